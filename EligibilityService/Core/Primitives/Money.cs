@@ -9,8 +9,8 @@ namespace EligibilityService.Core.Primitives;
 /// </summary>
 public readonly record struct Money(long MinorUnits, Currency Currency) : IComparable<Money>
 {
-    /// <summary>A hundred trillion yuan, in fen: far above any budget, far below what 64 bits hold.</summary>
-    public const long MaxMinorUnits = 10_000_000_000_000_000;
+    /// <summary>Ninety billion yuan, in fen: above any invoice and any budget known, and a millionth of a fen of it still fits 64 bits.</summary>
+    public const long MaxMinorUnits = 9_000_000_000_000;
 
     /// <summary>No money, in a currency.</summary>
     public static Money Zero(Currency currency) => new(0, currency);

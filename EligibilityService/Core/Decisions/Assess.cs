@@ -1,0 +1,277 @@
+using EligibilityService.Core.Catalogue;
+using EligibilityService.Core.Invoices;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Core.Programmes;
+
+namespace EligibilityService.Core.Decisions;
+
+/// <summary>
+/// The stateless part of deciding: conditions and formula. A pure function of the case; all conditions are evaluated, always, so that a refusal
+/// lists everything that stands in the way.
+/// </summary>
+public static class Assess
+{
+    /// <summary>What would be due, and every reason.</summary>
+    public static Assessment Of(Case @case)
+    {
+        var lines = PartMaker.Make(@case);
+        var lineReasons = new List<Reason>();
+        var lineResults = new IReadOnlyList<ConditionResult>[lines.Length];
+        for (var i = 0; i < lines.Length; i++)
+        {
+            NoteCosts(lines[i], lineReasons);
+            lineResults[i] = AskParts(@case, lines[i], lineReasons);
+        }
+
+        var reasons = new List<Reason>();
+        var (results, standing) = AskInvoice(@case, SumsOf(lines), reasons);
+        reasons.AddRange(lineReasons);
+
+        var reckoning = new Reckoning(@case, lines, reasons);
+        if (@case.Invoice.Currency == @case.Programme.Currency)
+        {
+            reckoning.Run();
+        }
+
+        var outcome = OutcomeOf(lines, standing, reckoning, reasons);
+        return Conclude(@case, lines, lineResults, results, reckoning, reasons, outcome);
+    }
+
+    /// <summary>The faults of a case that only its programme shows; a case with any must not be assessed.</summary>
+    public static void Check(Case @case, Faults faults) => PartMaker.Check(@case, faults);
+
+    private static void NoteCosts(LineParts line, List<Reason> reasons)
+    {
+        var number = line.Line.Number;
+        if (line.Line.IsSurcharge && line.Line.Nature != LineNature.Discount)
+        {
+            reasons.Add(new Reason(ReasonCode.LineIsSurcharge, ReasonEffect.Excludes, null, number, $"/invoice/lines/{number - 1}", Rounding.ShowYuan(line.AmountFen), null, null, null,
+                new LocalizedText("A surcharge (价外费用) never counts.", "价外费用不计入补贴范围。")));
+        }
+
+        for (var i = 0; i < line.Line.Declared.ExcludedCosts.Count && line.Parts.Count > 0; i++)
+        {
+            var cost = line.Line.Declared.ExcludedCosts[i];
+            reasons.Add(new Reason(ReasonCode.DeclaredExcludedCost, ReasonEffect.Notes, null, number, $"/invoice/lines/{number - 1}/excludedCosts/{i}", cost.Amount.Amount, null, null, null,
+                new LocalizedText($"{cost.Amount.Amount} is declared not to count: {Term.Of(cost.Ground)}.", $"申报{cost.Amount.Amount}不计入：{Term.Of(cost.Ground)}。")));
+        }
+
+        if (line.RemainderFen > 0)
+        {
+            var shown = Rounding.ShowYuan(line.RemainderFen);
+            reasons.Add(new Reason(ReasonCode.BundleRemainder, ReasonEffect.Notes, null, number, $"/invoice/lines/{number - 1}/components", shown, null, null, null,
+                new LocalizedText($"{shown} of the machine is in none of its listed components and does not count.", $"整机中{shown}不属于所列组件，不计入。")));
+        }
+    }
+
+    private static List<ConditionResult> AskParts(Case @case, LineParts line, List<Reason> reasons)
+    {
+        var conditions = @case.Programme.PartConditions;
+        var results = new List<ConditionResult>(conditions.Count * line.Parts.Count);
+        foreach (var part in line.Parts)
+        {
+            foreach (var condition in conditions)
+            {
+                var finding = condition.Ask(@case, part);
+                results.Add(new ConditionResult(condition.Id, condition.Kind, part.Component + 1, finding.Answer, finding.Seen, condition.Needed));
+                AddReasons(condition, finding, part.Line.Number, ReasonEffect.Excludes, reasons);
+                part.Standing = Worse(part.Standing, finding.Answer);
+            }
+
+            AskForRate(@case, part, reasons);
+        }
+
+        return results;
+    }
+
+    private static void AskForRate(Case @case, Part part, List<Reason> reasons)
+    {
+        if (part.Standing != Answer.Met || @case.Programme.Formula.Rate is not RateByCategory byCategory
+            || (part.Category is not null && byCategory.Rates.ContainsKey(part.Category)))
+        {
+            return;
+        }
+
+        part.Standing = Answer.NotMet;
+        var needed = string.Join(", ", byCategory.Rates.Keys);
+        reasons.Add(new Reason(ReasonCode.NoRateForCategory, ReasonEffect.Excludes, null, part.Line.Number, part.Pointer, part.Category, needed, null, byCategory.Clause,
+            new LocalizedText(
+                $"The programme has no rate for the category {part.Category ?? "(none)"}; it has rates for: {needed}.",
+                $"本项目没有类别{part.Category ?? "（无）"}的补贴比例；有比例的类别为：{needed}。")));
+    }
+
+    private static (List<ConditionResult> Results, Answer Standing) AskInvoice(Case @case, PartSums sums, List<Reason> reasons)
+    {
+        var conditions = @case.Programme.InvoiceConditions;
+        var results = new List<ConditionResult>(conditions.Count);
+        var standing = Answer.Met;
+        foreach (var condition in conditions)
+        {
+            var finding = condition.Ask(@case, sums);
+            results.Add(new ConditionResult(condition.Id, condition.Kind, null, finding.Answer, finding.Seen, condition.Needed));
+            AddReasons(condition, finding, null, ReasonEffect.Refuses, reasons);
+            standing = Worse(standing, finding.Answer);
+        }
+
+        if (@case.Invoice.Currency != @case.Programme.Currency)
+        {
+            standing = Answer.NotMet;
+            reasons.Add(new Reason(ReasonCode.CurrencyNotAccepted, ReasonEffect.Refuses, null, null, "/invoice/currency", @case.Invoice.Currency.Code, @case.Programme.Currency.Code, null, null,
+                new LocalizedText(
+                    $"The invoice is in {@case.Invoice.Currency}; the programme counts and pays in {@case.Programme.Currency}.",
+                    $"发票币种为{@case.Invoice.Currency}；本项目以{@case.Programme.Currency}计算和支付。")));
+        }
+
+        return (results, standing);
+    }
+
+    private static void AddReasons(Condition condition, Finding finding, int? line, ReasonEffect whenNotMet, List<Reason> reasons)
+    {
+        if (finding.Obstacles.Count == 0)
+        {
+            return;
+        }
+
+        var effect = finding.Answer switch
+        {
+            Answer.NotMet => whenNotMet,
+            Answer.CannotTell => ReasonEffect.Undetermines,
+            _ => ReasonEffect.Notes,
+        };
+        foreach (var obstacle in finding.Obstacles)
+        {
+            reasons.Add(new Reason(obstacle.Code, effect, condition.Id, line, obstacle.Pointer, finding.Seen, condition.Needed, obstacle.Supplier, condition.Clause, obstacle.Text));
+        }
+    }
+
+    // NotMet is worse than CannotTell: what stands in the way for sure is not undone by a missing fact.
+    private static Answer Worse(Answer one, Answer other) => (one, other) switch
+    {
+        (Answer.NotMet, _) or (_, Answer.NotMet) => Answer.NotMet,
+        (Answer.CannotTell, _) or (_, Answer.CannotTell) => Answer.CannotTell,
+        _ => Answer.Met,
+    };
+
+    private static PartSums SumsOf(LineParts[] lines)
+    {
+        var (eligible, undetermined, eligibleUnits, undeterminedUnits) = (0L, 0L, 0m, 0m);
+        foreach (var line in lines)
+        {
+            foreach (var part in line.Parts)
+            {
+                if (part.Standing == Answer.Met)
+                {
+                    eligible += part.CostFen;
+                    eligibleUnits += part.Units;
+                }
+                else if (part.Standing == Answer.CannotTell)
+                {
+                    undetermined += part.CostFen;
+                    undeterminedUnits += part.Units;
+                }
+            }
+        }
+
+        return new PartSums(eligible, undetermined, eligibleUnits, undeterminedUnits);
+    }
+
+    private static Outcome OutcomeOf(LineParts[] lines, Answer standing, Reckoning reckoning, List<Reason> reasons)
+    {
+        if (standing == Answer.NotMet)
+        {
+            return Outcome.Refused;
+        }
+
+        if (standing == Answer.CannotTell || lines.Any(line => OutcomeOf(line) == LineOutcome.Undetermined))
+        {
+            return Outcome.Undetermined;
+        }
+
+        if (!lines.Any(line => OutcomeOf(line) == LineOutcome.Eligible))
+        {
+            reasons.Add(Refusal(ReasonCode.NoEligibleLine, "No line counts, so nothing is due.", "没有任何一行符合条件，因此无补贴。"));
+            return Outcome.Refused;
+        }
+
+        if (reckoning.TotalFen == 0)
+        {
+            if (!reckoning.FellBelowFloor)
+            {
+                reasons.Add(Refusal(ReasonCode.AmountIsZero, "The formula gives nothing after rounding.", "按公式计算并舍入后金额为零。"));
+            }
+
+            return Outcome.Refused;
+        }
+
+        return reckoning.WasCut || lines.Any(HasExclusion) ? Outcome.PartlyGranted : Outcome.Granted;
+    }
+
+    private static Reason Refusal(ReasonCode code, string en, string zh) =>
+        new(code, ReasonEffect.Refuses, null, null, "/invoice/lines", null, null, null, null, new LocalizedText(en, zh));
+
+    private static bool HasExclusion(LineParts line) =>
+        OutcomeOf(line) == LineOutcome.Excluded || line.Parts.Any(part => part.Standing == Answer.NotMet);
+
+    private static LineOutcome OutcomeOf(LineParts line)
+    {
+        if (line.Line.Nature == LineNature.Discount)
+        {
+            return LineOutcome.Netted;
+        }
+
+        var outcome = LineOutcome.Excluded;
+        foreach (var part in line.Parts)
+        {
+            if (part.Standing == Answer.CannotTell)
+            {
+                return LineOutcome.Undetermined;
+            }
+
+            outcome = part.Standing == Answer.Met ? LineOutcome.Eligible : outcome;
+        }
+
+        return outcome;
+    }
+
+    private static Assessment Conclude(
+        Case @case,
+        LineParts[] lines,
+        IReadOnlyList<ConditionResult>[] lineResults,
+        List<ConditionResult> results,
+        Reckoning reckoning,
+        List<Reason> reasons,
+        Outcome outcome)
+    {
+        var (invoiceCurrency, paidIn) = (@case.Invoice.Currency, @case.Programme.Currency);
+        var decided = new LineDecision[lines.Length];
+        var (eligible, excluded, undetermined) = (0L, 0L, 0L);
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var line = lines[i];
+            var (counts, waits) = (CostOf(line, Answer.Met), CostOf(line, Answer.CannotTell));
+            var rest = line.AmountFen - counts - waits;
+            var share = new Money(reckoning.ShareFen[i], paidIn);
+            decided[i] = new LineDecision(line.Line.Number, OutcomeOf(line), line.Match, new Money(counts, invoiceCurrency), new Money(rest, invoiceCurrency),
+                new Money(waits, invoiceCurrency), share, share, lineResults[i]);
+            eligible += counts;
+            excluded += rest;
+            undetermined += waits;
+        }
+
+        var total = new Money(reckoning.TotalFen, paidIn);
+        var assessment = new Assessment(outcome, total, total, new Money(eligible, invoiceCurrency), new Money(excluded, invoiceCurrency),
+            new Money(undetermined, invoiceCurrency), results, decided, reasons, reckoning.Steps);
+        return outcome is Outcome.Granted or Outcome.PartlyGranted ? assessment : Withhold.From(assessment, outcome);
+    }
+
+    private static long CostOf(LineParts line, Answer standing)
+    {
+        long sum = 0;
+        foreach (var part in line.Parts)
+        {
+            sum += part.Standing == standing ? part.CostFen : 0;
+        }
+
+        return sum;
+    }
+}

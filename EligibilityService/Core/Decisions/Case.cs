@@ -1,0 +1,103 @@
+using EligibilityService.Core.Catalogue;
+using EligibilityService.Core.Invoices;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Core.Programmes;
+
+namespace EligibilityService.Core.Decisions;
+
+/// <summary>What kind of organisation a buyer is.</summary>
+public enum BuyerKind
+{
+    /// <summary>An enterprise (企业).</summary>
+    Enterprise,
+
+    /// <summary>An individual business (个体工商户).</summary>
+    IndividualBusiness,
+
+    /// <summary>A public institution (事业单位).</summary>
+    PublicInstitution,
+
+    /// <summary>An organ of government (机关).</summary>
+    Government,
+
+    /// <summary>A social organisation (社会组织).</summary>
+    SocialOrganisation,
+
+    /// <summary>Anything else.</summary>
+    Other,
+}
+
+/// <summary>Who bought, and so who would be granted the subsidy.</summary>
+/// <param name="Name">The registered name.</param>
+/// <param name="CreditCode">The unified social credit code.</param>
+/// <param name="Region">The declared administrative division, six digits; null when not declared.</param>
+/// <param name="Kind">The declared kind; null when not declared.</param>
+public sealed record Buyer(string Name, UnifiedSocialCreditCode CreditCode, string? Region, BuyerKind? Kind);
+
+/// <summary>What the purchase is for.</summary>
+/// <param name="Purpose">A lower_snake word that programmes name, e.g. <c>llm_training_general</c>.</param>
+/// <param name="Name">The project's name, for people.</param>
+public sealed record Project(string Purpose, string? Name);
+
+/// <summary>The contract of purchase.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Date">The day of signature.</param>
+public sealed record Contract(string? Number, DateOnly? Date);
+
+/// <summary>Delivery and acceptance.</summary>
+/// <param name="AcceptedOn">The day of acceptance.</param>
+/// <param name="Reference">The acceptance document.</param>
+public sealed record Delivery(DateOnly? AcceptedOn, string? Reference);
+
+/// <summary>What the applicant declares; null where nothing is declared.</summary>
+/// <param name="NewGoods">The goods were new, unless a line says otherwise.</param>
+/// <param name="OriginalUse">Their first use is by the buyer.</param>
+/// <param name="SellerRelated">Buyer and seller are related parties.</param>
+/// <param name="SubsidisedElsewhere">The same cost is subsidised by somebody else.</param>
+public sealed record Declarations(bool? NewGoods, bool? OriginalUse, bool? SellerRelated, bool? SubsidisedElsewhere)
+{
+    /// <summary>Nothing declared.</summary>
+    public static readonly Declarations None = new(null, null, null, null);
+}
+
+/// <summary>
+/// All that an answer depends on. Two equal cases give the same answer, for ever; nothing else (no clock, no table) is looked at.
+/// </summary>
+public sealed record Case
+{
+    /// <summary>The programme version whose rules apply.</summary>
+    public required ProgrammeVersion Programme { get; init; }
+
+    /// <summary>The catalogue version whose models apply.</summary>
+    public required CatalogueVersion Catalogue { get; init; }
+
+    /// <summary>The invoice.</summary>
+    public required Invoice Invoice { get; init; }
+
+    /// <summary>The buyer.</summary>
+    public required Buyer Buyer { get; init; }
+
+    /// <summary>The project.</summary>
+    public required Project Project { get; init; }
+
+    /// <summary>The contract, when one was given.</summary>
+    public Contract? Contract { get; init; }
+
+    /// <summary>Delivery, when given.</summary>
+    public Delivery? Delivery { get; init; }
+
+    /// <summary>What the applicant declares.</summary>
+    public Declarations Declarations { get; init; } = Declarations.None;
+
+    /// <summary>What outside registries said.</summary>
+    public Facts Facts { get; init; } = Facts.NotConfigured;
+
+    /// <summary>The date whose rules and catalogue apply.</summary>
+    public required DateOnly AsOf { get; init; }
+
+    /// <summary>What had been published by then was known.</summary>
+    public required DateTimeOffset KnownAt { get; init; }
+
+    /// <summary>The day of the request, in the programme's time zone.</summary>
+    public required DateOnly ReceivedOn { get; init; }
+}

@@ -1,0 +1,179 @@
+using EligibilityService.Core.Catalogue;
+using EligibilityService.Core.Invoices;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Core.Programmes;
+
+namespace EligibilityService.Core.Decisions;
+
+/// <summary>A line with its discounts netted in, its excluded costs taken out, and the parts that are left.</summary>
+internal sealed class LineParts
+{
+    public required InvoiceLine Line { get; init; }
+
+    /// <summary>The line's amount on the programme's basis, discounts included; zero for a discount line, which is in its parent's.</summary>
+    public required long AmountFen { get; init; }
+
+    /// <summary>What the caller does not ask for.</summary>
+    public required long DeclaredExcludedFen { get; init; }
+
+    /// <summary>What the components of a bundle do not cover.</summary>
+    public required long RemainderFen { get; init; }
+
+    /// <summary>Empty for a discount and for a surcharge.</summary>
+    public required IReadOnlyList<Part> Parts { get; init; }
+
+    /// <summary>What the line's text was resolved to; null where nothing was to be matched.</summary>
+    public Match? Match { get; init; }
+}
+
+/// <summary>Makes parts of lines.</summary>
+internal static class PartMaker
+{
+    /// <summary>The parts of every line, in the order of the invoice.</summary>
+    public static LineParts[] Make(Case @case)
+    {
+        var lines = @case.Invoice.Lines;
+        var amounts = Amounts(lines, @case.Programme.Basis);
+        var made = new LineParts[lines.Count];
+        for (var i = 0; i < made.Length; i++)
+        {
+            made[i] = Of(@case, lines[i], amounts[i]);
+        }
+
+        return made;
+    }
+
+    /// <summary>The faults that show only when the programme's basis is known: more excluded, or more in components, than the line costs.</summary>
+    public static void Check(Case @case, Faults faults)
+    {
+        var amounts = Amounts(@case.Invoice.Lines, @case.Programme.Basis);
+        for (var i = 0; i < amounts.Length; i++)
+        {
+            var line = @case.Invoice.Lines[i];
+            var left = amounts[i] - Sum(line.Declared.ExcludedCosts);
+            if (left < 0)
+            {
+                faults.Add($"/invoice/lines/{i}/excludedCosts", FaultCode.Inconsistent,
+                    $"The excluded costs pass the line's amount ({Rounding.ShowYuan(amounts[i])}). They are a part of it.",
+                    $"申报的除外费用超过该行金额（{Rounding.ShowYuan(amounts[i])}）。除外费用应为其一部分。");
+            }
+            else if (ComponentCosts(line, @case.Programme.Basis).Sum() > left + line.Declared.Components.Count)
+            {
+                faults.Add($"/invoice/lines/{i}/components", FaultCode.Inconsistent,
+                    $"The components cost more than is left of the line ({Rounding.ShowYuan(left)}). They are a part of it.",
+                    $"组件金额超过该行剩余金额（{Rounding.ShowYuan(left)}）。组件应为其一部分。");
+            }
+        }
+    }
+
+    private static long[] Amounts(IReadOnlyList<InvoiceLine> lines, CostBasis basis)
+    {
+        var amounts = new long[lines.Count];
+        for (var i = 0; i < amounts.Length; i++)
+        {
+            var line = lines[i];
+            amounts[(line.Parent ?? line.Number) - 1] += line.Net.MinorUnits + (basis == CostBasis.Gross ? line.Tax.MinorUnits : 0);
+        }
+
+        return amounts;
+    }
+
+    private static LineParts Of(Case @case, InvoiceLine line, long amount)
+    {
+        if (line.Nature == LineNature.Discount || line.IsSurcharge)
+        {
+            return new LineParts { Line = line, AmountFen = amount, DeclaredExcludedFen = 0, RemainderFen = 0, Parts = [] };
+        }
+
+        var excluded = Sum(line.Declared.ExcludedCosts);
+        var cost = amount - excluded;
+        if (@case.Programme.LinesCountBy == LinesCountBy.ExpenseCategory)
+        {
+            var part = new Part { Line = line, Category = line.Declared.ExpenseCategory, Units = line.Quantity, CostFen = cost };
+            return new LineParts { Line = line, AmountFen = amount, DeclaredExcludedFen = excluded, RemainderFen = 0, Parts = [part] };
+        }
+
+        var match = @case.Catalogue.Matcher.Match(new LineText(
+            line.Description, line.Specification, @case.Invoice.Seller.Name, line.Declared.Vendor, line.Declared.ModelId));
+        if (line.Declared.Components.Count == 0)
+        {
+            return new LineParts { Line = line, AmountFen = amount, DeclaredExcludedFen = excluded, RemainderFen = 0, Parts = [Whole(line, match, cost)], Match = match };
+        }
+
+        var parts = Components(@case, line, cost);
+        var covered = parts.Sum(part => part.CostFen);
+        return new LineParts { Line = line, AmountFen = amount, DeclaredExcludedFen = excluded, RemainderFen = cost - covered, Parts = parts, Match = match };
+    }
+
+    private static Part Whole(InvoiceLine line, Match match, long cost)
+    {
+        var cards = match.Model is { BundleOf.Count: > 0 } machine ? machine.BundleOf.Sum(item => item.Count) : 0;
+        return new Part
+        {
+            Line = line,
+            Match = match,
+            Category = CategoryOf(match),
+            IsBundleWithoutComponents = match.IsBundle && cards == 0,
+            Units = cards > 0 ? line.Quantity * cards : line.Quantity,
+            CostFen = cost,
+        };
+    }
+
+    private static Part[] Components(Case @case, InvoiceLine line, long cost)
+    {
+        var costs = ComponentCosts(line, @case.Programme.Basis);
+
+        // With tax, each component is rounded to the fen; what rounding adds beyond the line itself comes off the last ones.
+        for (var (surplus, i) = (costs.Sum() - cost, costs.Length - 1); surplus > 0 && i >= 0; i--)
+        {
+            var off = Math.Min(surplus, costs[i]);
+            costs[i] -= off;
+            surplus -= off;
+        }
+
+        var parts = new Part[costs.Length];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var component = line.Declared.Components[i];
+            var match = @case.Catalogue.Matcher.MatchId(component.ModelId);
+            parts[i] = new Part
+            {
+                Line = line,
+                Component = i,
+                Match = match,
+                Category = CategoryOf(match),
+                Units = component.Count,
+                CostFen = costs[i],
+            };
+        }
+
+        return parts;
+    }
+
+    private static long[] ComponentCosts(InvoiceLine line, CostBasis basis)
+    {
+        var components = line.Declared.Components;
+        var costs = new long[components.Count];
+        for (var i = 0; i < costs.Length; i++)
+        {
+            var net = components[i].Net.MinorUnits;
+            costs[i] = basis == CostBasis.Net ? net : RoundingRule.HalfAwayToFen.Round(net * (1 + line.TaxRate));
+        }
+
+        return costs;
+    }
+
+    private static string? CategoryOf(Match match) =>
+        match is { Kind: MatchKind.Exact or MatchKind.Alias or MatchKind.Excluded, Model: { } model } ? Term.Of(model.Category) : null;
+
+    private static long Sum(IReadOnlyList<ExcludedCost> costs)
+    {
+        long sum = 0;
+        foreach (var cost in costs)
+        {
+            sum += cost.Amount.MinorUnits;
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,187 @@
+namespace EligibilityService.Core.Decisions;
+
+/// <summary>
+/// Why an answer is what it is. Codes are append-only: a code never changes its meaning and is never taken away.
+/// </summary>
+public enum ReasonCode
+{
+    /// <summary>The invoice's date is outside the programme's window.</summary>
+    InvoiceDateOutside,
+
+    /// <summary>The contract's date is outside the programme's window.</summary>
+    ContractDateOutside,
+
+    /// <summary>The contract's date is needed and was not given.</summary>
+    ContractDateMissing,
+
+    /// <summary>The request came too many days after the invoice's date.</summary>
+    ClaimTooLate,
+
+    /// <summary>The buyer is not an enterprise.</summary>
+    BuyerNotEnterprise,
+
+    /// <summary>The declared kind of the buyer and its credit code disagree.</summary>
+    BuyerKindUnclear,
+
+    /// <summary>The buyer is not in the region of the programme.</summary>
+    BuyerRegionOutside,
+
+    /// <summary>Whether the buyer is in the region cannot be told from what was given.</summary>
+    BuyerRegionUnclear,
+
+    /// <summary>The goods were not accepted by the day of the request.</summary>
+    DeliveryNotAccepted,
+
+    /// <summary>The date or the reference of the acceptance is missing.</summary>
+    DeliveryAcceptanceMissing,
+
+    /// <summary>Another decision already claims the contract.</summary>
+    ContractAlreadyClaimed,
+
+    /// <summary>The contract's number is needed and was not given.</summary>
+    ContractNumberMissing,
+
+    /// <summary>The buyer is declared not to be the first user.</summary>
+    NotOriginalUse,
+
+    /// <summary>Nothing was declared on first use.</summary>
+    OriginalUseNotDeclared,
+
+    /// <summary>The registry says the buyer's credit record is not clean.</summary>
+    BuyerNotInGoodStanding,
+
+    /// <summary>The buyer's credit record is not known.</summary>
+    BuyerStandingUnknown,
+
+    /// <summary>The programme does not cover the project's purpose.</summary>
+    PurposeNotCovered,
+
+    /// <summary>The programme does not accept this kind of invoice.</summary>
+    InvoiceKindNotAccepted,
+
+    /// <summary>The tax authority does not know the invoice, or knows it with other figures.</summary>
+    InvoiceNotVerified,
+
+    /// <summary>The invoice could not be verified.</summary>
+    InvoiceVerificationUnavailable,
+
+    /// <summary>Buyer and seller are the same or related.</summary>
+    SellerRelated,
+
+    /// <summary>Nothing was declared on the relation of buyer and seller.</summary>
+    SellerRelationNotDeclared,
+
+    /// <summary>The eligible cost is below the minimum.</summary>
+    EligibleCostTooLow,
+
+    /// <summary>Whether the eligible cost reaches the minimum depends on undetermined lines.</summary>
+    EligibleCostUnclear,
+
+    /// <summary>Fewer units than the minimum.</summary>
+    QuantityTooLow,
+
+    /// <summary>Whether the units reach the minimum depends on undetermined lines.</summary>
+    QuantityUnclear,
+
+    /// <summary>The same cost is subsidised elsewhere, as declared or as claimed under an exclusive programme.</summary>
+    SubsidisedElsewhere,
+
+    /// <summary>Nothing was declared on other subsidies.</summary>
+    OtherSubsidyNotDeclared,
+
+    /// <summary>The catalogue knows the model, and it does not qualify.</summary>
+    ModelExcluded,
+
+    /// <summary>The model's qualification is suspended.</summary>
+    ModelSuspended,
+
+    /// <summary>The model cannot be bought, as far as the catalogue knows.</summary>
+    ModelNotShipping,
+
+    /// <summary>The model is not in effect on the as-of date.</summary>
+    ModelNotInEffect,
+
+    /// <summary>The catalogue knows no model of that name.</summary>
+    ModelUnknown,
+
+    /// <summary>The text fits several models, or a short name without its vendor.</summary>
+    ModelAmbiguous,
+
+    /// <summary>The brand on the line and the model contradict each other.</summary>
+    ModelBrandConflict,
+
+    /// <summary>The model id that was given and the text name different models.</summary>
+    ModelTextConflict,
+
+    /// <summary>A whole machine without its components.</summary>
+    BundleComponentsMissing,
+
+    /// <summary>The programme does not cover the category.</summary>
+    CategoryNotCovered,
+
+    /// <summary>The line has no category.</summary>
+    CategoryMissing,
+
+    /// <summary>The model is not domestic in the sense that the programme asks for.</summary>
+    DomesticBasisNotMet,
+
+    /// <summary>Whether the model is domestic in that sense is not known.</summary>
+    DomesticBasisUnknown,
+
+    /// <summary>The goods are not new.</summary>
+    GoodsNotNew,
+
+    /// <summary>Nothing was declared on the state of the goods.</summary>
+    GoodsConditionNotDeclared,
+
+    /// <summary>The seller is neither the vendor nor a listed distributor.</summary>
+    SellerNotAuthorised,
+
+    /// <summary>The model's figure is below the minimum.</summary>
+    PerformanceTooLow,
+
+    /// <summary>The catalogue has no figure for the model.</summary>
+    PerformanceUnknown,
+
+    /// <summary>The line has no evidence.</summary>
+    EvidenceMissing,
+
+    /// <summary>The invoice is in another currency than the programme pays in.</summary>
+    CurrencyNotAccepted,
+
+    /// <summary>A surcharge never counts.</summary>
+    LineIsSurcharge,
+
+    /// <summary>The caller does not ask for this part of the cost.</summary>
+    DeclaredExcludedCost,
+
+    /// <summary>What the components of a bundle do not cover does not count.</summary>
+    BundleRemainder,
+
+    /// <summary>The programme has no rate for the category.</summary>
+    NoRateForCategory,
+
+    /// <summary>The cap per unit cut the amount.</summary>
+    CapPerUnit,
+
+    /// <summary>The cap per line cut the amount.</summary>
+    CapPerLine,
+
+    /// <summary>The cap per invoice cut the amount.</summary>
+    CapPerInvoice,
+
+    /// <summary>The sum is below the least that is paid.</summary>
+    BelowFloor,
+
+    /// <summary>Nothing is left after rounding.</summary>
+    AmountIsZero,
+
+    /// <summary>No line counts.</summary>
+    NoEligibleLine,
+
+    /// <summary>A registry gave no answer; the programme only notes that.</summary>
+    RegistryDidNotAnswer,
+
+    /// <summary>A line of the invoice is already claimed by another decision.</summary>
+    InvoiceAlreadyClaimed,
+}

@@ -1,0 +1,112 @@
+using EligibilityService.Core.Primitives;
+
+namespace EligibilityService.Core.Invoices;
+
+/// <summary>A seller as printed.</summary>
+/// <param name="Name">The name as printed.</param>
+/// <param name="TaxId">Unified social credit code, or the 15-digit tax id that preceded it.</param>
+public sealed record Seller(string Name, string TaxId);
+
+/// <summary>The natural key of an invoice: nobody issues two with the same. Equal by its three texts.</summary>
+/// <param name="SellerTaxId">Who issued it.</param>
+/// <param name="Code">The invoice code of the older kinds; empty where there is none.</param>
+/// <param name="Number">The number, with leading zeros.</param>
+public sealed record InvoiceKey(string SellerTaxId, string Code, string Number)
+{
+    /// <summary>The key as one text, for indexes.</summary>
+    public override string ToString() => $"{SellerTaxId}|{Code}|{Number}";
+}
+
+/// <summary>The totals as printed.</summary>
+/// <param name="Net">Sum without tax.</param>
+/// <param name="Tax">Sum of the tax.</param>
+/// <param name="Gross">Sum with tax.</param>
+public sealed record InvoiceTotals(Money Net, Money Tax, Money Gross);
+
+/// <summary>How far figures on an invoice may be off, because issuing software balances cents over lines. All in minor units.</summary>
+public sealed record Tolerances
+{
+    /// <summary>Net against quantity × unit price, per line: one fen (the unit price is rounded to at most 13 decimals).</summary>
+    public long LineNet { get; init; } = 1;
+
+    /// <summary>Tax against net × rate, per line: the issuing client permits 0.06 (docs of the public issuing SDK; a secondary source).</summary>
+    public long LineTax { get; init; } = 6;
+
+    /// <summary>Total tax against the sum of net × rate over lines: the issuing client permits 1.27 in total (same source).</summary>
+    public long TotalTax { get; init; } = 127;
+}
+
+/// <summary>
+/// A purchase invoice. Only <see cref="Create"/> makes one, so it is valid: one currency, at least one line, every discount has a parent,
+/// nothing negative but discounts, all arithmetic within the tolerances, totals exact, a positive sum.
+/// </summary>
+public sealed record Invoice
+{
+    /// <summary>The most lines that are taken. A larger purchase comes on several invoices.</summary>
+    public const int MaxLines = 2_000;
+
+    private Invoice()
+    {
+    }
+
+    /// <summary>What kind of invoice.</summary>
+    public required InvoiceKind Kind { get; init; }
+
+    /// <summary>Who issued which: the natural key.</summary>
+    public required InvoiceKey Key { get; init; }
+
+    /// <summary>The day of issue.</summary>
+    public required DateOnly IssueDate { get; init; }
+
+    /// <summary>The one currency.</summary>
+    public required Currency Currency { get; init; }
+
+    /// <summary>Who sold.</summary>
+    public required Seller Seller { get; init; }
+
+    /// <summary>The lines, in order.</summary>
+    public required IReadOnlyList<InvoiceLine> Lines { get; init; }
+
+    /// <summary>The totals.</summary>
+    public required InvoiceTotals Totals { get; init; }
+
+    /// <summary>
+    /// Makes an invoice of its parts, or null with every fault noted. Discounts find their parents here: their <see cref="InvoiceLine.Parent"/> is filled.
+    /// </summary>
+    public static Invoice? Create(
+        InvoiceKind kind,
+        InvoiceKey key,
+        DateOnly issueDate,
+        Currency currency,
+        Seller seller,
+        IReadOnlyList<InvoiceLine> lines,
+        InvoiceTotals totals,
+        Tolerances tolerances,
+        DateOnly today,
+        Faults faults)
+    {
+        var before = faults.All.Count;
+        if (issueDate > today)
+        {
+            faults.Add("/invoice/issueDate", FaultCode.DateInFuture,
+                $"The invoice is dated {issueDate:yyyy-MM-dd}, after today ({today:yyyy-MM-dd}). Send it on or after its date.",
+                $"发票日期{issueDate:yyyy-MM-dd}晚于今天（{today:yyyy-MM-dd}）。请在开票日期当天或之后提交。");
+        }
+
+        var linked = InvoiceArithmetic.LinkDiscounts(lines, faults);
+        InvoiceArithmetic.CheckLines(linked, currency, tolerances, faults);
+        InvoiceArithmetic.CheckTotals(linked, totals, currency, tolerances, faults);
+        return faults.All.Count > before
+            ? null
+            : new Invoice
+            {
+                Kind = kind,
+                Key = key,
+                IssueDate = issueDate,
+                Currency = currency,
+                Seller = seller,
+                Lines = linked,
+                Totals = totals,
+            };
+    }
+}

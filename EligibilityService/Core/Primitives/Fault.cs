@@ -1,0 +1,86 @@
+namespace EligibilityService.Core.Primitives;
+
+/// <summary>What kind of thing is wrong with a request. Codes are append-only.</summary>
+public enum FaultCode
+{
+    /// <summary>The text is not JSON.</summary>
+    NotJson,
+
+    /// <summary>A member is missing.</summary>
+    Missing,
+
+    /// <summary>A member that this service does not know.</summary>
+    UnknownMember,
+
+    /// <summary>The same member twice in one object.</summary>
+    DuplicateMember,
+
+    /// <summary>Another JSON type than expected.</summary>
+    WrongType,
+
+    /// <summary>The right type in a form that cannot be read.</summary>
+    Malformed,
+
+    /// <summary>Too long, too many, too small or too large.</summary>
+    OutOfBounds,
+
+    /// <summary>Not one of the values that are known.</summary>
+    UnknownValue,
+
+    /// <summary>A credit code whose check character does not fit.</summary>
+    CheckCharacterWrong,
+
+    /// <summary>A date after today.</summary>
+    DateInFuture,
+
+    /// <summary>Two currencies in one invoice.</summary>
+    CurrencyMixed,
+
+    /// <summary>Figures that do not agree with each other.</summary>
+    ArithmeticWrong,
+
+    /// <summary>A line that belongs to no other although its nature says so, or costs that pass what they are part of.</summary>
+    Inconsistent,
+
+    /// <summary>No programme of that name.</summary>
+    ProgrammeUnknown,
+
+    /// <summary>No version of the programme was in force on the as-of date, as known at the known-at instant.</summary>
+    ProgrammeNotInForce,
+
+    /// <summary>No catalogue version was in force on the as-of date, as known at the known-at instant.</summary>
+    CatalogueNotInForce,
+
+    /// <summary>A member of an earlier record of the same invoice differs.</summary>
+    DiffersFromRecord,
+}
+
+/// <summary>One thing that is wrong with a request: where, what, and what was expected.</summary>
+/// <param name="Pointer">The place, as a JSON Pointer (RFC 6901) into the request; empty for the whole, a query parameter's name where it is one.</param>
+/// <param name="Code">What kind of fault.</param>
+/// <param name="Detail">What was found, what was expected, what to do; English and Chinese.</param>
+public sealed record Fault(string Pointer, FaultCode Code, LocalizedText Detail);
+
+/// <summary>Gathers every fault of a request, up to <see cref="Most"/>: a caller mends all of them at once.</summary>
+public sealed class Faults
+{
+    /// <summary>How many are listed at the most: beyond, a list helps nobody.</summary>
+    public const int Most = 100;
+
+    private readonly List<Fault> _all = [];
+
+    /// <summary>Those found so far, in the order of finding.</summary>
+    public IReadOnlyList<Fault> All => _all;
+
+    /// <summary>Whether there is any.</summary>
+    public bool Any => _all.Count > 0;
+
+    /// <summary>Notes a fault.</summary>
+    public void Add(string pointer, FaultCode code, string en, string zh)
+    {
+        if (_all.Count < Most)
+        {
+            _all.Add(new Fault(pointer, code, new LocalizedText(en, zh)));
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+
+namespace EligibilityService.Core.Programmes;
+
+/// <summary>What a condition answers.</summary>
+public enum Answer
+{
+    /// <summary>It holds.</summary>
+    Met,
+
+    /// <summary>It does not hold.</summary>
+    NotMet,
+
+    /// <summary>A fact is missing.</summary>
+    CannotTell,
+}
+
+/// <summary>The closed family of conditions. A new kind is code; a new value is data of a programme version.</summary>
+public enum ConditionKind
+{
+    /// <summary>The invoice's date is in a window.</summary>
+    InvoiceDateWithin,
+
+    /// <summary>The contract's date is in a window.</summary>
+    ContractDateWithin,
+
+    /// <summary>The request came in time after the invoice's date.</summary>
+    ClaimWithinDays,
+
+    /// <summary>The buyer is an enterprise.</summary>
+    BuyerIsEnterprise,
+
+    /// <summary>The buyer is in the region.</summary>
+    BuyerRegion,
+
+    /// <summary>The buyer's credit record is clean.</summary>
+    BuyerInGoodStanding,
+
+    /// <summary>The goods were delivered and accepted.</summary>
+    DeliveryAccepted,
+
+    /// <summary>The contract is claimed by no other decision.</summary>
+    ContractClaimedOnce,
+
+    /// <summary>The buyer is the first user.</summary>
+    OriginalUse,
+
+    /// <summary>The purpose is one of the programme's.</summary>
+    ProjectPurpose,
+
+    /// <summary>The kind of invoice is accepted.</summary>
+    InvoiceKind,
+
+    /// <summary>The tax authority knows the invoice.</summary>
+    InvoiceVerified,
+
+    /// <summary>Buyer and seller are independent.</summary>
+    SellerIndependent,
+
+    /// <summary>The eligible cost reaches a minimum.</summary>
+    MinimumEligibleCost,
+
+    /// <summary>The eligible units reach a minimum.</summary>
+    MinimumQuantity,
+
+    /// <summary>Nobody else subsidises the same cost.</summary>
+    NotSubsidisedElsewhere,
+
+    /// <summary>The model is listed, qualifies and can be bought.</summary>
+    ModelListed,
+
+    /// <summary>The category is covered.</summary>
+    CategoryIn,
+
+    /// <summary>The model is domestic in the sense asked for.</summary>
+    DomesticBasis,
+
+    /// <summary>The goods are new.</summary>
+    NewGoods,
+
+    /// <summary>The seller is the vendor or a listed distributor.</summary>
+    SellerAuthorised,
+
+    /// <summary>The model performs well enough.</summary>
+    PerformanceAtLeast,
+
+    /// <summary>The expense is shown by evidence.</summary>
+    EvidenceProvided,
+}
+
+/// <summary>A clause that must hold. Each kind is one class in one file; none has state, so one instance serves all requests at once.</summary>
+/// <param name="id">Its name inside the programme version; unique there.</param>
+/// <param name="clause">Where it comes from.</param>
+public abstract class Condition(string id, Clause clause)
+{
+    /// <summary>Its name inside the programme version.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>Where it comes from.</summary>
+    public Clause Clause { get; } = clause;
+
+    /// <summary>Its kind.</summary>
+    public abstract ConditionKind Kind { get; }
+
+    /// <summary>What it needs, in the words of the wire; the same for every case.</summary>
+    public abstract string Needed { get; }
+}
+
+/// <summary>A condition on the invoice as a whole.</summary>
+/// <param name="id">Its name.</param>
+/// <param name="clause">Where it comes from.</param>
+public abstract class InvoiceCondition(string id, Clause clause) : Condition(id, clause)
+{
+    /// <summary>Looks at the case; the sums are those of the parts, which have been looked at before.</summary>
+    public abstract Finding Ask(Case @case, PartSums sums);
+}
+
+/// <summary>A condition on each part of each line.</summary>
+/// <param name="id">Its name.</param>
+/// <param name="clause">Where it comes from.</param>
+public abstract class PartCondition(string id, Clause clause) : Condition(id, clause)
+{
+    /// <summary>Looks at one part.</summary>
+    public abstract Finding Ask(Case @case, Part part);
+}
+
+/// <summary>What a condition found: the answer, the value seen, and what stands in the way.</summary>
+/// <param name="Answer">The answer.</param>
+/// <param name="Seen">The value seen; null when there was none.</param>
+/// <param name="Obstacles">Why it is not met or cannot be told, or what is to be noted though it is met; empty otherwise.</param>
+public readonly record struct Finding(Answer Answer, string? Seen, IReadOnlyList<Obstacle> Obstacles)
+{
+    private static readonly IReadOnlyList<Obstacle> None = [];
+
+    /// <summary>It holds.</summary>
+    public static Finding Met(string? seen) => new(Answer.Met, seen, None);
+
+    /// <summary>It holds, and something is to be said all the same.</summary>
+    public static Finding MetWithNote(string? seen, ReasonCode code, string pointer, string en, string zh) =>
+        new(Answer.Met, seen, [new Obstacle(code, pointer, null, new LocalizedText(en, zh))]);
+
+    /// <summary>It does not hold.</summary>
+    public static Finding NotMet(string? seen, ReasonCode code, string pointer, string en, string zh) =>
+        new(Answer.NotMet, seen, [new Obstacle(code, pointer, null, new LocalizedText(en, zh))]);
+
+    /// <summary>A fact is missing that somebody can supply.</summary>
+    public static Finding CannotTell(string? seen, ReasonCode code, string pointer, Supplier supplier, string en, string zh) =>
+        new(Answer.CannotTell, seen, [new Obstacle(code, pointer, supplier, new LocalizedText(en, zh))]);
+
+    /// <summary>A fact is missing, and another condition says why.</summary>
+    public static Finding CannotTellAsSaid(string? seen) => new(Answer.CannotTell, seen, None);
+}
+
+/// <summary>One thing that a condition found in the way.</summary>
+/// <param name="Code">The reason's code.</param>
+/// <param name="Pointer">Where in the request.</param>
+/// <param name="Supplier">Who can supply the missing fact, when one is missing.</param>
+/// <param name="Text">A sentence.</param>
+public sealed record Obstacle(ReasonCode Code, string Pointer, Supplier? Supplier, LocalizedText Text);

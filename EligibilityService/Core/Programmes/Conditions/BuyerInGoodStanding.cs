@@ -1,0 +1,43 @@
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+
+namespace EligibilityService.Core.Programmes.Conditions;
+
+/// <summary>The registry says that the buyer's credit record is clean.</summary>
+/// <param name="id">Its name.</param>
+/// <param name="clause">Where it comes from.</param>
+/// <param name="notesWhenUnknown">True: without an answer it holds with a note; false: it cannot be told.</param>
+public sealed class BuyerInGoodStanding(string id, Clause clause, bool notesWhenUnknown) : InvoiceCondition(id, clause)
+{
+    /// <inheritdoc/>
+    public override ConditionKind Kind => ConditionKind.BuyerInGoodStanding;
+
+    /// <inheritdoc/>
+    public override string Needed => "true";
+
+    /// <summary>Whether a registry that does not answer is only noted.</summary>
+    public bool NotesWhenUnknown => notesWhenUnknown;
+
+    /// <inheritdoc/>
+    public override Finding Ask(Case @case, PartSums sums)
+    {
+        var record = @case.Facts.BuyerRegistry;
+        if (record is { Answer: RegistryAnswer.Answered, GoodStanding: { } good })
+        {
+            return good
+                ? Finding.Met("true")
+                : Finding.NotMet("false", ReasonCode.BuyerNotInGoodStanding, "/buyer/creditCode",
+                    "The registry says that the buyer's credit record is not clean.",
+                    "登记机关显示购买方存在失信记录。");
+        }
+
+        var seen = Term.Of(record.Answer);
+        return notesWhenUnknown
+            ? Finding.MetWithNote(seen, ReasonCode.RegistryDidNotAnswer, "/buyer/creditCode",
+                $"The buyer's credit record was not looked up: the buyer registry is {seen}. The programme only notes it.",
+                $"未核查购买方信用记录：购买方登记库状态为{seen}。本项目仅作提示。")
+            : Finding.CannotTell(seen, ReasonCode.BuyerStandingUnknown, "/buyer/creditCode", Supplier.Registry,
+                $"Whether the buyer's credit record is clean is not known: the buyer registry is {seen}.",
+                $"无法得知购买方信用记录：购买方登记库状态为{seen}。");
+    }
+}

@@ -1,0 +1,40 @@
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+
+namespace EligibilityService.Core.Programmes.Conditions;
+
+/// <summary>The buyer is an enterprise: as the registry says, else as its credit code says (91…), unless the declared kind says otherwise.</summary>
+/// <param name="id">Its name.</param>
+/// <param name="clause">Where it comes from.</param>
+public sealed class BuyerIsEnterprise(string id, Clause clause) : InvoiceCondition(id, clause)
+{
+    /// <inheritdoc/>
+    public override ConditionKind Kind => ConditionKind.BuyerIsEnterprise;
+
+    /// <inheritdoc/>
+    public override string Needed => "enterprise";
+
+    /// <inheritdoc/>
+    public override Finding Ask(Case @case, PartSums sums)
+    {
+        if (@case.Facts.BuyerRegistry is { Answer: RegistryAnswer.Answered, Kind: { } registered })
+        {
+            return registered == BuyerKind.Enterprise ? Finding.Met(Needed) : NotEnterprise(Term.Of(registered));
+        }
+
+        var buyer = @case.Buyer;
+        if (buyer.Kind is { } declared && (declared == BuyerKind.Enterprise) != buyer.CreditCode.IsEnterprise)
+        {
+            var word = Term.Of(declared);
+            return Finding.CannotTell(word, ReasonCode.BuyerKindUnclear, "/buyer/kind", Supplier.Officer,
+                $"The buyer is declared as {word}, but its credit code {buyer.CreditCode} says otherwise (91… is an enterprise).",
+                $"申报的购买方类型为{word}，与其统一社会信用代码{buyer.CreditCode}不符（91开头为企业）。");
+        }
+
+        return buyer.CreditCode.IsEnterprise ? Finding.Met(Needed) : NotEnterprise(buyer.CreditCode.Value);
+    }
+
+    private static Finding NotEnterprise(string seen) => Finding.NotMet(seen, ReasonCode.BuyerNotEnterprise, "/buyer/creditCode",
+        $"The buyer is not an enterprise ({seen}); only enterprises are supported.",
+        $"购买方不是企业（{seen}）；本项目仅支持企业。");
+}

@@ -1,0 +1,36 @@
+using EligibilityService.Core.Decisions;
+
+namespace EligibilityService.Core.Programmes.Conditions;
+
+/// <summary>The category is covered: the model's, or the declared one of the expense.</summary>
+/// <param name="id">Its name.</param>
+/// <param name="clause">Where it comes from.</param>
+/// <param name="anyOf">The categories covered; lower_snake words.</param>
+public sealed class CategoryIn(string id, Clause clause, IReadOnlyList<string> anyOf) : PartCondition(id, clause)
+{
+    /// <inheritdoc/>
+    public override ConditionKind Kind => ConditionKind.CategoryIn;
+
+    /// <inheritdoc/>
+    public override string Needed { get; } = string.Join(", ", anyOf);
+
+    /// <inheritdoc/>
+    public override Finding Ask(Case @case, Part part)
+    {
+        var byModel = @case.Programme.LinesCountBy == LinesCountBy.Model;
+        if (part.Category is not { } category)
+        {
+            return byModel && @case.Programme.AsksForListedModel
+                ? Finding.CannotTellAsSaid(null)
+                : Finding.CannotTell(null, ReasonCode.CategoryMissing, byModel ? $"{part.Pointer}/description" : $"{part.Pointer}/expenseCategory", Supplier.Applicant,
+                    $"The line has no category; it must be one of: {Needed}.",
+                    $"该行没有类别；须为以下之一：{Needed}。");
+        }
+
+        return anyOf.Contains(category)
+            ? Finding.Met(category)
+            : Finding.NotMet(category, ReasonCode.CategoryNotCovered, byModel ? $"{part.Pointer}/description" : $"{part.Pointer}/expenseCategory",
+                $"The programme does not cover the category {category}; it covers: {Needed}.",
+                $"本项目不支持类别{category}；支持的类别为：{Needed}。");
+    }
+}

@@ -1,0 +1,22 @@
+using EligibilityService.Core.Decisions;
+
+namespace EligibilityService.Core.Programmes.Conditions;
+
+/// <summary>The contract is claimed once per programme and buyer. That it is free is settled by the register; here only its number is asked for.</summary>
+/// <param name="id">Its name.</param>
+/// <param name="clause">Where it comes from.</param>
+public sealed class ContractClaimedOnce(string id, Clause clause) : InvoiceCondition(id, clause)
+{
+    /// <inheritdoc/>
+    public override ConditionKind Kind => ConditionKind.ContractClaimedOnce;
+
+    /// <inheritdoc/>
+    public override string Needed => "contract number";
+
+    /// <inheritdoc/>
+    public override Finding Ask(Case @case, PartSums sums) => @case.Contract?.Number is { } number
+        ? Finding.Met(number)
+        : Finding.CannotTell(null, ReasonCode.ContractNumberMissing, "/contract/number", Supplier.Applicant,
+            "The contract's number is not given; a contract is supported once, so it must be known.",
+            "未提供合同编号；同一合同仅支持一次，因此必须提供。");
+}

@@ -1,0 +1,35 @@
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+
+namespace EligibilityService.Core.Programmes.Conditions;
+
+/// <summary>The contract was signed in the window, which may be another one than the invoice's.</summary>
+/// <param name="id">Its name.</param>
+/// <param name="clause">Where it comes from.</param>
+/// <param name="window">The days that count; half-open.</param>
+public sealed class ContractDateWithin(string id, Clause clause, EffectivePeriod window) : InvoiceCondition(id, clause)
+{
+    /// <inheritdoc/>
+    public override ConditionKind Kind => ConditionKind.ContractDateWithin;
+
+    /// <inheritdoc/>
+    public override string Needed { get; } = window.ToString();
+
+    /// <inheritdoc/>
+    public override Finding Ask(Case @case, PartSums sums)
+    {
+        if (@case.Contract?.Date is not { } date)
+        {
+            return Finding.CannotTell(null, ReasonCode.ContractDateMissing, "/contract/date", Supplier.Applicant,
+                $"The contract's date is not given; it must be in {Needed}.",
+                $"未提供合同日期；合同日期须在{Needed}之内。");
+        }
+
+        var seen = Show.Day(date);
+        return window.Contains(date)
+            ? Finding.Met(seen)
+            : Finding.NotMet(seen, ReasonCode.ContractDateOutside, "/contract/date",
+                $"The contract is dated {seen}; the programme takes contracts dated in {Needed}.",
+                $"合同日期为{seen}；本项目受理的合同日期范围为{Needed}。");
+    }
+}

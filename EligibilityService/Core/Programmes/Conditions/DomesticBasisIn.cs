@@ -1,0 +1,52 @@
+using EligibilityService.Core.Catalogue;
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+
+namespace EligibilityService.Core.Programmes.Conditions;
+
+/// <summary>The model is domestic in one of the senses asked for; the senses disagree in practice, so the catalogue keeps them apart.</summary>
+/// <param name="id">Its name.</param>
+/// <param name="clause">Where it comes from.</param>
+/// <param name="anyOf">The senses that suffice.</param>
+public sealed class DomesticBasisIn(string id, Clause clause, IReadOnlyList<DomesticSense> anyOf) : PartCondition(id, clause)
+{
+    /// <inheritdoc/>
+    public override ConditionKind Kind => ConditionKind.DomesticBasis;
+
+    /// <inheritdoc/>
+    public override string Needed { get; } = string.Join(", ", anyOf.Select(Term.Of));
+
+    /// <inheritdoc/>
+    public override Finding Ask(Case @case, Part part)
+    {
+        if (part.Model is not { } model)
+        {
+            return @case.Programme.AsksForListedModel
+                ? Finding.CannotTellAsSaid(null)
+                : Unknown(null, part, "The line names no single model.", "该行未指明唯一型号。");
+        }
+
+        var allNo = true;
+        foreach (var sense in anyOf)
+        {
+            var answer = model.DomesticBasis.In(sense);
+            if (answer == Ternary.Yes)
+            {
+                return Finding.Met(Term.Of(sense));
+            }
+
+            allNo &= answer == Ternary.No;
+        }
+
+        return allNo
+            ? Finding.NotMet(model.Id, ReasonCode.DomesticBasisNotMet, $"{part.Pointer}/description",
+                $"{model.Name.En} is domestic in none of the senses that the programme asks for: {Needed}.",
+                $"{model.Name.Zh}不符合本项目要求的任何一种国产认定：{Needed}。")
+            : Unknown(model.Id, part,
+                $"Whether {model.Name.En} is domestic in one of these senses is not recorded: {Needed}.",
+                $"目录未记载{model.Name.Zh}是否符合以下任一国产认定：{Needed}。");
+    }
+
+    private static Finding Unknown(string? seen, Part part, string en, string zh) =>
+        Finding.CannotTell(seen, ReasonCode.DomesticBasisUnknown, $"{part.Pointer}/description", Supplier.Officer, en, zh);
+}

@@ -1,0 +1,28 @@
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+
+namespace EligibilityService.Core.Programmes.Conditions;
+
+/// <summary>The invoice was issued in the window.</summary>
+/// <param name="id">Its name.</param>
+/// <param name="clause">Where it comes from.</param>
+/// <param name="window">The days that count; half-open.</param>
+public sealed class InvoiceDateWithin(string id, Clause clause, EffectivePeriod window) : InvoiceCondition(id, clause)
+{
+    /// <inheritdoc/>
+    public override ConditionKind Kind => ConditionKind.InvoiceDateWithin;
+
+    /// <inheritdoc/>
+    public override string Needed { get; } = window.ToString();
+
+    /// <inheritdoc/>
+    public override Finding Ask(Case @case, PartSums sums)
+    {
+        var seen = Show.Day(@case.Invoice.IssueDate);
+        return window.Contains(@case.Invoice.IssueDate)
+            ? Finding.Met(seen)
+            : Finding.NotMet(seen, ReasonCode.InvoiceDateOutside, "/invoice/issueDate",
+                $"The invoice is dated {seen}; the programme takes invoices dated in {Needed}.",
+                $"发票日期为{seen}；本项目受理的发票日期范围为{Needed}。");
+    }
+}

@@ -1,0 +1,29 @@
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+using InvoiceKind = EligibilityService.Core.Invoices.InvoiceKind;
+
+namespace EligibilityService.Core.Programmes.Conditions;
+
+/// <summary>The kind of invoice is accepted.</summary>
+/// <param name="id">Its name.</param>
+/// <param name="clause">Where it comes from.</param>
+/// <param name="anyOf">The kinds accepted.</param>
+public sealed class InvoiceKindIn(string id, Clause clause, IReadOnlyList<InvoiceKind> anyOf) : InvoiceCondition(id, clause)
+{
+    /// <inheritdoc/>
+    public override ConditionKind Kind => ConditionKind.InvoiceKind;
+
+    /// <inheritdoc/>
+    public override string Needed { get; } = string.Join(", ", anyOf.Select(Term.Of));
+
+    /// <inheritdoc/>
+    public override Finding Ask(Case @case, PartSums sums)
+    {
+        var seen = Term.Of(@case.Invoice.Kind);
+        return anyOf.Contains(@case.Invoice.Kind)
+            ? Finding.Met(seen)
+            : Finding.NotMet(seen, ReasonCode.InvoiceKindNotAccepted, "/invoice/kind",
+                $"An invoice of kind {seen} is not accepted; accepted are: {Needed}.",
+                $"不受理{seen}类发票；受理的类型为：{Needed}。");
+    }
+}

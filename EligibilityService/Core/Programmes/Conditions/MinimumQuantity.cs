@@ -1,0 +1,35 @@
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+
+namespace EligibilityService.Core.Programmes.Conditions;
+
+/// <summary>The eligible units reach a minimum.</summary>
+/// <param name="id">Its name.</param>
+/// <param name="clause">Where it comes from.</param>
+/// <param name="minimum">The least that counts.</param>
+public sealed class MinimumQuantity(string id, Clause clause, decimal minimum) : InvoiceCondition(id, clause)
+{
+    /// <inheritdoc/>
+    public override ConditionKind Kind => ConditionKind.MinimumQuantity;
+
+    /// <inheritdoc/>
+    public override string Needed { get; } = Show.Number(minimum);
+
+    /// <inheritdoc/>
+    public override Finding Ask(Case @case, PartSums sums)
+    {
+        var seen = Show.Number(sums.EligibleUnits);
+        if (sums.EligibleUnits >= minimum)
+        {
+            return Finding.Met(seen);
+        }
+
+        return sums.EligibleUnits + sums.UndeterminedUnits >= minimum
+            ? Finding.CannotTell(seen, ReasonCode.QuantityUnclear, "/invoice/lines", Supplier.Applicant,
+                $"{seen} units are eligible so far; whether they reach {Needed} depends on the undetermined lines.",
+                $"目前符合条件的数量为{seen}；是否达到{Needed}取决于待定各行。")
+            : Finding.NotMet(seen, ReasonCode.QuantityTooLow, "/invoice/lines",
+                $"{seen} units are eligible; at least {Needed} are needed.",
+                $"符合条件的数量为{seen}；至少需要{Needed}。");
+    }
+}

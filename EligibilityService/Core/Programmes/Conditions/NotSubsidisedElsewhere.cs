@@ -1,0 +1,33 @@
+using EligibilityService.Core.Decisions;
+
+namespace EligibilityService.Core.Programmes.Conditions;
+
+/// <summary>
+/// Nobody else subsidises the same cost, as declared. Claims under the programmes named as exclusive are settled by the register.
+/// </summary>
+/// <param name="id">Its name.</param>
+/// <param name="clause">Where it comes from.</param>
+/// <param name="exclusiveProgrammes">Programmes whose claims on the same invoice exclude this one.</param>
+public sealed class NotSubsidisedElsewhere(string id, Clause clause, IReadOnlyList<string> exclusiveProgrammes) : InvoiceCondition(id, clause)
+{
+    /// <inheritdoc/>
+    public override ConditionKind Kind => ConditionKind.NotSubsidisedElsewhere;
+
+    /// <inheritdoc/>
+    public override string Needed => "false";
+
+    /// <summary>Programmes whose claims on the same invoice exclude this one.</summary>
+    public IReadOnlyList<string> ExclusiveProgrammes => exclusiveProgrammes;
+
+    /// <inheritdoc/>
+    public override Finding Ask(Case @case, PartSums sums) => @case.Declarations.SubsidisedElsewhere switch
+    {
+        false => Finding.Met("false"),
+        true => Finding.NotMet("true", ReasonCode.SubsidisedElsewhere, "/declarations/subsidisedElsewhere",
+            "The same cost is declared to be subsidised elsewhere.",
+            "申报显示同一费用已享受其他补贴。"),
+        null => Finding.CannotTell(null, ReasonCode.OtherSubsidyNotDeclared, "/declarations/subsidisedElsewhere", Supplier.Applicant,
+            "Whether the same cost is subsidised elsewhere is not declared.",
+            "未申报同一费用是否享受其他补贴。"),
+    };
+}

@@ -1,0 +1,27 @@
+using EligibilityService.Core.Decisions;
+
+namespace EligibilityService.Core.Programmes.Conditions;
+
+/// <summary>The first use of the goods is by the buyer, as declared.</summary>
+/// <param name="id">Its name.</param>
+/// <param name="clause">Where it comes from.</param>
+public sealed class OriginalUse(string id, Clause clause) : InvoiceCondition(id, clause)
+{
+    /// <inheritdoc/>
+    public override ConditionKind Kind => ConditionKind.OriginalUse;
+
+    /// <inheritdoc/>
+    public override string Needed => "true";
+
+    /// <inheritdoc/>
+    public override Finding Ask(Case @case, PartSums sums) => @case.Declarations.OriginalUse switch
+    {
+        true => Finding.Met("true"),
+        false => Finding.NotMet("false", ReasonCode.NotOriginalUse, "/declarations/originalUse",
+            "The goods were used by somebody else before; only original use is supported.",
+            "货物此前已由他人使用；仅支持首次使用。"),
+        null => Finding.CannotTell(null, ReasonCode.OriginalUseNotDeclared, "/declarations/originalUse", Supplier.Applicant,
+            "Whether the first use is by the buyer is not declared.",
+            "未申报是否由购买方首次使用。"),
+    };
+}

@@ -1,0 +1,58 @@
+using EligibilityService.Core.Catalogue;
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+
+namespace EligibilityService.Core.Programmes.Conditions;
+
+/// <summary>The model performs well enough: by the measured figure where there is one, else by the maker's claim; the answer says which.</summary>
+/// <param name="id">Its name.</param>
+/// <param name="clause">Where it comes from.</param>
+/// <param name="metric">The catalogue's name of the figure, e.g. <c>fp16_tflops</c>.</param>
+/// <param name="minimum">The least that counts.</param>
+public sealed class PerformanceAtLeast(string id, Clause clause, string metric, decimal minimum) : PartCondition(id, clause)
+{
+    /// <inheritdoc/>
+    public override ConditionKind Kind => ConditionKind.PerformanceAtLeast;
+
+    /// <inheritdoc/>
+    public override string Needed { get; } = $"{metric} {Show.Number(minimum)}";
+
+    /// <inheritdoc/>
+    public override Finding Ask(Case @case, Part part)
+    {
+        if (part.Model is not { } model)
+        {
+            return @case.Programme.AsksForListedModel
+                ? Finding.CannotTellAsSaid(null)
+                : Unknown(null, part, "The line names no single model.", "该行未指明唯一型号。");
+        }
+
+        if ((Best(model, FigureKind.Measured) ?? Best(model, FigureKind.Claimed)) is not { } figure)
+        {
+            return Unknown(model.Id, part, $"The catalogue has no {metric} of {model.Name.En}.", $"目录中没有{model.Name.Zh}的{metric}数据。");
+        }
+
+        var seen = $"{metric} {Show.Number(figure.Value)} ({Term.Of(figure.Kind)})";
+        return figure.Value >= minimum
+            ? Finding.Met(seen)
+            : Finding.NotMet(seen, ReasonCode.PerformanceTooLow, $"{part.Pointer}/description",
+                $"{model.Name.En} has {seen}; at least {Needed} is needed.",
+                $"{model.Name.Zh}的性能为{seen}；至少需要{Needed}。");
+    }
+
+    private PerformanceFigure? Best(Model model, FigureKind kind)
+    {
+        foreach (var figure in model.Performance)
+        {
+            if (figure.Kind == kind && string.Equals(figure.Metric, metric, StringComparison.Ordinal))
+            {
+                return figure;
+            }
+        }
+
+        return null;
+    }
+
+    private static Finding Unknown(string? seen, Part part, string en, string zh) =>
+        Finding.CannotTell(seen, ReasonCode.PerformanceUnknown, $"{part.Pointer}/description", Supplier.Officer, en, zh);
+}

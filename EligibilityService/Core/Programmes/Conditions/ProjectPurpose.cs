@@ -1,0 +1,27 @@
+using EligibilityService.Core.Decisions;
+
+namespace EligibilityService.Core.Programmes.Conditions;
+
+/// <summary>The purpose is one of the programme's.</summary>
+/// <param name="id">Its name.</param>
+/// <param name="clause">Where it comes from.</param>
+/// <param name="anyOf">The purposes covered; lower_snake words.</param>
+public sealed class ProjectPurpose(string id, Clause clause, IReadOnlyList<string> anyOf) : InvoiceCondition(id, clause)
+{
+    /// <inheritdoc/>
+    public override ConditionKind Kind => ConditionKind.ProjectPurpose;
+
+    /// <inheritdoc/>
+    public override string Needed { get; } = string.Join(", ", anyOf);
+
+    /// <inheritdoc/>
+    public override Finding Ask(Case @case, PartSums sums)
+    {
+        var seen = @case.Project.Purpose;
+        return anyOf.Contains(seen)
+            ? Finding.Met(seen)
+            : Finding.NotMet(seen, ReasonCode.PurposeNotCovered, "/project/purpose",
+                $"The programme does not cover the purpose {seen}; it covers: {Needed}.",
+                $"本项目不支持用途{seen}；支持的用途为：{Needed}。");
+    }
+}

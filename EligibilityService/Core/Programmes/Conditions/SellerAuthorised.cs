@@ -1,0 +1,41 @@
+using EligibilityService.Core.Decisions;
+
+namespace EligibilityService.Core.Programmes.Conditions;
+
+/// <summary>The seller is the maker of the model, by its legal name, or a listed distributor, by its tax id.</summary>
+/// <param name="id">Its name.</param>
+/// <param name="clause">Where it comes from.</param>
+/// <param name="sellers">Tax ids of the distributors.</param>
+public sealed class SellerAuthorised(string id, Clause clause, IReadOnlyList<string> sellers) : PartCondition(id, clause)
+{
+    /// <inheritdoc/>
+    public override ConditionKind Kind => ConditionKind.SellerAuthorised;
+
+    /// <inheritdoc/>
+    public override string Needed { get; } = sellers.Count == 0 ? "the vendor" : $"the vendor, or {string.Join(", ", sellers)}";
+
+    /// <inheritdoc/>
+    public override Finding Ask(Case @case, Part part)
+    {
+        var seller = @case.Invoice.Seller;
+        if (sellers.Contains(seller.TaxId))
+        {
+            return Finding.Met(seller.TaxId);
+        }
+
+        if (part.Model is not { } model)
+        {
+            return @case.Programme.AsksForListedModel
+                ? Finding.CannotTellAsSaid(seller.Name)
+                : Finding.CannotTell(seller.Name, ReasonCode.ModelUnknown, $"{part.Pointer}/description", Supplier.Applicant,
+                    "The line names no single model, so its vendor is not known.",
+                    "该行未指明唯一型号，无法得知其厂商。");
+        }
+
+        return @case.Catalogue.IsLegalNameOf(seller.Name, model.VendorId)
+            ? Finding.Met(seller.Name)
+            : Finding.NotMet(seller.Name, ReasonCode.SellerNotAuthorised, "/invoice/seller",
+                $"{seller.Name} ({seller.TaxId}) is neither the vendor of {model.Name.En} nor a listed distributor.",
+                $"{seller.Name}（{seller.TaxId}）既非{model.Name.Zh}的厂商，也非名录内经销商。");
+    }
+}

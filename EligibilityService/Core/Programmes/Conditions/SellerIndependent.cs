@@ -1,0 +1,37 @@
+using EligibilityService.Core.Decisions;
+
+namespace EligibilityService.Core.Programmes.Conditions;
+
+/// <summary>Buyer and seller are neither the same nor related.</summary>
+/// <param name="id">Its name.</param>
+/// <param name="clause">Where it comes from.</param>
+public sealed class SellerIndependent(string id, Clause clause) : InvoiceCondition(id, clause)
+{
+    /// <inheritdoc/>
+    public override ConditionKind Kind => ConditionKind.SellerIndependent;
+
+    /// <inheritdoc/>
+    public override string Needed => "independent";
+
+    /// <inheritdoc/>
+    public override Finding Ask(Case @case, PartSums sums)
+    {
+        var seller = @case.Invoice.Seller.TaxId;
+        if (string.Equals(seller, @case.Buyer.CreditCode.Value, StringComparison.Ordinal))
+        {
+            return Related(seller, "/invoice/seller/taxId", "Buyer and seller are the same organisation.", "购买方与销售方为同一单位。");
+        }
+
+        return @case.Declarations.SellerRelated switch
+        {
+            false => Finding.Met(Needed),
+            true => Related("related", "/declarations/sellerRelated", "Buyer and seller are declared to be related.", "申报显示购买方与销售方为关联方。"),
+            null => Finding.CannotTell(null, ReasonCode.SellerRelationNotDeclared, "/declarations/sellerRelated", Supplier.Applicant,
+                "Whether buyer and seller are related is not declared.",
+                "未申报购买方与销售方是否为关联方。"),
+        };
+    }
+
+    private static Finding Related(string seen, string pointer, string en, string zh) =>
+        Finding.NotMet(seen, ReasonCode.SellerRelated, pointer, en, zh);
+}

@@ -1,0 +1,88 @@
+using EligibilityService.Core.Primitives;
+using EligibilityService.Core.Programmes.Conditions;
+
+namespace EligibilityService.Core.Programmes;
+
+/// <summary>What the lines of an invoice count by.</summary>
+public enum LinesCountBy
+{
+    /// <summary>The model that the line names.</summary>
+    Model,
+
+    /// <summary>The category of expense that the caller declares.</summary>
+    ExpenseCategory,
+}
+
+/// <summary>Which amount of a line is its cost.</summary>
+public enum CostBasis
+{
+    /// <summary>Without tax.</summary>
+    Net,
+
+    /// <summary>With tax.</summary>
+    Gross,
+}
+
+/// <summary>The rules of a programme as frozen at publication. Immutable; one instance serves all requests.</summary>
+public sealed class ProgrammeVersion
+{
+    /// <summary>The programme's id, e.g. <c>beijing-gpu-purchase</c>.</summary>
+    public required string Programme { get; init; }
+
+    /// <summary>The version's number, from 1.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required LocalizedText Name { get; init; }
+
+    /// <summary>Whether any value in it is stated by no published text.</summary>
+    public required bool Illustrative { get; init; }
+
+    /// <summary>When its rules apply; half-open.</summary>
+    public required EffectivePeriod Effective { get; init; }
+
+    /// <summary>When it was published.</summary>
+    public required DateTimeOffset PublishedAt { get; init; }
+
+    /// <summary>The currency it pays in.</summary>
+    public required Currency Currency { get; init; }
+
+    /// <summary>What lines count by.</summary>
+    public required LinesCountBy LinesCountBy { get; init; }
+
+    /// <summary>What a line's cost is.</summary>
+    public required CostBasis Basis { get; init; }
+
+    /// <summary>All conditions, in the declared order.</summary>
+    public required IReadOnlyList<Condition> Conditions
+    {
+        get;
+        init
+        {
+            field = value;
+            InvoiceConditions = [.. value.OfType<InvoiceCondition>()];
+            PartConditions = [.. value.OfType<PartCondition>()];
+            AsksForListedModel = value.Any(condition => condition is ModelListed);
+            ClaimsContract = value.Any(condition => condition is ContractClaimedOnce);
+            ExclusiveProgrammes = [.. value.OfType<NotSubsidisedElsewhere>().SelectMany(condition => condition.ExclusiveProgrammes).Distinct(StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>The formula.</summary>
+    public required Formula Formula { get; init; }
+
+    /// <summary>The conditions on the invoice as a whole.</summary>
+    public IReadOnlyList<InvoiceCondition> InvoiceConditions { get; private init; } = [];
+
+    /// <summary>The conditions on each part.</summary>
+    public IReadOnlyList<PartCondition> PartConditions { get; private init; } = [];
+
+    /// <summary>Whether a condition asks for a listed model; it then says why a line names none.</summary>
+    public bool AsksForListedModel { get; private init; }
+
+    /// <summary>Whether a granted decision claims the contract.</summary>
+    public bool ClaimsContract { get; private init; }
+
+    /// <summary>Programmes whose claims on the same invoice exclude this one.</summary>
+    public IReadOnlyList<string> ExclusiveProgrammes { get; private init; } = [];
+}
