@@ -1,0 +1,172 @@
+using System.Globalization;
+using EligibilityService.Core.Primitives;
+
+namespace EligibilityService.Http;
+
+/// <summary>Reads single members of a request into values of the domain; what cannot be read is noted and a harmless value goes on, so that all faults are found.</summary>
+internal sealed class FieldReader(Faults faults)
+{
+    private const int MaxDecimals = 13;
+    private const int MaxDigits = 17;
+
+    /// <summary>The faults so far.</summary>
+    public Faults Faults => faults;
+
+    /// <summary>A text that is not blank and not too long.</summary>
+    public string Text(string value, int most, string pointer)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            faults.Add(pointer, FaultCode.Malformed, "The text is empty. Give it as printed.", "文字为空。请按原件填写。");
+        }
+        else if (value.Length > most)
+        {
+            faults.Add(pointer, FaultCode.OutOfBounds, $"The text has {value.Length} characters; at most {most} are taken.", $"文字长度为{value.Length}；最多{most}个字符。");
+        }
+
+        return value;
+    }
+
+    /// <summary>The same for a member that may be absent.</summary>
+    public string? OptionalText(string? value, int most, string pointer) => value is null ? null : Text(value, most, pointer);
+
+    /// <summary>A text that goes into an index: no control characters either.</summary>
+    public string Reference(string value, string pointer)
+    {
+        if (value.Any(char.IsControl))
+        {
+            faults.Add(pointer, FaultCode.Malformed, "A number has no control characters.", "编号不得含控制字符。");
+        }
+
+        return Text(value, Limits.Reference, pointer);
+    }
+
+    /// <summary>A lower_snake word.</summary>
+    public string Word(string value, string pointer)
+    {
+        var good = value.Length is > 0 and <= Limits.Word && char.IsAsciiLetterLower(value[0])
+            && value.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_');
+        if (!good)
+        {
+            faults.Add(pointer, FaultCode.Malformed,
+                $"A lower_snake word of at most {Limits.Word} characters is expected, e.g. llm_training_general.",
+                $"应为不超过{Limits.Word}个字符的小写下划线词，如llm_training_general。");
+        }
+
+        return value;
+    }
+
+    /// <summary>A number of fixed length.</summary>
+    public string Digits(string value, string pointer, params ReadOnlySpan<int> lengths)
+    {
+        if (value.AsSpan().ContainsAnyExceptInRange('0', '9') || !lengths.Contains(value.Length))
+        {
+            var expected = string.Join(" or ", lengths.ToArray());
+            faults.Add(pointer, FaultCode.Malformed, $"{expected} digits are expected; {value.Length} characters were found.", $"应为{expected.Replace(" or ", "或", StringComparison.Ordinal)}位数字；实有{value.Length}个字符。");
+        }
+
+        return value;
+    }
+
+    /// <summary>A unified social credit code; null when it is not one.</summary>
+    public UnifiedSocialCreditCode? CreditCode(string value, string pointer)
+    {
+        var fault = UnifiedSocialCreditCode.TryParse(value, out var code);
+        switch (fault)
+        {
+            case CreditCodeFault.Length:
+                faults.Add(pointer, FaultCode.Malformed, $"A unified social credit code has 18 characters; this has {value.Length}.", $"统一社会信用代码为18个字符；此处为{value.Length}个。");
+                break;
+            case CreditCodeFault.Form:
+                faults.Add(pointer, FaultCode.Malformed,
+                    "A unified social credit code has digits and capitals without I, O, S, V, Z, and six digits from the third place on.",
+                    "统一社会信用代码由数字和大写字母（不含I、O、S、V、Z）组成，第3至8位为数字。");
+                break;
+            case CreditCodeFault.CheckCharacter:
+                faults.Add(pointer, FaultCode.CheckCharacterWrong,
+                    $"The check character of the credit code is {value[^1]}; the other characters give {UnifiedSocialCreditCode.CheckCharacter(value)}. Compare it with the original.",
+                    $"信用代码的校验位为{value[^1]}；由其余字符计算应为{UnifiedSocialCreditCode.CheckCharacter(value)}。请与原件核对。");
+                break;
+        }
+
+        return code;
+    }
+
+    /// <summary>An amount of money.</summary>
+    public Money Money(MoneyBody body, string pointer)
+    {
+        var currency = Currency(body.Currency, $"{pointer}/currency");
+        if (!Core.Primitives.Money.TryParse(body.Amount.Text, currency, out var money))
+        {
+            faults.Add($"{pointer}/amount", FaultCode.Malformed,
+                "An amount is a decimal with at most two decimals, at most 90 billion, e.g. 120000.00. Nothing is rounded here.",
+                "金额为最多两位小数、不超过900亿的十进制数，如120000.00。此处不作舍入。");
+        }
+
+        return money;
+    }
+
+    /// <summary>A currency.</summary>
+    public Currency Currency(string code, string pointer)
+    {
+        if (!Core.Primitives.Currency.TryParse(code, out var currency))
+        {
+            var known = string.Join(", ", Core.Primitives.Currency.Codes);
+            faults.Add(pointer, FaultCode.UnknownValue, $"The currency must be one of {known}.", $"币种须为以下之一：{known}。");
+        }
+
+        return currency;
+    }
+
+    /// <summary>A decimal with at most 17 digits, 13 of them decimals.</summary>
+    public decimal Decimal(DecimalText text, bool mayBeNegative, string pointer)
+    {
+        var style = mayBeNegative ? NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign : NumberStyles.AllowDecimalPoint;
+        var point = text.Text.IndexOf('.', StringComparison.Ordinal);
+        var digits = text.Text.Count(char.IsAsciiDigit);
+        if (digits is 0 or > MaxDigits || (point >= 0 && text.Text.Length - point - 1 > MaxDecimals)
+            || !decimal.TryParse(text.Text, style, CultureInfo.InvariantCulture, out var value))
+        {
+            faults.Add(pointer, FaultCode.Malformed,
+                $"A decimal{(mayBeNegative ? "" : " that is not negative")} with at most {MaxDigits} digits, {MaxDecimals} of them decimals, is expected.",
+                $"应为最多{MaxDigits}位数字（其中小数最多{MaxDecimals}位）的{(mayBeNegative ? "" : "非负")}十进制数。");
+            return 0;
+        }
+
+        return value;
+    }
+
+    /// <summary>A tax rate as printed.</summary>
+    public decimal TaxRate(string text, string pointer)
+    {
+        if (text is "免税" or "不征税")
+        {
+            return 0;
+        }
+
+        var isPercent = text.EndsWith('%');
+        if (text.Length <= 10 && decimal.TryParse(isPercent ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate))
+        {
+            rate = isPercent ? rate / 100 : rate;
+            if (rate is >= 0 and < 1)
+            {
+                return rate;
+            }
+        }
+
+        faults.Add(pointer, FaultCode.Malformed, "A tax rate is written 0.13, 13%, 免税 or 不征税.", "税率应写作0.13、13%、免税或不征税。");
+        return 0;
+    }
+
+    /// <summary>Whether a list is within bounds.</summary>
+    public IReadOnlyList<T> List<T>(IReadOnlyList<T>? list, int most, string pointer)
+    {
+        if (list is { } given && given.Count > most)
+        {
+            faults.Add(pointer, FaultCode.OutOfBounds, $"{given.Count} items were given; at most {most} are taken.", $"共{given.Count}项；最多{most}项。");
+            return [];
+        }
+
+        return list ?? [];
+    }
+}

@@ -1,0 +1,44 @@
+namespace EligibilityService.Http;
+
+/// <summary>The bounds of the wire, each with one name; the contract prints them and the readers enforce them.</summary>
+public static class Limits
+{
+    /// <summary>The largest request body: 1 MiB.</summary>
+    public const int BodyBytes = 1024 * 1024;
+
+    /// <summary>The deepest nesting of JSON.</summary>
+    public const int JsonDepth = 16;
+
+    /// <summary>A name of a person, an organisation, a project.</summary>
+    public const int Name = 200;
+
+    /// <summary>A line's description. Real ones wrap over a few lines of a printed invoice.</summary>
+    public const int Description = 500;
+
+    /// <summary>A number of a contract, a document, an invoice of another kind.</summary>
+    public const int Reference = 100;
+
+    /// <summary>A decimal figure as text.</summary>
+    public const int Figure = 32;
+
+    /// <summary>An id of ours.</summary>
+    public const int Id = 100;
+
+    /// <summary>A lower_snake word.</summary>
+    public const int Word = 40;
+
+    /// <summary>Components of one line, excluded costs of one line, pieces of evidence of one line.</summary>
+    public const int ItemsOfLine = 50;
+
+    /// <summary>The longest idempotency key.</summary>
+    public const int IdempotencyKey = 255;
+
+    /// <summary>The longest page, and how long one is when nothing is said.</summary>
+    public const int Page = 100;
+
+    /// <summary>How long a page is when nothing is said.</summary>
+    public const int DefaultPage = 20;
+
+    /// <summary>Texts of one request to be matched.</summary>
+    public const int MatchItems = 100;
+}

@@ -1,0 +1,31 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+
+namespace EligibilityService.Http;
+
+/// <summary>An id for each request: the trace of a valid <c>traceparent</c>, else our own; returned as <c>Request-Id</c> and named in every problem.</summary>
+internal static class RequestIds
+{
+    private const string Header = "Request-Id";
+    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    private const int Length = 20;
+    private static readonly object Key = new();
+
+    /// <summary>Gives every request its id, and every answer the header.</summary>
+    public static IApplicationBuilder UseRequestIds(this IApplicationBuilder app) => app.Use(static (context, next) =>
+    {
+        var id = FromTrace(context) ?? $"req_{RandomNumberGenerator.GetString(Alphabet, Length)}";
+        context.Items[Key] = id;
+        context.Response.Headers[Header] = id;
+        return next(context);
+    });
+
+    /// <summary>The id of a request.</summary>
+    public static string RequestId(this HttpContext context) => context.Items[Key] as string ?? "req_none";
+
+    private static string? FromTrace(HttpContext context)
+    {
+        var parent = context.Request.Headers.TraceParent;
+        return parent.Count == 1 && ActivityContext.TryParse(parent[0], null, out var trace) ? trace.TraceId.ToHexString() : null;
+    }
+}

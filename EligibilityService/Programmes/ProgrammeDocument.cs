@@ -1,0 +1,218 @@
+using System.ComponentModel.DataAnnotations;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Core.Programmes;
+using EligibilityService.Http;
+
+namespace EligibilityService.Programmes;
+
+/// <summary>A programme version as published: frozen, and served exactly as it was.</summary>
+public sealed record ProgrammeDocument
+{
+    /// <summary>The programme's id; a lower-case word with hyphens, never reused.</summary>
+    [MaxLength(Limits.Id)]
+    public required string Programme { get; init; }
+
+    /// <summary>The version's number, from 1.</summary>
+    [Range(1, 100_000)]
+    public required int Version { get; init; }
+
+    /// <summary>The programme's name.</summary>
+    public required LocalizedText Name { get; init; }
+
+    /// <summary>Whose programme it is.</summary>
+    public required LocalizedText Authority { get; init; }
+
+    /// <summary>True when any value in it is stated by no published text: it then shows how the service works and is no law.</summary>
+    public required bool Illustrative { get; init; }
+
+    /// <summary>The first day of its rules.</summary>
+    public required DateOnly EffectiveFrom { get; init; }
+
+    /// <summary>The first day after its rules; null for no end.</summary>
+    public DateOnly? EffectiveUntil { get; init; }
+
+    /// <summary>When it was published.</summary>
+    public required DateTimeOffset PublishedAt { get; init; }
+
+    /// <summary>Who published it.</summary>
+    [MaxLength(Limits.Name)]
+    public required string PublishedBy { get; init; }
+
+    /// <summary>The texts it rests on.</summary>
+    [MaxLength(20)]
+    public required IReadOnlyList<LegalBasisBody> LegalBasis { get; init; }
+
+    /// <summary>The currency it counts and pays in.</summary>
+    [MaxLength(3)]
+    public required string Currency { get; init; }
+
+    /// <summary>What the lines of an invoice count by.</summary>
+    public required LinesCountBy LinesCountBy { get; init; }
+
+    /// <summary>Which amount of a line is its cost.</summary>
+    public required CostBasis Basis { get; init; }
+
+    /// <summary>All that must hold, in the order in which it is said.</summary>
+    [MaxLength(1000)]
+    public required IReadOnlyList<ConditionBody> Conditions { get; init; }
+
+    /// <summary>What turns eligible cost into money.</summary>
+    public required FormulaBody Formula { get; init; }
+}
+
+/// <summary>A text that a programme rests on.</summary>
+/// <param name="Title">Its title.</param>
+/// <param name="Source">Where it is published.</param>
+public sealed record LegalBasisBody(LocalizedText Title, [property: MaxLength(2000)] string Source);
+
+/// <summary>A condition: its kind, its clause, and the parameters of its kind (docs/deciding.md lists them).</summary>
+public sealed record ConditionBody
+{
+    /// <summary>Its name in the version; reasons and answers refer to it.</summary>
+    [MaxLength(Limits.Word)]
+    public required string Id { get; init; }
+
+    /// <summary>Its kind.</summary>
+    public required ConditionKind Kind { get; init; }
+
+    /// <summary>Where it comes from.</summary>
+    public required Clause Clause { get; init; }
+
+    /// <summary>Of date windows: the first day.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>Of date windows: the first day after.</summary>
+    public DateOnly? Until { get; init; }
+
+    /// <summary>Of claim_within_days: how many days are in time.</summary>
+    [Range(0, 36_500)]
+    public int? Days { get; init; }
+
+    /// <summary>Of buyer_region: leading digits of the divisions.</summary>
+    [MaxLength(100)]
+    public IReadOnlyList<string>? Divisions { get; init; }
+
+    /// <summary>Of project_purpose, invoice_kind, category_in, domestic_basis: the values that suffice.</summary>
+    [MaxLength(100)]
+    public IReadOnlyList<string>? AnyOf { get; init; }
+
+    /// <summary>Of not_subsidised_elsewhere: programmes whose claims exclude this one.</summary>
+    [MaxLength(100)]
+    public IReadOnlyList<string>? ExclusiveProgrammes { get; init; }
+
+    /// <summary>Of registry facts: what it means that there is no answer; <c>cannot_tell</c> when absent.</summary>
+    public WhenUnknown? WhenUnknown { get; init; }
+
+    /// <summary>Of minimum_eligible_cost: the least.</summary>
+    public MoneyBody? Amount { get; init; }
+
+    /// <summary>Of minimum_quantity: the least; a decimal string.</summary>
+    public DecimalText? Quantity { get; init; }
+
+    /// <summary>Of seller_authorised: tax ids of listed distributors.</summary>
+    [MaxLength(1000)]
+    public IReadOnlyList<string>? Sellers { get; init; }
+
+    /// <summary>Of performance_at_least: the catalogue's name of the figure.</summary>
+    [MaxLength(Limits.Word)]
+    public string? Metric { get; init; }
+
+    /// <summary>Of performance_at_least: the least; a decimal string.</summary>
+    public DecimalText? Minimum { get; init; }
+}
+
+/// <summary>What it means that a registry gave no answer.</summary>
+public enum WhenUnknown
+{
+    /// <summary>The case is undetermined.</summary>
+    CannotTell,
+
+    /// <summary>The decision only notes it.</summary>
+    Note,
+}
+
+/// <summary>The formula; its steps run in the order of the members.</summary>
+public sealed record FormulaBody
+{
+    /// <summary>The base rate.</summary>
+    public required RateBody Rate { get; init; }
+
+    /// <summary>What is added for a purpose.</summary>
+    [MaxLength(100)]
+    public required IReadOnlyList<UpliftBody> Uplifts { get; init; }
+
+    /// <summary>The most for one unit.</summary>
+    public AmountRuleBody? CapPerUnit { get; init; }
+
+    /// <summary>The most for one line.</summary>
+    public AmountRuleBody? CapPerLine { get; init; }
+
+    /// <summary>The most for one invoice.</summary>
+    public AmountRuleBody? CapPerInvoice { get; init; }
+
+    /// <summary>The least that is paid; a smaller sum pays nothing.</summary>
+    public AmountRuleBody? FloorPerInvoice { get; init; }
+
+    /// <summary>How fen are made.</summary>
+    public required RoundingBody Rounding { get; init; }
+}
+
+/// <summary>How the base rate is found.</summary>
+public enum RateKind
+{
+    /// <summary>One rate.</summary>
+    Flat,
+
+    /// <summary>A rate for each category.</summary>
+    ByCategory,
+
+    /// <summary>By the size of the eligible cost.</summary>
+    Brackets,
+}
+
+/// <summary>The base rate.</summary>
+public sealed record RateBody
+{
+    /// <summary>How it is found.</summary>
+    public required RateKind Kind { get; init; }
+
+    /// <summary>Of flat: the rate, a decimal string with at most six decimals.</summary>
+    [MaxLength(Limits.Figure)]
+    public string? Rate { get; init; }
+
+    /// <summary>Of by_category: category to rate.</summary>
+    [MaxLength(100)]
+    public IReadOnlyDictionary<string, string>? Rates { get; init; }
+
+    /// <summary>Of brackets: how they are read.</summary>
+    public BracketMethod? Method { get; init; }
+
+    /// <summary>Of brackets: in rising order, the first from 0.00.</summary>
+    [MaxLength(100)]
+    public IReadOnlyList<BracketBody>? Brackets { get; init; }
+
+    /// <summary>Where it comes from.</summary>
+    public required Clause Clause { get; init; }
+}
+
+/// <summary>A bracket.</summary>
+/// <param name="From">The eligible cost from which it applies (inclusive).</param>
+/// <param name="Rate">Its rate, a decimal string.</param>
+public sealed record BracketBody(MoneyBody From, [property: MaxLength(Limits.Figure)] string Rate);
+
+/// <summary>What is added to the base rate for a purpose.</summary>
+/// <param name="Purpose">The purpose.</param>
+/// <param name="Rate">How much, a decimal string.</param>
+/// <param name="Clause">Where it comes from.</param>
+public sealed record UpliftBody([property: MaxLength(Limits.Word)] string Purpose, [property: MaxLength(Limits.Figure)] string Rate, Clause Clause);
+
+/// <summary>A cap or a floor.</summary>
+/// <param name="Value">How much.</param>
+/// <param name="Clause">Where it comes from.</param>
+public sealed record AmountRuleBody(MoneyBody Value, Clause Clause);
+
+/// <summary>How and where fen are made.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Where">The place.</param>
+/// <param name="Clause">Where it comes from.</param>
+public sealed record RoundingBody(RoundingRule Rule, RoundingPlace Where, Clause Clause);
