@@ -1,0 +1,588 @@
+namespace EligibilityService.Core.Catalogue;
+
+/// <summary>
+/// One line on its way from what was found on it to a match. The vendor comes first: the one named on the line, else the seller, else the
+/// one declared; what the vendor leaves of the models found decides. Whatever is not certain is not resolved. Owns rented memory: dispose
+/// it.
+/// </summary>
+internal ref struct Resolution
+{
+    private readonly ModelMatcher _matcher;
+    private readonly LineText _text;
+    private readonly string? _formWord;
+    private LineScan _scan;
+    private PooledList<int> _lineVendors;
+    private PooledList<Found> _found;
+    private PooledList<Candidate> _candidates;
+
+    public Resolution(ModelMatcher matcher, LineText text)
+    {
+        _matcher = matcher;
+        _text = text;
+        _scan = new LineScan(matcher.Trie, text.Description, text.Specification);
+        _lineVendors = new PooledList<int>(16);
+        _found = new PooledList<Found>(16);
+        _candidates = new PooledList<Candidate>(16);
+        _formWord = FindFormWord();
+    }
+
+    /// <summary>
+    /// A spelling of models that may count: whether it needs a second look, and whether a vendor named on the line makes one of them.
+    /// </summary>
+    private record struct Found(Sighting Sighting, bool IsDoubtful, bool InScope, bool IsDropped);
+
+    /// <summary>A model that is left, by which spelling, and how its vendor is known.</summary>
+    private readonly record struct Candidate(Meaning Meaning, Sighting Sighting, bool IsDoubtful, VendorEvidence Evidence);
+
+    /// <summary>What the text alone says: the kind, and of the candidates the best one, where there is any.</summary>
+    private readonly record struct Verdict(MatchKind Kind, Candidate? Best);
+
+    private readonly NameTrie Trie => _matcher.Trie;
+
+    public void Dispose()
+    {
+        _scan.Dispose();
+        _lineVendors.Dispose();
+        _found.Dispose();
+        _candidates.Dispose();
+    }
+
+    public Match Resolve()
+    {
+        var declared = FindDeclaredVendor();
+        CollectLineVendors();
+        CollectFound();
+        DropTheWeaker();
+        var verdict = Weigh(declared);
+        return _text.ModelId is { } id ? ByModelId(id, verdict) : ByText(verdict, declared);
+    }
+
+    private readonly Match ByText(Verdict verdict, int declared)
+    {
+        var match = Describe(verdict);
+        return verdict switch
+        {
+            { Kind: MatchKind.Exact or MatchKind.Alias or MatchKind.Excluded, Best: { } best } => match with
+            {
+                Model = _matcher.Models[best.Meaning.Model],
+                Method = best.Meaning.Kind == SpellingKind.ShortName ? MatchMethod.ShortName : MatchMethod.Alias,
+                VendorId = _matcher.Vendors[best.Meaning.Vendor].Id,
+                VendorEvidence = best.Evidence,
+                IsBundle = match.IsBundle || _matcher.Models[best.Meaning.Model].IsBundle,
+            },
+            { Kind: MatchKind.Unknown } => WithNamedVendor(match, -1),
+            { Kind: MatchKind.Ambiguous, Best: { Evidence: not VendorEvidence.None } best } when ShareVendor() => match with
+            {
+                VendorId = _matcher.Vendors[best.Meaning.Vendor].Id,
+                VendorEvidence = best.Evidence,
+                Candidates = CandidateIds(),
+            },
+            { Kind: MatchKind.Ambiguous } => match with { Candidates = CandidateIds() },
+            _ => WithNamedVendor(match, declared) with { Candidates = CandidateIds() },
+        };
+    }
+
+    // The caller's choice wins, unless the text says otherwise: then a person must look, for one of the two is wrong.
+    private readonly Match ByModelId(string id, Verdict verdict)
+    {
+        var match = Describe(verdict) with { Method = MatchMethod.ModelId };
+        var chosen = _matcher.FindModel(id);
+        if (chosen < 0)
+        {
+            return match with { Kind = MatchKind.Unknown, Span = null, Alias = null };
+        }
+
+        var model = _matcher.Models[chosen];
+        var named = match with
+        {
+            Model = model,
+            VendorId = model.Vendor,
+            VendorEvidence = VendorEvidence.Model,
+            IsBundle = match.IsBundle || model.IsBundle,
+        };
+        if (verdict.Kind != MatchKind.Unknown && !CandidatesAllow(chosen))
+        {
+            return named with { Kind = MatchKind.TextConflict, Candidates = CandidateIds(and: id) };
+        }
+
+        if (_lineVendors.Count > 0 && !NamesVendor(_matcher.FindVendor(model.Vendor)))
+        {
+            return WithNamedVendor(named, -1) with
+            {
+                Kind = MatchKind.Conflict,
+                Model = null,
+                Method = MatchMethod.None,
+                Candidates = [id],
+            };
+        }
+
+        return named with { Kind = model.Qualification == Qualification.Excluded ? MatchKind.Excluded : MatchKind.Exact };
+    }
+
+    private readonly Match Describe(Verdict verdict) => new()
+    {
+        Kind = verdict.Kind,
+        Method = MatchMethod.None,
+        Span = verdict.Best is { } best ? Original(best.Sighting) : null,
+        Alias = verdict.Best?.Meaning.Spelling,
+        IsBundle = _formWord is not null,
+        FormWord = _formWord,
+        Normalised = _scan.Normalised,
+    };
+
+    private readonly Match WithNamedVendor(Match match, int declared)
+    {
+        var (vendor, evidence) = _lineVendors.Count == 1 ? (_lineVendors.Items[0], VendorEvidence.Line)
+            : _lineVendors.Count == 0 && declared >= 0 ? (declared, VendorEvidence.Declared)
+            : (-1, VendorEvidence.None);
+        return match with { VendorId = vendor < 0 ? null : _matcher.Vendors[vendor].Id, VendorEvidence = evidence };
+    }
+
+    private void CollectLineVendors()
+    {
+        foreach (var sighting in _scan.Vendors)
+        {
+            if (!IsHostBrand(sighting))
+            {
+                AddVendors(Trie.VendorsOf(Trie[sighting.Terminal]), ref _lineVendors);
+            }
+        }
+    }
+
+    // The brand of the host processor (Intel Xeon, 海光CPU) is no claim about the accelerator.
+    private readonly bool IsHostBrand(in Sighting vendor)
+    {
+        var next = LineScan.NextWord(_scan.Glyphs, vendor.End);
+        foreach (var word in _scan.Words)
+        {
+            if (word.Start == next && Trie[word.Terminal].Words.HasFlag(WordKinds.Host))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void AddVendors(scoped ReadOnlySpan<int> vendors, ref PooledList<int> list)
+    {
+        foreach (var vendor in vendors)
+        {
+            if (!list.Items.Contains(vendor))
+            {
+                list.Add(vendor);
+            }
+        }
+    }
+
+    private void CollectFound()
+    {
+        foreach (var sighting in _scan.Models)
+        {
+            var standing = Surroundings.Judge(_scan, Trie, sighting);
+            if (standing != Standing.Piece)
+            {
+                var inScope = HasMeaningOf(sighting, _lineVendors.Items);
+                _found.Add(new Found(sighting, standing == Standing.Doubtful, inScope, IsDropped: false));
+            }
+        }
+    }
+
+    private readonly bool HasMeaningOf(in Sighting sighting, scoped ReadOnlySpan<int> vendors)
+    {
+        foreach (ref readonly var meaning in MeaningsOf(sighting))
+        {
+            if (vendors.Contains(meaning.Vendor))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private readonly ReadOnlySpan<Meaning> MeaningsOf(in Sighting sighting) => Trie.MeaningsOf(Trie[sighting.Terminal]);
+
+    // Of names that share text the one of the vendor named stands; of names alike in that, the longer one (K100 AI, not K100).
+    private readonly void DropTheWeaker()
+    {
+        var found = _found.Items;
+        foreach (ref var weaker in found)
+        {
+            foreach (ref readonly var stronger in found)
+            {
+                weaker.IsDropped |= weaker.InScope == stronger.InScope
+                    ? weaker.Sighting.LiesWithin(stronger.Sighting) && !MayBeFormWord(weaker.Sighting, stronger.Sighting)
+                    : stronger.InScope && weaker.Sighting.Overlaps(stronger.Sighting);
+            }
+        }
+    }
+
+    // "K100 AI加速卡" may be a K100_AI card or a K100, which is an AI card. The reader cannot tell; a hyphen or an underscore would.
+    private readonly bool MayBeFormWord(in Sighting shorter, in Sighting longer)
+    {
+        var glyphs = _scan.Glyphs;
+        if (shorter.Start != longer.Start || longer.End - shorter.End != 3
+            || glyphs[shorter.End].Value != ' ' || glyphs[shorter.End + 1].Value != 'a' || glyphs[shorter.End + 2].Value != 'i')
+        {
+            return false;
+        }
+
+        var next = LineScan.NextWord(glyphs, longer.End);
+        foreach (var word in _scan.Words)
+        {
+            if (word.Start == next && (Trie[word.Terminal].Words & (WordKinds.Machine | WordKinds.Card)) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private Verdict Weigh(int declared)
+    {
+        if (_found.Count == 0)
+        {
+            return new Verdict(MatchKind.Unknown, null);
+        }
+
+        if (_lineVendors.Count > 0)
+        {
+            CollectOfLineVendors();
+        }
+        else
+        {
+            CollectOfOtherEvidence(declared);
+        }
+
+        var contradicts = !EveryNamedVendorIsServed() || (declared >= 0 && !HasCandidateOf(declared));
+        return contradicts ? new Verdict(MatchKind.Conflict, Best(-1)) : Choose();
+    }
+
+    private readonly Verdict Choose()
+    {
+        var model = TheOneModel();
+        if (model < 0)
+        {
+            return new Verdict(MatchKind.Ambiguous, Best(-1));
+        }
+
+        var best = Best(model);
+        var isCertain = best is { IsDoubtful: false, Evidence: not VendorEvidence.None };
+        var kind = !isCertain ? MatchKind.Ambiguous
+            : _matcher.Models[model].Qualification == Qualification.Excluded ? MatchKind.Excluded
+            : best.Meaning.Kind == SpellingKind.Name ? MatchKind.Exact
+            : MatchKind.Alias;
+        return new Verdict(kind, best);
+    }
+
+    // A name of another vendor that stands apart stays: the line names two models, and which one was bought is not said.
+    private void CollectOfLineVendors()
+    {
+        foreach (ref readonly var found in _found.Items)
+        {
+            if (!found.IsDropped)
+            {
+                AddCandidates(found, found.InScope ? _lineVendors.Items : [], VendorEvidence.Line);
+            }
+        }
+    }
+
+    private void CollectOfOtherEvidence(int declared)
+    {
+        var sure = new PooledList<int>(16);
+        var sellers = new PooledList<int>(16);
+        var sellerIsRead = false;
+        foreach (ref readonly var found in _found.Items)
+        {
+            if (!found.IsDropped && IsSure(found.Sighting))
+            {
+                AddVendors([MeaningsOf(found.Sighting)[0].Vendor], ref sure);
+            }
+        }
+
+        foreach (ref readonly var found in _found.Items)
+        {
+            if (found.IsDropped)
+            {
+                continue;
+            }
+
+            if (!IsSure(found.Sighting) && !HasMeaningOf(found.Sighting, sure.Items) && !sellerIsRead)
+            {
+                ReadSeller(ref sellers);
+                sellerIsRead = true;
+            }
+
+            AddByBestEvidence(found, sure.Items, sellers.Items, declared);
+        }
+
+        sure.Dispose();
+        sellers.Dispose();
+    }
+
+    private void AddByBestEvidence(in Found found, scoped ReadOnlySpan<int> sure, scoped ReadOnlySpan<int> sellers, int declared)
+    {
+        ReadOnlySpan<int> declaredOnly = [declared];
+        var sighting = found.Sighting;
+        if (IsSure(sighting))
+        {
+            AddCandidates(found, [], HasMeaningOf(sighting, declaredOnly) ? VendorEvidence.Declared : VendorEvidence.Model);
+        }
+        else if (HasMeaningOf(sighting, sure))
+        {
+            AddCandidates(found, sure, VendorEvidence.Model);
+        }
+        else if (HasMeaningOf(sighting, sellers))
+        {
+            AddCandidates(found, sellers, VendorEvidence.Seller);
+        }
+        else if (HasMeaningOf(sighting, declaredOnly))
+        {
+            AddCandidates(found, declaredOnly, VendorEvidence.Declared);
+        }
+        else
+        {
+            AddCandidates(found, [], VendorEvidence.None);
+        }
+    }
+
+    // A name or alias that is one model's alone needs no vendor; a short name does.
+    private readonly bool IsSure(in Sighting sighting)
+    {
+        var meanings = MeaningsOf(sighting);
+        return meanings.Length == 1 && meanings[0].Kind != SpellingKind.ShortName;
+    }
+
+    private void AddCandidates(in Found found, scoped ReadOnlySpan<int> vendors, VendorEvidence evidence)
+    {
+        foreach (ref readonly var meaning in MeaningsOf(found.Sighting))
+        {
+            if (vendors.IsEmpty || vendors.Contains(meaning.Vendor))
+            {
+                _candidates.Add(new Candidate(meaning, found.Sighting, found.IsDoubtful, evidence));
+            }
+        }
+    }
+
+    private readonly bool EveryNamedVendorIsServed()
+    {
+        foreach (var sighting in _scan.Vendors)
+        {
+            if (!IsHostBrand(sighting) && !HasCandidateOf(Trie.VendorsOf(Trie[sighting.Terminal])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private readonly bool HasCandidateOf(int vendor) => HasCandidateOf([vendor]);
+
+    private readonly bool HasCandidateOf(scoped ReadOnlySpan<int> vendors)
+    {
+        foreach (ref readonly var candidate in _candidates.Items)
+        {
+            if (vendors.Contains(candidate.Meaning.Vendor))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // The only model left, or the machine that by its source holds all the others; negative when there is no such one.
+    private readonly int TheOneModel()
+    {
+        foreach (ref readonly var candidate in _candidates.Items)
+        {
+            if (AllAre(candidate.Meaning.Model))
+            {
+                return candidate.Meaning.Model;
+            }
+        }
+
+        return -1;
+    }
+
+    private readonly bool AllAre(int model)
+    {
+        foreach (ref readonly var candidate in _candidates.Items)
+        {
+            if (candidate.Meaning.Model != model && !Holds(model, candidate.Meaning.Model))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private readonly bool Holds(int machine, int part)
+    {
+        var id = _matcher.Models[part].Id;
+        foreach (var item in _matcher.Models[machine].BundleOf)
+        {
+            if (string.Equals(item.ModelId, id, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // The text may stay short of the model chosen by id, as long as it could mean it, or names what the machine holds.
+    private readonly bool CandidatesAllow(int model)
+    {
+        foreach (ref readonly var candidate in _candidates.Items)
+        {
+            if (candidate.Meaning.Model == model)
+            {
+                return true;
+            }
+        }
+
+        return AllAre(model);
+    }
+
+    // Of one model, or of all when negative: sound before doubtful, the vendor known before unknown, the better spelling, the longer, the
+    // first.
+    private readonly Candidate Best(int model)
+    {
+        var best = default(Candidate);
+        var isFirst = true;
+        foreach (ref readonly var candidate in _candidates.Items)
+        {
+            if ((model < 0 || candidate.Meaning.Model == model) && (isFirst || IsBetter(candidate, best)))
+            {
+                (best, isFirst) = (candidate, false);
+            }
+        }
+
+        return best;
+    }
+
+    private static bool IsBetter(in Candidate one, in Candidate other) => Rank(one).CompareTo(Rank(other)) < 0;
+
+    private static (bool, bool, SpellingKind, int, int) Rank(in Candidate candidate) => (
+        candidate.IsDoubtful,
+        candidate.Evidence == VendorEvidence.None,
+        candidate.Meaning.Kind,
+        candidate.Sighting.Start - candidate.Sighting.End,
+        candidate.Sighting.Start);
+
+    private readonly bool ShareVendor()
+    {
+        foreach (ref readonly var candidate in _candidates.Items)
+        {
+            if (candidate.Meaning.Vendor != _candidates.Items[0].Meaning.Vendor)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private readonly string[] CandidateIds(string? and = null)
+    {
+        var ids = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (ref readonly var candidate in _candidates.Items)
+        {
+            ids.Add(_matcher.Models[candidate.Meaning.Model].Id);
+        }
+
+        if (and is not null)
+        {
+            ids.Add(and);
+        }
+
+        return [.. ids];
+    }
+
+    private readonly bool NamesVendor(int vendor) => _lineVendors.Items.Contains(vendor);
+
+    private readonly void ReadSeller(ref PooledList<int> sellers)
+    {
+        if (!string.IsNullOrEmpty(_text.SellerName))
+        {
+            ReadVendors(_text.SellerName, ref sellers);
+        }
+    }
+
+    private readonly int FindDeclaredVendor()
+    {
+        if (string.IsNullOrEmpty(_text.DeclaredVendor))
+        {
+            return -1;
+        }
+
+        var byId = _matcher.FindVendor(_text.DeclaredVendor);
+        if (byId >= 0)
+        {
+            return byId;
+        }
+
+        var byBrand = new PooledList<int>(16);
+        ReadVendors(_text.DeclaredVendor, ref byBrand);
+        var vendor = byBrand.Count == 1 ? byBrand.Items[0] : -1;
+        byBrand.Dispose();
+        return vendor;
+    }
+
+    private readonly void ReadVendors(string text, ref PooledList<int> vendors)
+    {
+        var scan = new LineScan(Trie, text);
+        foreach (var sighting in scan.Vendors)
+        {
+            AddVendors(Trie.VendorsOf(Trie[sighting.Terminal]), ref vendors);
+        }
+
+        scan.Dispose();
+    }
+
+    private readonly string? FindFormWord()
+    {
+        foreach (var word in _scan.Words)
+        {
+            if (Trie[word.Terminal].Words.HasFlag(WordKinds.Machine) && !DescribesCard(word))
+            {
+                return Original(word);
+            }
+        }
+
+        return null;
+    }
+
+    // 服务器显卡 and 服务器用加速卡 are cards: in Chinese the last noun is the thing.
+    private readonly bool DescribesCard(in Sighting machine)
+    {
+        var glyphs = _scan.Glyphs;
+        var next = machine.End;
+        next += next < glyphs.Length && glyphs[next].Value is '用' or '级' ? 1 : 0;
+        foreach (var word in _scan.Words)
+        {
+            if (word.Start == next && Trie[word.Terminal].Words.HasFlag(WordKinds.Card))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private readonly string Original(in Sighting sighting)
+    {
+        var from = _scan.Glyphs[sighting.Start].From;
+        var to = _scan.Glyphs[sighting.End - 1].To;
+        var length = _text.Description.Length;
+        var specification = _text.Specification ?? "";
+        return to <= length ? _text.Description[from..to]
+            : from > length ? specification[(from - length - 1)..(to - length - 1)]
+            : string.Concat(_text.Description.AsSpan(from), " ", specification.AsSpan(0, to - length - 1));
+    }
+}
