@@ -1,0 +1,129 @@
+using System.Numerics;
+using System.Text.Json.Nodes;
+
+namespace EligibilityService.Tests.Oracle;
+
+/// <summary>The part of a line that conditions are asked of (docs/deciding.md, section 2). Its state and amount are filled in on the way.</summary>
+internal sealed class Part(int line, int index, JsonNode lineNode, Match match, string? category, Rational units, BigInteger cost, bool bundleIncomplete)
+{
+    /// <summary>The number of its line, from 0.</summary>
+    public int Line { get; } = line;
+
+    /// <summary>Its place among the parts of the line, from 0.</summary>
+    public int Index { get; } = index;
+
+    /// <summary>The line as the caller sent it.</summary>
+    public JsonNode LineNode { get; } = lineNode;
+
+    /// <summary>What the part was taken for.</summary>
+    public Match Match { get; } = match;
+
+    /// <summary>The model's category or the line's expense category, as the programme counts; nothing when there is none.</summary>
+    public string? Category { get; } = category;
+
+    /// <summary>What a cap per unit multiplies.</summary>
+    public Rational Units { get; } = units;
+
+    /// <summary>Cost in fen, after what the caller excluded himself.</summary>
+    public BigInteger Cost { get; } = cost;
+
+    /// <summary>A whole machine of which nobody says what is in it.</summary>
+    public bool BundleIncomplete { get; } = bundleIncomplete;
+
+    /// <summary><c>eligible</c>, <c>excluded</c> or <c>undetermined</c>.</summary>
+    public string State { get; set; } = "eligible";
+
+    /// <summary>Exact amount in fen, before rounding.</summary>
+    public Rational Amount { get; set; } = Rational.Zero;
+}
+
+/// <summary>A line after netting: <paramref name="Cost"/> is the whole of it, before declared exclusions; the parts need not cover it.</summary>
+internal sealed record Line(
+    int Index, bool Netted, bool Surcharge, BigInteger Cost, BigInteger DeclaredExcluded, BigInteger Remainder, IReadOnlyList<Part> Parts);
+
+/// <summary>Takes an invoice apart into lines and parts (docs/deciding.md, section 2).</summary>
+internal static class Parts
+{
+    /// <summary>The lines of the request, in its order.</summary>
+    public static List<Line> Of(JsonNode request, JsonNode programme, JsonNode catalogue)
+    {
+        List<JsonNode> nodes = [.. request["invoice"].Items("lines")];
+        BigInteger[] costs = NettedCosts(nodes, IsGross(programme));
+        return [.. nodes.Select((node, index) => LineOf(index, node, costs[index], programme, catalogue))];
+    }
+
+    private static bool IsGross(JsonNode programme) => programme.Text("basis") == "gross";
+
+    private static bool IsDiscount(JsonNode line) => line.Text("nature") == "discount";
+
+    private static bool IsSurcharge(JsonNode line) =>
+        line.Text("nature") == "surcharge" || line.NeededText("description").Contains("价外费用", StringComparison.Ordinal);
+
+    private static BigInteger[] NettedCosts(List<JsonNode> lines, bool gross)
+    {
+        var costs = new BigInteger[lines.Count];
+        int parent = -1;
+        for (int i = 0; i < lines.Count; i++)
+        {
+            if (!IsDiscount(lines[i]))
+                parent = i;
+            costs[parent] += lines[i].Fen("netAmount") + (gross ? lines[i].Fen("taxAmount") : 0);
+        }
+
+        return costs;
+    }
+
+    private static Line LineOf(int index, JsonNode node, BigInteger cost, JsonNode programme, JsonNode catalogue)
+    {
+        if (IsDiscount(node))
+            return new(index, Netted: true, Surcharge: false, 0, 0, 0, []);
+        if (IsSurcharge(node))
+            return new(index, Netted: false, Surcharge: true, cost, 0, 0, []);
+
+        BigInteger declared = node.Items("excludedCosts").Aggregate(BigInteger.Zero, (sum, item) => sum + item.Fen("amount"));
+        BigInteger left = cost - declared;
+        bool isBundle = node.Items("components").Any();
+        List<Part> parts = isBundle ? ComponentParts(index, node, programme, catalogue) : [WholePart(index, node, left, programme, catalogue)];
+        BigInteger remainder = left - parts.Aggregate(BigInteger.Zero, (sum, part) => sum + part.Cost);
+        return new(index, Netted: false, Surcharge: false, cost, declared, remainder, parts);
+    }
+
+    private static List<Part> ComponentParts(int line, JsonNode node, JsonNode programme, JsonNode catalogue)
+    {
+        Rational factor = IsGross(programme) ? Rational.One + node.TaxRate() : Rational.One;
+        return
+        [
+            .. node.Items("components").Select((component, index) =>
+            {
+                Match match = CountsByExpense(programme)
+                    ? new(Match.NotAsked, null)
+                    : Matching.ById(catalogue, component.NeededText("modelId"));
+                BigInteger cost = (component.Fen("netAmount") * factor).HalfAwayFromZero();
+                return new Part(line, index, node, match, Category(match, node), component.Decimal("count"), cost, bundleIncomplete: false);
+            }),
+        ];
+    }
+
+    private static Part WholePart(int line, JsonNode node, BigInteger cost, JsonNode programme, JsonNode catalogue)
+    {
+        Rational quantity = node.Decimal("quantity");
+        if (CountsByExpense(programme))
+        {
+            var notAsked = new Match(Match.NotAsked, null);
+            return new(line, 0, node, notAsked, Category(notAsked, node), quantity, cost, bundleIncomplete: false);
+        }
+
+        Match match = Matching.OfLine(catalogue, node);
+        Rational perMachine = Rational.Sum(match.Named.Items("bundleOf").Select(content => content.Decimal("count")));
+        bool knownBundle = perMachine > 0;
+        bool looksLikeMachine = node.NeededText("description").Contains(Matching.ServerWord, StringComparison.Ordinal);
+        return new(
+            line, 0, node, match, Category(match, node), knownBundle ? quantity * perMachine : quantity, cost,
+            bundleIncomplete: looksLikeMachine && !knownBundle);
+    }
+
+    private static bool CountsByExpense(JsonNode programme) => programme.Text("linesCountBy") == "expense_category";
+
+    private static string? Category(Match match, JsonNode line) =>
+        match.Kind == Match.NotAsked ? line.Text("expenseCategory") : match.Named.Text("category");
+}

@@ -1,0 +1,83 @@
+using System.Numerics;
+using System.Text.Json.Nodes;
+using CsCheck;
+using NUnit.Framework;
+
+namespace EligibilityService.Tests.Oracle;
+
+/// <summary>The generator must reach every outcome, and the oracle must keep what always holds, or a comparison with it proves little.</summary>
+[TestFixture]
+internal sealed class RandomCasesTests
+{
+    private const int Cases = 2_000;
+
+    private static readonly string[] Outcomes = ["granted", "partly_granted", "refused", "undetermined"];
+
+    /// <summary>Every outcome has at least a tenth of the cases; 2,000 fixed ones, so that the test does not depend on luck.</summary>
+    [Test]
+    public void RandomCases_EveryOutcome_HasATenth()
+    {
+        var pcg = new PCG(1, 1);
+        Dictionary<string, int> outcomes = Enumerable.Range(0, Cases)
+            .Select(_ => Decide(RandomCases.All.Generate(pcg, null, out Size _)).Answer.Outcome)
+            .CountBy(outcome => outcome).ToDictionary();
+
+        Assert.That(outcomes.Keys, Is.EquivalentTo(Outcomes));
+        Assert.That(outcomes.Values, Is.All.GreaterThanOrEqualTo(Cases / 10));
+    }
+
+    /// <summary>Lines add up to the invoice, parts of the cost to the line, and amounts to their sum; nothing is negative.</summary>
+    [Test]
+    public void RandomCases_Answers_AddUp() =>
+        RandomCases.All.Sample(
+            drawn =>
+            {
+                (JsonNode request, JsonNode programme, OracleAnswer answer) = Decide(drawn);
+                JsonNode totals = request["invoice"]!["totals"]!;
+                Assert.Multiple(() =>
+                {
+                    Assert.That(
+                        answer.EligibleCost + answer.ExcludedCost + answer.UndeterminedCost,
+                        Is.EqualTo(totals.Fen(programme.Text("basis") == "gross" ? "grossAmount" : "netAmount")));
+                    Assert.That(Sum(answer.Lines.Select(line => line.Amount)), Is.EqualTo(answer.Amount));
+                    Assert.That(Sum(answer.Lines.Select(line => line.AssessedAmount)), Is.EqualTo(answer.AssessedAmount));
+                    Assert.That(answer.Lines.Select(line => BigInteger.Min(line.ExcludedCost, line.EligibleCost)), Is.All.GreaterThanOrEqualTo(BigInteger.Zero));
+                    Assert.That(answer.Amount.IsZero, Is.EqualTo(answer.Outcome is "refused" or "undetermined"));
+                });
+            },
+            iter: Cases);
+
+    /// <summary>The arithmetic that a valid invoice must satisfy.</summary>
+    [Test]
+    public void RandomCases_Requests_AreValidInvoices() =>
+        RandomCases.All.Sample(
+            drawn =>
+            {
+                JsonNode invoice = JsonNode.Parse(drawn.Request)!["invoice"]!;
+                List<JsonNode> lines = [.. invoice.Items("lines")];
+                Assert.Multiple(() =>
+                {
+                    foreach (JsonNode line in lines)
+                    {
+                        Assert.That((line.Decimal("quantity") * line.Decimal("unitPrice") * 100).HalfAwayFromZero(), Is.EqualTo(line.Fen("netAmount")));
+                        Assert.That((line.Fen("netAmount") * line.TaxRate()).HalfAwayFromZero(), Is.EqualTo(line.Fen("taxAmount")));
+                    }
+
+                    Assert.That(lines, Has.Count.InRange(1, 8));
+                    Assert.That(lines[0].Text("nature"), Is.Not.EqualTo("discount"));
+                    Assert.That(Sum(lines.Select(line => line.Fen("netAmount"))), Is.EqualTo(invoice["totals"]!.Fen("netAmount")));
+                    Assert.That(invoice.Date("issueDate"), Is.LessThanOrEqualTo(drawn.Today));
+                });
+            },
+            iter: Cases);
+
+    private static (JsonNode Request, JsonNode Programme, OracleAnswer Answer) Decide(
+        (string Request, string Programme, string Catalogue, OracleFacts Facts, DateOnly Today) drawn)
+    {
+        JsonNode request = JsonNode.Parse(drawn.Request)!;
+        JsonNode programme = JsonNode.Parse(drawn.Programme)!;
+        return (request, programme, DecisionOracle.Decide(request, programme, JsonNode.Parse(drawn.Catalogue)!, drawn.Facts, drawn.Today));
+    }
+
+    private static BigInteger Sum(IEnumerable<BigInteger> numbers) => numbers.Aggregate(BigInteger.Zero, (sum, number) => sum + number);
+}

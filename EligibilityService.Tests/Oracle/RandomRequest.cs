@@ -1,0 +1,177 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json.Nodes;
+
+namespace EligibilityService.Tests.Oracle;
+
+/// <summary>Valid requests, and what the registries say about them. The share of missing and bad facts is the mood of the case.</summary>
+internal static class RandomRequest
+{
+    /// <summary>Purposes a project may have.</summary>
+    public static readonly IReadOnlyList<string> Purposes =
+        ["intelligent_computing_service", "llm_training_general", "llm_training_industry", "ai_research_and_development", "other"];
+
+    /// <summary>Kinds of invoice.</summary>
+    public static readonly IReadOnlyList<string> InvoiceKinds =
+        ["digital_special", "digital_ordinary", "vat_special", "vat_ordinary", "vat_electronic_special", "vat_electronic_ordinary"];
+
+    private static readonly string[] BuyerKinds =
+        ["enterprise", "individual_business", "public_institution", "government", "social_organisation", "other"];
+
+    private static readonly string[] HomeDivisions = ["110108", "110105", "110114"];
+
+    private static readonly string[] OtherDivisions = ["310115", "440300", "130100"];
+
+    /// <summary>A request of that day for the programme.</summary>
+    public static JsonObject Build(Dice dice, JsonObject catalogue, JsonObject programme, DateOnly today, double bad)
+    {
+        DateOnly issued = Earliest(today.AddDays(-dice.Int(0, 400)));
+        bool fromVendor = dice.Chance(0.25);
+        string currency = dice.Chance(bad / 5) ? "USD" : "CNY";
+        var frame = new LineFrame(
+            catalogue, issued, programme.Text("basis") == "gross", programme.Text("linesCountBy") == "expense_category", currency, fromVendor, bad);
+        JsonObject buyer = Buyer(dice, bad);
+        JsonArray lines = RandomLines.Build(dice, frame);
+        var request = new JsonObject
+        {
+            ["programme"] = programme.Text("programme"),
+            ["project"] = new JsonObject { ["purpose"] = dice.Pick(Purposes), ["name"] = "City language model, phase 1" },
+            ["buyer"] = buyer,
+            ["invoice"] = Invoice(dice, frame, Seller(dice, catalogue, buyer, fromVendor, bad), lines),
+        };
+        AddDeclared(request, "contract", Contract(dice, issued, bad));
+        AddDeclared(request, "delivery", Delivery(dice, today, bad));
+        AddDeclared(request, "declarations", Declarations(dice, bad));
+        return request;
+    }
+
+    /// <summary>What the registries say of that request.</summary>
+    public static OracleFacts Facts(Dice dice, JsonObject request, double bad)
+    {
+        string verification = dice.Chance(bad)
+            ? dice.Pick("not_configured", "not_found", "mismatch", "unavailable")
+            : dice.Weighted((85, "verified"), (15, "not_configured"));
+        string registry = dice.Chance(bad)
+            ? dice.Pick("unavailable", "not_found", "not_configured")
+            : dice.Weighted((65, "answered"), (35, "not_configured"));
+        if (registry != "answered")
+            return new(verification, registry);
+
+        string division = dice.Chance(bad) ? dice.Pick(OtherDivisions) : request["buyer"].Text("region") ?? HomeDivisions[0];
+        return new(
+            verification, registry,
+            dice.Chance(0.05) ? null : dice.Chance(bad) ? dice.Pick(BuyerKinds) : "enterprise",
+            dice.Chance(0.05) ? null : division,
+            dice.Chance(bad) ? (dice.Chance(0.5) ? null : false) : true);
+    }
+
+    private static void AddDeclared(JsonObject request, string name, JsonObject declared)
+    {
+        // An empty object and an absent one say the same; the absent one is the usual way.
+        if (declared.Count > 0)
+            request[name] = declared;
+    }
+
+    // The random programmes and catalogues are in force from the beginning of 2024.
+    private static DateOnly Earliest(DateOnly day) => day < new DateOnly(2024, 6, 1) ? new(2024, 6, 1) : day;
+
+    private static JsonObject Buyer(Dice dice, double bad)
+    {
+        string division = dice.Chance(bad) ? dice.Pick(OtherDivisions) : dice.Weighted((90, dice.Pick(HomeDivisions)), (10, "100000"));
+        string prefix = dice.Chance(bad) ? dice.Pick("92", "12", "51") : "91";
+        var buyer = new JsonObject
+        {
+            ["name"] = "北京示例智能算力有限公司",
+            ["creditCode"] = CreditCode.Random(dice, prefix, division),
+        };
+        if (!dice.Chance(bad))
+            buyer["region"] = dice.Chance(bad) ? dice.Pick(OtherDivisions) : division == "100000" ? HomeDivisions[0] : division;
+        if (!dice.Chance(0.1))
+            buyer["kind"] = dice.Chance(bad) ? dice.Pick(BuyerKinds) : "enterprise";
+        return buyer;
+    }
+
+    private static JsonObject Seller(Dice dice, JsonObject catalogue, JsonObject buyer, bool fromVendor, double bad)
+    {
+        string name = fromVendor ? dice.Pick([.. catalogue.Items("vendors")])["name"].Text("zh")! : "北京示例供应链有限公司";
+        bool same = dice.Chance(bad / 3);
+        return new() { ["name"] = name, ["taxId"] = same ? buyer.Text("creditCode") : CreditCode.Random(dice, "91", dice.Pick(OtherDivisions)) };
+    }
+
+    private static JsonObject Invoice(Dice dice, LineFrame frame, JsonObject seller, JsonArray lines)
+    {
+        string kind = dice.Pick(InvoiceKinds);
+        var invoice = new JsonObject { ["kind"] = kind };
+        bool digital = kind.StartsWith("digital", StringComparison.Ordinal);
+        if (!digital)
+            invoice["code"] = CodeOf(dice, kind);
+        invoice["number"] = digital ? DigitalNumber(dice, frame.IssueDate) : dice.Digits(8);
+        invoice["issueDate"] = Paper.Date(frame.IssueDate);
+        invoice["currency"] = frame.Currency;
+        invoice["seller"] = seller;
+        invoice["totals"] = Totals(frame, lines);
+        invoice["lines"] = lines;
+        return invoice;
+    }
+
+    private static string CodeOf(Dice dice, string kind) => kind switch
+    {
+        "vat_special" => "11" + dice.Digits(8),
+        "vat_ordinary" => dice.Chance(0.5) ? "11" + dice.Digits(8) : "011" + dice.Digits(9),
+        _ => "011" + dice.Digits(9),
+    };
+
+    // Year, region, channel, sequence.
+    private static string DigitalNumber(Dice dice, DateOnly issued) =>
+        issued.ToString("yy", CultureInfo.InvariantCulture) + "112" + dice.Digits(15);
+
+    private static JsonObject Totals(LineFrame frame, JsonArray lines)
+    {
+        BigInteger net = Sum(lines, "netAmount");
+        BigInteger tax = Sum(lines, "taxAmount");
+        return new()
+        {
+            ["netAmount"] = Paper.Money(net, frame.Currency),
+            ["taxAmount"] = Paper.Money(tax, frame.Currency),
+            ["grossAmount"] = Paper.Money(net + tax, frame.Currency),
+        };
+    }
+
+    private static BigInteger Sum(JsonArray lines, string member) => lines.Aggregate(BigInteger.Zero, (sum, line) => sum + line!.Fen(member));
+
+    private static JsonObject Contract(Dice dice, DateOnly issued, double bad)
+    {
+        var contract = new JsonObject();
+        if (!dice.Chance(bad))
+            contract["number"] = "HT-" + dice.Digits(4);
+        if (!dice.Chance(bad))
+            contract["date"] = Paper.Date(issued.AddDays(-dice.Int(0, 120)));
+        return contract;
+    }
+
+    // A future acceptance always has its reference: the specification does not say which of the two faults wins.
+    private static JsonObject Delivery(Dice dice, DateOnly today, double bad)
+    {
+        if (dice.Chance(bad / 2))
+            return new() { ["acceptedOn"] = Paper.Date(today.AddDays(dice.Int(1, 30))), ["reference"] = "YS-1" };
+
+        var delivery = new JsonObject();
+        if (!dice.Chance(bad / 2))
+            delivery["acceptedOn"] = Paper.Date(today.AddDays(-dice.Int(0, 60)));
+        if (!dice.Chance(bad / 2))
+            delivery["reference"] = "YS-1";
+        return delivery;
+    }
+
+    private static JsonObject Declarations(Dice dice, double bad)
+    {
+        var declarations = new JsonObject();
+        foreach ((string name, bool good) in new[] { ("newGoods", true), ("originalUse", true), ("sellerRelated", false), ("subsidisedElsewhere", false) })
+        {
+            if (!dice.Chance(bad))
+                declarations[name] = dice.Chance(bad / 2) ? !good : good;
+        }
+
+        return declarations;
+    }
+}
