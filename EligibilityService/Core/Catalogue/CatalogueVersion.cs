@@ -75,6 +75,10 @@ public sealed class CatalogueVersion
     /// <summary>The vendor of an id, compared character by character; false when the version does not have it.</summary>
     public bool TryGetVendor(string id, [NotNullWhen(true)] out Vendor? vendor) => _vendors.TryGetValue(id, out vendor);
 
+    /// <summary>Whether a name is, to the letter, a legal name of the vendor, now or before.</summary>
+    public bool IsLegalNameOf(string name, string vendorId) =>
+        TryGetVendor(vendorId, out var vendor) && (string.Equals(vendor.Name.Zh, name, StringComparison.Ordinal) || vendor.RegisteredNames.Contains(name));
+
     private static FrozenDictionary<string, T> Index<T>(IReadOnlyList<T> items, Func<T, string> id)
     {
         var byId = new Dictionary<string, T>(items.Count, StringComparer.Ordinal);

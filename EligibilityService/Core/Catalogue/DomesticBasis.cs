@@ -12,4 +12,30 @@ public sealed record DomesticBasis(Ternary Design, Ternary Ip, Ternary Fab, Tern
 {
     /// <summary>Nothing is known: the empty case.</summary>
     public static readonly DomesticBasis NothingKnown = new(Ternary.Unknown, Ternary.Unknown, Ternary.Unknown, Ternary.Unknown);
+
+    /// <summary>The answer in one sense.</summary>
+    public Ternary In(DomesticSense sense) => sense switch
+    {
+        DomesticSense.Design => Design,
+        DomesticSense.Ip => Ip,
+        DomesticSense.Fab => Fab,
+        DomesticSense.OfficialList => OfficialList,
+        _ => throw new ArgumentOutOfRangeException(nameof(sense), sense, "Not a sense of domestic."),
+    };
+}
+
+/// <summary>The senses of "domestic" that a programme may ask for.</summary>
+public enum DomesticSense
+{
+    /// <summary>Designed in China.</summary>
+    Design,
+
+    /// <summary>Free of licensed foreign cores.</summary>
+    Ip,
+
+    /// <summary>Made in a fab in China.</summary>
+    Fab,
+
+    /// <summary>Named in an official list.</summary>
+    OfficialList,
 }

@@ -65,8 +65,11 @@ public sealed record Model
     public IReadOnlyList<string> Sources { get; init; } = [];
 
     /// <summary>What else a reader should know; null for nothing.</summary>
-    public string? Notes { get; init; }
+    public LocalizedText? Notes { get; init; }
 
     /// <summary>Whether one unit is a whole machine of known contents.</summary>
     public bool IsBundle => BundleOf.Count > 0;
+
+    /// <summary>Whether one unit is a whole machine, of known contents or not: then a line that names it is a bundle without any form word.</summary>
+    public bool IsMachine => IsBundle || (FormFactor?.StartsWith("server", StringComparison.Ordinal) ?? false);
 }

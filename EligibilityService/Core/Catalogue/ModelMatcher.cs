@@ -43,6 +43,9 @@ public sealed class ModelMatcher
         }
     }
 
+    /// <summary>What a model id alone stands for: exact, excluded or unknown.</summary>
+    public Match MatchId(string modelId) => Match(new LineText("", ModelId: modelId));
+
     /// <summary>The index of a model by its id; negative when there is none.</summary>
     internal int FindModel(string id) => _modelIndex.TryGetValue(id, out var index) ? index : -1;
 

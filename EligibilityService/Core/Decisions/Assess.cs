@@ -189,25 +189,19 @@ public static class Assess
 
         if (!lines.Any(line => OutcomeOf(line) == LineOutcome.Eligible))
         {
-            reasons.Add(Refusal(ReasonCode.NoEligibleLine, "No line counts, so nothing is due.", "没有任何一行符合条件，因此无补贴。"));
+            reasons.Add(new Reason(ReasonCode.NoEligibleLine, ReasonEffect.Refuses, null, null, "/invoice/lines", null, null, null, null,
+                new LocalizedText("No line counts, so nothing is due.", "没有任何一行符合条件，因此无补贴。")));
             return Outcome.Refused;
         }
 
         if (reckoning.TotalFen == 0)
         {
-            if (!reckoning.FellBelowFloor)
-            {
-                reasons.Add(Refusal(ReasonCode.AmountIsZero, "The formula gives nothing after rounding.", "按公式计算并舍入后金额为零。"));
-            }
-
+            reasons.Add(reckoning.NothingLeft());
             return Outcome.Refused;
         }
 
         return reckoning.WasCut || lines.Any(HasExclusion) ? Outcome.PartlyGranted : Outcome.Granted;
     }
-
-    private static Reason Refusal(ReasonCode code, string en, string zh) =>
-        new(code, ReasonEffect.Refuses, null, null, "/invoice/lines", null, null, null, null, new LocalizedText(en, zh));
 
     private static bool HasExclusion(LineParts line) =>
         OutcomeOf(line) == LineOutcome.Excluded || line.Parts.Any(part => part.Standing == Answer.NotMet);
@@ -251,7 +245,7 @@ public static class Assess
             var (counts, waits) = (CostOf(line, Answer.Met), CostOf(line, Answer.CannotTell));
             var rest = line.AmountFen - counts - waits;
             var share = new Money(reckoning.ShareFen[i], paidIn);
-            decided[i] = new LineDecision(line.Line.Number, OutcomeOf(line), line.Match, new Money(counts, invoiceCurrency), new Money(rest, invoiceCurrency),
+            decided[i] = new LineDecision(line.Line.Number, OutcomeOf(line), line.Match is null ? null : LineMatch.Of(line.Match), new Money(counts, invoiceCurrency), new Money(rest, invoiceCurrency),
                 new Money(waits, invoiceCurrency), share, share, lineResults[i]);
             eligible += counts;
             excluded += rest;

@@ -58,7 +58,7 @@ public sealed record ConditionResult(string Id, ConditionKind Kind, int? Compone
 public sealed record LineDecision(
     int Line,
     LineOutcome Outcome,
-    Match? Match,
+    LineMatch? Match,
     Money EligibleCost,
     Money ExcludedCost,
     Money UndeterminedCost,

@@ -107,13 +107,13 @@ internal static class PartMaker
 
     private static Part Whole(InvoiceLine line, Match match, long cost)
     {
-        var cards = match.Model is { BundleOf.Count: > 0 } machine ? machine.BundleOf.Sum(item => item.Count) : 0;
+        var cards = match.Model is { IsBundle: true } machine ? machine.BundleOf.Sum(item => item.Count) : 0;
         return new Part
         {
             Line = line,
             Match = match,
             Category = CategoryOf(match),
-            IsBundleWithoutComponents = match.IsBundle && cards == 0,
+            IsBundleWithoutComponents = (match.IsBundle || match.Model is { IsMachine: true }) && cards == 0,
             Units = cards > 0 ? line.Quantity * cards : line.Quantity,
             CostFen = cost,
         };

@@ -14,6 +14,7 @@ internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reas
     private readonly List<Step> _steps = new((lines.Length * 4) + 4);
     private readonly decimal[] _exact = new decimal[lines.Length];
     private readonly long[] _shares = new long[lines.Length];
+    private decimal _beforeFloor;
 
     /// <summary>The steps, in order.</summary>
     public List<Step> Steps => _steps;
@@ -29,6 +30,20 @@ internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reas
 
     /// <summary>Whether the floor took it all.</summary>
     public bool FellBelowFloor { get; private set; }
+
+    /// <summary>Why nothing is paid though lines count: the floor, or rounding.</summary>
+    public Reason NothingLeft()
+    {
+        if (FellBelowFloor && _formula.FloorPerInvoice is { } floor)
+        {
+            var (shown, least) = (Rounding.ShowYuan(_beforeFloor), floor.Value.Amount);
+            return new Reason(ReasonCode.BelowFloor, ReasonEffect.Refuses, null, null, "/invoice", shown, least, null, floor.Clause,
+                new LocalizedText($"The sum {shown} is below the least that is paid ({least}).", $"合计{shown}低于最低支付额（{least}）。"));
+        }
+
+        return new Reason(ReasonCode.AmountIsZero, ReasonEffect.Refuses, null, null, "/invoice/lines", null, null, null, _formula.Rate.Clause,
+            new LocalizedText("The formula gives nothing after rounding.", "按公式计算并舍入后金额为零。"));
+    }
 
     /// <summary>Runs all the steps.</summary>
     public void Run()
@@ -265,13 +280,7 @@ internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reas
         var paid = FellBelowFloor ? 0 : sum;
         AddStep(StepKind.FloorPerInvoice, null, null, "sum if sum ≥ floor, else 0",
             [new("sum", Figure.Money(sum)), new("floor", Figure.Money(floor.Value.MinorUnits))], Figure.Money(paid));
-        if (FellBelowFloor)
-        {
-            var (shown, least) = (Rounding.ShowYuan(sum), floor.Value.Amount);
-            reasons.Add(new Reason(ReasonCode.BelowFloor, ReasonEffect.Refuses, null, null, "/invoice", shown, least, null, floor.Clause,
-                new LocalizedText($"The sum {shown} is below the least that is paid ({least}).", $"合计{shown}低于最低支付额（{least}）。")));
-        }
-
+        _beforeFloor = sum;
         return paid;
     }
 

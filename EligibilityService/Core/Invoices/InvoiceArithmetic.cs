@@ -40,6 +40,7 @@ internal static class InvoiceArithmetic
             var line = lines[i];
             CheckCurrency(line.Net, currency, $"/invoice/lines/{i}/netAmount", faults);
             CheckCurrency(line.Tax, currency, $"/invoice/lines/{i}/taxAmount", faults);
+            CheckDeclaredCurrencies(line.Declared, currency, $"/invoice/lines/{i}", faults);
             CheckSign(line, i, faults);
             CheckNet(line, i, tolerances, faults);
             CheckTax(line, i, tolerances, faults);
@@ -84,6 +85,19 @@ internal static class InvoiceArithmetic
             faults.Add(pointer, FaultCode.CurrencyMixed,
                 $"The amount is in {money.Currency}, the invoice in {currency}. One invoice has one currency.",
                 $"金额币种为{money.Currency}，发票币种为{currency}。一张发票只有一种币种。");
+        }
+    }
+
+    private static void CheckDeclaredCurrencies(LineDeclaration declared, Currency currency, string pointer, Faults faults)
+    {
+        for (var i = 0; i < declared.Components.Count; i++)
+        {
+            CheckCurrency(declared.Components[i].Net, currency, $"{pointer}/components/{i}/netAmount", faults);
+        }
+
+        for (var i = 0; i < declared.ExcludedCosts.Count; i++)
+        {
+            CheckCurrency(declared.ExcludedCosts[i].Amount, currency, $"{pointer}/excludedCosts/{i}/amount", faults);
         }
     }
 

@@ -21,7 +21,7 @@ public sealed class ModelListed(string id, Clause clause) : PartCondition(id, cl
         var pointer = Where(part);
         if (part.Model is not { } model)
         {
-            return NoSingleModel(part.Match, part, pointer);
+            return part.IsBundleWithoutComponents ? Bundle(part.Match?.Normalised, part) : NoSingleModel(part.Match, part, pointer);
         }
 
         var obstacles = Obstacles(model, @case.AsOf, pointer);
@@ -93,7 +93,7 @@ public sealed class ModelListed(string id, Clause clause) : PartCondition(id, cl
         };
     }
 
-    private static Finding Bundle(string seen, Part part) => Finding.CannotTell(seen, ReasonCode.BundleComponentsMissing, $"{part.Pointer}/components", Supplier.Applicant,
+    private static Finding Bundle(string? seen, Part part) => Finding.CannotTell(seen, ReasonCode.BundleComponentsMissing, $"{part.Pointer}/components", Supplier.Applicant,
         "The line is a whole machine. Give its `components` (model, count, net value): how many cards are in it is never guessed.",
         "该行为整机。请提供`components`（型号、数量、不含税金额）：卡数从不推测。");
 }

@@ -32,7 +32,7 @@ public sealed class SellerAuthorised(string id, Clause clause, IReadOnlyList<str
                     "该行未指明唯一型号，无法得知其厂商。");
         }
 
-        return @case.Catalogue.IsLegalNameOf(seller.Name, model.VendorId)
+        return @case.Catalogue.IsLegalNameOf(seller.Name, model.Vendor)
             ? Finding.Met(seller.Name)
             : Finding.NotMet(seller.Name, ReasonCode.SellerNotAuthorised, "/invoice/seller",
                 $"{seller.Name} ({seller.TaxId}) is neither the vendor of {model.Name.En} nor a listed distributor.",

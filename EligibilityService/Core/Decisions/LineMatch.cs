@@ -1,0 +1,36 @@
+using EligibilityService.Core.Catalogue;
+
+namespace EligibilityService.Core.Decisions;
+
+/// <summary>What a line's text was resolved to, with the evidence, so that a refusal can be contested.</summary>
+/// <param name="Kind">What came out.</param>
+/// <param name="ModelId">The single model of exact, alias and excluded; of a text conflict the model that the caller named; else absent.</param>
+/// <param name="VendorId">The vendor, as far as it is known.</param>
+/// <param name="Category">The model's category.</param>
+/// <param name="Method">By what the model was found.</param>
+/// <param name="VendorEvidence">Where the vendor comes from.</param>
+/// <param name="Span">The text on the line that named the model, as it stood.</param>
+/// <param name="Alias">The catalogue's spelling of it.</param>
+/// <param name="IsBundle">Whether the line is a whole machine.</param>
+/// <param name="FormWord">The word that says so.</param>
+/// <param name="Candidates">All models that could be meant; empty unless ambiguous or in conflict.</param>
+/// <param name="Normalised">The text as the matcher read it.</param>
+public sealed record LineMatch(
+    MatchKind Kind,
+    string? ModelId,
+    string? VendorId,
+    Category? Category,
+    MatchMethod Method,
+    VendorEvidence VendorEvidence,
+    string? Span,
+    string? Alias,
+    bool IsBundle,
+    string? FormWord,
+    IReadOnlyList<string> Candidates,
+    string Normalised)
+{
+    /// <summary>The evidence of a match.</summary>
+    public static LineMatch Of(Match match) => new(
+        match.Kind, match.Model?.Id, match.VendorId, match.Model?.Category, match.Method, match.VendorEvidence, match.Span, match.Alias,
+        match.IsBundle, match.FormWord, match.Candidates, match.Normalised);
+}

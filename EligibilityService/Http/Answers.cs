@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Net.Http.Headers;
+
+namespace EligibilityService.Http;
+
+/// <summary>JSON answers with their headers.</summary>
+internal static class Answers
+{
+    private const string Json = "application/json; charset=utf-8";
+
+    /// <summary>Bytes that are JSON already.</summary>
+    public static IResult Bytes(ReadOnlyMemory<byte> json, int status = StatusCodes.Status200OK) => new BytesResult(json, status, null, null);
+
+    /// <summary>A value that changes with time: a strong ETag over its bytes, revalidated each time.</summary>
+    public static IResult Current<T>(T value, JsonTypeInfo<T> type)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(value, type);
+        return new BytesResult(json, StatusCodes.Status200OK, TagOf(json), "no-cache");
+    }
+
+    /// <summary>What will never change: cached by anybody for a year.</summary>
+    public static IResult Frozen(ReadOnlyMemory<byte> json, string sha256) =>
+        new BytesResult(json, StatusCodes.Status200OK, $"\"{sha256}\"", "public, max-age=31536000, immutable");
+
+    /// <summary>What will never change, and is not for everybody.</summary>
+    public static IResult FrozenPrivate(ReadOnlyMemory<byte> json) =>
+        new BytesResult(json, StatusCodes.Status200OK, TagOf(json.Span), "private, max-age=31536000, immutable");
+
+    private static string TagOf(ReadOnlySpan<byte> json) => $"\"{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16))}\"";
+
+    private sealed class BytesResult(ReadOnlyMemory<byte> json, int status, string? tag, string? cache) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            if (tag is not null)
+            {
+                response.Headers.ETag = tag;
+                response.Headers.CacheControl = cache;
+                if (Matches(httpContext.Request, tag))
+                {
+                    response.StatusCode = StatusCodes.Status304NotModified;
+                    return Task.CompletedTask;
+                }
+            }
+
+            response.StatusCode = status;
+            response.ContentType = Json;
+            response.ContentLength = json.Length;
+            return response.BodyWriter.WriteAsync(json, httpContext.RequestAborted).AsTask();
+        }
+
+        private static bool Matches(HttpRequest request, string tag) =>
+            request.Headers.IfNoneMatch.Count > 0
+            && request.GetTypedHeaders().IfNoneMatch.Any(one => one.Tag == "*" || one.Compare(new EntityTagHeaderValue(tag), useStrongComparison: false));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EligibilityService.Catalogue;
+using EligibilityService.Core.Catalogue;
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Invoices;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Core.Programmes;
+using EligibilityService.Decisions;
+using EligibilityService.Programmes;
+using EligibilityService.Register;
+
+namespace EligibilityService.Http;
+
+/// <summary>How everything on the wire and in the record is written and read; generated at compile time, so that nothing reflects.</summary>
+[JsonSerializable(typeof(DecisionRequest))]
+[JsonSerializable(typeof(Decision))]
+[JsonSerializable(typeof(DecisionPage))]
+[JsonSerializable(typeof(ReplayBody))]
+[JsonSerializable(typeof(RecordContext))]
+[JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(CatalogueDocument))]
+[JsonSerializable(typeof(CatalogueVersionPage))]
+[JsonSerializable(typeof(ModelPage))]
+[JsonSerializable(typeof(ModelView))]
+[JsonSerializable(typeof(VendorPage))]
+[JsonSerializable(typeof(MatchRequest))]
+[JsonSerializable(typeof(MatchPage))]
+[JsonSerializable(typeof(ProgrammeDocument))]
+[JsonSerializable(typeof(ProgrammePage))]
+[JsonSerializable(typeof(ReasonCodePage))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>The one instance.</summary>
+    public static readonly ApiJson Shared = new(MakeOptions());
+
+    private static JsonSerializerOptions MakeOptions() => new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DictionaryKeyPolicy = null,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        NumberHandling = JsonNumberHandling.Strict,
+        MaxDepth = Limits.JsonDepth,
+
+        // Answers are JSON with its own content type and nosniff, never HTML: Chinese stays readable, and as short as it is.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters =
+        {
+            new MoneyConverter(),
+            new FigureConverter(),
+            new InstantConverter(),
+            new TermConverter<FaultCode>(upper: true),
+            new TermConverter<ReasonCode>(upper: true),
+            new TermConverter<ReasonEffect>(),
+            new TermConverter<Supplier>(),
+            new TermConverter<Outcome>(),
+            new TermConverter<LineOutcome>(),
+            new TermConverter<StepKind>(),
+            new TermConverter<Answer>(),
+            new TermConverter<ConditionKind>(),
+            new TermConverter<InvoiceVerification>(),
+            new TermConverter<RegistryAnswer>(),
+            new TermConverter<BuyerKind>(),
+            new TermConverter<InvoiceKind>(),
+            new TermConverter<LineNature>(),
+            new TermConverter<GoodsCondition>(),
+            new TermConverter<ExcludedCostGround>(),
+            new TermConverter<EvidenceKind>(),
+            new TermConverter<ClaimKind>(),
+            new TermConverter<LinesCountBy>(),
+            new TermConverter<CostBasis>(),
+            new TermConverter<BracketMethod>(),
+            new TermConverter<RateKind>(),
+            new TermConverter<RoundingRule>(),
+            new TermConverter<RoundingPlace>(),
+            new TermConverter<WhenUnknown>(),
+            new TermConverter<MatchKind>(),
+            new TermConverter<MatchMethod>(),
+            new TermConverter<VendorEvidence>(),
+            new TermConverter<Category>(),
+            new TermConverter<ModelStatus>(),
+            new TermConverter<Qualification>(),
+            new TermConverter<Confidence>(),
+            new TermConverter<FigureKind>(),
+            new TermConverter<Origin>(),
+            new TermConverter<Ternary>(),
+        },
+    };
+}

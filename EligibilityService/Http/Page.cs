@@ -1,0 +1,176 @@
+using System.Globalization;
+using EligibilityService.Core.Primitives;
+using Microsoft.Extensions.Primitives;
+
+namespace EligibilityService.Http;
+
+/// <summary>Reads query parameters strictly: what is unknown, doubled or malformed is a fault, named by the parameter.</summary>
+internal sealed class QueryReader(IQueryCollection query, Faults faults)
+{
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+
+    /// <summary>A text, or null.</summary>
+    public string? Text(string name, int most = Limits.Name)
+    {
+        _known.Add(name);
+        if (!query.TryGetValue(name, out var values))
+        {
+            return null;
+        }
+
+        if (values is not [{ Length: > 0 } value] || value.Length > most)
+        {
+            faults.Add(name, FaultCode.OutOfBounds, $"The parameter is given once, with 1 to {most} characters.", $"该参数只能出现一次，长度为1至{most}个字符。");
+            return null;
+        }
+
+        return value;
+    }
+
+    /// <summary>A date, or null.</summary>
+    public DateOnly? Date(string name)
+    {
+        var text = Text(name);
+        if (text is null || DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        {
+            return text is null ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        }
+
+        faults.Add(name, FaultCode.Malformed, "A date that exists, as yyyy-MM-dd, is expected.", "应为存在的日期（yyyy-MM-dd）。");
+        return null;
+    }
+
+    /// <summary>An instant, or null.</summary>
+    public DateTimeOffset? Instant(string name)
+    {
+        var text = Text(name);
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (text.Contains('T', StringComparison.Ordinal)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant))
+        {
+            return instant;
+        }
+
+        faults.Add(name, FaultCode.Malformed, "An instant such as 2026-01-01T00:00:00Z is expected.", "应为时刻（如2026-01-01T00:00:00Z）。");
+        return null;
+    }
+
+    /// <summary>One of a family of words, or null.</summary>
+    public T? Word<T>(string name) where T : struct, Enum
+    {
+        if (Text(name, Limits.Word) is not { } text)
+        {
+            return null;
+        }
+
+        if (Term.TryParse(text, out T value))
+        {
+            return value;
+        }
+
+        var known = string.Join(", ", Term.All<T>());
+        faults.Add(name, FaultCode.UnknownValue, $"One of {known} is expected.", $"应为以下之一：{known}。");
+        return null;
+    }
+
+    /// <summary>How many items a page has.</summary>
+    public int Limit()
+    {
+        var text = Text("limit", 5);
+        if (text is null)
+        {
+            return Limits.DefaultPage;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= Limits.Page)
+        {
+            return limit;
+        }
+
+        faults.Add("limit", FaultCode.OutOfBounds, $"A page has 1 to {Limits.Page} items.", $"每页为1至{Limits.Page}项。");
+        return Limits.DefaultPage;
+    }
+
+    /// <summary>Where the page begins: after the item that the cursor names; null for the first page.</summary>
+    public string? After()
+    {
+        if (Text("cursor", Limits.Reference * 3) is not { } cursor)
+        {
+            return null;
+        }
+
+        if (Cursor.TryRead(cursor, out var after))
+        {
+            return after;
+        }
+
+        faults.Add("cursor", FaultCode.Malformed, "The cursor is none of ours. Take `next` of the page before, as it stands.", "游标无效。请原样使用上一页的`next`。");
+        return null;
+    }
+
+    /// <summary>Notes every parameter that nobody asked for.</summary>
+    public void End()
+    {
+        foreach (KeyValuePair<string, StringValues> given in query)
+        {
+            if (!_known.Contains(given.Key))
+            {
+                var known = string.Join(", ", _known);
+                faults.Add(given.Key, FaultCode.UnknownMember, $"There is no such parameter. Known are: {known}.", $"没有该参数。可用的参数为：{known}。");
+            }
+        }
+    }
+}
+
+/// <summary>An opaque place in a list.</summary>
+internal static class Cursor
+{
+    /// <summary>The cursor of an item.</summary>
+    public static string Of(string id) => System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(id));
+
+    /// <summary>The item of a cursor.</summary>
+    public static bool TryRead(string cursor, out string id)
+    {
+        var bytes = new byte[cursor.Length];
+        id = "";
+        if (!System.Buffers.Text.Base64Url.IsValid(cursor) || !System.Buffers.Text.Base64Url.TryDecodeFromChars(cursor, bytes, out var written))
+        {
+            return false;
+        }
+
+        id = System.Text.Encoding.UTF8.GetString(bytes.AsSpan(0, written));
+        return true;
+    }
+}
+
+/// <summary>The pages of a list: the items of one page, and the cursor of the next.</summary>
+internal static class Pages
+{
+    /// <summary>Cuts a page off a sequence that has one item more than the page when there is another page; adds <c>Link: rel="next"</c>.</summary>
+    public static (IReadOnlyList<T> Items, string? Next) Cut<T>(HttpContext context, IReadOnlyList<T> oneMore, int limit, Func<T, string> id)
+    {
+        if (oneMore.Count <= limit)
+        {
+            return (oneMore, null);
+        }
+
+        var items = oneMore.Take(limit).ToArray();
+        var next = Cursor.Of(id(items[^1]));
+        var query = new QueryBuilderWithout(context.Request.Query, "cursor").With("cursor", next);
+        context.Response.Headers.Link = $"<{context.Request.PathBase}{context.Request.Path}{query}>; rel=\"next\"";
+        return (items, next);
+    }
+
+    private sealed class QueryBuilderWithout(IQueryCollection query, string left)
+    {
+        public QueryString With(string name, string value)
+        {
+            var kept = query.Where(pair => pair.Key != left);
+            return QueryString.Create([.. kept, new KeyValuePair<string, StringValues>(name, value)]);
+        }
+    }
+}
