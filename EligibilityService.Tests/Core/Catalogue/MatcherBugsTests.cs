@@ -172,4 +172,12 @@ internal sealed class MatcherBugsTests
 
         Assert.That(match.Model?.Id, Is.EqualTo("kunlunxin/k100"));
     }
+
+    [Test]
+    public void Match_EndlessChainOfNames_IsNoName()
+    {
+        var chain = string.Concat(Enumerable.Repeat("h20-", 500));
+
+        Assert.That(Matcher.Match(new LineText(chain)).Model, Is.Null);
+    }
 }

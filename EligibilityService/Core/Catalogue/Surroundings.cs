@@ -16,6 +16,9 @@ internal enum Standing : byte
 /// <summary>Looks at the text around a sighting.</summary>
 internal static class Surroundings
 {
+    // A name has no more runs tied to it than this on either side; a longer chain is no name, and following it would cost too much.
+    private const int MaxTied = 8;
+
     /// <summary>Judges a sighting of a model by what is tied to it with hyphens and by the word behind it.</summary>
     public static Standing Judge(in LineScan scan, NameTrie trie, in Sighting sighting)
     {
@@ -31,7 +34,7 @@ internal static class Surroundings
     private static bool LeftIsHarmless(in LineScan scan, NameTrie trie, in Sighting sighting)
     {
         var glyphs = scan.Glyphs;
-        var at = sighting.Start;
+        var (at, tied) = (sighting.Start, 0);
         while (glyphs[at].IsLatin && SkipJoinersBack(glyphs, at) is >= 0 and var end)
         {
             var from = end;
@@ -40,7 +43,7 @@ internal static class Surroundings
                 from--;
             }
 
-            if (!IsHarmless(scan, trie, sighting, from, end))
+            if (++tied > MaxTied || !IsHarmless(scan, trie, sighting, from, end))
             {
                 return false;
             }
@@ -54,11 +57,12 @@ internal static class Surroundings
     private static bool RightIsHarmless(in LineScan scan, NameTrie trie, in Sighting sighting, out int compoundEnd)
     {
         var glyphs = scan.Glyphs;
+        var tied = 0;
         compoundEnd = glyphs[sighting.End - 1].IsLatin ? LineScan.RunEnd(glyphs, sighting.End) : sighting.End;
         while (glyphs[compoundEnd - 1].IsLatin && SkipJoiners(glyphs, compoundEnd) is >= 0 and var from)
         {
             var until = LineScan.RunEnd(glyphs, from);
-            if (!IsHarmless(scan, trie, sighting, from, until))
+            if (++tied > MaxTied || !IsHarmless(scan, trie, sighting, from, until))
             {
                 return false;
             }
