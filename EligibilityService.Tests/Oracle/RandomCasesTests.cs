@@ -75,7 +75,7 @@ internal sealed class RandomCasesTests
             },
             iter: Cases);
 
-    /// <summary>What is declared excluded and what components cover never is more than the line; credit codes end in their check character.</summary>
+    /// <summary>Neither exclusions nor components are more than the line; credit codes end in their check character.</summary>
     [Test]
     public void RandomCases_Requests_KeepTheRules() =>
         RandomCases.All.Sample(
