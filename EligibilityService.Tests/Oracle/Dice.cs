@@ -4,8 +4,8 @@ using CsCheck;
 namespace EligibilityService.Tests.Oracle;
 
 /// <summary>
-/// CsCheck's random numbers in the words of a story. A case hangs together too closely for independent generators (an exclusion must fit its line,
-/// a window its date), so it is built by hand from one stream; the same seed gives the same case.
+/// CsCheck's random numbers in the words of a story. A case hangs together too closely for independent generators (an exclusion must fit
+/// its line, a window its date), so it is built by hand from one stream; the same seed gives the same case.
 /// </summary>
 internal sealed class Dice(PCG pcg)
 {

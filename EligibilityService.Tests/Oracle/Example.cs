@@ -50,7 +50,8 @@ internal sealed class Example
           "models": [
             { "id": "a/train", "vendor": "a", "aliases": [ "甲 T1" ], "shortNames": [ "S9" ], "status": "shipping", "category": "training",
               "qualification": "qualified", "domesticBasis": { "design": "yes", "ip": "no", "fab": "unknown", "officialList": "no" },
-              "performance": [ { "metric": "m", "value": "280", "kind": "claimed" }, { "metric": "m", "value": "240", "kind": "measured" } ] },
+              "performance": [ { "metric": "m", "value": "280", "kind": "claimed" },
+                               { "metric": "m", "value": "240", "kind": "measured" } ] },
             { "id": "b/graph", "vendor": "b", "aliases": [ "乙 G1" ], "shortNames": [ "S9" ], "status": "announced", "category": "graphics",
               "qualification": "qualified", "domesticBasis": { "design": "yes" } },
             { "id": "b/foreign", "vendor": "b", "aliases": [ "乙 F1" ], "status": "discontinued", "category": "training",
@@ -68,7 +69,8 @@ internal sealed class Example
     public Example Line(string description, string net, string more = "")
     {
         BigInteger tax = (Rational.Parse(net) * 13).HalfAwayFromZero();
-        JsonNode line = Json($$"""{ "description": "{{description}}", "quantity": "1", "taxRate": "0.13" {{(more.Length > 0 ? "," : "")}} {{more}} }""");
+        string comma = more.Length > 0 ? "," : "";
+        JsonNode line = Json($$"""{ "description": "{{description}}", "quantity": "1", "taxRate": "0.13" {{comma}} {{more}} }""");
         line["netAmount"] = new JsonObject { ["amount"] = net };
         line["taxAmount"] = new JsonObject { ["amount"] = Paper.Yuan(tax) };
         Request["invoice"]!["lines"]!.AsArray().Add(line);

@@ -126,7 +126,10 @@ internal static class Formula
     }
 
     private static Rational[] LineSums(IReadOnlyList<Part> eligible, int lineCount) =>
-        [.. Enumerable.Range(0, lineCount).Select(line => Rational.Sum(eligible.Where(part => part.Line == line).Select(part => part.Amount)))];
+        [
+            .. Enumerable.Range(0, lineCount).Select(
+                line => Rational.Sum(eligible.Where(part => part.Line == line).Select(part => part.Amount))),
+        ];
 
     // How the cut falls on the parts of the line is not followed: nothing after this step looks at parts.
     private static void CapPerLine(JsonNode formula, Rational[] lines, List<ReasonAt> reasons)

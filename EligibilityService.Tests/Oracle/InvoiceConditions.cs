@@ -2,10 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace EligibilityService.Tests.Oracle;
 
-/// <summary>The conditions of scope "invoice" in the table of docs/deciding.md, section 3. Nothing was claimed by any other decision.</summary>
+/// <summary>
+/// The conditions of scope "invoice" in the table of docs/deciding.md, section 3. Nothing was claimed by any other decision.
+/// </summary>
 internal static class InvoiceConditions
 {
-    /// <summary>Asks one condition of the invoice; the parts must have their states by now, because minimums are counted over them.</summary>
+    /// <summary>
+    /// Asks one condition of the invoice; the parts must have their states by now, because minimums are counted over them.
+    /// </summary>
     public static Finding Ask(JsonNode condition, CaseAtHand at, IReadOnlyList<Part> parts)
     {
         string kind = condition.NeededText("kind");

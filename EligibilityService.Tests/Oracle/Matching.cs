@@ -22,8 +22,9 @@ internal sealed record Match(string Kind, JsonNode? Named)
 }
 
 /// <summary>
-/// A deliberately naive matcher: it understands only the texts that <see cref="RandomCases"/> writes, which are a whole alias, a whole short name, or
-/// a text that names no model. Real texts are the matcher's own tests' business; the oracle is about what follows from a match.
+/// A deliberately naive matcher: it understands only the texts that <see cref="RandomCases"/> writes, which are a whole alias, a whole
+/// short name, or a text that names no model. Real texts are the matcher's own tests' business;
+/// the oracle is about what follows from a match.
 /// </summary>
 internal static class Matching
 {

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace EligibilityService.Tests.Oracle;
 
 /// <summary>
-/// A second, slow way to a decision, written from docs/deciding.md alone: it walks over the wire's JSON, reckons in exact fractions, and shares
-/// no code with the service. Where the page leaves a choice, the comment at that place says which reading was taken.
+/// A second, slow way to a decision, written from docs/deciding.md alone: it walks over the wire's JSON, reckons in exact fractions,
+/// and shares no code with the service. Where the page leaves a choice, the comment at that place says which reading was taken.
 /// (Named so because the namespace already is called Oracle.)
 /// </summary>
 internal static class DecisionOracle
@@ -137,7 +137,9 @@ internal static class DecisionOracle
         List<OracleLine> answered = [.. lines.Select(line => AnswerLine(line, assessed.Lines[line.Index], due))];
         return new(
             outcome, due ? assessed.Sum : 0, assessed.Sum,
-            Sum(answered, line => line.EligibleCost), Sum(answered, line => line.ExcludedCost), Sum(answered, line => line.UndeterminedCost),
+            Sum(answered, line => line.EligibleCost),
+            Sum(answered, line => line.ExcludedCost),
+            Sum(answered, line => line.UndeterminedCost),
             answered, conditions, reasons);
     }
 

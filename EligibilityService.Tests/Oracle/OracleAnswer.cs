@@ -8,7 +8,8 @@ namespace EligibilityService.Tests.Oracle;
 /// <c>answered</c>, <c>unavailable</c>, <c>not_found</c>. The last three count only when the registry <c>answered</c>.
 /// </summary>
 internal sealed record OracleFacts(
-    string InvoiceVerification, string BuyerRegistry, string? BuyerKind = null, string? BuyerDivision = null, bool? BuyerGoodStanding = null)
+    string InvoiceVerification, string BuyerRegistry,
+    string? BuyerKind = null, string? BuyerDivision = null, bool? BuyerGoodStanding = null)
 {
     /// <summary>No registry is configured at all.</summary>
     public static OracleFacts None { get; } = new("not_configured", "not_configured");

@@ -108,7 +108,9 @@ internal static class PartConditions
 
     private static Finding NewGoods(Part part, CaseAtHand at)
     {
-        bool? isNew = part.LineNode.Text("goodsCondition") is { } condition ? condition == "new" : at.Request["declarations"].Truth("newGoods");
+        bool? isNew = part.LineNode.Text("goodsCondition") is { } condition
+            ? condition == "new"
+            : at.Request["declarations"].Truth("newGoods");
         return Finding.Of(isNew, "GOODS_NOT_NEW", "GOODS_CONDITION_NOT_DECLARED");
     }
 
@@ -124,7 +126,8 @@ internal static class PartConditions
 
     private static Finding PerformanceAtLeast(JsonNode condition, Part part)
     {
-        List<JsonNode> figures = [.. part.Match.Named.Items("performance").Where(figure => figure.Text("metric") == condition.Text("metric"))];
+        string metric = condition.NeededText("metric");
+        List<JsonNode> figures = [.. part.Match.Named.Items("performance").Where(figure => figure.Text("metric") == metric)];
         JsonNode? figure = figures.Find(candidate => candidate.Text("kind") == "measured")
             ?? figures.Find(candidate => candidate.Text("kind") == "claimed");
         return figure is null

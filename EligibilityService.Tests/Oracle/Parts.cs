@@ -3,8 +3,11 @@ using System.Text.Json.Nodes;
 
 namespace EligibilityService.Tests.Oracle;
 
-/// <summary>The part of a line that conditions are asked of (docs/deciding.md, section 2). Its state and amount are filled in on the way.</summary>
-internal sealed class Part(int line, int index, JsonNode lineNode, Match match, string? category, Rational units, BigInteger cost, bool bundleIncomplete)
+/// <summary>
+/// The part of a line that conditions are asked of (docs/deciding.md, section 2). Its state and amount are filled in on the way.
+/// </summary>
+internal sealed class Part(
+    int line, int index, JsonNode lineNode, Match match, string? category, Rational units, BigInteger cost, bool bundleIncomplete)
 {
     /// <summary>The number of its line, from 0.</summary>
     public int Line { get; } = line;
@@ -37,7 +40,9 @@ internal sealed class Part(int line, int index, JsonNode lineNode, Match match, 
     public Rational Amount { get; set; } = Rational.Zero;
 }
 
-/// <summary>A line after netting: <paramref name="Cost"/> is the whole of it, before declared exclusions; the parts need not cover it.</summary>
+/// <summary>
+/// A line after netting: <paramref name="Cost"/> is the whole of it, before declared exclusions; the parts need not cover it.
+/// </summary>
 internal sealed record Line(
     int Index, bool Netted, bool Surcharge, BigInteger Cost, BigInteger DeclaredExcluded, BigInteger Remainder, IReadOnlyList<Part> Parts);
 
@@ -83,7 +88,9 @@ internal static class Parts
         BigInteger declared = node.Items("excludedCosts").Aggregate(BigInteger.Zero, (sum, item) => sum + item.Fen("amount"));
         BigInteger left = cost - declared;
         bool isBundle = node.Items("components").Any();
-        List<Part> parts = isBundle ? ComponentParts(index, node, programme, catalogue) : [WholePart(index, node, left, programme, catalogue)];
+        List<Part> parts = isBundle
+            ? ComponentParts(index, node, programme, catalogue)
+            : [WholePart(index, node, left, programme, catalogue)];
         BigInteger remainder = left - parts.Aggregate(BigInteger.Zero, (sum, part) => sum + part.Cost);
         return new(index, Netted: false, Surcharge: false, cost, declared, remainder, parts);
     }

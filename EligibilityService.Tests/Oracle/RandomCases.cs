@@ -12,14 +12,15 @@ internal static class RandomCases
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
-    /// Valid requests with a programme, a catalogue and facts, all as JSON text. CsCheck shrinks by looking for a shorter case that still fails.
+    /// Valid requests with a programme, a catalogue and facts, all as JSON text. CsCheck shrinks by looking for a shorter case
+    /// that still fails.
     /// </summary>
     public static Gen<(string Request, string Programme, string Catalogue, OracleFacts Facts, DateOnly Today)> All { get; } = new CaseGen();
 
     private static (string Request, string Programme, string Catalogue, OracleFacts Facts, DateOnly Today) Build(Dice dice)
     {
         // The mood of a case. With one share of bad facts for all, a case of many lines and conditions would hardly ever be granted.
-        double bad = dice.Weighted((30, 0.0), (40, 0.03), (30, 0.12));
+        double bad = dice.Weighted((25, 0.0), (35, 0.03), (40, 0.15));
         DateOnly today = new DateOnly(2025, 1, 1).AddDays(dice.Int(0, 540));
         JsonObject catalogue = RandomCatalogue.Build(dice);
         JsonObject programme = RandomProgramme.Frame(dice);

@@ -5,7 +5,9 @@ using NUnit.Framework;
 
 namespace EligibilityService.Tests.Oracle;
 
-/// <summary>The generator must reach every outcome, and the oracle must keep what always holds, or a comparison with it proves little.</summary>
+/// <summary>
+/// The generator must reach every outcome, and the oracle must keep what always holds, or a comparison with it proves little.
+/// </summary>
 [TestFixture]
 internal sealed class RandomCasesTests
 {
@@ -41,7 +43,8 @@ internal sealed class RandomCasesTests
                         Is.EqualTo(totals.Fen(programme.Text("basis") == "gross" ? "grossAmount" : "netAmount")));
                     Assert.That(Sum(answer.Lines.Select(line => line.Amount)), Is.EqualTo(answer.Amount));
                     Assert.That(Sum(answer.Lines.Select(line => line.AssessedAmount)), Is.EqualTo(answer.AssessedAmount));
-                    Assert.That(answer.Lines.Select(line => BigInteger.Min(line.ExcludedCost, line.EligibleCost)), Is.All.GreaterThanOrEqualTo(BigInteger.Zero));
+                    Assert.That(answer.Lines.Select(line => line.ExcludedCost), Is.All.GreaterThanOrEqualTo(BigInteger.Zero));
+                    Assert.That(answer.Lines.Select(line => line.EligibleCost), Is.All.GreaterThanOrEqualTo(BigInteger.Zero));
                     Assert.That(answer.Amount.IsZero, Is.EqualTo(answer.Outcome is "refused" or "undetermined"));
                 });
             },
@@ -59,7 +62,8 @@ internal sealed class RandomCasesTests
                 {
                     foreach (JsonNode line in lines)
                     {
-                        Assert.That((line.Decimal("quantity") * line.Decimal("unitPrice") * 100).HalfAwayFromZero(), Is.EqualTo(line.Fen("netAmount")));
+                        Rational net = line.Decimal("quantity") * line.Decimal("unitPrice") * 100;
+                        Assert.That(net.HalfAwayFromZero(), Is.EqualTo(line.Fen("netAmount")));
                         Assert.That((line.Fen("netAmount") * line.TaxRate()).HalfAwayFromZero(), Is.EqualTo(line.Fen("taxAmount")));
                     }
 
@@ -67,6 +71,24 @@ internal sealed class RandomCasesTests
                     Assert.That(lines[0].Text("nature"), Is.Not.EqualTo("discount"));
                     Assert.That(Sum(lines.Select(line => line.Fen("netAmount"))), Is.EqualTo(invoice["totals"]!.Fen("netAmount")));
                     Assert.That(invoice.Date("issueDate"), Is.LessThanOrEqualTo(drawn.Today));
+                });
+            },
+            iter: Cases);
+
+    /// <summary>Neither exclusions nor components are more than the line; credit codes end in their check character.</summary>
+    [Test]
+    public void RandomCases_Requests_KeepTheRules() =>
+        RandomCases.All.Sample(
+            drawn =>
+            {
+                JsonNode request = JsonNode.Parse(drawn.Request)!;
+                List<Line> lines = Parts.Of(request, JsonNode.Parse(drawn.Programme)!, JsonNode.Parse(drawn.Catalogue)!);
+                string[] codes = [request["buyer"]!.NeededText("creditCode"), request["invoice"]!["seller"]!.NeededText("taxId")];
+                Assert.Multiple(() =>
+                {
+                    Assert.That(lines.Select(line => line.Remainder), Is.All.GreaterThanOrEqualTo(BigInteger.Zero));
+                    Assert.That(lines.Select(line => line.Cost - line.DeclaredExcluded), Is.All.GreaterThanOrEqualTo(BigInteger.Zero));
+                    Assert.That(codes.Select(code => CreditCode.WithCheck(code[..17])), Is.EqualTo(codes));
                 });
             },
             iter: Cases);

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace EligibilityService.Tests.Oracle;
 
 /// <summary>
-/// Catalogues of invented makers. Every alias begins with its maker's brand and ends in a code that no other model bears, so that a line made of
-/// an alias means one model whoever sells it. Short names may be shared by two makers; then a line made of one is ambiguous.
+/// Catalogues of invented makers. Every alias begins with its maker's brand and ends in a code that no other model bears, so that a line
+/// made of an alias means one model whoever sells it. Short names may be shared by two makers; then a line made of one is ambiguous.
 /// </summary>
 internal static class RandomCatalogue
 {
@@ -61,7 +61,8 @@ internal static class RandomCatalogue
         bool isServer = cards.Count > 0 && dice.Chance(0.2);
         string qualification = dice.Weighted((84, "qualified"), (8, "suspended"), (8, "excluded"));
         (string? from, string? until) = dice.Weighted<(string?, string?)>(
-            (80, (null, null)), (8, ("2024-03-01", null)), (4, (null, "2025-06-01")), (4, ("2025-03-01", null)), (4, ("2024-05-01", "2025-10-01")));
+            (80, (null, null)), (8, ("2024-03-01", null)), (4, (null, "2025-06-01")), (4, ("2025-03-01", null)),
+            (4, ("2024-05-01", "2025-10-01")));
         return new()
         {
             ["id"] = $"{maker.Id}/{code.ToLowerInvariant()}",
@@ -96,7 +97,11 @@ internal static class RandomCatalogue
     };
 
     private static JsonArray Contents(Dice dice, List<JsonObject> cards) =>
-        new([.. dice.Some(cards, dice.Int(1, 2)).Select(card => new JsonObject { ["model"] = card.Text("id"), ["count"] = dice.Pick(1, 2, 4, 8) })]);
+        new(
+        [
+            .. dice.Some(cards, dice.Int(1, 2))
+                .Select(card => new JsonObject { ["model"] = card.Text("id"), ["count"] = dice.Pick(1, 2, 4, 8) }),
+        ]);
 
     // At most one figure of a kind: the specification does not say which of two measured ones counts.
     private static IEnumerable<JsonNode> Figures(Dice dice, string metric)
@@ -117,7 +122,7 @@ internal static class RandomCatalogue
 
     private static void ShareShortNames(Dice dice, List<JsonObject> models)
     {
-        int pairs = dice.Int(0, 2);
+        int pairs = dice.Weighted((2, 0), (5, 1), (3, 2));
         for (int i = 0; i < pairs; i++)
         {
             string name = $"Q{7 + i}{dice.Digits(2)}";

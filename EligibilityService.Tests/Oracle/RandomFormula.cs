@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace EligibilityService.Tests.Oracle;
 
 /// <summary>
-/// Formulas whose brackets, caps and floor lie in the range of the invoice, so that they sometimes bite. Rates and uplifts together stay below 1.
+/// Formulas whose brackets, caps and floor lie in the range of the invoice, so that they sometimes bite.
+/// Rates and uplifts together stay below 1.
 /// </summary>
 internal static class RandomFormula
 {
@@ -15,7 +16,8 @@ internal static class RandomFormula
         bool cuts = dice.Chance(0.45);
         return new()
         {
-            ["rate"] = dice.Weighted((30, Flat(dice)), (35, ByCategory(dice, bad)), (15, Brackets(dice, net, "slab")), (20, Brackets(dice, net, "marginal"))),
+            ["rate"] = dice.Weighted(
+                (30, Flat(dice)), (35, ByCategory(dice, bad)), (15, Brackets(dice, net, "slab")), (20, Brackets(dice, net, "marginal"))),
             ["uplifts"] = new JsonArray([.. Enumerable.Range(0, dice.Int(0, 2)).Select(_ => Uplift(dice))]),
             ["capPerUnit"] = cuts && dice.Chance(0.4) ? Bound(Between(dice, net, 1000, 20)) : null,
             ["capPerLine"] = cuts && dice.Chance(0.4) ? Bound(Between(dice, net, 50, 2)) : null,

@@ -3,11 +3,15 @@ using System.Text.Json.Nodes;
 
 namespace EligibilityService.Tests.Oracle;
 
-/// <summary>What the lines of one invoice have in common. <paramref name="Bad"/> is the chance that any one thing about a line is amiss.</summary>
+/// <summary>
+/// What the lines of one invoice have in common. <paramref name="Bad"/> is the chance that any one thing about a line is amiss.
+/// </summary>
 internal sealed record LineFrame(
     JsonObject Catalogue, DateOnly IssueDate, bool Gross, bool ByExpense, string Currency, bool SellerIsVendor, double Bad);
 
-/// <summary>Invoice lines whose arithmetic holds: net = quantity × price and tax = net × rate, each rounded to the fen, half away from zero.</summary>
+/// <summary>
+/// Invoice lines whose arithmetic holds: net = quantity × price and tax = net × rate, each rounded to the fen, half away from zero.
+/// </summary>
 internal static class RandomLines
 {
     /// <summary>Expense categories; the first four are those of models, so that the same rates can serve both.</summary>
@@ -24,7 +28,13 @@ internal static class RandomLines
         int count = dice.Weighted((30, 1), (20, 2), (15, 3), (10, 4), (10, 5), (5, 6), (5, 7), (5, 8));
         var lines = new List<JsonObject>();
         while (lines.Count < count)
-            lines.AddRange(Group(dice, frame, count - lines.Count));
+        {
+            List<JsonObject> group = Group(dice, frame, count - lines.Count);
+            lines.AddRange(group);
+            // Lines that are alike make the ties that spreading has to settle; amounts drawn apart never tie.
+            while (lines.Count + group.Count <= count && dice.Chance(0.2))
+                lines.AddRange(group.Select(line => line.DeepClone().AsObject()));
+        }
 
         return new([.. lines]);
     }
@@ -95,8 +105,11 @@ internal static class RandomLines
         if (dice.Chance(0.2))
             line["goodsCondition"] = dice.Chance(frame.Bad) ? dice.Pick("used", "refurbished") : "new";
         if (!dice.Chance(frame.Bad))
-            line["evidence"] = new JsonArray(new JsonObject { ["kind"] = dice.Pick("approval", "contract", "report", "other"), ["reference"] = "E-1" });
+            line["evidence"] = new JsonArray(Evidence(dice));
     }
+
+    private static JsonObject Evidence(Dice dice) =>
+        new() { ["kind"] = dice.Pick("approval", "contract", "report", "other"), ["reference"] = "E-1" };
 
     private static void DescribeExpense(Dice dice, LineFrame frame, JsonObject line)
     {
@@ -137,9 +150,9 @@ internal static class RandomLines
     {
         JsonNode model = dice.Pick([.. frame.Catalogue.Items("models")]);
         JsonNode? shared = frame.Catalogue.Items("models").FirstOrDefault(candidate => candidate.Texts("shortNames").Any());
-        switch (dice.Int(0, 5))
+        switch (dice.Int(0, 7))
         {
-            case 0 when shared is not null && !frame.SellerIsVendor:
+            case 0 or 6 when shared is not null && !frame.SellerIsVendor:
                 line["description"] = shared.Texts("shortNames").First();
                 break;
             case 1:

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace EligibilityService.Tests.Oracle;
 
 /// <summary>
-/// Programmes. The frame (what lines count by, and the basis) comes first, because requests must be valid under it; conditions come when the request
-/// is known, so that their parameters can lie just on either side of what it says.
+/// Programmes. The frame (what lines count by, and the basis) comes first, because requests must be valid under it; conditions come when
+/// the request is known, so that their parameters can lie just on either side of what it says.
 /// </summary>
 internal static class RandomProgramme
 {

@@ -29,7 +29,8 @@ internal static class RandomRequest
         bool fromVendor = dice.Chance(0.25);
         string currency = dice.Chance(bad / 5) ? "USD" : "CNY";
         var frame = new LineFrame(
-            catalogue, issued, programme.Text("basis") == "gross", programme.Text("linesCountBy") == "expense_category", currency, fromVendor, bad);
+            catalogue, issued, programme.Text("basis") == "gross", programme.Text("linesCountBy") == "expense_category",
+            currency, fromVendor, bad);
         JsonObject buyer = Buyer(dice, bad);
         JsonArray lines = RandomLines.Build(dice, frame);
         var request = new JsonObject
@@ -95,7 +96,8 @@ internal static class RandomRequest
     {
         string name = fromVendor ? dice.Pick([.. catalogue.Items("vendors")])["name"].Text("zh")! : "北京示例供应链有限公司";
         bool same = dice.Chance(bad / 3);
-        return new() { ["name"] = name, ["taxId"] = same ? buyer.Text("creditCode") : CreditCode.Random(dice, "91", dice.Pick(OtherDivisions)) };
+        string taxId = same ? buyer.NeededText("creditCode") : CreditCode.Random(dice, "91", dice.Pick(OtherDivisions));
+        return new() { ["name"] = name, ["taxId"] = taxId };
     }
 
     private static JsonObject Invoice(Dice dice, LineFrame frame, JsonObject seller, JsonArray lines)
@@ -137,7 +139,8 @@ internal static class RandomRequest
         };
     }
 
-    private static BigInteger Sum(JsonArray lines, string member) => lines.Aggregate(BigInteger.Zero, (sum, line) => sum + line!.Fen(member));
+    private static BigInteger Sum(JsonArray lines, string member) =>
+        lines.Aggregate(BigInteger.Zero, (sum, line) => sum + line!.Fen(member));
 
     private static JsonObject Contract(Dice dice, DateOnly issued, double bad)
     {
@@ -166,8 +169,9 @@ internal static class RandomRequest
     private static JsonObject Declarations(Dice dice, double bad)
     {
         var declarations = new JsonObject();
-        foreach ((string name, bool good) in new[] { ("newGoods", true), ("originalUse", true), ("sellerRelated", false), ("subsidisedElsewhere", false) })
+        foreach (string name in new[] { "newGoods", "originalUse", "sellerRelated", "subsidisedElsewhere" })
         {
+            bool good = name is "newGoods" or "originalUse";
             if (!dice.Chance(bad))
                 declarations[name] = dice.Chance(bad / 2) ? !good : good;
         }
