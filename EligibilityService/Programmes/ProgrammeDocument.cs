@@ -185,7 +185,7 @@ public sealed record RateBody
     public IReadOnlyDictionary<string, string>? Rates { get; init; }
 
     /// <summary>Of brackets: how they are read.</summary>
-    public BracketMethod? Method { get; init; }
+    public BracketMethod? Mode { get; init; }
 
     /// <summary>Of brackets: in rising order, the first from 0.00.</summary>
     [MaxLength(100)]
@@ -207,9 +207,9 @@ public sealed record BracketBody(MoneyBody From, [property: MaxLength(Limits.Fig
 public sealed record UpliftBody([property: MaxLength(Limits.Word)] string Purpose, [property: MaxLength(Limits.Figure)] string Rate, Clause Clause);
 
 /// <summary>A cap or a floor.</summary>
-/// <param name="Value">How much.</param>
+/// <param name="Amount">How much.</param>
 /// <param name="Clause">Where it comes from.</param>
-public sealed record AmountRuleBody(MoneyBody Value, Clause Clause);
+public sealed record AmountRuleBody(MoneyBody Amount, Clause Clause);
 
 /// <summary>How and where fen are made.</summary>
 /// <param name="Rule">The rule.</param>

@@ -162,7 +162,7 @@ internal sealed class ProgrammeReader(Faults faults)
 
     private BracketRate Brackets(RateBody body, Currency currency)
     {
-        var method = Needed(body.Method, "/formula/rate", "method") ?? BracketMethod.Slab;
+        var method = Needed(body.Mode, "/formula/rate", "mode") ?? BracketMethod.Slab;
         var given = Needed(body.Brackets, "/formula/rate", "brackets") ?? [];
         var brackets = given.Select((one, i) => new Bracket(Amount(one.From, currency, $"/formula/rate/brackets/{i}/from"), Share(one.Rate, $"/formula/rate/brackets/{i}/rate"))).ToArray();
         var rises = brackets.Length > 0 && brackets[0].From.IsZero;
@@ -181,7 +181,7 @@ internal sealed class ProgrammeReader(Faults faults)
     }
 
     private AmountRule? Rule(AmountRuleBody? body, Currency currency, string pointer) =>
-        body is null ? null : new AmountRule(Amount(body.Value, currency, $"{pointer}/value"), body.Clause);
+        body is null ? null : new AmountRule(Amount(body.Amount, currency, $"{pointer}/amount"), body.Clause);
 
     private Money Amount(MoneyBody body, Currency currency, string pointer)
     {

@@ -66,6 +66,20 @@ public sealed class Database
         }
     }
 
+    /// <summary>An open connection for reading only; opening costs next to nothing, since the pool keeps it.</summary>
+    public async ValueTask<DbConnection> OpenReadAsync(CancellationToken cancellation = default)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        await connection.OpenAsync(cancellation);
+        return connection;
+    }
+
+    /// <summary>
+    /// A transaction that may write, from its first statement on: two writers wait for each other at the beginning and never deadlock at the first write.
+    /// </summary>
+    public ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection) =>
+        ValueTask.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
+
     /// <summary>Brings the schema up to date; safe to call at every start, and from several processes.</summary>
     public async Task MigrateAsync(CancellationToken cancellation = default)
     {

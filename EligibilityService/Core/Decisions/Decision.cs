@@ -90,3 +90,79 @@ public sealed record Assessment(
     IReadOnlyList<LineDecision> Lines,
     IReadOnlyList<Reason> Reasons,
     IReadOnlyList<Step> Steps);
+
+/// <summary>A programme version that was used.</summary>
+/// <param name="Id">The programme.</param>
+/// <param name="Version">The version.</param>
+public sealed record ProgrammeRef(string Id, int Version);
+
+/// <summary>A catalogue version that was used.</summary>
+/// <param name="Version">The version's number.</param>
+public sealed record CatalogueRef(int Version);
+
+/// <summary>The invoice that was decided on.</summary>
+/// <param name="SellerTaxId">Who issued it.</param>
+/// <param name="Code">Its code; absent on fully digital invoices.</param>
+/// <param name="Number">Its number.</param>
+/// <param name="IssueDate">The day of issue.</param>
+/// <param name="Fingerprint">SHA-256 over the canonical JSON of what is printed on it; the same invoice has the same.</param>
+public sealed record InvoiceRef(string SellerTaxId, string? Code, string Number, DateOnly IssueDate, string Fingerprint);
+
+/// <summary>The buyer that was decided on.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="CreditCode">The unified social credit code.</param>
+public sealed record BuyerRef(string Name, string CreditCode);
+
+/// <summary>
+/// The answer: outcome and amount, line by line, every reason, every step of the arithmetic, and the versions that make it reproducible.
+/// A recorded one has an id; a preview has none and was not recorded.
+/// </summary>
+/// <param name="Id">The decision's id; absent on a preview.</param>
+/// <param name="Outcome">What was decided.</param>
+/// <param name="Amount">What is due; 0.00 when refused or undetermined.</param>
+/// <param name="AssessedAmount">What the formula gives for what counts, whatever stands in the way.</param>
+/// <param name="EligibleCost">The cost that counts.</param>
+/// <param name="ExcludedCost">The cost that does not count.</param>
+/// <param name="UndeterminedCost">The cost that may count once the missing facts are there.</param>
+/// <param name="Programme">The programme version used.</param>
+/// <param name="Catalogue">The catalogue version used.</param>
+/// <param name="Illustrative">True when a value of the programme version is stated by no published text.</param>
+/// <param name="AsOf">The date whose rules and catalogue apply.</param>
+/// <param name="KnownAt">What had been published by then was known.</param>
+/// <param name="ReceivedOn">The day of the request in the programmes' time zone (UTC+8).</param>
+/// <param name="DecidedAt">When it was decided.</param>
+/// <param name="DecidedBy">The agency whose key asked; absent on a preview without a key.</param>
+/// <param name="Supersedes">The earlier decision on the same invoice that this one replaces; absent when there is none.</param>
+/// <param name="Invoice">The invoice.</param>
+/// <param name="Buyer">The buyer.</param>
+/// <param name="Purpose">The project's purpose.</param>
+/// <param name="Facts">What outside registries said.</param>
+/// <param name="Conditions">What each condition on the invoice answered.</param>
+/// <param name="Lines">Line by line.</param>
+/// <param name="Reasons">Every reason.</param>
+/// <param name="Steps">The arithmetic, step by step.</param>
+public sealed record Decision(
+    string? Id,
+    Outcome Outcome,
+    Money Amount,
+    Money AssessedAmount,
+    Money EligibleCost,
+    Money ExcludedCost,
+    Money UndeterminedCost,
+    ProgrammeRef Programme,
+    CatalogueRef Catalogue,
+    bool Illustrative,
+    DateOnly AsOf,
+    DateTimeOffset KnownAt,
+    DateOnly ReceivedOn,
+    DateTimeOffset DecidedAt,
+    string? DecidedBy,
+    string? Supersedes,
+    InvoiceRef Invoice,
+    BuyerRef Buyer,
+    string Purpose,
+    Facts Facts,
+    IReadOnlyList<ConditionResult> Conditions,
+    IReadOnlyList<LineDecision> Lines,
+    IReadOnlyList<Reason> Reasons,
+    IReadOnlyList<Step> Steps);

@@ -27,13 +27,13 @@ public sealed record InvoiceTotals(Money Net, Money Tax, Money Gross);
 public sealed record Tolerances
 {
     /// <summary>Net against quantity × unit price, per line: one fen (the unit price is rounded to at most 13 decimals).</summary>
-    public long LineNet { get; init; } = 1;
+    public long LineNet { get; set; } = 1;
 
     /// <summary>Tax against net × rate, per line: the issuing client permits 0.06 (docs of the public issuing SDK; a secondary source).</summary>
-    public long LineTax { get; init; } = 6;
+    public long LineTax { get; set; } = 6;
 
     /// <summary>Total tax against the sum of net × rate over lines: the issuing client permits 1.27 in total (same source).</summary>
-    public long TotalTax { get; init; } = 127;
+    public long TotalTax { get; set; } = 127;
 }
 
 /// <summary>

@@ -1,0 +1,134 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using EligibilityService.Catalogue;
+using EligibilityService.Core.Catalogue;
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Invoices;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Core.Programmes;
+using EligibilityService.Http;
+using EligibilityService.Programmes;
+using Microsoft.Extensions.Options;
+
+namespace EligibilityService.Decisions;
+
+/// <summary>Makes a case of a request: reads it strictly, chooses the versions in force, and refuses what cannot be decided at all.</summary>
+internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf programmes, IOptions<DecisionsOptions> options)
+{
+    /// <summary>The day that it is where programmes' days begin.</summary>
+    public DateOnly DayOf(DateTimeOffset instant) => options.Value.DayOf(instant);
+
+    /// <summary>A case with the versions in force; null with every fault noted.</summary>
+    public Case? Make(ReadOnlyMemory<byte> json, DateOnly? asOf, DateTimeOffset knownAt, DateTimeOffset now, Facts facts, Faults faults)
+    {
+        if (StrictJson.Read(json, ApiJson.Shared.DecisionRequest, faults) is not { } request)
+        {
+            return null;
+        }
+
+        var date = asOf ?? request.Invoice.IssueDate;
+        var programme = ProgrammeInForce(request.Programme, date, knownAt, faults);
+        var catalogue = CatalogueInForce(date, knownAt, faults);
+        return Make(request, programme, catalogue, date, knownAt, options.Value.DayOf(now), facts, faults);
+    }
+
+    /// <summary>The case of a record, with the versions, facts and day of that time; a record is right, so a fault is a bug.</summary>
+    public Case Remake(ReadOnlyMemory<byte> json, string programme, int programmeVersion, int catalogueVersion, DateOnly asOf, DateTimeOffset knownAt, DateOnly receivedOn, Facts facts)
+    {
+        var faults = new Faults();
+        var request = StrictJson.Read(json, ApiJson.Shared.DecisionRequest, faults);
+        var @case = request is null
+            ? null
+            : Make(request, programmes.Find(programme, programmeVersion)?.Version, catalogues.Find(catalogueVersion)?.Version, asOf, knownAt, receivedOn, facts, faults);
+        return @case ?? throw new InvalidOperationException(
+            $"A recorded case cannot be read again: {string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"))}");
+    }
+
+    /// <summary>The invoice of a recorded request.</summary>
+    public Invoice InvoiceOf(ReadOnlyMemory<byte> json)
+    {
+        var faults = new Faults();
+        var request = StrictJson.Read(json, ApiJson.Shared.DecisionRequest, faults);
+        return (request is null ? null : new CaseReader(faults, options.Value.Tolerances, DateOnly.MaxValue).Invoice(request.Invoice))
+            ?? throw new InvalidOperationException("A recorded invoice cannot be read again.");
+    }
+
+    /// <summary>The same for the same request, versions, facts and day: only then is a refused or undetermined case the same case.</summary>
+    public static string HashOf(Case @case, string requestHash)
+    {
+        var text = $"{requestHash}|{@case.Programme.Version}|{@case.Catalogue.Number}|{Show.Day(@case.ReceivedOn)}|{JsonSerializer.Serialize(@case.Facts, ApiJson.Shared.Facts)}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    private ProgrammeVersion? ProgrammeInForce(string id, DateOnly asOf, DateTimeOffset knownAt, Faults faults)
+    {
+        if (programmes.Versions(id).Count == 0)
+        {
+            var known = string.Join(", ", programmes.Ids);
+            faults.Add("/programme", FaultCode.ProgrammeUnknown, $"There is no such programme. Known are: {known}.", $"没有该项目。现有项目为：{known}。");
+            return null;
+        }
+
+        if (programmes.InForce(id, asOf, knownAt) is { } published)
+        {
+            return published.Version;
+        }
+
+        var periods = string.Join(", ", programmes.Versions(id).Select(one => one.Version.Effective.ToString()));
+        faults.Add("/programme", FaultCode.ProgrammeNotInForce,
+            $"No version of {id} was in force on {Show.Day(asOf)} as known at {InstantConverter.Show(knownAt)}; its versions are for {periods}.",
+            $"截至{InstantConverter.Show(knownAt)}所知，{id}在{Show.Day(asOf)}没有生效版本；各版本有效期为{periods}。");
+        return null;
+    }
+
+    private CatalogueVersion? CatalogueInForce(DateOnly asOf, DateTimeOffset knownAt, Faults faults)
+    {
+        if (catalogues.InForce(asOf, knownAt) is { } published)
+        {
+            return published.Version;
+        }
+
+        faults.Add("/invoice/issueDate", FaultCode.CatalogueNotInForce,
+            $"No catalogue version was in force on {Show.Day(asOf)} as known at {InstantConverter.Show(knownAt)}.",
+            $"截至{InstantConverter.Show(knownAt)}所知，{Show.Day(asOf)}没有生效的目录版本。");
+        return null;
+    }
+
+    private Case? Make(
+        DecisionRequest request,
+        ProgrammeVersion? programme,
+        CatalogueVersion? catalogue,
+        DateOnly asOf,
+        DateTimeOffset knownAt,
+        DateOnly receivedOn,
+        Facts facts,
+        Faults faults)
+    {
+        var reader = new CaseReader(faults, options.Value.Tolerances, receivedOn);
+        var (project, buyer, invoice) = (reader.Project(request.Project), reader.Buyer(request.Buyer), reader.Invoice(request.Invoice));
+        var (contract, delivery) = (reader.Contract(request.Contract), reader.Delivery(request.Delivery));
+        if (programme is null || catalogue is null || buyer is null || invoice is null || faults.Any)
+        {
+            return null;
+        }
+
+        var @case = new Case
+        {
+            Programme = programme,
+            Catalogue = catalogue,
+            Invoice = invoice,
+            Buyer = buyer,
+            Project = project,
+            Contract = contract,
+            Delivery = delivery,
+            Declarations = CaseReader.Declarations(request.Declarations),
+            Facts = facts,
+            AsOf = asOf,
+            KnownAt = knownAt,
+            ReceivedOn = receivedOn,
+        };
+        Assess.Check(@case, faults);
+        return faults.Any ? null : @case;
+    }
+}

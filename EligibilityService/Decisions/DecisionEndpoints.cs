@@ -1,0 +1,159 @@
+using System.Text.Json;
+using EligibilityService.Access;
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Http;
+using EligibilityService.Register;
+
+namespace EligibilityService.Decisions;
+
+/// <summary>Deciding and previewing.</summary>
+internal static class DecisionEndpoints
+{
+    /// <summary>The routes.</summary>
+    public static void MapDecisions(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/v1/decisions", DecideAsync).RequireScope(Scopes.DecisionsWrite)
+            .WithName("decide").WithTags("Decisions").Accepts<DecisionRequest>("application/json")
+            .Produces<Decision>(StatusCodes.Status201Created).Produces<Decision>(StatusCodes.Status200OK);
+        routes.MapPost("/v1/previews", PreviewAsync).RequireScope(Scopes.DecisionsRead)
+            .WithName("preview").WithTags("Previews").Accepts<DecisionRequest>("application/json")
+            .Produces<Decision>(StatusCodes.Status200OK);
+        routes.MapDecisionReads();
+    }
+
+    /// <summary>Decide a case and record the decision</summary>
+    /// <remarks>
+    /// Evaluates every condition of the programme version in force on the invoice's date, reckons the amount, and records the decision before it is answered.
+    /// "Not eligible" is an answer too: 201 with <c>outcome: refused</c> and every reason. The same invoice again gives the same decision (200);
+    /// with other content it is a 409.
+    /// </remarks>
+    private static async Task<IResult> DecideAsync(HttpContext context, CaseMaker cases, RegisterWriter register, TimeProvider time)
+    {
+        var faults = new Faults();
+        var key = IdempotencyHeader.Read(context, faults);
+        var (body, problem) = await RequestBody.ReadAsync(context);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var now = Now(time);
+        var @case = cases.Make(body, asOf: null, knownAt: now, now, Facts.NotConfigured, faults);
+        if (@case is null || faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var requestHash = HashOf(body);
+        var caller = context.Caller();
+        var submission = new Submission(
+            @case,
+            Assess.Of(@case),
+            InvoiceFingerprint.Of(@case.Invoice),
+            CaseMaker.HashOf(@case, requestHash),
+            body,
+            now,
+            new Asker(caller.KeyId, caller.Agency),
+            key is null ? null : new IdempotencyKey(key, requestHash));
+        return Answer(context, @case, cases, await register.AppendAsync(submission));
+    }
+
+    /// <summary>Preview a decision; nothing is recorded</summary>
+    /// <remarks>The same answer as a decision now, or on another date (<c>asOf</c>) as known at another instant (<c>knownAt</c>), without an id and without effect.</remarks>
+    private static async Task<IResult> PreviewAsync(HttpContext context, CaseMaker cases, RegisterReader register, TimeProvider time)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var (asOf, knownAt, claims) = (query.Date("asOf"), query.Instant("knownAt"), query.Word<ClaimsMode>("claims"));
+        query.End();
+        var (body, problem) = await RequestBody.ReadAsync(context);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var now = Now(time);
+        var @case = cases.Make(body, asOf, knownAt ?? now, now, Facts.NotConfigured, faults);
+        if (@case is null || faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var assessment = Assess.Of(@case);
+        var view = claims == ClaimsMode.Ignore ? RegisterView.Empty : await register.ViewAsync(@case, assessment);
+        var decision = DecisionMaker.Make(@case, Settle.Apply(@case, assessment, view), null, InvoiceFingerprint.Of(@case.Invoice), now, context.Caller().Agency, null);
+        NameVersions(context, decision.Programme, decision.Catalogue);
+        return Answers.Bytes(JsonSerializer.SerializeToUtf8Bytes(decision, ApiJson.Shared.Decision));
+    }
+
+    /// <summary>Says in the headers which versions an answer used.</summary>
+    public static void NameVersions(HttpContext context, ProgrammeRef programme, CatalogueRef catalogue)
+    {
+        context.Response.Headers["Programme-Version"] = $"{programme.Id}/{programme.Version}";
+        context.Response.Headers["Catalogue-Version"] = catalogue.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static IResult Answer(HttpContext context, Case @case, CaseMaker cases, Registered registered)
+    {
+        switch (registered)
+        {
+            case Registered.New made:
+                return Found(context, @case, made.DecisionId, made.Answer, StatusCodes.Status201Created);
+            case Registered.Earlier earlier:
+                return Found(context, @case, earlier.DecisionId, earlier.Answer, StatusCodes.Status200OK);
+            case Registered.Replayed replayed:
+                context.Response.Headers["Idempotent-Replayed"] = "true";
+                return Found(context, @case, replayed.DecisionId, replayed.Answer, replayed.Status);
+            case Registered.KeyReused:
+                return new Problem(ProblemKind.IdempotencyKeyReused, null,
+                    [new Fault("Idempotency-Key", FaultCode.Inconsistent, ProblemKind.IdempotencyKeyReused.Advice)]);
+            case Registered.Differs differs:
+                return new Problem(ProblemKind.InvoiceDiffers, new LocalizedText(
+                    $"Decision {differs.DecisionId} recorded this invoice with other content. {ProblemKind.InvoiceDiffers.Advice.En}",
+                    $"决定{differs.DecisionId}以其他内容登记了该发票。{ProblemKind.InvoiceDiffers.Advice.Zh}"), Differences(@case, cases, differs));
+            case Registered.Full:
+                return new Problem(ProblemKind.Unavailable);
+            default:
+                throw new InvalidOperationException($"{registered.GetType().Name} is not a result of registering.");
+        }
+    }
+
+    private static IResult Found(HttpContext context, Case @case, string id, ReadOnlyMemory<byte> answer, int status)
+    {
+        context.Response.Headers.Location = $"/v1/decisions/{id}";
+        var used = Versions.Of(answer.Span) ?? (new ProgrammeRef(@case.Programme.Programme, @case.Programme.Version), new CatalogueRef(@case.Catalogue.Number));
+        NameVersions(context, used.Programme, used.Catalogue);
+        return Answers.Bytes(answer, status);
+    }
+
+    private static List<Fault> Differences(Case @case, CaseMaker cases, Registered.Differs differs)
+    {
+        var recorded = cases.InvoiceOf(differs.Request);
+        return [.. InvoiceFingerprint.Differences(recorded, @case.Invoice).Take(Faults.Most).Select(found => new Fault(
+            found.Pointer, FaultCode.DiffersFromRecord, new LocalizedText(
+                $"On record is {Shown(found.Recorded)}; sent was {Shown(found.Sent)}.",
+                $"登记为{Shown(found.Recorded)}；提交为{Shown(found.Sent)}。")))];
+    }
+
+    private static string Shown(string raw) => raw.Length == 0 ? "nothing" : raw.Length <= Limits.Name ? raw : $"{raw[..Limits.Name]}…";
+
+    private static string HashOf(ReadOnlyMemory<byte> body)
+    {
+        using var json = JsonDocument.Parse(body);
+        return CanonicalJson.Sha256(json.RootElement);
+    }
+
+    // The record shows milliseconds, so it keeps no more than that: a replay compares texts.
+    private static DateTimeOffset Now(TimeProvider time) => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+}
+
+/// <summary>What a preview does about claims of recorded decisions.</summary>
+public enum ClaimsMode
+{
+    /// <summary>They stand in the way, as they would when deciding.</summary>
+    Respect,
+
+    /// <summary>They are left aside: what would be due if nothing had been claimed?</summary>
+    Ignore,
+}

@@ -1,0 +1,123 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using EligibilityService.Access;
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Http;
+using EligibilityService.Register;
+
+namespace EligibilityService.Decisions;
+
+/// <summary>A page of decisions, newest first.</summary>
+/// <param name="Items">The decisions.</param>
+/// <param name="Next">The cursor of the next page; absent on the last.</param>
+public sealed record DecisionPage([property: MaxLength(Limits.Page)] IReadOnlyList<JsonElement> Items, [property: MaxLength(300)] string? Next);
+
+/// <summary>A stored case decided again, with the versions and facts of that time.</summary>
+/// <param name="DecisionId">The decision.</param>
+/// <param name="Identical">Whether the answer is the recorded one; it must be, for ever.</param>
+/// <param name="Differences">Where it is not: JSON Pointers into the answer with both values; empty when identical.</param>
+/// <param name="Recorded">The answer as recorded.</param>
+/// <param name="Replayed">The answer as given now.</param>
+public sealed record ReplayBody(
+    [property: MaxLength(Limits.Id)] string DecisionId,
+    bool Identical,
+    [property: MaxLength(1000)] IReadOnlyList<DifferenceBody> Differences,
+    JsonElement Recorded,
+    JsonElement Replayed);
+
+/// <summary>A place where two answers differ.</summary>
+/// <param name="Pointer">The place.</param>
+/// <param name="Recorded">The recorded value, as JSON; empty when there is none.</param>
+/// <param name="Replayed">The value now, as JSON; empty when there is none.</param>
+public sealed record DifferenceBody([property: MaxLength(1000)] string Pointer, [property: MaxLength(100_000)] string Recorded, [property: MaxLength(100_000)] string Replayed);
+
+/// <summary>Reading what was decided.</summary>
+internal static class DecisionReads
+{
+    /// <summary>The routes.</summary>
+    public static void MapDecisionReads(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/v1/decisions").RequireScope(Scopes.DecisionsRead).WithTags("Decisions");
+        group.MapGet("", ListAsync).WithName("listDecisions").Produces<DecisionPage>();
+        group.MapGet("/{id}", GetAsync).WithName("getDecision").Produces<Decision>();
+        group.MapGet("/{id}/request", GetRequestAsync).WithName("getDecisionRequest").Produces<DecisionRequest>();
+        group.MapGet("/{id}/replay", ReplayAsync).WithName("replayDecision").Produces<ReplayBody>();
+    }
+
+    /// <summary>List decisions, newest first</summary>
+    /// <remarks>Narrowed by programme, buyer, invoice number, outcome and time of decision; in pages with a cursor.</remarks>
+    private static async Task<IResult> ListAsync(HttpContext context, RegisterReader register)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var filter = new DecisionFilter(query.Text("programme", Limits.Id), query.Text("buyer", 18), query.Text("invoiceNumber", Limits.Reference),
+            query.Word<Outcome>("outcome"), query.Instant("from"), query.Instant("until"));
+        var (after, limit) = (query.After(), query.Limit());
+        query.End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var rows = await register.ListAsync(filter, after, limit, context.RequestAborted);
+        var (items, next) = Pages.Cut(context, rows, limit, row => row.Id);
+        return Answers.Current(new DecisionPage([.. items.Select(row => JsonElement.Parse(row.Answer))], next), ApiJson.Shared.DecisionPage);
+    }
+
+    /// <summary>Read a decision as it was given</summary>
+    /// <remarks>Byte for byte what was answered when it was decided. It never changes.</remarks>
+    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="register">The record.</param>
+    private static async Task<IResult> GetAsync(string id, HttpContext context, RegisterReader register)
+    {
+        if (await register.FindAsync(id, context.RequestAborted) is not { } found)
+        {
+            return NoDecision();
+        }
+
+        DecisionEndpoints.NameVersions(context, new ProgrammeRef(found.Programme, found.ProgrammeVersion), new CatalogueRef(found.CatalogueVersion));
+        return Answers.FrozenPrivate(found.Answer);
+    }
+
+    /// <summary>Read the request that a decision was made on</summary>
+    /// <remarks>Byte for byte what was sent.</remarks>
+    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="register">The record.</param>
+    private static async Task<IResult> GetRequestAsync(string id, HttpContext context, RegisterReader register) =>
+        await register.FindAsync(id, context.RequestAborted) is { } found ? Answers.FrozenPrivate(found.Request) : NoDecision();
+
+    /// <summary>Decide a recorded case again and compare</summary>
+    /// <remarks>With the stored request, facts, versions and day. The answer must be identical, for ever; if it is not, the differences show where.</remarks>
+    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="register">The record.</param>
+    /// <param name="cases">Makes the case again.</param>
+    private static async Task<IResult> ReplayAsync(string id, HttpContext context, RegisterReader register, CaseMaker cases)
+    {
+        if (await register.FindAsync(id, context.RequestAborted) is not { } found)
+        {
+            return NoDecision();
+        }
+
+        var replayed = Replay(found, cases);
+        var (recorded, now) = (JsonElement.Parse(found.Answer.Span), JsonElement.Parse(replayed));
+        DifferenceBody[] differences =
+            [.. JsonDifference.Between(recorded, now, "", oneIsEnough: true).Select(found => new DifferenceBody(found.Pointer, found.One, found.Other))];
+        DecisionEndpoints.NameVersions(context, new ProgrammeRef(found.Programme, found.ProgrammeVersion), new CatalogueRef(found.CatalogueVersion));
+        return Answers.Current(new ReplayBody(id, differences.Length == 0, differences, recorded, now), ApiJson.Shared.ReplayBody);
+    }
+
+    private static byte[] Replay(RecordedDecision found, CaseMaker cases)
+    {
+        var context = found.Context;
+        var @case = cases.Remake(found.Request, found.Programme, found.ProgrammeVersion, found.CatalogueVersion, context.AsOf, context.KnownAt, context.ReceivedOn, context.Facts);
+        var settled = Settle.Apply(@case, Assess.Of(@case), new RegisterView(context.Taken));
+        var decision = DecisionMaker.Make(@case, settled, found.Id, InvoiceFingerprint.Of(@case.Invoice), found.DecidedAt, found.DecidedBy, context.Supersedes);
+        return JsonSerializer.SerializeToUtf8Bytes(decision, ApiJson.Shared.Decision);
+    }
+
+    private static Problem NoDecision() => Problem.NotFound("There is no decision of this id.", "没有此编号的决定。");
+}

@@ -1,0 +1,32 @@
+using EligibilityService.Core.Primitives;
+
+namespace EligibilityService.Http;
+
+/// <summary>The header <c>Idempotency-Key</c>: bare, or quoted as structured fields quote a string.</summary>
+internal static class IdempotencyHeader
+{
+    /// <summary>The header's name.</summary>
+    public const string Name = "Idempotency-Key";
+
+    /// <summary>The key; null when there is none, or when it is a fault.</summary>
+    public static string? Read(HttpContext context, Faults faults)
+    {
+        var values = context.Request.Headers[Name];
+        if (values.Count == 0)
+        {
+            return null;
+        }
+
+        var key = values.Count == 1 ? values[0]! : "";
+        key = key is ['"', .. var inner, '"'] ? inner : key;
+        if (key.Length is > 0 and <= Limits.IdempotencyKey && key.All(letter => letter is >= ' ' and <= '~'))
+        {
+            return key;
+        }
+
+        faults.Add(Name, FaultCode.Malformed,
+            $"The header is given once, with 1 to {Limits.IdempotencyKey} printable ASCII characters, quoted or bare.",
+            $"该请求头只能出现一次，为1至{Limits.IdempotencyKey}个可打印ASCII字符，可加引号。");
+        return null;
+    }
+}
