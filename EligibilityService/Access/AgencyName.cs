@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text;
+
+namespace EligibilityService.Access;
+
+/// <summary>
+/// The bounds of an agency's name. It is written into logs and onto decisions, so it may not break a line or turn the reading
+/// direction.
+/// </summary>
+internal static class AgencyName
+{
+    /// <summary>The most characters (Unicode scalar values, not UTF-16 units).</summary>
+    public const int MostCharacters = 100;
+
+    /// <summary>What is wrong with the name, as a sentence; null when nothing is.</summary>
+    public static string? WhatIsWrong(string name)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            return "The agency's name is empty.";
+        }
+
+        if (char.IsWhiteSpace(name[0]) || char.IsWhiteSpace(name[^1]))
+        {
+            return "The agency's name begins or ends with a space.";
+        }
+
+        var characters = 0;
+        foreach (var rune in name.EnumerateRunes())
+        {
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            {
+                return "The agency's name holds a control character.";
+            }
+
+            characters++;
+        }
+
+        return characters > MostCharacters ? $"The agency's name has {characters} characters; {MostCharacters} are the most." : null;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Encodings.Web;
+using EligibilityService.Core.Primitives;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace EligibilityService.Access;
+
+/// <summary>
+/// Reads <c>Authorization: Bearer &lt;key&gt;</c> (RFC 6750). What was presented is never logged nor shown. An endpoint that is open to all
+/// stays open to a request whose key is not accepted.
+/// </summary>
+internal sealed class ApiKeyHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    KeyRing ring,
+    IAccessProblems problems)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    /// <summary>The name of the one authentication scheme.</summary>
+    public new const string Scheme = "ApiKey";
+
+    private const string Bearer = "Bearer ";
+    private const string Realm = "Bearer realm=\"eligibility\"";
+
+    private static readonly AuthenticateResult Malformed = AuthenticateResult.Fail("The Authorization header does not hold a key.");
+    private static readonly AuthenticateResult Unknown = AuthenticateResult.Fail("The key is unknown or revoked.");
+    private static readonly Task<AuthenticateResult> NobodyAsync = Task.FromResult(AuthenticateResult.NoResult());
+    private static readonly Task<AuthenticateResult> MalformedAsync = Task.FromResult(Malformed);
+
+    private static readonly LocalizedText MissingDetail = new(
+        "This needs an API key: send the header Authorization: Bearer <key>.",
+        "此操作需要 API 密钥：请发送请求头 Authorization: Bearer <密钥>。");
+
+    private static readonly LocalizedText MalformedDetail = new(
+        "The Authorization header cannot be read: send it once, as Authorization: Bearer <key>, with a key that begins with elg_.",
+        "无法识别 Authorization 请求头：请只发送一次，格式为 Authorization: Bearer <密钥>，密钥以 elg_ 开头。");
+
+    private static readonly LocalizedText UnknownDetail = new(
+        "The API key is not known or was revoked: ask whoever runs this service for a new one.",
+        "API 密钥不存在或已被撤销：请向本服务的运行方申请新的密钥。");
+
+    /// <inheritdoc/>
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization;
+        if (header.Count == 0)
+        {
+            return NobodyAsync;
+        }
+
+        var value = header.Count == 1 ? header[0].AsSpan() : default;
+        if (!value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        {
+            return MalformedAsync;
+        }
+
+        var presented = value[Bearer.Length..].Trim(' ');
+        return KeySecret.IsWellFormed(presented) ? LookUpAsync(KeyHash.Of(presented)) : MalformedAsync;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var failure = (await HandleAuthenticateOnceSafeAsync()).Failure;
+        var detail = failure is null ? MissingDetail : failure == Malformed.Failure ? MalformedDetail : UnknownDetail;
+        Response.StatusCode = StatusCodes.Status401Unauthorized;
+        Response.Headers.WWWAuthenticate = failure is null ? Realm : $"{Realm}, error=\"invalid_token\"";
+        await problems.UnauthorizedAsync(Context, detail.En, detail.Zh);
+    }
+
+    /// <inheritdoc/>
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        var scope = LackingScope();
+        Response.StatusCode = StatusCodes.Status403Forbidden;
+        Response.Headers.WWWAuthenticate = $"{Realm}, error=\"insufficient_scope\", scope=\"{scope}\"";
+        return problems.ForbiddenAsync(Context, scope);
+    }
+
+    private async Task<AuthenticateResult> LookUpAsync(KeyHash hash) =>
+        (await ring.FindAsync(hash, Context.RequestAborted))?.Answer ?? Unknown;
+
+    private string LackingScope()
+    {
+        var caller = Context.Caller();
+        foreach (var needed in Context.GetEndpoint()?.Metadata.GetOrderedMetadata<ScopeMetadata>() ?? [])
+        {
+            if (!caller.May(needed.Scope))
+            {
+                return needed.Scope;
+            }
+        }
+
+        throw new InvalidOperationException("An endpoint forbids something other than a lacking scope; say so through RequireScope.");
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Dapper;
+using EligibilityService.Storage;
+
+namespace EligibilityService.Access;
+
+/// <summary>The store of keys.</summary>
+public sealed class ApiKeys(Database database, TimeProvider time)
+{
+    /// <summary>How many are listed at the most, the newest first.</summary>
+    public const int MostListed = 1000;
+
+    /// <summary>Makes a key for an agency. The arguments are checked where they are read; wrong ones are a bug here.</summary>
+    public async Task<NewApiKey> CreateAsync(string agency, IReadOnlyCollection<string> scopes, CancellationToken cancellation = default)
+    {
+        if (AgencyName.WhatIsWrong(agency) is { } wrong)
+        {
+            throw new ArgumentException(wrong, nameof(agency));
+        }
+
+        var now = time.GetUtcNow();
+        var secret = KeySecret.New();
+        var id = $"key_{Guid.CreateVersion7(now):n}";
+        var key = new ApiKey(id, agency, string.Join(' ', Scopes.InOrder(scopes)), Instant(now), RevokedAt: null);
+        var row = new { key.Id, Sha256 = KeyHash.Of(secret).ToString(), key.Agency, key.Scopes, key.CreatedAt };
+        await database.WhenBusy.ExecuteAsync(
+            async token =>
+            {
+                await using var connection = await database.OpenAsync(token);
+                await connection.ExecuteAsync(
+                    "INSERT INTO api_keys (id, sha256, agency, scopes, created_at) VALUES (@Id, @Sha256, @Agency, @Scopes, @CreatedAt)",
+                    row);
+            },
+            cancellation);
+        return new NewApiKey(key, secret);
+    }
+
+    /// <summary>The newest keys, revoked ones too, up to <see cref="MostListed"/>.</summary>
+    public async Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellation = default)
+    {
+        await using var connection = await database.OpenAsync(cancellation);
+        var rows = await connection.QueryAsync<ApiKey>(
+            """
+            SELECT id AS Id, agency AS Agency, scopes AS Scopes, created_at AS CreatedAt, revoked_at AS RevokedAt
+              FROM api_keys ORDER BY id DESC LIMIT @MostListed
+            """,
+            new { MostListed });
+        return [.. rows];
+    }
+
+    /// <summary>Makes a key useless, for good; every process knows within <see cref="KeyRing.Life"/>.</summary>
+    public async Task<Revocation> RevokeAsync(string id, CancellationToken cancellation = default) =>
+        await database.WhenBusy.ExecuteAsync(
+            async token =>
+            {
+                var key = new { Id = id, RevokedAt = Instant(time.GetUtcNow()) };
+                await using var connection = await database.OpenAsync(token);
+                var revoked = await connection.ExecuteAsync(
+                    "UPDATE api_keys SET revoked_at = @RevokedAt WHERE id = @Id AND revoked_at IS NULL",
+                    key);
+                if (revoked > 0)
+                {
+                    return Revocation.Revoked;
+                }
+
+                var known = await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM api_keys WHERE id = @Id", new { Id = id });
+                return known > 0 ? Revocation.AlreadyRevoked : Revocation.NoSuchKey;
+            },
+            cancellation);
+
+    /// <summary>Whether anybody holds a key that works.</summary>
+    public async Task<bool> AnyWorksAsync(CancellationToken cancellation = default)
+    {
+        await using var connection = await database.OpenAsync(cancellation);
+        return await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM api_keys WHERE revoked_at IS NULL") > 0;
+    }
+
+    /// <summary>The key of that hash; null when there is none or it was revoked.</summary>
+    internal async Task<ApiKey?> FindAsync(KeyHash hash, CancellationToken cancellation = default)
+    {
+        await using var connection = await database.OpenAsync(cancellation);
+        return await connection.QuerySingleOrDefaultAsync<ApiKey>(
+            """
+            SELECT id AS Id, agency AS Agency, scopes AS Scopes, created_at AS CreatedAt, revoked_at AS RevokedAt
+              FROM api_keys WHERE sha256 = @Sha256 AND revoked_at IS NULL
+            """,
+            new { Sha256 = hash.ToString() });
+    }
+
+    private static string Instant(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}

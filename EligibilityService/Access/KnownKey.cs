@@ -1,0 +1,26 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+
+namespace EligibilityService.Access;
+
+/// <summary>
+/// A key that works, with all that a request needs of it, made once: a request that presents it allocates nothing for it.
+/// The answer is shared by requests, so nothing may write to it.
+/// </summary>
+internal sealed class KnownKey
+{
+    /// <summary>From what is stored.</summary>
+    public KnownKey(ApiKey stored)
+    {
+        Stored = stored;
+        var caller = new Caller(stored.Id, stored.Agency, stored.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var principal = new ClaimsPrincipal(new CallerIdentity(caller));
+        Answer = AuthenticateResult.Success(new AuthenticationTicket(principal, ApiKeyHandler.Scheme));
+    }
+
+    /// <summary>What is stored.</summary>
+    public ApiKey Stored { get; }
+
+    /// <summary>What the handler answers for it.</summary>
+    public AuthenticateResult Answer { get; }
+}
