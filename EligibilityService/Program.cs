@@ -1,3 +1,34 @@
+using EligibilityService.Access;
+using EligibilityService.Hosting;
+using EligibilityService.Storage;
+using Microsoft.Extensions.Options;
+
+if (args is ["health"])
+{
+    return await Health.AskAsync();
+}
+
 var builder = WebApplication.CreateSlimBuilder(args);
+builder.AddEligibility();
 var app = builder.Build();
+
+if (args is ["keys", .. var rest])
+{
+    var database = new Database(app.Services.GetRequiredService<IOptions<StorageOptions>>());
+    return await KeysCommand.RunAsync(rest, database, Console.Out, Console.Error, TimeProvider.System);
+}
+
+app.UseEligibility();
+try
+{
+    await app.PrepareAsync();
+}
+catch (NobodyCanCallException nobody)
+{
+    await Console.Error.WriteLineAsync(nobody.Message);
+    return 1;
+}
+
+app.AnnounceOnStart();
 await app.RunAsync();
+return 0;

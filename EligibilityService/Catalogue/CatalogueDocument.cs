@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
@@ -9,7 +8,7 @@ namespace EligibilityService.Catalogue;
 public sealed record CatalogueDocument
 {
     /// <summary>The version's number, from 1.</summary>
-    [Range(1, 1_000_000)]
+    [Between(1, 1_000_000)]
     public required int Number { get; init; }
 
     /// <summary>The first day on which it applies.</summary>
@@ -19,18 +18,18 @@ public sealed record CatalogueDocument
     public required DateTimeOffset PublishedAt { get; init; }
 
     /// <summary>Who published it.</summary>
-    [MaxLength(Limits.Name)]
+    [AtMost(Limits.Name)]
     public required string PublishedBy { get; init; }
 
     /// <summary>What a reader should know of it.</summary>
     public required LocalizedText Note { get; init; }
 
     /// <summary>The makers.</summary>
-    [MaxLength(1000)]
+    [AtMost(1000)]
     public required IReadOnlyList<VendorBody> Vendors { get; init; }
 
     /// <summary>The models, excluded ones included.</summary>
-    [MaxLength(20_000)]
+    [AtMost(20_000)]
     public required IReadOnlyList<ModelBody> Models { get; init; }
 }
 
@@ -38,7 +37,7 @@ public sealed record CatalogueDocument
 public sealed record VendorBody
 {
     /// <summary>The vendor's id.</summary>
-    [MaxLength(Limits.Id)]
+    [AtMost(Limits.Id)]
     public required string Id { get; init; }
 
     /// <summary>Its name; the Chinese one is the legal name where that is known.</summary>
@@ -48,15 +47,15 @@ public sealed record VendorBody
     public required Origin Origin { get; init; }
 
     /// <summary>Words in an invoice text that identify it, product brands included.</summary>
-    [MaxLength(100)]
+    [AtMost(100)]
     public required IReadOnlyList<string> Brands { get; init; }
 
     /// <summary>Legal names, present and former.</summary>
-    [MaxLength(100)]
+    [AtMost(100)]
     public IReadOnlyList<string> RegisteredNames { get; init; } = [];
 
     /// <summary>Where this was published.</summary>
-    [MaxLength(100)]
+    [AtMost(100)]
     public required IReadOnlyList<string> Sources { get; init; }
 }
 
@@ -64,26 +63,26 @@ public sealed record VendorBody
 public sealed record ModelBody
 {
     /// <summary>Its id, <c>vendor/slug</c>; never reused.</summary>
-    [MaxLength(Limits.Id)]
+    [AtMost(Limits.Id)]
     public required string Id { get; init; }
 
     /// <summary>Its vendor's id.</summary>
-    [MaxLength(Limits.Id)]
+    [AtMost(Limits.Id)]
     public required string Vendor { get; init; }
 
     /// <summary>Its name.</summary>
     public required LocalizedText Name { get; init; }
 
     /// <summary>Spellings that name it on any invoice.</summary>
-    [MaxLength(100)]
+    [AtMost(100)]
     public required IReadOnlyList<string> Aliases { get; init; }
 
     /// <summary>Short spellings that name it only where the vendor is known.</summary>
-    [MaxLength(100)]
+    [AtMost(100)]
     public required IReadOnlyList<string> ShortNames { get; init; }
 
     /// <summary>Order numbers.</summary>
-    [MaxLength(100)]
+    [AtMost(100)]
     public required IReadOnlyList<string> PartNumbers { get; init; }
 
     /// <summary>Whether it can be bought; only <c>shipping</c> can qualify.</summary>
@@ -93,18 +92,18 @@ public sealed record ModelBody
     public required Category Category { get; init; }
 
     /// <summary>Its form, e.g. PCIe, OAM, server.</summary>
-    [MaxLength(Limits.Name)]
+    [AtMost(Limits.Name)]
     public string? FormFactor { get; init; }
 
     /// <summary>When it was launched, as precisely as the source says: 2024, 2024-02.</summary>
-    [MaxLength(10)]
+    [AtMost(10)]
     public string? Launched { get; init; }
 
     /// <summary>In which senses it is domestic; they disagree in practice.</summary>
     public required DomesticBasis DomesticBasis { get; init; }
 
     /// <summary>For a machine: the models in it, where a source states them.</summary>
-    [MaxLength(20)]
+    [AtMost(20)]
     public required IReadOnlyList<BundleItemBody> BundleOf { get; init; }
 
     /// <summary>The first day on which it is listed; null for no beginning.</summary>
@@ -117,18 +116,18 @@ public sealed record ModelBody
     public required Qualification Qualification { get; init; }
 
     /// <summary>Why it is suspended or excluded; a lower_snake word, e.g. foreign_made.</summary>
-    [MaxLength(Limits.Word)]
+    [AtMost(Limits.Word)]
     public string? Ground { get; init; }
 
     /// <summary>Figures, claimed and measured; most are unofficial.</summary>
-    [MaxLength(100)]
+    [AtMost(100)]
     public required IReadOnlyList<PerformanceBody> Performance { get; init; }
 
     /// <summary>How far the facts of this row can be trusted.</summary>
     public required Confidence Confidence { get; init; }
 
     /// <summary>Where they were published.</summary>
-    [MaxLength(100)]
+    [AtMost(100)]
     public required IReadOnlyList<string> Sources { get; init; }
 
     /// <summary>Disputes and remarks.</summary>
@@ -141,12 +140,12 @@ public sealed record ModelBody
 /// <param name="Kind">Claimed by the maker, or measured.</param>
 /// <param name="Source">Where it was published.</param>
 public sealed record PerformanceBody(
-    [property: MaxLength(Limits.Word)] string Metric,
+    [property: AtMost(Limits.Word)] string Metric,
     DecimalText Value,
     FigureKind Kind,
-    [property: MaxLength(2000)] string Source);
+    [property: AtMost(2000)] string Source);
 
 /// <summary>What a machine holds.</summary>
 /// <param name="Model">The id of the model in it.</param>
 /// <param name="Count">How many in one machine.</param>
-public sealed record BundleItemBody([property: MaxLength(Limits.Id)] string Model, [property: Range(1, 10_000)] int Count);
+public sealed record BundleItemBody([property: AtMost(Limits.Id)] string Model, [property: Between(1, 10_000)] int Count);

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using EligibilityService.Access;
 using EligibilityService.Core.Decisions;
@@ -11,7 +10,7 @@ namespace EligibilityService.Decisions;
 /// <summary>A page of decisions, newest first.</summary>
 /// <param name="Items">The decisions.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record DecisionPage([property: MaxLength(Limits.Page)] IReadOnlyList<JsonElement> Items, [property: MaxLength(300)] string? Next);
+public sealed record DecisionPage([property: AtMost(Limits.Page)] IReadOnlyList<JsonElement> Items, [property: AtMost(300)] string? Next);
 
 /// <summary>A stored case decided again, with the versions and facts of that time.</summary>
 /// <param name="DecisionId">The decision.</param>
@@ -20,9 +19,9 @@ public sealed record DecisionPage([property: MaxLength(Limits.Page)] IReadOnlyLi
 /// <param name="Recorded">The answer as recorded.</param>
 /// <param name="Replayed">The answer as given now.</param>
 public sealed record ReplayBody(
-    [property: MaxLength(Limits.Id)] string DecisionId,
+    [property: AtMost(Limits.Id)] string DecisionId,
     bool Identical,
-    [property: MaxLength(1000)] IReadOnlyList<DifferenceBody> Differences,
+    [property: AtMost(1000)] IReadOnlyList<DifferenceBody> Differences,
     JsonElement Recorded,
     JsonElement Replayed);
 
@@ -30,7 +29,7 @@ public sealed record ReplayBody(
 /// <param name="Pointer">The place.</param>
 /// <param name="Recorded">The recorded value, as JSON; empty when there is none.</param>
 /// <param name="Replayed">The value now, as JSON; empty when there is none.</param>
-public sealed record DifferenceBody([property: MaxLength(1000)] string Pointer, [property: MaxLength(100_000)] string Recorded, [property: MaxLength(100_000)] string Replayed);
+public sealed record DifferenceBody([property: AtMost(1000)] string Pointer, [property: AtMost(100_000)] string Recorded, [property: AtMost(100_000)] string Replayed);
 
 /// <summary>Reading what was decided.</summary>
 internal static class DecisionReads

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Http;
@@ -9,7 +8,7 @@ namespace EligibilityService.Decisions;
 public sealed record DecisionRequest
 {
     /// <summary>The programme's id, e.g. <c>beijing-gpu-purchase</c>; see <c>GET /v1/programmes</c>.</summary>
-    [MaxLength(Limits.Id), RegularExpression("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    [AtMost(Limits.Id), Form("^[a-z0-9]+(-[a-z0-9]+)*$")]
     public required string Programme { get; init; }
 
     /// <summary>What the purchase is for.</summary>
@@ -38,11 +37,11 @@ public sealed record ProjectBody
     /// A lower_snake word. Programmes name those that they cover: <c>intelligent_computing_service</c>, <c>llm_training_general</c>,
     /// <c>llm_training_industry</c>, <c>ai_research_and_development</c> … Another word is not an error: the decision says that it is not covered.
     /// </summary>
-    [MaxLength(Limits.Word), RegularExpression("^[a-z][a-z0-9_]*$")]
+    [AtMost(Limits.Word), Form("^[a-z][a-z0-9_]*$")]
     public required string Purpose { get; init; }
 
     /// <summary>The project's name, for people.</summary>
-    [MaxLength(Limits.Name)]
+    [AtMost(Limits.Name)]
     public string? Name { get; init; }
 }
 
@@ -50,15 +49,15 @@ public sealed record ProjectBody
 public sealed record BuyerBody
 {
     /// <summary>The registered name.</summary>
-    [MaxLength(Limits.Name)]
+    [AtMost(Limits.Name)]
     public required string Name { get; init; }
 
     /// <summary>The unified social credit code (GB 32100-2015), 18 characters with a check character.</summary>
-    [MaxLength(18), RegularExpression("^[0-9A-HJ-NP-RTUWXY]{2}[0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}$")]
+    [AtMost(18), Form("^[0-9A-HJ-NP-RTUWXY]{2}[0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}$")]
     public required string CreditCode { get; init; }
 
     /// <summary>The administrative division where the buyer is registered (GB/T 2260), six digits, as declared.</summary>
-    [MaxLength(6), RegularExpression("^[0-9]{6}$")]
+    [AtMost(6), Form("^[0-9]{6}$")]
     public string? Region { get; init; }
 
     /// <summary>What kind of organisation it is, as declared.</summary>
@@ -72,25 +71,25 @@ public sealed record InvoiceBody
     public required InvoiceKind Kind { get; init; }
 
     /// <summary>The invoice code of the older kinds: 10 or 12 digits. Absent on fully digital invoices.</summary>
-    [MaxLength(12), RegularExpression("^([0-9]{10}|[0-9]{12})$")]
+    [AtMost(12), Form("^([0-9]{10}|[0-9]{12})$")]
     public string? Code { get; init; }
 
     /// <summary>The number: 20 digits on a fully digital invoice, 8 on the older kinds; leading zeros count. Of kind <c>other</c>: any text.</summary>
-    [MaxLength(Limits.Reference), RegularExpression("^[^\\u0000-\\u001F\\u007F]+$")]
+    [AtMost(Limits.Reference), Form("^[^\\u0000-\\u001F\\u007F]+$")]
     public required string Number { get; init; }
 
     /// <summary>The day of issue.</summary>
     public required DateOnly IssueDate { get; init; }
 
     /// <summary>The one currency of all its amounts.</summary>
-    [MaxLength(3), RegularExpression("^(CNY|EUR|GBP|HKD|SGD|USD)$")]
+    [AtMost(3), Form("^(CNY|EUR|GBP|HKD|SGD|USD)$")]
     public required string Currency { get; init; }
 
     /// <summary>Who sold.</summary>
     public required SellerBody Seller { get; init; }
 
     /// <summary>The lines, in the printed order.</summary>
-    [MinLength(1), MaxLength(Invoice.MaxLines)]
+    [AtLeast(1), AtMost(Invoice.MaxLines)]
     public required IReadOnlyList<LineBody> Lines { get; init; }
 
     /// <summary>The totals as printed.</summary>
@@ -101,11 +100,11 @@ public sealed record InvoiceBody
 public sealed record SellerBody
 {
     /// <summary>The name as printed. It may tell the vendor of a line that does not name one.</summary>
-    [MaxLength(Limits.Name)]
+    [AtMost(Limits.Name)]
     public required string Name { get; init; }
 
     /// <summary>The unified social credit code, or the 15-digit tax id that preceded it; on an invoice of kind <c>other</c>, any id of the seller.</summary>
-    [MaxLength(Limits.Word), RegularExpression("^[0-9A-Za-z.\\-]{1,40}$")]
+    [AtMost(Limits.Word), Form("^[0-9A-Za-z.\\-]{1,40}$")]
     public required string TaxId { get; init; }
 }
 
@@ -113,30 +112,30 @@ public sealed record SellerBody
 public sealed record LineBody
 {
     /// <summary>Goods or services as printed, tax category in front included: <c>*计算机配套产品*摩尔线程 MTT S4000</c>.</summary>
-    [MaxLength(Limits.Description)]
+    [AtMost(Limits.Description)]
     public required string Description { get; init; }
 
     /// <summary>The column 规格型号.</summary>
-    [MaxLength(Limits.Name)]
+    [AtMost(Limits.Name)]
     public string? Specification { get; init; }
 
     /// <summary>The unit as printed.</summary>
-    [MaxLength(Limits.Word)]
+    [AtMost(Limits.Word)]
     public string? Unit { get; init; }
 
     /// <summary>How many: at most 17 digits, 13 of them decimals. May be absent together with the unit price: then it is 1.</summary>
-    [RegularExpression("^[0-9]{1,12}(\\.[0-9]{1,13})?$")]
+    [Form("^[0-9]{1,12}(\\.[0-9]{1,13})?$")]
     public DecimalText? Quantity { get; init; }
 
     /// <summary>Price of one without tax, in the invoice's currency: at most 13 decimals.</summary>
-    [RegularExpression("^-?[0-9]{1,12}(\\.[0-9]{1,13})?$")]
+    [Form("^-?[0-9]{1,12}(\\.[0-9]{1,13})?$")]
     public DecimalText? UnitPrice { get; init; }
 
     /// <summary>Amount without tax: quantity × unit price, rounded to the fen away from zero. Negative on a discount line.</summary>
     public required MoneyBody NetAmount { get; init; }
 
     /// <summary>The rate of VAT as printed: <c>0.13</c>, <c>13%</c>, <c>免税</c> or <c>不征税</c>.</summary>
-    [MaxLength(Limits.Figure), RegularExpression("^([0-9]{1,2}(\\.[0-9]{1,4})?%?|免税|不征税)$")]
+    [AtMost(Limits.Figure), Form("^([0-9]{1,2}(\\.[0-9]{1,4})?%?|免税|不征税)$")]
     public required string TaxRate { get; init; }
 
     /// <summary>The tax: net × rate.</summary>
@@ -146,27 +145,27 @@ public sealed record LineBody
     public LineNature? Nature { get; init; }
 
     /// <summary>Added by the caller: the catalogue's id of the model. It wins over the text, unless the text clearly names another model.</summary>
-    [MaxLength(Limits.Id), RegularExpression("^[a-z0-9-]+/[a-z0-9-]+$")]
+    [AtMost(Limits.Id), Form("^[a-z0-9-]+/[a-z0-9-]+$")]
     public string? ModelId { get; init; }
 
     /// <summary>Added by the caller: the catalogue's id of the vendor, when neither the line nor the seller names it.</summary>
-    [MaxLength(Limits.Id), RegularExpression("^[a-z0-9-]+$")]
+    [AtMost(Limits.Id), Form("^[a-z0-9-]+$")]
     public string? Vendor { get; init; }
 
     /// <summary>Added by the caller: what a whole machine consists of, as far as it may count.</summary>
-    [MaxLength(Limits.ItemsOfLine)]
+    [AtMost(Limits.ItemsOfLine)]
     public IReadOnlyList<ComponentBody>? Components { get; init; }
 
     /// <summary>Added by the caller: what of the line's cost is not asked for.</summary>
-    [MaxLength(Limits.ItemsOfLine)]
+    [AtMost(Limits.ItemsOfLine)]
     public IReadOnlyList<ExcludedCostBody>? ExcludedCosts { get; init; }
 
     /// <summary>Added by the caller: the category of expense, for programmes that count by it; a lower_snake word.</summary>
-    [MaxLength(Limits.Word), RegularExpression("^[a-z][a-z0-9_]*$")]
+    [AtMost(Limits.Word), Form("^[a-z][a-z0-9_]*$")]
     public string? ExpenseCategory { get; init; }
 
     /// <summary>Added by the caller: documents that show the expense.</summary>
-    [MaxLength(Limits.ItemsOfLine)]
+    [AtMost(Limits.ItemsOfLine)]
     public IReadOnlyList<EvidenceBody>? Evidence { get; init; }
 
     /// <summary>Added by the caller: the state of the goods; else what <c>declarations.newGoods</c> says of all.</summary>
@@ -177,11 +176,11 @@ public sealed record LineBody
 public sealed record ComponentBody
 {
     /// <summary>The catalogue's id of its model.</summary>
-    [MaxLength(Limits.Id), RegularExpression("^[a-z0-9-]+/[a-z0-9-]+$")]
+    [AtMost(Limits.Id), Form("^[a-z0-9-]+/[a-z0-9-]+$")]
     public required string ModelId { get; init; }
 
     /// <summary>How many in the whole line; more than nothing.</summary>
-    [RegularExpression("^[0-9]{1,12}(\\.[0-9]{1,13})?$")]
+    [Form("^[0-9]{1,12}(\\.[0-9]{1,13})?$")]
     public required DecimalText Count { get; init; }
 
     /// <summary>What all of them cost without tax.</summary>
@@ -205,7 +204,7 @@ public sealed record EvidenceBody
     public required EvidenceKind Kind { get; init; }
 
     /// <summary>Its number or address.</summary>
-    [MaxLength(Limits.Name)]
+    [AtMost(Limits.Name)]
     public required string Reference { get; init; }
 }
 
@@ -226,7 +225,7 @@ public sealed record TotalsBody
 public sealed record ContractBody
 {
     /// <summary>Its number.</summary>
-    [MaxLength(Limits.Reference), RegularExpression("^[^\\u0000-\\u001F\\u007F]+$")]
+    [AtMost(Limits.Reference), Form("^[^\\u0000-\\u001F\\u007F]+$")]
     public string? Number { get; init; }
 
     /// <summary>The day of signature.</summary>
@@ -240,7 +239,7 @@ public sealed record DeliveryBody
     public DateOnly? AcceptedOn { get; init; }
 
     /// <summary>The acceptance document.</summary>
-    [MaxLength(Limits.Reference)]
+    [AtMost(Limits.Reference)]
     public string? Reference { get; init; }
 }
 

@@ -8,6 +8,7 @@ using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Decisions;
+using EligibilityService.Hosting;
 using EligibilityService.Programmes;
 using EligibilityService.Register;
 
@@ -30,6 +31,7 @@ namespace EligibilityService.Http;
 [JsonSerializable(typeof(ProgrammeDocument))]
 [JsonSerializable(typeof(ProgrammePage))]
 [JsonSerializable(typeof(ReasonCodePage))]
+[JsonSerializable(typeof(HealthBody))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The one instance.</summary>

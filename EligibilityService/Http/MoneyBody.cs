@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 
 namespace EligibilityService.Http;
 
@@ -6,10 +5,10 @@ namespace EligibilityService.Http;
 public sealed record MoneyBody
 {
     /// <summary>A decimal string with at most two decimals, e.g. <c>120000.00</c>; a JSON number is accepted when it is exact. At most 90 billion.</summary>
-    [RegularExpression("^-?[0-9]{1,11}(\\.[0-9]{1,2})?$")]
+    [Form("^-?[0-9]{1,11}(\\.[0-9]{1,2})?$")]
     public required DecimalText Amount { get; init; }
 
     /// <summary>The ISO 4217 code.</summary>
-    [MaxLength(3), RegularExpression("^(CNY|EUR|GBP|HKD|SGD|USD)$")]
+    [AtMost(3), Form("^(CNY|EUR|GBP|HKD|SGD|USD)$")]
     public required string Currency { get; init; }
 }

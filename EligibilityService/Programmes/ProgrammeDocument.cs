@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Http;
@@ -9,11 +8,11 @@ namespace EligibilityService.Programmes;
 public sealed record ProgrammeDocument
 {
     /// <summary>The programme's id; a lower-case word with hyphens, never reused.</summary>
-    [MaxLength(Limits.Id)]
+    [AtMost(Limits.Id)]
     public required string Programme { get; init; }
 
     /// <summary>The version's number, from 1.</summary>
-    [Range(1, 100_000)]
+    [Between(1, 100_000)]
     public required int Version { get; init; }
 
     /// <summary>The programme's name.</summary>
@@ -35,15 +34,15 @@ public sealed record ProgrammeDocument
     public required DateTimeOffset PublishedAt { get; init; }
 
     /// <summary>Who published it.</summary>
-    [MaxLength(Limits.Name)]
+    [AtMost(Limits.Name)]
     public required string PublishedBy { get; init; }
 
     /// <summary>The texts it rests on.</summary>
-    [MaxLength(20)]
+    [AtMost(20)]
     public required IReadOnlyList<LegalBasisBody> LegalBasis { get; init; }
 
     /// <summary>The currency it counts and pays in.</summary>
-    [MaxLength(3)]
+    [AtMost(3)]
     public required string Currency { get; init; }
 
     /// <summary>What the lines of an invoice count by.</summary>
@@ -53,7 +52,7 @@ public sealed record ProgrammeDocument
     public required CostBasis Basis { get; init; }
 
     /// <summary>All that must hold, in the order in which it is said.</summary>
-    [MaxLength(1000)]
+    [AtMost(1000)]
     public required IReadOnlyList<ConditionBody> Conditions { get; init; }
 
     /// <summary>What turns eligible cost into money.</summary>
@@ -63,13 +62,13 @@ public sealed record ProgrammeDocument
 /// <summary>A text that a programme rests on.</summary>
 /// <param name="Title">Its title.</param>
 /// <param name="Source">Where it is published.</param>
-public sealed record LegalBasisBody(LocalizedText Title, [property: MaxLength(2000)] string Source);
+public sealed record LegalBasisBody(LocalizedText Title, [property: AtMost(2000)] string Source);
 
 /// <summary>A condition: its kind, its clause, and the parameters of its kind (docs/deciding.md lists them).</summary>
 public sealed record ConditionBody
 {
     /// <summary>Its name in the version; reasons and answers refer to it.</summary>
-    [MaxLength(Limits.Word)]
+    [AtMost(Limits.Word)]
     public required string Id { get; init; }
 
     /// <summary>Its kind.</summary>
@@ -85,19 +84,19 @@ public sealed record ConditionBody
     public DateOnly? Until { get; init; }
 
     /// <summary>Of claim_within_days: how many days are in time.</summary>
-    [Range(0, 36_500)]
+    [Between(0, 36_500)]
     public int? Days { get; init; }
 
     /// <summary>Of buyer_region: leading digits of the divisions.</summary>
-    [MaxLength(100)]
+    [AtMost(100)]
     public IReadOnlyList<string>? Divisions { get; init; }
 
     /// <summary>Of project_purpose, invoice_kind, category_in, domestic_basis: the values that suffice.</summary>
-    [MaxLength(100)]
+    [AtMost(100)]
     public IReadOnlyList<string>? AnyOf { get; init; }
 
     /// <summary>Of not_subsidised_elsewhere: programmes whose claims exclude this one.</summary>
-    [MaxLength(100)]
+    [AtMost(100)]
     public IReadOnlyList<string>? ExclusiveProgrammes { get; init; }
 
     /// <summary>Of registry facts: what it means that there is no answer; <c>cannot_tell</c> when absent.</summary>
@@ -110,11 +109,11 @@ public sealed record ConditionBody
     public DecimalText? Quantity { get; init; }
 
     /// <summary>Of seller_authorised: tax ids of listed distributors.</summary>
-    [MaxLength(1000)]
+    [AtMost(1000)]
     public IReadOnlyList<string>? Sellers { get; init; }
 
     /// <summary>Of performance_at_least: the catalogue's name of the figure.</summary>
-    [MaxLength(Limits.Word)]
+    [AtMost(Limits.Word)]
     public string? Metric { get; init; }
 
     /// <summary>Of performance_at_least: the least; a decimal string.</summary>
@@ -138,7 +137,7 @@ public sealed record FormulaBody
     public required RateBody Rate { get; init; }
 
     /// <summary>What is added for a purpose.</summary>
-    [MaxLength(100)]
+    [AtMost(100)]
     public required IReadOnlyList<UpliftBody> Uplifts { get; init; }
 
     /// <summary>The most for one unit.</summary>
@@ -177,18 +176,18 @@ public sealed record RateBody
     public required RateKind Kind { get; init; }
 
     /// <summary>Of flat: the rate, a decimal string with at most six decimals.</summary>
-    [MaxLength(Limits.Figure)]
+    [AtMost(Limits.Figure)]
     public string? Rate { get; init; }
 
     /// <summary>Of by_category: category to rate.</summary>
-    [MaxLength(100)]
+    [AtMost(100)]
     public IReadOnlyDictionary<string, string>? Rates { get; init; }
 
     /// <summary>Of brackets: how they are read.</summary>
     public BracketMethod? Mode { get; init; }
 
     /// <summary>Of brackets: in rising order, the first from 0.00.</summary>
-    [MaxLength(100)]
+    [AtMost(100)]
     public IReadOnlyList<BracketBody>? Brackets { get; init; }
 
     /// <summary>Where it comes from.</summary>
@@ -198,13 +197,13 @@ public sealed record RateBody
 /// <summary>A bracket.</summary>
 /// <param name="From">The eligible cost from which it applies (inclusive).</param>
 /// <param name="Rate">Its rate, a decimal string.</param>
-public sealed record BracketBody(MoneyBody From, [property: MaxLength(Limits.Figure)] string Rate);
+public sealed record BracketBody(MoneyBody From, [property: AtMost(Limits.Figure)] string Rate);
 
 /// <summary>What is added to the base rate for a purpose.</summary>
 /// <param name="Purpose">The purpose.</param>
 /// <param name="Rate">How much, a decimal string.</param>
 /// <param name="Clause">Where it comes from.</param>
-public sealed record UpliftBody([property: MaxLength(Limits.Word)] string Purpose, [property: MaxLength(Limits.Figure)] string Rate, Clause Clause);
+public sealed record UpliftBody([property: AtMost(Limits.Word)] string Purpose, [property: AtMost(Limits.Figure)] string Rate, Clause Clause);
 
 /// <summary>A cap or a floor.</summary>
 /// <param name="Amount">How much.</param>

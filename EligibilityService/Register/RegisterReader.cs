@@ -70,6 +70,13 @@ internal sealed class RegisterReader(Database database)
                 Encoding.UTF8.GetBytes(row.Answer));
     }
 
+    /// <summary>Makes ids go on after the last one on record, whatever the clock says.</summary>
+    public async Task ContinueIdsAsync(DecisionIds ids)
+    {
+        await using var connection = await database.OpenReadAsync();
+        ids.StartAfter(await connection.QueryFirstOrDefaultAsync<string>("SELECT id FROM decisions ORDER BY id DESC LIMIT 1"));
+    }
+
     /// <summary>Answers, newest first, those after (older than) an id; one more than asked for when there are more.</summary>
     public async Task<IReadOnlyList<ListedDecision>> ListAsync(DecisionFilter filter, string? after, int limit, CancellationToken cancellation)
     {

@@ -151,8 +151,8 @@ internal sealed class RegisterStore(DecisionIds ids)
         }
     }
 
-    private static Task<EarlierRow?> LatestAsync(DbConnection connection, DbTransaction transaction, string programme, string invoiceKey) =>
-        connection.QueryFirstOrDefaultAsync<EarlierRow?>(
+    private static async Task<EarlierRow?> LatestAsync(DbConnection connection, DbTransaction transaction, string programme, string invoiceKey) =>
+        await connection.QueryFirstOrDefaultAsync<EarlierRow>(
             """
             SELECT id AS Id, fingerprint AS Fingerprint, case_hash AS CaseHash, outcome AS Outcome, request AS Request, answer AS Answer
             FROM decisions WHERE programme_id = @Programme AND invoice_key = @InvoiceKey ORDER BY id DESC LIMIT 1

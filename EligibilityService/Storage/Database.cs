@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 using DbUp;
 using DbUp.Engine;
 using Microsoft.Data.Sqlite;
@@ -85,7 +84,9 @@ public sealed class Database
     {
         await using (var connection = await OpenAsync(cancellation))
         {
-            _ = await connection.ExecuteScalarAsync<string>("PRAGMA journal_mode = WAL;");
+            await using var pragma = connection.CreateCommand();
+            pragma.CommandText = "PRAGMA journal_mode = WAL;";
+            _ = await pragma.ExecuteScalarAsync(cancellation);
         }
 
         var result = DeployChanges.To

@@ -1,4 +1,3 @@
-using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;

@@ -27,6 +27,8 @@ public sealed record UnifiedSocialCreditCode
 
     private const string Alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 
+    private static readonly System.Buffers.SearchValues<char> Letters = System.Buffers.SearchValues.Create(Alphabet);
+
     // 3^i mod 31, for the first seventeen places (GB 32100-2015, annex B).
     private static ReadOnlySpan<byte> Weights => [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 
@@ -53,7 +55,7 @@ public sealed record UnifiedSocialCreditCode
             return CreditCodeFault.Length;
         }
 
-        if (text.AsSpan().ContainsAnyExcept(Alphabet) || text.AsSpan(2, 6).ContainsAnyExceptInRange('0', '9'))
+        if (text.AsSpan().ContainsAnyExcept(Letters) || text.AsSpan(2, 6).ContainsAnyExceptInRange('0', '9'))
         {
             return CreditCodeFault.Form;
         }

@@ -1,0 +1,262 @@
+using EligibilityService.Core.Catalogue;
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Http;
+
+namespace EligibilityService.Catalogue;
+
+/// <summary>A catalogue version without its models.</summary>
+/// <param name="Number">The version's number.</param>
+/// <param name="EffectiveFrom">The first day on which it applies.</param>
+/// <param name="PublishedAt">When it was published.</param>
+/// <param name="PublishedBy">Who published it.</param>
+/// <param name="Sha256">SHA-256 over its canonical JSON (RFC 8785), lower hex.</param>
+/// <param name="ModelCount">How many models it lists.</param>
+/// <param name="Note">What a reader should know of it.</param>
+public sealed record CatalogueVersionSummary(
+    int Number,
+    DateOnly EffectiveFrom,
+    DateTimeOffset PublishedAt,
+    [property: AtMost(Limits.Name)] string PublishedBy,
+    [property: AtMost(64)] string Sha256,
+    int ModelCount,
+    LocalizedText Note);
+
+/// <summary>A page of catalogue versions, newest first.</summary>
+/// <param name="Items">The versions.</param>
+/// <param name="Next">The cursor of the next page; absent on the last.</param>
+public sealed record CatalogueVersionPage([property: AtMost(Limits.Page)] IReadOnlyList<CatalogueVersionSummary> Items, [property: AtMost(300)] string? Next);
+
+/// <summary>A page of models, in the order of their ids.</summary>
+/// <param name="Catalogue">The catalogue version that was looked into.</param>
+/// <param name="Items">The models.</param>
+/// <param name="Next">The cursor of the next page; absent on the last.</param>
+public sealed record ModelPage(CatalogueRef Catalogue, [property: AtMost(Limits.Page)] IReadOnlyList<ModelBody> Items, [property: AtMost(300)] string? Next);
+
+/// <summary>A model as a catalogue version has it.</summary>
+/// <param name="Catalogue">The catalogue version that was looked into.</param>
+/// <param name="Model">The model.</param>
+public sealed record ModelView(CatalogueRef Catalogue, ModelBody Model);
+
+/// <summary>A page of vendors, in the order of their ids.</summary>
+/// <param name="Catalogue">The catalogue version that was looked into.</param>
+/// <param name="Items">The vendors.</param>
+/// <param name="Next">The cursor of the next page; absent on the last.</param>
+public sealed record VendorPage(CatalogueRef Catalogue, [property: AtMost(Limits.Page)] IReadOnlyList<VendorBody> Items, [property: AtMost(300)] string? Next);
+
+/// <summary>Texts to be matched to models.</summary>
+public sealed record MatchRequest
+{
+    /// <summary>The texts, each on its own.</summary>
+    [AtLeast(1), AtMost(Limits.MatchItems)]
+    public required IReadOnlyList<MatchItem> Items { get; init; }
+}
+
+/// <summary>A text as it stands on an invoice line, with what surrounds it.</summary>
+public sealed record MatchItem
+{
+    /// <summary>The description, tax category in front included.</summary>
+    [AtMost(Limits.Description)]
+    public required string Description { get; init; }
+
+    /// <summary>The column 规格型号.</summary>
+    [AtMost(Limits.Name)]
+    public string? Specification { get; init; }
+
+    /// <summary>The seller's name; it may tell the vendor.</summary>
+    [AtMost(Limits.Name)]
+    public string? SellerName { get; init; }
+
+    /// <summary>The vendor's id as declared.</summary>
+    [AtMost(Limits.Id)]
+    public string? Vendor { get; init; }
+
+    /// <summary>The model's id as declared.</summary>
+    [AtMost(Limits.Id)]
+    public string? ModelId { get; init; }
+}
+
+/// <summary>The matches, in the order of the texts.</summary>
+/// <param name="Catalogue">The catalogue version that was looked into.</param>
+/// <param name="Items">A match for each text.</param>
+public sealed record MatchPage(CatalogueRef Catalogue, [property: AtMost(Limits.MatchItems)] IReadOnlyList<LineMatch> Items);
+
+/// <summary>Reading the catalogue, as of any date and as known at any instant.</summary>
+internal static class CatalogueEndpoints
+{
+    /// <summary>The routes.</summary>
+    public static void MapCatalogue(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/v1/catalogue").WithTags("Catalogue");
+        group.MapGet("/versions", ListVersions).WithName("listCatalogueVersions").Produces<CatalogueVersionPage>();
+        group.MapGet("/versions/{number:int}", GetVersion).WithName("getCatalogueVersion").Produces<CatalogueDocument>();
+        group.MapGet("/vendors", ListVendors).WithName("listVendors").Produces<VendorPage>();
+        group.MapGet("/models", ListModels).WithName("listModels").Produces<ModelPage>();
+        group.MapGet("/models/{vendor}/{slug}", GetModel).WithName("getModel").Produces<ModelView>();
+        group.MapPost("/matches", MatchAsync).WithName("matchTexts").Accepts<MatchRequest>("application/json").Produces<MatchPage>();
+    }
+
+    /// <summary>List the published catalogue versions, newest first</summary>
+    private static IResult ListVersions(HttpContext context, CatalogueShelf shelf)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var (after, limit) = (query.After(), query.Limit());
+        query.End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var before = int.TryParse(after, out var number) ? number : int.MaxValue;
+        var rows = shelf.All.Where(one => one.Document.Number < before).OrderByDescending(one => one.Document.Number).Take(limit + 1).Select(Summary).ToArray();
+        var (items, next) = Pages.Cut(context, rows, limit, row => row.Number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return Answers.Current(new CatalogueVersionPage(items, next), ApiJson.Shared.CatalogueVersionPage);
+    }
+
+    /// <summary>Read a published catalogue version, whole</summary>
+    /// <remarks>Frozen at publication; its ETag is the SHA-256 over its canonical JSON.</remarks>
+    /// <param name="number">The version's number.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="shelf">The versions.</param>
+    private static IResult GetVersion(int number, HttpContext context, CatalogueShelf shelf)
+    {
+        if (shelf.Find(number) is not { } found)
+        {
+            return Problem.NotFound("There is no catalogue version of this number.", "没有此编号的目录版本。");
+        }
+
+        NameVersion(context, found);
+        return Answers.Frozen(found.Json, found.Sha256);
+    }
+
+    /// <summary>List the vendors of the catalogue in force</summary>
+    private static IResult ListVendors(HttpContext context, CatalogueShelf shelf, TimeProvider time)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var looked = Look(query, shelf, time, faults);
+        var (after, limit) = (query.After(), query.Limit());
+        query.End();
+        if (faults.Any || looked is null)
+        {
+            return faults.Any ? Problem.Invalid(faults) : NothingInForce();
+        }
+
+        var rows = looked.Document.Vendors.OrderBy(one => one.Id, StringComparer.Ordinal)
+            .Where(one => after is null || string.CompareOrdinal(one.Id, after) > 0).Take(limit + 1).ToArray();
+        var (items, next) = Pages.Cut(context, rows, limit, row => row.Id);
+        NameVersion(context, looked);
+        return Answers.Current(new VendorPage(new CatalogueRef(looked.Document.Number), items, next), ApiJson.Shared.VendorPage);
+    }
+
+    /// <summary>Search the models of the catalogue in force</summary>
+    /// <remarks>By words in either script (<c>q</c>), vendor and category; as of a date, as known at an instant. Excluded models are there on purpose.</remarks>
+    private static IResult ListModels(HttpContext context, CatalogueShelf shelf, TimeProvider time)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var looked = Look(query, shelf, time, faults);
+        var (q, vendor, category) = (query.Text("q"), query.Text("vendor", Limits.Id), query.Word<Category>("category"));
+        var (after, limit) = (query.After(), query.Limit());
+        query.End();
+        if (faults.Any || looked is null)
+        {
+            return faults.Any ? Problem.Invalid(faults) : NothingInForce();
+        }
+
+        var wanted = q is null ? null : ModelSearch.Fold(q);
+        var rows = looked.Document.Models.OrderBy(one => one.Id, StringComparer.Ordinal)
+            .Where(one => after is null || string.CompareOrdinal(one.Id, after) > 0)
+            .Where(one => vendor is null || one.Vendor == vendor)
+            .Where(one => category is null || one.Category == category)
+            .Where(one => wanted is null || ModelSearch.Has(one, wanted))
+            .Take(limit + 1).ToArray();
+        var (items, next) = Pages.Cut(context, rows, limit, row => row.Id);
+        NameVersion(context, looked);
+        return Answers.Current(new ModelPage(new CatalogueRef(looked.Document.Number), items, next), ApiJson.Shared.ModelPage);
+    }
+
+    /// <summary>Read a model of the catalogue in force</summary>
+    /// <param name="vendor">The first half of the model's id: its vendor.</param>
+    /// <param name="slug">The second half of the model's id.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="shelf">The versions.</param>
+    /// <param name="time">The clock.</param>
+    private static IResult GetModel(string vendor, string slug, HttpContext context, CatalogueShelf shelf, TimeProvider time)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var looked = Look(query, shelf, time, faults);
+        query.End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var id = $"{vendor}/{slug}";
+        if (looked?.Document.Models.FirstOrDefault(one => one.Id == id) is not { } model)
+        {
+            return Problem.NotFound("The catalogue in force has no model of this id.", "生效目录中没有此编号的型号。");
+        }
+
+        NameVersion(context, looked);
+        return Answers.Current(new ModelView(new CatalogueRef(looked.Document.Number), model), ApiJson.Shared.ModelView);
+    }
+
+    /// <summary>Match texts of invoice lines to models</summary>
+    /// <remarks>What a decision would make of them, with the evidence. Nothing is recorded.</remarks>
+    private static async Task<IResult> MatchAsync(HttpContext context, CatalogueShelf shelf, TimeProvider time)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var looked = Look(query, shelf, time, faults);
+        query.End();
+        var (body, problem) = await RequestBody.ReadAsync(context);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var items = StrictJson.Read(body, ApiJson.Shared.MatchRequest, faults) is { } request ? Items(request, faults) : [];
+        if (faults.Any || looked is null)
+        {
+            return faults.Any ? Problem.Invalid(faults) : NothingInForce();
+        }
+
+        NameVersion(context, looked);
+        var matches = items.Select(text => LineMatch.Of(looked.Version.Matcher.Match(text))).ToArray();
+        return Answers.Current(new MatchPage(new CatalogueRef(looked.Document.Number), matches), ApiJson.Shared.MatchPage);
+    }
+
+    private static LineText[] Items(MatchRequest request, Faults faults)
+    {
+        var read = new FieldReader(faults);
+        if (request.Items.Count == 0)
+        {
+            faults.Add("/items", FaultCode.OutOfBounds, "At least one text is needed.", "至少需要一条文字。");
+        }
+
+        return [.. read.List(request.Items, Limits.MatchItems, "/items").Select((item, i) => new LineText(
+            read.Text(item.Description, Limits.Description, $"/items/{i}/description"),
+            read.OptionalText(item.Specification, Limits.Name, $"/items/{i}/specification"),
+            read.OptionalText(item.SellerName, Limits.Name, $"/items/{i}/sellerName"),
+            read.OptionalText(item.Vendor, Limits.Id, $"/items/{i}/vendor"),
+            read.OptionalText(item.ModelId, Limits.Id, $"/items/{i}/modelId")))];
+    }
+
+    private static PublishedCatalogue? Look(QueryReader query, CatalogueShelf shelf, TimeProvider time, Faults faults)
+    {
+        var (asOf, knownAt, now) = (query.Date("asOf"), query.Instant("knownAt"), time.GetUtcNow());
+        return faults.Any ? null : shelf.InForce(asOf ?? DateOnly.FromDateTime(now.UtcDateTime), knownAt ?? now);
+    }
+
+    private static Problem NothingInForce() =>
+        Problem.NotFound("No catalogue version was in force on that date, as known at that instant.", "在该日期、截至该时刻所知，没有生效的目录版本。");
+
+    private static void NameVersion(HttpContext context, PublishedCatalogue catalogue) =>
+        context.Response.Headers["Catalogue-Version"] = catalogue.Document.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static CatalogueVersionSummary Summary(PublishedCatalogue one) => new(
+        one.Document.Number, one.Document.EffectiveFrom, one.Document.PublishedAt, one.Document.PublishedBy, one.Sha256, one.Document.Models.Count, one.Document.Note);
+}

@@ -1,0 +1,93 @@
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Http;
+
+namespace EligibilityService.Decisions;
+
+/// <summary>A reason code and what it means.</summary>
+/// <param name="Code">The code; never changes its meaning.</param>
+/// <param name="Text">What it means.</param>
+public sealed record ReasonCodeBody(ReasonCode Code, LocalizedText Text);
+
+/// <summary>All reason codes; append-only.</summary>
+/// <param name="Items">The codes.</param>
+public sealed record ReasonCodePage([property: AtMost(1000)] IReadOnlyList<ReasonCodeBody> Items);
+
+/// <summary>The register of reason codes.</summary>
+internal static class ReasonCodes
+{
+    /// <summary>The route.</summary>
+    public static void MapReasonCodes(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/reason-codes", List).WithName("listReasonCodes").WithTags("Reason codes").Produces<ReasonCodePage>();
+
+    /// <summary>What every code means; a code without a text here does not compile into an answer (a test checks).</summary>
+    public static LocalizedText TextOf(ReasonCode code) => code switch
+    {
+        ReasonCode.InvoiceDateOutside => new("The invoice's date is outside the programme's window.", "发票日期不在项目受理期内。"),
+        ReasonCode.ContractDateOutside => new("The contract's date is outside the programme's window.", "合同日期不在项目受理期内。"),
+        ReasonCode.ContractDateMissing => new("The contract's date is needed and was not given.", "需要合同日期但未提供。"),
+        ReasonCode.ClaimTooLate => new("The request came too many days after the invoice's date.", "申请距开票日期超过规定天数。"),
+        ReasonCode.BuyerNotEnterprise => new("The buyer is not an enterprise.", "购买方不是企业。"),
+        ReasonCode.BuyerKindUnclear => new("The declared kind of the buyer and its credit code disagree.", "申报的购买方类型与其信用代码不符。"),
+        ReasonCode.BuyerRegionOutside => new("The buyer is not in the region of the programme.", "购买方不在项目适用地区。"),
+        ReasonCode.BuyerRegionUnclear => new("Whether the buyer is in the region cannot be told from what was given.", "据所提供信息无法判断购买方是否在适用地区。"),
+        ReasonCode.DeliveryNotAccepted => new("The goods were not accepted by the day of the request.", "截至申请当日货物尚未验收。"),
+        ReasonCode.DeliveryAcceptanceMissing => new("The date or the reference of the acceptance is missing.", "缺少验收日期或验收文件编号。"),
+        ReasonCode.ContractAlreadyClaimed => new("Another decision already claims the contract.", "该合同已被其他决定占用。"),
+        ReasonCode.ContractNumberMissing => new("The contract's number is needed and was not given.", "需要合同编号但未提供。"),
+        ReasonCode.NotOriginalUse => new("The buyer is declared not to be the first user.", "申报显示购买方不是首次使用者。"),
+        ReasonCode.OriginalUseNotDeclared => new("Nothing was declared on first use.", "未申报是否首次使用。"),
+        ReasonCode.BuyerNotInGoodStanding => new("The registry says the buyer's credit record is not clean.", "登记机关显示购买方存在失信记录。"),
+        ReasonCode.BuyerStandingUnknown => new("The buyer's credit record is not known.", "无法得知购买方信用记录。"),
+        ReasonCode.PurposeNotCovered => new("The programme does not cover the project's purpose.", "项目不支持该用途。"),
+        ReasonCode.InvoiceKindNotAccepted => new("The programme does not accept this kind of invoice.", "项目不受理该类发票。"),
+        ReasonCode.InvoiceNotVerified => new("The tax authority does not know the invoice, or knows it with other figures.", "税务机关查无此发票，或内容不符。"),
+        ReasonCode.InvoiceVerificationUnavailable => new("The invoice could not be verified.", "发票无法查验。"),
+        ReasonCode.SellerRelated => new("Buyer and seller are the same or related.", "购买方与销售方为同一单位或关联方。"),
+        ReasonCode.SellerRelationNotDeclared => new("Nothing was declared on the relation of buyer and seller.", "未申报购买方与销售方的关系。"),
+        ReasonCode.EligibleCostTooLow => new("The eligible cost is below the minimum.", "符合条件的金额低于最低要求。"),
+        ReasonCode.EligibleCostUnclear => new("Whether the eligible cost reaches the minimum depends on undetermined lines.", "符合条件的金额是否达到最低要求取决于待定各行。"),
+        ReasonCode.QuantityTooLow => new("Fewer units than the minimum.", "数量低于最低要求。"),
+        ReasonCode.QuantityUnclear => new("Whether the units reach the minimum depends on undetermined lines.", "数量是否达到最低要求取决于待定各行。"),
+        ReasonCode.SubsidisedElsewhere => new("The same cost is subsidised elsewhere, as declared or as claimed under an exclusive programme.", "同一费用已享受其他补贴（据申报或互斥项目的占用记录）。"),
+        ReasonCode.OtherSubsidyNotDeclared => new("Nothing was declared on other subsidies.", "未申报其他补贴情况。"),
+        ReasonCode.ModelExcluded => new("The catalogue knows the model, and it does not qualify.", "目录收录了该型号，但其不符合资格。"),
+        ReasonCode.ModelSuspended => new("The model's qualification is suspended.", "该型号的资格已暂停。"),
+        ReasonCode.ModelNotShipping => new("The model cannot be bought, as far as the catalogue knows.", "据目录所载该型号无法购得。"),
+        ReasonCode.ModelNotInEffect => new("The model is not in effect on the as-of date.", "该型号在适用日期不在有效期内。"),
+        ReasonCode.ModelUnknown => new("The catalogue knows no model of that name.", "目录中没有该型号。"),
+        ReasonCode.ModelAmbiguous => new("The text fits several models, or a short name without its vendor.", "文字可对应多个型号，或仅有简称而无品牌。"),
+        ReasonCode.ModelBrandConflict => new("The brand on the line and the model contradict each other.", "品牌与型号相互矛盾。"),
+        ReasonCode.ModelTextConflict => new("The model id that was given and the text name different models.", "所给型号编号与文字指向不同型号。"),
+        ReasonCode.BundleComponentsMissing => new("A whole machine without its components.", "整机未列明组件。"),
+        ReasonCode.CategoryNotCovered => new("The programme does not cover the category.", "项目不支持该类别。"),
+        ReasonCode.CategoryMissing => new("The line has no category.", "该行没有类别。"),
+        ReasonCode.DomesticBasisNotMet => new("The model is not domestic in the sense that the programme asks for.", "该型号不符合项目要求的国产认定。"),
+        ReasonCode.DomesticBasisUnknown => new("Whether the model is domestic in that sense is not known.", "无法得知该型号是否符合国产认定。"),
+        ReasonCode.GoodsNotNew => new("The goods are not new.", "货物不是新品。"),
+        ReasonCode.GoodsConditionNotDeclared => new("Nothing was declared on the state of the goods.", "未申报货物状态。"),
+        ReasonCode.SellerNotAuthorised => new("The seller is neither the vendor nor a listed distributor.", "销售方既非厂商也非名录内经销商。"),
+        ReasonCode.PerformanceTooLow => new("The model's figure is below the minimum.", "该型号的性能低于最低要求。"),
+        ReasonCode.PerformanceUnknown => new("The catalogue has no figure for the model.", "目录中没有该型号的性能数据。"),
+        ReasonCode.EvidenceMissing => new("The line has no evidence.", "该行没有证明材料。"),
+        ReasonCode.CurrencyNotAccepted => new("The invoice is in another currency than the programme pays in.", "发票币种与项目支付币种不同。"),
+        ReasonCode.LineIsSurcharge => new("A surcharge never counts.", "价外费用不计入。"),
+        ReasonCode.DeclaredExcludedCost => new("The caller does not ask for this part of the cost.", "申请方未就该部分费用申请补贴。"),
+        ReasonCode.BundleRemainder => new("What the components of a bundle do not cover does not count.", "整机中组件以外的部分不计入。"),
+        ReasonCode.NoRateForCategory => new("The programme has no rate for the category.", "项目没有该类别的补贴比例。"),
+        ReasonCode.CapPerUnit => new("The cap per unit cut the amount.", "单位上限削减了金额。"),
+        ReasonCode.CapPerLine => new("The cap per line cut the amount.", "单行上限削减了金额。"),
+        ReasonCode.CapPerInvoice => new("The cap per invoice cut the amount.", "单张发票上限削减了金额。"),
+        ReasonCode.BelowFloor => new("The sum is below the least that is paid.", "合计低于最低支付额。"),
+        ReasonCode.AmountIsZero => new("Nothing is left after rounding.", "舍入后金额为零。"),
+        ReasonCode.NoEligibleLine => new("No line counts.", "没有任何一行符合条件。"),
+        ReasonCode.RegistryDidNotAnswer => new("A registry gave no answer; the programme only notes that.", "登记库未答复；项目仅作提示。"),
+        ReasonCode.InvoiceAlreadyClaimed => new("A line of the invoice is already claimed by another decision.", "发票中的某行已被其他决定占用。"),
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "A reason code without a text."),
+    };
+
+    /// <summary>List every reason code and what it means</summary>
+    private static IResult List() => Answers.Current(
+        new ReasonCodePage([.. Enum.GetValues<ReasonCode>().Select(code => new ReasonCodeBody(code, TextOf(code)))]),
+        ApiJson.Shared.ReasonCodePage);
+}

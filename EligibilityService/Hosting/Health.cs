@@ -1,0 +1,52 @@
+using EligibilityService.Catalogue;
+using EligibilityService.Http;
+using EligibilityService.Programmes;
+using EligibilityService.Storage;
+
+namespace EligibilityService.Hosting;
+
+/// <summary>How the service is.</summary>
+/// <param name="Status"><c>ok</c>, always: when it is not, the answer is a problem.</param>
+public sealed record HealthBody(string Status);
+
+/// <summary>Health for orchestrators, and the command by which an image without a shell asks itself.</summary>
+internal static class Health
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>The routes.</summary>
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health/live", Live).WithName("live").WithTags("Service").Produces<HealthBody>();
+        routes.MapGet("/health/ready", ReadyAsync).WithName("ready").WithTags("Service").Produces<HealthBody>();
+    }
+
+    /// <summary>Asks the service on this machine whether it is ready; 0 when it is.</summary>
+    public static async Task<int> AskAsync()
+    {
+        var port = (Environment.GetEnvironmentVariable("ASPNETCORE_HTTP_PORTS") ?? "8080").Split(';')[0];
+        try
+        {
+            using var http = new HttpClient { Timeout = Patience };
+            using var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{port}/health/ready"));
+            return answer.IsSuccessStatusCode ? 0 : 1;
+        }
+        catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
+        {
+            return 1;
+        }
+    }
+
+    /// <summary>Whether the process answers</summary>
+    private static IResult Live() => Answers.Current(new HealthBody("ok"), ApiJson.Shared.HealthBody);
+
+    /// <summary>Whether it can decide: the store answers and versions are published</summary>
+    private static async Task<IResult> ReadyAsync(Database database, CatalogueShelf catalogues, ProgrammeShelf programmes, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT 1";
+        _ = await command.ExecuteScalarAsync(cancellation);
+        return catalogues.All.Count > 0 && programmes.Ids.Any() ? Live() : new Problem(ProblemKind.Unavailable);
+    }
+}

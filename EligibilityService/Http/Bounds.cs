@@ -1,0 +1,44 @@
+namespace EligibilityService.Http;
+
+/// <summary>
+/// The most characters of a text, or items of a list. For the contract; the readers enforce it with the same named limit.
+/// (The attributes of System.ComponentModel.DataAnnotations reflect, which an AOT build must not.)
+/// </summary>
+/// <param name="most">How many.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class AtMostAttribute(int most) : Attribute
+{
+    /// <summary>How many.</summary>
+    public int Most { get; } = most;
+}
+
+/// <summary>The least items of a list. For the contract.</summary>
+/// <param name="least">How many.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class AtLeastAttribute(int least) : Attribute
+{
+    /// <summary>How many.</summary>
+    public int Least { get; } = least;
+}
+
+/// <summary>The form of a text, as a regular expression. For the contract.</summary>
+/// <param name="pattern">The expression.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class FormAttribute(string pattern) : Attribute
+{
+    /// <summary>The expression.</summary>
+    public string Pattern { get; } = pattern;
+}
+
+/// <summary>The bounds of a whole number, both inclusive. For the contract.</summary>
+/// <param name="least">The least.</param>
+/// <param name="most">The most.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class BetweenAttribute(int least, int most) : Attribute
+{
+    /// <summary>The least.</summary>
+    public int Least { get; } = least;
+
+    /// <summary>The most.</summary>
+    public int Most { get; } = most;
+}

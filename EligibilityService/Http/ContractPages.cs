@@ -1,0 +1,51 @@
+using EligibilityService.Access;
+using EligibilityService.Hosting;
+
+namespace EligibilityService.Http;
+
+/// <summary>The contract and its pages: the committed <c>openapi.yaml</c> is what is served, and a test holds it to what the code does.</summary>
+internal static class ContractPages
+{
+    private const string MediaType = "application/yaml";
+
+    /// <summary>The committed contract's bytes.</summary>
+    public static byte[] Committed { get; } = ReadCommitted();
+
+    /// <summary>The contract, Swagger UI on it, and the way there from the root.</summary>
+    public static void MapContract(this WebApplication app)
+    {
+        app.MapGet("/openapi.yaml", () => Results.Bytes(Committed, MediaType)).ExcludeFromDescription();
+        app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
+        app.UseSwaggerUI(options =>
+        {
+            options.RoutePrefix = "swagger";
+            options.DocumentTitle = "Eligibility service";
+            options.SwaggerEndpoint("/openapi.yaml", "Eligibility service");
+            options.EnableTryItOutByDefault();
+            options.DisplayRequestDuration();
+            options.DefaultModelsExpandDepth(0);
+            if (app.Environment.IsDevelopment())
+            {
+                // For trying only: the key that the README names goes along, so that the first click already decides.
+                options.UseRequestInterceptor($"(request) => {{ request.headers['Authorization'] ??= 'Bearer {DevelopmentKey.Secret}'; return request; }}");
+            }
+        });
+        if (Features.OpenApiGenerator && app.Environment.IsDevelopment())
+        {
+            OpenApiGeneration.Map(app);
+        }
+    }
+
+    private static byte[] ReadCommitted()
+    {
+        using var stream = typeof(ContractPages).Assembly.GetManifestResourceStream("openapi.yaml");
+        if (stream is null)
+        {
+            return [];
+        }
+
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}

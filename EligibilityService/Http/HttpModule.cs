@@ -1,0 +1,124 @@
+using System.Threading.RateLimiting;
+using EligibilityService.Access;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Hosting;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace EligibilityService.Http;
+
+/// <summary>How much one caller may ask. Configuration section <c>Limits</c>.</summary>
+public sealed class CallerLimits
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Limits";
+
+    /// <summary>Requests per second for each key, and for each address without a key; default 2000, about a tenth of what a small machine can do. 0 is no limit.</summary>
+    public int RequestsPerSecond { get; set; } = 2000;
+}
+
+/// <summary>What every request and every answer has in common.</summary>
+internal static partial class HttpModule
+{
+    /// <summary>Registers it.</summary>
+    public static void AddHttp(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = Limits.BodyBytes;
+        });
+        builder.Services.AddOptions<CallerLimits>().BindConfiguration(CallerLimits.Section)
+            .Validate(limits => limits.RequestsPerSecond >= 0, "Limits:RequestsPerSecond must not be negative.").ValidateOnStart();
+        builder.Services.AddSingleton<IAccessProblems, AccessProblems>();
+        builder.Services.AddRateLimiter(_ => { });
+        builder.Services.AddSingleton<IConfigureOptions<RateLimiterOptions>, ConfigureRateLimiter>();
+        if (Features.OpenApiGenerator)
+        {
+            OpenApiGeneration.Add(builder.Services);
+        }
+    }
+
+    /// <summary>Ids, headers, and a problem for whatever goes wrong.</summary>
+    public static void UseHttp(this WebApplication app)
+    {
+        app.UseRequestIds();
+        app.Use(static (context, next) =>
+        {
+            // Anybody's page may read what is open; a key is never sent by a browser on its own, so nothing is given away.
+            context.Response.Headers.AccessControlAllowOrigin = "*";
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            return next(context);
+        });
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = HandleAsync });
+        app.UseStatusCodePages(static context => ProblemKind.Of(context.HttpContext.Response.StatusCode) is { } kind
+            ? new Problem(kind).ExecuteAsync(context.HttpContext)
+            : Task.CompletedTask);
+    }
+
+    /// <summary>No caller may take it all.</summary>
+    public static void UseCallerLimits(this WebApplication app)
+    {
+        var limit = app.Services.GetRequiredService<IOptions<CallerLimits>>().Value.RequestsPerSecond;
+        if (limit == 0)
+        {
+            return;
+        }
+
+        var shown = limit.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        app.Use((context, next) =>
+        {
+            context.Response.Headers["X-RateLimit-Limit"] = shown;
+            return next(context);
+        });
+        app.UseRateLimiter();
+    }
+
+    private static async Task HandleAsync(HttpContext context)
+    {
+        var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        if (error is BadHttpRequestException bad)
+        {
+            await new Problem(ProblemKind.Of(bad.StatusCode) ?? ProblemKind.InvalidRequest).ExecuteAsync(context);
+            return;
+        }
+
+        LogFailed(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(HttpModule)), context.RequestId(), error);
+        await new Problem(ProblemKind.InternalError).ExecuteAsync(context);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} failed.")]
+    private static partial void LogFailed(ILogger logger, string requestId, Exception? error);
+
+    private sealed class ConfigureRateLimiter(IOptions<CallerLimits> limits) : IConfigureOptions<RateLimiterOptions>
+    {
+        public void Configure(RateLimiterOptions options)
+        {
+            var limit = Math.Max(1, limits.Value.RequestsPerSecond);
+            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetTokenBucketLimiter(
+                context.CallerOrNull()?.KeyId ?? context.Connection.RemoteIpAddress?.ToString() ?? "nobody",
+                _ => new TokenBucketRateLimiterOptions
+                {
+                    TokenLimit = limit,
+                    TokensPerPeriod = limit,
+                    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                    QueueLimit = 0,
+                }));
+            options.OnRejected = static (rejected, _) => new ValueTask(new Problem(ProblemKind.TooManyRequests).ExecuteAsync(rejected.HttpContext));
+        }
+    }
+}
+
+/// <summary>The bodies of 401 and 403.</summary>
+internal sealed class AccessProblems : IAccessProblems
+{
+    /// <inheritdoc/>
+    public Task UnauthorizedAsync(HttpContext context, string detailEn, string detailZh) =>
+        new Problem(ProblemKind.Unauthorized, new LocalizedText(detailEn, detailZh)).ExecuteAsync(context);
+
+    /// <inheritdoc/>
+    public Task ForbiddenAsync(HttpContext context, string scope) => new Problem(ProblemKind.Forbidden, new LocalizedText(
+        $"The key has not the scope {scope}. {ProblemKind.Forbidden.Advice.En}",
+        $"密钥没有{scope}权限。{ProblemKind.Forbidden.Advice.Zh}")).ExecuteAsync(context);
+}
