@@ -1,6 +1,5 @@
 using System.Net;
 using EligibilityService.Access;
-using NUnit.Framework;
 
 namespace EligibilityService.Tests.Access;
 

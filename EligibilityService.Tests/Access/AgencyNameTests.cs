@@ -1,5 +1,4 @@
 using EligibilityService.Access;
-using NUnit.Framework;
 
 namespace EligibilityService.Tests.Access;
 

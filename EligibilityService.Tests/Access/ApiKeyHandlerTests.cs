@@ -3,7 +3,6 @@ using EligibilityService.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using NUnit.Framework;
 
 namespace EligibilityService.Tests.Access;
 

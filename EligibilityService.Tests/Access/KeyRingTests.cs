@@ -1,6 +1,5 @@
 using EligibilityService.Access;
 using Microsoft.Extensions.Time.Testing;
-using NUnit.Framework;
 
 namespace EligibilityService.Tests.Access;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using EligibilityService.Access;
-using NUnit.Framework;
 
 namespace EligibilityService.Tests.Access;
 

@@ -1,7 +1,6 @@
 using EligibilityService.Access;
 using EligibilityService.Storage;
 using Microsoft.Extensions.Time.Testing;
-using NUnit.Framework;
 
 namespace EligibilityService.Tests.Access;
 

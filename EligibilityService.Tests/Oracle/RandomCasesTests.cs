@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Text.Json.Nodes;
 using CsCheck;
-using NUnit.Framework;
 
 namespace EligibilityService.Tests.Oracle;
 

@@ -16,7 +16,13 @@ internal static class RequestIds
     {
         var id = FromTrace(context) ?? $"req_{RandomNumberGenerator.GetString(Alphabet, Length)}";
         context.Items[Key] = id;
-        context.Response.Headers[Header] = id;
+        context.Response.OnStarting(static state =>
+        {
+            // At the very last, because the handler of a failed request clears what headers there were.
+            var (response, requestId) = ((HttpResponse, string))state;
+            response.Headers[Header] = requestId;
+            return Task.CompletedTask;
+        }, (context.Response, id));
         return next(context);
     });
 

@@ -80,35 +80,37 @@ internal sealed class RegisterStore(DecisionIds ids)
         return new Registered.New(id, answer);
     }
 
-    private static Task<int> InsertAsync(DbConnection connection, DbTransaction transaction, Submission submission, Decision decision, byte[] answer, RecordContext context) =>
-        connection.ExecuteAsync(
+    private static async Task InsertAsync(DbConnection connection, DbTransaction transaction, Submission submission, Decision decision, byte[] answer, RecordContext context)
+    {
+        var row = new DecisionRow
+        {
+            Programme = decision.Programme.Id,
+            Id = decision.Id ?? throw new InvalidOperationException("Only a decision with an id is recorded."),
+            ProgrammeVersion = decision.Programme.Version,
+            CatalogueVersion = decision.Catalogue.Version,
+            InvoiceKey = submission.Case.Invoice.Key.ToString(),
+            Fingerprint = submission.Fingerprint,
+            CaseHash = submission.CaseHash,
+            Outcome = Term.Of(decision.Outcome),
+            AmountMinor = decision.Amount.MinorUnits,
+            Currency = decision.Amount.Currency.Code,
+            Buyer = decision.Buyer.CreditCode,
+            InvoiceNumber = decision.Invoice.Number,
+            DecidedAt = InstantConverter.Show(decision.DecidedAt),
+            DecidedBy = submission.Caller.Agency,
+            Request = Encoding.UTF8.GetString(submission.Request.Span),
+            Context = JsonSerializer.Serialize(context, ApiJson.Shared.RecordContext),
+            Answer = Encoding.UTF8.GetString(answer),
+        };
+        await connection.ExecuteAsync(
             """
             INSERT INTO decisions (programme_id, id, programme_version, catalogue_version, invoice_key, fingerprint, case_hash, outcome, amount_minor, currency,
                                    buyer, invoice_number, decided_at, decided_by, request, context, answer)
             VALUES (@Programme, @Id, @ProgrammeVersion, @CatalogueVersion, @InvoiceKey, @Fingerprint, @CaseHash, @Outcome, @AmountMinor, @Currency,
                     @Buyer, @InvoiceNumber, @DecidedAt, @DecidedBy, @Request, @Context, @Answer)
             """,
-            new
-            {
-                Programme = decision.Programme.Id,
-                Id = decision.Id!,
-                ProgrammeVersion = decision.Programme.Version,
-                CatalogueVersion = decision.Catalogue.Version,
-                InvoiceKey = submission.Case.Invoice.Key.ToString(),
-                submission.Fingerprint,
-                submission.CaseHash,
-                Outcome = Term.Of(decision.Outcome),
-                AmountMinor = decision.Amount.MinorUnits,
-                Currency = decision.Amount.Currency.Code,
-                Buyer = decision.Buyer.CreditCode,
-                InvoiceNumber = decision.Invoice.Number,
-                DecidedAt = InstantConverter.Show(decision.DecidedAt),
-                DecidedBy = submission.Caller.Agency,
-                Request = Encoding.UTF8.GetString(submission.Request.Span),
-                Context = JsonSerializer.Serialize(context, ApiJson.Shared.RecordContext),
-                Answer = Encoding.UTF8.GetString(answer),
-            },
-            transaction);
+            row, transaction);
+    }
 
     private static async Task<Registered?> FindAnswerAsync(DbConnection connection, DbTransaction transaction, Asker caller, IdempotencyKey key)
     {
@@ -168,3 +170,41 @@ internal sealed record EarlierRow(string Id, string Fingerprint, string CaseHash
 
 /// <summary>An answer that was given under an idempotency key.</summary>
 internal sealed record AnswerRow(string RequestHash, long Status, string DecisionId, string Answer);
+
+/// <summary>A decision as it is kept.</summary>
+internal sealed class DecisionRow
+{
+    public required string Programme { get; init; }
+
+    public required string Id { get; init; }
+
+    public required long ProgrammeVersion { get; init; }
+
+    public required long CatalogueVersion { get; init; }
+
+    public required string InvoiceKey { get; init; }
+
+    public required string Fingerprint { get; init; }
+
+    public required string CaseHash { get; init; }
+
+    public required string Outcome { get; init; }
+
+    public required long AmountMinor { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required string Buyer { get; init; }
+
+    public required string InvoiceNumber { get; init; }
+
+    public required string DecidedAt { get; init; }
+
+    public required string DecidedBy { get; init; }
+
+    public required string Request { get; init; }
+
+    public required string Context { get; init; }
+
+    public required string Answer { get; init; }
+}

@@ -75,10 +75,23 @@ internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reas
             {
                 if (Counts(part))
                 {
+                    NoteCost(line, part);
                     SetRate(part, brackets, eligible, uplift);
                 }
             }
         }
+    }
+
+    private void NoteCost(LineParts line, Part part)
+    {
+        if (part.Component is not null)
+        {
+            Add(StepKind.EligibleCost, part, "component", [new("component", Figure.Money(part.CostFen))], Figure.Money(part.CostFen));
+            return;
+        }
+
+        Add(StepKind.EligibleCost, part, "amount − excluded",
+            [new("amount", Figure.Money(line.AmountFen)), new("excluded", Figure.Money(line.DeclaredExcludedFen))], Figure.Money(part.CostFen));
     }
 
     private void SetRate(Part part, BracketRate? brackets, long eligible, decimal uplift)

@@ -1,0 +1,44 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace EligibilityService.Tests.Hosting;
+
+/// <summary>Requests of the seed's programmes, made of the base case.</summary>
+internal static class Requests
+{
+    private static readonly string Base = File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Cases", "base", "request.json"));
+    private static int _number;
+
+    /// <summary>A request that <c>beijing-gpu-purchase</c> grants: the base case, with an invoice and a contract that nobody has claimed yet.</summary>
+    public static JsonObject Grantable(string programme = "beijing-gpu-purchase")
+    {
+        var request = JsonNode.Parse(Base)!.AsObject();
+        var number = Interlocked.Increment(ref _number);
+        request["programme"] = programme;
+        request["invoice"]!["number"] = $"251120000000{number:D8}";
+        request["contract"]!["number"] = $"HT-{number:D6}";
+        return request;
+    }
+
+    /// <summary>A JSON body.</summary>
+    public static HttpContent Body(JsonNode json) => Body(json.ToJsonString());
+
+    /// <summary>A body of any text that says it is JSON.</summary>
+    public static HttpContent Body(string text) => new StringContent(text, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+
+    /// <summary>Asks for a decision.</summary>
+    public static Task<HttpResponseMessage> DecideAsync(this HttpClient client, JsonNode request, string? idempotencyKey = null)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, "/v1/decisions") { Content = Body(request) };
+        if (idempotencyKey is not null)
+        {
+            message.Headers.Add("Idempotency-Key", idempotencyKey);
+        }
+
+        return client.SendAsync(message);
+    }
+
+    /// <summary>The answer as JSON.</summary>
+    public static async Task<JsonNode> JsonAsync(this HttpResponseMessage response) => JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+}

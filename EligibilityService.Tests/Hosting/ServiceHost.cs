@@ -1,0 +1,65 @@
+using System.Net.Http.Headers;
+using EligibilityService.Access;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EligibilityService.Tests.Hosting;
+
+/// <summary>The real service on a SQLite file of its own, with a clock that stands at <see cref="Now"/> until a test moves it.</summary>
+internal sealed class ServiceHost : IAsyncDisposable
+{
+    /// <summary>When tests play: after every version of the seed was published.</summary>
+    public static readonly DateTimeOffset Now = new(2026, 6, 1, 2, 0, 0, TimeSpan.Zero);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("eligibility-").FullName;
+    private readonly WebApplicationFactory<Program> _factory;
+
+    public ServiceHost(params (string Key, string Value)[] settings)
+    {
+        _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        {
+            host.UseEnvironment("Development");
+            host.UseSetting("Storage:Path", DatabasePath);
+            host.UseSetting("Limits:RequestsPerSecond", "0");
+            foreach (var (key, value) in settings)
+            {
+                host.UseSetting(key, value);
+            }
+
+            host.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
+            host.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
+        });
+    }
+
+    /// <summary>The clock of the service.</summary>
+    public FakeTimeProvider Clock { get; } = new(Now);
+
+    /// <summary>The SQLite file.</summary>
+    public string DatabasePath => Path.Combine(_folder, "eligibility.db");
+
+    /// <summary>The service's own parts.</summary>
+    public IServiceProvider Services => _factory.Services;
+
+    /// <summary>A client with the key that works in Development, which may do everything; or with another; or, with an empty one, without any.</summary>
+    public HttpClient Client(string key = DevelopmentKey.Secret)
+    {
+        var client = _factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        if (key.Length > 0)
+        {
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _factory.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
