@@ -18,20 +18,20 @@ public sealed record CatalogueVersionSummary(
     DateOnly EffectiveFrom,
     DateTimeOffset PublishedAt,
     [property: AtMost(Limits.Name)] string PublishedBy,
-    [property: AtMost(64)] string Sha256,
+    [property: AtMost(64), Form("^[0-9a-f]{64}$")] string Sha256,
     int ModelCount,
     LocalizedText Note);
 
 /// <summary>A page of catalogue versions, newest first.</summary>
 /// <param name="Items">The versions.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record CatalogueVersionPage([property: AtMost(Limits.Page)] IReadOnlyList<CatalogueVersionSummary> Items, [property: AtMost(300)] string? Next);
+public sealed record CatalogueVersionPage([property: AtMost(Limits.Page)] IReadOnlyList<CatalogueVersionSummary> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
 
 /// <summary>A page of models, in the order of their ids.</summary>
 /// <param name="Catalogue">The catalogue version that was looked into.</param>
 /// <param name="Items">The models.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record ModelPage(CatalogueRef Catalogue, [property: AtMost(Limits.Page)] IReadOnlyList<ModelBody> Items, [property: AtMost(300)] string? Next);
+public sealed record ModelPage(CatalogueRef Catalogue, [property: AtMost(Limits.Page)] IReadOnlyList<ModelBody> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
 
 /// <summary>A model as a catalogue version has it.</summary>
 /// <param name="Catalogue">The catalogue version that was looked into.</param>
@@ -42,7 +42,7 @@ public sealed record ModelView(CatalogueRef Catalogue, ModelBody Model);
 /// <param name="Catalogue">The catalogue version that was looked into.</param>
 /// <param name="Items">The vendors.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record VendorPage(CatalogueRef Catalogue, [property: AtMost(Limits.Page)] IReadOnlyList<VendorBody> Items, [property: AtMost(300)] string? Next);
+public sealed record VendorPage(CatalogueRef Catalogue, [property: AtMost(Limits.Page)] IReadOnlyList<VendorBody> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
 
 /// <summary>Texts to be matched to models.</summary>
 public sealed record MatchRequest

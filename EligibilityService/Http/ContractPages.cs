@@ -1,5 +1,6 @@
 using EligibilityService.Access;
 using EligibilityService.Hosting;
+using EligibilityService.Http.OpenApi;
 
 namespace EligibilityService.Http;
 
@@ -7,6 +8,10 @@ namespace EligibilityService.Http;
 internal static class ContractPages
 {
     private const string MediaType = "application/yaml";
+
+    // One contract, so no bar to choose one; lines that can be read.
+    private const string Style =
+        "<style>.swagger-ui .topbar{display:none}.swagger-ui .info{margin:2rem 0}.swagger-ui .info p,.swagger-ui .info li{max-width:60rem;line-height:1.5}</style>";
 
     /// <summary>The committed contract's bytes.</summary>
     public static byte[] Committed { get; } = ReadCommitted();
@@ -24,6 +29,7 @@ internal static class ContractPages
             options.EnableTryItOutByDefault();
             options.DisplayRequestDuration();
             options.DefaultModelsExpandDepth(0);
+            options.HeadContent = Style;
             if (app.Environment.IsDevelopment())
             {
                 // For trying only: the key that the README names goes along, so that the first click already decides.

@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using EligibilityService.Access;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Hosting;
+using EligibilityService.Http.OpenApi;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;

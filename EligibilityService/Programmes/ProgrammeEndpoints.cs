@@ -14,7 +14,7 @@ namespace EligibilityService.Programmes;
 /// <param name="PublishedAt">When it was published.</param>
 /// <param name="Sha256">SHA-256 over its canonical JSON (RFC 8785), lower hex.</param>
 public sealed record ProgrammeSummary(
-    [property: AtMost(Limits.Id)] string Id,
+    [property: AtMost(Limits.Id), Form("^[a-z0-9]+(-[a-z0-9]+)*$")] string Id,
     int Version,
     LocalizedText Name,
     LocalizedText Authority,
@@ -22,12 +22,12 @@ public sealed record ProgrammeSummary(
     DateOnly EffectiveFrom,
     DateOnly? EffectiveUntil,
     DateTimeOffset PublishedAt,
-    [property: AtMost(64)] string Sha256);
+    [property: AtMost(64), Form("^[0-9a-f]{64}$")] string Sha256);
 
 /// <summary>A page of programmes or of versions of one.</summary>
 /// <param name="Items">The programmes, in the order of their ids; or the versions, newest first.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record ProgrammePage([property: AtMost(Limits.Page)] IReadOnlyList<ProgrammeSummary> Items, [property: AtMost(300)] string? Next);
+public sealed record ProgrammePage([property: AtMost(Limits.Page)] IReadOnlyList<ProgrammeSummary> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
 
 /// <summary>Reading programmes, as of any date and as known at any instant.</summary>
 internal static class ProgrammeEndpoints

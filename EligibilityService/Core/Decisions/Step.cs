@@ -97,8 +97,8 @@ public readonly record struct Operand(string Name, Figure Value);
 /// <summary>One line of the arithmetic; all of them together let anybody recompute the amount by hand.</summary>
 /// <param name="Number">Its place, from 1.</param>
 /// <param name="Kind">What it does.</param>
-/// <param name="Line">The line's number, from 1; null for a step on the sum.</param>
-/// <param name="Component">The component's place in the line, from 1; null for a line that is one part.</param>
+/// <param name="Line">The line's number, from 1; absent for a step on the sum.</param>
+/// <param name="Component">The component's place in the line, from 1; absent for a line that is one part.</param>
 /// <param name="Expression">How the operands make the result.</param>
 /// <param name="Operands">What goes in.</param>
 /// <param name="Result">What comes out.</param>
