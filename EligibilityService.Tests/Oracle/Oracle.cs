@@ -101,10 +101,12 @@ internal static class DecisionOracle
     {
         List<string> ofInvoice = [.. conditions.Where(entry => entry.Key.Line is null).Select(entry => entry.Value)];
         List<string> ofLines = [.. lines.Select(LineOutcome)];
-        if (!currencyAccepted || ofInvoice.Contains(Finding.IsNotMet))
-            return "refused";
-        if (ofInvoice.Contains(Finding.IsUnclear) || ofLines.Contains("undetermined"))
-            return "undetermined";
+        bool isNotMet = !currencyAccepted || ofInvoice.Contains(Finding.IsNotMet);
+        if (isNotMet || ofInvoice.Contains(Finding.IsUnclear) || ofLines.Contains("undetermined"))
+        {
+            reasons.Remove(new("BELOW_FLOOR", null));
+            return isNotMet ? "refused" : "undetermined";
+        }
 
         if (!ofLines.Contains("eligible"))
         {
@@ -119,7 +121,7 @@ internal static class DecisionOracle
             return "refused";
         }
 
-        bool someExcluded = ofLines.Contains("excluded") || lines.Exists(line => line.Parts.Any(part => part.State == "excluded"));
+        bool someExcluded = lines.Exists(line => LineOutcome(line) == "excluded" && !line.LeftOut) || lines.Exists(line => line.Parts.Any(part => part.State == "excluded"));
         bool someCap = assessed.Reasons.Any(reason => reason.Code.StartsWith("CAP_", StringComparison.Ordinal));
         return someExcluded || someCap ? "partly_granted" : "granted";
     }

@@ -7,7 +7,9 @@ namespace EligibilityService.Http;
 internal sealed class FieldReader(Faults faults)
 {
     private const int MaxDecimals = 13;
-    private const int MaxDigits = 17;
+
+    // Two such figures multiplied, in fen, are below 10^26: a decimal holds that.
+    private const int MaxWholeDigits = 12;
 
     /// <summary>The faults so far.</summary>
     public Faults Faults => faults;
@@ -118,18 +120,18 @@ internal sealed class FieldReader(Faults faults)
         return currency;
     }
 
-    /// <summary>A decimal with at most 17 digits, 13 of them decimals.</summary>
+    /// <summary>A decimal with at most 12 digits before the point and 13 after it.</summary>
     public decimal Decimal(DecimalText text, bool mayBeNegative, string pointer)
     {
         var style = mayBeNegative ? NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign : NumberStyles.AllowDecimalPoint;
         var point = text.Text.IndexOf('.', StringComparison.Ordinal);
-        var digits = text.Text.Count(char.IsAsciiDigit);
-        if (digits is 0 or > MaxDigits || (point >= 0 && text.Text.Length - point - 1 > MaxDecimals)
+        var whole = text.Text.AsSpan(0, point < 0 ? text.Text.Length : point).TrimStart('-').Length;
+        if (whole is 0 or > MaxWholeDigits || (point >= 0 && text.Text.Length - point - 1 > MaxDecimals)
             || !decimal.TryParse(text.Text, style, CultureInfo.InvariantCulture, out var value))
         {
             faults.Add(pointer, FaultCode.Malformed,
-                $"A decimal{(mayBeNegative ? "" : " that is not negative")} with at most {MaxDigits} digits, {MaxDecimals} of them decimals, is expected.",
-                $"应为最多{MaxDigits}位数字（其中小数最多{MaxDecimals}位）的{(mayBeNegative ? "" : "非负")}十进制数。");
+                $"A decimal{(mayBeNegative ? "" : " that is not negative")} with at most {MaxWholeDigits} digits before the point and {MaxDecimals} after it is expected.",
+                $"应为整数部分最多{MaxWholeDigits}位、小数最多{MaxDecimals}位的{(mayBeNegative ? "" : "非负")}十进制数。");
             return 0;
         }
 
@@ -158,15 +160,30 @@ internal sealed class FieldReader(Faults faults)
         return 0;
     }
 
-    /// <summary>Whether a list is within bounds.</summary>
+    /// <summary>A list within bounds, without nulls (which the serialiser lets through in lists); else empty.</summary>
     public IReadOnlyList<T> List<T>(IReadOnlyList<T>? list, int most, string pointer)
     {
-        if (list is { } given && given.Count > most)
+        if (list is not { } given)
+        {
+            return [];
+        }
+
+        if (given.Count > most)
         {
             faults.Add(pointer, FaultCode.OutOfBounds, $"{given.Count} items were given; at most {most} are taken.", $"共{given.Count}项；最多{most}项。");
             return [];
         }
 
-        return list ?? [];
+        var isWhole = true;
+        for (var i = 0; i < given.Count; i++)
+        {
+            if (given[i] is null)
+            {
+                isWhole = false;
+                faults.Add($"{pointer}/{i}", FaultCode.WrongType, "null is not an item. Leave it out or give a value.", "项不得为null。请省略或给出值。");
+            }
+        }
+
+        return isWhole ? given : [];
     }
 }

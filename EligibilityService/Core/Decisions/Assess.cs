@@ -48,7 +48,7 @@ public static class Assess
                 new LocalizedText("A surcharge (价外费用) never counts.", "价外费用不计入补贴范围。")));
         }
 
-        for (var i = 0; i < line.Line.Declared.ExcludedCosts.Count && line.Parts.Count > 0; i++)
+        for (var i = 0; i < line.Line.Declared.ExcludedCosts.Count && line.DeclaredExcludedFen > 0; i++)
         {
             var cost = line.Line.Declared.ExcludedCosts[i];
             reasons.Add(new Reason(ReasonCode.DeclaredExcludedCost, ReasonEffect.Notes, null, number, $"/invoice/lines/{number - 1}/excludedCosts/{i}", cost.Amount.Amount, null, null, null,
@@ -131,14 +131,10 @@ public static class Assess
             return;
         }
 
-        var effect = finding.Answer switch
-        {
-            Answer.NotMet => whenNotMet,
-            Answer.CannotTell => ReasonEffect.Undetermines,
-            _ => ReasonEffect.Notes,
-        };
         foreach (var obstacle in finding.Obstacles)
         {
+            // A fact that somebody can supply is missing, even where something else stands in the way for sure.
+            var effect = obstacle.Supplier is not null ? ReasonEffect.Undetermines : finding.Answer == Answer.NotMet ? whenNotMet : ReasonEffect.Notes;
             reasons.Add(new Reason(obstacle.Code, effect, condition.Id, line, obstacle.Pointer, finding.Seen, condition.Needed, obstacle.Supplier, condition.Clause, obstacle.Text));
         }
     }
@@ -203,7 +199,7 @@ public static class Assess
     }
 
     private static bool HasExclusion(LineParts line) =>
-        OutcomeOf(line) == LineOutcome.Excluded || line.Parts.Any(part => part.Standing == Answer.NotMet);
+        (OutcomeOf(line) == LineOutcome.Excluded && !line.IsLeftOut) || line.Parts.Any(part => part.Standing == Answer.NotMet);
 
     private static LineOutcome OutcomeOf(LineParts line)
     {

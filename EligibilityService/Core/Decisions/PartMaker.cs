@@ -24,6 +24,9 @@ internal sealed class LineParts
 
     /// <summary>What the line's text was resolved to; null where nothing was to be matched.</summary>
     public Match? Match { get; init; }
+
+    /// <summary>Whether the caller asks for nothing of the line; then no condition is asked of it either.</summary>
+    public bool IsLeftOut => DeclaredExcludedFen > 0 && DeclaredExcludedFen == AmountFen;
 }
 
 /// <summary>Makes parts of lines.</summary>
@@ -87,6 +90,11 @@ internal static class PartMaker
 
         var excluded = Sum(line.Declared.ExcludedCosts);
         var cost = amount - excluded;
+        if (excluded > 0 && cost == 0)
+        {
+            return new LineParts { Line = line, AmountFen = amount, DeclaredExcludedFen = excluded, RemainderFen = 0, Parts = [] };
+        }
+
         if (@case.Programme.LinesCountBy == LinesCountBy.ExpenseCategory)
         {
             var part = new Part { Line = line, Category = line.Declared.ExpenseCategory, Units = line.Quantity, CostFen = cost };
@@ -107,13 +115,14 @@ internal static class PartMaker
 
     private static Part Whole(InvoiceLine line, Match match, long cost)
     {
-        var cards = match.Model is { IsBundle: true } machine ? machine.BundleOf.Sum(item => item.Count) : 0;
+        var model = SingleModel(match);
+        var cards = model is { IsBundle: true } ? model.BundleOf.Sum(item => item.Count) : 0;
         return new Part
         {
             Line = line,
             Match = match,
             Category = CategoryOf(match),
-            IsBundleWithoutComponents = (match.IsBundle || match.Model is { IsMachine: true }) && cards == 0,
+            IsBundleWithoutComponents = (match.FormWord is not null || model is { IsMachine: true }) && cards == 0,
             Units = cards > 0 ? line.Quantity * cards : line.Quantity,
             CostFen = cost,
         };
@@ -163,8 +172,9 @@ internal static class PartMaker
         return costs;
     }
 
-    private static string? CategoryOf(Match match) =>
-        match is { Kind: MatchKind.Exact or MatchKind.Alias or MatchKind.Excluded, Model: { } model } ? Term.Of(model.Category) : null;
+    private static string? CategoryOf(Match match) => SingleModel(match) is { } model ? Term.Of(model.Category) : null;
+
+    private static Model? SingleModel(Match match) => match.Kind is MatchKind.Exact or MatchKind.Alias or MatchKind.Excluded ? match.Model : null;
 
     private static long Sum(IReadOnlyList<ExcludedCost> costs)
     {
