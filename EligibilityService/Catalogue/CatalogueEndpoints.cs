@@ -97,6 +97,7 @@ internal static class CatalogueEndpoints
     }
 
     /// <summary>List the published catalogue versions, newest first</summary>
+    /// <remarks>Each with its number, the first day on which it applies, and the SHA-256 of its canonical JSON, but without its models.</remarks>
     private static IResult ListVersions(HttpContext context, CatalogueShelf shelf)
     {
         var faults = new Faults();
@@ -131,6 +132,7 @@ internal static class CatalogueEndpoints
     }
 
     /// <summary>List the vendors of the catalogue in force</summary>
+    /// <remarks>Domestic and foreign makers, with the words that name them on invoices. In force on a date (<c>asOf</c>), as known at an instant (<c>knownAt</c>).</remarks>
     private static IResult ListVendors(HttpContext context, CatalogueShelf shelf, TimeProvider time)
     {
         var faults = new Faults();
@@ -178,6 +180,7 @@ internal static class CatalogueEndpoints
     }
 
     /// <summary>Read a model of the catalogue in force</summary>
+    /// <remarks>Its names, figures, sources and whether it qualifies; on a date (<c>asOf</c>), as known at an instant (<c>knownAt</c>). The id of a model is <c>vendor/slug</c>.</remarks>
     /// <param name="vendor">The first half of the model's id: its vendor.</param>
     /// <param name="slug">The second half of the model's id.</param>
     /// <param name="context">The request.</param>

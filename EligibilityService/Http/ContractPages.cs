@@ -11,7 +11,9 @@ internal static class ContractPages
 
     // One contract, so no bar to choose one; lines that can be read.
     private const string Style =
-        "<style>.swagger-ui .topbar{display:none}.swagger-ui .info{margin:2rem 0}.swagger-ui .info p,.swagger-ui .info li{max-width:60rem;line-height:1.5}</style>";
+        "<style>.swagger-ui .topbar{display:none}.swagger-ui .info{margin:2rem 0}"
+        + ".swagger-ui .info .renderedMarkdown{max-width:64rem}.swagger-ui .info .renderedMarkdown p{margin-left:0;margin-right:0}"
+        + ".swagger-ui .info li{line-height:1.5}</style>";
 
     /// <summary>The committed contract's bytes.</summary>
     public static byte[] Committed { get; } = ReadCommitted();

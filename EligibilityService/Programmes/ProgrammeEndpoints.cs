@@ -43,6 +43,7 @@ internal static class ProgrammeEndpoints
     }
 
     /// <summary>List the programmes in force</summary>
+    /// <remarks>One version each: the one in force on a date (<c>asOf</c>), as known at an instant (<c>knownAt</c>).</remarks>
     private static IResult List(HttpContext context, ProgrammeShelf shelf, TimeProvider time)
     {
         var faults = new Faults();
@@ -62,6 +63,7 @@ internal static class ProgrammeEndpoints
     }
 
     /// <summary>Read the version of a programme that is in force</summary>
+    /// <remarks>All its conditions and its formula, each with the clause and where that is published; on a date (<c>asOf</c>), as known at an instant (<c>knownAt</c>).</remarks>
     /// <param name="id">The programme's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="shelf">The versions.</param>
@@ -89,6 +91,7 @@ internal static class ProgrammeEndpoints
     }
 
     /// <summary>List the versions of a programme, newest first</summary>
+    /// <remarks>All that were ever published; none is ever changed or taken away.</remarks>
     /// <param name="id">The programme's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="shelf">The versions.</param>

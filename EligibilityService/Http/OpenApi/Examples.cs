@@ -24,7 +24,7 @@ internal static class Examples
             "A Beijing enterprise buys 16 MTT S4000 for training a general model. All conditions hold; RMB 448,000 are due (1,280,000.00 × 0.35)."),
         new("refused", "decide", "decision-refused", "refused",
             "Refused: foreign-made cards",
-            "The catalogue knows the NVIDIA H20 and excludes it, so the reason can say why."),
+            "The catalogue knows the NVIDIA H20 and excludes it, so the reason can say why. Nothing is left that counts, so the minimum is missed too."),
         new("undetermined", "decide", "decision-undetermined", "undetermined",
             "Undetermined: a name that fits two models",
             "K100 is a card of Hygon and one of Kunlunxin, and nothing on the invoice says which. The reason names both and who can tell."),
