@@ -101,10 +101,12 @@ internal static class DecisionOracle
     {
         List<string> ofInvoice = [.. conditions.Where(entry => entry.Key.Line is null).Select(entry => entry.Value)];
         List<string> ofLines = [.. lines.Select(LineOutcome)];
-        if (!currencyAccepted || ofInvoice.Contains(Finding.IsNotMet))
-            return "refused";
-        if (ofInvoice.Contains(Finding.IsUnclear) || ofLines.Contains("undetermined"))
-            return "undetermined";
+        bool isNotMet = !currencyAccepted || ofInvoice.Contains(Finding.IsNotMet);
+        if (isNotMet || ofInvoice.Contains(Finding.IsUnclear) || ofLines.Contains("undetermined"))
+        {
+            reasons.Remove(new("BELOW_FLOOR", null));
+            return isNotMet ? "refused" : "undetermined";
+        }
 
         if (!ofLines.Contains("eligible"))
         {

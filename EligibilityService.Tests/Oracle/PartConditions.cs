@@ -17,7 +17,7 @@ internal static class PartConditions
     public static Finding Ask(JsonNode condition, Part part, CaseAtHand at)
     {
         string kind = condition.NeededText("kind");
-        if (part.Match.Named is null && NeedsModel(kind, at))
+        if (part.Match.Named is null && NeedsModel(kind, at) && !(kind == "seller_authorised" && IsListedSeller(condition, at)))
             return Finding.CannotTell(SaysWhyNotListed(at) ? [] : OwnReasonWithoutModel(kind));
 
         return kind switch
@@ -43,27 +43,26 @@ internal static class PartConditions
     private static bool SaysWhyNotListed(CaseAtHand at) =>
         at.Programme.Items("conditions").Any(condition => condition.Text("kind") == "model_listed");
 
-    // The table names no code for a seller's authority over an unknown model; the general rule only says that there is none to add
-    // when model_listed speaks. So nothing is said here either.
     private static string[] OwnReasonWithoutModel(string kind) => kind switch
     {
         "category_in" => ["CATEGORY_MISSING"],
         "domestic_basis" => ["DOMESTIC_BASIS_UNKNOWN"],
         "performance_at_least" => ["PERFORMANCE_UNKNOWN"],
+        "seller_authorised" => ["MODEL_UNKNOWN"],
         _ => [],
     };
 
     private static Finding ModelListed(Part part, CaseAtHand at)
     {
-        List<string> against = [.. NotMetCodes(part.Match, at.AsOf)];
+        List<string> against = [.. NotMetCodes(part.Match, part.BundleIncomplete, at.AsOf)];
         List<string> unclear = [.. CannotTellCodes(part)];
         string answer = against.Count > 0 ? Finding.IsNotMet : unclear.Count > 0 ? Finding.IsUnclear : Finding.IsMet;
         return new(part.Match.Kind == Match.NotAsked ? Finding.IsUnclear : answer, [.. against, .. unclear]);
     }
 
-    private static IEnumerable<string> NotMetCodes(Match match, DateOnly asOf)
+    private static IEnumerable<string> NotMetCodes(Match match, bool incomplete, DateOnly asOf)
     {
-        if (match.Kind == Match.Unknown)
+        if (match.Kind == Match.Unknown && !incomplete)
             yield return "MODEL_UNKNOWN";
         if (match.Named is not { } model)
             yield break;
@@ -116,13 +115,18 @@ internal static class PartConditions
 
     private static Finding SellerAuthorised(JsonNode condition, Part part, CaseAtHand at)
     {
+        if (IsListedSeller(condition, at))
+            return Finding.Met();
+
         JsonNode seller = at.Invoice["seller"]!;
         JsonNode vendor = at.Catalogue.Items("vendors").Single(candidate => candidate.Text("id") == part.Match.Named.Text("vendor"));
-        bool listed = condition.Texts("sellers").Contains(seller.Text("taxId"));
         // Tax is paid under the Chinese legal name; the English one is a courtesy.
         bool isVendor = seller.Text("name") == vendor["name"].Text("zh");
-        return Finding.Of(listed || isVendor, "SELLER_NOT_AUTHORISED");
+        return Finding.Of(isVendor, "SELLER_NOT_AUTHORISED");
     }
+
+    private static bool IsListedSeller(JsonNode condition, CaseAtHand at) =>
+        condition.Texts("sellers").Contains(at.Invoice["seller"].Text("taxId"));
 
     private static Finding PerformanceAtLeast(JsonNode condition, Part part)
     {

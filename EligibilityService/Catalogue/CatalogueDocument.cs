@@ -52,7 +52,7 @@ public sealed record VendorBody
 
     /// <summary>Legal names, present and former.</summary>
     [AtMost(100)]
-    public IReadOnlyList<string> RegisteredNames { get; init; } = [];
+    public IReadOnlyList<string>? RegisteredNames { get; init; }
 
     /// <summary>Where this was published.</summary>
     [AtMost(100)]

@@ -48,7 +48,7 @@ internal static class CatalogueReader
         }
     }
 
-    private static Vendor Vendor(VendorBody body) => new(body.Id, body.Name, body.Origin, body.Brands, body.RegisteredNames, body.Sources);
+    private static Vendor Vendor(VendorBody body) => new(body.Id, body.Name, body.Origin, body.Brands, body.RegisteredNames ?? [], body.Sources);
 
     private static Model Model(ModelBody body, FieldReader read, string pointer) => new()
     {

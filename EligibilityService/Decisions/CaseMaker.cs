@@ -30,7 +30,7 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         var date = asOf ?? request.Invoice.IssueDate;
         var programme = ProgrammeInForce(request.Programme, date, knownAt, faults);
         var catalogue = CatalogueInForce(date, knownAt, faults);
-        return Make(request, programme, catalogue, date, knownAt, options.Value.DayOf(now), facts, faults);
+        return Make(request, programme, catalogue, date, knownAt, options.Value.DayOf(now), facts, options.Value.Tolerances, faults);
     }
 
     /// <summary>The case of a record, with the versions, facts and day of that time; a record is right, so a fault is a bug.</summary>
@@ -40,7 +40,7 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         var request = StrictJson.Read(json, ApiJson.Shared.DecisionRequest, faults);
         var @case = request is null
             ? null
-            : Make(request, programmes.Find(programme, programmeVersion)?.Version, catalogues.Find(catalogueVersion)?.Version, asOf, knownAt, receivedOn, facts, faults);
+            : Make(request, programmes.Find(programme, programmeVersion)?.Version, catalogues.Find(catalogueVersion)?.Version, asOf, knownAt, receivedOn, facts, options.Value.Tolerances, faults);
         return @case ?? throw new InvalidOperationException(
             $"A recorded case cannot be read again: {string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"))}");
     }
@@ -95,7 +95,8 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         return null;
     }
 
-    private Case? Make(
+    /// <summary>A case with given versions; null with every fault noted, also when a version is missing.</summary>
+    public static Case? Make(
         DecisionRequest request,
         ProgrammeVersion? programme,
         CatalogueVersion? catalogue,
@@ -103,9 +104,10 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         DateTimeOffset knownAt,
         DateOnly receivedOn,
         Facts facts,
+        Tolerances tolerances,
         Faults faults)
     {
-        var reader = new CaseReader(faults, options.Value.Tolerances, receivedOn);
+        var reader = new CaseReader(faults, tolerances, receivedOn);
         var (project, buyer, invoice) = (reader.Project(request.Project), reader.Buyer(request.Buyer), reader.Invoice(request.Invoice));
         var (contract, delivery) = (reader.Contract(request.Contract), reader.Delivery(request.Delivery));
         if (programme is null || catalogue is null || buyer is null || invoice is null || faults.Any)

@@ -152,7 +152,8 @@ internal sealed class CaseReader(Faults faults, Tolerances tolerances, DateOnly 
             case (null, null):
                 return (1, (decimal)net.MinorUnits / Currency.MinorUnits);
             case ({ } quantity, { } unitPrice):
-                var read = _read.Decimal(quantity, false, $"{pointer}/quantity");
+                // Some issuing software writes a discount as minus one piece at the price of the discount.
+                var read = _read.Decimal(quantity, mayBeNegative: body.Nature == LineNature.Discount, $"{pointer}/quantity");
                 return (read, _read.Decimal(unitPrice, true, $"{pointer}/unitPrice"));
             default:
                 faults.Add($"{pointer}/{(body.Quantity is null ? "quantity" : "unitPrice")}", FaultCode.Missing,

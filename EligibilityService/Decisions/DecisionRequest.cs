@@ -123,8 +123,8 @@ public sealed record LineBody
     [AtMost(Limits.Word)]
     public string? Unit { get; init; }
 
-    /// <summary>How many: at most 17 digits, 13 of them decimals. May be absent together with the unit price: then it is 1.</summary>
-    [Form("^[0-9]{1,12}(\\.[0-9]{1,13})?$")]
+    /// <summary>How many: at most 12 digits before the point and 13 after it; negative on a discount line only. May be absent together with the unit price: then it is 1.</summary>
+    [Form("^-?[0-9]{1,12}(\\.[0-9]{1,13})?$")]
     public DecimalText? Quantity { get; init; }
 
     /// <summary>Price of one without tax, in the invoice's currency: at most 13 decimals.</summary>

@@ -7,7 +7,7 @@ namespace EligibilityService.Http;
 internal sealed class FieldReader(Faults faults)
 {
     private const int MaxDecimals = 13;
-    private const int MaxDigits = 17;
+    private const int MaxWholeDigits = 12;
 
     /// <summary>The faults so far.</summary>
     public Faults Faults => faults;
@@ -118,18 +118,18 @@ internal sealed class FieldReader(Faults faults)
         return currency;
     }
 
-    /// <summary>A decimal with at most 17 digits, 13 of them decimals.</summary>
+    /// <summary>A decimal with at most 12 digits before the point and 13 after it.</summary>
     public decimal Decimal(DecimalText text, bool mayBeNegative, string pointer)
     {
         var style = mayBeNegative ? NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign : NumberStyles.AllowDecimalPoint;
         var point = text.Text.IndexOf('.', StringComparison.Ordinal);
-        var digits = text.Text.Count(char.IsAsciiDigit);
-        if (digits is 0 or > MaxDigits || (point >= 0 && text.Text.Length - point - 1 > MaxDecimals)
+        var whole = text.Text.AsSpan(0, point < 0 ? text.Text.Length : point).TrimStart('-').Length;
+        if (whole is 0 or > MaxWholeDigits || (point >= 0 && text.Text.Length - point - 1 > MaxDecimals)
             || !decimal.TryParse(text.Text, style, CultureInfo.InvariantCulture, out var value))
         {
             faults.Add(pointer, FaultCode.Malformed,
-                $"A decimal{(mayBeNegative ? "" : " that is not negative")} with at most {MaxDigits} digits, {MaxDecimals} of them decimals, is expected.",
-                $"应为最多{MaxDigits}位数字（其中小数最多{MaxDecimals}位）的{(mayBeNegative ? "" : "非负")}十进制数。");
+                $"A decimal{(mayBeNegative ? "" : " that is not negative")} with at most {MaxWholeDigits} digits before the point and {MaxDecimals} after it is expected.",
+                $"应为整数部分最多{MaxWholeDigits}位、小数最多{MaxDecimals}位的{(mayBeNegative ? "" : "非负")}十进制数。");
             return 0;
         }
 

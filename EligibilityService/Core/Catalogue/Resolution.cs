@@ -446,7 +446,8 @@ internal ref struct Resolution
             }
         }
 
-        return AllAre(model);
+        // "MTT S4000 服务器" may well be the machine that the caller names, which holds these cards; a bare card is not.
+        return _formWord is not null && AllAre(model);
     }
 
     // Of one model, or of all when negative: sound before doubtful, the vendor known before unknown, the better spelling, the longer, the

@@ -131,14 +131,10 @@ public static class Assess
             return;
         }
 
-        var effect = finding.Answer switch
-        {
-            Answer.NotMet => whenNotMet,
-            Answer.CannotTell => ReasonEffect.Undetermines,
-            _ => ReasonEffect.Notes,
-        };
         foreach (var obstacle in finding.Obstacles)
         {
+            // A fact that somebody can supply is missing, even where something else stands in the way for sure.
+            var effect = obstacle.Supplier is not null ? ReasonEffect.Undetermines : finding.Answer == Answer.NotMet ? whenNotMet : ReasonEffect.Notes;
             reasons.Add(new Reason(obstacle.Code, effect, condition.Id, line, obstacle.Pointer, finding.Seen, condition.Needed, obstacle.Supplier, condition.Clause, obstacle.Text));
         }
     }

@@ -107,13 +107,14 @@ internal static class PartMaker
 
     private static Part Whole(InvoiceLine line, Match match, long cost)
     {
-        var cards = match.Model is { IsBundle: true } machine ? machine.BundleOf.Sum(item => item.Count) : 0;
+        var model = SingleModel(match);
+        var cards = model is { IsBundle: true } ? model.BundleOf.Sum(item => item.Count) : 0;
         return new Part
         {
             Line = line,
             Match = match,
             Category = CategoryOf(match),
-            IsBundleWithoutComponents = (match.IsBundle || match.Model is { IsMachine: true }) && cards == 0,
+            IsBundleWithoutComponents = (match.FormWord is not null || model is { IsMachine: true }) && cards == 0,
             Units = cards > 0 ? line.Quantity * cards : line.Quantity,
             CostFen = cost,
         };
@@ -163,8 +164,9 @@ internal static class PartMaker
         return costs;
     }
 
-    private static string? CategoryOf(Match match) =>
-        match is { Kind: MatchKind.Exact or MatchKind.Alias or MatchKind.Excluded, Model: { } model } ? Term.Of(model.Category) : null;
+    private static string? CategoryOf(Match match) => SingleModel(match) is { } model ? Term.Of(model.Category) : null;
+
+    private static Model? SingleModel(Match match) => match.Kind is MatchKind.Exact or MatchKind.Alias or MatchKind.Excluded ? match.Model : null;
 
     private static long Sum(IReadOnlyList<ExcludedCost> costs)
     {

@@ -38,7 +38,7 @@ public sealed record Tolerances
 
 /// <summary>
 /// A purchase invoice. Only <see cref="Create"/> makes one, so it is valid: one currency, at least one line, every discount has a parent,
-/// nothing negative but discounts, all arithmetic within the tolerances, totals exact, a positive sum.
+/// nothing negative but discounts, all arithmetic within the tolerances, totals exact, no negative sum.
 /// </summary>
 public sealed record Invoice
 {

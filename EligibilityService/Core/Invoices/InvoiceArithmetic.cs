@@ -49,7 +49,7 @@ internal static class InvoiceArithmetic
         CheckDiscountsWithinParents(lines, faults);
     }
 
-    /// <summary>Totals: exact sums of the lines, gross = net + tax, and a positive sum.</summary>
+    /// <summary>Totals: exact sums of the lines, gross = net + tax, and no negative sum.</summary>
     public static void CheckTotals(IReadOnlyList<InvoiceLine> lines, InvoiceTotals totals, Currency currency, Tolerances tolerances, Faults faults)
     {
         CheckCurrency(totals.Net, currency, "/invoice/totals/netAmount", faults);
@@ -70,11 +70,11 @@ internal static class InvoiceArithmetic
         Compare(totals.Gross.MinorUnits, (decimal)totals.Net.MinorUnits + totals.Tax.MinorUnits, 0, "/invoice/totals/grossAmount", "net + tax", "合计金额加合计税额", faults);
         Compare(totals.Tax.MinorUnits, decimal.Round(taxByRate, 0, MidpointRounding.AwayFromZero), tolerances.TotalTax, "/invoice/totals/taxAmount",
             "the sum of net × tax rate over the lines", "各行金额×税率之和", faults);
-        if (totals.Net.MinorUnits <= 0)
+        if (totals.Net.MinorUnits < 0)
         {
             faults.Add("/invoice/totals/netAmount", FaultCode.OutOfBounds,
-                "The invoice sums to nothing or less. A red-letter (credit) invoice is not decided; it releases the decision on the invoice it refers to.",
-                "发票合计不大于零。红字发票不作决定，而是冲减其所指蓝字发票的决定。");
+                "The invoice sums to less than nothing. A red-letter (credit) invoice is not decided; it releases the decision on the invoice it refers to.",
+                "发票合计小于零。红字发票不作决定，而是冲减其所指蓝字发票的决定。");
         }
     }
 

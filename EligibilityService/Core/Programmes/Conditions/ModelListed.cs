@@ -19,19 +19,12 @@ public sealed class ModelListed(string id, Clause clause) : PartCondition(id, cl
     public override Finding Ask(Case @case, Part part)
     {
         var pointer = Where(part);
-        if (part.Model is not { } model)
-        {
-            return part.IsBundleWithoutComponents ? Bundle(part.Match?.Normalised, part) : NoSingleModel(part.Match, part, pointer);
-        }
-
-        var obstacles = Obstacles(model, @case.AsOf, pointer);
-        if (obstacles is not null)
-        {
-            return new Finding(Answer.NotMet, model.Id, obstacles);
-        }
-
-        return part.IsBundleWithoutComponents ? Bundle(model.Id, part) : Finding.Met(model.Id);
+        var found = part.Model is { } model ? SingleModel(model, @case.AsOf, pointer) : NoSingleModel(part.Match, part, pointer);
+        return part.IsBundleWithoutComponents ? WithoutComponents(found, part) : found;
     }
+
+    private static Finding SingleModel(Model model, DateOnly asOf, string pointer) =>
+        Obstacles(model, asOf, pointer) is { } obstacles ? new Finding(Answer.NotMet, model.Id, obstacles) : Finding.Met(model.Id);
 
     private static string Where(Part part) => part.Component is not null || part.Line.Declared.ModelId is not null
         ? $"{part.Pointer}/modelId"
@@ -93,7 +86,16 @@ public sealed class ModelListed(string id, Clause clause) : PartCondition(id, cl
         };
     }
 
-    private static Finding Bundle(string? seen, Part part) => Finding.CannotTell(seen, ReasonCode.BundleComponentsMissing, $"{part.Pointer}/components", Supplier.Applicant,
-        "The line is a whole machine. Give its `components` (model, count, net value): how many cards are in it is never guessed.",
-        "该行为整机。请提供`components`（型号、数量、不含税金额）：卡数从不推测。");
+    // Of a machine nobody expects the text to name the cards in it, so that it names none is no obstacle of its own.
+    private static Finding WithoutComponents(Finding found, Part part)
+    {
+        var missing = new Obstacle(ReasonCode.BundleComponentsMissing, $"{part.Pointer}/components", Supplier.Applicant, new LocalizedText(
+            "The line is a whole machine. Give its `components` (model, count, net value): how many cards are in it is never guessed.",
+            "该行为整机。请提供`components`（型号、数量、不含税金额）：卡数从不推测。"));
+        var namesNone = part.Match is { Kind: MatchKind.Unknown };
+        return new Finding(
+            found.Answer == Answer.NotMet && !namesNone ? Answer.NotMet : Answer.CannotTell,
+            found.Seen,
+            namesNone ? [missing] : [.. found.Obstacles, missing]);
+    }
 }

@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Tests.Core;
+
+namespace EligibilityService.Tests.Cases;
+
+/// <summary>Decides every case file, and holds the answer to what its writer reckoned by hand.</summary>
+internal sealed class CaseFileTests
+{
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Cases");
+    private static readonly DateOnly DefaultToday = new(2025, 10, 15);
+
+    private static IEnumerable<TestCaseData> Files() =>
+        Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Folder, file))
+            .Where(file => !file.StartsWith("base", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(file => new TestCaseData(file).SetName($"Case {Path.ChangeExtension(file, null).Replace('\\', '/')}"));
+
+    [TestCaseSource(nameof(Files))]
+    public void Case_File_AsReckonedByHand(string file)
+    {
+        var given = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, file)))!;
+        var today = (string?)given["today"] is { } day ? DateOnly.ParseExact(day, "yyyy-MM-dd") : DefaultToday;
+        var @case = Deciding.Case(Merged("request", given), Merged("programme", given), Merged("catalogue", given), Deciding.Facts(given["facts"]), today);
+        var answer = Assess.Of(@case);
+        var expect = given["expect"]!;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Term.Of(answer.Outcome), Is.EqualTo((string?)expect["outcome"]), "outcome");
+            Same(expect["amount"], answer.Amount, "amount");
+            Same(expect["assessedAmount"], answer.AssessedAmount, "assessedAmount");
+            Same(expect["eligibleCost"], answer.EligibleCost, "eligibleCost");
+            Same(expect["excludedCost"], answer.ExcludedCost, "excludedCost");
+            Same(expect["undeterminedCost"], answer.UndeterminedCost, "undeterminedCost");
+            SameLines(expect["lines"], answer);
+            SameReasons(expect["reasons"], answer);
+            SameConditions(expect["conditions"], answer);
+        }
+    }
+
+    [Test]
+    public void Cases_AllTogether_ShowEveryConditionReasonAndOutcome()
+    {
+        var texts = Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories).Select(File.ReadAllText).ToArray();
+
+        // Claims of other decisions are the register's; a case file knows of none.
+        var byRegister = new[] { ReasonCode.ContractAlreadyClaimed, ReasonCode.InvoiceAlreadyClaimed };
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Enum.GetValues<ReasonCode>().Except(byRegister).Where(code => !texts.Any(text => text.Contains(Term.CodeOf(code), StringComparison.Ordinal))), Is.Empty);
+            Assert.That(Enum.GetValues<EligibilityService.Core.Programmes.ConditionKind>().Where(kind => !texts.Any(text => text.Contains($"\"{Term.Of(kind)}\"", StringComparison.Ordinal))), Is.Empty);
+            Assert.That(texts, Has.Length.GreaterThan(200));
+        }
+    }
+
+    private static string Merged(string document, JsonNode given)
+    {
+        var text = File.ReadAllText(Path.Combine(Folder, "base", $"{document}.json"));
+        return MergePatch.Apply(JsonNode.Parse(text), given[document])!.ToJsonString();
+    }
+
+    private static void Same(JsonNode? expected, Money seen, string what)
+    {
+        if (expected is not null)
+        {
+            Assert.That(seen.Amount, Is.EqualTo((string?)expected), what);
+        }
+    }
+
+    private static void SameLines(JsonNode? expected, Assessment answer)
+    {
+        foreach (var line in expected?.AsArray() ?? [])
+        {
+            var number = (int)line!["line"]!;
+            var seen = answer.Lines[number - 1];
+            Assert.That(Term.Of(seen.Outcome), Is.EqualTo((string?)line["outcome"] ?? Term.Of(seen.Outcome)), $"outcome of line {number}");
+            Assert.That(seen.Match?.ModelId, Is.EqualTo((string?)line["model"] ?? seen.Match?.ModelId), $"model of line {number}");
+            Same(line["amount"], seen.Amount, $"amount of line {number}");
+            Same(line["assessedAmount"], seen.AssessedAmount, $"assessedAmount of line {number}");
+            Same(line["eligibleCost"], seen.EligibleCost, $"eligibleCost of line {number}");
+            Same(line["excludedCost"], seen.ExcludedCost, $"excludedCost of line {number}");
+            Same(line["undeterminedCost"], seen.UndeterminedCost, $"undeterminedCost of line {number}");
+        }
+    }
+
+    private static void SameReasons(JsonNode? expected, Assessment answer)
+    {
+        if (expected is not null)
+        {
+            var seen = answer.Reasons.Select(reason => reason.Line is { } line ? $"{Term.CodeOf(reason.Code)}@{line}" : Term.CodeOf(reason.Code)).Distinct();
+            Assert.That(seen, Is.EquivalentTo(expected.AsArray().Select(reason => (string?)reason).Distinct()), "reasons");
+        }
+    }
+
+    private static void SameConditions(JsonNode? expected, Assessment answer)
+    {
+        foreach (var (id, result) in expected?.AsObject() ?? [])
+        {
+            Assert.That(answer.Conditions.Where(condition => condition.Id == id).Select(condition => Term.Of(condition.Answer)), Is.EqualTo(new[] { (string?)result }), $"condition {id}");
+        }
+    }
+}

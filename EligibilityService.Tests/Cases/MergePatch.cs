@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+
+namespace EligibilityService.Tests.Cases;
+
+/// <summary>JSON Merge Patch (RFC 7396): members are replaced, objects merged, null takes away.</summary>
+internal static class MergePatch
+{
+    /// <summary>The patched value; neither argument is changed.</summary>
+    public static JsonNode? Apply(JsonNode? target, JsonNode? patch)
+    {
+        if (patch is null)
+        {
+            return target?.DeepClone();
+        }
+
+        if (patch is not JsonObject members)
+        {
+            return patch.DeepClone();
+        }
+
+        var result = target is JsonObject known ? known.DeepClone().AsObject() : [];
+        foreach (var (name, value) in members)
+        {
+            if (value is null)
+            {
+                result.Remove(name);
+            }
+            else
+            {
+                result[name] = Apply(result[name], value);
+            }
+        }
+
+        return result;
+    }
+}

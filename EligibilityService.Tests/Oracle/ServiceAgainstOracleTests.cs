@@ -1,0 +1,61 @@
+using System.Numerics;
+using System.Text.Json.Nodes;
+using CsCheck;
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Tests.Core;
+
+namespace EligibilityService.Tests.Oracle;
+
+/// <summary>The service and the oracle, which share no code, decide the same random cases and must agree in every figure, answer and reason.</summary>
+internal sealed class ServiceAgainstOracleTests
+{
+    private const int Cases = 10_000;
+
+    [Test]
+    public void Service_RandomCases_AgreesWithOracle() => RandomCases.All.Sample(drawn =>
+    {
+        var oracle = DecisionOracle.Decide(JsonNode.Parse(drawn.Request)!, JsonNode.Parse(drawn.Programme)!, JsonNode.Parse(drawn.Catalogue)!, drawn.Facts, drawn.Today);
+        var @case = Deciding.Case(drawn.Request, drawn.Programme, drawn.Catalogue, FactsOf(drawn.Facts), drawn.Today);
+        var service = Assess.Of(@case);
+        Assert.That(Describe(service, @case), Is.EqualTo(Describe(oracle)));
+    }, iter: Cases);
+
+    private static Facts FactsOf(OracleFacts facts) => Deciding.Facts(new JsonObject
+    {
+        ["invoiceVerification"] = facts.InvoiceVerification,
+        ["buyerRegistry"] = new JsonObject
+        {
+            ["answer"] = facts.BuyerRegistry,
+            ["kind"] = facts.BuyerKind,
+            ["division"] = facts.BuyerDivision,
+            ["goodStanding"] = facts.BuyerGoodStanding,
+        },
+    });
+
+    private static string Describe(OracleAnswer answer)
+    {
+        var lines = answer.Lines.Select((line, i) => $"line {i}: {line.Outcome} {Costs(line.EligibleCost, line.ExcludedCost, line.UndeterminedCost)} amount {line.Amount} of {line.AssessedAmount}");
+        var conditions = answer.Conditions.Select(pair => $"{pair.Key.Condition}@{pair.Key.Line}.{pair.Key.Part} {pair.Value}");
+        var reasons = answer.Reasons.Select(reason => $"{reason.Code}@{reason.Line}");
+        return Join($"{answer.Outcome} {Costs(answer.EligibleCost, answer.ExcludedCost, answer.UndeterminedCost)} amount {answer.Amount} of {answer.AssessedAmount}", lines, conditions, reasons);
+    }
+
+    private static string Describe(Assessment answer, Case @case)
+    {
+        var lines = answer.Lines.Select((line, i) =>
+            $"line {i}: {Term.Of(line.Outcome)} {Costs(line.EligibleCost.MinorUnits, line.ExcludedCost.MinorUnits, line.UndeterminedCost.MinorUnits)} amount {line.Amount.MinorUnits} of {line.AssessedAmount.MinorUnits}");
+        var onInvoice = answer.Conditions.Select(condition => $"{condition.Id}@. {Term.Of(condition.Answer)}");
+        var onParts = answer.Lines.SelectMany((line, i) => line.Conditions.Select(condition => $"{condition.Id}@{i}.{(condition.Component ?? 1) - 1} {Term.Of(condition.Answer)}"));
+        var reasons = answer.Reasons.Select(reason => $"{Term.CodeOf(reason.Code)}@{reason.Line - 1}").Distinct();
+        Assert.That(@case.Invoice.Lines, Has.Count.EqualTo(answer.Lines.Count));
+        return Join(
+            $"{Term.Of(answer.Outcome)} {Costs(answer.EligibleCost.MinorUnits, answer.ExcludedCost.MinorUnits, answer.UndeterminedCost.MinorUnits)} amount {answer.Amount.MinorUnits} of {answer.AssessedAmount.MinorUnits}",
+            lines, onInvoice.Concat(onParts), reasons);
+    }
+
+    private static string Costs(BigInteger eligible, BigInteger excluded, BigInteger undetermined) => $"costs {eligible}/{excluded}/{undetermined}";
+
+    private static string Join(string head, IEnumerable<string> lines, IEnumerable<string> conditions, IEnumerable<string> reasons) =>
+        string.Join('\n', [head, .. lines, .. conditions.Order(StringComparer.Ordinal), .. reasons.Order(StringComparer.Ordinal)]);
+}
