@@ -22,9 +22,9 @@ switch (args)
 
     case ["core", .. var rest]:
         // In this process: what is measured takes microseconds, and a process for each would take minutes. Fifteen iterations of 0.2 s after a warm-up
-        // of six outlast tiered compilation; the median is what is told.
+        // of fifteen outlast tiered compilation; the median is what is told.
         var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
-            .WithWarmupCount(6).WithIterationCount(15).WithIterationTime(TimeInterval.FromMilliseconds(200));
+            .WithWarmupCount(15).WithIterationCount(15).WithIterationTime(TimeInterval.FromMilliseconds(200));
         BenchmarkSwitcher.FromTypes([typeof(AssessWithSeed), typeof(AssessByModels), typeof(AssessByConditions), typeof(Road)]).Run(
             rest.Length > 0 ? rest : ["--filter", "*"],
             ManualConfig.CreateEmpty()
