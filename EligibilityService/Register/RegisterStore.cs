@@ -35,34 +35,11 @@ internal sealed class RegisterStore(DecisionIds ids)
         return await RecordAsync(connection, transaction, submission, earlier?.Id);
     }
 
-    /// <summary>What other decisions hold of what a case would claim.</summary>
-    public static async Task<RegisterView> ViewAsync(DbConnection connection, DbTransaction? transaction, Case @case, Assessment assessment)
-    {
-        var own = Settle.ClaimsOf(@case, assessment);
-        if (own.Count == 0)
-        {
-            return RegisterView.Empty;
-        }
-
-        var taken = new List<TakenClaim>();
-        foreach (var claim in own.Concat(Settle.ExclusiveClaimsOf(@case, own)))
-        {
-            var holder = await connection.QueryFirstOrDefaultAsync<string>(
-                "SELECT decision_id FROM claims WHERE programme_id = @Programme AND kind = @Kind AND claim_key = @Key",
-                new { claim.Programme, Kind = Term.Of(claim.Kind), claim.Key }, transaction);
-            if (holder is not null)
-            {
-                taken.Add(new TakenClaim(claim, holder));
-            }
-        }
-
-        return taken.Count == 0 ? RegisterView.Empty : new RegisterView(taken);
-    }
-
     private async Task<Registered> RecordAsync(DbConnection connection, DbTransaction transaction, Submission submission, string? supersedes)
     {
         var @case = submission.Case;
-        var view = await ViewAsync(connection, transaction, @case, submission.Assessment);
+        await using var lookup = new ClaimsLookup(connection, transaction);
+        var view = await lookup.ViewAsync(@case, submission.Assessment);
         var settled = Settle.Apply(@case, submission.Assessment, view);
         var id = ids.Next();
         var decision = DecisionMaker.Make(@case, settled, id, submission.Fingerprint, submission.DecidedAt, submission.Caller.Agency, supersedes);
