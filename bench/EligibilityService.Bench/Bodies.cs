@@ -39,7 +39,8 @@ internal sealed class Bodies(IReadOnlyList<NamedModel> names)
         return new Bodies([.. document.Models.Select(model => new NamedModel(
             model.Id,
             [model.Name.Zh, .. model.Aliases, .. model.ShortNames.Select(name => $"{vendors[model.Vendor].Brands[0]} {name}")],
-            model is { Status: ModelStatus.Shipping, Qualification: Qualification.Qualified, BundleOf.Count: 0 }))]);
+            model is { Status: ModelStatus.Shipping, Qualification: Qualification.Qualified, BundleOf.Count: 0 }
+                && (model.DomesticBasis.Design == Ternary.Yes || model.DomesticBasis.OfficialList == Ternary.Yes)))]);
     }
 
     /// <summary>A request as it is sent.</summary>
