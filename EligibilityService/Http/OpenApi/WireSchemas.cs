@@ -55,7 +55,13 @@ internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
             // What the service answers may get more members inside /v1, so only what it is sent is closed.
             AdditionalPropertiesAllowed = !Wire.IsSent(type),
         };
-        foreach (var property in Wire.InfoOf(type).Properties)
+        var members = Wire.InfoOf(type).Properties;
+        if (members.Count == 0)
+        {
+            throw new InvalidOperationException($"{type.Name} has no members to describe; is it written by hand?");
+        }
+
+        foreach (var property in members)
         {
             var mayBeAbsent = property.IsGetNullable || Nullable.GetUnderlyingType(property.PropertyType) is not null;
             schema.Properties[property.Name] = Member(type, property, mayBeAbsent && Wire.MayHoldNull(type), schemas);
