@@ -79,7 +79,10 @@ public sealed class ServiceImage
         await image.CreateAsync();
     }
 
-    private static DockerClient Client() => TestcontainersSettings.OS.DockerEndpointAuthConfig.GetDockerClientBuilder().Build();
+    // Where no engine is configured or reachable, Testcontainers has no endpoint at all.
+    private static DockerClient Client() => TestcontainersSettings.OS.DockerEndpointAuthConfig is { } endpoint
+        ? endpoint.GetDockerClientBuilder().Build()
+        : throw new DockerUnavailableException("no Docker endpoint was found");
 
     private static string FindRepository()
     {
