@@ -102,7 +102,7 @@ internal static class CatalogueEndpoints
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
-        var (after, limit) = (query.After(), query.Limit());
+        var (after, limit) = (query.After(Cursor.IsNumber), query.Limit());
         query.End();
         if (faults.Any)
         {
@@ -138,7 +138,7 @@ internal static class CatalogueEndpoints
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
         var looked = Look(query, shelf, time, faults);
-        var (after, limit) = (query.After(), query.Limit());
+        var (after, limit) = (query.After(Cursor.IsName), query.Limit());
         query.End();
         if (faults.Any || looked is null)
         {
@@ -160,7 +160,7 @@ internal static class CatalogueEndpoints
         var query = new QueryReader(context.Request.Query, faults);
         var looked = Look(query, shelf, time, faults);
         var (q, vendor, category) = (query.Text("q"), query.Text("vendor", Limits.Id), query.Word<Category>("category"));
-        var (after, limit) = (query.After(), query.Limit());
+        var (after, limit) = (query.After(Cursor.IsName), query.Limit());
         query.End();
         if (faults.Any || looked is null)
         {

@@ -52,7 +52,7 @@ internal static class DecisionReads
         var query = new QueryReader(context.Request.Query, faults);
         var filter = new DecisionFilter(query.Text("programme", Limits.Id), query.Text("buyer", 18), query.Text("invoiceNumber", Limits.Reference),
             query.Word<Outcome>("outcome"), query.Instant("from"), query.Instant("until"));
-        var (after, limit) = (query.After(), query.Limit());
+        var (after, limit) = (query.After(DecisionIds.IsOne), query.Limit());
         query.End();
         if (faults.Any)
         {

@@ -49,7 +49,7 @@ internal static class ProgrammeEndpoints
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
         var (asOf, knownAt) = When(query, time);
-        var (after, limit) = (query.After(), query.Limit());
+        var (after, limit) = (query.After(Cursor.IsName), query.Limit());
         query.End();
         if (faults.Any)
         {
@@ -99,7 +99,7 @@ internal static class ProgrammeEndpoints
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
-        var (after, limit) = (query.After(), query.Limit());
+        var (after, limit) = (query.After(Cursor.IsNumber), query.Limit());
         query.End();
         if (faults.Any)
         {
