@@ -133,11 +133,11 @@ internal static class CatalogueEndpoints
 
     /// <summary>List the vendors of the catalogue in force</summary>
     /// <remarks>Domestic and foreign makers, with the words that name them on invoices. In force on a date (<c>asOf</c>), as known at an instant (<c>knownAt</c>).</remarks>
-    private static IResult ListVendors(HttpContext context, CatalogueShelf shelf, TimeProvider time)
+    private static IResult ListVendors(HttpContext context, CatalogueShelf shelf, TimeProvider time, Calendar calendar)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
-        var looked = Look(query, shelf, time, faults);
+        var looked = Look(query, shelf, time, calendar, faults);
         var (after, limit) = (query.After(Cursor.IsName), query.Limit());
         query.End();
         if (faults.Any || looked is null)
@@ -154,11 +154,11 @@ internal static class CatalogueEndpoints
 
     /// <summary>Search the models of the catalogue in force</summary>
     /// <remarks>By words in either script (<c>q</c>), vendor and category; as of a date, as known at an instant. Excluded models are there on purpose.</remarks>
-    private static IResult ListModels(HttpContext context, CatalogueShelf shelf, TimeProvider time)
+    private static IResult ListModels(HttpContext context, CatalogueShelf shelf, TimeProvider time, Calendar calendar)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
-        var looked = Look(query, shelf, time, faults);
+        var looked = Look(query, shelf, time, calendar, faults);
         var (q, vendor, category) = (query.Text("q"), query.Text("vendor", Limits.Id), query.Word<Category>("category"));
         var (after, limit) = (query.After(Cursor.IsName), query.Limit());
         query.End();
@@ -186,11 +186,12 @@ internal static class CatalogueEndpoints
     /// <param name="context">The request.</param>
     /// <param name="shelf">The versions.</param>
     /// <param name="time">The clock.</param>
-    private static IResult GetModel(string vendor, string slug, HttpContext context, CatalogueShelf shelf, TimeProvider time)
+    /// <param name="calendar">The days.</param>
+    private static IResult GetModel(string vendor, string slug, HttpContext context, CatalogueShelf shelf, TimeProvider time, Calendar calendar)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
-        var looked = Look(query, shelf, time, faults);
+        var looked = Look(query, shelf, time, calendar, faults);
         query.End();
         if (faults.Any)
         {
@@ -209,11 +210,11 @@ internal static class CatalogueEndpoints
 
     /// <summary>Match texts of invoice lines to models</summary>
     /// <remarks>What a decision would make of them, with the evidence. Nothing is recorded.</remarks>
-    private static async Task<IResult> MatchAsync(HttpContext context, CatalogueShelf shelf, TimeProvider time)
+    private static async Task<IResult> MatchAsync(HttpContext context, CatalogueShelf shelf, TimeProvider time, Calendar calendar)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
-        var looked = Look(query, shelf, time, faults);
+        var looked = Look(query, shelf, time, calendar, faults);
         query.End();
         var (body, problem) = await RequestBody.ReadAsync(context);
         if (problem is not null)
@@ -248,10 +249,10 @@ internal static class CatalogueEndpoints
             read.OptionalText(item.ModelId, Limits.Id, $"/items/{i}/modelId")))];
     }
 
-    private static PublishedCatalogue? Look(QueryReader query, CatalogueShelf shelf, TimeProvider time, Faults faults)
+    private static PublishedCatalogue? Look(QueryReader query, CatalogueShelf shelf, TimeProvider time, Calendar calendar, Faults faults)
     {
-        var (asOf, knownAt, now) = (query.Date("asOf"), query.Instant("knownAt"), time.GetUtcNow());
-        return faults.Any ? null : shelf.InForce(asOf ?? DateOnly.FromDateTime(now.UtcDateTime), knownAt ?? now);
+        var (asOf, knownAt) = (query.Date("asOf"), query.Instant("knownAt"));
+        return faults.Any ? null : shelf.InForce(asOf ?? calendar.Today, knownAt ?? time.GetUtcNow());
     }
 
     private static Problem NothingInForce() =>

@@ -14,11 +14,8 @@ using Microsoft.Extensions.Options;
 namespace EligibilityService.Decisions;
 
 /// <summary>Makes a case of a request: reads it strictly, chooses the versions in force, and refuses what cannot be decided at all.</summary>
-internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf programmes, IOptions<DecisionsOptions> options)
+internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf programmes, Calendar calendar, IOptions<DecisionsOptions> options)
 {
-    /// <summary>The day that it is where programmes' days begin.</summary>
-    public DateOnly DayOf(DateTimeOffset instant) => options.Value.DayOf(instant);
-
     /// <summary>A case with the versions in force; null with every fault noted.</summary>
     public Case? Make(ReadOnlyMemory<byte> json, DateOnly? asOf, DateTimeOffset knownAt, DateTimeOffset now, Facts facts, Faults faults)
     {
@@ -30,7 +27,7 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         var date = asOf ?? request.Invoice.IssueDate;
         var programme = ProgrammeInForce(request.Programme, date, knownAt, faults);
         var catalogue = CatalogueInForce(date, knownAt, faults);
-        return Make(request, programme, catalogue, date, knownAt, options.Value.DayOf(now), facts, options.Value.Tolerances, faults);
+        return Make(request, programme, catalogue, date, knownAt, calendar.DayOf(now), facts, options.Value.Tolerances, faults);
     }
 
     /// <summary>The case of a record, with the versions, facts and day of that time; a record is right, so a fault is a bug.</summary>

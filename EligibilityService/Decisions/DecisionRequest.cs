@@ -145,11 +145,11 @@ public sealed record LineBody
     public LineNature? Nature { get; init; }
 
     /// <summary>Added by the caller: the catalogue's id of the model. It wins over the text, unless the text clearly names another model.</summary>
-    [AtMost(Limits.Id), Form("^[a-z0-9-]+/[a-z0-9-]+$")]
+    [AtMost(Limits.Id)]
     public string? ModelId { get; init; }
 
     /// <summary>Added by the caller: the catalogue's id of the vendor, when neither the line nor the seller names it.</summary>
-    [AtMost(Limits.Id), Form("^[a-z0-9-]+$")]
+    [AtMost(Limits.Id)]
     public string? Vendor { get; init; }
 
     /// <summary>Added by the caller: what a whole machine consists of, as far as it may count.</summary>
@@ -176,7 +176,7 @@ public sealed record LineBody
 public sealed record ComponentBody
 {
     /// <summary>The catalogue's id of its model.</summary>
-    [AtMost(Limits.Id), Form("^[a-z0-9-]+/[a-z0-9-]+$")]
+    [AtMost(Limits.Id)]
     public required string ModelId { get; init; }
 
     /// <summary>How many in the whole line; more than nothing.</summary>

@@ -13,7 +13,4 @@ public sealed class DecisionsOptions
 
     /// <summary>How far the figures on an invoice may be off, in fen, with the sources of the defaults.</summary>
     public Tolerances Tolerances { get; set; } = new();
-
-    /// <summary>The day that it is, there and now.</summary>
-    public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToOffset(TimeSpan.FromHours(UtcOffsetHours)).DateTime);
 }

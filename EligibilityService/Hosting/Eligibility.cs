@@ -5,6 +5,7 @@ using EligibilityService.Http;
 using EligibilityService.Programmes;
 using EligibilityService.Register;
 using EligibilityService.Storage;
+using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Hosting;
 
@@ -22,6 +23,8 @@ internal static class Eligibility
             .Validate(options => options is { QueueCapacity: > 0, BatchSize: > 0 }, "Register:QueueCapacity and Register:BatchSize must be at least 1.").ValidateOnStart();
         services.AddOptions<DecisionsOptions>().BindConfiguration(DecisionsOptions.Section)
             .Validate(options => options.UtcOffsetHours is >= -12 and <= 14, "Decisions:UtcOffsetHours must be from -12 to 14.").ValidateOnStart();
+        services.AddSingleton(provider => new Calendar(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<DecisionsOptions>>().Value.UtcOffsetHours));
         services.AddSingleton<Database>();
         services.AddSingleton<CatalogueShelf>();
         services.AddSingleton<ProgrammeShelf>();

@@ -17,8 +17,8 @@ internal static class Health
     /// <summary>The routes.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", Live).WithName("live").WithTags("Service").Produces<HealthBody>();
-        routes.MapGet("/health/ready", ReadyAsync).WithName("ready").WithTags("Service").Produces<HealthBody>();
+        routes.MapGet("/health/live", Live).WithName("live").WithTags("Service").DisableRateLimiting().Produces<HealthBody>();
+        routes.MapGet("/health/ready", ReadyAsync).WithName("ready").WithTags("Service").DisableRateLimiting().Produces<HealthBody>();
     }
 
     /// <summary>Asks the service on this machine whether it is ready; 0 when it is.</summary>

@@ -10,6 +10,7 @@ internal sealed class FieldReader(Faults faults)
 
     // Two such figures multiplied, in fen, are below 10^26: a decimal holds that.
     private const int MaxWholeDigits = 12;
+    private const int MaxRateCharacters = 8;
 
     /// <summary>The faults so far.</summary>
     public Faults Faults => faults;
@@ -126,7 +127,8 @@ internal sealed class FieldReader(Faults faults)
         var style = mayBeNegative ? NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign : NumberStyles.AllowDecimalPoint;
         var point = text.Text.IndexOf('.', StringComparison.Ordinal);
         var whole = text.Text.AsSpan(0, point < 0 ? text.Text.Length : point).TrimStart('-').Length;
-        if (whole is 0 or > MaxWholeDigits || (point >= 0 && text.Text.Length - point - 1 > MaxDecimals)
+        var decimals = point < 0 ? 1 : text.Text.Length - point - 1;
+        if (whole is 0 or > MaxWholeDigits || decimals is 0 or > MaxDecimals
             || !decimal.TryParse(text.Text, style, CultureInfo.InvariantCulture, out var value))
         {
             faults.Add(pointer, FaultCode.Malformed,
@@ -147,7 +149,7 @@ internal sealed class FieldReader(Faults faults)
         }
 
         var isPercent = text.EndsWith('%');
-        if (text.Length <= 10 && decimal.TryParse(isPercent ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate))
+        if (text is [>= '0' and <= '9', ..] && text.Length <= MaxRateCharacters && !text.Contains(".%", StringComparison.Ordinal) && !text.EndsWith('.') && decimal.TryParse(isPercent ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate))
         {
             rate = isPercent ? rate / 100 : rate;
             if (rate is >= 0 and < 1)

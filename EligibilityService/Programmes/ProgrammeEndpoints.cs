@@ -44,11 +44,11 @@ internal static class ProgrammeEndpoints
 
     /// <summary>List the programmes in force</summary>
     /// <remarks>One version each: the one in force on a date (<c>asOf</c>), as known at an instant (<c>knownAt</c>).</remarks>
-    private static IResult List(HttpContext context, ProgrammeShelf shelf, TimeProvider time)
+    private static IResult List(HttpContext context, ProgrammeShelf shelf, TimeProvider time, Calendar calendar)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
-        var (asOf, knownAt) = When(query, time);
+        var (asOf, knownAt) = When(query, time, calendar);
         var (after, limit) = (query.After(Cursor.IsName), query.Limit());
         query.End();
         if (faults.Any)
@@ -68,11 +68,12 @@ internal static class ProgrammeEndpoints
     /// <param name="context">The request.</param>
     /// <param name="shelf">The versions.</param>
     /// <param name="time">The clock.</param>
-    private static IResult Get(string id, HttpContext context, ProgrammeShelf shelf, TimeProvider time)
+    /// <param name="calendar">The days.</param>
+    private static IResult Get(string id, HttpContext context, ProgrammeShelf shelf, TimeProvider time, Calendar calendar)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
-        var (asOf, knownAt) = When(query, time);
+        var (asOf, knownAt) = When(query, time, calendar);
         query.End();
         if (faults.Any)
         {
@@ -135,11 +136,8 @@ internal static class ProgrammeEndpoints
         return Answers.Frozen(found.Json, found.Sha256);
     }
 
-    private static (DateOnly AsOf, DateTimeOffset KnownAt) When(QueryReader query, TimeProvider time)
-    {
-        var now = time.GetUtcNow();
-        return (query.Date("asOf") ?? DateOnly.FromDateTime(now.UtcDateTime), query.Instant("knownAt") ?? now);
-    }
+    private static (DateOnly AsOf, DateTimeOffset KnownAt) When(QueryReader query, TimeProvider time, Calendar calendar) =>
+        (query.Date("asOf") ?? calendar.Today, query.Instant("knownAt") ?? time.GetUtcNow());
 
     private static void NameVersion(HttpContext context, PublishedProgramme programme) =>
         context.Response.Headers["Programme-Version"] = $"{programme.Document.Programme}/{programme.Document.Version}";
