@@ -14,6 +14,9 @@ internal sealed record Match(string Kind, JsonNode? Named)
     /// <summary>More than one model bears the name.</summary>
     public const string Ambiguous = "ambiguous";
 
+    /// <summary>More than one model bears the name, and none of them qualifies.</summary>
+    public const string AmbiguousExcluded = "ambiguous_excluded";
+
     /// <summary>The caller's model id against a text that names another model.</summary>
     public const string TextConflict = "text_conflict";
 
@@ -62,6 +65,7 @@ internal static class Matching
         {
             0 => new(Match.Unknown, null),
             1 => new(Match.Model, bearers[0]),
+            _ when bearers.TrueForAll(model => model.Text("qualification") == "excluded") => new(Match.AmbiguousExcluded, null),
             _ => new(Match.Ambiguous, null),
         };
     }

@@ -121,7 +121,7 @@ internal static class DecisionOracle
             return "refused";
         }
 
-        bool someExcluded = ofLines.Contains("excluded") || lines.Exists(line => line.Parts.Any(part => part.State == "excluded"));
+        bool someExcluded = lines.Exists(line => LineOutcome(line) == "excluded" && !line.LeftOut) || lines.Exists(line => line.Parts.Any(part => part.State == "excluded"));
         bool someCap = assessed.Reasons.Any(reason => reason.Code.StartsWith("CAP_", StringComparison.Ordinal));
         return someExcluded || someCap ? "partly_granted" : "granted";
     }

@@ -64,6 +64,8 @@ internal static class PartConditions
     {
         if (match.Kind == Match.Unknown && !incomplete)
             yield return "MODEL_UNKNOWN";
+        if (match.Kind == Match.AmbiguousExcluded)
+            yield return "MODEL_EXCLUDED";
         if (match.Named is not { } model)
             yield break;
 

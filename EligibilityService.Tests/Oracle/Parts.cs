@@ -44,7 +44,11 @@ internal sealed class Part(
 /// A line after netting: <paramref name="Cost"/> is the whole of it, before declared exclusions; the parts need not cover it.
 /// </summary>
 internal sealed record Line(
-    int Index, bool Netted, bool Surcharge, BigInteger Cost, BigInteger DeclaredExcluded, BigInteger Remainder, IReadOnlyList<Part> Parts);
+    int Index, bool Netted, bool Surcharge, BigInteger Cost, BigInteger DeclaredExcluded, BigInteger Remainder, IReadOnlyList<Part> Parts)
+{
+    /// <summary>The caller asks for nothing of it.</summary>
+    public bool LeftOut => DeclaredExcluded > 0 && DeclaredExcluded == Cost;
+}
 
 /// <summary>Takes an invoice apart into lines and parts (docs/deciding.md, section 2).</summary>
 internal static class Parts
@@ -87,6 +91,9 @@ internal static class Parts
 
         BigInteger declared = node.Items("excludedCosts").Aggregate(BigInteger.Zero, (sum, item) => sum + item.Fen("amount"));
         BigInteger left = cost - declared;
+        if (declared > 0 && left.IsZero)
+            return new(index, Netted: false, Surcharge: false, cost, declared, 0, []);
+
         bool isBundle = node.Items("components").Any();
         List<Part> parts = isBundle
             ? ComponentParts(index, node, programme, catalogue)

@@ -7,6 +7,8 @@ namespace EligibilityService.Http;
 internal sealed class FieldReader(Faults faults)
 {
     private const int MaxDecimals = 13;
+
+    // Two such figures multiplied, in fen, are below 10^26: a decimal holds that.
     private const int MaxWholeDigits = 12;
 
     /// <summary>The faults so far.</summary>
@@ -158,15 +160,30 @@ internal sealed class FieldReader(Faults faults)
         return 0;
     }
 
-    /// <summary>Whether a list is within bounds.</summary>
+    /// <summary>A list within bounds, without nulls (which the serialiser lets through in lists); else empty.</summary>
     public IReadOnlyList<T> List<T>(IReadOnlyList<T>? list, int most, string pointer)
     {
-        if (list is { } given && given.Count > most)
+        if (list is not { } given)
+        {
+            return [];
+        }
+
+        if (given.Count > most)
         {
             faults.Add(pointer, FaultCode.OutOfBounds, $"{given.Count} items were given; at most {most} are taken.", $"共{given.Count}项；最多{most}项。");
             return [];
         }
 
-        return list ?? [];
+        var isWhole = true;
+        for (var i = 0; i < given.Count; i++)
+        {
+            if (given[i] is null)
+            {
+                isWhole = false;
+                faults.Add($"{pointer}/{i}", FaultCode.WrongType, "null is not an item. Leave it out or give a value.", "项不得为null。请省略或给出值。");
+            }
+        }
+
+        return isWhole ? given : [];
     }
 }

@@ -78,12 +78,18 @@ internal static class StrictJson
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var member in element.EnumerateObject())
         {
-            var at = $"{pointer}/{Escape(member.Name)}";
-            if (!seen.Add(member.Name))
+            if (NameOf(member) is not { } name)
+            {
+                faults.Add(pointer, FaultCode.NotJson, "A member's name here is not Unicode text.", "此处有成员名称不是Unicode文字。");
+                continue;
+            }
+
+            var at = $"{pointer}/{Escape(name)}";
+            if (!seen.Add(name))
             {
                 faults.Add(at, FaultCode.DuplicateMember, "The member stands twice in its object. Keep one.", "同一成员出现两次。请只保留一个。");
             }
-            else if (type.Properties.FirstOrDefault(property => string.Equals(property.Name, member.Name, StringComparison.Ordinal)) is not { } property)
+            else if (type.Properties.FirstOrDefault(property => string.Equals(property.Name, name, StringComparison.Ordinal)) is not { } property)
             {
                 var known = string.Join(", ", type.Properties.Select(one => one.Name));
                 faults.Add(at, FaultCode.UnknownMember, $"There is no such member here. Known are: {known}.", $"此处没有该成员。可用的成员为：{known}。");
@@ -173,6 +179,19 @@ internal static class StrictJson
             _ when actual.IsEnum => ("one of the known words", "已知取值之一"),
             _ => ("a string", "字符串"),
         };
+    }
+
+    /// <summary>The name; null when it is half of a surrogate pair or no UTF-8, which a JSON reader finds out only when the text is asked for.</summary>
+    private static string? NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);

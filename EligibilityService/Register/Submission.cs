@@ -75,4 +75,4 @@ internal sealed record RecordContext(
     DateOnly ReceivedOn,
     Facts Facts,
     IReadOnlyList<TakenClaim> Taken,
-    string? Supersedes);
+    string? Supersedes = null);

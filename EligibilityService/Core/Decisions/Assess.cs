@@ -48,7 +48,7 @@ public static class Assess
                 new LocalizedText("A surcharge (价外费用) never counts.", "价外费用不计入补贴范围。")));
         }
 
-        for (var i = 0; i < line.Line.Declared.ExcludedCosts.Count && line.Parts.Count > 0; i++)
+        for (var i = 0; i < line.Line.Declared.ExcludedCosts.Count && line.DeclaredExcludedFen > 0; i++)
         {
             var cost = line.Line.Declared.ExcludedCosts[i];
             reasons.Add(new Reason(ReasonCode.DeclaredExcludedCost, ReasonEffect.Notes, null, number, $"/invoice/lines/{number - 1}/excludedCosts/{i}", cost.Amount.Amount, null, null, null,
@@ -199,7 +199,7 @@ public static class Assess
     }
 
     private static bool HasExclusion(LineParts line) =>
-        OutcomeOf(line) == LineOutcome.Excluded || line.Parts.Any(part => part.Standing == Answer.NotMet);
+        (OutcomeOf(line) == LineOutcome.Excluded && !line.IsLeftOut) || line.Parts.Any(part => part.Standing == Answer.NotMet);
 
     private static LineOutcome OutcomeOf(LineParts line)
     {

@@ -40,7 +40,7 @@ public enum RegistryAnswer
 /// <param name="Kind">The buyer's kind, when it said.</param>
 /// <param name="Division">The division where the buyer is registered now, when it said.</param>
 /// <param name="GoodStanding">Whether the buyer's credit record is clean, when it said.</param>
-public sealed record BuyerRecord(RegistryAnswer Answer, BuyerKind? Kind, string? Division, bool? GoodStanding);
+public sealed record BuyerRecord(RegistryAnswer Answer, BuyerKind? Kind = null, string? Division = null, bool? GoodStanding = null);
 
 /// <summary>What outside registries said when the case was decided. Kept with the decision, so that a replay is exact.</summary>
 /// <param name="InvoiceVerification">Of the invoice.</param>
@@ -49,5 +49,5 @@ public sealed record Facts(InvoiceVerification InvoiceVerification, BuyerRecord 
 {
     /// <summary>No registry is configured: nothing was asked.</summary>
     public static readonly Facts NotConfigured =
-        new(InvoiceVerification.NotConfigured, new BuyerRecord(RegistryAnswer.NotConfigured, null, null, null));
+        new(InvoiceVerification.NotConfigured, new BuyerRecord(RegistryAnswer.NotConfigured));
 }

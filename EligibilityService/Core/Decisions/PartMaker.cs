@@ -24,6 +24,9 @@ internal sealed class LineParts
 
     /// <summary>What the line's text was resolved to; null where nothing was to be matched.</summary>
     public Match? Match { get; init; }
+
+    /// <summary>Whether the caller asks for nothing of the line; then no condition is asked of it either.</summary>
+    public bool IsLeftOut => DeclaredExcludedFen > 0 && DeclaredExcludedFen == AmountFen;
 }
 
 /// <summary>Makes parts of lines.</summary>
@@ -87,6 +90,11 @@ internal static class PartMaker
 
         var excluded = Sum(line.Declared.ExcludedCosts);
         var cost = amount - excluded;
+        if (excluded > 0 && cost == 0)
+        {
+            return new LineParts { Line = line, AmountFen = amount, DeclaredExcludedFen = excluded, RemainderFen = 0, Parts = [] };
+        }
+
         if (@case.Programme.LinesCountBy == LinesCountBy.ExpenseCategory)
         {
             var part = new Part { Line = line, Category = line.Declared.ExpenseCategory, Units = line.Quantity, CostFen = cost };

@@ -19,7 +19,7 @@ public sealed class ModelListed(string id, Clause clause) : PartCondition(id, cl
     public override Finding Ask(Case @case, Part part)
     {
         var pointer = Where(part);
-        var found = part.Model is { } model ? SingleModel(model, @case.AsOf, pointer) : NoSingleModel(part.Match, part, pointer);
+        var found = part.Model is { } model ? SingleModel(model, @case.AsOf, pointer) : NoSingleModel(@case.Catalogue, part.Match, part, pointer);
         return part.IsBundleWithoutComponents ? WithoutComponents(found, part) : found;
     }
 
@@ -65,12 +65,16 @@ public sealed class ModelListed(string id, Clause clause) : PartCondition(id, cl
         void Add(ReasonCode code, string en, string zh) => (obstacles ??= []).Add(new Obstacle(code, pointer, null, new LocalizedText(en, zh)));
     }
 
-    private static Finding NoSingleModel(Match? match, Part part, string pointer)
+    private static Finding NoSingleModel(CatalogueVersion catalogue, Match? match, Part part, string pointer)
     {
         var candidates = match is null ? "" : string.Join(", ", match.Candidates);
         var seen = match?.Normalised ?? part.Line.Description;
         return match?.Kind switch
         {
+            MatchKind.Ambiguous when match.Candidates.All(id => catalogue.TryGetModel(id, out var model) && model.Qualification == Qualification.Excluded) =>
+                Finding.NotMet(seen, ReasonCode.ModelExcluded, pointer,
+                    $"Whichever model the text means, it is one that does not qualify: {candidates}.",
+                    $"无论文字指哪一型号，均不符合资格：{candidates}。"),
             MatchKind.Ambiguous => Finding.CannotTell(seen, ReasonCode.ModelAmbiguous, pointer, Supplier.Applicant,
                 $"The text fits more than one model, or a short name without its vendor: {candidates}. Ask again with `modelId`.",
                 $"文字可对应多个型号，或仅有简称而无品牌：{candidates}。请附`modelId`重新提交。"),
