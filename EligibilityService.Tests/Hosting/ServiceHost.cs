@@ -17,6 +17,7 @@ internal sealed class ServiceHost : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("eligibility-").FullName;
     private readonly WebApplicationFactory<Program> _factory;
+    private bool _listens;
 
     public ServiceHost(params (string Key, string Value)[] settings)
     {
@@ -28,6 +29,11 @@ internal sealed class ServiceHost : IAsyncDisposable
             foreach (var (key, value) in settings)
             {
                 host.UseSetting(key, value);
+            }
+
+            if (_listens)
+            {
+                host.UseUrls("http://127.0.0.1:0");
             }
 
             host.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
@@ -54,6 +60,15 @@ internal sealed class ServiceHost : IAsyncDisposable
         }
 
         return client;
+    }
+
+    /// <summary>Makes it listen on a free port of this machine, for what is no client of ours (a browser). To be called before anything else.</summary>
+    public Uri Listen()
+    {
+        _listens = true;
+        _factory.UseKestrel();
+        _factory.StartServer();
+        return _factory.ClientOptions.BaseAddress;
     }
 
     public async ValueTask DisposeAsync()

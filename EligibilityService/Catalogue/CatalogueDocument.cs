@@ -37,7 +37,7 @@ public sealed record CatalogueDocument
 public sealed record VendorBody
 {
     /// <summary>The vendor's id.</summary>
-    [AtMost(Limits.Id)]
+    [AtMost(Limits.Id), Form("^[a-z0-9-]+$")]
     public required string Id { get; init; }
 
     /// <summary>Its name; the Chinese one is the legal name where that is known.</summary>
@@ -63,11 +63,11 @@ public sealed record VendorBody
 public sealed record ModelBody
 {
     /// <summary>Its id, <c>vendor/slug</c>; never reused.</summary>
-    [AtMost(Limits.Id)]
+    [AtMost(Limits.Id), Form("^[a-z0-9-]+/[a-z0-9-]+$")]
     public required string Id { get; init; }
 
     /// <summary>Its vendor's id.</summary>
-    [AtMost(Limits.Id)]
+    [AtMost(Limits.Id), Form("^[a-z0-9-]+$")]
     public required string Vendor { get; init; }
 
     /// <summary>Its name.</summary>
@@ -96,7 +96,7 @@ public sealed record ModelBody
     public string? FormFactor { get; init; }
 
     /// <summary>When it was launched, as precisely as the source says: 2024, 2024-02.</summary>
-    [AtMost(10)]
+    [AtMost(10), Form("^[0-9]{4}(-[0-9]{2}){0,2}$")]
     public string? Launched { get; init; }
 
     /// <summary>In which senses it is domestic; they disagree in practice.</summary>
@@ -106,17 +106,17 @@ public sealed record ModelBody
     [AtMost(20)]
     public required IReadOnlyList<BundleItemBody> BundleOf { get; init; }
 
-    /// <summary>The first day on which it is listed; null for no beginning.</summary>
+    /// <summary>The first day on which it is listed; null or absent for no beginning.</summary>
     public DateOnly? EffectiveFrom { get; init; }
 
-    /// <summary>The first day on which it is not listed any more; null for no end.</summary>
+    /// <summary>The first day on which it is not listed any more; null or absent for no end.</summary>
     public DateOnly? EffectiveUntil { get; init; }
 
     /// <summary>Whether it may be supported.</summary>
     public required Qualification Qualification { get; init; }
 
     /// <summary>Why it is suspended or excluded; a lower_snake word, e.g. foreign_made.</summary>
-    [AtMost(Limits.Word)]
+    [AtMost(Limits.Word), Form("^[a-z][a-z0-9_]*$")]
     public string? Ground { get; init; }
 
     /// <summary>Figures, claimed and measured; most are unofficial.</summary>
@@ -140,7 +140,7 @@ public sealed record ModelBody
 /// <param name="Kind">Claimed by the maker, or measured.</param>
 /// <param name="Source">Where it was published.</param>
 public sealed record PerformanceBody(
-    [property: AtMost(Limits.Word)] string Metric,
+    [property: AtMost(Limits.Word), Form("^[a-z][a-z0-9_]*$")] string Metric,
     DecimalText Value,
     FigureKind Kind,
     [property: AtMost(2000)] string Source);
@@ -148,4 +148,4 @@ public sealed record PerformanceBody(
 /// <summary>What a machine holds.</summary>
 /// <param name="Model">The id of the model in it.</param>
 /// <param name="Count">How many in one machine.</param>
-public sealed record BundleItemBody([property: AtMost(Limits.Id)] string Model, [property: Between(1, 10_000)] int Count);
+public sealed record BundleItemBody([property: AtMost(Limits.Id), Form("^[a-z0-9-]+/[a-z0-9-]+$")] string Model, [property: Between(1, 10_000)] int Count);

@@ -18,20 +18,20 @@ public sealed record CatalogueVersionSummary(
     DateOnly EffectiveFrom,
     DateTimeOffset PublishedAt,
     [property: AtMost(Limits.Name)] string PublishedBy,
-    [property: AtMost(64)] string Sha256,
+    [property: AtMost(64), Form("^[0-9a-f]{64}$")] string Sha256,
     int ModelCount,
     LocalizedText Note);
 
 /// <summary>A page of catalogue versions, newest first.</summary>
 /// <param name="Items">The versions.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record CatalogueVersionPage([property: AtMost(Limits.Page)] IReadOnlyList<CatalogueVersionSummary> Items, [property: AtMost(300)] string? Next);
+public sealed record CatalogueVersionPage([property: AtMost(Limits.Page)] IReadOnlyList<CatalogueVersionSummary> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
 
 /// <summary>A page of models, in the order of their ids.</summary>
 /// <param name="Catalogue">The catalogue version that was looked into.</param>
 /// <param name="Items">The models.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record ModelPage(CatalogueRef Catalogue, [property: AtMost(Limits.Page)] IReadOnlyList<ModelBody> Items, [property: AtMost(300)] string? Next);
+public sealed record ModelPage(CatalogueRef Catalogue, [property: AtMost(Limits.Page)] IReadOnlyList<ModelBody> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
 
 /// <summary>A model as a catalogue version has it.</summary>
 /// <param name="Catalogue">The catalogue version that was looked into.</param>
@@ -42,7 +42,7 @@ public sealed record ModelView(CatalogueRef Catalogue, ModelBody Model);
 /// <param name="Catalogue">The catalogue version that was looked into.</param>
 /// <param name="Items">The vendors.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record VendorPage(CatalogueRef Catalogue, [property: AtMost(Limits.Page)] IReadOnlyList<VendorBody> Items, [property: AtMost(300)] string? Next);
+public sealed record VendorPage(CatalogueRef Catalogue, [property: AtMost(Limits.Page)] IReadOnlyList<VendorBody> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
 
 /// <summary>Texts to be matched to models.</summary>
 public sealed record MatchRequest
@@ -97,11 +97,12 @@ internal static class CatalogueEndpoints
     }
 
     /// <summary>List the published catalogue versions, newest first</summary>
+    /// <remarks>Each with its number, the first day on which it applies, and the SHA-256 of its canonical JSON, but without its models.</remarks>
     private static IResult ListVersions(HttpContext context, CatalogueShelf shelf)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
-        var (after, limit) = (query.After(), query.Limit());
+        var (after, limit) = (query.After(Cursor.IsNumber), query.Limit());
         query.End();
         if (faults.Any)
         {
@@ -131,12 +132,13 @@ internal static class CatalogueEndpoints
     }
 
     /// <summary>List the vendors of the catalogue in force</summary>
+    /// <remarks>Domestic and foreign makers, with the words that name them on invoices. In force on a date (<c>asOf</c>), as known at an instant (<c>knownAt</c>).</remarks>
     private static IResult ListVendors(HttpContext context, CatalogueShelf shelf, TimeProvider time)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
         var looked = Look(query, shelf, time, faults);
-        var (after, limit) = (query.After(), query.Limit());
+        var (after, limit) = (query.After(Cursor.IsName), query.Limit());
         query.End();
         if (faults.Any || looked is null)
         {
@@ -158,7 +160,7 @@ internal static class CatalogueEndpoints
         var query = new QueryReader(context.Request.Query, faults);
         var looked = Look(query, shelf, time, faults);
         var (q, vendor, category) = (query.Text("q"), query.Text("vendor", Limits.Id), query.Word<Category>("category"));
-        var (after, limit) = (query.After(), query.Limit());
+        var (after, limit) = (query.After(Cursor.IsName), query.Limit());
         query.End();
         if (faults.Any || looked is null)
         {
@@ -178,6 +180,7 @@ internal static class CatalogueEndpoints
     }
 
     /// <summary>Read a model of the catalogue in force</summary>
+    /// <remarks>Its names, figures, sources and whether it qualifies; on a date (<c>asOf</c>), as known at an instant (<c>knownAt</c>). The id of a model is <c>vendor/slug</c>.</remarks>
     /// <param name="vendor">The first half of the model's id: its vendor.</param>
     /// <param name="slug">The second half of the model's id.</param>
     /// <param name="context">The request.</param>

@@ -76,7 +76,7 @@ internal sealed class CaseReader(Faults faults, Tolerances tolerances, DateOnly 
         var isDigital = body.Kind is InvoiceKind.DigitalSpecial or InvoiceKind.DigitalOrdinary;
         if (body.Kind == InvoiceKind.Other)
         {
-            return new InvoiceKey(_read.Text(body.Seller.TaxId, Limits.Word, "/invoice/seller/taxId"), "", _read.Reference(body.Number, "/invoice/number"));
+            return new InvoiceKey(AnyTaxId(body.Seller.TaxId), "", _read.Reference(body.Number, "/invoice/number"));
         }
 
         var number = isDigital ? _read.Digits(body.Number, "/invoice/number", 20) : _read.Digits(body.Number, "/invoice/number", 8);
@@ -105,6 +105,19 @@ internal sealed class CaseReader(Faults faults, Tolerances tolerances, DateOnly 
         }
 
         _ = _read.CreditCode(value, "/invoice/seller/taxId");
+        return value;
+    }
+
+    // The key of an invoice is its seller's id and its number with a bar between them, so the id has none: else two invoices could share a key.
+    private string AnyTaxId(string value)
+    {
+        if (value.Length is 0 or > Limits.Word || !value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-'))
+        {
+            faults.Add("/invoice/seller/taxId", FaultCode.Malformed,
+                $"An id of a seller has 1 to {Limits.Word} of the letters A to Z and a to z, digits, points and hyphens.",
+                $"销售方编号为1至{Limits.Word}个英文字母、数字、点或连字符。");
+        }
+
         return value;
     }
 

@@ -32,6 +32,7 @@ internal static class DecisionEndpoints
     {
         var faults = new Faults();
         var key = IdempotencyHeader.Read(context, faults);
+        new QueryReader(context.Request.Query, faults).End();
         var (body, problem) = await RequestBody.ReadAsync(context);
         if (problem is not null)
         {

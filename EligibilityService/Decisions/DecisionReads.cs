@@ -10,7 +10,7 @@ namespace EligibilityService.Decisions;
 /// <summary>A page of decisions, newest first.</summary>
 /// <param name="Items">The decisions.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record DecisionPage([property: AtMost(Limits.Page)] IReadOnlyList<JsonElement> Items, [property: AtMost(300)] string? Next);
+public sealed record DecisionPage([property: AtMost(Limits.Page), Holds(typeof(Decision))] IReadOnlyList<JsonElement> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
 
 /// <summary>A stored case decided again, with the versions and facts of that time.</summary>
 /// <param name="DecisionId">The decision.</param>
@@ -22,8 +22,8 @@ public sealed record ReplayBody(
     [property: AtMost(Limits.Id)] string DecisionId,
     bool Identical,
     [property: AtMost(1000)] IReadOnlyList<DifferenceBody> Differences,
-    JsonElement Recorded,
-    JsonElement Replayed);
+    [property: Holds(typeof(Decision))] JsonElement Recorded,
+    [property: Holds(typeof(Decision))] JsonElement Replayed);
 
 /// <summary>A place where two answers differ.</summary>
 /// <param name="Pointer">The place.</param>
@@ -52,7 +52,7 @@ internal static class DecisionReads
         var query = new QueryReader(context.Request.Query, faults);
         var filter = new DecisionFilter(query.Text("programme", Limits.Id), query.Text("buyer", 18), query.Text("invoiceNumber", Limits.Reference),
             query.Word<Outcome>("outcome"), query.Instant("from"), query.Instant("until"));
-        var (after, limit) = (query.After(), query.Limit());
+        var (after, limit) = (query.After(DecisionIds.IsOne), query.Limit());
         query.End();
         if (faults.Any)
         {

@@ -87,6 +87,7 @@ internal static class ReasonCodes
     };
 
     /// <summary>List every reason code and what it means</summary>
+    /// <remarks>In English and Chinese. A code never changes its meaning and is never taken away; new ones may be added.</remarks>
     private static IResult List() => Answers.Current(
         new ReasonCodePage([.. Enum.GetValues<ReasonCode>().Select(code => new ReasonCodeBody(code, TextOf(code)))]),
         ApiJson.Shared.ReasonCodePage);

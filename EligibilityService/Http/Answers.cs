@@ -35,7 +35,7 @@ internal static class Answers
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var response = httpContext.Response;
-            if (tag is not null)
+            if (tag is not null && HttpMethods.IsGet(httpContext.Request.Method))
             {
                 response.Headers.ETag = tag;
                 response.Headers.CacheControl = cache;

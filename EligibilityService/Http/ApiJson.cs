@@ -55,6 +55,8 @@ internal sealed partial class ApiJson : JsonSerializerContext
         {
             new MoneyConverter(),
             new FigureConverter(),
+            new ConditionResultConverter(),
+            new StepConverter(),
             new InstantConverter(),
             new TermConverter<FaultCode>(upper: true),
             new TermConverter<ReasonCode>(upper: true),

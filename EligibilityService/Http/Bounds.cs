@@ -42,3 +42,12 @@ public sealed class BetweenAttribute(int least, int most) : Attribute
     /// <summary>The most.</summary>
     public int Most { get; } = most;
 }
+
+/// <summary>What a member holds whose type is plain JSON, because it is passed on byte for byte. For the contract.</summary>
+/// <param name="type">The type; of a list, that of its items.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class HoldsAttribute(Type type) : Attribute
+{
+    /// <summary>The type.</summary>
+    public Type Type { get; } = type;
+}

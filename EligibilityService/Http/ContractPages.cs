@@ -1,5 +1,6 @@
 using EligibilityService.Access;
 using EligibilityService.Hosting;
+using EligibilityService.Http.OpenApi;
 
 namespace EligibilityService.Http;
 
@@ -7,6 +8,12 @@ namespace EligibilityService.Http;
 internal static class ContractPages
 {
     private const string MediaType = "application/yaml";
+
+    // One contract, so no bar to choose one; lines that can be read.
+    private const string Style =
+        "<style>.swagger-ui .topbar{display:none}.swagger-ui .info{margin:2rem 0}"
+        + ".swagger-ui .info .renderedMarkdown{max-width:64rem}.swagger-ui .info .renderedMarkdown p{margin-left:0;margin-right:0}"
+        + ".swagger-ui .info li{line-height:1.5}</style>";
 
     /// <summary>The committed contract's bytes.</summary>
     public static byte[] Committed { get; } = ReadCommitted();
@@ -24,6 +31,7 @@ internal static class ContractPages
             options.EnableTryItOutByDefault();
             options.DisplayRequestDuration();
             options.DefaultModelsExpandDepth(0);
+            options.HeadContent = Style;
             if (app.Environment.IsDevelopment())
             {
                 // For trying only: the key that the README names goes along, so that the first click already decides.

@@ -18,12 +18,29 @@ internal sealed class TermConverter<T>(bool upper = false) : JsonConverter<T> wh
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(upper ? Term.CodeOf(value) : Term.Of(value));
+        writer.WriteStringValue(upper ? TermText<T>.CodeOf(value) : TermText<T>.Of(value));
+}
+
+/// <summary>The words of a family as JSON, encoded once: an answer holds a hundred of them.</summary>
+/// <typeparam name="T">The family.</typeparam>
+internal static class TermText<T> where T : struct, Enum
+{
+    private static readonly Dictionary<T, JsonEncodedText> Lower = Enum.GetValues<T>().ToDictionary(value => value, value => JsonEncodedText.Encode(Term.Of(value)));
+    private static readonly Dictionary<T, JsonEncodedText> Upper = Enum.GetValues<T>().ToDictionary(value => value, value => JsonEncodedText.Encode(Term.CodeOf(value)));
+
+    /// <summary>The lower_snake word.</summary>
+    public static JsonEncodedText Of(T value) => Lower[value];
+
+    /// <summary>The UPPER_SNAKE code.</summary>
+    public static JsonEncodedText CodeOf(T value) => Upper[value];
 }
 
 /// <summary>Money as <c>{"amount":"120000.00","currency":"CNY"}</c>; written without an intermediate string.</summary>
 internal sealed class MoneyConverter : JsonConverter<Money>
 {
+    private static readonly JsonEncodedText Amount = JsonEncodedText.Encode("amount");
+    private static readonly JsonEncodedText Currency = JsonEncodedText.Encode("currency");
+
     /// <inheritdoc/>
     public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         throw new NotSupportedException("Requests carry money as MoneyBody, so that every fault can be told.");
@@ -34,8 +51,8 @@ internal sealed class MoneyConverter : JsonConverter<Money>
         Span<char> amount = stackalloc char[24];
         _ = value.TryFormat(amount, out var written);
         writer.WriteStartObject();
-        writer.WriteString("amount"u8, amount[..written]);
-        writer.WriteString("currency"u8, value.Currency.Code);
+        writer.WriteString(Amount, amount[..written]);
+        writer.WriteString(Currency, value.Currency.Code);
         writer.WriteEndObject();
     }
 }

@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using EligibilityService.Access;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Hosting;
+using EligibilityService.Http.OpenApi;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
@@ -44,11 +45,18 @@ internal static partial class HttpModule
     public static void UseHttp(this WebApplication app)
     {
         app.UseRequestIds();
+        app.UseLimitHeader();
         app.Use(static (context, next) =>
         {
-            // Anybody's page may read what is open; a key is never sent by a browser on its own, so nothing is given away.
-            context.Response.Headers.AccessControlAllowOrigin = "*";
-            context.Response.Headers.XContentTypeOptions = "nosniff";
+            // At the very last, because the handler of a failed request clears what headers there were.
+            context.Response.OnStarting(static state =>
+            {
+                // Anybody's page may read what is open; a key is never sent by a browser on its own, so nothing is given away.
+                var headers = ((HttpResponse)state).Headers;
+                headers.AccessControlAllowOrigin = "*";
+                headers.XContentTypeOptions = "nosniff";
+                return Task.CompletedTask;
+            }, context.Response);
             return next(context);
         });
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = HandleAsync });
@@ -60,7 +68,16 @@ internal static partial class HttpModule
     /// <summary>No caller may take it all.</summary>
     public static void UseCallerLimits(this WebApplication app)
     {
-        var limit = app.Services.GetRequiredService<IOptions<CallerLimits>>().Value.RequestsPerSecond;
+        if (LimitOf(app) > 0)
+        {
+            app.UseRateLimiter();
+        }
+    }
+
+    // Every answer tells the limit, also one that never gets as far as the limiter (401, 403, 500).
+    private static void UseLimitHeader(this WebApplication app)
+    {
+        var limit = LimitOf(app);
         if (limit == 0)
         {
             return;
@@ -69,11 +86,16 @@ internal static partial class HttpModule
         var shown = limit.ToString(System.Globalization.CultureInfo.InvariantCulture);
         app.Use((context, next) =>
         {
-            context.Response.Headers["X-RateLimit-Limit"] = shown;
+            context.Response.OnStarting(() =>
+            {
+                context.Response.Headers["X-RateLimit-Limit"] = shown;
+                return Task.CompletedTask;
+            });
             return next(context);
         });
-        app.UseRateLimiter();
     }
+
+    private static int LimitOf(WebApplication app) => app.Services.GetRequiredService<IOptions<CallerLimits>>().Value.RequestsPerSecond;
 
     private static async Task HandleAsync(HttpContext context)
     {

@@ -96,14 +96,15 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
     }
 
     /// <summary>Where the page begins: after the item that the cursor names; null for the first page.</summary>
-    public string? After()
+    /// <param name="isOurs">Whether the list can have an item of that id: what anybody made up is a fault, not another page.</param>
+    public string? After(Predicate<string> isOurs)
     {
         if (Text("cursor", Limits.Reference * 3) is not { } cursor)
         {
             return null;
         }
 
-        if (Cursor.TryRead(cursor, out var after))
+        if (Cursor.TryRead(cursor, out var after) && isOurs(after))
         {
             return after;
         }
@@ -120,7 +121,9 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
             if (!_known.Contains(given.Key))
             {
                 var known = string.Join(", ", _known);
-                faults.Add(given.Key, FaultCode.UnknownMember, $"There is no such parameter. Known are: {known}.", $"没有该参数。可用的参数为：{known}。");
+                faults.Add(given.Key, FaultCode.UnknownMember,
+                    _known.Count == 0 ? "There is no such parameter; this takes none." : $"There is no such parameter. Known are: {known}.",
+                    _known.Count == 0 ? "没有该参数；此处不接受参数。" : $"没有该参数。可用的参数为：{known}。");
             }
         }
     }
@@ -131,6 +134,12 @@ internal static class Cursor
 {
     /// <summary>The cursor of an item.</summary>
     public static string Of(string id) => System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(id));
+
+    /// <summary>Whether a text has the form of an id of the catalogue or of a programme.</summary>
+    public static bool IsName(string id) => id.Length > 0 && id.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '/');
+
+    /// <summary>Whether a text has the form of a version's number.</summary>
+    public static bool IsNumber(string id) => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     /// <summary>The item of a cursor.</summary>
     public static bool TryRead(string cursor, out string id)

@@ -8,7 +8,7 @@ namespace EligibilityService.Programmes;
 public sealed record ProgrammeDocument
 {
     /// <summary>The programme's id; a lower-case word with hyphens, never reused.</summary>
-    [AtMost(Limits.Id)]
+    [AtMost(Limits.Id), Form("^[a-z0-9]+(-[a-z0-9]+)*$")]
     public required string Programme { get; init; }
 
     /// <summary>The version's number, from 1.</summary>
@@ -27,7 +27,7 @@ public sealed record ProgrammeDocument
     /// <summary>The first day of its rules.</summary>
     public required DateOnly EffectiveFrom { get; init; }
 
-    /// <summary>The first day after its rules; null for no end.</summary>
+    /// <summary>The first day after its rules; null or absent for no end.</summary>
     public DateOnly? EffectiveUntil { get; init; }
 
     /// <summary>When it was published.</summary>
@@ -68,7 +68,7 @@ public sealed record LegalBasisBody(LocalizedText Title, [property: AtMost(2000)
 public sealed record ConditionBody
 {
     /// <summary>Its name in the version; reasons and answers refer to it.</summary>
-    [AtMost(Limits.Word)]
+    [AtMost(Limits.Word), Form("^[a-z0-9-]+$")]
     public required string Id { get; init; }
 
     /// <summary>Its kind.</summary>
@@ -113,7 +113,7 @@ public sealed record ConditionBody
     public IReadOnlyList<string>? Sellers { get; init; }
 
     /// <summary>Of performance_at_least: the catalogue's name of the figure.</summary>
-    [AtMost(Limits.Word)]
+    [AtMost(Limits.Word), Form("^[a-z][a-z0-9_]*$")]
     public string? Metric { get; init; }
 
     /// <summary>Of performance_at_least: the least; a decimal string.</summary>
@@ -176,7 +176,7 @@ public sealed record RateBody
     public required RateKind Kind { get; init; }
 
     /// <summary>Of flat: the rate, a decimal string with at most six decimals.</summary>
-    [AtMost(Limits.Figure)]
+    [AtMost(Limits.Figure), Form("^[01](\\.[0-9]{1,6})?$")]
     public string? Rate { get; init; }
 
     /// <summary>Of by_category: category to rate.</summary>
@@ -197,13 +197,13 @@ public sealed record RateBody
 /// <summary>A bracket.</summary>
 /// <param name="From">The eligible cost from which it applies (inclusive).</param>
 /// <param name="Rate">Its rate, a decimal string.</param>
-public sealed record BracketBody(MoneyBody From, [property: AtMost(Limits.Figure)] string Rate);
+public sealed record BracketBody(MoneyBody From, [property: AtMost(Limits.Figure), Form("^[01](\\.[0-9]{1,6})?$")] string Rate);
 
 /// <summary>What is added to the base rate for a purpose.</summary>
 /// <param name="Purpose">The purpose.</param>
 /// <param name="Rate">How much, a decimal string.</param>
 /// <param name="Clause">Where it comes from.</param>
-public sealed record UpliftBody([property: AtMost(Limits.Word)] string Purpose, [property: AtMost(Limits.Figure)] string Rate, Clause Clause);
+public sealed record UpliftBody([property: AtMost(Limits.Word), Form("^[a-z][a-z0-9_]*$")] string Purpose, [property: AtMost(Limits.Figure), Form("^[01](\\.[0-9]{1,6})?$")] string Rate, Clause Clause);
 
 /// <summary>A cap or a floor.</summary>
 /// <param name="Amount">How much.</param>

@@ -14,7 +14,7 @@ namespace EligibilityService.Programmes;
 /// <param name="PublishedAt">When it was published.</param>
 /// <param name="Sha256">SHA-256 over its canonical JSON (RFC 8785), lower hex.</param>
 public sealed record ProgrammeSummary(
-    [property: AtMost(Limits.Id)] string Id,
+    [property: AtMost(Limits.Id), Form("^[a-z0-9]+(-[a-z0-9]+)*$")] string Id,
     int Version,
     LocalizedText Name,
     LocalizedText Authority,
@@ -22,12 +22,12 @@ public sealed record ProgrammeSummary(
     DateOnly EffectiveFrom,
     DateOnly? EffectiveUntil,
     DateTimeOffset PublishedAt,
-    [property: AtMost(64)] string Sha256);
+    [property: AtMost(64), Form("^[0-9a-f]{64}$")] string Sha256);
 
 /// <summary>A page of programmes or of versions of one.</summary>
 /// <param name="Items">The programmes, in the order of their ids; or the versions, newest first.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record ProgrammePage([property: AtMost(Limits.Page)] IReadOnlyList<ProgrammeSummary> Items, [property: AtMost(300)] string? Next);
+public sealed record ProgrammePage([property: AtMost(Limits.Page)] IReadOnlyList<ProgrammeSummary> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
 
 /// <summary>Reading programmes, as of any date and as known at any instant.</summary>
 internal static class ProgrammeEndpoints
@@ -43,12 +43,13 @@ internal static class ProgrammeEndpoints
     }
 
     /// <summary>List the programmes in force</summary>
+    /// <remarks>One version each: the one in force on a date (<c>asOf</c>), as known at an instant (<c>knownAt</c>).</remarks>
     private static IResult List(HttpContext context, ProgrammeShelf shelf, TimeProvider time)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
         var (asOf, knownAt) = When(query, time);
-        var (after, limit) = (query.After(), query.Limit());
+        var (after, limit) = (query.After(Cursor.IsName), query.Limit());
         query.End();
         if (faults.Any)
         {
@@ -62,6 +63,7 @@ internal static class ProgrammeEndpoints
     }
 
     /// <summary>Read the version of a programme that is in force</summary>
+    /// <remarks>All its conditions and its formula, each with the clause and where that is published; on a date (<c>asOf</c>), as known at an instant (<c>knownAt</c>).</remarks>
     /// <param name="id">The programme's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="shelf">The versions.</param>
@@ -89,6 +91,7 @@ internal static class ProgrammeEndpoints
     }
 
     /// <summary>List the versions of a programme, newest first</summary>
+    /// <remarks>All that were ever published; none is ever changed or taken away.</remarks>
     /// <param name="id">The programme's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="shelf">The versions.</param>
@@ -96,7 +99,7 @@ internal static class ProgrammeEndpoints
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
-        var (after, limit) = (query.After(), query.Limit());
+        var (after, limit) = (query.After(Cursor.IsNumber), query.Limit());
         query.End();
         if (faults.Any)
         {

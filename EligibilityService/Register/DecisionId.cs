@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace EligibilityService.Register;
@@ -15,6 +16,8 @@ internal sealed class DecisionIds(TimeProvider time)
     private const int RandomDigits = 10;
     private const int CounterEnd = 1 << (5 * CounterDigits);
 
+    private static readonly SearchValues<char> Letters = SearchValues.Create(Alphabet);
+
     private long _last;
     private int _counter;
 
@@ -31,6 +34,10 @@ internal sealed class DecisionIds(TimeProvider time)
             RandomNumberGenerator.GetItems<char>(Alphabet, text[^RandomDigits..]);
         });
     }
+
+    /// <summary>Whether a text has the form of an id.</summary>
+    public static bool IsOne(string text) => text.Length == Prefix.Length + TimeDigits + CounterDigits + RandomDigits
+        && text.StartsWith(Prefix, StringComparison.Ordinal) && text.AsSpan(Prefix.Length).IndexOfAnyExcept(Letters) < 0;
 
     /// <summary>Ids made from now on come after this one.</summary>
     public void StartAfter(string? id)

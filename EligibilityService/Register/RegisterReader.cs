@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -42,8 +43,11 @@ internal sealed record RecordedDecision(
 internal sealed record DecisionFilter(string? Programme, string? Buyer, string? InvoiceNumber, Outcome? Outcome, DateTimeOffset? From, DateTimeOffset? Until);
 
 /// <summary>Reads the record.</summary>
-internal sealed class RegisterReader(Database database)
+internal sealed class RegisterReader(Database database) : IAsyncDisposable
 {
+    // As many as previews were ever looking at once; each keeps its statement prepared.
+    private readonly ConcurrentBag<ClaimsLookup> _idle = [];
+
     /// <summary>One decision with everything, or null.</summary>
     public async Task<RecordedDecision?> FindAsync(string id, CancellationToken cancellation)
     {
@@ -115,8 +119,27 @@ internal sealed class RegisterReader(Database database)
             return RegisterView.Empty;
         }
 
-        await using var connection = await database.OpenReadAsync();
-        return await RegisterStore.ViewAsync(connection, null, @case, assessment);
+        var lookup = _idle.TryTake(out var idle) ? idle : await ClaimsLookup.OpenAsync(database);
+        try
+        {
+            var view = await lookup.ViewAsync(@case, assessment);
+            _idle.Add(lookup);
+            return view;
+        }
+        catch
+        {
+            await lookup.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        while (_idle.TryTake(out var lookup))
+        {
+            await lookup.DisposeAsync();
+        }
     }
 }
 

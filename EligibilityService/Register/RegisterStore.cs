@@ -35,49 +35,11 @@ internal sealed class RegisterStore(DecisionIds ids)
         return await RecordAsync(connection, transaction, submission, earlier?.Id);
     }
 
-    /// <summary>What other decisions hold of what a case would claim: one look-up for its own programme and one for each exclusive one.</summary>
-    public static async Task<RegisterView> ViewAsync(DbConnection connection, DbTransaction? transaction, Case @case, Assessment assessment)
-    {
-        var own = Settle.ClaimsOf(@case, assessment);
-        if (own.Count == 0)
-        {
-            return RegisterView.Empty;
-        }
-
-        var wanted = own.Concat(Settle.ExclusiveClaimsOf(@case, own)).ToLookup(claim => claim.Programme, StringComparer.Ordinal);
-        var lines = $"{@case.Invoice.Key}|";
-        List<TakenClaim>? taken = null;
-        foreach (var programme in wanted)
-        {
-            var contract = programme.FirstOrDefault(claim => claim.Kind == ClaimKind.Contract)?.Key ?? "";
-            var held = await HeldAsync(connection, transaction, programme.Key, lines, contract);
-            foreach (var row in held)
-            {
-                if (programme.FirstOrDefault(claim => claim.Key == row.Key && Term.Of(claim.Kind) == row.Kind) is { } claim)
-                {
-                    (taken ??= []).Add(new TakenClaim(claim, row.DecisionId));
-                }
-            }
-        }
-
-        return taken is null ? RegisterView.Empty : new RegisterView(taken);
-    }
-
-    private static Task<IEnumerable<HeldRow>> HeldAsync(DbConnection connection, DbTransaction? transaction, string programme, string lines, string contract) =>
-        connection.QueryAsync<HeldRow>(
-            """
-            SELECT kind AS Kind, claim_key AS Key, decision_id AS DecisionId FROM claims
-            WHERE programme_id = @Programme AND kind = 'invoice_line' AND claim_key >= @Lines AND claim_key < @LinesEnd
-            UNION ALL
-            SELECT kind, claim_key, decision_id FROM claims
-            WHERE programme_id = @Programme AND kind = 'contract' AND claim_key = @Contract
-            """,
-            new { Programme = programme, Lines = lines, LinesEnd = $"{lines[..^1]}}}", Contract = contract }, transaction);
-
     private async Task<Registered> RecordAsync(DbConnection connection, DbTransaction transaction, Submission submission, string? supersedes)
     {
         var @case = submission.Case;
-        var view = await ViewAsync(connection, transaction, @case, submission.Assessment);
+        await using var lookup = new ClaimsLookup(connection, transaction);
+        var view = await lookup.ViewAsync(@case, submission.Assessment);
         var settled = Settle.Apply(@case, submission.Assessment, view);
         var id = ids.Next();
         var decision = DecisionMaker.Make(@case, settled, id, submission.Fingerprint, submission.DecidedAt, submission.Caller.Agency, supersedes);
@@ -185,9 +147,6 @@ internal sealed record EarlierRow(string Id, string Fingerprint, string CaseHash
 
 /// <summary>An answer that was given under an idempotency key.</summary>
 internal sealed record AnswerRow(string RequestHash, long Status, string DecisionId, string Answer);
-
-/// <summary>A claim that is held.</summary>
-internal sealed record HeldRow(string Kind, string Key, string DecisionId);
 
 /// <summary>A decision as it is kept.</summary>
 internal sealed class DecisionRow

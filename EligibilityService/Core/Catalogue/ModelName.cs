@@ -137,7 +137,7 @@ public static class ModelName
         return taken;
     }
 
-    // Normalising half a surrogate pair throws, and a text is never a reason to fail.
+    // Normalising half a surrogate pair or U+FFFE (a byte order mark read the wrong way round) throws, and a text is never a reason to fail.
     private static string Repair(ReadOnlySpan<char> run)
     {
         var repaired = run.ToArray();
@@ -148,7 +148,7 @@ public static class ModelName
             {
                 i++;
             }
-            else if (char.IsSurrogate(repaired[i]))
+            else if (char.IsSurrogate(repaired[i]) || repaired[i] == '\uFFFE')
             {
                 repaired[i] = '\uFFFD';
             }

@@ -40,14 +40,14 @@ public enum LineOutcome
 /// <param name="Kind">Its kind.</param>
 /// <param name="Component">For a bundle: the component's place in the line, from 1.</param>
 /// <param name="Answer">The answer.</param>
-/// <param name="Seen">The value seen; null when there was none.</param>
+/// <param name="Seen">The value seen; absent when there was none.</param>
 /// <param name="Needed">The value needed.</param>
 public sealed record ConditionResult(string Id, ConditionKind Kind, int? Component, Answer Answer, string? Seen, string Needed);
 
 /// <summary>What was decided on a line.</summary>
 /// <param name="Line">The line's number, from 1.</param>
 /// <param name="Outcome">What became of it.</param>
-/// <param name="Match">What its text was resolved to; null when the programme does not count by model, and on discounts and surcharges.</param>
+/// <param name="Match">What its text was resolved to; absent when the programme does not count by model, and on discounts and surcharges.</param>
 /// <param name="EligibleCost">What counts.</param>
 /// <param name="ExcludedCost">What does not count; each fen of it has a reason.</param>
 /// <param name="UndeterminedCost">What may count once the missing fact is there.</param>

@@ -38,13 +38,13 @@ public enum Supplier
 /// <summary>One reason of an answer.</summary>
 /// <param name="Code">The stable code.</param>
 /// <param name="Effect">What it does to the answer.</param>
-/// <param name="Condition">The id of the programme's condition that gave it; null when a formula step or the register gave it.</param>
-/// <param name="Line">The line's number, from 1; null when it is about the invoice as a whole.</param>
+/// <param name="Condition">The id of the programme's condition that gave it; absent when a formula step or the register gave it.</param>
+/// <param name="Line">The line's number, from 1; absent when it is about the invoice as a whole.</param>
 /// <param name="Pointer">Where in the request, as a JSON Pointer.</param>
-/// <param name="Seen">The value seen; null when there was none.</param>
-/// <param name="Needed">The value needed; null when no value would help.</param>
+/// <param name="Seen">The value seen; absent when there was none.</param>
+/// <param name="Needed">The value needed; absent when no value would help.</param>
 /// <param name="SuppliedBy">For a missing fact: who can supply it.</param>
-/// <param name="Clause">The clause of the programme that asks for it; null for what follows from the invoice itself.</param>
+/// <param name="Clause">The clause of the programme that asks for it; absent for what follows from the invoice itself.</param>
 /// <param name="Text">The reason in a sentence.</param>
 public sealed record Reason(
     ReasonCode Code,

@@ -1,0 +1,97 @@
+using Docker.DotNet;
+using DotNet.Testcontainers.Builders;
+using DotNet.Testcontainers.Configurations;
+
+namespace EligibilityService.Tests.Containers;
+
+/// <summary>
+/// The image that every test of this folder starts: the one that <c>ELIGIBILITY_IMAGE</c> names; else <c>eligibility-service:latest</c>,
+/// which is built from the Dockerfile when the engine has none.
+/// </summary>
+[SetUpFixture]
+public sealed class ServiceImage
+{
+    private const string Default = "eligibility-service:latest";
+
+    /// <summary>The image's name.</summary>
+    public static string Name { get; private set; } = Default;
+
+    /// <summary>The folder that holds the Dockerfile.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    [OneTimeSetUp]
+    public async Task FindOrBuildAsync()
+    {
+        if (await WhyNoEngineAsync() is { } reason)
+        {
+            // Where a person tries the tests, a missing engine is no fault; where they guard a change, a test that did not run is one.
+            Assert.That(Environment.GetEnvironmentVariable("CI"), Is.Not.EqualTo("true"), $"CI needs a Docker engine, and none answers: {reason}");
+            Assert.Ignore($"No Docker engine answers: {reason}");
+        }
+
+        if (Environment.GetEnvironmentVariable("ELIGIBILITY_IMAGE") is { Length: > 0 } named)
+        {
+            Name = named;
+        }
+        else if (!await ExistsAsync(Default))
+        {
+            await BuildAsync();
+        }
+    }
+
+    private static async Task<string?> WhyNoEngineAsync()
+    {
+        try
+        {
+            using var docker = Client();
+            await docker.System.PingAsync();
+            return null;
+        }
+        catch (Exception error) when (error is DockerUnavailableException or DockerApiException or HttpRequestException or IOException or TimeoutException)
+        {
+            return error.Message;
+        }
+    }
+
+    private static async Task<bool> ExistsAsync(string image)
+    {
+        using var docker = Client();
+        try
+        {
+            _ = await docker.Images.InspectImageAsync(image);
+            return true;
+        }
+        catch (DockerImageNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task BuildAsync()
+    {
+        // The build reaches the package source as this machine does.
+        var image = new ImageFromDockerfileBuilder()
+            .WithDockerfileDirectory(Repository)
+            .WithName(Default)
+            .WithCleanUp(false)
+            .WithCreateParameterModifier(build => build.NetworkMode = "host")
+            .Build();
+        await image.CreateAsync();
+    }
+
+    // Where no engine is configured or reachable, Testcontainers has no endpoint at all.
+    private static DockerClient Client() => TestcontainersSettings.OS.DockerEndpointAuthConfig is { } endpoint
+        ? endpoint.GetDockerClientBuilder().Build()
+        : throw new DockerUnavailableException("no Docker endpoint was found");
+
+    private static string FindRepository()
+    {
+        var folder = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Dockerfile")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("No folder above the tests holds a Dockerfile.");
+        }
+
+        return folder.FullName;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace EligibilityService.Tests.Contract;
+
+/// <summary>Holds an answer of the service to what the contract says of it: status, headers, media type, body.</summary>
+internal static class AnswerCheck
+{
+    // What HTTP itself brings along, and what every answer has for browsers' sake.
+    private static readonly HashSet<string> OfHttp = ["Content-Type", "Content-Length", "Date", "Transfer-Encoding", "X-Content-Type-Options"];
+
+    // Documented as absent where they do not apply.
+    private static readonly HashSet<string> Sometimes = ["Link", "Idempotent-Replayed"];
+
+    /// <summary>Every way in which the answer is not what the contract says.</summary>
+    public static async Task<IReadOnlyList<string>> FaultsAsync(ContractOperation operation, HttpResponseMessage answer)
+    {
+        var status = (int)answer.StatusCode;
+        var body = await answer.Content.ReadAsStringAsync();
+        return operation.Answer(status) is not { } documented
+            ? [$"{operation} answered {status}, which is not in the contract: {body}"]
+            : [.. HeaderFaults(operation, answer, documented).Concat(BodyFaults(operation, answer, documented, body)).Select(fault => $"{operation} {status} {fault}")];
+    }
+
+    private static IEnumerable<string> HeaderFaults(ContractOperation operation, HttpResponseMessage answer, JsonNode documented)
+    {
+        var sent = answer.Headers.Concat(answer.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+        var described = documented["headers"]!.AsObject();
+        var undescribed = sent.Keys.Where(name => !described.ContainsKey(name) && !OfHttp.Contains(name)).Select(name => $"sends {name}, which is not described");
+        var missing = described.Select(header => header.Key).Where(name => !sent.ContainsKey(name) && !Sometimes.Contains(name)).Select(name => $"does not send {name}");
+        var malformed =
+            from header in described
+            where sent.ContainsKey(header.Key)
+            let schema = operation.Contract.Resolve(header.Value!)["schema"]!
+            where schema["pattern"] is { } form && !Regex.IsMatch(sent[header.Key], form.GetValue<string>(), RegexOptions.ECMAScript)
+            select $"{header.Key}: '{sent[header.Key]}' has not the form {schema["pattern"]}";
+        return undescribed.Concat(missing).Concat(malformed);
+    }
+
+    private static IEnumerable<string> BodyFaults(ContractOperation operation, HttpResponseMessage answer, JsonNode documented, string body)
+    {
+        if (documented["content"]?.AsObject().Single() is not { } content)
+        {
+            return body.Length == 0 ? [] : ["has a body that is not described"];
+        }
+
+        return answer.Content.Headers.ContentType?.MediaType != content.Key
+            ? [$"is {answer.Content.Headers.ContentType} and not {content.Key}"]
+            : new SchemaValidator(operation.Contract).Faults(JsonNode.Parse(body), content.Value!["schema"]!);
+    }
+}

@@ -1,0 +1,218 @@
+using System.Net;
+using EligibilityService.Access;
+using EligibilityService.Http;
+using EligibilityService.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EligibilityService.Tests.Contract;
+
+/// <summary>Every problem that a caller can bring about is in the contract, and comes as the contract says.</summary>
+internal sealed class ContractProblemsTests
+{
+    private ServiceHost _host = null!;
+    private HttpClient _client = null!;
+    private ContractDocument _contract = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        _host = new ServiceHost(("Limits:RequestsPerSecond", "1000000"));
+        _client = _host.Client();
+        _contract = await ContractDocument.OfAsync(_host.Services);
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        _client.Dispose();
+        await _host.DisposeAsync();
+    }
+
+    [Test]
+    public async Task Unauthorized_WithoutAKey_IsAsTheContractSays()
+    {
+        using var nobody = _host.Client("");
+        foreach (var operation in _contract.Operations.Where(one => one.NeedsKey))
+        {
+            using var answer = await nobody.SendAsync(Message(operation, operation.PathWith()));
+
+            await ExpectAsync(operation, answer, HttpStatusCode.Unauthorized);
+        }
+    }
+
+    [Test]
+    public async Task OpenOperations_WithoutAKey_Answer()
+    {
+        using var nobody = _host.Client("");
+        foreach (var operation in _contract.Operations.Where(one => !one.NeedsKey && one.Method == "GET"))
+        {
+            using var answer = await nobody.GetAsync(new Uri(operation.PathWith(), UriKind.Relative));
+
+            await ExpectAsync(operation, answer, HttpStatusCode.OK);
+        }
+    }
+
+    [Test]
+    public async Task Forbidden_WithAKeyOfAnotherScope_IsAsTheContractSays()
+    {
+        var key = await _host.Services.GetRequiredService<ApiKeys>().CreateAsync("Another agency", [Scopes.LedgerRead]);
+        using var other = _host.Client(key.Secret);
+        foreach (var operation in _contract.Operations.Where(one => one.NeedsKey))
+        {
+            using var answer = await other.SendAsync(Message(operation, operation.PathWith()));
+
+            await ExpectAsync(operation, answer, HttpStatusCode.Forbidden);
+        }
+    }
+
+    [Test]
+    public async Task NotFound_WhereNothingIs_IsAsTheContractSays()
+    {
+        (string, string)[] nothing = [("id", "nothing"), ("number", "999"), ("version", "999"), ("vendor", "nobody"), ("slug", "nothing")];
+        foreach (var operation in _contract.Operations.Where(one => one.Path.Contains('{', StringComparison.Ordinal)))
+        {
+            using var answer = await _client.GetAsync(new Uri(operation.PathWith(nothing), UriKind.Relative));
+
+            await ExpectAsync(operation, answer, HttpStatusCode.NotFound);
+        }
+    }
+
+    [Test]
+    public async Task NotFound_BeforeTheFirstCatalogue_IsAsTheContractSays()
+    {
+        foreach (var operation in _contract.Operations.Where(one => one.Path is "/v1/catalogue/vendors" or "/v1/catalogue/models" or "/v1/catalogue/matches"))
+        {
+            using var answer = await _client.SendAsync(Message(operation, $"{operation.Path}?asOf=1999-01-01"));
+
+            await ExpectAsync(operation, answer, HttpStatusCode.NotFound);
+        }
+    }
+
+    [Test]
+    public async Task InvalidRequest_WithAParameterNobodyKnows_IsAsTheContractSays()
+    {
+        // Of deciding the query is not looked at; its body has a test of its own.
+        foreach (var operation in _contract.Operations.Where(one => one.Answer(400) is not null && one.Id != "decide"))
+        {
+            using var answer = await _client.SendAsync(Message(operation, $"{operation.PathWith()}?nonsense=1"));
+
+            await ExpectAsync(operation, answer, HttpStatusCode.BadRequest);
+        }
+    }
+
+    [TestCase("{", HttpStatusCode.BadRequest)]
+    [TestCase("null", HttpStatusCode.BadRequest)]
+    [TestCase("{\"items\":[],\"programme\":1,\"programme\":2}", HttpStatusCode.BadRequest)]
+    public async Task Body_ThatCannotBeRead_IsAsTheContractSays(string body, HttpStatusCode status)
+    {
+        foreach (var operation in _contract.Operations.Where(one => one.Method == "POST"))
+        {
+            using var answer = await _client.PostAsync(new Uri(operation.Path, UriKind.Relative), Requests.Body(body));
+
+            await ExpectAsync(operation, answer, status);
+        }
+    }
+
+    [Test]
+    public async Task Body_OfAnotherMediaType_IsAsTheContractSays()
+    {
+        foreach (var operation in _contract.Operations.Where(one => one.Method == "POST"))
+        {
+            using var text = new StringContent("{}");
+            using var answer = await _client.PostAsync(new Uri(operation.Path, UriKind.Relative), text);
+
+            await ExpectAsync(operation, answer, HttpStatusCode.UnsupportedMediaType);
+        }
+    }
+
+    [Test]
+    public async Task Body_ThatIsTooLarge_IsAsTheContractSays()
+    {
+        foreach (var operation in _contract.Operations.Where(one => one.Method == "POST"))
+        {
+            using var answer = await _client.PostAsync(new Uri(operation.Path, UriKind.Relative), Requests.Body(new string(' ', Limits.BodyBytes + 1)));
+
+            await ExpectAsync(operation, answer, HttpStatusCode.RequestEntityTooLarge);
+        }
+    }
+
+    [Test]
+    public async Task Invoice_WithOtherContent_IsAsTheContractSays()
+    {
+        var request = Requests.Grantable();
+        using var first = await _client.DecideAsync(request);
+        request["invoice"]!["seller"]!["name"] = "另一家公司";
+
+        using var answer = await _client.DecideAsync(request);
+
+        await ExpectAsync(Decide, answer, HttpStatusCode.Conflict);
+    }
+
+    [Test]
+    public async Task IdempotencyKey_OfAnotherRequest_IsAsTheContractSays()
+    {
+        using var first = await _client.DecideAsync(Requests.Grantable(), "contract-reused");
+
+        using var answer = await _client.DecideAsync(Requests.Grantable(), "contract-reused");
+
+        await ExpectAsync(Decide, answer, HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Test]
+    public async Task IdempotencyKey_OfTheSameRequest_IsAsTheContractSays()
+    {
+        var request = Requests.Grantable();
+        using var first = await _client.DecideAsync(request, "contract-repeated");
+
+        using var answer = await _client.DecideAsync(request, "contract-repeated");
+
+        await ExpectAsync(Decide, answer, HttpStatusCode.Created);
+        Assert.That(answer.Headers.GetValues("Idempotent-Replayed"), Is.EqualTo(["true"]));
+    }
+
+    [Test]
+    public async Task Invoice_DecidedBefore_IsAsTheContractSays()
+    {
+        var request = Requests.Grantable();
+        using var first = await _client.DecideAsync(request);
+
+        using var answer = await _client.DecideAsync(request);
+
+        await ExpectAsync(Decide, answer, HttpStatusCode.OK);
+    }
+
+    [Test]
+    public async Task TooManyRequests_OfOneCaller_AreAsTheContractSays()
+    {
+        await using var host = new ServiceHost(("Limits:RequestsPerSecond", "1"));
+        using var client = host.Client();
+        var operation = _contract.Operations.Single(one => one.Id == "listReasonCodes");
+        using var first = await client.GetAsync(new Uri(operation.Path, UriKind.Relative));
+        var answer = first;
+        for (var i = 0; i < 100 && answer.StatusCode == HttpStatusCode.OK; i++)
+        {
+            answer = await client.GetAsync(new Uri(operation.Path, UriKind.Relative));
+        }
+
+        await ExpectAsync(operation, answer, HttpStatusCode.TooManyRequests);
+    }
+
+    private ContractOperation Decide => _contract.Operations.Single(one => one.Id == "decide");
+
+    private static HttpRequestMessage Message(ContractOperation operation, string address)
+    {
+        var message = new HttpRequestMessage(new HttpMethod(operation.Method), address);
+        if (operation.Requests.FirstOrDefault().Value is { } example)
+        {
+            message.Content = Requests.Body(example["value"]!);
+        }
+
+        return message;
+    }
+
+    private static async Task ExpectAsync(ContractOperation operation, HttpResponseMessage answer, HttpStatusCode status)
+    {
+        Assert.That(answer.StatusCode, Is.EqualTo(status), operation.ToString());
+        Assert.That(await AnswerCheck.FaultsAsync(operation, answer), Is.Empty);
+    }
+}

@@ -1,0 +1,75 @@
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Core.Programmes;
+using EligibilityService.Decisions;
+
+namespace EligibilityService.Http.OpenApi;
+
+/// <summary>
+/// The bounds of members whose types are the core's: the core carries no attributes of the wire, so they stand here. They follow from the bounds
+/// of requests and published versions, which are what decisions are made of.
+/// </summary>
+internal static class CoreBounds
+{
+    /// <summary>The form of a decision's id.</summary>
+    public const string DecisionId = "^dec_[0-9a-z]{24}$";
+
+    /// <summary>The form of a SHA-256 as shown.</summary>
+    public const string Sha256 = "^[0-9a-f]{64}$";
+
+    /// <summary>A text that the service makes; a reason that lists a programme's many values is long.</summary>
+    public const int Text = 20_000;
+
+    /// <summary>A line or component number, a version, a count.</summary>
+    public const int Number = 1_000_000;
+
+    /// <summary>Reasons and steps: some for each part of each line.</summary>
+    public const int Steps = 1_000_000;
+
+    private const int Sha256Length = 64;
+    private const int DecisionIdLength = 28;
+    private const int CreditCodeLength = 18;
+
+    /// <summary>The most characters or items of a member, and its form; null where nothing special is known.</summary>
+    public static (int Most, string? Form)? Of(Type type, string member) => (type.Name, member) switch
+    {
+        (nameof(Decision), nameof(Decision.Id) or nameof(Decision.Supersedes)) => (DecisionIdLength, DecisionId),
+        (nameof(ReplayBody), nameof(ReplayBody.DecisionId)) => (DecisionIdLength, DecisionId),
+        (nameof(Decision), nameof(Decision.DecidedBy)) => (Limits.Name, null),
+        (nameof(Decision), nameof(Decision.Purpose)) => (Limits.Word, "^[a-z][a-z0-9_]*$"),
+        (nameof(Decision), nameof(Decision.Conditions)) => (1000, null),
+        (nameof(LineDecision), nameof(LineDecision.Conditions)) => (50_000, null),
+        (nameof(Decision), nameof(Decision.Lines)) => (Core.Invoices.Invoice.MaxLines, null),
+        (nameof(Decision), nameof(Decision.Reasons) or nameof(Decision.Steps)) => (Steps, null),
+        (nameof(Step), nameof(Step.Operands)) => (200, null),
+        (nameof(Step), nameof(Step.Expression)) => (2000, null),
+        (nameof(Operand), nameof(Operand.Name)) => (Limits.Name, null),
+        (nameof(InvoiceRef), nameof(InvoiceRef.Fingerprint)) => (Sha256Length, Sha256),
+        (nameof(InvoiceRef), nameof(InvoiceRef.Number)) => (Limits.Reference, null),
+        (nameof(InvoiceRef), nameof(InvoiceRef.SellerTaxId)) => (Limits.Word, null),
+        (nameof(InvoiceRef), nameof(InvoiceRef.Code)) => (12, "^([0-9]{10}|[0-9]{12})$"),
+        (nameof(BuyerRef), nameof(BuyerRef.Name)) => (Limits.Name, null),
+        (nameof(BuyerRef), nameof(BuyerRef.CreditCode)) => (CreditCodeLength, "^[0-9A-HJ-NP-RTUWXY]{18}$"),
+        (nameof(BuyerRecord), nameof(BuyerRecord.Division)) => (6, "^[0-9]{6}$"),
+        (nameof(ProgrammeRef), nameof(ProgrammeRef.Id)) => (Limits.Id, "^[a-z0-9]+(-[a-z0-9]+)*$"),
+        (nameof(ConditionResult), nameof(ConditionResult.Id)) => (Limits.Word, null),
+        (nameof(Reason), nameof(Reason.Condition)) => (Limits.Word, null),
+        (nameof(Reason), nameof(Reason.Pointer)) => (1000, "^(/[^/]*)*$"),
+        (nameof(LineMatch), nameof(LineMatch.ModelId) or nameof(LineMatch.VendorId)) => (Limits.Id, "^[a-z0-9/-]+$"),
+        (nameof(LineMatch), nameof(LineMatch.Candidates)) => (20_000, null),
+        (nameof(Clause), nameof(Clause.Source)) => (2000, null),
+        (nameof(ProblemBody), nameof(ProblemBody.Type)) => (Limits.Reference, "^/problems/[a-z-]+$"),
+        (nameof(ProblemBody), nameof(ProblemBody.RequestId)) => (Limits.Reference, "^(req_[0-9a-z]+|[0-9a-f]{32})$"),
+        (nameof(ProblemBody), nameof(ProblemBody.Errors)) => (Faults.Most, null),
+        (nameof(LocalizedText), _) => (Text, null),
+        _ => null,
+    };
+
+    /// <summary>The bounds of a whole number of the core, both inclusive.</summary>
+    public static (int Least, int Most) OfNumber(Type type, string member) => (type.Name, member) switch
+    {
+        (nameof(ProblemBody), nameof(ProblemBody.Status)) => (StatusCodes.Status400BadRequest, 599),
+        (_, "ModelCount") => (0, 20_000),
+        _ => (1, Number),
+    };
+}

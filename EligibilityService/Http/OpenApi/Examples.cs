@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace EligibilityService.Http.OpenApi;
+
+/// <summary>An example of a request; the tests send it and hold the service to what is promised here.</summary>
+/// <param name="Name">Its name in the contract.</param>
+/// <param name="Operation">The operation that it is a request of.</param>
+/// <param name="File">Its file beside the code, without ending.</param>
+/// <param name="Outcome">The outcome that it gives; null where there is none.</param>
+/// <param name="Summary">What a reader sees in the list of examples.</param>
+/// <param name="Description">What it shows.</param>
+internal sealed record RequestExample(string Name, string Operation, string File, string? Outcome, string Summary, string Description);
+
+/// <summary>The examples of the contract. The first of an operation is what Swagger UI fills in.</summary>
+internal static class Examples
+{
+    /// <summary>All requests.</summary>
+    public static IReadOnlyList<RequestExample> Requests { get; } =
+    [
+        new("granted", "decide", "decision-granted", "granted",
+            "Granted: 16 domestic training cards",
+            "A Beijing enterprise buys 16 MTT S4000 for training a general model. All conditions hold; RMB 448,000 are due (1,280,000.00 × 0.35)."),
+        new("refused", "decide", "decision-refused", "refused",
+            "Refused: foreign-made cards",
+            "The catalogue knows the NVIDIA H20 and excludes it, so the reason can say why. Nothing is left that counts, so the minimum is missed too."),
+        new("undetermined", "decide", "decision-undetermined", "undetermined",
+            "Undetermined: a name that fits two models",
+            "K100 is a card of Hygon and one of Kunlunxin, and nothing on the invoice says which. The reason names both and who can tell."),
+        new("partly-granted", "decide", "decision-bundle", "partly_granted",
+            "Partly granted: whole machines, and foreign cards beside them",
+            "Of the two servers the 16 cards named as components count and the rest of the machines does not; the four foreign cards are left out."),
+        new("research", "decide", "decision-research", "granted",
+            "Granted: research and development",
+            "A programme that counts by category of expense instead of by model; each expense has its evidence."),
+        new("shenzhen", "decide", "decision-shenzhen", "granted",
+            "Granted: a platform in Shenzhen",
+            "5 % of the approved investment, by the district's page."),
+        new("granted", "preview", "preview-granted", "granted",
+            "The granted case, without recording it",
+            "The same cards on another invoice; press Execute as often as you like."),
+        new("draft", "preview", "preview-draft", "undetermined",
+            "A draft: not yet delivered, nothing declared",
+            "What is missing is named, all of it, with who can supply it."),
+        new("texts", "matchTexts", "match-texts", null,
+            "Texts as they stand on invoices",
+            "A full name, a short name with the seller's help, a name that fits two makers, a foreign card, and something that is no card."),
+    ];
+
+    /// <summary>The operations whose good answer is shown too, with the request that gave it; the tests write these files from the real service.</summary>
+    public static IReadOnlyList<(string Operation, string Status)> Answers { get; } =
+    [
+        ("decide", "201"), ("preview", "200"), ("getDecision", "200"), ("matchTexts", "200"), ("getModel", "200"), ("listProgrammes", "200"),
+        ("listCatalogueVersions", "200"), ("live", "200"), ("ready", "200"),
+    ];
+
+    /// <summary>The file of an answer; reading a decision shows the one that deciding shows.</summary>
+    public static string FileOfAnswer(string operation) => $"answer-{(operation == "getDecision" ? "decide" : operation)}";
+
+    /// <summary>An example as JSON; null when there is no such file.</summary>
+    public static JsonNode? Read(string file)
+    {
+        using var stream = typeof(Examples).Assembly.GetManifestResourceStream($"Examples/{file}.json");
+        return stream is null ? null : JsonNode.Parse(stream, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+    }
+
+    /// <summary>The requests of an operation.</summary>
+    public static Dictionary<string, IOpenApiExample> OfRequests(string operation) => Requests.Where(one => one.Operation == operation).ToDictionary(
+        one => one.Name,
+        IOpenApiExample (one) => new OpenApiExample
+        {
+            Summary = one.Summary,
+            Description = one.Description,
+            Value = Read(one.File) ?? throw new InvalidOperationException($"There is no example {one.File}."),
+        });
+
+    /// <summary>The example of an answer; null when none is shown, or it is not written yet.</summary>
+    public static Dictionary<string, IOpenApiExample>? OfAnswer(string operation, string status) =>
+        Answers.Contains((operation, status)) && Read(FileOfAnswer(operation)) is { } value
+            ? new() { ["example"] = new OpenApiExample { Summary = "As the service answers", Value = value } }
+            : null;
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace EligibilityService.Http.OpenApi;
+
+/// <summary>The headers of answers.</summary>
+internal static class Headers
+{
+    /// <summary>Headers of every answer.</summary>
+    public static readonly IReadOnlyList<string> Everywhere = ["Request-Id", "Access-Control-Allow-Origin", "X-RateLimit-Limit"];
+
+    /// <summary>All of them, by name.</summary>
+    public static IReadOnlyDictionary<string, OpenApiHeader> All { get; } = new Dictionary<string, OpenApiHeader>
+    {
+        ["Access-Control-Allow-Origin"] = Text("`*`: pages of any origin may read the answer. A key is never sent by a browser on its own.", 1, @"^\*$", "*"),
+        ["Cache-Control"] = Text("How long the answer may be kept: a year and `immutable` for what never changes; `no-cache` for what is revalidated by its `ETag`; "
+            + "`no-store` for problems.", 100, "^[a-z0-9=, -]+$", "no-cache"),
+        ["Catalogue-Version"] = Text("The number of the catalogue version that the answer used.", 10, "^[0-9]+$", "1"),
+        ["Content-Language"] = Text("The language of the problem.", 2, "^(en|zh)$", "en"),
+        ["ETag"] = Text("A strong tag of exactly these bytes, for `If-None-Match`.", 70, "^\"[0-9a-f]+\"$", "\"5f1d7a9e0c3b4d2e8a6f0b1c2d3e4f50\""),
+        ["Idempotent-Replayed"] = Text("`true` when this is the kept answer of an earlier request with the same idempotency key; else absent.", 4, "^true$", "true"),
+        ["Link"] = Text("`rel=\"next\"`: the address of the next page; absent on the last.", 4000, "^<[^>]+>; rel=\"next\"$", "</v1/decisions?cursor=ZGVjXw>; rel=\"next\""),
+        ["Location"] = Text("The address of the decision.", 100, "^/v1/decisions/dec_[0-9a-z]{24}$", "/v1/decisions/dec_01k9n3v5c00000a1b2c3d4e5"),
+        ["Programme-Version"] = Text("The programme and its version that the answer used.", 110, "^[a-z0-9-]+/[0-9]+$", "beijing-gpu-purchase/1"),
+        ["Request-Id"] = Text("The id of this request, to tell an operator: the trace of your `traceparent`, else one of ours.", 40, "^(req_[0-9a-z]+|[0-9a-f]{32})$", "req_7x2k9m4q8t3w6z1c5v0b"),
+        ["Retry-After"] = Whole("After how many seconds to try again.", 1, 3600, 1),
+        ["WWW-Authenticate"] = Text("How to show a key: as a bearer token.", 200, "^Bearer .*$", "Bearer realm=\"eligibility\""),
+        ["X-RateLimit-Limit"] = Whole("How many requests a caller may send in a second; absent where the service has no limit.", 1, 1_000_000, 2000),
+    };
+
+    private static OpenApiHeader Text(string description, int most, string form, string example)
+    {
+        var schema = Scalars.Text(most, form);
+        schema.Examples = [JsonValue.Create(example)];
+        return new() { Description = description, Schema = schema };
+    }
+
+    private static OpenApiHeader Whole(string description, int least, int most, int example)
+    {
+        var schema = Scalars.Whole(least, most);
+        schema.Examples = [JsonValue.Create(example)];
+        return new() { Description = description, Schema = schema };
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using EligibilityService.Core.Catalogue;
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Decisions;
+using Microsoft.OpenApi;
+
+namespace EligibilityService.Http.OpenApi;
+
+/// <summary>The parameters of the query and the headers. The handlers read them by hand, strictly, so that the generator does not see them.</summary>
+internal static class Parameters
+{
+    private const string ProgrammeForm = "^[a-z0-9]+(-[a-z0-9]+)*$";
+    private const string IdForm = "^[a-z0-9-]+$";
+    private const string AnyForm = @"\S";
+
+    /// <summary>The languages of problems.</summary>
+    public const string AcceptLanguage = "Accept-Language";
+
+    /// <summary>The caller's trace.</summary>
+    public const string TraceParent = "traceparent";
+
+    /// <summary>A key that makes a repetition harmless.</summary>
+    public const string IdempotencyKey = IdempotencyHeader.Name;
+
+    /// <summary>The tag of what the caller has already.</summary>
+    public const string IfNoneMatch = "If-None-Match";
+
+    /// <summary>All of them, by the name of their component.</summary>
+    public static IReadOnlyDictionary<string, OpenApiParameter> All { get; } = new Dictionary<string, OpenApiParameter>
+    {
+        ["asOf"] = Query("asOf", "The date whose rules and catalogue apply. Default: today (UTC); of a preview, the invoice's date of issue.", Scalars.Date(), "2025-09-15"),
+        ["knownAt"] = Query("knownAt",
+            "What had been published by this instant is known; what came later is not. Default: now. An instant such as `2026-01-01T00:00:00Z`.",
+            Scalars.Instant(), "2026-01-01T00:00:00Z"),
+        ["claims"] = Query("claims",
+            "What to do about claims of recorded decisions: `respect` them, as deciding would (default), or `ignore` them: what would be due if nothing had been claimed?",
+            Words<ClaimsMode>(), "ignore"),
+        ["limit"] = Query("limit", $"How many items a page has at the most. Default {Limits.DefaultPage}.", Default(Scalars.Whole(1, Limits.Page), Limits.DefaultPage), 10),
+        ["cursor"] = Query("cursor", "Where the page begins: `next` of the page before, as it stands. Opaque. Default: the first page.",
+            Scalars.Text(Limits.Reference * 3, "^[A-Za-z0-9_-]+$"), null),
+        ["q"] = Query("q", "Words that stand in a model's id, names, aliases or part numbers, in either script.", Scalars.Text(Limits.Name, AnyForm), "S4000"),
+        ["vendor"] = Query("vendor", "Only models of this vendor: its id.", Scalars.Text(Limits.Id, IdForm), "moorethreads"),
+        ["category"] = Query("category", "Only models of this category.", Words<Category>(), "training"),
+        ["programme"] = Query("programme", "Only decisions under this programme: its id.", Scalars.Text(Limits.Id, ProgrammeForm), "beijing-gpu-purchase"),
+        ["buyer"] = Query("buyer", "Only decisions on this buyer: its unified social credit code.", Scalars.Text(18, "^[0-9A-HJ-NP-RTUWXY]{18}$"), "91110108MA0FAKE01A"),
+        ["invoiceNumber"] = Query("invoiceNumber", "Only decisions on invoices of this number.", Scalars.Text(Limits.Reference, AnyForm), "25112000000012345678"),
+        ["outcome"] = Query("outcome", "Only decisions with this outcome.", Words<Outcome>(), "granted"),
+        ["from"] = Query("from", "Only decisions made at this instant or after.", Scalars.Instant(), "2026-01-01T00:00:00Z"),
+        ["until"] = Query("until", "Only decisions made before this instant.", Scalars.Instant(), "2099-01-01T00:00:00Z"),
+        [IdempotencyKey] = Header(IdempotencyKey,
+            "Makes a repetition harmless: the same key with the same request gives the same answer, byte for byte, with `Idempotent-Replayed: true`; with another "
+            + "request it is a 422. Any text of your choice, bare or quoted; a UUID does well. Yours alone: other agencies' keys never meet it. Nothing is kept of a "
+            + "request that was invalid.",
+            Scalars.Text(Limits.IdempotencyKey + 2, "^[ -~]+$"), null),
+        [AcceptLanguage] = Header(AcceptLanguage, "The language of problems: `zh` or `en` (default). Decisions carry both, and codes never change.",
+            Scalars.Text(Limits.Reference, "^[A-Za-z0-9*,;=. -]+$"), "en"),
+        [TraceParent] = Header(TraceParent, "Your trace (W3C Trace Context); its id comes back as `Request-Id`.",
+            Scalars.Text(55, "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"), null),
+        [IfNoneMatch] = Header(IfNoneMatch, "The `ETag` of what you have: when it is still the same, the answer is 304 without a body.",
+            Scalars.Text(2000, @"^[ -~]+$"), null),
+    };
+
+    /// <summary>The schema and an example of a parameter of a path, which the generator does see.</summary>
+    public static (OpenApiSchema Schema, JsonNode Example) OfPath(string path, string name) => name switch
+    {
+        "id" when path.StartsWith("v1/decisions", StringComparison.Ordinal) => (Scalars.Text(Limits.Id, CoreBounds.DecisionId), "dec_01k9n3v5c00000a1b2c3d4e5"),
+        "id" => (Scalars.Text(Limits.Id, ProgrammeForm), "beijing-gpu-purchase"),
+        "number" or "version" => (Scalars.Whole(1, CoreBounds.Number), 1),
+        "vendor" => (Scalars.Text(Limits.Id, IdForm), "moorethreads"),
+        "slug" => (Scalars.Text(Limits.Id, IdForm), "mtt-s4000"),
+        _ => throw new InvalidOperationException($"The parameter {name} of {path} has no bounds."),
+    };
+
+    private static OpenApiParameter Query(string name, string description, OpenApiSchema schema, JsonNode? example) => Make(name, ParameterLocation.Query, description, schema, example);
+
+    private static OpenApiParameter Header(string name, string description, OpenApiSchema schema, JsonNode? example) => Make(name, ParameterLocation.Header, description, schema, example);
+
+    // As an example of the schema and not of the parameter, so that Swagger UI shows it and does not fill it in: the first click sends the defaults.
+    private static OpenApiParameter Make(string name, ParameterLocation place, string description, OpenApiSchema schema, JsonNode? example)
+    {
+        schema.Examples = example is null ? null : [example];
+        return new() { Name = name, In = place, Description = description, Schema = schema };
+    }
+
+    private static OpenApiSchema Words<T>() where T : struct, Enum => new()
+    {
+        Type = JsonSchemaType.String,
+        Enum = [.. Term.All<T>().Select(word => JsonValue.Create(word)!)],
+    };
+
+    private static OpenApiSchema Default(OpenApiSchema schema, int value)
+    {
+        schema.Default = JsonValue.Create(value);
+        return schema;
+    }
+}

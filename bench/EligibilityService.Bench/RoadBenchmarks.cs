@@ -1,0 +1,85 @@
+using System.Text.Json;
+using BenchmarkDotNet.Attributes;
+using EligibilityService.Access;
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Decisions;
+using EligibilityService.Http;
+using EligibilityService.Register;
+
+namespace EligibilityService.Bench;
+
+/// <summary>What a preview does after its bytes are there, stop by stop, with the same requests as the load test.</summary>
+public class Road
+{
+    private const int Count = 256;
+    private static readonly DateTimeOffset Now = new(2026, 6, 1, 2, 0, 0, TimeSpan.Zero);
+
+    private Service _service = null!;
+    private CaseMaker _cases = null!;
+    private RegisterReader _register = null!;
+    private byte[][] _bodies = null!;
+    private Case[] _made = null!;
+    private Assessment[] _assessed = null!;
+    private Decision[] _decided = null!;
+    private int _next;
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        _service = new Service();
+        (_cases, _register) = (_service.Get<CaseMaker>(), _service.Get<RegisterReader>());
+        var bodies = Bodies.OfSeed();
+        _bodies = [.. Enumerable.Range(0, Count).Select(bodies.Json)];
+        _made = [.. _bodies.Select(Make)];
+        _assessed = [.. _made.Select(Core.Decisions.Assess.Of)];
+        _decided = [.. _made.Zip(_assessed, (@case, assessment) => Decide(@case, assessment, "none"))];
+    }
+
+    [GlobalCleanup]
+    public void Cleanup() => _service.Dispose();
+
+    [Benchmark]
+    public DecisionRequest? A_Parse() => JsonSerializer.Deserialize(_bodies[Next()], ApiJson.Shared.DecisionRequest);
+
+    [Benchmark]
+    public Case B_ParseAndMakeCase() => Make(_bodies[Next()]);
+
+    [Benchmark]
+    public Assessment C_Assess() => Core.Decisions.Assess.Of(_made[Next()]);
+
+    [Benchmark]
+    public async Task<RegisterView> D_ViewRegister()
+    {
+        var at = Next();
+        return await _register.ViewAsync(_made[at], _assessed[at]);
+    }
+
+    [Benchmark]
+    public string E_Fingerprint() => InvoiceFingerprint.Of(_made[Next()].Invoice);
+
+    [Benchmark]
+    public Decision F_MakeDecision()
+    {
+        var at = Next();
+        return Decide(_made[at], _assessed[at], "none");
+    }
+
+    [Benchmark]
+    public byte[] G_Serialise() => JsonSerializer.SerializeToUtf8Bytes(_decided[Next()], ApiJson.Shared.Decision);
+
+    [Benchmark]
+    public bool H_HashKey() => KeyHash.Of(DevelopmentKey.Secret) == default;
+
+    private int Next() => _next++ & (Count - 1);
+
+    private Case Make(byte[] body)
+    {
+        var faults = new Faults();
+        return _cases.Make(body, null, Now, Now, Facts.NotConfigured, faults)
+            ?? throw new InvalidOperationException(string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}")));
+    }
+
+    private static Decision Decide(Case @case, Assessment assessment, string fingerprint) =>
+        DecisionMaker.Make(@case, Settle.Apply(@case, assessment, RegisterView.Empty), null, fingerprint, Now, "Bench", null);
+}
