@@ -54,7 +54,7 @@ internal sealed class Given
 
     public string Purpose { get; set; } = "llm_training_general";
 
-    public Contract? Contract { get; set; }
+    public EligibilityService.Core.Decisions.Contract? Contract { get; set; }
 
     public Delivery? Delivery { get; set; }
 

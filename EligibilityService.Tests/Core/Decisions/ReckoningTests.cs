@@ -243,6 +243,13 @@ internal sealed class ReckoningTests
         Assert.That(figure.TryFormat(new char[shown.Length - 1], out _), Is.False);
     }
 
+    [TestCase(-12_345, "-123.45")]
+    [TestCase(5, "0.05")]
+    [TestCase(Money.MaxMinorUnits, "90000000000.00")]
+    [TestCase(-Money.MaxMinorUnits, "-90000000000.00")]
+    [TestCase(Money.MaxMinorUnits + 1, "90000000000.01")]
+    public void Figure_WholeFen_IsShownLikeAnyOther(long fen, string shown) => Assert.That(Figure.Money(fen).ToString(), Is.EqualTo(shown));
+
     private static BracketRate Brackets(BracketMethod method, params (long From, decimal Rate)[] brackets) =>
         new(method, [.. brackets.Select(one => new Bracket(Money.Fen(one.From), Given.Share(one.Rate)))], Given.Clause("rate"));
 

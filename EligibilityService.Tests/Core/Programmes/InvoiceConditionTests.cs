@@ -25,10 +25,10 @@ internal sealed class InvoiceConditionTests
     public void ContractDate_InOutAndMissing()
     {
         var condition = new ContractDateWithin("c", Clause, Window);
-        Met(condition, new Given { Contract = new Contract(null, new DateOnly(2025, 9, 14)) }, "2025-09-14", "[2025-09-01, 2025-09-15)", ConditionKind.ContractDateWithin);
-        NotMet(condition, new Given { Contract = new Contract("n", new DateOnly(2025, 9, 15)) }, "2025-09-15", ReasonCode.ContractDateOutside, "/contract/date", "[2025-09-01, 2025-09-15)");
+        Met(condition, new Given { Contract = new(null, new DateOnly(2025, 9, 14)) }, "2025-09-14", "[2025-09-01, 2025-09-15)", ConditionKind.ContractDateWithin);
+        NotMet(condition, new Given { Contract = new("n", new DateOnly(2025, 9, 15)) }, "2025-09-15", ReasonCode.ContractDateOutside, "/contract/date", "[2025-09-01, 2025-09-15)");
         CannotTell(condition, new Given(), null, ReasonCode.ContractDateMissing, "/contract/date", Supplier.Applicant, "[2025-09-01, 2025-09-15)");
-        CannotTell(condition, new Given { Contract = new Contract("n", null) }, null, ReasonCode.ContractDateMissing, "/contract/date", Supplier.Applicant);
+        CannotTell(condition, new Given { Contract = new("n", null) }, null, ReasonCode.ContractDateMissing, "/contract/date", Supplier.Applicant);
     }
 
     [Test]
@@ -139,8 +139,8 @@ internal sealed class InvoiceConditionTests
     public void Contract_NumberGivenOrMissing()
     {
         var condition = new ContractClaimedOnce("c", Clause);
-        Met(condition, new Given { Contract = new Contract("HT-1", null) }, "HT-1", "contract number", ConditionKind.ContractClaimedOnce);
-        CannotTell(condition, new Given { Contract = new Contract(null, new DateOnly(2025, 1, 1)) }, null, ReasonCode.ContractNumberMissing, "/contract/number", Supplier.Applicant);
+        Met(condition, new Given { Contract = new("HT-1", null) }, "HT-1", "contract number", ConditionKind.ContractClaimedOnce);
+        CannotTell(condition, new Given { Contract = new(null, new DateOnly(2025, 1, 1)) }, null, ReasonCode.ContractNumberMissing, "/contract/number", Supplier.Applicant);
         CannotTell(condition, new Given(), null, ReasonCode.ContractNumberMissing, "/contract/number", Supplier.Applicant);
     }
 
