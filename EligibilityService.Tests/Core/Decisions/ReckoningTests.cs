@@ -33,7 +33,11 @@ internal sealed class ReckoningTests
     {
         var given = new Given
         {
-            CapPerUnit = Money.Fen(30_01), CapPerLine = Money.Fen(60_00), CapPerInvoice = Money.Fen(99_99), FloorPerInvoice = Money.Fen(99_99), Rule = RoundingRule.DownToYuan,
+            CapPerUnit = Money.Fen(30_01),
+            CapPerLine = Money.Fen(60_00),
+            CapPerInvoice = Money.Fen(99_99),
+            FloorPerInvoice = Money.Fen(99_99),
+            Rule = RoundingRule.DownToYuan,
         }.Line(Given.Training, 1000_00, quantity: 1.5m).Line(Given.Training, 2000_00, quantity: 4);
         var answer = given.Assess();
         AssertSteps(answer,
