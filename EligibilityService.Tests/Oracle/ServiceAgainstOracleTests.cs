@@ -19,7 +19,7 @@ internal sealed class ServiceAgainstOracleTests
         var @case = Deciding.Case(drawn.Request, drawn.Programme, drawn.Catalogue, FactsOf(drawn.Facts), drawn.Today);
         var service = Assess.Of(@case);
         Assert.That(Describe(service, @case), Is.EqualTo(Describe(oracle)));
-    }, iter: Cases);
+    }, iter: Effort.Cases(Cases));
 
     private static Facts FactsOf(OracleFacts facts) => Deciding.Facts(new JsonObject
     {

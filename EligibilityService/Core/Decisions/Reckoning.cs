@@ -200,7 +200,7 @@ internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reas
         var most = decimal.Truncate(cap.Value.MinorUnits * part.Units);
         var before = part.ExactFen;
         part.ExactFen = Math.Min(before, most);
-        Add(StepKind.CapPerUnit, part, "min(amount, cap × units)",
+        Add(StepKind.CapPerUnit, part, "min(amount, down_to_fen(cap × units))",
             [new("amount", Figure.Money(before)), new("cap", Figure.Money(cap.Value.MinorUnits)), new("units", Figure.Units(part.Units))], Figure.Money(part.ExactFen));
         if (part.ExactFen < before)
         {
