@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text;
-using System.Text.Json;
 using Dapper;
 using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Primitives;
@@ -50,9 +49,8 @@ internal sealed class CatalogueShelf(Database database)
         await using var connection = await database.OpenAsync(cancellation);
         foreach (var document in documents)
         {
-            using var json = JsonDocument.Parse(document);
-            var text = CanonicalJson.Text(json.RootElement);
-            var published = Read(Encoding.UTF8.GetBytes(text), CanonicalJson.Sha256(json.RootElement));
+            var (text, json, sha256) = PublishedDocument.Canonical(document);
+            var published = Read(json, sha256);
             await connection.ExecuteAsync(
                 """
                 INSERT INTO catalogue_versions (number, effective_from, published_at, published_by, sha256, document)
@@ -71,15 +69,11 @@ internal sealed class CatalogueShelf(Database database)
         }
     }
 
-    /// <summary>Makes a version of a document's bytes; a document that was published is right, so a fault is a bug.</summary>
+    /// <summary>Makes a version of a document's bytes.</summary>
     public static PublishedCatalogue Read(ReadOnlyMemory<byte> json, string sha256)
     {
-        var faults = new Faults();
-        var document = StrictJson.Read(json, ApiJson.Shared.CatalogueDocument, faults);
-        var version = document is null ? null : CatalogueReader.Read(document, faults);
-        return version is null
-            ? throw new InvalidOperationException($"A catalogue version cannot be read: {string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"))}")
-            : new PublishedCatalogue(document!, version, json, sha256);
+        var (document, version) = PublishedDocument.Read(json, ApiJson.Shared.CatalogueDocument, CatalogueReader.Read);
+        return new PublishedCatalogue(document, version, json, sha256);
     }
 
     private static Contents Shelve(PublishedCatalogue[] all) => new(

@@ -1,8 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
-using System.Text.Json;
 using Dapper;
-using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Http;
 using EligibilityService.Storage;
@@ -55,9 +53,8 @@ internal sealed class ProgrammeShelf(Database database)
         await using var connection = await database.OpenAsync(cancellation);
         foreach (var document in documents)
         {
-            using var json = JsonDocument.Parse(document);
-            var text = CanonicalJson.Text(json.RootElement);
-            var published = Read(Encoding.UTF8.GetBytes(text), CanonicalJson.Sha256(json.RootElement));
+            var (text, json, sha256) = PublishedDocument.Canonical(document);
+            var published = Read(json, sha256);
             await connection.ExecuteAsync(
                 """
                 INSERT INTO programme_versions (programme_id, version, published_at, published_by, sha256, document)
@@ -76,15 +73,11 @@ internal sealed class ProgrammeShelf(Database database)
         }
     }
 
-    /// <summary>Makes a version of a document's bytes; a document that was published is right, so a fault is a bug.</summary>
+    /// <summary>Makes a version of a document's bytes.</summary>
     public static PublishedProgramme Read(ReadOnlyMemory<byte> json, string sha256)
     {
-        var faults = new Faults();
-        var document = StrictJson.Read(json, ApiJson.Shared.ProgrammeDocument, faults);
-        var version = document is null ? null : ProgrammeReader.Read(document, faults);
-        return version is null
-            ? throw new InvalidOperationException($"A programme version cannot be read: {string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"))}")
-            : new PublishedProgramme(document!, version, json, sha256);
+        var (document, version) = PublishedDocument.Read(json, ApiJson.Shared.ProgrammeDocument, ProgrammeReader.Read);
+        return new PublishedProgramme(document, version, json, sha256);
     }
 }
 
