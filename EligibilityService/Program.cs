@@ -1,7 +1,6 @@
 using EligibilityService.Access;
 using EligibilityService.Hosting;
 using EligibilityService.Storage;
-using Microsoft.Extensions.Options;
 
 if (args is ["health"])
 {
@@ -14,8 +13,7 @@ var app = builder.Build();
 
 if (args is ["keys", .. var rest])
 {
-    var database = new Database(app.Services.GetRequiredService<IOptions<StorageOptions>>());
-    return await KeysCommand.RunAsync(rest, database, Console.Out, Console.Error, TimeProvider.System);
+    return await KeysCommand.RunAsync(rest, app.Services.GetRequiredService<Database>(), Console.Out, Console.Error, TimeProvider.System);
 }
 
 app.UseEligibility();

@@ -107,7 +107,7 @@ public sealed class KeysCommandTests
     public async Task Run_DatabaseThatCannotBeOpened_FailsWithAMessage()
     {
         using var error = new StringWriter();
-        var nowhere = new Database(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("n"), "no-such-folder", "eligibility.db"));
+        var nowhere = new SqliteDatabase(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("n"), "no-such-folder", "eligibility.db"));
 
         var code = await KeysCommand.RunAsync(["list"], nowhere, TextWriter.Null, error, _time);
 

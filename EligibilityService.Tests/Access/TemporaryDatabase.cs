@@ -13,7 +13,7 @@ internal sealed class TemporaryDatabase : IDisposable
     public Database Database { get; }
 
     /// <summary>As another process would open it.</summary>
-    public Database Open() => new(Path.Combine(_folder.FullName, "eligibility.db"));
+    public Database Open() => new SqliteDatabase(Path.Combine(_folder.FullName, "eligibility.db"));
 
     public static async Task<TemporaryDatabase> MigratedAsync()
     {

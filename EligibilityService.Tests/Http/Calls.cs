@@ -56,7 +56,7 @@ internal static class Calls
     {
         using var output = new StringWriter();
         var args = new[] { "create", "--agency", agency }.Concat(scopes.SelectMany(scope => new[] { "--scope", scope })).ToArray();
-        var code = await KeysCommand.RunAsync(args, new Database(host.DatabasePath), output, TextWriter.Null, TimeProvider.System);
+        var code = await KeysCommand.RunAsync(args, new SqliteDatabase(host.DatabasePath), output, TextWriter.Null, TimeProvider.System);
         Assert.That(code, Is.EqualTo(KeysCommand.Ok));
         return output.ToString().Trim();
     }

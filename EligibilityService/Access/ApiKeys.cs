@@ -23,7 +23,7 @@ public sealed class ApiKeys(Database database, TimeProvider time)
         var id = $"key_{Guid.CreateVersion7(now):n}";
         var key = new ApiKey(id, agency, string.Join(' ', Scopes.InOrder(scopes)), Instant(now), RevokedAt: null);
         var row = new { key.Id, Sha256 = KeyHash.Of(secret).ToString(), key.Agency, key.Scopes, key.CreatedAt };
-        await database.WhenBusy.ExecuteAsync(
+        await database.Patience.ExecuteAsync(
             async token =>
             {
                 await using var connection = await database.OpenAsync(token);
@@ -50,7 +50,7 @@ public sealed class ApiKeys(Database database, TimeProvider time)
 
     /// <summary>Makes a key useless, for good; every process knows within <see cref="KeyRing.Life"/>.</summary>
     public async Task<Revocation> RevokeAsync(string id, CancellationToken cancellation = default) =>
-        await database.WhenBusy.ExecuteAsync(
+        await database.Patience.ExecuteAsync(
             async token =>
             {
                 var key = new { Id = id, RevokedAt = Instant(time.GetUtcNow()) };

@@ -43,6 +43,16 @@ internal sealed class CatalogueShelf(Database database)
         _contents = Shelve([.. rows.Select(row => Read(Encoding.UTF8.GetBytes(row.Document), row.Sha256))]);
     }
 
+    /// <summary>Reads all versions again when there are others than are known.</summary>
+    public async Task RefreshAsync(CancellationToken cancellation = default)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        if (await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM catalogue_versions") != All.Count)
+        {
+            await LoadAsync(cancellation);
+        }
+    }
+
     /// <summary>Publishes the seed's versions that the store does not have yet.</summary>
     public async Task SeedAsync(IEnumerable<ReadOnlyMemory<byte>> documents, CancellationToken cancellation = default)
     {

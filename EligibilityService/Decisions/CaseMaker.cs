@@ -9,12 +9,13 @@ using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Http;
 using EligibilityService.Programmes;
+using EligibilityService.Register;
 using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Decisions;
 
 /// <summary>Makes a case of a request: reads it strictly, chooses the versions in force, and refuses what cannot be decided at all.</summary>
-internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf programmes, Calendar calendar, IOptions<DecisionsOptions> options)
+internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf programmes, Calendar calendar, IOptions<DecisionsOptions> options) : IRecordedCases
 {
     /// <summary>A case with the versions in force; null with every fault noted.</summary>
     public Case? Make(ReadOnlyMemory<byte> json, DateOnly? asOf, DateTimeOffset knownAt, DateTimeOffset now, Facts facts, Faults faults)
@@ -27,20 +28,35 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         var date = asOf ?? request.Invoice.IssueDate;
         var programme = ProgrammeInForce(request.Programme, date, knownAt, faults);
         var catalogue = CatalogueInForce(date, knownAt, faults);
-        return Make(request, programme, catalogue, date, knownAt, calendar.DayOf(now), facts, options.Value.Tolerances, faults);
+        var today = calendar.DayOf(now);
+
+        // Money is committed today, so today's limits apply, whichever rules the invoice's date calls for.
+        var limits = programme is null ? null : programmes.InForce(request.Programme, today, knownAt)?.Version ?? programme;
+        return Make(request, programme, catalogue, date, knownAt, today, facts, options.Value.Tolerances, faults, limits);
     }
 
-    /// <summary>The case of a record, with the versions, facts and day of that time; a record is right, so a fault is a bug.</summary>
-    public Case Remake(ReadOnlyMemory<byte> json, string programme, int programmeVersion, int catalogueVersion, DateOnly asOf, DateTimeOffset knownAt, DateOnly receivedOn, Facts facts)
+    /// <inheritdoc/>
+    /// <remarks>A record is right, so a fault is a bug.</remarks>
+    public Case Again(RecordedDecision record)
     {
         var faults = new Faults();
-        var request = StrictJson.Read(json, ApiJson.Shared.DecisionRequest, faults);
+        var context = record.Context;
+        var request = StrictJson.Read(record.Request, ApiJson.Shared.DecisionRequest, faults);
+        var programme = programmes.Find(record.Programme, record.ProgrammeVersion)?.Version;
+        var limits = context.LimitsVersion is { } version ? programmes.Find(record.Programme, version)?.Version : programme;
         var @case = request is null
             ? null
-            : Make(request, programmes.Find(programme, programmeVersion)?.Version, catalogues.Find(catalogueVersion)?.Version, asOf, knownAt, receivedOn, facts, options.Value.Tolerances, faults);
-        return @case ?? throw new InvalidOperationException(
-            $"A recorded case cannot be read again: {string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"))}");
+            : Make(request, programme, catalogues.Find(record.CatalogueVersion)?.Version, context.AsOf, context.KnownAt, context.ReceivedOn, context.Facts, options.Value.Tolerances, faults, limits);
+        return @case is null
+            ? throw new InvalidOperationException($"A recorded case cannot be read again: {string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"))}")
+            : @case with { Findings = context.Review?.Findings ?? [] };
     }
+
+    /// <inheritdoc/>
+    public DateOnly DayOf(DateTimeOffset instant) => calendar.DayOf(instant);
+
+    /// <inheritdoc/>
+    public ProgrammeVersion? LimitsNow(string programme, DateTimeOffset now) => programmes.InForce(programme, calendar.DayOf(now), now)?.Version;
 
     /// <summary>The invoice of a recorded request.</summary>
     public Invoice InvoiceOf(ReadOnlyMemory<byte> json)
@@ -102,7 +118,8 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         DateOnly receivedOn,
         Facts facts,
         Tolerances tolerances,
-        Faults faults)
+        Faults faults,
+        ProgrammeVersion? limitsFrom = null)
     {
         var reader = new CaseReader(faults, tolerances, receivedOn);
         var (project, buyer, invoice) = (reader.Project(request.Project), reader.Buyer(request.Buyer), reader.Invoice(request.Invoice));
@@ -115,6 +132,7 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         var @case = new Case
         {
             Programme = programme,
+            LimitsFrom = limitsFrom ?? programme,
             Catalogue = catalogue,
             Invoice = invoice,
             Buyer = buyer,

@@ -30,6 +30,7 @@ internal sealed class CaseReader(Faults faults, Tolerances tolerances, DateOnly 
             return null;
         }
 
+        CheckSerialNumbers(lines);
         return Core.Invoices.Invoice.Create(body.Kind, key, body.IssueDate, currency, seller, lines, totals, tolerances, today, faults);
     }
 
@@ -178,7 +179,7 @@ internal sealed class CaseReader(Faults faults, Tolerances tolerances, DateOnly 
 
     private LineDeclaration Declared(LineBody body, string pointer)
     {
-        if (body is { ModelId: null, Vendor: null, Components: null, ExcludedCosts: null, ExpenseCategory: null, Evidence: null, GoodsCondition: null })
+        if (body is { ModelId: null, Vendor: null, Components: null, ExcludedCosts: null, ExpenseCategory: null, Evidence: null, GoodsCondition: null, SerialNumbers: null })
         {
             return LineDeclaration.None;
         }
@@ -193,7 +194,50 @@ internal sealed class CaseReader(Faults faults, Tolerances tolerances, DateOnly 
             Evidence = [.. _read.List(body.Evidence, Limits.ItemsOfLine, $"{pointer}/evidence").Select((one, i) =>
                 new Evidence(one.Kind, _read.Text(one.Reference, Limits.Name, $"{pointer}/evidence/{i}/reference")))],
             GoodsCondition = body.GoodsCondition,
+            SerialNumbers = [.. _read.List(body.SerialNumbers, Core.Invoices.Invoice.MaxSerialNumbers, $"{pointer}/serialNumbers").Select((one, i) => SerialNumber(one, $"{pointer}/serialNumbers/{i}"))],
         };
+    }
+
+    private string SerialNumber(string text, string pointer)
+    {
+        var serial = text.Trim().ToUpperInvariant();
+        if (serial.Length is < 3 or > Limits.Word || !serial.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '/' or '_' or '#'))
+        {
+            faults.Add(pointer, FaultCode.Malformed,
+                $"A serial number has 3 to {Limits.Word} letters, digits and the signs - . / _ #.", $"序列号为3至{Limits.Word}个字母、数字或-./_#符号。");
+        }
+
+        return serial;
+    }
+
+    private void CheckSerialNumbers(List<InvoiceLine> lines)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var line in lines.Where(line => line.Declared.SerialNumbers.Count > 0))
+        {
+            var (serials, pointer) = (line.Declared.SerialNumbers, $"/invoice/lines/{line.Number - 1}/serialNumbers");
+            for (var i = 0; i < serials.Count; i++)
+            {
+                if (!seen.Add(serials[i]))
+                {
+                    faults.Add($"{pointer}/{i}", FaultCode.Inconsistent, "This serial number is on the invoice already. Each piece is named once.", "该序列号在发票中已出现。每件设备只列一次。");
+                }
+            }
+
+            if (decimal.IsInteger(line.Quantity) && line.Declared.Components.Count == 0 && serials.Count > line.Quantity)
+            {
+                faults.Add(pointer, FaultCode.Inconsistent,
+                    $"{serials.Count} serial numbers for a quantity of {Show.Number(line.Quantity)}. Name at most one for each piece.",
+                    $"数量为{Show.Number(line.Quantity)}，却有{serials.Count}个序列号。每件设备至多列一个。");
+            }
+        }
+
+        if (seen.Count > Core.Invoices.Invoice.MaxSerialNumbers)
+        {
+            faults.Add("/invoice/lines", FaultCode.OutOfBounds,
+                $"The invoice names {seen.Count} serial numbers; at most {Core.Invoices.Invoice.MaxSerialNumbers} are taken.",
+                $"发票共列{seen.Count}个序列号；最多{Core.Invoices.Invoice.MaxSerialNumbers}个。");
+        }
     }
 
     private Component Component(ComponentBody body, string pointer)

@@ -113,7 +113,7 @@ internal static class DecisionEndpoints
                 return new Problem(ProblemKind.InvoiceDiffers, new LocalizedText(
                     $"Decision {differs.DecisionId} recorded this invoice with other content. {ProblemKind.InvoiceDiffers.Advice.En}",
                     $"决定{differs.DecisionId}以其他内容登记了该发票。{ProblemKind.InvoiceDiffers.Advice.Zh}"), Differences(@case, cases, differs));
-            case Registered.Full:
+            case Registered.Unavailable:
                 return new Problem(ProblemKind.Unavailable);
             default:
                 throw new InvalidOperationException($"{registered.GetType().Name} is not a result of registering.");

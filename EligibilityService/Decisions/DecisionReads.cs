@@ -52,14 +52,14 @@ internal static class DecisionReads
         var query = new QueryReader(context.Request.Query, faults);
         var filter = new DecisionFilter(query.Text("programme", Limits.Id), query.Text("buyer", 18), query.Text("invoiceNumber", Limits.Reference),
             query.Word<Outcome>("outcome"), query.Instant("from"), query.Instant("until"));
-        var (after, limit) = (query.After(DecisionIds.IsOne), query.Limit());
+        var (after, limit) = (query.After(RecordIds.IsDecision), query.Limit());
         query.End();
         if (faults.Any)
         {
             return Problem.Invalid(faults);
         }
 
-        var rows = await register.ListAsync(filter, after, limit, context.RequestAborted);
+        var rows = await register.ListAsync(filter, after, limit);
         var (items, next) = Pages.Cut(context, rows, limit, row => row.Id);
         return Answers.Current(new DecisionPage([.. items.Select(row => JsonElement.Parse(row.Answer))], next), ApiJson.Shared.DecisionPage);
     }
@@ -71,7 +71,7 @@ internal static class DecisionReads
     /// <param name="register">The record.</param>
     private static async Task<IResult> GetAsync(string id, HttpContext context, RegisterReader register)
     {
-        if (await register.FindAsync(id, context.RequestAborted) is not { } found)
+        if (await register.FindAsync(id) is not { } found)
         {
             return NoDecision();
         }
@@ -86,7 +86,7 @@ internal static class DecisionReads
     /// <param name="context">The request.</param>
     /// <param name="register">The record.</param>
     private static async Task<IResult> GetRequestAsync(string id, HttpContext context, RegisterReader register) =>
-        await register.FindAsync(id, context.RequestAborted) is { } found ? Answers.FrozenPrivate(found.Request) : NoDecision();
+        await register.FindAsync(id) is { } found ? Answers.FrozenPrivate(found.Request) : NoDecision();
 
     /// <summary>Decide a recorded case again and compare</summary>
     /// <remarks>With the stored request, facts, versions and day. The answer must be identical, for ever; if it is not, the differences show where.</remarks>
@@ -96,7 +96,7 @@ internal static class DecisionReads
     /// <param name="cases">Makes the case again.</param>
     private static async Task<IResult> ReplayAsync(string id, HttpContext context, RegisterReader register, CaseMaker cases)
     {
-        if (await register.FindAsync(id, context.RequestAborted) is not { } found)
+        if (await register.FindAsync(id) is not { } found)
         {
             return NoDecision();
         }
@@ -111,10 +111,10 @@ internal static class DecisionReads
 
     private static byte[] Replay(RecordedDecision found, CaseMaker cases)
     {
-        var context = found.Context;
-        var @case = cases.Remake(found.Request, found.Programme, found.ProgrammeVersion, found.CatalogueVersion, context.AsOf, context.KnownAt, context.ReceivedOn, context.Facts);
-        var settled = Settle.Apply(@case, Assess.Of(@case), new RegisterView(context.Taken));
-        var decision = DecisionMaker.Make(@case, settled, found.Id, InvoiceFingerprint.Of(@case.Invoice), found.DecidedAt, found.DecidedBy, context.Supersedes);
+        var @case = cases.Again(found);
+        var settled = Settle.Apply(@case, Assess.Of(@case), found.Context.View);
+        var decision = DecisionMaker.Make(@case, settled, found.Id, InvoiceFingerprint.Of(@case.Invoice), found.DecidedAt, found.DecidedBy, found.Context.Supersedes,
+            cases.DayOf(found.DecidedAt), found.Context.Review);
         return JsonSerializer.SerializeToUtf8Bytes(decision, ApiJson.Shared.Decision);
     }
 

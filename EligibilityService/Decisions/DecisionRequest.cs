@@ -170,6 +170,13 @@ public sealed record LineBody
 
     /// <summary>Added by the caller: the state of the goods; else what <c>declarations.newGoods</c> says of all.</summary>
     public GoodsCondition? GoodsCondition { get; init; }
+
+    /// <summary>
+    /// Added by the caller, from the invoice or its list of goods: the serial numbers of the pieces, each once on the invoice and not more of them than the
+    /// quantity. Each piece is subsidised once, under whatever programme; capitals and small letters are the same.
+    /// </summary>
+    [AtMost(Invoice.MaxSerialNumbers)]
+    public IReadOnlyList<string>? SerialNumbers { get; init; }
 }
 
 /// <summary>A component of a bundle line.</summary>

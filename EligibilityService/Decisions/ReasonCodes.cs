@@ -83,6 +83,13 @@ internal static class ReasonCodes
         ReasonCode.NoEligibleLine => new("No line counts.", "没有任何一行符合条件。"),
         ReasonCode.RegistryDidNotAnswer => new("A registry gave no answer; the programme only notes that.", "登记库未答复；项目仅作提示。"),
         ReasonCode.InvoiceAlreadyClaimed => new("A line of the invoice is already claimed by another decision.", "发票中的某行已被其他决定占用。"),
+        ReasonCode.SerialNumberAlreadyClaimed => new("A piece with this serial number is already claimed by another decision, under whatever programme.", "该序列号的设备已被其他决定占用（不限项目）。"),
+        ReasonCode.BuyerLimitCut => new("The limit for one buyer cut the amount.", "购买方限额削减了金额。"),
+        ReasonCode.BuyerLimitExhausted => new("The buyer has used up its limit.", "购买方限额已用尽。"),
+        ReasonCode.BudgetCut => new("What is left of the fiscal year's budget cut the amount.", "年度预算余额削减了金额。"),
+        ReasonCode.BudgetExhausted => new("The fiscal year's budget is used up.", "年度预算已用尽。"),
+        ReasonCode.BudgetWaitlisted => new("The fiscal year's budget does not suffice now; the case waits in line.", "年度预算暂不足，申请进入候补。"),
+        ReasonCode.OfficerFinding => new("An officer's review found it so.", "经人员复核认定。"),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "A reason code without a text."),
     };
 

@@ -18,22 +18,26 @@ internal static class Eligibility
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section)
-            .Validate(options => !string.IsNullOrWhiteSpace(options.Path), "Storage:Path names the SQLite file; it must not be empty.").ValidateOnStart();
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StorageOptions>, ValidateStorage>();
         services.AddOptions<RegisterOptions>().BindConfiguration(RegisterOptions.Section)
-            .Validate(options => options is { QueueCapacity: > 0, BatchSize: > 0 }, "Register:QueueCapacity and Register:BatchSize must be at least 1.").ValidateOnStart();
+            .Validate(options => options is { QueueCapacity: > 0, BatchSize: > 0, HousekeepingSeconds: > 0 },
+                "Register:QueueCapacity, Register:BatchSize and Register:HousekeepingSeconds must be at least 1.")
+            .Validate(options => options.IdempotencyHours >= 24, "Register:IdempotencyHours must be at least 24.").ValidateOnStart();
         services.AddOptions<DecisionsOptions>().BindConfiguration(DecisionsOptions.Section)
             .Validate(options => options.UtcOffsetHours is >= -12 and <= 14, "Decisions:UtcOffsetHours must be from -12 to 14.").ValidateOnStart();
         services.AddSingleton(provider => new Calendar(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<DecisionsOptions>>().Value.UtcOffsetHours));
-        services.AddSingleton<Database>();
+        services.AddSingleton(provider => Database.Of(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
         services.AddSingleton<CatalogueShelf>();
         services.AddSingleton<ProgrammeShelf>();
         services.AddSingleton<CaseMaker>();
-        services.AddSingleton<DecisionIds>();
-        services.AddSingleton<RegisterStore>();
+        services.AddSingleton<IRecordedCases>(provider => provider.GetRequiredService<CaseMaker>());
         services.AddSingleton<RegisterReader>();
         services.AddSingleton<RegisterWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<RegisterWriter>());
+        services.AddHostedService<Housekeeping>();
+        services.AddHostedService<Newcomers>();
         builder.AddAccess();
         builder.AddHttp();
         return builder;
@@ -66,8 +70,13 @@ internal static class Eligibility
         await programmes.SeedAsync(Seeds("Seed/programme-"));
         await catalogues.LoadAsync();
         await programmes.LoadAsync();
-        await services.GetRequiredService<RegisterReader>().ContinueIdsAsync(services.GetRequiredService<DecisionIds>());
         await app.EnsureSomebodyCanCallAsync();
+    }
+
+    private sealed class ValidateStorage : IValidateOptions<StorageOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, StorageOptions options) =>
+            options.WhatIsWrong is { } wrong ? ValidateOptionsResult.Fail(wrong) : ValidateOptionsResult.Success;
     }
 
     private static IEnumerable<ReadOnlyMemory<byte>> Seeds(string prefix)

@@ -5,6 +5,7 @@ using EligibilityService.Catalogue;
 using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
+using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Decisions;
@@ -20,6 +21,8 @@ namespace EligibilityService.Http;
 [JsonSerializable(typeof(DecisionPage))]
 [JsonSerializable(typeof(ReplayBody))]
 [JsonSerializable(typeof(RecordContext))]
+[JsonSerializable(typeof(CreditNote))]
+[JsonSerializable(typeof(MovementAnswer))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(CatalogueDocument))]
 [JsonSerializable(typeof(CatalogueVersionPage))]
@@ -77,6 +80,10 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new TermConverter<EvidenceKind>(),
             new TermConverter<ClaimKind>(),
             new TermConverter<LinesCountBy>(),
+            new TermConverter<WhenExhausted>(),
+            new TermConverter<LimitPeriod>(),
+            new TermConverter<EntryKind>(),
+            new TermConverter<EntryGround>(),
             new TermConverter<CostBasis>(),
             new TermConverter<BracketMethod>(),
             new TermConverter<RateKind>(),

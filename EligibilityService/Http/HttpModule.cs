@@ -3,6 +3,7 @@ using EligibilityService.Access;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Hosting;
 using EligibilityService.Http.OpenApi;
+using EligibilityService.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
@@ -106,12 +107,22 @@ internal static partial class HttpModule
             return;
         }
 
+        if (error is not null && context.RequestServices.GetRequiredService<Database>().IsUnavailable(error))
+        {
+            LogUnavailable(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(HttpModule)), context.RequestId(), error);
+            await new Problem(ProblemKind.Unavailable).ExecuteAsync(context);
+            return;
+        }
+
         LogFailed(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(HttpModule)), context.RequestId(), error);
         await new Problem(ProblemKind.InternalError).ExecuteAsync(context);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} failed.")]
     private static partial void LogFailed(ILogger logger, string requestId, Exception? error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} could not be answered: the store is away or full.")]
+    private static partial void LogUnavailable(ILogger logger, string requestId, Exception error);
 
     private sealed class ConfigureRateLimiter(IOptions<CallerLimits> limits) : IConfigureOptions<RateLimiterOptions>
     {

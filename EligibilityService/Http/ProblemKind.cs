@@ -39,6 +39,11 @@ public sealed record ProblemKind(string Slug, int Status, LocalizedText Title, L
         new("The invoice is recorded with other content", "该发票已以其他内容登记"),
         new("An invoice has one content. Compare the members in `errors` with the original; if the record is wrong, ask for a review of the decision.", "一张发票只有一种内容。请将`errors`所列成员与原件核对；如登记有误，请申请复核。"));
 
+    /// <summary>The decision is not in a state for what was asked.</summary>
+    public static readonly ProblemKind WrongState = new("wrong-state", 409,
+        new("The decision is not in a state for this", "决定的当前状态不允许此操作"),
+        new("Read how its money stands (`GET /v1/decisions/{id}/entries`) and do what the detail says. Nothing was recorded.", "请查看其资金状况（`GET /v1/decisions/{id}/entries`），并按说明处理。未作任何记录。"));
+
     /// <summary>Too large.</summary>
     public static readonly ProblemKind TooLarge = new("too-large", 413,
         new("The request is too large", "请求过大"),
@@ -64,7 +69,7 @@ public sealed record ProblemKind(string Slug, int Status, LocalizedText Title, L
         new("The service failed", "服务出错"),
         new("It is not your fault. Repeat the request with the same idempotency key; tell the operator the request id if it stays.", "这不是您的问题。请以相同幂等键重试；如仍出现，请将请求编号告知运维人员。"));
 
-    /// <summary>The queue is full or the store does not answer.</summary>
+    /// <summary>The queue is full, or the store is full or does not answer.</summary>
     public static readonly ProblemKind Unavailable = new("unavailable", 503,
         new("The service is busy", "服务繁忙"),
         new("Nothing was recorded. Repeat the request with the same idempotency key after `Retry-After`.", "未作任何记录。请在`Retry-After`之后以相同幂等键重试。"));
@@ -72,7 +77,7 @@ public sealed record ProblemKind(string Slug, int Status, LocalizedText Title, L
     /// <summary>All kinds, by status.</summary>
     public static readonly IReadOnlyList<ProblemKind> All =
     [
-        InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, InvoiceDiffers, TooLarge, UnsupportedMediaType, IdempotencyKeyReused, TooManyRequests,
+        InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, InvoiceDiffers, WrongState, TooLarge, UnsupportedMediaType, IdempotencyKeyReused, TooManyRequests,
         InternalError, Unavailable,
     ];
 

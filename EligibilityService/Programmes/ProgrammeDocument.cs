@@ -8,7 +8,7 @@ namespace EligibilityService.Programmes;
 public sealed record ProgrammeDocument
 {
     /// <summary>The programme's id; a lower-case word with hyphens, never reused.</summary>
-    [AtMost(Limits.Id), Form("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    [AtMost(Http.Limits.Id), Form("^[a-z0-9]+(-[a-z0-9]+)*$")]
     public required string Programme { get; init; }
 
     /// <summary>The version's number, from 1.</summary>
@@ -34,7 +34,7 @@ public sealed record ProgrammeDocument
     public required DateTimeOffset PublishedAt { get; init; }
 
     /// <summary>Who published it.</summary>
-    [AtMost(Limits.Name)]
+    [AtMost(Http.Limits.Name)]
     public required string PublishedBy { get; init; }
 
     /// <summary>The texts it rests on.</summary>
@@ -57,7 +57,54 @@ public sealed record ProgrammeDocument
 
     /// <summary>What turns eligible cost into money.</summary>
     public required FormulaBody Formula { get; init; }
+
+    /// <summary>What depends on what was granted before: limits for one buyer, the budget, how long a reservation lasts. Absent for no limits.</summary>
+    public LimitsBody? Limits { get; init; }
 }
+
+/// <summary>What depends on what was granted before. Limits per buyer are applied first, in their order, then the budget.</summary>
+public sealed record LimitsBody
+{
+    /// <summary>What one buyer may get.</summary>
+    [AtMost(20)]
+    public IReadOnlyList<BuyerLimitBody>? PerBuyer { get; init; }
+
+    /// <summary>The programme's money, year by year; absent for no bound.</summary>
+    public BudgetBody? Budget { get; init; }
+
+    /// <summary>How long a reservation lasts that is not paid; absent for no end.</summary>
+    public HoldBody? Hold { get; init; }
+}
+
+/// <summary>The most for one buyer over a time.</summary>
+/// <param name="Id">Its name in the version.</param>
+/// <param name="Period">Over which time.</param>
+/// <param name="Amount">The most.</param>
+/// <param name="WhenExhausted">What happens beyond: partial or refuse.</param>
+/// <param name="Clause">Where it comes from.</param>
+public sealed record BuyerLimitBody([property: AtMost(Limits.Word), Form("^[a-z0-9-]+$")] string Id, LimitPeriod Period, MoneyBody Amount, WhenExhausted WhenExhausted, Clause Clause);
+
+/// <summary>The programme's money, by fiscal year.</summary>
+/// <param name="FirstMonth">The month in which a fiscal year begins; the year is named by the calendar year in which it begins.</param>
+/// <param name="Years">The money of each year; a year that is not named has none.</param>
+/// <param name="WhenExhausted">What happens when it is used up.</param>
+/// <param name="Clause">Where the rule comes from.</param>
+public sealed record BudgetBody(
+    [property: Between(1, 12)] int FirstMonth,
+    [property: AtLeast(1), AtMost(50)] IReadOnlyList<BudgetYearBody> Years,
+    WhenExhausted WhenExhausted,
+    Clause Clause);
+
+/// <summary>The money of one fiscal year.</summary>
+/// <param name="Year">The year.</param>
+/// <param name="Amount">How much.</param>
+/// <param name="Clause">Where it comes from.</param>
+public sealed record BudgetYearBody([property: Between(2000, 2200)] int Year, MoneyBody Amount, Clause Clause);
+
+/// <summary>How long a reservation lasts that is not paid.</summary>
+/// <param name="Days">How many days after the day of the decision it still holds.</param>
+/// <param name="Clause">Where it comes from.</param>
+public sealed record HoldBody([property: Between(1, 3650)] int Days, Clause Clause);
 
 /// <summary>A text that a programme rests on.</summary>
 /// <param name="Title">Its title.</param>

@@ -49,7 +49,55 @@ internal sealed class ProgrammeReader(Faults faults)
             Basis = document.Basis,
             Conditions = conditions,
             Formula = Formula(document.Formula, currency),
+            Limits = document.Limits is null ? null : LimitsOf(document.Limits, currency),
         };
+    }
+
+    private ProgrammeLimits LimitsOf(LimitsBody body, Currency currency)
+    {
+        var buyers = _read.List(body.PerBuyer, 20, "/limits/perBuyer").Select((one, i) => PerBuyer(one, currency, $"/limits/perBuyer/{i}")).ToArray();
+        if (buyers.Select(one => one.Id).Distinct(StringComparer.Ordinal).Count() < buyers.Length)
+        {
+            faults.Add("/limits/perBuyer", FaultCode.Inconsistent, "Two limits have the same id.", "两项限额的编号相同。");
+        }
+
+        if (body.Hold is { Days: < 1 })
+        {
+            faults.Add("/limits/hold/days", FaultCode.OutOfBounds, "A reservation lasts at least one day.", "预留期至少为一天。");
+        }
+
+        return new ProgrammeLimits(buyers, body.Budget is null ? null : Budget(body.Budget, currency), body.Hold is { } hold ? new HoldRule(hold.Days, hold.Clause) : null);
+    }
+
+    private BuyerLimit PerBuyer(BuyerLimitBody body, Currency currency, string pointer)
+    {
+        if (body.WhenExhausted == WhenExhausted.Waitlist)
+        {
+            faults.Add($"{pointer}/whenExhausted", FaultCode.UnknownValue,
+                "A buyer that has used up its own limit has nothing to wait for: partial or refuse.", "购买方自身限额用尽后无可候补：应为partial或refuse。");
+        }
+
+        return new BuyerLimit(body.Id, body.Period, Amount(body.Amount, currency, $"{pointer}/amount"), body.WhenExhausted, body.Clause);
+    }
+
+    private BudgetLimit Budget(BudgetBody body, Currency currency)
+    {
+        if (body.FirstMonth is < 1 or > 12)
+        {
+            faults.Add("/limits/budget/firstMonth", FaultCode.OutOfBounds, "A month is 1 to 12.", "月份为1至12。");
+        }
+
+        var years = new Dictionary<int, AmountRule>();
+        for (var i = 0; i < body.Years.Count; i++)
+        {
+            var (year, pointer) = (body.Years[i], $"/limits/budget/years/{i}");
+            if (!years.TryAdd(year.Year, new AmountRule(Amount(year.Amount, currency, $"{pointer}/amount"), year.Clause)))
+            {
+                faults.Add($"{pointer}/year", FaultCode.Inconsistent, $"The year {year.Year} is there twice.", $"{year.Year}年出现两次。");
+            }
+        }
+
+        return new BudgetLimit(body.FirstMonth, years, body.WhenExhausted, body.Clause);
     }
 
     private Condition? Condition(ConditionBody body, Currency currency, string pointer)

@@ -47,6 +47,16 @@ internal sealed class ProgrammeShelf(Database database)
             .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
     }
 
+    /// <summary>Reads all versions again when there are others than are known.</summary>
+    public async Task RefreshAsync(CancellationToken cancellation = default)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        if (await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM programme_versions") != _byProgramme.Values.Sum(versions => versions.Length))
+        {
+            await LoadAsync(cancellation);
+        }
+    }
+
     /// <summary>Publishes the seed's versions that the store does not have yet.</summary>
     public async Task SeedAsync(IEnumerable<ReadOnlyMemory<byte>> documents, CancellationToken cancellation = default)
     {

@@ -1,37 +1,10 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
-using Dapper;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
 using EligibilityService.Storage;
 
 namespace EligibilityService.Register;
-
-/// <summary>A recorded decision, with all that a replay needs.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Programme">The programme.</param>
-/// <param name="ProgrammeVersion">The programme version used.</param>
-/// <param name="CatalogueVersion">The catalogue version used.</param>
-/// <param name="Fingerprint">The invoice's fingerprint.</param>
-/// <param name="DecidedAt">When.</param>
-/// <param name="DecidedBy">For whom.</param>
-/// <param name="Request">The request as it came.</param>
-/// <param name="Context">Facts, dates and what the register knew.</param>
-/// <param name="Answer">The answer as it was given.</param>
-internal sealed record RecordedDecision(
-    string Id,
-    string Programme,
-    int ProgrammeVersion,
-    int CatalogueVersion,
-    string Fingerprint,
-    DateTimeOffset DecidedAt,
-    string DecidedBy,
-    ReadOnlyMemory<byte> Request,
-    RecordContext Context,
-    ReadOnlyMemory<byte> Answer);
 
 /// <summary>What a list of decisions is narrowed to; null members narrow nothing.</summary>
 /// <param name="Programme">Of this programme.</param>
@@ -42,119 +15,80 @@ internal sealed record RecordedDecision(
 /// <param name="Until">Decided before.</param>
 internal sealed record DecisionFilter(string? Programme, string? Buyer, string? InvoiceNumber, Outcome? Outcome, DateTimeOffset? From, DateTimeOffset? Until);
 
+/// <summary>A row of a list.</summary>
+/// <param name="Id">The decision's id.</param>
+/// <param name="Answer">Its answer.</param>
+internal sealed record ListedDecision(string Id, byte[] Answer);
+
 /// <summary>Reads the record.</summary>
 internal sealed class RegisterReader(Database database) : IAsyncDisposable
 {
-    // As many as previews were ever looking at once; each keeps its statement prepared.
-    private readonly ConcurrentBag<ClaimsLookup> _idle = [];
+    // As many as ever read at once; each keeps its statements compiled. A server's pool keeps its own.
+    private readonly ConcurrentBag<Session> _idle = [];
 
     /// <summary>One decision with everything, or null.</summary>
-    public async Task<RecordedDecision?> FindAsync(string id, CancellationToken cancellation)
-    {
-        await using var connection = await database.OpenReadAsync(cancellation);
-        var row = await connection.QueryFirstOrDefaultAsync<RecordedRow>(
-            """
-            SELECT id AS Id, programme_id AS Programme, programme_version AS ProgrammeVersion, catalogue_version AS CatalogueVersion, fingerprint AS Fingerprint,
-                   decided_at AS DecidedAt, decided_by AS DecidedBy, request AS Request, context AS Context, answer AS Answer
-            FROM decisions WHERE id = @Id
-            """,
-            new { Id = id });
-        return row is null
-            ? null
-            : new RecordedDecision(
-                row.Id,
-                row.Programme,
-                (int)row.ProgrammeVersion,
-                (int)row.CatalogueVersion,
-                row.Fingerprint,
-                DateTimeOffset.Parse(row.DecidedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
-                row.DecidedBy,
-                Encoding.UTF8.GetBytes(row.Request),
-                JsonSerializer.Deserialize(row.Context, ApiJson.Shared.RecordContext)!,
-                Encoding.UTF8.GetBytes(row.Answer));
-    }
-
-    /// <summary>Makes ids go on after the last one on record, whatever the clock says.</summary>
-    public async Task ContinueIdsAsync(DecisionIds ids)
-    {
-        await using var connection = await database.OpenReadAsync();
-        ids.StartAfter(await connection.QueryFirstOrDefaultAsync<string>("SELECT id FROM decisions ORDER BY id DESC LIMIT 1"));
-    }
+    public async Task<RecordedDecision?> FindAsync(string id) => RecordIds.IsDecision(id)
+        ? await InSessionAsync(async session => await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, id) is [var found] ? found : null)
+        : null;
 
     /// <summary>Answers, newest first, those after (older than) an id; one more than asked for when there are more.</summary>
-    public async Task<IReadOnlyList<ListedDecision>> ListAsync(DecisionFilter filter, string? after, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ListedDecision>> ListAsync(DecisionFilter filter, string? after, int limit)
     {
-        await using var connection = await database.OpenReadAsync(cancellation);
-        var rows = await connection.QueryAsync<ListedDecision>(
-            $"""
-             SELECT id AS Id, answer AS Answer FROM decisions
-             WHERE (@After IS NULL OR id < @After)
-               AND (@Programme IS NULL OR programme_id = @Programme)
-               AND (@Buyer IS NULL OR buyer = @Buyer)
-               AND (@InvoiceNumber IS NULL OR invoice_number = @InvoiceNumber)
-               AND (@Outcome IS NULL OR outcome = @Outcome)
-               AND (@From IS NULL OR decided_at >= @From)
-               AND (@Until IS NULL OR decided_at < @Until)
-             ORDER BY id DESC LIMIT @Limit
-             """,
-            new
-            {
-                After = after,
-                filter.Programme,
-                filter.Buyer,
-                filter.InvoiceNumber,
-                Outcome = filter.Outcome is { } outcome ? Term.Of(outcome) : null,
-                From = filter.From is { } from ? InstantConverter.Show(from) : null,
-                Until = filter.Until is { } until ? InstantConverter.Show(until) : null,
-                Limit = limit + 1,
-            });
-        return [.. rows];
+        (string Condition, string Name, object? Value)[] asked =
+        [
+            ("id < @After", "After", after),
+            ("programme_id = @Programme", "Programme", filter.Programme),
+            ("buyer = @Buyer", "Buyer", filter.Buyer),
+            ("invoice_number = @InvoiceNumber", "InvoiceNumber", filter.InvoiceNumber),
+            ("outcome = @Outcome", "Outcome", filter.Outcome is { } outcome ? Term.Of(outcome) : null),
+            ("decided_at >= @From", "From", filter.From is { } from ? InstantConverter.Show(from) : null),
+            ("decided_at < @Until", "Until", filter.Until is { } until ? InstantConverter.Show(until) : null),
+        ];
+        var given = asked.Where(one => one.Value is not null).ToArray();
+        var where = given.Length == 0 ? "" : $"WHERE {string.Join(" AND ", given.Select(one => one.Condition))} ";
+        var statement = new Statement($"SELECT id, answer FROM decisions {where}ORDER BY id DESC LIMIT @Limit", [.. given.Select(one => one.Name), "Limit"]);
+        return await InSessionAsync(session => session.AskOneAsync(
+            statement,
+            row => new ListedDecision(row.GetString(0), Packed.Unpack(row.GetFieldValue<byte[]>(1))),
+            [.. given.Select(one => one.Value), (long)limit + 1]).AsTask());
     }
 
-    /// <summary>What other decisions hold of what a case would claim, now.</summary>
-    public async Task<RegisterView> ViewAsync(Case @case, Assessment assessment)
-    {
-        if (assessment.Outcome is not (Outcome.Granted or Outcome.PartlyGranted))
-        {
-            return RegisterView.Empty;
-        }
+    /// <summary>What other decisions hold of what a case would claim, and what is left of the limits, now.</summary>
+    public Task<RegisterView> ViewAsync(Case @case, Assessment assessment) => InSessionAsync(session => ViewReader.ReadAsync(session, @case, assessment));
 
-        var lookup = _idle.TryTake(out var idle) ? idle : await ClaimsLookup.OpenAsync(database);
-        try
-        {
-            var view = await lookup.ViewAsync(@case, assessment);
-            _idle.Add(lookup);
-            return view;
-        }
-        catch
-        {
-            await lookup.DisposeAsync();
-            throw;
-        }
-    }
+    /// <summary>Reads something in a session; what it prepares is kept for the next reader. A store that was away for a moment is asked again.</summary>
+    public async Task<T> InSessionAsync<T>(Func<Session, Task<T>> read) => await database.Patience.ExecuteAsync(async _ => await InOneSessionAsync(read));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        while (_idle.TryTake(out var lookup))
+        while (_idle.TryTake(out var session))
         {
-            await lookup.DisposeAsync();
+            await session.DisposeAsync();
+        }
+    }
+
+    private async Task<T> InOneSessionAsync<T>(Func<Session, Task<T>> read)
+    {
+        var session = _idle.TryTake(out var idle) ? idle : await database.OpenSessionAsync();
+        try
+        {
+            var found = await read(session);
+            if (database.HasOneWriter)
+            {
+                _idle.Add(session);
+            }
+            else
+            {
+                await session.DisposeAsync();
+            }
+
+            return found;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
         }
     }
 }
-
-/// <summary>A row of a list.</summary>
-internal sealed record ListedDecision(string Id, string Answer);
-
-/// <summary>A row with everything.</summary>
-internal sealed record RecordedRow(
-    string Id,
-    string Programme,
-    long ProgrammeVersion,
-    long CatalogueVersion,
-    string Fingerprint,
-    string DecidedAt,
-    string DecidedBy,
-    string Request,
-    string Context,
-    string Answer);

@@ -1,4 +1,4 @@
-using System.Data.Common;
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using EligibilityService.Storage;
 using Microsoft.Extensions.Options;
@@ -6,120 +6,206 @@ using Microsoft.Extensions.Options;
 namespace EligibilityService.Register;
 
 /// <summary>
-/// The one write path: submissions queue, and the writer takes all that wait as one batch in one transaction. Whoever waits is answered only after the
-/// commit. A client that hangs up changes nothing: what was queued is recorded, and a retry gets it.
+/// The one write path: commands queue, and a writer takes all that wait as one batch in one transaction. Whoever waits is answered only after the commit.
+/// A client that hangs up changes nothing: what was queued is recorded, and a retry gets it. Where the store lets programmes be written side by side, each
+/// has a queue and a writer of its own; the bound on what may wait is the node's.
 /// </summary>
 internal sealed partial class RegisterWriter(
     Database database,
-    RegisterStore store,
+    IRecordedCases cases,
+    TimeProvider time,
     IOptions<RegisterOptions> options,
-    ILogger<RegisterWriter> log) : BackgroundService
+    ILogger<RegisterWriter> log) : IHostedService
 {
-    private sealed record Waiting(Submission Submission, TaskCompletionSource<Registered> Done);
+    private const string Everything = "";
 
-    private readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.Value.QueueCapacity)
-    {
-        SingleReader = true,
-        FullMode = BoundedChannelFullMode.Wait,
-    });
+    private readonly ConcurrentDictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
+    private volatile bool _stopping;
+    private int _waiting;
 
-    /// <summary>Queues a submission and waits until it is durably recorded, or answered from the record.</summary>
-    public Task<Registered> AppendAsync(Submission submission)
-    {
-        var waiting = new Waiting(submission, new TaskCompletionSource<Registered>(TaskCreationOptions.RunContinuationsAsynchronously));
-        return _queue.Writer.TryWrite(waiting) ? waiting.Done.Task : Task.FromResult<Registered>(new Registered.Full());
-    }
+    private sealed record Waiting(RegisterCommand Command, TaskCompletionSource<Registered> Done);
 
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var batch = new List<Waiting>(options.Value.BatchSize);
-        while (await WaitAsync(stoppingToken))
-        {
-            batch.Clear();
-            while (batch.Count < options.Value.BatchSize && _queue.Reader.TryRead(out var next))
-            {
-                batch.Add(next);
-            }
+    /// <summary>How many commands wait or are being written.</summary>
+    public int Load => Volatile.Read(ref _waiting);
 
-            await CommitAsync(batch);
-        }
-    }
-
-    /// <inheritdoc/>
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        // What is queued is still recorded: the queue ends, and the writer with it once it is empty.
-        _queue.Writer.TryComplete();
-        if (ExecuteTask is { } running)
-        {
-            await running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        await base.StopAsync(cancellationToken);
-    }
-
-    private async ValueTask<bool> WaitAsync(CancellationToken stopping)
+    /// <summary>Queues a command and waits until it is durably done, or answered from the record.</summary>
+    public async Task<Registered> AppendAsync(RegisterCommand command)
     {
         try
         {
-            return await _queue.Reader.WaitToReadAsync(stopping);
-        }
-        catch (OperationCanceledException)
-        {
-            return _queue.Reader.TryPeek(out _);
-        }
-    }
-
-    private async Task CommitAsync(List<Waiting> batch)
-    {
-        try
-        {
-            Answer(batch, await RecordAsync(batch));
-        }
-        catch (Exception error) when (batch.Count > 1)
-        {
-            // One submission may be at fault: alone, each shows whether it is; nobody else's fails with it.
-            LogBatchFailed(log, batch.Count, error);
-            foreach (var waiting in batch)
+            if (Interlocked.Increment(ref _waiting) > options.Value.QueueCapacity || _stopping)
             {
-                await CommitAsync([waiting]);
+                return new Registered.Unavailable();
             }
+
+            var waiting = new Waiting(command, new TaskCompletionSource<Registered>(TaskCreationOptions.RunContinuationsAsynchronously));
+            var lane = _lanes.GetOrAdd(database.HasOneWriter ? Everything : command.Programme, _ => new Lane(this));
+            var registered = lane.TryAdd(waiting) ? await waiting.Done.Task : new Registered.Unavailable();
+            return registered is Registered.Failed failed ? throw new InvalidOperationException("A command of the register failed.", failed.Error) : registered;
         }
-        catch (Exception error)
+        finally
         {
-            batch[0].Done.SetException(error);
+            Interlocked.Decrement(ref _waiting);
         }
     }
 
-    private static void Answer(List<Waiting> batch, IReadOnlyList<Registered> results)
-    {
-        for (var i = 0; i < batch.Count; i++)
-        {
-            batch[i].Done.SetResult(results[i]);
-        }
-    }
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task<IReadOnlyList<Registered>> RecordAsync(List<Waiting> batch) => await database.WhenBusy.ExecuteAsync(async _ =>
+    /// <summary>What is queued is still recorded; what comes now is told to come again.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(CancellationToken.None);
-        await using var transaction = await database.BeginWriteAsync(connection);
-        var results = await SettleAllAsync(batch, connection, transaction);
-        await transaction.CommitAsync(CancellationToken.None);
-        return results;
-    });
-
-    private async Task<IReadOnlyList<Registered>> SettleAllAsync(List<Waiting> batch, DbConnection connection, DbTransaction transaction)
-    {
-        var results = new Registered[batch.Count];
-        for (var i = 0; i < batch.Count; i++)
-        {
-            results[i] = await store.SettleAsync(connection, transaction, batch[i].Submission);
-        }
-
-        return results;
+        _stopping = true;
+        await Task.WhenAll(_lanes.Values.Select(lane => lane.EndAsync())).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A batch of {Count} failed as a whole; each is tried alone.")]
     private static partial void LogBatchFailed(ILogger logger, int count, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The store is away or full: {Count} requests were answered with 503, and nothing of them was recorded.")]
+    private static partial void LogUnavailable(ILogger logger, int count, Exception error);
+
+    /// <summary>A queue and its one writer.</summary>
+    private sealed class Lane
+    {
+        private readonly RegisterWriter _writer;
+        private readonly Channel<Waiting> _queue = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
+        private readonly Task _running;
+
+        // Where there is one writer its connection stays open, with its statements compiled.
+        private Session? _kept;
+
+        public Lane(RegisterWriter writer)
+        {
+            _writer = writer;
+            _running = Task.Run(RunAsync);
+        }
+
+        public bool TryAdd(Waiting waiting) => _queue.Writer.TryWrite(waiting);
+
+        public Task EndAsync()
+        {
+            _queue.Writer.TryComplete();
+            return _running;
+        }
+
+        private async Task RunAsync()
+        {
+            var batch = new List<Waiting>(_writer.BatchSize);
+            while (await _queue.Reader.WaitToReadAsync())
+            {
+                batch.Clear();
+                while (batch.Count < _writer.BatchSize && _queue.Reader.TryRead(out var next))
+                {
+                    batch.Add(next);
+                }
+
+                await CommitAsync(batch);
+            }
+
+            await DropSessionAsync();
+        }
+
+        private async Task CommitAsync(IReadOnlyList<Waiting> batch)
+        {
+            try
+            {
+                var results = await _writer.RecordAsync(this, [.. batch.Select(waiting => waiting.Command)]);
+                for (var i = 0; i < batch.Count; i++)
+                {
+                    batch[i].Done.SetResult(results[i]);
+                }
+            }
+            catch (Exception error) when (_writer.IsUnavailable(error))
+            {
+                LogUnavailable(_writer.Log, batch.Count, error);
+                foreach (var waiting in batch)
+                {
+                    waiting.Done.SetResult(new Registered.Unavailable());
+                }
+            }
+            catch (Exception error) when (batch.Count > 1)
+            {
+                // One command may be at fault: alone, each shows whether it is; nobody else's fails with it.
+                LogBatchFailed(_writer.Log, batch.Count, error);
+                foreach (var waiting in batch)
+                {
+                    await CommitAsync([waiting]);
+                }
+            }
+            catch (Exception error)
+            {
+                batch[0].Done.SetException(error);
+            }
+        }
+
+        /// <summary>Runs something in a session, which is kept for the next batch where that pays, and thrown away when anything failed.</summary>
+        public async Task<T> InSessionAsync<T>(Database database, Func<Session, Task<T>> work)
+        {
+            var session = _kept ?? await database.OpenSessionAsync();
+            _kept = null;
+            try
+            {
+                var result = await work(session);
+                if (database.HasOneWriter)
+                {
+                    _kept = session;
+                }
+                else
+                {
+                    await session.DisposeAsync();
+                }
+
+                return result;
+            }
+            catch
+            {
+                await session.DisposeAsync();
+                throw;
+            }
+        }
+
+        private async Task DropSessionAsync()
+        {
+            if (_kept is { } session)
+            {
+                _kept = null;
+                await session.DisposeAsync();
+            }
+        }
+    }
+
+    private int BatchSize => options.Value.BatchSize;
+
+    private ILogger Log => log;
+
+    private bool IsUnavailable(Exception error) => database.IsUnavailable(error);
+
+    private async Task<IReadOnlyList<Registered>> RecordAsync(Lane lane, IReadOnlyList<RegisterCommand> commands)
+    {
+        // When the answer to a commit is lost, nobody knows whether it was done; before anything is tried again, its last record is looked for.
+        (IReadOnlyList<Registered> Results, (string DecisionId, string? EntryId) Mark)? unsure = null;
+        return await database.Patience.ExecuteAsync(async _ => await lane.InSessionAsync(database, async session =>
+        {
+            if (unsure is { } before && await IsRecordedAsync(session, before.Mark))
+            {
+                return before.Results;
+            }
+
+            unsure = null;
+            await session.BeginAsync();
+            var (results, mark) = await new RegisterBatch(session, cases, time).RunAsync(commands);
+            unsure = mark is { } known ? (results, known) : null;
+            await session.CommitAsync();
+            return results;
+        }));
+    }
+
+    private static async Task<bool> IsRecordedAsync(Session session, (string DecisionId, string? EntryId) mark)
+    {
+        var found = mark.EntryId is { } entryId
+            ? await session.AskOneAsync(Sql.FindEntry, row => row.GetString(0), mark.DecisionId, entryId)
+            : await session.AskOneAsync(Sql.FindDecision, row => row.GetString(0), mark.DecisionId);
+        return found.Count > 0;
+    }
 }

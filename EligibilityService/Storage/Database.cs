@@ -1,116 +1,72 @@
 using System.Data.Common;
-using DbUp;
+using DbUp.Builder;
 using DbUp.Engine;
-using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
 using Polly;
-using Polly.Retry;
 
 namespace EligibilityService.Storage;
 
-/// <summary>The one place that knows which database there is: it opens connections and brings the schema up to date.</summary>
-public sealed class Database
+/// <summary>
+/// The one place that knows which database there is: it opens connections and sessions, brings the schema up to date, and tells a store that is
+/// away from a statement that is wrong. Everything else is the same SQL on both.
+/// </summary>
+public abstract class Database : IAsyncDisposable
 {
-    /// <summary>How long a statement waits for another process's lock (a key command, a backup) before it is tried again.</summary>
-    private const int BusyTimeoutSeconds = 5;
-
-    private const int SqliteBusy = 5;
-    private const int SqliteLocked = 6;
-
-    private readonly string _connectionString;
-
-    /// <summary>A database in a file, by the options.</summary>
-    public Database(IOptions<StorageOptions> options)
-        : this(options.Value.Path)
-    {
-    }
-
-    /// <summary>A database in a file.</summary>
-    public Database(string path) => _connectionString = new SqliteConnectionStringBuilder
-    {
-        DataSource = path,
-        DefaultTimeout = BusyTimeoutSeconds,
-        Pooling = true,
-        ForeignKeys = false,
-    }.ToString();
-
-    /// <summary>Retries what failed only because another process held the file; nothing else is ever tried twice.</summary>
-    public ResiliencePipeline WhenBusy { get; } = new ResiliencePipelineBuilder()
-        .AddRetry(new RetryStrategyOptions
-        {
-            ShouldHandle = new PredicateBuilder().Handle<SqliteException>(error => error.SqliteErrorCode is SqliteBusy or SqliteLocked),
-            MaxRetryAttempts = 3,
-            Delay = TimeSpan.FromMilliseconds(50),
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-        })
-        .Build();
-
-    /// <summary>An open connection, to be disposed of; WAL and a durable commit (synchronous=FULL) are set.</summary>
-    public async ValueTask<DbConnection> OpenAsync(CancellationToken cancellation = default)
-    {
-        var connection = new SqliteConnection(_connectionString);
-        try
-        {
-            await connection.OpenAsync(cancellation);
-            await using var pragma = connection.CreateCommand();
-            pragma.CommandText = "PRAGMA synchronous = FULL;";
-            await pragma.ExecuteNonQueryAsync(cancellation);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
-
-    /// <summary>An open connection for reading only; opening costs next to nothing, since the pool keeps it.</summary>
-    public async ValueTask<DbConnection> OpenReadAsync(CancellationToken cancellation = default)
-    {
-        var connection = new SqliteConnection(_connectionString);
-        await connection.OpenAsync(cancellation);
-        return connection;
-    }
+    /// <summary>The store that the options name; wrong options are a bug here, because they are checked at the start.</summary>
+    public static Database Of(StorageOptions options) => options.Provider == PostgresDatabase.Name
+        ? new PostgresDatabase(options.ConnectionString ?? throw new ArgumentException(options.WhatIsWrong, nameof(options)))
+        : new SqliteDatabase(options.Path);
 
     /// <summary>
-    /// A transaction that may write, from its first statement on: two writers wait for each other at the beginning and never deadlock at the first write.
+    /// Whether all writes of the store wait for each other anyway, as in a SQLite file. Then one queue serves all programmes; else each has its own.
     /// </summary>
-    public ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection) =>
-        ValueTask.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
+    public abstract bool HasOneWriter { get; }
+
+    /// <summary>
+    /// Tries again what failed because the store was busy or away for a moment; nothing else is ever tried twice. What is run in it must be safe to run
+    /// again after a commit whose answer was lost.
+    /// </summary>
+    public abstract ResiliencePipeline Patience { get; }
+
+    /// <summary>An open connection, to be disposed of; what is committed on it is durable.</summary>
+    public abstract ValueTask<DbConnection> OpenAsync(CancellationToken cancellation = default);
+
+    /// <summary>An open connection for reading only; opening costs next to nothing, since a pool keeps it.</summary>
+    public virtual ValueTask<DbConnection> OpenReadAsync(CancellationToken cancellation = default) => OpenAsync(cancellation);
+
+    /// <summary>A session for many runs of few statements, to be disposed of.</summary>
+    public abstract ValueTask<Session> OpenSessionAsync(CancellationToken cancellation = default);
 
     /// <summary>Brings the schema up to date; safe to call at every start, and from several processes.</summary>
-    public async Task MigrateAsync(CancellationToken cancellation = default)
-    {
-        await using (var connection = await OpenAsync(cancellation))
-        {
-            await using var pragma = connection.CreateCommand();
-            pragma.CommandText = "PRAGMA journal_mode = WAL;";
-            _ = await pragma.ExecuteScalarAsync(cancellation);
-        }
+    public abstract Task MigrateAsync(CancellationToken cancellation = default);
 
-        var result = DeployChanges.To
-            .SqliteDatabase(_connectionString)
-            .WithScripts(Scripts())
-            .WithVariablesDisabled()
-            .WithTransactionPerScript()
-            .LogToNowhere()
-            .Build()
-            .PerformUpgrade();
+    /// <summary>Whether an error says that the store is away, full or overloaded: the caller may come back, nothing is wrong with what was asked.</summary>
+    public abstract bool IsUnavailable(Exception error);
+
+    /// <inheritdoc/>
+    public virtual ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Runs the scripts of a folder that have not run yet, each in a transaction.</summary>
+    private protected static void Upgrade(UpgradeEngineBuilder to, string folder)
+    {
+        var result = to.WithScripts(Scripts(folder)).WithVariablesDisabled().WithTransactionPerScript().LogToNowhere().Build().PerformUpgrade();
         if (!result.Successful)
         {
             throw new InvalidOperationException($"The database could not be migrated: script {result.ErrorScript?.Name}.", result.Error);
         }
     }
 
-    private static IEnumerable<SqlScript> Scripts()
+    private static IEnumerable<SqlScript> Scripts(string folder)
     {
-        const string Prefix = "Migrations/";
+        var prefix = $"Migrations/{folder}/";
         var assembly = typeof(Database).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            yield return new SqlScript(name[Prefix.Length..], reader.ReadToEnd());
+            yield return new SqlScript(name[prefix.Length..], reader.ReadToEnd());
         }
     }
 }

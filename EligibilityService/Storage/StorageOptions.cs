@@ -6,6 +6,20 @@ public sealed class StorageOptions
     /// <summary>The section's name.</summary>
     public const string Section = "Storage";
 
+    /// <summary>Which store: <c>sqlite</c> (the default; one machine, no server) or <c>postgres</c> (any number of replicas).</summary>
+    public string Provider { get; set; } = SqliteDatabase.Name;
+
     /// <summary>The SQLite file; default <c>eligibility.db</c> in the working directory. It is made when it is not there.</summary>
     public string Path { get; set; } = "eligibility.db";
+
+    /// <summary>How to reach PostgreSQL, as Npgsql writes it: <c>Host=…;Database=…;Username=…;Password=…</c>.</summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>What is wrong with the options, as a sentence; null when nothing is.</summary>
+    public string? WhatIsWrong => Provider switch
+    {
+        SqliteDatabase.Name => string.IsNullOrWhiteSpace(Path) ? "Storage:Path names the SQLite file; it must not be empty." : null,
+        PostgresDatabase.Name => string.IsNullOrWhiteSpace(ConnectionString) ? "Storage:ConnectionString says how to reach PostgreSQL; it must not be empty." : null,
+        _ => $"Storage:Provider is {Provider}; it must be {SqliteDatabase.Name} or {PostgresDatabase.Name}.",
+    };
 }

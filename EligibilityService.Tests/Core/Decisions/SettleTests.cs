@@ -152,7 +152,7 @@ internal sealed class SettleTests
     private static Given Contracted(string? number) =>
         new Given { Contract = new(number, null) }.With(new ClaimWithinDays("first", Given.Clause("0"), 100), new ContractClaimedOnce("once", Given.Clause("once"))).Line(Given.Training, 1000_00);
 
-    private static RegisterView View(params Claim[] claims) => new([.. claims.Select(claim => new TakenClaim(claim, "d-1"))]);
+    private static RegisterView View(params Claim[] claims) => new([.. claims.Select(claim => new TakenClaim(claim, "d-1"))], BalanceView.None);
 
     private static void AssertReason(Reason reason, ReasonCode code, int? line, string pointer, string seen, string? condition)
     {

@@ -6,7 +6,7 @@ namespace EligibilityService.Tests.Core.Primitives;
 [TestFixture]
 internal sealed class TermTests
 {
-    private static readonly string[] Outcomes = ["granted", "partly_granted", "refused", "undetermined"];
+    private static readonly string[] Outcomes = ["granted", "partly_granted", "refused", "undetermined", "waitlisted"];
 
     [Test]
     public void Of_Value_IsItsSnakeWord()

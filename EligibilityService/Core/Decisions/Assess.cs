@@ -18,7 +18,7 @@ public static class Assess
         var lineResults = new IReadOnlyList<ConditionResult>[lines.Length];
         for (var i = 0; i < lines.Length; i++)
         {
-            NoteCosts(lines[i], lineReasons);
+            NoteCosts(@case, lines[i], lineReasons);
             lineResults[i] = AskParts(@case, lines[i], lineReasons);
         }
 
@@ -39,9 +39,15 @@ public static class Assess
     /// <summary>The faults of a case that only its programme shows; a case with any must not be assessed.</summary>
     public static void Check(Case @case, Faults faults) => PartMaker.Check(@case, faults);
 
-    private static void NoteCosts(LineParts line, List<Reason> reasons)
+    private static void NoteCosts(Case @case, LineParts line, List<Reason> reasons)
     {
         var number = line.Line.Number;
+        if (OfficerFinding.OfModel(@case, number) is { } found && line.Parts.Count > 0)
+        {
+            reasons.Add(new Reason(ReasonCode.OfficerFinding, ReasonEffect.Notes, null, number, $"/invoice/lines/{number - 1}", found.Ground, found.ModelId, null, null,
+                new LocalizedText($"An officer's review found that this is the model {found.ModelId}.", $"经人员复核，认定型号为{found.ModelId}。")));
+        }
+
         if (line.Line.IsSurcharge && line.Line.Nature != LineNature.Discount)
         {
             reasons.Add(new Reason(ReasonCode.LineIsSurcharge, ReasonEffect.Excludes, null, number, $"/invoice/lines/{number - 1}", Rounding.ShowYuan(line.AmountFen), null, null, null,
@@ -71,7 +77,7 @@ public static class Assess
         {
             foreach (var condition in conditions)
             {
-                var finding = condition.Ask(@case, part);
+                var finding = Found(@case, condition, part.Line.Number, condition.Ask(@case, part), part.Pointer);
                 results.Add(new ConditionResult(condition.Id, condition.Kind, part.Component + 1, finding.Answer, finding.Seen, condition.Needed));
                 AddReasons(condition, finding, part.Line.Number, ReasonEffect.Excludes, reasons);
                 part.Standing = Worse(part.Standing, finding.Answer);
@@ -81,6 +87,19 @@ public static class Assess
         }
 
         return results;
+    }
+
+    // What an officer found stands in the place of what the condition could see.
+    private static Finding Found(Case @case, Condition condition, int? line, Finding own, string pointer)
+    {
+        if (@case.Findings.Count == 0 || OfficerFinding.On(@case, condition.Id, line) is not { } finding)
+        {
+            return own;
+        }
+
+        return finding.Answer == Answer.Met
+            ? Finding.MetWithNote(finding.Ground, ReasonCode.OfficerFinding, pointer, "An officer's review found that this is met.", "经人员复核，认定符合。")
+            : Finding.NotMet(finding.Ground, ReasonCode.OfficerFinding, pointer, "An officer's review found that this is not met.", "经人员复核，认定不符合。");
     }
 
     private static void AskForRate(Case @case, Part part, List<Reason> reasons)
@@ -106,7 +125,7 @@ public static class Assess
         var standing = Answer.Met;
         foreach (var condition in conditions)
         {
-            var finding = condition.Ask(@case, sums);
+            var finding = Found(@case, condition, null, condition.Ask(@case, sums), "");
             results.Add(new ConditionResult(condition.Id, condition.Kind, null, finding.Answer, finding.Seen, condition.Needed));
             AddReasons(condition, finding, null, ReasonEffect.Refuses, reasons);
             standing = Worse(standing, finding.Answer);

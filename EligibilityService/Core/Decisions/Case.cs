@@ -68,6 +68,15 @@ public sealed record Case
     /// <summary>The programme version whose rules apply.</summary>
     public required ProgrammeVersion Programme { get; init; }
 
+    /// <summary>
+    /// The version whose limits apply: that in force on the day of the request, since money is committed then; the version whose rules apply, where none is.
+    /// </summary>
+    public ProgrammeVersion LimitsFrom
+    {
+        get => field ?? Programme;
+        init;
+    }
+
     /// <summary>The catalogue version whose models apply.</summary>
     public required CatalogueVersion Catalogue { get; init; }
 
@@ -88,6 +97,9 @@ public sealed record Case
 
     /// <summary>What the applicant declares.</summary>
     public Declarations Declarations { get; init; } = Declarations.None;
+
+    /// <summary>What an officer found, when the case is reviewed.</summary>
+    public IReadOnlyList<OfficerFinding> Findings { get; init; } = [];
 
     /// <summary>What outside registries said.</summary>
     public Facts Facts { get; init; } = Facts.NotConfigured;

@@ -17,6 +17,9 @@ public enum Outcome
 
     /// <summary>A fact is missing; the reasons say which and who can supply it. Nothing is claimed.</summary>
     Undetermined,
+
+    /// <summary>All holds, but the budget does not suffice now: the case waits in line. Its invoice is claimed, and no money is reserved.</summary>
+    Waitlisted,
 }
 
 /// <summary>What became of a line.</summary>
@@ -78,6 +81,7 @@ public sealed record LineDecision(
 /// <param name="Lines">Line by line.</param>
 /// <param name="Reasons">Every reason.</param>
 /// <param name="Steps">The arithmetic.</param>
+/// <param name="WaitlistedAmount">What it waits for, when it does.</param>
 public sealed record Assessment(
     Outcome Outcome,
     Money Amount,
@@ -88,7 +92,8 @@ public sealed record Assessment(
     IReadOnlyList<ConditionResult> Conditions,
     IReadOnlyList<LineDecision> Lines,
     IReadOnlyList<Reason> Reasons,
-    IReadOnlyList<Step> Steps);
+    IReadOnlyList<Step> Steps,
+    Money? WaitlistedAmount = null);
 
 /// <summary>A programme version that was used.</summary>
 /// <param name="Id">The programme.</param>
@@ -120,10 +125,13 @@ public sealed record BuyerRef(string Name, string CreditCode);
 /// <param name="Outcome">What was decided.</param>
 /// <param name="Amount">What is due; 0.00 when refused or undetermined.</param>
 /// <param name="AssessedAmount">What the formula gives for what counts, whatever stands in the way.</param>
+/// <param name="WaitlistedAmount">What it waits for; absent unless the outcome is <c>waitlisted</c>.</param>
+/// <param name="HoldUntil">The first day on which the reservation has expired if it is not paid before; absent when nothing expires.</param>
 /// <param name="EligibleCost">The cost that counts.</param>
 /// <param name="ExcludedCost">The cost that does not count.</param>
 /// <param name="UndeterminedCost">The cost that may count once the missing facts are there.</param>
 /// <param name="Programme">The programme version used.</param>
+/// <param name="LimitsVersion">The programme version whose limits applied: that in force on the day of the request; absent when it is the version used.</param>
 /// <param name="Catalogue">The catalogue version used.</param>
 /// <param name="Illustrative">True when a value of the programme version is stated by no published text.</param>
 /// <param name="AsOf">The date whose rules and catalogue apply.</param>
@@ -132,6 +140,7 @@ public sealed record BuyerRef(string Name, string CreditCode);
 /// <param name="DecidedAt">When it was decided.</param>
 /// <param name="DecidedBy">The agency whose key asked; absent on a preview without a key.</param>
 /// <param name="Supersedes">The earlier decision on the same invoice that this one replaces; absent when there is none.</param>
+/// <param name="Review">The officer's review that it comes of; absent when there was none.</param>
 /// <param name="Invoice">The invoice.</param>
 /// <param name="Buyer">The buyer.</param>
 /// <param name="Purpose">The project's purpose.</param>
@@ -145,10 +154,13 @@ public sealed record Decision(
     Outcome Outcome,
     Money Amount,
     Money AssessedAmount,
+    Money? WaitlistedAmount,
+    DateOnly? HoldUntil,
     Money EligibleCost,
     Money ExcludedCost,
     Money UndeterminedCost,
     ProgrammeRef Programme,
+    int? LimitsVersion,
     CatalogueRef Catalogue,
     bool Illustrative,
     DateOnly AsOf,
@@ -157,6 +169,7 @@ public sealed record Decision(
     DateTimeOffset DecidedAt,
     string? DecidedBy,
     string? Supersedes,
+    ReviewRef? Review,
     InvoiceRef Invoice,
     BuyerRef Buyer,
     string Purpose,

@@ -3,8 +3,12 @@ namespace EligibilityService.Core.Decisions;
 /// <summary>Puts an assessment and its circumstances together into the answer.</summary>
 public static class DecisionMaker
 {
-    /// <summary>The answer; without an id it is a preview.</summary>
-    public static Decision Make(Case @case, Assessment assessment, string? id, string fingerprint, DateTimeOffset decidedAt, string? decidedBy, string? supersedes)
+    /// <summary>
+    /// The answer; without an id it is a preview. It was decided on the day of the request, unless a day is given: a case that waited or was reviewed is
+    /// decided later.
+    /// </summary>
+    public static Decision Make(Case @case, Assessment assessment, string? id, string fingerprint, DateTimeOffset decidedAt, string? decidedBy, string? supersedes,
+        DateOnly? decidedOn = null, ReviewRef? review = null)
     {
         var key = @case.Invoice.Key;
         return new Decision(
@@ -12,10 +16,13 @@ public static class DecisionMaker
             assessment.Outcome,
             assessment.Amount,
             assessment.AssessedAmount,
+            assessment.WaitlistedAmount,
+            HoldUntil(@case, assessment, decidedOn),
             assessment.EligibleCost,
             assessment.ExcludedCost,
             assessment.UndeterminedCost,
             new ProgrammeRef(@case.Programme.Programme, @case.Programme.Version),
+            @case.LimitsFrom.Version == @case.Programme.Version ? null : @case.LimitsFrom.Version,
             new CatalogueRef(@case.Catalogue.Number),
             @case.Programme.Illustrative,
             @case.AsOf,
@@ -24,6 +31,7 @@ public static class DecisionMaker
             decidedAt,
             decidedBy,
             supersedes,
+            review,
             new InvoiceRef(key.SellerTaxId, key.Code.Length == 0 ? null : key.Code, key.Number, @case.Invoice.IssueDate, fingerprint),
             new BuyerRef(@case.Buyer.Name, @case.Buyer.CreditCode.Value),
             @case.Project.Purpose,
@@ -33,4 +41,9 @@ public static class DecisionMaker
             assessment.Reasons,
             assessment.Steps);
     }
+
+    private static DateOnly? HoldUntil(Case @case, Assessment assessment, DateOnly? decidedOn) =>
+        assessment.Outcome is Outcome.Granted or Outcome.PartlyGranted && @case.LimitsFrom.Limits?.Hold is { } hold
+            ? (decidedOn ?? @case.ReceivedOn).AddDays(hold.Days + 1)
+            : null;
 }

@@ -90,7 +90,7 @@ internal static class PartMaker
 
         var excluded = Sum(line.Declared.ExcludedCosts);
         var cost = amount - excluded;
-        if (excluded > 0 && cost == 0)
+        if (cost == 0 && (excluded > 0 || line.IsTakenBack))
         {
             return new LineParts { Line = line, AmountFen = amount, DeclaredExcludedFen = excluded, RemainderFen = 0, Parts = [] };
         }
@@ -101,8 +101,10 @@ internal static class PartMaker
             return new LineParts { Line = line, AmountFen = amount, DeclaredExcludedFen = excluded, RemainderFen = 0, Parts = [part] };
         }
 
-        var match = @case.Catalogue.Matcher.Match(new LineText(
-            line.Description, line.Specification, @case.Invoice.Seller.Name, line.Declared.Vendor, line.Declared.ModelId));
+        var match = OfficerFinding.OfModel(@case, line.Number) is { ModelId: { } found }
+            ? @case.Catalogue.Matcher.MatchId(found)
+            : @case.Catalogue.Matcher.Match(new LineText(
+                line.Description, line.Specification, @case.Invoice.Seller.Name, line.Declared.Vendor, line.Declared.ModelId));
         if (line.Declared.Components.Count == 0)
         {
             return new LineParts { Line = line, AmountFen = amount, DeclaredExcludedFen = excluded, RemainderFen = 0, Parts = [Whole(line, match, cost)], Match = match };

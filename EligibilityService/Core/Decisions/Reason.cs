@@ -18,6 +18,9 @@ public enum ReasonEffect
     /// <summary>It lowers the amount.</summary>
     Cuts,
 
+    /// <summary>There is no money now; the case waits in line.</summary>
+    Waits,
+
     /// <summary>It changes nothing and is said for honesty.</summary>
     Notes,
 }

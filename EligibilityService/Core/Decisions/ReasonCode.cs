@@ -184,4 +184,25 @@ public enum ReasonCode
 
     /// <summary>A line of the invoice is already claimed by another decision.</summary>
     InvoiceAlreadyClaimed,
+
+    /// <summary>A serial number on the line is already claimed by another decision, of any programme.</summary>
+    SerialNumberAlreadyClaimed,
+
+    /// <summary>The limit for one buyer cut the amount.</summary>
+    BuyerLimitCut,
+
+    /// <summary>The buyer has used up its limit, or the programme grants nothing in part.</summary>
+    BuyerLimitExhausted,
+
+    /// <summary>What is left of the fiscal year's budget cut the amount.</summary>
+    BudgetCut,
+
+    /// <summary>The fiscal year's budget is used up, or the programme grants nothing in part.</summary>
+    BudgetExhausted,
+
+    /// <summary>The fiscal year's budget does not suffice now, and the case waits in line.</summary>
+    BudgetWaitlisted,
+
+    /// <summary>An officer's review found it so.</summary>
+    OfficerFinding,
 }

@@ -1,4 +1,5 @@
 using EligibilityService.Core.Primitives;
+using EligibilityService.Core.Programmes;
 
 namespace EligibilityService.Core.Decisions;
 
@@ -10,34 +11,58 @@ public enum ClaimKind
 
     /// <summary>A contract of a buyer: key is the buyer's credit code and the contract's number.</summary>
     Contract,
+
+    /// <summary>One piece of goods, across all programmes: key is the vendor's id (a hyphen where none is known) and the serial number.</summary>
+    SerialNumber,
+
+    /// <summary>A red-letter invoice: key is its own key. It is used once for a decision's release.</summary>
+    RedLetterInvoice,
 }
 
 /// <summary>A thing that a decision uses up under a programme. Equal by its members.</summary>
-/// <param name="Programme">The programme.</param>
+/// <param name="Programme">The programme; <see cref="AnyProgramme"/> for what is claimed once across all.</param>
 /// <param name="Kind">What kind of thing.</param>
 /// <param name="Key">Which one.</param>
-public sealed record Claim(string Programme, ClaimKind Kind, string Key);
+public sealed record Claim(string Programme, ClaimKind Kind, string Key)
+{
+    /// <summary>Stands for all programmes together.</summary>
+    public const string AnyProgramme = "*";
+}
 
 /// <summary>A claim that another decision holds.</summary>
 /// <param name="Claim">What is claimed.</param>
 /// <param name="DecisionId">By which decision.</param>
 public sealed record TakenClaim(Claim Claim, string DecisionId);
 
+/// <summary>What had been used of the limits that bear on a case, all in fen of the programme's currency.</summary>
+/// <param name="BudgetUsedFen">Of the budget of the case's fiscal year: granted − released − recovered.</param>
+/// <param name="OthersWait">Whether somebody waits for that budget already.</param>
+/// <param name="BuyerYearUsedFen">By the buyer in the case's calendar year.</param>
+/// <param name="BuyerProgrammeUsedFen">By the buyer under the programme, ever.</param>
+public sealed record BalanceView(long BudgetUsedFen, bool OthersWait, long BuyerYearUsedFen, long BuyerProgrammeUsedFen)
+{
+    /// <summary>Nothing was used.</summary>
+    public static readonly BalanceView None = new(0, false, 0, 0);
+}
+
 /// <summary>What the register knows that bears on a case, read inside the transaction that records it. Kept with the decision, so that a replay is exact.</summary>
 /// <param name="Taken">Claims that other decisions hold on things of this case.</param>
-public sealed record RegisterView(IReadOnlyList<TakenClaim> Taken)
+/// <param name="Balances">What had been used of the limits.</param>
+public sealed record RegisterView(IReadOnlyList<TakenClaim> Taken, BalanceView Balances)
 {
     /// <summary>Nothing is in the way.</summary>
-    public static readonly RegisterView Empty = new([]);
+    public static readonly RegisterView Empty = new([], BalanceView.None);
 }
 
 /// <summary>The balance-dependent part of deciding: pure, and applied in the register's order.</summary>
 public static class Settle
 {
-    /// <summary>What the case would claim if it were granted: its eligible lines, and its contract where the programme says so.</summary>
+    /// <summary>
+    /// What the case would claim if it were granted, or waits: its eligible lines, their serial numbers, and its contract where the programme says so.
+    /// </summary>
     public static IReadOnlyList<Claim> ClaimsOf(Case @case, Assessment assessment)
     {
-        if (assessment.Outcome is not (Outcome.Granted or Outcome.PartlyGranted))
+        if (assessment.Outcome is not (Outcome.Granted or Outcome.PartlyGranted or Outcome.Waitlisted))
         {
             return [];
         }
@@ -49,6 +74,10 @@ public static class Settle
             if (line.Outcome == LineOutcome.Eligible)
             {
                 claims.Add(LineClaim(programme, @case, line.Line));
+                foreach (var serial in @case.Invoice.Lines[line.Line - 1].Declared.SerialNumbers)
+                {
+                    claims.Add(SerialClaim(@case, line, serial));
+                }
             }
         }
 
@@ -83,18 +112,24 @@ public static class Settle
         return others;
     }
 
-    /// <summary>Applies what the register knows: a claim that is taken refuses the whole.</summary>
+    /// <summary>The years that a case counts in: the fiscal year of the budget, and the calendar year; both of the day of the request.</summary>
+    public static (int FiscalYear, int CalendarYear) YearsOf(Case @case) =>
+        (@case.LimitsFrom.Limits?.Budget?.YearOf(@case.ReceivedOn) ?? @case.ReceivedOn.Year, @case.ReceivedOn.Year);
+
+    /// <summary>Applies what the register knows: a claim that is taken refuses the whole; then each limit takes what it must.</summary>
     public static Assessment Apply(Case @case, Assessment assessment, RegisterView view)
     {
         if (view.Taken.Count == 0)
         {
-            return assessment;
+            return assessment.Outcome is Outcome.Granted or Outcome.PartlyGranted && @case.LimitsFrom.Limits is { } limits
+                ? new LimitRun(@case, limits, view.Balances, assessment).Run()
+                : assessment;
         }
 
         var reasons = new List<Reason>(assessment.Reasons);
         foreach (var taken in view.Taken)
         {
-            reasons.Add(ReasonFor(@case, taken));
+            reasons.Add(ReasonFor(@case, assessment, taken));
         }
 
         return Withhold.From(assessment, Outcome.Refused) with { Reasons = reasons };
@@ -102,17 +137,42 @@ public static class Settle
 
     private static Claim LineClaim(string programme, Case @case, int line) => new(programme, ClaimKind.InvoiceLine, $"{@case.Invoice.Key}|{line}");
 
-    private static Reason ReasonFor(Case @case, TakenClaim taken)
+    private static Claim SerialClaim(Case @case, LineDecision line, string serial)
     {
-        if (taken.Claim.Kind == ClaimKind.Contract)
-        {
-            var condition = @case.Programme.Conditions.First(one => one.Kind == Programmes.ConditionKind.ContractClaimedOnce);
-            return new Reason(ReasonCode.ContractAlreadyClaimed, ReasonEffect.Refuses, condition.Id, null, "/contract/number", taken.DecisionId, null, null, condition.Clause,
-                new LocalizedText(
-                    $"The contract is already claimed by decision {taken.DecisionId}; it is supported once.",
-                    $"该合同已被决定{taken.DecisionId}占用；同一合同仅支持一次。"));
-        }
+        var vendor = line.Match?.VendorId ?? @case.Invoice.Lines[line.Line - 1].Declared.Vendor ?? "-";
+        return new Claim(Claim.AnyProgramme, ClaimKind.SerialNumber, $"{vendor}|{serial}");
+    }
 
+    private static Reason ReasonFor(Case @case, Assessment assessment, TakenClaim taken) => taken.Claim.Kind switch
+    {
+        ClaimKind.Contract => ContractReason(@case, taken),
+        ClaimKind.SerialNumber => SerialReason(@case, assessment, taken),
+        _ => LineReason(@case, taken),
+    };
+
+    private static Reason ContractReason(Case @case, TakenClaim taken)
+    {
+        var condition = @case.Programme.Conditions.First(one => one.Kind == ConditionKind.ContractClaimedOnce);
+        return new Reason(ReasonCode.ContractAlreadyClaimed, ReasonEffect.Refuses, condition.Id, null, "/contract/number", taken.DecisionId, null, null, condition.Clause,
+            new LocalizedText(
+                $"The contract is already claimed by decision {taken.DecisionId}; it is supported once.",
+                $"该合同已被决定{taken.DecisionId}占用；同一合同仅支持一次。"));
+    }
+
+    private static Reason SerialReason(Case @case, Assessment assessment, TakenClaim taken)
+    {
+        var line = assessment.Lines.First(line => line.Outcome == LineOutcome.Eligible
+            && @case.Invoice.Lines[line.Line - 1].Declared.SerialNumbers.Any(serial => SerialClaim(@case, line, serial) == taken.Claim));
+        var serials = @case.Invoice.Lines[line.Line - 1].Declared.SerialNumbers;
+        var place = Enumerable.Range(0, serials.Count).First(i => SerialClaim(@case, line, serials[i]) == taken.Claim);
+        return new Reason(ReasonCode.SerialNumberAlreadyClaimed, ReasonEffect.Refuses, null, line.Line, $"/invoice/lines/{line.Line - 1}/serialNumbers/{place}", serials[place], null, null, null,
+            new LocalizedText(
+                $"The piece with the serial number {serials[place]} is already claimed by decision {taken.DecisionId}; one piece is subsidised once.",
+                $"序列号为{serials[place]}的设备已被决定{taken.DecisionId}占用；同一设备仅补贴一次。"));
+    }
+
+    private static Reason LineReason(Case @case, TakenClaim taken)
+    {
         var line = int.Parse(taken.Claim.Key.AsSpan(taken.Claim.Key.LastIndexOf('|') + 1), System.Globalization.CultureInfo.InvariantCulture);
         var pointer = $"/invoice/lines/{line - 1}";
         if (taken.Claim.Programme == @case.Programme.Programme)
@@ -123,7 +183,7 @@ public static class Settle
                     $"该发票第{line}行已被决定{taken.DecisionId}占用。"));
         }
 
-        var exclusive = @case.Programme.Conditions.First(one => one.Kind == Programmes.ConditionKind.NotSubsidisedElsewhere);
+        var exclusive = @case.Programme.Conditions.First(one => one.Kind == ConditionKind.NotSubsidisedElsewhere);
         return new Reason(ReasonCode.SubsidisedElsewhere, ReasonEffect.Refuses, exclusive.Id, line, pointer, taken.Claim.Programme, null, null, exclusive.Clause,
             new LocalizedText(
                 $"Line {line} is already subsidised under {taken.Claim.Programme} by decision {taken.DecisionId}.",

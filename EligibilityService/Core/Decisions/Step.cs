@@ -42,6 +42,12 @@ public enum StepKind
     /// <summary>The line's share of the final sum, by largest remainders.</summary>
     Share,
 
+    /// <summary>What a limit for one buyer leaves.</summary>
+    BuyerLimit,
+
+    /// <summary>What the fiscal year's budget leaves.</summary>
+    Budget,
+
     /// <summary>Nothing is paid, because the decision is refused or undetermined.</summary>
     Withheld,
 }

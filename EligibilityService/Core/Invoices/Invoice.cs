@@ -45,6 +45,9 @@ public sealed record Invoice
     /// <summary>The most lines that are taken. A larger purchase comes on several invoices.</summary>
     public const int MaxLines = 2_000;
 
+    /// <summary>The most serial numbers on an invoice.</summary>
+    public const int MaxSerialNumbers = 2_000;
+
     private Invoice()
     {
     }

@@ -29,6 +29,9 @@ public sealed record InvoiceLine(
     int? Parent,
     LineDeclaration Declared)
 {
+    /// <summary>Whether a red-letter invoice has taken the whole line back: then nothing is asked of it.</summary>
+    public bool IsTakenBack { get; init; }
+
     /// <summary>Whether the line is a surcharge, by nature or by what its description says.</summary>
     public bool IsSurcharge => Nature == LineNature.Surcharge || Description.Contains("价外费用", StringComparison.Ordinal);
 }
@@ -59,6 +62,9 @@ public sealed record LineDeclaration
 
     /// <summary>The state of the goods.</summary>
     public GoodsCondition? GoodsCondition { get; init; }
+
+    /// <summary>Serial numbers of the goods, in upper case; each is subsidised once.</summary>
+    public IReadOnlyList<string> SerialNumbers { get; init; } = [];
 }
 
 /// <summary>A component of a bundle.</summary>

@@ -71,6 +71,9 @@ public sealed class ProgrammeVersion
     /// <summary>The formula.</summary>
     public required Formula Formula { get; init; }
 
+    /// <summary>What depends on earlier grants; null for no limits.</summary>
+    public ProgrammeLimits? Limits { get; init; }
+
     /// <summary>The conditions on the invoice as a whole.</summary>
     public IReadOnlyList<InvoiceCondition> InvoiceConditions { get; private init; } = [];
 

@@ -1,0 +1,87 @@
+using EligibilityService.Core.Primitives;
+using EligibilityService.Core.Programmes;
+
+namespace EligibilityService.Core.Decisions;
+
+/// <summary>What an officer found when reviewing a case. Either what a condition answers, or which model a line is.</summary>
+/// <param name="Condition">The id of a condition of the programme version; absent when the finding is about a model.</param>
+/// <param name="Line">The line, from 1; absent for a condition on the invoice, or for all lines.</param>
+/// <param name="Answer">What the condition answers: met or not_met.</param>
+/// <param name="ModelId">The catalogue's id of the line's model.</param>
+/// <param name="Ground">Why, in words; goes on the record.</param>
+public sealed record OfficerFinding(string? Condition, int? Line, Answer? Answer, string? ModelId, string Ground)
+{
+    /// <summary>Notes what does not fit the case: a condition, a line or a model that there is not, or a finding that says neither or both.</summary>
+    public static void Check(Case @case, Faults faults)
+    {
+        for (var i = 0; i < @case.Findings.Count; i++)
+        {
+            @case.Findings[i].Check(@case, $"/findings/{i}", faults);
+        }
+    }
+
+    /// <summary>What the officer found on a condition, of the invoice or of a line; null when nothing.</summary>
+    internal static OfficerFinding? On(Case @case, string condition, int? line)
+    {
+        foreach (var finding in @case.Findings)
+        {
+            if (finding.Answer is not null && finding.Condition == condition && (finding.Line is null || finding.Line == line))
+            {
+                return finding;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Which model the officer says a line is; null when he says nothing.</summary>
+    internal static OfficerFinding? OfModel(Case @case, int line)
+    {
+        foreach (var finding in @case.Findings)
+        {
+            if (finding.ModelId is not null && finding.Line == line)
+            {
+                return finding;
+            }
+        }
+
+        return null;
+    }
+
+    private void Check(Case @case, string pointer, Faults faults)
+    {
+        if (Line is { } line && (line < 1 || line > @case.Invoice.Lines.Count))
+        {
+            faults.Add($"{pointer}/line", FaultCode.Inconsistent, $"The invoice has the lines 1 to {@case.Invoice.Lines.Count}.", $"该发票有第1至{@case.Invoice.Lines.Count}行。");
+        }
+
+        if (Condition is null == (ModelId is null) || (Condition is null) != (Answer is null) || (ModelId is not null && Line is null))
+        {
+            faults.Add(pointer, FaultCode.Inconsistent,
+                "A finding says either `condition` and `answer`, or `line` and `modelId`.", "一项认定须给出`condition`与`answer`，或者`line`与`modelId`。");
+            return;
+        }
+
+        if (Answer == Programmes.Answer.CannotTell)
+        {
+            faults.Add($"{pointer}/answer", FaultCode.UnknownValue, "An officer finds met or not_met.", "认定结论须为met或not_met。");
+        }
+
+        if (Condition is not null && @case.Programme.Conditions.All(one => one.Id != Condition))
+        {
+            var known = string.Join(", ", @case.Programme.Conditions.Select(one => one.Id));
+            faults.Add($"{pointer}/condition", FaultCode.UnknownValue, $"The programme version has the conditions: {known}.", $"该项目版本的条件为：{known}。");
+        }
+
+        if (ModelId is not null && @case.Catalogue.Matcher.MatchId(ModelId).Model is null)
+        {
+            faults.Add($"{pointer}/modelId", FaultCode.UnknownValue, "The catalogue version has no model of this id.", "该目录版本没有此编号的型号。");
+        }
+    }
+}
+
+/// <summary>The review that a decision comes of.</summary>
+/// <param name="ReviewedBy">The agency whose key reviewed.</param>
+/// <param name="Ground">Why, in words.</param>
+/// <param name="Findings">What the officer found.</param>
+public sealed record ReviewRef(string ReviewedBy, string Ground, IReadOnlyList<OfficerFinding> Findings);

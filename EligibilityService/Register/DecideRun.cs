@@ -1,0 +1,208 @@
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Ledger;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Storage;
+
+namespace EligibilityService.Register;
+
+/// <summary>
+/// Submissions that are settled one after the other in one go: what the register knows of all of them is read first, each is settled in memory on that and
+/// on what those before it did, and nothing is written until all are. Settling one is a matter of microseconds.
+/// </summary>
+internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder recorder)
+{
+    private sealed record Latest(string Id, string Fingerprint, string CaseHash, bool Stands, bool IsFinal, Func<ReadOnlyMemory<byte>> Request, Func<ReadOnlyMemory<byte>> Answer);
+
+    private sealed record Answered(string RequestHash, Func<Registered> Answer);
+
+    private readonly Dictionary<(string Caller, string Key), Answered> _answers = [];
+    private readonly Dictionary<(string Programme, string Invoice), Latest> _latest = [];
+    private readonly Dictionary<Claim, string> _holders = [];
+    private readonly Dictionary<BalanceKey, Balance> _balances = [];
+
+    // What each buyer has of a programme, all years together.
+    private readonly Dictionary<(string Programme, string Buyer), Balance> _ever = [];
+
+    /// <summary>Settles all; the answers are there once the recorder has written.</summary>
+    public async Task<IReadOnlyList<Func<Registered>>> SettleAsync(IReadOnlyList<Submission> submissions)
+    {
+        await LoadAnswersAsync(submissions);
+        await LoadLatestAsync(submissions);
+        await LoadHoldersAsync(submissions);
+        await LoadBalancesAsync(submissions);
+        return [.. submissions.Select(SettleAlone)];
+    }
+
+    private async Task LoadAnswersAsync(IReadOnlyList<Submission> submissions)
+    {
+        object?[][] keys = [.. submissions.Where(one => one.Idempotency is not null).Select(one => (one.By.KeyId, one.Idempotency!.Key)).Distinct().Select(key => new object?[] { key.KeyId, key.Key })];
+        var found = await session.AskAsync(Sql.FindAnswer, keys, AnswerRow.Read);
+        for (var i = 0; i < keys.Length; i++)
+        {
+            if (found[i] is [var row])
+            {
+                _answers[((string)keys[i][0]!, (string)keys[i][1]!)] =
+                    new Answered(row.RequestHash, () => new Registered.Replayed(row.DecisionId, row.Status, Packed.Unpack(row.Answer)));
+            }
+        }
+    }
+
+    private async Task LoadLatestAsync(IReadOnlyList<Submission> submissions)
+    {
+        (string Programme, string Invoice)[] invoices = [.. submissions.Select(InvoiceOf).Distinct()];
+        var found = await session.AskAsync(Sql.FindLatest, [.. invoices.Select(one => new object?[] { one.Programme, one.Invoice })], LatestRow.Read);
+        for (var i = 0; i < invoices.Length; i++)
+        {
+            if (found[i] is [var row])
+            {
+                var isFinal = !HoldsMoney(row.Outcome);
+                var stands = !isFinal && !await HasEndedAsync(row.Id);
+                _latest[invoices[i]] = new Latest(row.Id, row.Fingerprint, row.CaseHash, stands, isFinal, () => Packed.Unpack(row.Request), () => Packed.Unpack(row.Answer));
+            }
+        }
+    }
+
+    // All of it was given back before anything was paid: the invoice is free again.
+    private async Task<bool> HasEndedAsync(string decisionId)
+    {
+        var balance = EntryRow.Fold(await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, decisionId));
+        return balance is { Held: 0, Paid: 0, Waitlisted: 0 };
+    }
+
+    private async Task LoadHoldersAsync(IReadOnlyList<Submission> submissions)
+    {
+        Claim[] claims = [.. submissions.SelectMany(one => one.Claims).Distinct()];
+        var found = await session.AskAsync(Sql.FindHolder, [.. claims.Select(claim => new object?[] { claim.Programme, Term.Of(claim.Kind), claim.Key })], row => row.GetString(0));
+        for (var i = 0; i < claims.Length; i++)
+        {
+            if (found[i] is [var holder])
+            {
+                _holders[claims[i]] = holder;
+            }
+        }
+    }
+
+    private async Task LoadBalancesAsync(IReadOnlyList<Submission> submissions)
+    {
+        var limited = submissions.Where(one => one.Case.LimitsFrom.Limits is not null && one.Claims.Count > 0).ToArray();
+        BalanceKey[] budgets = [.. limited.Select(one => BudgetOf(one.Case)).Distinct()];
+        var found = await session.AskAsync(Sql.FindBalance, [.. budgets.Select(key => new object?[] { key.Programme, "", (long)key.Year })], row => Row.Balance(row));
+        for (var i = 0; i < budgets.Length; i++)
+        {
+            _balances[budgets[i]] = found[i] is [var balance] ? balance : default;
+        }
+
+        (string Programme, string Buyer)[] buyers = [.. limited.Select(one => (one.Programme, one.Case.Buyer.CreditCode.Value)).Distinct()];
+        var years = await session.AskAsync(Sql.FindBuyer, [.. buyers.Select(key => new object?[] { key.Programme, key.Buyer })], row => ((int)row.GetInt64(0), Row.Balance(row, 1)));
+        for (var i = 0; i < buyers.Length; i++)
+        {
+            foreach (var (year, balance) in years[i])
+            {
+                _balances[new BalanceKey(buyers[i].Programme, buyers[i].Buyer, year)] = balance;
+                _ever[buyers[i]] = _ever.GetValueOrDefault(buyers[i]) + balance;
+            }
+        }
+    }
+
+    private Func<Registered> SettleAlone(Submission submission)
+    {
+        try
+        {
+            return SettleOne(submission);
+        }
+        catch (Exception error)
+        {
+            // Nothing was noted of it yet, so it fails alone.
+            return () => new Registered.Failed(error);
+        }
+    }
+
+    private Func<Registered> SettleOne(Submission submission)
+    {
+        if (submission.Idempotency is { } key && _answers.TryGetValue((submission.By.KeyId, key.Key), out var answered))
+        {
+            return answered.RequestHash == key.RequestHash ? answered.Answer : static () => new Registered.KeyReused();
+        }
+
+        var latest = _latest.GetValueOrDefault(InvoiceOf(submission));
+        if (latest is not null && latest.Fingerprint != submission.Fingerprint)
+        {
+            return () => new Registered.Differs(latest.Id, latest.Request());
+        }
+
+        if (latest is not null && (latest.Stands || (latest.IsFinal && latest.CaseHash == submission.CaseHash)))
+        {
+            Remember(submission, StatusCodes.Status200OK, latest.Id, latest.Answer);
+            return () => new Registered.Earlier(latest.Id, latest.Answer());
+        }
+
+        var made = Decide(submission, latest?.Id);
+        return () => new Registered.New(made.Id, made.Answer);
+    }
+
+    private Made Decide(Submission submission, string? supersedes)
+    {
+        var @case = submission.Case;
+        var view = ViewOf(submission);
+        var settled = Settle.Apply(@case, submission.Assessment, view);
+        var made = Made.Of(@case, settled, view, new Circumstances(heads.Of(submission.Programme).NextDecision(), submission.Fingerprint, submission.DecidedAt, submission.By,
+            supersedes, submission.Request, submission.CaseHash));
+        recorder.Record(made);
+        Note(made);
+        Remember(submission, StatusCodes.Status201Created, made.Id, () => made.Answer);
+        return made;
+    }
+
+    // What those after it in the same run see of it.
+    private void Note(Made made)
+    {
+        var holdsMoney = HoldsMoney(made.Decision.Outcome);
+        _latest[(made.Case.Programme.Programme, made.Case.Invoice.Key.ToString())] =
+            new Latest(made.Id, made.Decision.Invoice.Fingerprint, made.CaseHash, holdsMoney, !holdsMoney, () => made.Request, () => made.Answer);
+        foreach (var claim in made.Claims)
+        {
+            _holders[claim] = made.Id;
+        }
+
+        if (made.Movement is { } movement)
+        {
+            var (programme, buyer) = (made.Case.Programme.Programme, made.Decision.Buyer.CreditCode);
+            Add(BudgetOf(made.Case), movement);
+            Add(new BalanceKey(programme, buyer, Settle.YearsOf(made.Case).CalendarYear), movement);
+            _ever[(programme, buyer)] = _ever.GetValueOrDefault((programme, buyer)).After(movement.Kind, movement.Fen);
+        }
+    }
+
+    private void Add(BalanceKey key, (EntryKind Kind, long Fen) movement) => _balances[key] = _balances.GetValueOrDefault(key).After(movement.Kind, movement.Fen);
+
+    private void Remember(Submission submission, int status, string decisionId, Func<ReadOnlyMemory<byte>> answer)
+    {
+        if (submission.Idempotency is { } key)
+        {
+            recorder.Remember(submission.By, key, status, decisionId, null, submission.DecidedAt);
+            _answers[(submission.By.KeyId, key.Key)] = new Answered(key.RequestHash, () => new Registered.Replayed(decisionId, status, answer()));
+        }
+    }
+
+    private RegisterView ViewOf(Submission submission)
+    {
+        var taken = submission.Claims.Where(_holders.ContainsKey).Select(claim => new TakenClaim(claim, _holders[claim])).ToArray();
+        var balances = submission.Case.LimitsFrom.Limits is null ? BalanceView.None : BalancesOf(submission.Case);
+        return taken.Length == 0 && balances == BalanceView.None ? RegisterView.Empty : new RegisterView(taken, balances);
+    }
+
+    private BalanceView BalancesOf(Case @case)
+    {
+        var (_, calendarYear) = Settle.YearsOf(@case);
+        var (programme, buyer) = (@case.Programme.Programme, @case.Buyer.CreditCode.Value);
+        var budget = _balances.GetValueOrDefault(BudgetOf(@case));
+        var year = _balances.GetValueOrDefault(new BalanceKey(programme, buyer, calendarYear));
+        return new BalanceView(budget.Used, budget.Waitlisted > 0, year.Used, _ever.GetValueOrDefault((programme, buyer)).Used);
+    }
+
+    private static BalanceKey BudgetOf(Case @case) => new(@case.Programme.Programme, "", Settle.YearsOf(@case).FiscalYear);
+
+    private static (string Programme, string Invoice) InvoiceOf(Submission submission) => (submission.Programme, submission.Case.Invoice.Key.ToString());
+
+    private static bool HoldsMoney(Outcome outcome) => outcome is Outcome.Granted or Outcome.PartlyGranted or Outcome.Waitlisted;
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Ledger;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Http;
+
+namespace EligibilityService.Register;
+
+/// <summary>What surrounds a decision that is made.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Fingerprint">The invoice's fingerprint.</param>
+/// <param name="DecidedAt">When.</param>
+/// <param name="By">For whom.</param>
+/// <param name="Supersedes">The earlier decision that it replaces.</param>
+/// <param name="Request">The request as it came.</param>
+/// <param name="CaseHash">The same for the same request, facts, versions and day.</param>
+internal sealed record Circumstances(
+    string Id,
+    string Fingerprint,
+    DateTimeOffset DecidedAt,
+    Asker By,
+    string? Supersedes,
+    ReadOnlyMemory<byte> Request,
+    string CaseHash)
+{
+    /// <summary>The day of the decision, when it is not the day of the request.</summary>
+    public DateOnly? DecidedOn { get; init; }
+
+    /// <summary>The review that it comes of, if any.</summary>
+    public ReviewRef? Review { get; init; }
+}
+
+/// <summary>A decision that was just made and is to be recorded.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="Decision">The decision.</param>
+/// <param name="Context">What else a replay needs.</param>
+/// <param name="Request">The request as it came.</param>
+/// <param name="CaseHash">The same for the same request, facts, versions and day.</param>
+/// <param name="By">Who asked.</param>
+/// <param name="Claims">What it claims.</param>
+internal sealed record Made(
+    Case Case,
+    Decision Decision,
+    RecordContext Context,
+    ReadOnlyMemory<byte> Request,
+    string CaseHash,
+    Asker By,
+    IReadOnlyList<Claim> Claims)
+{
+    /// <summary>A settled case as it will be recorded.</summary>
+    public static Made Of(Case @case, Assessment settled, RegisterView view, Circumstances circumstances)
+    {
+        var (id, fingerprint, decidedAt, by, supersedes, request, caseHash) = circumstances;
+        var review = circumstances.Review;
+        var decision = DecisionMaker.Make(@case, settled, id, fingerprint, decidedAt, by.Agency, supersedes, circumstances.DecidedOn, review);
+        var context = new RecordContext(@case.AsOf, @case.KnownAt, @case.ReceivedOn, @case.Facts, view.Taken, supersedes, decision.LimitsVersion,
+            view.Balances == BalanceView.None ? null : view.Balances, review);
+        return new Made(@case, decision, context, request, caseHash, by, Settle.ClaimsOf(@case, settled));
+    }
+
+    /// <summary>Its id.</summary>
+    public string Id => Decision.Id ?? throw new InvalidOperationException("Only a decision with an id is recorded.");
+
+    /// <summary>What it does to the ledger: it reserves, it waits, or nothing.</summary>
+    public (EntryKind Kind, long Fen)? Movement => Decision switch
+    {
+        { Outcome: Outcome.Granted or Outcome.PartlyGranted } => (EntryKind.Reserve, Decision.Amount.MinorUnits),
+        { Outcome: Outcome.Waitlisted, WaitlistedAmount: { } amount } => (EntryKind.Waitlist, amount.MinorUnits),
+        _ => null,
+    };
+
+    /// <summary>The answer's bytes; there once it is rendered.</summary>
+    public byte[] Answer { get; private set; } = [];
+
+    /// <summary>The row of <see cref="Sql.InsertDecision"/>; there once it is rendered.</summary>
+    public object?[] Row { get; private set; } = [];
+
+    /// <summary>Writes the answer and packs the row: most of the work of recording, and safe to do on any thread.</summary>
+    public void Render()
+    {
+        Answer = JsonSerializer.SerializeToUtf8Bytes(Decision, ApiJson.Shared.Decision);
+        Row =
+        [
+            Decision.Programme.Id,
+            Id,
+            (long)Decision.Programme.Version,
+            (long)Decision.Catalogue.Version,
+            Case.Invoice.Key.ToString(),
+            Decision.Invoice.Fingerprint,
+            CaseHash,
+            Term.Of(Decision.Outcome),
+            Decision.Amount.MinorUnits,
+            Decision.Amount.Currency.Code,
+            Decision.Buyer.CreditCode,
+            Decision.Invoice.Number,
+            InstantConverter.Show(Decision.DecidedAt),
+            By.Agency,
+            By.KeyId,
+            Packed.Pack(Request.Span),
+            Packed.Pack(JsonSerializer.SerializeToUtf8Bytes(Context, ApiJson.Shared.RecordContext)),
+            Packed.Pack(Answer),
+        ];
+    }
+}

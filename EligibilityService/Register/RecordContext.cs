@@ -1,0 +1,28 @@
+using EligibilityService.Core.Decisions;
+
+namespace EligibilityService.Register;
+
+/// <summary>What else a replay needs besides the request and the versions; kept as JSON beside the answer.</summary>
+/// <param name="AsOf">The as-of date.</param>
+/// <param name="KnownAt">The known-at instant.</param>
+/// <param name="ReceivedOn">The day of the request.</param>
+/// <param name="Facts">What outside registries said.</param>
+/// <param name="Taken">Claims of other decisions that stood in the way.</param>
+/// <param name="Supersedes">The earlier decision on the same invoice.</param>
+/// <param name="LimitsVersion">The programme version whose limits applied; absent when it is the version used.</param>
+/// <param name="Balances">What had been used of the limits; absent where no limit was asked.</param>
+/// <param name="Review">The officer's review that it came of.</param>
+internal sealed record RecordContext(
+    DateOnly AsOf,
+    DateTimeOffset KnownAt,
+    DateOnly ReceivedOn,
+    Facts Facts,
+    IReadOnlyList<TakenClaim> Taken,
+    string? Supersedes = null,
+    int? LimitsVersion = null,
+    BalanceView? Balances = null,
+    ReviewRef? Review = null)
+{
+    /// <summary>What the register knew.</summary>
+    public RegisterView View => new(Taken, Balances ?? BalanceView.None);
+}

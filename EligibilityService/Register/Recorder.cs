@@ -1,0 +1,134 @@
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Ledger;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Http;
+using EligibilityService.Storage;
+
+namespace EligibilityService.Register;
+
+/// <summary>A balance: of a buyer in a calendar year, or (with an empty buyer) of a programme's budget in a fiscal year.</summary>
+/// <param name="Programme">The programme.</param>
+/// <param name="Buyer">The buyer's credit code; empty for the budget.</param>
+/// <param name="Year">The year.</param>
+internal readonly record struct BalanceKey(string Programme, string Buyer, int Year);
+
+/// <summary>
+/// Gathers what a batch records and writes it in as few runs as there are tables. It is the only place that writes decisions, claims, entries, balances
+/// and idempotency answers; what it writes is appended, but for the caches of the entries.
+/// </summary>
+internal sealed class Recorder(Session session, RegisterHeads heads)
+{
+    private const int WorthParallel = 8;
+
+    private readonly List<Made> _made = [];
+    private readonly List<object?[]> _claims = [];
+    private readonly List<object?[]> _entries = [];
+    private readonly List<object?[]> _answers = [];
+    private readonly List<object?[]> _waiting = [];
+    private readonly List<object?[]> _holds = [];
+    private readonly Dictionary<BalanceKey, Balance> _changes = [];
+
+    /// <summary>The last thing recorded, by which a lost commit is found again; null while nothing was.</summary>
+    public (string DecisionId, string? EntryId)? Mark { get; private set; }
+
+    /// <summary>Records a decision with its claims, its entry, its place in the waiting list and its hold.</summary>
+    public void Record(Made made, EntryGround ground = EntryGround.Decided)
+    {
+        _made.Add(made);
+        Mark = (made.Id, null);
+        foreach (var claim in made.Claims)
+        {
+            _claims.Add([claim.Programme, Term.Of(claim.Kind), claim.Key, made.Id]);
+        }
+
+        if (made.Movement is not { } movement)
+        {
+            return;
+        }
+
+        var (fiscalYear, calendarYear) = Settle.YearsOf(made.Case);
+        var decision = made.Decision;
+        var entry = new Entry(heads.Of(decision.Programme.Id).NextEntry(), movement.Kind, decision.Programme.Id, fiscalYear, calendarYear, made.Id, decision.Buyer.CreditCode,
+            new Money(movement.Fen, decision.Amount.Currency), ground, null, null, decision.DecidedAt, made.By.Agency);
+        Enter(entry, made.By.KeyId);
+        if (movement.Kind == EntryKind.Waitlist)
+        {
+            _waiting.Add([decision.Programme.Id, (long)fiscalYear, made.Id, movement.Fen]);
+        }
+        else if (decision.HoldUntil is { } until)
+        {
+            _holds.Add([Show.Day(until), decision.Programme.Id, made.Id]);
+        }
+    }
+
+    /// <summary>Records an entry, and what it changes in the balances.</summary>
+    public void Enter(Entry entry, string keyId, string? details = null)
+    {
+        _entries.Add(
+        [
+            entry.Programme, (long)entry.FiscalYear, entry.Id, (long)entry.CalendarYear, Term.Of(entry.Kind), entry.DecisionId, entry.Buyer, entry.Amount.MinorUnits,
+            entry.Amount.Currency.Code, Term.Of(entry.Ground), entry.Note, entry.Reference, details, InstantConverter.Show(entry.MadeAt), entry.MadeBy, keyId,
+        ]);
+        Mark = (entry.DecisionId, entry.Id);
+        if (entry.Amount.IsZero)
+        {
+            // A red-letter invoice that changed nothing is on record all the same, because the next one is reckoned with it.
+            return;
+        }
+
+        Change(new BalanceKey(entry.Programme, "", entry.FiscalYear), entry);
+        Change(new BalanceKey(entry.Programme, entry.Buyer, entry.CalendarYear), entry);
+    }
+
+    /// <summary>Records that something is used up by a decision.</summary>
+    public void Claim(Claim claim, string decisionId) => _claims.Add([claim.Programme, Term.Of(claim.Kind), claim.Key, decisionId]);
+
+    /// <summary>Keeps the answer of an idempotency key: of a decision by its id, of anything else by its bytes.</summary>
+    public void Remember(Asker by, IdempotencyKey? key, int status, string decisionId, byte[]? answer, DateTimeOffset at)
+    {
+        if (key is not null)
+        {
+            _answers.Add([by.KeyId, key.Key, key.RequestHash, (long)status, decisionId, answer is null ? null : Packed.Pack(answer), InstantConverter.Show(at)]);
+        }
+    }
+
+    /// <summary>Writes everything gathered so far; what is read after that sees it.</summary>
+    public async Task FlushAsync()
+    {
+        Render();
+        await session.RunAsync(Sql.InsertDecision, _made.ConvertAll(made => made.Row));
+        await session.RunAsync(Sql.InsertClaim, _claims);
+        await session.RunAsync(Sql.InsertEntry, _entries);
+        await session.RunAsync(Sql.JoinWaitingList, _waiting);
+        await session.RunAsync(Sql.InsertHold, _holds);
+        await session.RunAsync(Sql.KeepAnswer, _answers);
+
+        // In one order on every replica: two transactions that touch the same rows then wait for each other instead of deadlocking.
+        var changes = _changes.OrderBy(change => change.Key.Programme, StringComparer.Ordinal).ThenBy(change => change.Key.Buyer, StringComparer.Ordinal).ThenBy(change => change.Key.Year);
+        await session.RunAsync(Sql.AddToBalance, [.. changes.Select(change => Row(change.Key, change.Value))]);
+        _made.Clear();
+        _claims.Clear();
+        _entries.Clear();
+        _waiting.Clear();
+        _holds.Clear();
+        _answers.Clear();
+        _changes.Clear();
+    }
+
+    private void Render()
+    {
+        if (_made.Count >= WorthParallel && Environment.ProcessorCount > 1)
+        {
+            Parallel.ForEach(_made, static made => made.Render());
+        }
+        else
+        {
+            _made.ForEach(made => made.Render());
+        }
+    }
+
+    private void Change(BalanceKey key, Entry entry) => _changes[key] = _changes.GetValueOrDefault(key).After(entry.Kind, entry.Amount.MinorUnits);
+
+    private static object?[] Row(BalanceKey key, Balance change) =>
+        [key.Programme, key.Buyer, (long)key.Year, change.Granted, change.Paid, change.Released, change.Recovered, change.Waitlisted];
+}

@@ -1,0 +1,48 @@
+using EligibilityService.Storage;
+
+namespace EligibilityService.Register;
+
+/// <summary>The commands of one transaction, in their order: submissions that follow each other are settled together, everything else alone.</summary>
+internal sealed class RegisterBatch(Session session, IRecordedCases cases, TimeProvider time)
+{
+    private readonly RegisterHeads _heads = new(session, time);
+
+    /// <summary>Does all commands; everything is written, nothing is committed yet. Also gives the mark by which a lost commit is found again.</summary>
+    public async Task<(IReadOnlyList<Registered> Results, (string DecisionId, string? EntryId)? Mark)> RunAsync(IReadOnlyList<RegisterCommand> commands)
+    {
+        await _heads.LockAsync(commands.SelectMany(command => command.AlsoLocked.Append(command.Programme)));
+        var recorder = new Recorder(session, _heads);
+        var replacing = new Replacing(session, _heads, recorder, cases);
+        var moving = new Moving(session, _heads, recorder, cases, replacing);
+        var results = new List<Func<Registered>>(commands.Count);
+        for (var i = 0; i < commands.Count;)
+        {
+            switch (commands[i])
+            {
+                case Submission:
+                    Submission[] run = [.. commands.Skip(i).TakeWhile(command => command is Submission).Cast<Submission>()];
+                    results.AddRange(await new DecideRun(session, _heads, recorder).SettleAsync(run));
+                    i += run.Length;
+                    break;
+                case Move move:
+                    results.Add(await moving.MoveAsync(move));
+                    i++;
+                    break;
+                case Review review:
+                    results.Add(await replacing.ReviewAsync(review));
+                    i++;
+                    break;
+                case Promotion promotion:
+                    results.Add(await replacing.PromoteAsync(promotion.Programme, promotion.FiscalYear, promotion.At));
+                    i++;
+                    break;
+                default:
+                    throw new InvalidOperationException($"{commands[i].GetType().Name} is not a command of the register.");
+            }
+        }
+
+        await recorder.FlushAsync();
+        await _heads.SaveAsync();
+        return ([.. results.Select(result => result())], recorder.Mark);
+    }
+}

@@ -1,0 +1,131 @@
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Ledger;
+
+namespace EligibilityService.Register;
+
+/// <summary>What the register is asked to do: a closed family. All of a programme are done one after the other.</summary>
+internal abstract record RegisterCommand
+{
+    /// <summary>The programme whose order it takes its place in.</summary>
+    public abstract string Programme { get; }
+
+    /// <summary>What else must stand still meanwhile: programmes whose claims it looks at.</summary>
+    public virtual IEnumerable<string> AlsoLocked => [];
+}
+
+/// <summary>A case that was assessed and is to be settled and recorded.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="Assessment">What the stateless part of deciding gave.</param>
+/// <param name="Fingerprint">The invoice's fingerprint.</param>
+/// <param name="CaseHash">The same for the same request, facts, versions and day.</param>
+/// <param name="Request">The request as it came.</param>
+/// <param name="DecidedAt">When it was decided.</param>
+/// <param name="By">Who asked: the key's id scopes idempotency, the agency goes on the record.</param>
+/// <param name="Idempotency">The key of the request, when one was sent.</param>
+internal sealed record Submission(
+    Case Case,
+    Assessment Assessment,
+    string Fingerprint,
+    string CaseHash,
+    ReadOnlyMemory<byte> Request,
+    DateTimeOffset DecidedAt,
+    Asker By,
+    IdempotencyKey? Idempotency) : RegisterCommand
+{
+    /// <summary>What the case would claim under its own programme, and what must not be claimed under others.</summary>
+    public IReadOnlyList<Claim> Claims { get; } = ClaimsOf(Case, Assessment);
+
+    /// <inheritdoc/>
+    public override string Programme => Case.Programme.Programme;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> AlsoLocked => Claims.Select(claim => claim.Programme);
+
+    private static Claim[] ClaimsOf(Case @case, Assessment assessment)
+    {
+        var own = Settle.ClaimsOf(@case, assessment);
+        return own.Count == 0 ? [] : [.. own, .. Settle.ExclusiveClaimsOf(@case, own)];
+    }
+}
+
+/// <summary>Money of a decision moves: it is paid, released or recovered.</summary>
+/// <param name="DecisionId">The decision.</param>
+/// <param name="OfProgramme">Its programme.</param>
+/// <param name="Kind">Pay, release or recover.</param>
+/// <param name="AmountFen">How much; null for all there is.</param>
+/// <param name="Ground">Why.</param>
+/// <param name="Note">In words.</param>
+/// <param name="Reference">The document it rests on.</param>
+/// <param name="CreditNote">The red-letter invoice, when that is the ground: then the amount is reckoned.</param>
+/// <param name="At">When.</param>
+/// <param name="By">Who asks.</param>
+/// <param name="Idempotency">The key of the request; null when the service does it by itself.</param>
+internal sealed record Move(
+    string DecisionId,
+    string OfProgramme,
+    EntryKind Kind,
+    long? AmountFen,
+    EntryGround Ground,
+    string? Note,
+    string? Reference,
+    CreditNote? CreditNote,
+    DateTimeOffset At,
+    Asker By,
+    IdempotencyKey? Idempotency) : RegisterCommand
+{
+    /// <summary>When the hold has run out and the service releases by itself: the day on which it had; else null.</summary>
+    public DateOnly? ExpiredOn { get; init; }
+
+    /// <inheritdoc/>
+    public override string Programme => OfProgramme;
+}
+
+/// <summary>A red-letter (credit) invoice, as far as it bears on a decision.</summary>
+/// <param name="Key">Its seller's id, code and number with bars between: it is used once.</param>
+/// <param name="Lines">What it takes back, line by line.</param>
+internal sealed record CreditNote(string Key, IReadOnlyList<CreditedLine> Lines);
+
+/// <summary>An officer resolves an undetermined case, or an appeal.</summary>
+/// <param name="DecisionId">The decision that is reviewed.</param>
+/// <param name="OfProgramme">Its programme.</param>
+/// <param name="Ground">Why, in words.</param>
+/// <param name="Findings">What the officer found.</param>
+/// <param name="At">When.</param>
+/// <param name="By">The officer's agency and key.</param>
+/// <param name="Idempotency">The key of the request.</param>
+internal sealed record Review(
+    string DecisionId,
+    string OfProgramme,
+    string Ground,
+    IReadOnlyList<OfficerFinding> Findings,
+    DateTimeOffset At,
+    Asker By,
+    IdempotencyKey? Idempotency) : RegisterCommand
+{
+    /// <inheritdoc/>
+    public override string Programme => OfProgramme;
+}
+
+/// <summary>Those who wait for a year's budget are looked at, in order, as long as the money lasts.</summary>
+/// <param name="OfProgramme">The programme.</param>
+/// <param name="FiscalYear">The year.</param>
+/// <param name="At">When.</param>
+internal sealed record Promotion(string OfProgramme, int FiscalYear, DateTimeOffset At) : RegisterCommand
+{
+    /// <inheritdoc/>
+    public override string Programme => OfProgramme;
+}
+
+/// <summary>Who asks.</summary>
+/// <param name="KeyId">The API key's id.</param>
+/// <param name="Agency">The agency's name.</param>
+internal sealed record Asker(string KeyId, string Agency)
+{
+    /// <summary>The service itself.</summary>
+    public static readonly Asker Service = new("", "service");
+}
+
+/// <summary>The name that a caller gave to a request, so that repeating it has one effect.</summary>
+/// <param name="Key">The key as sent.</param>
+/// <param name="RequestHash">SHA-256 over the canonical request: the same key with another is an error.</param>
+internal sealed record IdempotencyKey(string Key, string RequestHash);

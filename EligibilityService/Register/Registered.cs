@@ -1,0 +1,57 @@
+using EligibilityService.Core.Primitives;
+
+namespace EligibilityService.Register;
+
+/// <summary>What became of a command: a closed family.</summary>
+internal abstract record Registered
+{
+    /// <summary>It was decided and recorded.</summary>
+    /// <param name="DecisionId">The new decision.</param>
+    /// <param name="Answer">Its bytes.</param>
+    public sealed record New(string DecisionId, ReadOnlyMemory<byte> Answer) : Registered;
+
+    /// <summary>The same invoice was decided before, and that decision stands.</summary>
+    /// <param name="DecisionId">The earlier decision.</param>
+    /// <param name="Answer">Its bytes.</param>
+    public sealed record Earlier(string DecisionId, ReadOnlyMemory<byte> Answer) : Registered;
+
+    /// <summary>Money moved: the entry is on record.</summary>
+    /// <param name="Answer">The bytes that say so.</param>
+    public sealed record Moved(ReadOnlyMemory<byte> Answer) : Registered;
+
+    /// <summary>The idempotency key was used for the same request before; the answer is the same, byte for byte.</summary>
+    /// <param name="DecisionId">The decision that it was about.</param>
+    /// <param name="Status">The status of that time.</param>
+    /// <param name="Answer">The bytes of that time.</param>
+    public sealed record Replayed(string DecisionId, int Status, ReadOnlyMemory<byte> Answer) : Registered;
+
+    /// <summary>The idempotency key was used for another request.</summary>
+    public sealed record KeyReused : Registered;
+
+    /// <summary>The invoice is on record with other content.</summary>
+    /// <param name="DecisionId">The decision that recorded it.</param>
+    /// <param name="Request">The request of that time.</param>
+    public sealed record Differs(string DecisionId, ReadOnlyMemory<byte> Request) : Registered;
+
+    /// <summary>The decision is not in a state for this.</summary>
+    /// <param name="Text">Why, and what to do.</param>
+    public sealed record WrongState(LocalizedText Text) : Registered;
+
+    /// <summary>What was sent does not fit the decision.</summary>
+    /// <param name="Faults">Every fault.</param>
+    public sealed record Unfit(IReadOnlyList<Fault> Faults) : Registered;
+
+    /// <summary>Who asks may not: somebody else must.</summary>
+    /// <param name="Text">Why.</param>
+    public sealed record NotYou(LocalizedText Text) : Registered;
+
+    /// <summary>There was nothing to do.</summary>
+    public sealed record Nothing : Registered;
+
+    /// <summary>The queue is full, or the store is away; nothing was recorded, and the caller may come again.</summary>
+    public sealed record Unavailable : Registered;
+
+    /// <summary>It failed alone, by a bug; the others of its batch did not.</summary>
+    /// <param name="Error">What was thrown.</param>
+    public sealed record Failed(Exception Error) : Registered;
+}

@@ -1,0 +1,148 @@
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Ledger;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Storage;
+
+namespace EligibilityService.Register;
+
+/// <summary>
+/// A new decision takes the place of an old one: an officer's review, or a place in the waiting list that has come up. The old one is never edited; what it
+/// held is given back by an entry, and the new one is linked to it.
+/// </summary>
+internal sealed class Replacing(Session session, RegisterHeads heads, Recorder recorder, IRecordedCases cases)
+{
+    /// <summary>Decides a case anew with what an officer found.</summary>
+    public async Task<Func<Registered>> ReviewAsync(Review review)
+    {
+        await recorder.FlushAsync();
+        if (review.Idempotency is { } key && await session.AskOneAsync(Sql.FindAnswer, AnswerRow.Read, review.By.KeyId, key.Key) is [var answered])
+        {
+            var replayed = answered.For(key);
+            return () => replayed;
+        }
+
+        var old = (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, review.DecisionId))[0];
+        var entries = await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, old.Id);
+        if (await WhyNotAsync(review, old, EntryRow.Fold(entries), entries.Count > 0) is { } refusal)
+        {
+            return () => refusal;
+        }
+
+        var @case = cases.Again(old) with { Findings = review.Findings };
+        var faults = new Faults();
+        OfficerFinding.Check(@case, faults);
+        if (faults.Any)
+        {
+            return () => new Registered.Unfit(faults.All);
+        }
+
+        var made = await ReplaceAsync(old, @case, entries, EntryGround.Reviewed, new ReviewRef(review.By.Agency, review.Ground, review.Findings), review.By, review.At);
+        recorder.Remember(review.By, review.Idempotency, StatusCodes.Status201Created, made.Id, null, review.At);
+        if (entries.Count > 0)
+        {
+            await PromoteAsync(old.Programme, entries[0].FiscalYear, review.At);
+        }
+
+        return () => new Registered.New(made.Id, made.Answer);
+    }
+
+    /// <summary>Decides those who wait for a year's budget, in their order, until the first for whom there is not enough.</summary>
+    public async Task<Func<Registered>> PromoteAsync(string programme, int fiscalYear, DateTimeOffset at)
+    {
+        while (true)
+        {
+            await recorder.FlushAsync();
+            if (await session.AskOneAsync(Sql.FirstWaiting, row => row.GetString(0), programme, (long)fiscalYear) is not [var first])
+            {
+                return static () => new Registered.Nothing();
+            }
+
+            var old = (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, first))[0];
+            var @case = WithLimitsOf(cases.Again(old), at);
+            var assessment = Assess.Of(@case);
+            var view = await ViewAsync(@case, assessment, old);
+            if (Settle.Apply(@case, assessment, view).Outcome == Outcome.Waitlisted)
+            {
+                return static () => new Registered.Nothing();
+            }
+
+            var entries = await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, old.Id);
+            await ReplaceAsync(old, @case, entries, EntryGround.Promoted, old.Context.Review, new Asker(old.DecidedByKey, old.DecidedBy), at);
+        }
+    }
+
+    private async Task<Registered?> WhyNotAsync(Review review, RecordedDecision old, Balance balance, bool hasEntries)
+    {
+        if (review.By.KeyId == old.DecidedByKey)
+        {
+            return new Registered.NotYou(new LocalizedText(
+                "Who asked for a decision does not review it: another officer, with another key, must.",
+                "申请该决定者不得自行复核：须由持有其他密钥的人员复核。"));
+        }
+
+        var latest = await session.AskOneAsync(Sql.FindLatest, LatestRow.Read, old.Programme, old.InvoiceKey);
+        if (latest[0].Id != old.Id)
+        {
+            return Wrong($"Decision {latest[0].Id} has taken the place of this one: review that.", $"该决定已被决定{latest[0].Id}取代：请复核后者。");
+        }
+
+        if (balance.Paid > 0)
+        {
+            return Wrong("Money was already paid on this decision. Recover it first, then have the case decided anew.", "该决定已有支付。请先追回，再重新决定。");
+        }
+
+        return hasEntries && balance is { Held: 0, Waitlisted: 0 }
+            ? Wrong("All of this decision was released; ask for a new decision on the invoice instead.", "该决定已全部释放；请就该发票重新申请。")
+            : null;
+    }
+
+    private async Task<Made> ReplaceAsync(RecordedDecision old, Case @case, IReadOnlyList<EntryRow> entries, EntryGround ground, ReviewRef? review, Asker by, DateTimeOffset at)
+    {
+        await GiveBackAsync(old, entries, ground, by, at);
+        var now = WithLimitsOf(@case, at);
+        var assessment = Assess.Of(now);
+        var view = await ViewAsync(now, assessment, old);
+        var made = Made.Of(now, Settle.Apply(now, assessment, view), view, new Circumstances(heads.Of(old.Programme).NextDecision(), old.Fingerprint, at, by, old.Id, old.Request, old.CaseHash)
+        {
+            DecidedOn = cases.DayOf(at),
+            Review = review,
+        });
+        recorder.Record(made, ground);
+        await recorder.FlushAsync();
+        return made;
+    }
+
+    private async Task GiveBackAsync(RecordedDecision old, IReadOnlyList<EntryRow> entries, EntryGround ground, Asker by, DateTimeOffset at)
+    {
+        var balance = EntryRow.Fold(entries);
+        if (balance.Waitlisted > 0)
+        {
+            Enter(EntryKind.LeaveWaitlist, balance.Waitlisted);
+            await session.RunOneAsync(Sql.LeaveWaitingList, old.Programme, (long)entries[0].FiscalYear, old.Id);
+        }
+        else if (balance.Held > 0)
+        {
+            Enter(EntryKind.Release, balance.Held);
+        }
+
+        await session.RunOneAsync(Sql.DropClaims, old.Id);
+        await recorder.FlushAsync();
+
+        void Enter(EntryKind kind, long fen) => recorder.Enter(
+            new Entry(heads.Of(old.Programme).NextEntry(), kind, old.Programme, entries[0].FiscalYear, entries[0].CalendarYear, old.Id, old.Buyer,
+                new Money(fen, old.Currency), ground, null, null, at, by.Agency),
+            by.KeyId);
+    }
+
+    // Who held money or waited for it keeps his place in the line, so nobody is before him.
+    private async Task<RegisterView> ViewAsync(Case @case, Assessment assessment, RecordedDecision old)
+    {
+        var view = await ViewReader.ReadAsync(session, @case, assessment, old.Id);
+        return old.Outcome is Outcome.Granted or Outcome.PartlyGranted or Outcome.Waitlisted ? view with { Balances = view.Balances with { OthersWait = false } } : view;
+    }
+
+    private Case WithLimitsOf(Case @case, DateTimeOffset at) =>
+        cases.LimitsNow(@case.Programme.Programme, at) is { } limits ? @case with { LimitsFrom = limits } : @case;
+
+    private static Registered.WrongState Wrong(string en, string zh) => new(new LocalizedText(en, zh));
+}

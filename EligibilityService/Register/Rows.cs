@@ -1,0 +1,112 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text.Json;
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Ledger;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Http;
+
+namespace EligibilityService.Register;
+
+/// <summary>A recorded decision, with all that a replay needs.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Programme">The programme.</param>
+/// <param name="ProgrammeVersion">The programme version used.</param>
+/// <param name="CatalogueVersion">The catalogue version used.</param>
+/// <param name="InvoiceKey">The invoice's key.</param>
+/// <param name="Fingerprint">The invoice's fingerprint.</param>
+/// <param name="CaseHash">The same for the same request, facts, versions and day.</param>
+/// <param name="Outcome">What was decided.</param>
+/// <param name="Currency">The currency that it pays in.</param>
+/// <param name="Buyer">The buyer's credit code.</param>
+/// <param name="DecidedAt">When.</param>
+/// <param name="DecidedBy">For whom.</param>
+/// <param name="DecidedByKey">With which key; empty when it is not known.</param>
+/// <param name="Request">The request as it came.</param>
+/// <param name="Context">Facts, dates and what the register knew.</param>
+/// <param name="Answer">The answer as it was given.</param>
+internal sealed record RecordedDecision(
+    string Id,
+    string Programme,
+    int ProgrammeVersion,
+    int CatalogueVersion,
+    string InvoiceKey,
+    string Fingerprint,
+    string CaseHash,
+    Outcome Outcome,
+    Currency Currency,
+    string Buyer,
+    DateTimeOffset DecidedAt,
+    string DecidedBy,
+    string DecidedByKey,
+    ReadOnlyMemory<byte> Request,
+    RecordContext Context,
+    ReadOnlyMemory<byte> Answer)
+{
+    /// <summary>Reads a row of <see cref="Sql.FindDecision"/>.</summary>
+    public static RecordedDecision Read(DbDataReader row) => new(
+        row.GetString(0),
+        row.GetString(1),
+        (int)row.GetInt64(2),
+        (int)row.GetInt64(3),
+        row.GetString(4),
+        row.GetString(5),
+        row.GetString(6),
+        Row.Word<Outcome>(row.GetString(7)),
+        Currency.TryParse(row.GetString(8), out var currency) ? currency : throw new InvalidDataException("A recorded decision has no currency of ours."),
+        row.GetString(9),
+        Row.Instant(row.GetString(10)),
+        row.GetString(11),
+        row.GetString(12),
+        Packed.Unpack(row.GetFieldValue<byte[]>(13)),
+        JsonSerializer.Deserialize(Packed.Unpack(row.GetFieldValue<byte[]>(14)), ApiJson.Shared.RecordContext)!,
+        Packed.Unpack(row.GetFieldValue<byte[]>(15)));
+}
+
+/// <summary>The latest decision on an invoice.</summary>
+internal sealed record LatestRow(string Id, string Fingerprint, string CaseHash, Outcome Outcome, byte[] Request, byte[] Answer)
+{
+    /// <summary>Reads a row of <see cref="Sql.FindLatest"/>.</summary>
+    public static LatestRow Read(DbDataReader row) => new(
+        row.GetString(0), row.GetString(1), row.GetString(2), Row.Word<Outcome>(row.GetString(3)), row.GetFieldValue<byte[]>(4), row.GetFieldValue<byte[]>(5));
+}
+
+/// <summary>An answer that was given under an idempotency key.</summary>
+internal sealed record AnswerRow(string RequestHash, int Status, string DecisionId, byte[] Answer)
+{
+    /// <summary>Reads a row of <see cref="Sql.FindAnswer"/>.</summary>
+    public static AnswerRow Read(DbDataReader row) => new(
+        row.GetString(0), (int)row.GetInt64(1), row.GetString(2), row.GetFieldValue<byte[]>(row.IsDBNull(3) ? 4 : 3));
+
+    /// <summary>What a request under that key gets.</summary>
+    public Registered For(IdempotencyKey key) => RequestHash == key.RequestHash
+        ? new Registered.Replayed(DecisionId, Status, Packed.Unpack(Answer))
+        : new Registered.KeyReused();
+}
+
+/// <summary>An entry, as far as a decision's standing goes by it.</summary>
+internal sealed record EntryRow(EntryKind Kind, long Fen, int FiscalYear, int CalendarYear, string? Details)
+{
+    /// <summary>Reads a row of <see cref="Sql.FindEntries"/>.</summary>
+    public static EntryRow Read(DbDataReader row) => new(
+        Row.Word<EntryKind>(row.GetString(0)), row.GetInt64(1), (int)row.GetInt64(2), (int)row.GetInt64(3), row.IsDBNull(4) ? null : row.GetString(4));
+
+    /// <summary>The fold of a decision's entries.</summary>
+    public static Balance Fold(IReadOnlyList<EntryRow> entries) => Balance.Fold(entries.Select(entry => (entry.Kind, entry.Fen)));
+}
+
+/// <summary>How columns become values.</summary>
+internal static class Row
+{
+    /// <summary>A word of a closed family; another one is a broken record.</summary>
+    public static T Word<T>(string text) where T : struct, Enum =>
+        Term.TryParse(text, out T value) ? value : throw new InvalidDataException($"The record has the word {text}, which is no {typeof(T).Name}.");
+
+    /// <summary>An instant.</summary>
+    public static DateTimeOffset Instant(string text) =>
+        DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+
+    /// <summary>A balance in five columns, from one on.</summary>
+    public static Balance Balance(DbDataReader row, int from = 0) =>
+        new(row.GetInt64(from), row.GetInt64(from + 1), row.GetInt64(from + 2), row.GetInt64(from + 3), row.GetInt64(from + 4));
+}

@@ -1,0 +1,107 @@
+using EligibilityService.Storage;
+
+namespace EligibilityService.Register;
+
+/// <summary>Every statement of the write path; the same text on both stores.</summary>
+internal static class Sql
+{
+    /// <summary>The last id of a programme; its row is the lock of all that is written for it.</summary>
+    public static readonly Statement LockHead = new("SELECT last_id FROM programme_heads WHERE programme_id = @Programme FOR UPDATE", "Programme");
+
+    public static readonly Statement MakeHead = new("INSERT INTO programme_heads (programme_id, last_id) VALUES (@Programme, '') ON CONFLICT DO NOTHING", "Programme");
+
+    public static readonly Statement MoveHead = new("UPDATE programme_heads SET last_id = @Last WHERE programme_id = @Programme", "Last", "Programme");
+
+    public static readonly Statement FindAnswer = new(
+        """
+        SELECT i.request_hash, i.status, i.decision_id, i.answer, d.answer
+        FROM idempotency i JOIN decisions d ON d.id = i.decision_id
+        WHERE i.caller = @Caller AND i.idem_key = @Key
+        """,
+        "Caller", "Key");
+
+    public static readonly Statement KeepAnswer = new(
+        """
+        INSERT INTO idempotency (caller, idem_key, request_hash, status, decision_id, answer, created_at)
+        VALUES (@Caller, @Key, @RequestHash, @Status, @DecisionId, @Answer, @CreatedAt)
+        """,
+        "Caller", "Key", "RequestHash", "Status", "DecisionId", "Answer", "CreatedAt");
+
+    public static readonly Statement FindLatest = new(
+        """
+        SELECT id, fingerprint, case_hash, outcome, request, answer FROM decisions
+        WHERE programme_id = @Programme AND invoice_key = @InvoiceKey ORDER BY id DESC LIMIT 1
+        """,
+        "Programme", "InvoiceKey");
+
+    public static readonly Statement FindDecision = new(
+        """
+        SELECT id, programme_id, programme_version, catalogue_version, invoice_key, fingerprint, case_hash, outcome, currency, buyer, decided_at, decided_by, decided_by_key,
+               request, context, answer
+        FROM decisions WHERE id = @Id
+        """,
+        "Id");
+
+    public static readonly Statement InsertDecision = new(
+        """
+        INSERT INTO decisions (programme_id, id, programme_version, catalogue_version, invoice_key, fingerprint, case_hash, outcome, amount_minor, currency,
+                               buyer, invoice_number, decided_at, decided_by, decided_by_key, request, context, answer)
+        VALUES (@Programme, @Id, @ProgrammeVersion, @CatalogueVersion, @InvoiceKey, @Fingerprint, @CaseHash, @Outcome, @AmountMinor, @Currency,
+                @Buyer, @InvoiceNumber, @DecidedAt, @DecidedBy, @DecidedByKey, @Request, @Context, @Answer)
+        """,
+        "Programme", "Id", "ProgrammeVersion", "CatalogueVersion", "InvoiceKey", "Fingerprint", "CaseHash", "Outcome", "AmountMinor", "Currency",
+        "Buyer", "InvoiceNumber", "DecidedAt", "DecidedBy", "DecidedByKey", "Request", "Context", "Answer");
+
+    public static readonly Statement FindHolder = new(
+        "SELECT decision_id FROM claims WHERE programme_id = @Programme AND kind = @Kind AND claim_key = @Key", "Programme", "Kind", "Key");
+
+    public static readonly Statement InsertClaim = new(
+        "INSERT INTO claims (programme_id, kind, claim_key, decision_id) VALUES (@Programme, @Kind, @Key, @DecisionId)", "Programme", "Kind", "Key", "DecisionId");
+
+    /// <summary>What was given back is claimed no more; a credit note stays used.</summary>
+    public static readonly Statement DropClaims = new("DELETE FROM claims WHERE decision_id = @DecisionId AND kind <> 'red_letter_invoice'", "DecisionId");
+
+    public static readonly Statement InsertEntry = new(
+        """
+        INSERT INTO entries (programme_id, fiscal_year, id, calendar_year, kind, decision_id, buyer, amount_minor, currency, ground, note, reference, details, made_at, made_by, made_by_key)
+        VALUES (@Programme, @FiscalYear, @Id, @CalendarYear, @Kind, @DecisionId, @Buyer, @AmountMinor, @Currency, @Ground, @Note, @Reference, @Details, @MadeAt, @MadeBy, @MadeByKey)
+        """,
+        "Programme", "FiscalYear", "Id", "CalendarYear", "Kind", "DecisionId", "Buyer", "AmountMinor", "Currency", "Ground", "Note", "Reference", "Details", "MadeAt", "MadeBy", "MadeByKey");
+
+    public static readonly Statement FindEntries = new(
+        "SELECT kind, amount_minor, fiscal_year, calendar_year, details FROM entries WHERE decision_id = @DecisionId ORDER BY id", "DecisionId");
+
+    public static readonly Statement FindEntry = new("SELECT id FROM entries WHERE decision_id = @DecisionId AND id = @Id", "DecisionId", "Id");
+
+    public static readonly Statement FindBalance = new(
+        "SELECT granted, paid, released, recovered, waitlisted FROM balances WHERE programme_id = @Programme AND buyer = @Buyer AND year = @Year", "Programme", "Buyer", "Year");
+
+    /// <summary>All years of a buyer under a programme.</summary>
+    public static readonly Statement FindBuyer = new(
+        "SELECT year, granted, paid, released, recovered, waitlisted FROM balances WHERE programme_id = @Programme AND buyer = @Buyer", "Programme", "Buyer");
+
+    public static readonly Statement AddToBalance = new(
+        """
+        INSERT INTO balances (programme_id, buyer, year, granted, paid, released, recovered, waitlisted)
+        VALUES (@Programme, @Buyer, @Year, @Granted, @Paid, @Released, @Recovered, @Waitlisted)
+        ON CONFLICT (programme_id, buyer, year) DO UPDATE SET
+            granted = balances.granted + excluded.granted, paid = balances.paid + excluded.paid, released = balances.released + excluded.released,
+            recovered = balances.recovered + excluded.recovered, waitlisted = balances.waitlisted + excluded.waitlisted
+        """,
+        "Programme", "Buyer", "Year", "Granted", "Paid", "Released", "Recovered", "Waitlisted");
+
+    public static readonly Statement JoinWaitingList = new(
+        "INSERT INTO waiting_list (programme_id, fiscal_year, decision_id, amount_minor) VALUES (@Programme, @FiscalYear, @DecisionId, @AmountMinor)",
+        "Programme", "FiscalYear", "DecisionId", "AmountMinor");
+
+    public static readonly Statement LeaveWaitingList = new(
+        "DELETE FROM waiting_list WHERE programme_id = @Programme AND fiscal_year = @FiscalYear AND decision_id = @DecisionId", "Programme", "FiscalYear", "DecisionId");
+
+    public static readonly Statement FirstWaiting = new(
+        "SELECT decision_id FROM waiting_list WHERE programme_id = @Programme AND fiscal_year = @FiscalYear ORDER BY decision_id LIMIT 1", "Programme", "FiscalYear");
+
+    public static readonly Statement InsertHold = new("INSERT INTO holds (until, programme_id, decision_id) VALUES (@Until, @Programme, @DecisionId)", "Until", "Programme", "DecisionId");
+
+    public static readonly Statement DropHold = new(
+        "DELETE FROM holds WHERE until = @Until AND programme_id = @Programme AND decision_id = @DecisionId", "Until", "Programme", "DecisionId");
+}

@@ -1,0 +1,39 @@
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Storage;
+
+namespace EligibilityService.Register;
+
+/// <summary>Reads what the register knows that bears on one case.</summary>
+internal static class ViewReader
+{
+    /// <summary>The view of a case.</summary>
+    /// <param name="session">Where to read.</param>
+    /// <param name="case">The case.</param>
+    /// <param name="assessment">What it would claim is seen from this.</param>
+    /// <param name="except">A decision whose claims do not count, because the case replaces it; null for none.</param>
+    public static async Task<RegisterView> ReadAsync(Session session, Case @case, Assessment assessment, string? except = null)
+    {
+        var own = Settle.ClaimsOf(@case, assessment);
+        if (own.Count == 0)
+        {
+            return RegisterView.Empty;
+        }
+
+        Claim[] claims = [.. own, .. Settle.ExclusiveClaimsOf(@case, own)];
+        var holders = await session.AskAsync(Sql.FindHolder, [.. claims.Select(claim => new object?[] { claim.Programme, Term.Of(claim.Kind), claim.Key })], row => row.GetString(0));
+        var taken = claims.Zip(holders).Where(pair => pair.Second.Count > 0 && pair.Second[0] != except).Select(pair => new TakenClaim(pair.First, pair.Second[0])).ToArray();
+        var balances = @case.LimitsFrom.Limits is null ? BalanceView.None : await BalancesAsync(session, @case);
+        return taken.Length == 0 && balances == BalanceView.None ? RegisterView.Empty : new RegisterView(taken, balances);
+    }
+
+    private static async Task<BalanceView> BalancesAsync(Session session, Case @case)
+    {
+        var (fiscalYear, calendarYear) = Settle.YearsOf(@case);
+        var programme = @case.Programme.Programme;
+        var budget = await session.AskOneAsync(Sql.FindBalance, row => Row.Balance(row), programme, "", (long)fiscalYear);
+        var years = await session.AskOneAsync(Sql.FindBuyer, row => (Year: (int)row.GetInt64(0), Balance: Row.Balance(row, 1)), programme, @case.Buyer.CreditCode.Value);
+        var (used, waits) = budget is [var found] ? (found.Used, found.Waitlisted > 0) : (0, false);
+        return new BalanceView(used, waits, years.Where(one => one.Year == calendarYear).Sum(one => one.Balance.Used), years.Sum(one => one.Balance.Used));
+    }
+}

@@ -1,0 +1,97 @@
+using System.Data.Common;
+using Npgsql;
+
+namespace EligibilityService.Storage;
+
+/// <summary>A session on PostgreSQL: all runs of a statement travel together.</summary>
+internal sealed class PostgresSession(NpgsqlConnection connection) : Session
+{
+    private NpgsqlTransaction? _transaction;
+
+    /// <inheritdoc/>
+    public override async ValueTask BeginAsync() => _transaction = await connection.BeginTransactionAsync();
+
+    /// <inheritdoc/>
+    public override async ValueTask CommitAsync()
+    {
+        if (_transaction is { } transaction)
+        {
+            await transaction.CommitAsync();
+            await EndAsync();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask RollbackAsync() => EndAsync();
+
+    /// <inheritdoc/>
+    public override async ValueTask<IReadOnlyList<T>[]> AskAsync<T>(Statement statement, IReadOnlyList<object?[]> keys, Func<DbDataReader, T> read)
+    {
+        var found = new IReadOnlyList<T>[keys.Count];
+        if (keys.Count == 0)
+        {
+            return found;
+        }
+
+        await using var batch = Batch(statement, keys);
+        await using var reader = await batch.ExecuteReaderAsync();
+        for (var i = 0; i < keys.Count; i++)
+        {
+            List<T>? rows = null;
+            while (await reader.ReadAsync())
+            {
+                (rows ??= []).Add(read(reader));
+            }
+
+            found[i] = rows ?? (IReadOnlyList<T>)[];
+            await reader.NextResultAsync();
+        }
+
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<int> RunAsync(Statement statement, IReadOnlyList<object?[]> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return 0;
+        }
+
+        await using var batch = Batch(statement, rows);
+        return await batch.ExecuteNonQueryAsync();
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await EndAsync();
+        await connection.DisposeAsync();
+    }
+
+    private async ValueTask EndAsync()
+    {
+        if (_transaction is { } transaction)
+        {
+            _transaction = null;
+            await transaction.DisposeAsync();
+        }
+    }
+
+    private NpgsqlBatch Batch(Statement statement, IReadOnlyList<object?[]> rows)
+    {
+        var batch = new NpgsqlBatch(connection, _transaction);
+        foreach (var row in rows)
+        {
+            var command = new NpgsqlBatchCommand(statement.Text);
+            for (var i = 0; i < row.Length; i++)
+            {
+                command.Parameters.Add(new NpgsqlParameter { ParameterName = statement.Parameters[i], Value = row[i] ?? DBNull.Value });
+            }
+
+            batch.BatchCommands.Add(command);
+        }
+
+        return batch;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Data.Common;
+
+namespace EligibilityService.Storage;
+
+/// <summary>A statement with named parameters; the same text on both stores. Equal when the text is.</summary>
+/// <param name="Text">The statement; where it takes locks it ends with <see cref="ForUpdate"/>.</param>
+/// <param name="Parameters">Its parameters in the order in which rows give them, without the at sign.</param>
+public sealed record Statement(string Text, params string[] Parameters)
+{
+    /// <summary>Stands where rows are locked until the end of the transaction; a store with one writer has no need of it.</summary>
+    public const string ForUpdate = "FOR UPDATE";
+
+    /// <inheritdoc/>
+    public bool Equals(Statement? other) => ReferenceEquals(this, other) || (other is not null && Text == other.Text);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
+}
+
+/// <summary>
+/// A connection that runs few statements many times: each is prepared once, and all runs that are handed over together cost one round trip where there is
+/// a network. For one caller at a time.
+/// </summary>
+public abstract class Session : IAsyncDisposable
+{
+    /// <summary>Begins a transaction that may write.</summary>
+    public abstract ValueTask BeginAsync();
+
+    /// <summary>Commits; when it returns, what was written is on the disk.</summary>
+    public abstract ValueTask CommitAsync();
+
+    /// <summary>Undoes what was written since <see cref="BeginAsync"/>; nothing happens when there is no transaction, or its connection is lost.</summary>
+    public abstract ValueTask RollbackAsync();
+
+    /// <summary>Runs a query once for every key; gives the rows found for each, in the order of the keys.</summary>
+    public abstract ValueTask<IReadOnlyList<T>[]> AskAsync<T>(Statement statement, IReadOnlyList<object?[]> keys, Func<DbDataReader, T> read);
+
+    /// <summary>Runs a command once for every row; gives how many rows were written in all.</summary>
+    public abstract ValueTask<int> RunAsync(Statement statement, IReadOnlyList<object?[]> rows);
+
+    /// <summary>The rows found for one key.</summary>
+    public async ValueTask<IReadOnlyList<T>> AskOneAsync<T>(Statement statement, Func<DbDataReader, T> read, params object?[] key) =>
+        (await AskAsync(statement, [key], read))[0];
+
+    /// <summary>Runs a command once.</summary>
+    public ValueTask<int> RunOneAsync(Statement statement, params object?[] row) => RunAsync(statement, [row]);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+}

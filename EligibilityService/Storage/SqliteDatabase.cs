@@ -1,0 +1,106 @@
+using System.Data.Common;
+using DbUp;
+using Microsoft.Data.Sqlite;
+using Polly;
+using Polly.Retry;
+
+namespace EligibilityService.Storage;
+
+/// <summary>A SQLite file: no server, one machine. WAL, and <c>synchronous=FULL</c>: a commit is on the disk when it returns.</summary>
+public sealed class SqliteDatabase : Database
+{
+    /// <summary>The provider's name in the options.</summary>
+    public const string Name = "sqlite";
+
+    /// <summary>How long a statement waits for another process's lock (a key command, a backup) before it is tried again.</summary>
+    private const int BusyTimeoutSeconds = 5;
+
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int InputOutput = 10;
+    private const int Full = 13;
+    private const int CannotOpen = 14;
+
+    private readonly string _connectionString;
+
+    /// <summary>A database in a file.</summary>
+    public SqliteDatabase(string path) => _connectionString = new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        DefaultTimeout = BusyTimeoutSeconds,
+        Pooling = true,
+        ForeignKeys = false,
+    }.ToString();
+
+    /// <inheritdoc/>
+    public override bool HasOneWriter => true;
+
+    /// <inheritdoc/>
+    public override ResiliencePipeline Patience { get; } = new ResiliencePipelineBuilder()
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<SqliteException>(error => error.SqliteErrorCode is Busy or Locked),
+            MaxRetryAttempts = 3,
+            Delay = TimeSpan.FromMilliseconds(50),
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+        })
+        .Build();
+
+    /// <inheritdoc/>
+    public override async ValueTask<DbConnection> OpenAsync(CancellationToken cancellation = default)
+    {
+        var connection = await OpenAsync(_connectionString, cancellation);
+        try
+        {
+            await using var pragma = connection.CreateCommand();
+            pragma.CommandText = "PRAGMA synchronous = FULL;";
+            await pragma.ExecuteNonQueryAsync(cancellation);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<DbConnection> OpenReadAsync(CancellationToken cancellation = default) => await OpenAsync(_connectionString, cancellation);
+
+    /// <inheritdoc/>
+    public override async ValueTask<Session> OpenSessionAsync(CancellationToken cancellation = default) =>
+        new SqliteSession((SqliteConnection)await OpenAsync(cancellation));
+
+    /// <inheritdoc/>
+    public override async Task MigrateAsync(CancellationToken cancellation = default)
+    {
+        await using (var connection = await OpenAsync(cancellation))
+        {
+            await using var pragma = connection.CreateCommand();
+            pragma.CommandText = "PRAGMA journal_mode = WAL;";
+            _ = await pragma.ExecuteScalarAsync(cancellation);
+        }
+
+        Upgrade(DeployChanges.To.SqliteDatabase(_connectionString), "Sqlite");
+    }
+
+    /// <inheritdoc/>
+    public override bool IsUnavailable(Exception error) =>
+        error is SqliteException { SqliteErrorCode: Busy or Locked or InputOutput or Full or CannotOpen };
+
+    private static async ValueTask<SqliteConnection> OpenAsync(string connectionString, CancellationToken cancellation)
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace EligibilityService.Storage;
+
+/// <summary>A session on a SQLite file. Statements stay compiled as long as it lives: to compile one takes longer than to run it.</summary>
+internal sealed class SqliteSession(SqliteConnection connection) : Session
+{
+    private readonly Dictionary<Statement, SqliteCommand> _prepared = [];
+    private SqliteTransaction? _transaction;
+
+    /// <inheritdoc/>
+    public override ValueTask BeginAsync()
+    {
+        // Not deferred: two writers wait for each other at the beginning and never deadlock at the first write.
+        _transaction = connection.BeginTransaction(deferred: false);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask CommitAsync()
+    {
+        _transaction?.Commit();
+        End();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask RollbackAsync()
+    {
+        // Disposing of a transaction undoes it, also one that SQLite has undone itself (a full disk does that).
+        End();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<IReadOnlyList<T>[]> AskAsync<T>(Statement statement, IReadOnlyList<object?[]> keys, Func<DbDataReader, T> read)
+    {
+        var found = new IReadOnlyList<T>[keys.Count];
+        var command = Prepare(statement);
+        for (var i = 0; i < keys.Count; i++)
+        {
+            Bind(command, keys[i]);
+            using var reader = command.ExecuteReader();
+            List<T>? rows = null;
+            while (reader.Read())
+            {
+                (rows ??= []).Add(read(reader));
+            }
+
+            found[i] = rows ?? (IReadOnlyList<T>)[];
+        }
+
+        return ValueTask.FromResult(found);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<int> RunAsync(Statement statement, IReadOnlyList<object?[]> rows)
+    {
+        var written = 0;
+        var command = Prepare(statement);
+        foreach (var row in rows)
+        {
+            Bind(command, row);
+            written += command.ExecuteNonQuery();
+        }
+
+        return ValueTask.FromResult(written);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        End();
+        foreach (var command in _prepared.Values)
+        {
+            await command.DisposeAsync();
+        }
+
+        await connection.DisposeAsync();
+    }
+
+    private void End()
+    {
+        _transaction?.Dispose();
+        _transaction = null;
+    }
+
+    private SqliteCommand Prepare(Statement statement)
+    {
+        if (!_prepared.TryGetValue(statement, out var command))
+        {
+            command = connection.CreateCommand();
+            command.CommandText = statement.Text.Replace(Statement.ForUpdate, "", StringComparison.Ordinal);
+            foreach (var name in statement.Parameters)
+            {
+                command.Parameters.Add(new SqliteParameter { ParameterName = $"@{name}" });
+            }
+
+            _prepared.Add(statement, command);
+        }
+
+        command.Transaction = _transaction;
+        return command;
+    }
+
+    private static void Bind(SqliteCommand command, object?[] values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        }
+    }
+}
