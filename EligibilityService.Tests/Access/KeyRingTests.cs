@@ -152,7 +152,7 @@ public sealed class KeyRingTests
         var hash = KeyHash.Of(DevelopmentKey.Secret);
 
         Assert.That(await _ring.FindAsync(hash, CancellationToken.None), Is.Null);
-        Assert.That(await Ring(development: true).FindAsync(hash, CancellationToken.None), Is.SameAs(DevelopmentKey.Known));
+        Assert.That(await Ring(development: true).FindAsync(hash, CancellationToken.None), Is.SameAs(DevelopmentKey.Find(hash)));
     }
 
     [Test]

@@ -1,17 +1,23 @@
 namespace EligibilityService.Access;
 
-/// <summary>The fixed key of the Development environment. Anywhere else it is a key like any other that nobody made: unknown.</summary>
+/// <summary>The fixed keys of the Development environment. Anywhere else they are keys like any other that nobody made: unknown.</summary>
 public static class DevelopmentKey
 {
     /// <summary>The key; it is in the README too.</summary>
     public const string Secret = "elg_development_key_do_not_use_in_production";
 
+    /// <summary>The key of a second person: who asks does not review nor approve.</summary>
+    public const string Officer = "elg_development_officer_do_not_use_in_production";
+
     /// <summary>What is said at the start in Development.</summary>
     public const string Notice =
-        $"Development environment: the fixed key {Secret} may do everything. Never run like this where others can call.";
+        $"Development environment: the fixed key {Secret} may do everything, and {Officer} is a second person's. Never run like this where others can call.";
 
-    internal static KeyHash Hash { get; } = KeyHash.Of(Secret);
+    private static readonly Dictionary<KeyHash, KnownKey> Keys = new()
+    {
+        [KeyHash.Of(Secret)] = new KnownKey(new ApiKey("key_development", "Development", string.Join(' ', Scopes.All), CreatedAt: "", RevokedAt: null)),
+        [KeyHash.Of(Officer)] = new KnownKey(new ApiKey("key_development_officer", "Development officer", string.Join(' ', Scopes.All), CreatedAt: "", RevokedAt: null)),
+    };
 
-    internal static KnownKey Known { get; } =
-        new(new ApiKey("key_development", "Development", string.Join(' ', Scopes.All), CreatedAt: "", RevokedAt: null));
+    internal static KnownKey? Find(KeyHash hash) => Keys.GetValueOrDefault(hash);
 }

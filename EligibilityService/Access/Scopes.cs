@@ -11,6 +11,9 @@ public static class Scopes
     /// <summary>Read decisions, replay them, preview.</summary>
     public const string DecisionsRead = "decisions:read";
 
+    /// <summary>Review decisions that somebody else asked for.</summary>
+    public const string DecisionsReview = "decisions:review";
+
     /// <summary>Draft a catalogue version.</summary>
     public const string CatalogueWrite = "catalogue:write";
 
@@ -35,7 +38,7 @@ public static class Scopes
     /// <summary>All of them, in the order in which they are stored and shown.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        DecisionsWrite, DecisionsRead,
+        DecisionsWrite, DecisionsRead, DecisionsReview,
         CatalogueWrite, CatalogueApprove,
         ProgrammesWrite, ProgrammesApprove,
         LedgerWrite, LedgerRead,

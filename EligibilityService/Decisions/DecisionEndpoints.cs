@@ -20,6 +20,7 @@ internal static class DecisionEndpoints
             .WithName("preview").WithTags("Previews").Accepts<DecisionRequest>("application/json")
             .Produces<Decision>(StatusCodes.Status200OK);
         routes.MapDecisionReads();
+        routes.MapLifecycle();
     }
 
     /// <summary>Decide a case and record the decision</summary>
@@ -39,7 +40,7 @@ internal static class DecisionEndpoints
             return problem;
         }
 
-        var now = Now(time);
+        var now = Clock.Now(time);
         var @case = cases.Make(body, asOf: null, knownAt: now, now, Facts.NotConfigured, faults);
         if (@case is null || faults.Any)
         {
@@ -74,7 +75,7 @@ internal static class DecisionEndpoints
             return problem;
         }
 
-        var now = Now(time);
+        var now = Clock.Now(time);
         var @case = cases.Make(body, asOf, knownAt ?? now, now, Facts.NotConfigured, faults);
         if (@case is null || faults.Any)
         {
@@ -95,37 +96,45 @@ internal static class DecisionEndpoints
         context.Response.Headers["Catalogue-Version"] = catalogue.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A recorded decision as answered to who asked for it.</summary>
+    public static IResult Found(HttpContext context, string id, ReadOnlyMemory<byte> answer, int status)
+    {
+        context.Response.Headers.Location = $"/v1/decisions/{id}";
+        if (Versions.Of(answer.Span) is { } used)
+        {
+            NameVersions(context, used.Programme, used.Catalogue);
+        }
+
+        return Answers.Bytes(answer, status);
+    }
+
+    /// <summary>What any command may come to.</summary>
+    public static IResult Common(Registered registered) => registered switch
+    {
+        Registered.KeyReused => new Problem(ProblemKind.IdempotencyKeyReused, null,
+            [new Fault(IdempotencyHeader.Name, FaultCode.Inconsistent, ProblemKind.IdempotencyKeyReused.Advice)]),
+        Registered.Unavailable => new Problem(ProblemKind.Unavailable),
+        _ => throw new InvalidOperationException($"{registered.GetType().Name} is not a result that is answered here."),
+    };
+
     private static IResult Answer(HttpContext context, Case @case, CaseMaker cases, Registered registered)
     {
         switch (registered)
         {
             case Registered.New made:
-                return Found(context, @case, made.DecisionId, made.Answer, StatusCodes.Status201Created);
+                return Found(context, made.DecisionId, made.Answer, StatusCodes.Status201Created);
             case Registered.Earlier earlier:
-                return Found(context, @case, earlier.DecisionId, earlier.Answer, StatusCodes.Status200OK);
+                return Found(context, earlier.DecisionId, earlier.Answer, StatusCodes.Status200OK);
             case Registered.Replayed replayed:
                 context.Response.Headers["Idempotent-Replayed"] = "true";
-                return Found(context, @case, replayed.DecisionId, replayed.Answer, replayed.Status);
-            case Registered.KeyReused:
-                return new Problem(ProblemKind.IdempotencyKeyReused, null,
-                    [new Fault("Idempotency-Key", FaultCode.Inconsistent, ProblemKind.IdempotencyKeyReused.Advice)]);
+                return Found(context, replayed.DecisionId, replayed.Answer, replayed.Status);
             case Registered.Differs differs:
                 return new Problem(ProblemKind.InvoiceDiffers, new LocalizedText(
                     $"Decision {differs.DecisionId} recorded this invoice with other content. {ProblemKind.InvoiceDiffers.Advice.En}",
                     $"决定{differs.DecisionId}以其他内容登记了该发票。{ProblemKind.InvoiceDiffers.Advice.Zh}"), Differences(@case, cases, differs));
-            case Registered.Unavailable:
-                return new Problem(ProblemKind.Unavailable);
             default:
-                throw new InvalidOperationException($"{registered.GetType().Name} is not a result of registering.");
+                return Common(registered);
         }
-    }
-
-    private static IResult Found(HttpContext context, Case @case, string id, ReadOnlyMemory<byte> answer, int status)
-    {
-        context.Response.Headers.Location = $"/v1/decisions/{id}";
-        var used = Versions.Of(answer.Span) ?? (new ProgrammeRef(@case.Programme.Programme, @case.Programme.Version), new CatalogueRef(@case.Catalogue.Number));
-        NameVersions(context, used.Programme, used.Catalogue);
-        return Answers.Bytes(answer, status);
     }
 
     private static List<Fault> Differences(Case @case, CaseMaker cases, Registered.Differs differs)
@@ -144,9 +153,6 @@ internal static class DecisionEndpoints
         using var json = JsonDocument.Parse(body);
         return CanonicalJson.Sha256(json.RootElement);
     }
-
-    // The record shows milliseconds, so it keeps no more than that: a replay compares texts.
-    private static DateTimeOffset Now(TimeProvider time) => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
 }
 
 /// <summary>What a preview does about claims of recorded decisions.</summary>

@@ -2,6 +2,7 @@ using EligibilityService.Access;
 using EligibilityService.Catalogue;
 using EligibilityService.Decisions;
 using EligibilityService.Http;
+using EligibilityService.Ledger;
 using EligibilityService.Programmes;
 using EligibilityService.Register;
 using EligibilityService.Storage;
@@ -34,6 +35,7 @@ internal static class Eligibility
         services.AddSingleton<CaseMaker>();
         services.AddSingleton<IRecordedCases>(provider => provider.GetRequiredService<CaseMaker>());
         services.AddSingleton<RegisterReader>();
+        services.AddSingleton<LedgerReader>();
         services.AddSingleton<RegisterWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<RegisterWriter>());
         services.AddHostedService<Housekeeping>();
@@ -53,6 +55,7 @@ internal static class Eligibility
         app.MapDecisions();
         app.MapCatalogue();
         app.MapProgrammes();
+        app.MapLedger();
         app.MapReasonCodes();
         app.MapProblemPages();
         app.MapHealth();

@@ -10,6 +10,7 @@ using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Decisions;
 using EligibilityService.Hosting;
+using EligibilityService.Ledger;
 using EligibilityService.Programmes;
 using EligibilityService.Register;
 
@@ -22,6 +23,14 @@ namespace EligibilityService.Http;
 [JsonSerializable(typeof(ReplayBody))]
 [JsonSerializable(typeof(RecordContext))]
 [JsonSerializable(typeof(CreditNote))]
+[JsonSerializable(typeof(PaymentRequest))]
+[JsonSerializable(typeof(ReleaseRequest))]
+[JsonSerializable(typeof(RecoveryRequest))]
+[JsonSerializable(typeof(ReviewRequest))]
+[JsonSerializable(typeof(BudgetStanding))]
+[JsonSerializable(typeof(EntryPage))]
+[JsonSerializable(typeof(BuyerPage))]
+[JsonSerializable(typeof(DecisionStanding))]
 [JsonSerializable(typeof(MovementAnswer))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(CatalogueDocument))]

@@ -8,6 +8,20 @@ internal static class IdempotencyHeader
     /// <summary>The header's name.</summary>
     public const string Name = "Idempotency-Key";
 
+    /// <summary>The key of a request that moves money or reviews: without one it would not be known from another; null when it is a fault.</summary>
+    public static string? Needed(HttpContext context, Faults faults)
+    {
+        if (context.Request.Headers[Name].Count > 0)
+        {
+            return Read(context, faults);
+        }
+
+        faults.Add(Name, FaultCode.Missing,
+            "This needs the header Idempotency-Key: repeat the request with the same key, and it has one effect.",
+            "此操作需要请求头Idempotency-Key：以相同的键重复请求，只产生一次效果。");
+        return null;
+    }
+
     /// <summary>The key; null when there is none, or when it is a fault.</summary>
     public static string? Read(HttpContext context, Faults faults)
     {

@@ -59,6 +59,24 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
         return null;
     }
 
+    /// <summary>A year, or null.</summary>
+    public int? Year(string name)
+    {
+        var text = Text(name, 5);
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= 2000 and <= 2200)
+        {
+            return year;
+        }
+
+        faults.Add(name, FaultCode.OutOfBounds, "A year from 2000 to 2200 is expected.", "应为2000至2200之间的年份。");
+        return null;
+    }
+
     /// <summary>One of a family of words, or null.</summary>
     public T? Word<T>(string name) where T : struct, Enum
     {

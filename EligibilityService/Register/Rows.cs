@@ -53,7 +53,7 @@ internal sealed record RecordedDecision(
         row.GetString(5),
         row.GetString(6),
         Row.Word<Outcome>(row.GetString(7)),
-        Currency.TryParse(row.GetString(8), out var currency) ? currency : throw new InvalidDataException("A recorded decision has no currency of ours."),
+        Row.Currency(row.GetString(8)),
         row.GetString(9),
         Row.Instant(row.GetString(10)),
         row.GetString(11),
@@ -101,6 +101,10 @@ internal static class Row
     /// <summary>A word of a closed family; another one is a broken record.</summary>
     public static T Word<T>(string text) where T : struct, Enum =>
         Term.TryParse(text, out T value) ? value : throw new InvalidDataException($"The record has the word {text}, which is no {typeof(T).Name}.");
+
+    /// <summary>A currency.</summary>
+    public static Currency Currency(string code) =>
+        Core.Primitives.Currency.TryParse(code, out var currency) ? currency : throw new InvalidDataException($"The record has the currency {code}, which is none of ours.");
 
     /// <summary>An instant.</summary>
     public static DateTimeOffset Instant(string text) =>

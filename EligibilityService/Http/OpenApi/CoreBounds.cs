@@ -1,4 +1,5 @@
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Decisions;
@@ -61,6 +62,17 @@ internal static class CoreBounds
         (nameof(ProblemBody), nameof(ProblemBody.Type)) => (Limits.Reference, "^/problems/[a-z-]+$"),
         (nameof(ProblemBody), nameof(ProblemBody.RequestId)) => (Limits.Reference, "^(req_[0-9a-z]+|[0-9a-f]{32})$"),
         (nameof(ProblemBody), nameof(ProblemBody.Errors)) => (Faults.Most, null),
+        (nameof(ReviewRef), nameof(ReviewRef.ReviewedBy)) => (Limits.Name, null),
+        (nameof(ReviewRef), nameof(ReviewRef.Ground)) or (nameof(OfficerFinding), nameof(OfficerFinding.Ground)) => (Limits.Description, null),
+        (nameof(ReviewRef), nameof(ReviewRef.Findings)) => (100, null),
+        (nameof(OfficerFinding), nameof(OfficerFinding.Condition)) => (Limits.Word, null),
+        (nameof(OfficerFinding), nameof(OfficerFinding.ModelId)) => (Limits.Id, "^[a-z0-9/-]+$"),
+        (nameof(Entry), nameof(Entry.Id)) => (DecisionIdLength, "^ent_[0-9a-z]{24}$"),
+        (nameof(Entry), nameof(Entry.DecisionId)) => (DecisionIdLength, DecisionId),
+        (nameof(Entry), nameof(Entry.Programme)) => (Limits.Id, "^[a-z0-9]+(-[a-z0-9]+)*$"),
+        (nameof(Entry), nameof(Entry.Buyer)) => (CreditCodeLength, "^[0-9A-HJ-NP-RTUWXY]{18}$"),
+        (nameof(Entry), nameof(Entry.Note)) => (Limits.Description, null),
+        (nameof(Entry), nameof(Entry.Reference) or nameof(Entry.MadeBy)) => (Limits.Name, null),
         (nameof(LocalizedText), _) => (Text, null),
         _ => null,
     };

@@ -50,6 +50,11 @@ internal sealed class OperationDetails : IOperationFilter
             var response = (OpenApiResponse)answer;
             response.Description = Describe(facts.Id, status);
             response.Headers = HeadersOf([.. Headers.Everywhere, .. facts.Headers, .. cached], context);
+            if (response.Content?.TryGetValue("text/csv", out var csv) == true)
+            {
+                ((OpenApiMediaType)csv).Schema = Scalars.Text(1_000_000_000, Scalars.AnyText);
+            }
+
             if (response.Content?.TryGetValue(Json, out var content) == true && content is OpenApiMediaType media && Examples.OfAnswer(facts.Id, status) is { } examples)
             {
                 media.Examples = examples;
@@ -89,6 +94,8 @@ internal sealed class OperationDetails : IOperationFilter
     {
         ("decide", "201") => "Decided and recorded, whatever the outcome: granted, partly granted, refused or undetermined.",
         ("decide", "200") => "This invoice was decided already: the recorded decision, unchanged.",
+        ("pay" or "release" or "recover", "201") => "Recorded: the entry, and how the decision's money stands after it.",
+        ("review", "201") => "Decided anew and recorded, whatever the outcome.",
         ("preview", _) => "What would be decided. It has no `id`, because nothing was recorded.",
         ("live", _) => "The process answers.",
         ("ready", _) => "It can decide.",

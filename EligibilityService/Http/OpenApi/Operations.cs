@@ -15,18 +15,30 @@ internal static class Operations
     private static readonly ProblemKind[] Keyed = [ProblemKind.Unauthorized, ProblemKind.Forbidden];
     private static readonly ProblemKind[] WithBody = [ProblemKind.InvalidRequest, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType];
 
+    private static readonly ProblemKind[] Moves =
+        [.. WithBody, .. Keyed, ProblemKind.NotFound, ProblemKind.WrongState, ProblemKind.IdempotencyKeyReused];
+
     /// <summary>What may befall every operation.</summary>
-    public static readonly IReadOnlyList<ProblemKind> Anywhere = [ProblemKind.TooManyRequests, ProblemKind.InternalError];
+    public static readonly IReadOnlyList<ProblemKind> Anywhere = [ProblemKind.TooManyRequests, ProblemKind.InternalError, ProblemKind.Unavailable];
 
     private static readonly Dictionary<string, OperationFacts> ById = new OperationFacts[]
     {
         new("decide", [Parameters.IdempotencyKey], ["Location", "Programme-Version", "Catalogue-Version", "Idempotent-Replayed"],
-            [.. WithBody, .. Keyed, ProblemKind.InvoiceDiffers, ProblemKind.IdempotencyKeyReused, ProblemKind.Unavailable]),
+            [.. WithBody, .. Keyed, ProblemKind.InvoiceDiffers, ProblemKind.IdempotencyKeyReused]),
         new("preview", [.. When, "claims"], ["Programme-Version", "Catalogue-Version"], [.. WithBody, .. Keyed]),
         new("listDecisions", ["programme", "buyer", "invoiceNumber", "outcome", "from", "until", .. Paging], ["Link"], [ProblemKind.InvalidRequest, .. Keyed]),
         new("getDecision", [], ["Programme-Version", "Catalogue-Version"], [.. Keyed, ProblemKind.NotFound]),
         new("getDecisionRequest", [], [], [.. Keyed, ProblemKind.NotFound]),
         new("replayDecision", [], ["Programme-Version", "Catalogue-Version"], [.. Keyed, ProblemKind.NotFound]),
+        new("pay", [Parameters.IdempotencyKey], ["Location", "Idempotent-Replayed"], Moves),
+        new("release", [Parameters.IdempotencyKey], ["Location", "Idempotent-Replayed"], Moves),
+        new("recover", [Parameters.IdempotencyKey], ["Location", "Idempotent-Replayed"], Moves),
+        new("review", [Parameters.IdempotencyKey], ["Location", "Programme-Version", "Catalogue-Version", "Idempotent-Replayed"], Moves),
+        new("getStanding", [], [], [.. Keyed, ProblemKind.NotFound]),
+        new("listDecisionEntries", Paging, ["Link"], [ProblemKind.InvalidRequest, .. Keyed, ProblemKind.NotFound]),
+        new("getBudget", ["year"], [], [ProblemKind.InvalidRequest, .. Keyed, ProblemKind.NotFound]),
+        new("listEntries", ["year", .. Paging], ["Link"], [ProblemKind.InvalidRequest, .. Keyed, ProblemKind.NotFound]),
+        new("listBuyers", ["year", .. Paging], ["Link"], [ProblemKind.InvalidRequest, .. Keyed, ProblemKind.NotFound]),
         new("listCatalogueVersions", Paging, ["Link"], [ProblemKind.InvalidRequest]),
         new("getCatalogueVersion", [], ["Catalogue-Version"], [ProblemKind.NotFound]),
         new("listVendors", [.. When, .. Paging], ["Catalogue-Version", "Link"], [ProblemKind.InvalidRequest, ProblemKind.NotFound]),
@@ -39,7 +51,7 @@ internal static class Operations
         new("getProgrammeVersion", [], ["Programme-Version"], [ProblemKind.NotFound]),
         new("listReasonCodes", [], [], []),
         new("live", [], [], []),
-        new("ready", [], [], [ProblemKind.Unavailable]),
+        new("ready", [], [], []),
     }.ToDictionary(one => one.Id);
 
     /// <summary>The facts of an operation.</summary>

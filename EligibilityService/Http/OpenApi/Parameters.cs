@@ -46,6 +46,8 @@ internal static class Parameters
         ["buyer"] = Query("buyer", "Only decisions on this buyer: its unified social credit code.", Scalars.Text(18, "^[0-9A-HJ-NP-RTUWXY]{18}$"), "91110108MA0FAKE01A"),
         ["invoiceNumber"] = Query("invoiceNumber", "Only decisions on invoices of this number.", Scalars.Text(Limits.Reference, AnyForm), "25112000000012345678"),
         ["outcome"] = Query("outcome", "Only decisions with this outcome.", Words<Outcome>(), "granted"),
+        ["year"] = Query("year", "The year: of budgets and entries the fiscal year, named by the calendar year in which it begins; of buyers the calendar year. Default: that of today.",
+            Scalars.Whole(2000, 2200), 2026),
         ["from"] = Query("from", "Only decisions made at this instant or after.", Scalars.Instant(), "2026-01-01T00:00:00Z"),
         ["until"] = Query("until", "Only decisions made before this instant.", Scalars.Instant(), "2099-01-01T00:00:00Z"),
         [IdempotencyKey] = Header(IdempotencyKey,

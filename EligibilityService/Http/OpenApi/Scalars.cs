@@ -10,7 +10,7 @@ internal static class Scalars
     public const int ListedText = 2000;
 
     private const string SomeLetter = @"\S";
-    private const string AnyText = @"^[\s\S]*$";
+    public const string AnyText = @"^[\s\S]*$";
     private const int DateLength = 10;
     private const int InstantLength = 35;
     private const int AmountLength = 15;

@@ -1,0 +1,270 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using EligibilityService.Access;
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Ledger;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Http;
+using EligibilityService.Register;
+
+namespace EligibilityService.Decisions;
+
+/// <summary>What becomes of a decision after it was made: it is paid, released, recovered, reviewed. Each is an entry or a new decision; nothing is edited.</summary>
+internal static class Lifecycle
+{
+    private static readonly EntryGround[] ReleaseGrounds = [EntryGround.Withdrawn, EntryGround.RedLetterInvoice, EntryGround.Other];
+
+    private static readonly EntryGround[] RecoveryGrounds =
+        [EntryGround.RedLetterInvoice, EntryGround.GoodsResold, EntryGround.Misdeclared, EntryGround.PaidInError, EntryGround.Other];
+
+    /// <summary>The routes.</summary>
+    public static void MapLifecycle(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/v1/decisions/{id}").WithTags("Lifecycle");
+        group.MapPost("/payments", PayAsync).RequireScope(Scopes.LedgerWrite).WithName("pay").Accepts<PaymentRequest>("application/json")
+            .Produces<MovementAnswer>(StatusCodes.Status201Created);
+        group.MapPost("/releases", ReleaseAsync).RequireScope(Scopes.LedgerWrite).WithName("release").Accepts<ReleaseRequest>("application/json")
+            .Produces<MovementAnswer>(StatusCodes.Status201Created);
+        group.MapPost("/recoveries", RecoverAsync).RequireScope(Scopes.LedgerWrite).WithName("recover").Accepts<RecoveryRequest>("application/json")
+            .Produces<MovementAnswer>(StatusCodes.Status201Created);
+        group.MapPost("/reviews", ReviewAsync).RequireScope(Scopes.DecisionsReview).WithName("review").Accepts<ReviewRequest>("application/json")
+            .Produces<Decision>(StatusCodes.Status201Created);
+    }
+
+    /// <summary>Record that money was paid out on a decision</summary>
+    /// <remarks>Whole or in part; never more than is held. What is paid is not released any more, only recovered. An `Idempotency-Key` is needed: two payments of the same amount are two payments.</remarks>
+    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="tools">What the lifecycle works with.</param>
+    private static Task<IResult> PayAsync(string id, HttpContext context, [AsParameters] LifecycleTools tools) =>
+        MoveAsync(id, context, tools, ApiJson.Shared.PaymentRequest, (request, read, _) => new Asked(
+            EntryKind.Pay, EntryGround.PaidOut, request.Amount, request.Reference, request.Note, null, read));
+
+    /// <summary>Give back what a decision holds</summary>
+    /// <remarks>
+    /// Before payment: the applicant withdrew, or a red-letter (credit) invoice took back the purchase, whole or in part. With a red-letter invoice the amount is reckoned: what is
+    /// left of the invoice is decided again by the same rules, and what is held beyond that is released; what was already paid too much is named in `toRecover`. When all is released the
+    /// invoice is free again, and whoever waits for the money gets it, in order. An `Idempotency-Key` is needed.
+    /// </remarks>
+    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="tools">What the lifecycle works with.</param>
+    private static Task<IResult> ReleaseAsync(string id, HttpContext context, [AsParameters] LifecycleTools tools) =>
+        MoveAsync(id, context, tools, ApiJson.Shared.ReleaseRequest, (request, read, decision) =>
+        {
+            CheckGround(request.Ground, ReleaseGrounds, request.Note, read.Faults);
+            var isCredit = request.Ground == EntryGround.RedLetterInvoice;
+            if (isCredit != (request.CreditNote is not null))
+            {
+                read.Faults.Add("/creditNote", isCredit ? FaultCode.Missing : FaultCode.Inconsistent,
+                    "A red-letter invoice is given with the ground red_letter_invoice, and only with that.", "仅当理由为red_letter_invoice时提供红字发票，且必须提供。");
+            }
+
+            if (isCredit && request.Amount is not null)
+            {
+                read.Faults.Add("/amount", FaultCode.Inconsistent, "With a red-letter invoice the amount is reckoned. Leave it out.", "依据红字发票时金额由系统计算。请省略。");
+            }
+
+            return new Asked(EntryKind.Release, request.Ground, request.Amount, request.Reference ?? request.CreditNote?.Number, request.Note,
+                request.CreditNote is null ? null : CreditNoteOf(request.CreditNote, decision, read), read);
+        });
+
+    /// <summary>Record that money was clawed back after payment</summary>
+    /// <remarks>Whole or in part; never more than was paid. The invoice stays claimed. An `Idempotency-Key` is needed.</remarks>
+    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="tools">What the lifecycle works with.</param>
+    private static Task<IResult> RecoverAsync(string id, HttpContext context, [AsParameters] LifecycleTools tools) =>
+        MoveAsync(id, context, tools, ApiJson.Shared.RecoveryRequest, (request, read, _) =>
+        {
+            CheckGround(request.Ground, RecoveryGrounds, request.Note, read.Faults);
+            return new Asked(EntryKind.Recover, request.Ground, request.Amount, request.Reference, request.Note, null, read);
+        });
+
+    /// <summary>Review a decision: decide the case anew with what an officer found</summary>
+    /// <remarks>
+    /// For an undetermined case, or an appeal. The case is decided by the same versions, with the officer's findings in the place of what could not be told, and recorded as a new
+    /// decision that supersedes the old one; the old one is never edited. Who asked for the decision cannot review it. An `Idempotency-Key` is needed.
+    /// </remarks>
+    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="tools">What the lifecycle works with.</param>
+    private static async Task<IResult> ReviewAsync(string id, HttpContext context, [AsParameters] LifecycleTools tools)
+    {
+        var faults = new Faults();
+        var (request, key, problem) = await ReadAsync(context, ApiJson.Shared.ReviewRequest, faults);
+        if (problem is not null || request is null)
+        {
+            return problem ?? Problem.Invalid(faults);
+        }
+
+        var read = new FieldReader(faults);
+        var ground = read.Text(request.Ground, Limits.Description, "/ground");
+        var findings = read.List(request.Findings, 100, "/findings").Select((one, i) => new OfficerFinding(
+            one.Condition, one.Line, one.Answer, one.ModelId, read.Text(one.Ground, Limits.Description, $"/findings/{i}/ground"))).ToArray();
+        if (findings.Length == 0)
+        {
+            faults.Add("/findings", FaultCode.OutOfBounds, "A review finds something: at least one finding is expected.", "复核须至少有一项认定。");
+        }
+
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        if (await tools.Reader.FindAsync(id) is not { } decision)
+        {
+            return NoDecision();
+        }
+
+        var review = new Review(id, decision.Programme, ground, findings, Clock.Now(tools.Time), AskerOf(context), key);
+        return Answer(context, await tools.Register.AppendAsync(review), decision);
+    }
+
+    private static async Task<IResult> MoveAsync<T>(string id, HttpContext context, LifecycleTools tools, JsonTypeInfo<T> type, Func<T, FieldReader, RecordedDecision, Asked> ask)
+        where T : class
+    {
+        var faults = new Faults();
+        var (request, key, problem) = await ReadAsync(context, type, faults);
+        if (problem is not null || request is null)
+        {
+            return problem ?? Problem.Invalid(faults);
+        }
+
+        if (await tools.Reader.FindAsync(id) is not { } decision)
+        {
+            return NoDecision();
+        }
+
+        var asked = ask(request, new FieldReader(faults), decision);
+        var fen = asked.Fen(decision.Currency);
+        var (reference, note) = (asked.TextOf(asked.Reference, Limits.Reference, "/reference"), asked.TextOf(asked.Note, Limits.Description, "/note"));
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var move = new Move(id, decision.Programme, asked.Kind, fen, asked.Ground, note, reference, asked.CreditNote, Clock.Now(tools.Time), AskerOf(context), key);
+        return Answer(context, await tools.Register.AppendAsync(move), decision);
+    }
+
+    private static async Task<(T? Request, IdempotencyKey? Key, IResult? Problem)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, Faults faults)
+        where T : class
+    {
+        var key = IdempotencyHeader.Needed(context, faults);
+        new QueryReader(context.Request.Query, faults).End();
+        var (body, problem) = await RequestBody.ReadAsync(context);
+        if (problem is not null)
+        {
+            return (null, null, problem);
+        }
+
+        var request = StrictJson.Read(body, type, faults);
+        return request is null || key is null || faults.Any
+            ? (null, null, null)
+            : (request, new IdempotencyKey(key, HashOf(context.Request.Path, body)), null);
+    }
+
+    private static IResult Answer(HttpContext context, Registered registered, RecordedDecision decision)
+    {
+        switch (registered)
+        {
+            case Registered.Moved moved:
+                context.Response.Headers.Location = $"/v1/decisions/{decision.Id}/entries";
+                return Answers.Bytes(moved.Answer, StatusCodes.Status201Created);
+            case Registered.New made:
+                return DecisionEndpoints.Found(context, made.DecisionId, made.Answer, StatusCodes.Status201Created);
+            case Registered.Replayed replayed:
+                context.Response.Headers["Idempotent-Replayed"] = "true";
+                return replayed.DecisionId == decision.Id
+                    ? Answer(context, new Registered.Moved(replayed.Answer), decision)
+                    : DecisionEndpoints.Found(context, replayed.DecisionId, replayed.Answer, replayed.Status);
+            case Registered.WrongState wrong:
+                return new Problem(ProblemKind.WrongState, wrong.Text);
+            case Registered.Unfit unfit:
+                return new Problem(ProblemKind.InvalidRequest, null, unfit.Faults);
+            case Registered.NotYou notYou:
+                return new Problem(ProblemKind.Forbidden, notYou.Text);
+            default:
+                return DecisionEndpoints.Common(registered);
+        }
+    }
+
+    private static void CheckGround(EntryGround ground, EntryGround[] allowed, string? note, Faults faults)
+    {
+        if (!allowed.Contains(ground))
+        {
+            var known = string.Join(", ", allowed.Select(Term.Of));
+            faults.Add("/ground", FaultCode.UnknownValue, $"The ground here is one of {known}.", $"此处的理由为以下之一：{known}。");
+        }
+
+        if (ground == EntryGround.Other && string.IsNullOrWhiteSpace(note))
+        {
+            faults.Add("/note", FaultCode.Missing, "With the ground other, say in the note what it is.", "理由为other时，须在note中说明。");
+        }
+    }
+
+    private static CreditNote CreditNoteOf(CreditNoteBody body, RecordedDecision decision, FieldReader read)
+    {
+        var number = read.Reference(body.Number, "/creditNote/number");
+        var code = body.Code is null ? "" : read.Digits(body.Code, "/creditNote/code", 10, 12);
+        var lines = read.List(body.Lines, Core.Invoices.Invoice.MaxLines, "/creditNote/lines").Select((line, i) => new CreditedLine(
+            line.Line,
+            read.Money(line.NetAmount, $"/creditNote/lines/{i}/netAmount").MinorUnits,
+            read.Money(line.TaxAmount, $"/creditNote/lines/{i}/taxAmount").MinorUnits,
+            line.Quantity is { } quantity ? read.Decimal(quantity, true, $"/creditNote/lines/{i}/quantity") : 0)).ToArray();
+        if (lines.Length == 0)
+        {
+            read.Faults.Add("/creditNote/lines", FaultCode.OutOfBounds, "A red-letter invoice has at least one line.", "红字发票至少有一行。");
+        }
+
+        // The seller of the red-letter invoice is the seller of the invoice.
+        var seller = decision.InvoiceKey[..decision.InvoiceKey.IndexOf('|', StringComparison.Ordinal)];
+        return new CreditNote($"{seller}|{code}|{number}", lines);
+    }
+
+    private static Asker AskerOf(HttpContext context)
+    {
+        var caller = context.Caller();
+        return new Asker(caller.KeyId, caller.Agency);
+    }
+
+    // The same body to another address is another request.
+    private static string HashOf(string path, ReadOnlyMemory<byte> body)
+    {
+        using var json = JsonDocument.Parse(body);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{path}|{CanonicalJson.Sha256(json.RootElement)}")));
+    }
+
+    private static Problem NoDecision() => Problem.NotFound("There is no decision of this id.", "没有此编号的决定。");
+
+    /// <summary>A movement as asked for.</summary>
+    private sealed record Asked(EntryKind Kind, EntryGround Ground, MoneyBody? Amount, string? Reference, string? Note, CreditNote? CreditNote, FieldReader Read)
+    {
+        public string? TextOf(string? text, int most, string pointer) => Read.OptionalText(text, most, pointer);
+
+        public long? Fen(Currency currency)
+        {
+            if (Amount is not { } amount)
+            {
+                return null;
+            }
+
+            var money = Read.Money(amount, "/amount");
+            if (money.Currency != currency || money.MinorUnits <= 0)
+            {
+                Read.Faults.Add("/amount", FaultCode.OutOfBounds, $"The amount is more than nothing, and in {currency} like the decision.", $"金额须大于零，且币种与决定一致（{currency}）。");
+            }
+
+            return money.MinorUnits;
+        }
+    }
+}
+
+/// <summary>What the lifecycle works with.</summary>
+/// <param name="Reader">Finds the decision.</param>
+/// <param name="Register">Does what is asked.</param>
+/// <param name="Time">The clock.</param>
+internal readonly record struct LifecycleTools(RegisterReader Reader, RegisterWriter Register, TimeProvider Time);

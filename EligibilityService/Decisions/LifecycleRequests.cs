@@ -1,0 +1,128 @@
+using EligibilityService.Core.Ledger;
+using EligibilityService.Core.Programmes;
+using EligibilityService.Http;
+
+namespace EligibilityService.Decisions;
+
+/// <summary>Money that was paid out on a decision.</summary>
+public sealed record PaymentRequest
+{
+    /// <summary>How much was paid; absent for all that is held.</summary>
+    public MoneyBody? Amount { get; init; }
+
+    /// <summary>The number of the payment order.</summary>
+    [AtMost(Limits.Reference)]
+    public string? Reference { get; init; }
+
+    /// <summary>Anything else, in words.</summary>
+    [AtMost(Limits.Description)]
+    public string? Note { get; init; }
+}
+
+/// <summary>Money that is given back before payment, or a place in the waiting list that is given up.</summary>
+public sealed record ReleaseRequest
+{
+    /// <summary>Why: <c>withdrawn</c>, <c>red_letter_invoice</c> or <c>other</c>.</summary>
+    public required EntryGround Ground { get; init; }
+
+    /// <summary>How much; absent for all that is held. Absent with a red-letter invoice: there it is reckoned.</summary>
+    public MoneyBody? Amount { get; init; }
+
+    /// <summary>With the ground <c>red_letter_invoice</c>: what the red-letter invoice takes back.</summary>
+    public CreditNoteBody? CreditNote { get; init; }
+
+    /// <summary>The number of the document that it rests on.</summary>
+    [AtMost(Limits.Reference)]
+    public string? Reference { get; init; }
+
+    /// <summary>In words; needed with the ground <c>other</c>.</summary>
+    [AtMost(Limits.Description)]
+    public string? Note { get; init; }
+}
+
+/// <summary>A red-letter (credit) invoice that refers to the invoice of the decision. Figures as printed on it: negative or zero.</summary>
+public sealed record CreditNoteBody
+{
+    /// <summary>Its invoice code, 10 or 12 digits, of the older kinds; absent on fully digital ones.</summary>
+    [AtMost(12), Form("^([0-9]{10}|[0-9]{12})$")]
+    public string? Code { get; init; }
+
+    /// <summary>Its number.</summary>
+    [AtMost(Limits.Reference), Form("^[^\\u0000-\\u001F\\u007F]+$")]
+    public required string Number { get; init; }
+
+    /// <summary>What it takes back.</summary>
+    [AtLeast(1), AtMost(Core.Invoices.Invoice.MaxLines)]
+    public required IReadOnlyList<CreditedLineBody> Lines { get; init; }
+}
+
+/// <summary>What a red-letter invoice takes back of a line.</summary>
+public sealed record CreditedLineBody
+{
+    /// <summary>The line of the decided invoice, from 1.</summary>
+    [Between(1, Core.Invoices.Invoice.MaxLines)]
+    public required int Line { get; init; }
+
+    /// <summary>Amount without tax, negative or zero.</summary>
+    public required MoneyBody NetAmount { get; init; }
+
+    /// <summary>The tax, negative or zero.</summary>
+    public required MoneyBody TaxAmount { get; init; }
+
+    /// <summary>How many come back, negative; absent or 0 when only the price was lowered.</summary>
+    [Form("^-?[0-9]{1,12}(\\.[0-9]{1,13})?$")]
+    public DecimalText? Quantity { get; init; }
+}
+
+/// <summary>Money that is clawed back after payment.</summary>
+public sealed record RecoveryRequest
+{
+    /// <summary>Why: <c>red_letter_invoice</c>, <c>goods_resold</c>, <c>misdeclared</c>, <c>paid_in_error</c> or <c>other</c>.</summary>
+    public required EntryGround Ground { get; init; }
+
+    /// <summary>How much; absent for all that was paid and not recovered yet.</summary>
+    public MoneyBody? Amount { get; init; }
+
+    /// <summary>The number of the document that it rests on.</summary>
+    [AtMost(Limits.Reference)]
+    public string? Reference { get; init; }
+
+    /// <summary>In words; needed with the ground <c>other</c>.</summary>
+    [AtMost(Limits.Description)]
+    public string? Note { get; init; }
+}
+
+/// <summary>What an officer found on a case.</summary>
+public sealed record ReviewRequest
+{
+    /// <summary>Why the case is decided anew; goes on the record.</summary>
+    [AtMost(Limits.Description)]
+    public required string Ground { get; init; }
+
+    /// <summary>What was found, one by one; all of it, since an earlier review's findings do not carry over.</summary>
+    [AtLeast(1), AtMost(100)]
+    public required IReadOnlyList<FindingBody> Findings { get; init; }
+}
+
+/// <summary>One finding: either what a condition answers, or which model a line is.</summary>
+public sealed record FindingBody
+{
+    /// <summary>The id of a condition of the decision's programme version.</summary>
+    [AtMost(Limits.Word), Form("^[a-z0-9-]+$")]
+    public string? Condition { get; init; }
+
+    /// <summary>The line, from 1; absent for a condition on the invoice, or on all lines.</summary>
+    [Between(1, Core.Invoices.Invoice.MaxLines)]
+    public int? Line { get; init; }
+
+    /// <summary>What the condition answers: <c>met</c> or <c>not_met</c>.</summary>
+    public Answer? Answer { get; init; }
+
+    /// <summary>The catalogue's id of the model that the line is.</summary>
+    [AtMost(Limits.Id)]
+    public string? ModelId { get; init; }
+
+    /// <summary>On what evidence; goes on the record.</summary>
+    [AtMost(Limits.Description)]
+    public required string Ground { get; init; }
+}

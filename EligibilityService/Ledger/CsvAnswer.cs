@@ -1,0 +1,72 @@
+using System.Data;
+using System.Text;
+using Sylvan.Data.Csv;
+
+namespace EligibilityService.Ledger;
+
+/// <summary>
+/// A table as CSV (RFC 4180), streamed page by page: memory stays flat however long it is. In UTF-8 with a byte order mark, because spreadsheets read Chinese
+/// only then; and no cell begins like a formula.
+/// </summary>
+/// <param name="name">The file's name.</param>
+/// <param name="columns">The header.</param>
+/// <param name="read">Gives the rows after the last one given (null: the first ones), at most so many; fewer mean that there are no more.</param>
+internal sealed class CsvAnswer(string name, string[] columns, Func<string?[]?, int, Task<IReadOnlyList<string?[]>>> read) : IResult
+{
+    private const string MediaType = "text/csv";
+    private const int RowsAtOnce = 1000;
+
+    private static readonly CsvDataWriterOptions First = new() { NewLine = "\r\n" };
+    private static readonly CsvDataWriterOptions Later = new() { NewLine = "\r\n", WriteHeaders = false };
+
+    /// <summary>Whether a request would rather have CSV than JSON.</summary>
+    public static bool IsAsked(HttpRequest request)
+    {
+        var csv = QualityOf(request, MediaType);
+        return csv > 0 && csv > QualityOf(request, "application/json");
+    }
+
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.ContentType = $"{MediaType}; charset=utf-8";
+        response.Headers.CacheControl = "no-cache";
+        response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
+        await using var text = new StreamWriter(response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
+        string?[]? last = null;
+        IReadOnlyList<string?[]> rows;
+        do
+        {
+            rows = await read(last, RowsAtOnce);
+            await using var writer = CsvDataWriter.Create(text, last is null ? First : Later);
+            await using var table = TableOf(rows).CreateDataReader();
+            await writer.WriteAsync(table, httpContext.RequestAborted);
+            last = rows.Count > 0 ? rows[^1] : last;
+        }
+        while (rows.Count == RowsAtOnce);
+    }
+
+    private static double QualityOf(HttpRequest request, string mediaType) => request.GetTypedHeaders().Accept
+        .Where(one => one.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase))
+        .Select(one => one.Quality ?? 1).DefaultIfEmpty(0).Max();
+
+    private DataTable TableOf(IReadOnlyList<string?[]> rows)
+    {
+        var table = new DataTable();
+        foreach (var column in columns)
+        {
+            table.Columns.Add(column, typeof(string));
+        }
+
+        foreach (var row in rows)
+        {
+            table.Rows.Add([.. row.Select(cell => (object?)Harmless(cell) ?? DBNull.Value)]);
+        }
+
+        return table;
+    }
+
+    // A spreadsheet runs a cell that begins like a formula; with an apostrophe in front it only shows it.
+    private static string? Harmless(string? cell) => cell is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? $"'{cell}" : cell;
+}

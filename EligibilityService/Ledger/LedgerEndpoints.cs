@@ -1,0 +1,229 @@
+using System.Globalization;
+using EligibilityService.Access;
+using EligibilityService.Core.Ledger;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Core.Programmes;
+using EligibilityService.Http;
+using EligibilityService.Programmes;
+using EligibilityService.Register;
+using Calendar = EligibilityService.Http.Calendar;
+
+namespace EligibilityService.Ledger;
+
+/// <summary>Reading money: the budget of a programme, its entries, its buyers, and what became of a decision.</summary>
+internal static class LedgerEndpoints
+{
+    private const string Csv = "text/csv";
+
+    private static readonly string[] EntryColumns =
+        ["id", "madeAt", "kind", "programme", "fiscalYear", "calendarYear", "decisionId", "buyer", "amount", "currency", "ground", "reference", "note", "madeBy"];
+
+    private static readonly string[] BuyerColumns =
+        ["buyer", "year", "granted", "reserved", "paid", "released", "recovered", "used", "waitlisted", "currency"];
+
+    /// <summary>The routes.</summary>
+    public static void MapLedger(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/v1/programmes/{id}").RequireScope(Scopes.LedgerRead).WithTags("Ledger");
+        group.MapGet("/budget", BudgetAsync).WithName("getBudget").Produces<BudgetStanding>();
+        group.MapGet("/entries", EntriesAsync).WithName("listEntries").Produces<EntryPage>(StatusCodes.Status200OK, "application/json", Csv);
+        group.MapGet("/buyers", BuyersAsync).WithName("listBuyers").Produces<BuyerPage>(StatusCodes.Status200OK, "application/json", Csv);
+        var decision = routes.MapGroup("/v1/decisions/{id}").RequireScope(Scopes.LedgerRead).WithTags("Ledger");
+        decision.MapGet("/entries", DecisionEntriesAsync).WithName("listDecisionEntries").Produces<EntryPage>();
+        decision.MapGet("/standing", StandingAsync).WithName("getStanding").Produces<DecisionStanding>();
+    }
+
+    /// <summary>Read how a programme's budget stands</summary>
+    /// <remarks>Of a fiscal year (`year`; default: that of today): budget, granted, reserved, paid, released, recovered, used, remaining, and what waits.</remarks>
+    /// <param name="id">The programme's id.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="ledger">The money.</param>
+    /// <param name="shelf">The programmes.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="calendar">The days.</param>
+    private static async Task<IResult> BudgetAsync(string id, HttpContext context, LedgerReader ledger, ProgrammeShelf shelf, TimeProvider time, Calendar calendar)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var asked = query.Year("year");
+        query.End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        if (VersionOf(id, shelf, time, calendar) is not { } version)
+        {
+            return NoProgramme();
+        }
+
+        var limit = version.Limits?.Budget;
+        var year = asked ?? limit?.YearOf(calendar.Today) ?? calendar.Today.Year;
+        var (balance, waiting) = await ledger.BudgetAsync(id, year);
+        return Answers.Current(Standing(id, year, version.Currency, limit, balance, waiting), ApiJson.Shared.BudgetStanding);
+    }
+
+    /// <summary>List the entries of a programme's fiscal year, newest first</summary>
+    /// <remarks>In pages; or all of the year as CSV (UTF-8 with BOM, for spreadsheets) with `Accept: text/csv`. The year is `year`; default: that of today.</remarks>
+    /// <param name="id">The programme's id.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="ledger">The money.</param>
+    /// <param name="shelf">The programmes.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="calendar">The days.</param>
+    private static async Task<IResult> EntriesAsync(string id, HttpContext context, LedgerReader ledger, ProgrammeShelf shelf, TimeProvider time, Calendar calendar)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var (asked, after, limit) = (query.Year("year"), query.After(RecordIds.IsEntry), query.Limit());
+        query.End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        if (VersionOf(id, shelf, time, calendar) is not { } version)
+        {
+            return NoProgramme();
+        }
+
+        var year = asked ?? version.Limits?.Budget?.YearOf(calendar.Today) ?? calendar.Today.Year;
+        if (CsvAnswer.IsAsked(context.Request))
+        {
+            return new CsvAnswer($"{id}-entries-{year}.csv", EntryColumns, async (last, most) =>
+                [.. (await ledger.OfYearAsync(id, year, last?[0], most - 1)).Select(Cells)]);
+        }
+
+        var (items, next) = Pages.Cut(context, await ledger.OfYearAsync(id, year, after, limit), limit, entry => entry.Id);
+        return Answers.Current(new EntryPage(items, next), ApiJson.Shared.EntryPage);
+    }
+
+    /// <summary>List the buyers of a programme with their balances</summary>
+    /// <remarks>Of a calendar year (`year`; default: this one). In pages; or all of them as CSV with `Accept: text/csv`.</remarks>
+    /// <param name="id">The programme's id.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="ledger">The money.</param>
+    /// <param name="shelf">The programmes.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="calendar">The days.</param>
+    private static async Task<IResult> BuyersAsync(string id, HttpContext context, LedgerReader ledger, ProgrammeShelf shelf, TimeProvider time, Calendar calendar)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var (asked, after, limit) = (query.Year("year"), query.After(IsCreditCode), query.Limit());
+        query.End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        if (VersionOf(id, shelf, time, calendar) is not { } version)
+        {
+            return NoProgramme();
+        }
+
+        var year = asked ?? calendar.Today.Year;
+        if (CsvAnswer.IsAsked(context.Request))
+        {
+            return new CsvAnswer($"{id}-buyers-{year}.csv", BuyerColumns, async (last, most) =>
+                [.. (await ledger.BuyersAsync(id, year, last?[0], most - 1)).Select(one => Cells(Standing(one, year, version.Currency)))]);
+        }
+
+        var (items, next) = Pages.Cut(context, await ledger.BuyersAsync(id, year, after, limit), limit, one => one.Buyer);
+        return Answers.Current(new BuyerPage([.. items.Select(one => Standing(one, year, version.Currency))], next), ApiJson.Shared.BuyerPage);
+    }
+
+    /// <summary>List the entries of a decision, oldest first</summary>
+    /// <remarks>What was reserved, paid, released and recovered, each with who, when and why.</remarks>
+    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="ledger">The money.</param>
+    /// <param name="register">The record.</param>
+    private static async Task<IResult> DecisionEntriesAsync(string id, HttpContext context, LedgerReader ledger, RegisterReader register)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var (after, limit) = (query.After(RecordIds.IsEntry), query.Limit());
+        query.End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        if (await register.FindAsync(id) is null)
+        {
+            return NoDecision();
+        }
+
+        var (items, next) = Pages.Cut(context, await ledger.OfDecisionAsync(id, after, limit), limit, entry => entry.Id);
+        return Answers.Current(new EntryPage(items, next), ApiJson.Shared.EntryPage);
+    }
+
+    /// <summary>Read how the money of a decision stands</summary>
+    /// <remarks>The fold of its entries, and which decision has taken its place, if one has. The decision itself never changes.</remarks>
+    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
+    /// <param name="ledger">The money.</param>
+    /// <param name="register">The record.</param>
+    private static async Task<IResult> StandingAsync(string id, LedgerReader ledger, RegisterReader register)
+    {
+        if (await register.FindAsync(id) is not { } decision)
+        {
+            return NoDecision();
+        }
+
+        var latest = await ledger.LatestAsync(decision);
+        var standing = Core.Ledger.Standing.Of(await ledger.StandingAsync(id), decision.Currency);
+        return Answers.Current(new DecisionStanding(id, standing, latest == id ? null : latest), ApiJson.Shared.DecisionStanding);
+    }
+
+    // What is in force today; of a programme that has ended, or not begun, its last version.
+    private static ProgrammeVersion? VersionOf(string id, ProgrammeShelf shelf, TimeProvider time, Calendar calendar) =>
+        (shelf.InForce(id, calendar.Today, time.GetUtcNow()) ?? (shelf.Versions(id) is [.., var last] ? last : null))?.Version;
+
+    private static BudgetStanding Standing(string programme, int year, Currency currency, BudgetLimit? limit, Balance balance, long waiting)
+    {
+        Money Of(long fen) => new(fen, currency);
+        return new BudgetStanding(
+            programme,
+            year,
+            limit?.FirstMonth ?? 1,
+            limit is null ? null : Of(limit.FenOf(year)),
+            Of(balance.Granted),
+            Of(balance.Held),
+            Of(balance.Paid),
+            Of(balance.Released),
+            Of(balance.Recovered),
+            Of(balance.Used),
+            limit is null ? null : Of(Math.Max(0, limit.FenOf(year) - balance.Used)),
+            Of(balance.Waitlisted),
+            (int)Math.Min(waiting, int.MaxValue),
+            limit?.WhenExhausted);
+    }
+
+    private static BuyerStanding Standing(BuyerBalance one, int year, Currency currency)
+    {
+        Money Of(long fen) => new(fen, currency);
+        var balance = one.Balance;
+        return new BuyerStanding(one.Buyer, year, Of(balance.Granted), Of(balance.Held), Of(balance.Paid), Of(balance.Released), Of(balance.Recovered), Of(balance.Used), Of(balance.Waitlisted));
+    }
+
+    private static string?[] Cells(Entry entry) =>
+    [
+        entry.Id, InstantConverter.Show(entry.MadeAt), Term.Of(entry.Kind), entry.Programme, Year(entry.FiscalYear), Year(entry.CalendarYear), entry.DecisionId, entry.Buyer,
+        entry.Amount.Amount, entry.Amount.Currency.Code, Term.Of(entry.Ground), entry.Reference, entry.Note, entry.MadeBy,
+    ];
+
+    private static string?[] Cells(BuyerStanding one) =>
+    [
+        one.Buyer, Year(one.Year), one.Granted.Amount, one.Reserved.Amount, one.Paid.Amount, one.Released.Amount, one.Recovered.Amount, one.Used.Amount, one.Waitlisted.Amount,
+        one.Granted.Currency.Code,
+    ];
+
+    private static string Year(int year) => year.ToString(CultureInfo.InvariantCulture);
+
+    private static bool IsCreditCode(string text) => text.Length == 18 && text.All(char.IsAsciiLetterOrDigit);
+
+    private static Problem NoProgramme() => Problem.NotFound("There is no programme of this id.", "没有此编号的项目。");
+
+    private static Problem NoDecision() => Problem.NotFound("There is no decision of this id.", "没有此编号的决定。");
+}

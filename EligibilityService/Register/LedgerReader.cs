@@ -1,0 +1,82 @@
+using System.Data.Common;
+using EligibilityService.Core.Ledger;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Storage;
+
+namespace EligibilityService.Register;
+
+/// <summary>A buyer's balance in a calendar year.</summary>
+/// <param name="Buyer">The buyer's credit code.</param>
+/// <param name="Balance">The balance.</param>
+internal sealed record BuyerBalance(string Buyer, Balance Balance);
+
+/// <summary>Reads money: entries and balances.</summary>
+internal sealed class LedgerReader(RegisterReader register)
+{
+    private const string EntryColumns =
+        "id, kind, programme_id, fiscal_year, calendar_year, decision_id, buyer, amount_minor, currency, ground, note, reference, made_at, made_by";
+
+    private static readonly Statement OfDecision = new(
+        $"SELECT {EntryColumns} FROM entries WHERE decision_id = @DecisionId AND id > @After ORDER BY id LIMIT @Limit", "DecisionId", "After", "Limit");
+
+    private static readonly Statement OfYear = new(
+        $"SELECT {EntryColumns} FROM entries WHERE programme_id = @Programme AND fiscal_year = @Year AND id < @Before ORDER BY id DESC LIMIT @Limit",
+        "Programme", "Year", "Before", "Limit");
+
+    private static readonly Statement Buyers = new(
+        """
+        SELECT buyer, granted, paid, released, recovered, waitlisted FROM balances
+        WHERE programme_id = @Programme AND year = @Year AND buyer > @After ORDER BY buyer LIMIT @Limit
+        """,
+        "Programme", "Year", "After", "Limit");
+
+    private static readonly Statement Waiting = new(
+        "SELECT COUNT(*) FROM waiting_list WHERE programme_id = @Programme AND fiscal_year = @Year", "Programme", "Year");
+
+    // After every id and every credit code.
+    private const string TheEnd = "~";
+
+    /// <summary>The balance of a programme's fiscal year, and how many wait for it.</summary>
+    public Task<(Balance Balance, long Waiting)> BudgetAsync(string programme, int year) => register.InSessionAsync(async session =>
+    {
+        var balance = await session.AskOneAsync(Sql.FindBalance, row => Row.Balance(row), programme, "", (long)year);
+        var waiting = await session.AskOneAsync(Waiting, row => row.GetInt64(0), programme, (long)year);
+        return (balance is [var found] ? found : default, waiting[0]);
+    });
+
+    /// <summary>How the money of a decision stands.</summary>
+    public Task<Balance> StandingAsync(string decisionId) => register.InSessionAsync(async session =>
+        EntryRow.Fold(await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, decisionId)));
+
+    /// <summary>The latest decision on the invoice of a decision: its own id while nothing has taken its place.</summary>
+    public Task<string> LatestAsync(RecordedDecision decision) => register.InSessionAsync(async session =>
+        (await session.AskOneAsync(Sql.FindLatest, row => row.GetString(0), decision.Programme, decision.InvoiceKey))[0]);
+
+    /// <summary>Entries of a decision, oldest first, after one; one more than asked for when there are more.</summary>
+    public Task<IReadOnlyList<Entry>> OfDecisionAsync(string decisionId, string? after, int limit) =>
+        register.InSessionAsync(session => session.AskOneAsync(OfDecision, Read, decisionId, after ?? "", (long)limit + 1).AsTask());
+
+    /// <summary>Entries of a programme's fiscal year, newest first, before one; one more than asked for when there are more.</summary>
+    public Task<IReadOnlyList<Entry>> OfYearAsync(string programme, int year, string? before, int limit) =>
+        register.InSessionAsync(session => session.AskOneAsync(OfYear, Read, programme, (long)year, before ?? TheEnd, (long)limit + 1).AsTask());
+
+    /// <summary>Balances of the buyers of a programme in a calendar year, after one; one more than asked for when there are more.</summary>
+    public Task<IReadOnlyList<BuyerBalance>> BuyersAsync(string programme, int year, string? after, int limit) =>
+        register.InSessionAsync(session => session.AskOneAsync(Buyers, row => new BuyerBalance(row.GetString(0), Row.Balance(row, 1)),
+            programme, (long)year, after ?? "", (long)limit + 1).AsTask());
+
+    private static Entry Read(DbDataReader row) => new(
+        row.GetString(0),
+        Row.Word<EntryKind>(row.GetString(1)),
+        row.GetString(2),
+        (int)row.GetInt64(3),
+        (int)row.GetInt64(4),
+        row.GetString(5),
+        row.GetString(6),
+        new Money(row.GetInt64(7), Row.Currency(row.GetString(8))),
+        Row.Word<EntryGround>(row.GetString(9)),
+        row.IsDBNull(10) ? null : row.GetString(10),
+        row.IsDBNull(11) ? null : row.GetString(11),
+        Row.Instant(row.GetString(12)),
+        row.GetString(13));
+}
