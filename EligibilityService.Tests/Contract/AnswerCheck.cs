@@ -39,13 +39,13 @@ internal static class AnswerCheck
 
     private static IEnumerable<string> BodyFaults(ContractOperation operation, HttpResponseMessage answer, JsonNode documented, string body)
     {
-        if (documented["content"]?.AsObject().Single() is not { } content)
+        if (documented["content"]?.AsObject() is not { } contents)
         {
             return body.Length == 0 ? [] : ["has a body that is not described"];
         }
 
-        return answer.Content.Headers.ContentType?.MediaType != content.Key
-            ? [$"is {answer.Content.Headers.ContentType} and not {content.Key}"]
-            : new SchemaValidator(operation.Contract).Faults(JsonNode.Parse(body), content.Value!["schema"]!);
+        return contents[answer.Content.Headers.ContentType?.MediaType ?? "none"] is { } content
+            ? new SchemaValidator(operation.Contract).Faults(JsonNode.Parse(body), content["schema"]!)
+            : [$"is {answer.Content.Headers.ContentType} and none of {string.Join(", ", contents.Select(one => one.Key))}"];
     }
 }

@@ -39,6 +39,14 @@ internal static class Requests
         return client.SendAsync(message);
     }
 
+    /// <summary>Posts with an idempotency key; a new one where none is given.</summary>
+    public static Task<HttpResponseMessage> PostKeyedAsync(this HttpClient client, string address, JsonNode body, string? idempotencyKey = null)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = Body(body) };
+        message.Headers.Add("Idempotency-Key", idempotencyKey ?? $"test-{Interlocked.Increment(ref _number)}");
+        return client.SendAsync(message);
+    }
+
     /// <summary>The answer as JSON.</summary>
     public static async Task<JsonNode> JsonAsync(this HttpResponseMessage response) => JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
 }

@@ -23,6 +23,9 @@ internal static class Parameters
     /// <summary>A key that makes a repetition harmless.</summary>
     public const string IdempotencyKey = IdempotencyHeader.Name;
 
+    /// <summary>The same, where a request cannot go without.</summary>
+    public const string NeededIdempotencyKey = "NeededIdempotencyKey";
+
     /// <summary>The tag of what the caller has already.</summary>
     public const string IfNoneMatch = "If-None-Match";
 
@@ -55,6 +58,10 @@ internal static class Parameters
             + "request it is a 422. Any text of your choice, bare or quoted; a UUID does well. Yours alone: other agencies' keys never meet it. Nothing is kept of a "
             + "request that was invalid.",
             Scalars.Text(Limits.IdempotencyKey + 2, "^[ -~]+$"), null),
+        [NeededIdempotencyKey] = Needed(Header(IdempotencyKey,
+            "Makes a repetition harmless, and is needed here: two payments of the same amount are two payments, and only the key tells them from one payment that was "
+            + "sent twice. The same key with the same request gives the same answer, byte for byte, with `Idempotent-Replayed: true`; with another request it is a 422.",
+            Scalars.Text(Limits.IdempotencyKey + 2, "^[ -~]+$"), "payment-2026-0001")),
         [AcceptLanguage] = Header(AcceptLanguage, "The language of problems: `zh` or `en` (default). Decisions carry both, and codes never change.",
             Scalars.Text(Limits.Reference, "^[A-Za-z0-9*,;=. -]+$"), "en"),
         [TraceParent] = Header(TraceParent, "Your trace (W3C Trace Context); its id comes back as `Request-Id`.",
@@ -83,6 +90,12 @@ internal static class Parameters
     {
         schema.Examples = example is null ? null : [example];
         return new() { Name = name, In = place, Description = description, Schema = schema };
+    }
+
+    private static OpenApiParameter Needed(OpenApiParameter parameter)
+    {
+        parameter.Required = true;
+        return parameter;
     }
 
     private static OpenApiSchema Words<T>() where T : struct, Enum => new()

@@ -57,9 +57,9 @@ internal static class Preface
     public static IReadOnlyList<OpenApiTag> Tags { get; } =
     [
         new() { Name = "Decisions", Description = "Decide on an invoice, once and for all; read what was decided; decide it again and compare." },
+        new() { Name = "Previews", Description = "The same answer with nothing recorded." },
         new() { Name = "Lifecycle", Description = "What becomes of a decision: paid, released, recovered, reviewed. Each is an entry or a new decision; nothing is edited." },
         new() { Name = "Ledger", Description = "A programme's budget, its entries and buyers, and how the money of a decision stands." },
-        new() { Name = "Previews", Description = "The same answer with nothing recorded." },
         new() { Name = "Catalogue", Description = "Vendors and models in dated, frozen versions; what a text on an invoice line means. Open to all." },
         new() { Name = "Programmes", Description = "The rules in dated, frozen versions, each with its clause and where that is published. Open to all." },
         new() { Name = "Reason codes", Description = "What every reason code means, in both languages. Open to all." },
