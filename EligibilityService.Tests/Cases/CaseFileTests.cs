@@ -66,8 +66,8 @@ internal sealed class CaseFileTests
         amount is null ? 0 : Money.TryParse((string?)amount, Currency.Cny, out var money) ? money.MinorUnits : throw new ArgumentException($"{amount} is no amount.");
 
     private static OfficerFinding[] Findings(JsonNode? given) =>
-        [.. (given?.AsArray() ?? []).Select(one => new OfficerFinding((string?)one!["condition"], (int?)one["line"],
-            Term.TryParse((string?)one["answer"], out EligibilityService.Core.Programmes.Answer answer) ? answer : null, (string?)one["modelId"], (string)one["ground"]!))];
+        [.. (given?.AsArray() ?? []).Select(one => new OfficerFinding((string)one!["ground"]!, (string?)one["condition"], (int?)one["line"],
+            Term.TryParse((string?)one["answer"], out EligibilityService.Core.Programmes.Answer answer) ? answer : null, (string?)one["modelId"]))];
 
     private static string Merged(string document, JsonNode given)
     {

@@ -1,5 +1,8 @@
 using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
 using EligibilityService.Access;
+using EligibilityService.Programmes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,6 +72,14 @@ internal sealed class ServiceHost : IAsyncDisposable
         _factory.UseKestrel();
         _factory.StartServer();
         return _factory.ClientOptions.BaseAddress;
+    }
+
+    /// <summary>Publishes a programme version, as another replica would have done it, and makes this one use it.</summary>
+    public async Task PublishAsync(JsonNode programme)
+    {
+        var shelf = Services.GetRequiredService<ProgrammeShelf>();
+        await shelf.SeedAsync([Encoding.UTF8.GetBytes(programme.ToJsonString())]);
+        await shelf.LoadAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -103,7 +103,7 @@ internal static class Lifecycle
         var read = new FieldReader(faults);
         var ground = read.Text(request.Ground, Limits.Description, "/ground");
         var findings = read.List(request.Findings, 100, "/findings").Select((one, i) => new OfficerFinding(
-            one.Condition, one.Line, one.Answer, one.ModelId, read.Text(one.Ground, Limits.Description, $"/findings/{i}/ground"))).ToArray();
+            read.Text(one.Ground, Limits.Description, $"/findings/{i}/ground"), one.Condition, one.Line, one.Answer, one.ModelId)).ToArray();
         if (findings.Length == 0)
         {
             faults.Add("/findings", FaultCode.OutOfBounds, "A review finds something: at least one finding is expected.", "复核须至少有一项认定。");

@@ -4,12 +4,12 @@ using EligibilityService.Core.Programmes;
 namespace EligibilityService.Core.Decisions;
 
 /// <summary>What an officer found when reviewing a case. Either what a condition answers, or which model a line is.</summary>
+/// <param name="Ground">Why, in words; goes on the record.</param>
 /// <param name="Condition">The id of a condition of the programme version; absent when the finding is about a model.</param>
 /// <param name="Line">The line, from 1; absent for a condition on the invoice, or for all lines.</param>
 /// <param name="Answer">What the condition answers: met or not_met.</param>
 /// <param name="ModelId">The catalogue's id of the line's model.</param>
-/// <param name="Ground">Why, in words; goes on the record.</param>
-public sealed record OfficerFinding(string? Condition, int? Line, Answer? Answer, string? ModelId, string Ground)
+public sealed record OfficerFinding(string Ground, string? Condition = null, int? Line = null, Answer? Answer = null, string? ModelId = null)
 {
     /// <summary>Notes what does not fit the case: a condition, a line or a model that there is not, or a finding that says neither or both.</summary>
     public static void Check(Case @case, Faults faults)

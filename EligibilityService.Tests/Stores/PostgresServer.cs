@@ -1,0 +1,62 @@
+using EligibilityService.Tests.Containers;
+using Npgsql;
+using Testcontainers.PostgreSql;
+
+namespace EligibilityService.Tests.Stores;
+
+/// <summary>A real PostgreSQL in a container, one for all tests; each test gets a database of its own.</summary>
+[SetUpFixture]
+public sealed class PostgresServer
+{
+    private static readonly SemaphoreSlim Starting = new(1, 1);
+    private static PostgreSqlContainer? _container;
+    private static int _databases;
+
+    /// <summary>A new, empty database. Skips the test when no Docker engine answers; in CI it fails instead.</summary>
+    public static async Task<string> NewDatabaseAsync()
+    {
+        await DockerEngine.NeedAsync();
+        var server = await StartedAsync();
+        var name = $"test_{Interlocked.Increment(ref _databases)}";
+        await using var connection = new NpgsqlConnection(server.GetConnectionString());
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"CREATE DATABASE {name}";
+        await command.ExecuteNonQueryAsync();
+        return new NpgsqlConnectionStringBuilder(server.GetConnectionString()) { Database = name, IncludeErrorDetail = true, MaxPoolSize = 20 }.ConnectionString;
+    }
+
+    /// <summary>A server that a test may kill.</summary>
+    public static PostgreSqlContainer OfItsOwn() => Builder().Build();
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        if (_container is { } container)
+        {
+            await container.DisposeAsync();
+        }
+    }
+
+    private static PostgreSqlBuilder Builder() => new PostgreSqlBuilder("postgres:15").WithCommand("-c", "max_connections=300");
+
+    private static async Task<PostgreSqlContainer> StartedAsync()
+    {
+        await Starting.WaitAsync();
+        try
+        {
+            if (_container is null)
+            {
+                var container = Builder().Build();
+                await container.StartAsync();
+                _container = container;
+            }
+
+            return _container;
+        }
+        finally
+        {
+            Starting.Release();
+        }
+    }
+}
