@@ -1,4 +1,5 @@
 using EligibilityService.Access;
+using EligibilityService.Administration;
 using EligibilityService.Hosting;
 using EligibilityService.Storage;
 
@@ -14,6 +15,11 @@ var app = builder.Build();
 if (args is ["keys", .. var rest])
 {
     return await KeysCommand.RunAsync(rest, app.Services.GetRequiredService<Database>(), Console.Out, Console.Error, TimeProvider.System);
+}
+
+if (args is ["admin", .. var what])
+{
+    return await AdminCommand.RunAsync(what, app.Services.GetRequiredService<Database>(), Console.Out, Console.Error);
 }
 
 app.UseEligibility();

@@ -1,4 +1,5 @@
 using EligibilityService.Access;
+using EligibilityService.Administration;
 using EligibilityService.Catalogue;
 using EligibilityService.Decisions;
 using EligibilityService.Http;
@@ -36,6 +37,7 @@ internal static class Eligibility
         services.AddSingleton<IRecordedCases>(provider => provider.GetRequiredService<CaseMaker>());
         services.AddSingleton<RegisterReader>();
         services.AddSingleton<LedgerReader>();
+        services.AddSingleton<LedgerVerification>();
         services.AddSingleton<RegisterWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<RegisterWriter>());
         services.AddHostedService<Housekeeping>();
@@ -56,6 +58,7 @@ internal static class Eligibility
         app.MapCatalogue();
         app.MapProgrammes();
         app.MapLedger();
+        app.MapAdministration();
         app.MapReasonCodes();
         app.MapProblemPages();
         app.MapHealth();

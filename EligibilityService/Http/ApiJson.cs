@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EligibilityService.Administration;
 using EligibilityService.Catalogue;
 using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Decisions;
@@ -29,6 +30,7 @@ namespace EligibilityService.Http;
 [JsonSerializable(typeof(ReviewRequest))]
 [JsonSerializable(typeof(BudgetStanding))]
 [JsonSerializable(typeof(EntryPage))]
+[JsonSerializable(typeof(VerificationReport))]
 [JsonSerializable(typeof(BuyerPage))]
 [JsonSerializable(typeof(DecisionStanding))]
 [JsonSerializable(typeof(MovementAnswer))]

@@ -1,12 +1,11 @@
-using System.Data;
+using System.Buffers;
 using System.Text;
-using Sylvan.Data.Csv;
 
 namespace EligibilityService.Ledger;
 
 /// <summary>
 /// A table as CSV (RFC 4180), streamed page by page: memory stays flat however long it is. In UTF-8 with a byte order mark, because spreadsheets read Chinese
-/// only then; and no cell begins like a formula.
+/// only then; and no cell begins like a formula. (The known CSV writers reflect, which a native build cannot; this much of the standard is short.)
 /// </summary>
 /// <param name="name">The file's name.</param>
 /// <param name="columns">The header.</param>
@@ -16,8 +15,7 @@ internal sealed class CsvAnswer(string name, string[] columns, Func<string?[]?, 
     private const string MediaType = "text/csv";
     private const int RowsAtOnce = 1000;
 
-    private static readonly CsvDataWriterOptions First = new() { NewLine = "\r\n" };
-    private static readonly CsvDataWriterOptions Later = new() { NewLine = "\r\n", WriteHeaders = false };
+    private static readonly SearchValues<char> MustBeQuoted = SearchValues.Create(",\"\r\n");
 
     /// <summary>Whether a request would rather have CSV than JSON.</summary>
     public static bool IsAsked(HttpRequest request)
@@ -34,15 +32,17 @@ internal sealed class CsvAnswer(string name, string[] columns, Func<string?[]?, 
         response.Headers.CacheControl = "no-cache";
         response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
         await using var text = new StreamWriter(response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
+        await text.WriteAsync(Line(columns));
         string?[]? last = null;
         IReadOnlyList<string?[]> rows;
         do
         {
             rows = await read(last, RowsAtOnce);
-            await using var writer = CsvDataWriter.Create(text, last is null ? First : Later);
-            await using var table = TableOf(rows).CreateDataReader();
-            await writer.WriteAsync(table, httpContext.RequestAborted);
-            last = rows.Count > 0 ? rows[^1] : last;
+            foreach (var row in rows)
+            {
+                await text.WriteAsync(Line(row));
+                last = row;
+            }
         }
         while (rows.Count == RowsAtOnce);
     }
@@ -51,20 +51,12 @@ internal sealed class CsvAnswer(string name, string[] columns, Func<string?[]?, 
         .Where(one => one.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase))
         .Select(one => one.Quality ?? 1).DefaultIfEmpty(0).Max();
 
-    private DataTable TableOf(IReadOnlyList<string?[]> rows)
+    private static string Line(IEnumerable<string?> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
+
+    private static string Cell(string? value)
     {
-        var table = new DataTable();
-        foreach (var column in columns)
-        {
-            table.Columns.Add(column, typeof(string));
-        }
-
-        foreach (var row in rows)
-        {
-            table.Rows.Add([.. row.Select(cell => (object?)Harmless(cell) ?? DBNull.Value)]);
-        }
-
-        return table;
+        var cell = Harmless(value) ?? "";
+        return cell.AsSpan().ContainsAny(MustBeQuoted) ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
     }
 
     // A spreadsheet runs a cell that begins like a formula; with an apostrophe in front it only shows it.

@@ -36,6 +36,9 @@ public abstract class Database : IAsyncDisposable
     /// <summary>A session for many runs of few statements, to be disposed of.</summary>
     public abstract ValueTask<Session> OpenSessionAsync(CancellationToken cancellation = default);
 
+    /// <summary>A transaction that reads the store as it is at one moment, whatever is written meanwhile; nobody waits for it.</summary>
+    public abstract ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancellation = default);
+
     /// <summary>Brings the schema up to date; safe to call at every start, and from several processes.</summary>
     public abstract Task MigrateAsync(CancellationToken cancellation = default);
 

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Net.Sockets;
 using DbUp;
@@ -57,6 +58,10 @@ public sealed class PostgresDatabase : Database
     /// <inheritdoc/>
     public override async ValueTask<Session> OpenSessionAsync(CancellationToken cancellation = default) =>
         new PostgresSession(await _source.OpenConnectionAsync(cancellation));
+
+    /// <inheritdoc/>
+    public override async ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancellation = default) =>
+        await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
 
     /// <inheritdoc/>
     public override async Task MigrateAsync(CancellationToken cancellation = default)

@@ -73,6 +73,19 @@ public sealed class SqliteDatabase : Database
         new SqliteSession((SqliteConnection)await OpenAsync(cancellation));
 
     /// <inheritdoc/>
+    public override ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancellation = default) =>
+        ValueTask.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true));
+
+    /// <summary>Copies the store to a new file, as it is at one moment, while others go on writing.</summary>
+    public async Task BackUpAsync(string file, CancellationToken cancellation = default)
+    {
+        await using var source = await OpenAsync(_connectionString, cancellation);
+        await using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        await copy.OpenAsync(cancellation);
+        source.BackupDatabase(copy);
+    }
+
+    /// <inheritdoc/>
     public override async Task MigrateAsync(CancellationToken cancellation = default)
     {
         await using (var connection = await OpenAsync(cancellation))

@@ -97,6 +97,7 @@ internal sealed class OperationDetails : IOperationFilter
         ("pay" or "release" or "recover", "201") => "Recorded: the entry, and how the decision's money stands after it.",
         ("review", "201") => "Decided anew and recorded, whatever the outcome.",
         ("preview", _) => "What would be decided. It has no `id`, because nothing was recorded.",
+        ("verify", _) => "Everything that disagrees; nothing, when the ledger is consistent.",
         ("live", _) => "The process answers.",
         ("ready", _) => "It can decide.",
         ("replayDecision", _) => "Both answers, and whether they are identical.",

@@ -50,6 +50,7 @@ internal static class Operations
         new("listProgrammeVersions", Paging, ["Link"], [ProblemKind.InvalidRequest, ProblemKind.NotFound]),
         new("getProgrammeVersion", [], ["Programme-Version"], [ProblemKind.NotFound]),
         new("listReasonCodes", [], [], []),
+        new("verify", [], [], Keyed),
         new("live", [], [], []),
         new("ready", [], [], []),
     }.ToDictionary(one => one.Id);

@@ -1,0 +1,47 @@
+using EligibilityService.Access;
+using EligibilityService.Http;
+using EligibilityService.Register;
+
+namespace EligibilityService.Administration;
+
+/// <summary>What was checked, and what does not agree. Figures are in fen.</summary>
+/// <param name="Consistent">Whether nothing disagrees.</param>
+/// <param name="Decisions">How many decisions are on record.</param>
+/// <param name="Entries">How many entries were folded.</param>
+/// <param name="Balances">How many balances were compared.</param>
+/// <param name="Disagreements">What disagrees, the first hundred; empty when consistent.</param>
+public sealed record VerificationReport(
+    bool Consistent,
+    [property: Between(0, int.MaxValue)] int Decisions,
+    [property: Between(0, int.MaxValue)] int Entries,
+    [property: Between(0, int.MaxValue)] int Balances,
+    [property: AtMost(VerificationReport.MostShown)] IReadOnlyList<DisagreementBody> Disagreements)
+{
+    /// <summary>How many disagreements are shown.</summary>
+    public const int MostShown = 100;
+
+    /// <summary>The report of a check.</summary>
+    internal static VerificationReport Of(LedgerCheck check) => new(
+        check.Wrong.Count == 0, (int)check.Decisions, (int)check.Entries, (int)check.Balances,
+        [.. check.Wrong.Select(one => new DisagreementBody(one.What, one.Where, one.Kept, one.Folded))]);
+}
+
+/// <summary>One thing that disagrees.</summary>
+/// <param name="What">What was compared.</param>
+/// <param name="Where">Which one: programme, buyer and year, or a decision.</param>
+/// <param name="Kept">What the store keeps.</param>
+/// <param name="Folded">What the entries give.</param>
+public sealed record DisagreementBody([property: AtMost(100)] string What, [property: AtMost(300)] string Where, [property: AtMost(300)] string Kept, [property: AtMost(300)] string Folded);
+
+/// <summary>For those who run the service.</summary>
+internal static class AdminEndpoints
+{
+    /// <summary>The routes.</summary>
+    public static void MapAdministration(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/admin/verification", VerifyAsync).RequireScope(Scopes.Admin).WithName("verify").WithTags("Service").Produces<VerificationReport>();
+
+    /// <summary>Fold all entries of the ledger and compare</summary>
+    /// <remarks>Balances, the waiting list and claims are caches of the entries: they are all reckoned anew and compared, as the store is at one moment. Nothing is changed. On a large ledger it takes a while.</remarks>
+    private static async Task<IResult> VerifyAsync(HttpContext context, LedgerVerification verification) => Answers.Current(
+        VerificationReport.Of(await verification.RunAsync(VerificationReport.MostShown, context.RequestAborted)), ApiJson.Shared.VerificationReport);
+}
