@@ -29,7 +29,7 @@ internal static class DecisionEndpoints
     /// "Not eligible" is an answer too: 201 with <c>outcome: refused</c> and every reason. The same invoice again gives the same decision (200);
     /// with other content it is a 409.
     /// </remarks>
-    private static async Task<IResult> DecideAsync(HttpContext context, CaseMaker cases, RegisterWriter register, TimeProvider time)
+    private static async Task<IResult> DecideAsync(HttpContext context, Deciding deciding, CaseMaker cases)
     {
         var faults = new Faults();
         var key = IdempotencyHeader.Read(context, faults);
@@ -40,30 +40,13 @@ internal static class DecisionEndpoints
             return problem;
         }
 
-        var now = Clock.Now(time);
-        var @case = cases.Make(body, asOf: null, knownAt: now, now, Facts.NotConfigured, faults);
-        if (@case is null || faults.Any)
-        {
-            return Problem.Invalid(faults);
-        }
-
-        var requestHash = HashOf(body);
-        var caller = context.Caller();
-        var submission = new Submission(
-            @case,
-            Assess.Of(@case),
-            InvoiceFingerprint.Of(@case.Invoice),
-            CaseMaker.HashOf(@case, requestHash),
-            body,
-            now,
-            new Asker(caller.KeyId, caller.Agency),
-            key is null ? null : new IdempotencyKey(key, requestHash));
-        return Answer(context, @case, cases, await register.AppendAsync(submission));
+        var decided = await deciding.DecideAsync(body, AskerOf(context), key, faults);
+        return decided is null ? Problem.Invalid(faults) : Answer(context, decided.Case, cases, decided.Registered);
     }
 
     /// <summary>Preview a decision; nothing is recorded</summary>
     /// <remarks>The same answer as a decision now, or on another date (<c>asOf</c>) as known at another instant (<c>knownAt</c>), without an id and without effect.</remarks>
-    private static async Task<IResult> PreviewAsync(HttpContext context, CaseMaker cases, RegisterReader register, TimeProvider time)
+    private static async Task<IResult> PreviewAsync(HttpContext context, Deciding deciding)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
@@ -75,18 +58,20 @@ internal static class DecisionEndpoints
             return problem;
         }
 
-        var now = Clock.Now(time);
-        var @case = cases.Make(body, asOf, knownAt ?? now, now, Facts.NotConfigured, faults);
-        if (@case is null || faults.Any)
+        if (await deciding.PreviewAsync(body, asOf, knownAt, claims, AskerOf(context), faults) is not { } decision)
         {
             return Problem.Invalid(faults);
         }
 
-        var assessment = Assess.Of(@case);
-        var view = claims == ClaimsMode.Ignore ? RegisterView.Empty : await register.ViewAsync(@case, assessment);
-        var decision = DecisionMaker.Make(@case, Settle.Apply(@case, assessment, view), null, InvoiceFingerprint.Of(@case.Invoice), now, context.Caller().Agency, null);
         NameVersions(context, decision.Programme, decision.Catalogue);
         return Answers.Bytes(JsonSerializer.SerializeToUtf8Bytes(decision, ApiJson.Shared.Decision));
+    }
+
+    /// <summary>Who asks, as the record names him.</summary>
+    public static Asker AskerOf(HttpContext context)
+    {
+        var caller = context.Caller();
+        return new Asker(caller.KeyId, caller.Agency);
     }
 
     /// <summary>Says in the headers which versions an answer used.</summary>
@@ -147,12 +132,6 @@ internal static class DecisionEndpoints
     }
 
     private static string Shown(string raw) => raw.Length == 0 ? "nothing" : raw.Length <= Limits.Name ? raw : $"{raw[..Limits.Name]}…";
-
-    private static string HashOf(ReadOnlyMemory<byte> body)
-    {
-        using var json = JsonDocument.Parse(body);
-        return CanonicalJson.Sha256(json.RootElement);
-    }
 }
 
 /// <summary>What a preview does about claims of recorded decisions.</summary>

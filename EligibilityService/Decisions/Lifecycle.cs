@@ -119,7 +119,7 @@ internal static class Lifecycle
             return NoDecision();
         }
 
-        var review = new Review(id, decision.Programme, ground, findings, Clock.Now(tools.Time), AskerOf(context), key);
+        var review = new Review(id, decision.Programme, ground, findings, Clock.Now(tools.Time), DecisionEndpoints.AskerOf(context), key);
         return Answer(context, await tools.Register.AppendAsync(review), decision);
     }
 
@@ -146,7 +146,7 @@ internal static class Lifecycle
             return Problem.Invalid(faults);
         }
 
-        var move = new Move(id, decision.Programme, asked.Kind, fen, asked.Ground, note, reference, asked.CreditNote, Clock.Now(tools.Time), AskerOf(context), key);
+        var move = new Move(id, decision.Programme, asked.Kind, fen, asked.Ground, note, reference, asked.CreditNote, Clock.Now(tools.Time), DecisionEndpoints.AskerOf(context), key);
         return Answer(context, await tools.Register.AppendAsync(move), decision);
     }
 
@@ -223,12 +223,6 @@ internal static class Lifecycle
         // The seller of the red-letter invoice is the seller of the invoice.
         var seller = decision.InvoiceKey[..decision.InvoiceKey.IndexOf('|', StringComparison.Ordinal)];
         return new CreditNote($"{seller}|{code}|{number}", lines);
-    }
-
-    private static Asker AskerOf(HttpContext context)
-    {
-        var caller = context.Caller();
-        return new Asker(caller.KeyId, caller.Agency);
     }
 
     // The same body to another address is another request.

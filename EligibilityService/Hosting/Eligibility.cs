@@ -39,6 +39,7 @@ internal static class Eligibility
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<LedgerVerification>();
         services.AddSingleton<RegisterWriter>();
+        services.AddSingleton<Deciding>();
         services.AddHostedService(provider => provider.GetRequiredService<RegisterWriter>());
         services.AddHostedService<Housekeeping>();
         services.AddHostedService<Newcomers>();

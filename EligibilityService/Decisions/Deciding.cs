@@ -1,0 +1,68 @@
+using System.Text.Json;
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Http;
+using EligibilityService.Register;
+
+namespace EligibilityService.Decisions;
+
+/// <summary>What a case came to.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="Registered">What the register made of it.</param>
+internal sealed record Decided(Case Case, Registered Registered);
+
+/// <summary>The road of a case from its bytes: one road, whatever the bytes came in.</summary>
+internal sealed class Deciding(CaseMaker cases, RegisterWriter register, RegisterReader reader, TimeProvider time)
+{
+    /// <summary>Decides and records; null with every fault noted, and then nothing was recorded.</summary>
+    /// <param name="body">The request's JSON, as it came.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="idempotencyKey">The caller's name for the request, if there is one.</param>
+    /// <param name="faults">Where faults are noted; those that are there already stand in the way too.</param>
+    public async Task<Decided?> DecideAsync(ReadOnlyMemory<byte> body, Asker by, string? idempotencyKey, Faults faults)
+    {
+        var now = Clock.Now(time);
+        if (cases.Make(body, asOf: null, knownAt: now, now, Facts.NotConfigured, faults) is not { } @case || faults.Any)
+        {
+            return null;
+        }
+
+        var requestHash = HashOf(body);
+        var submission = new Submission(
+            @case,
+            Assess.Of(@case),
+            InvoiceFingerprint.Of(@case.Invoice),
+            CaseMaker.HashOf(@case, requestHash),
+            body,
+            now,
+            by,
+            idempotencyKey is null ? null : new IdempotencyKey(idempotencyKey, requestHash));
+        return new Decided(@case, await register.AppendAsync(submission));
+    }
+
+    /// <summary>What would be decided, with nothing recorded; null with every fault noted.</summary>
+    /// <param name="body">The request's JSON.</param>
+    /// <param name="asOf">The as-of date; null for the invoice's.</param>
+    /// <param name="knownAt">The known-at instant; null for now.</param>
+    /// <param name="claims">Whether claims of recorded decisions stand in the way.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="faults">Where faults are noted; those that are there already stand in the way too.</param>
+    public async Task<Decision?> PreviewAsync(ReadOnlyMemory<byte> body, DateOnly? asOf, DateTimeOffset? knownAt, ClaimsMode? claims, Asker by, Faults faults)
+    {
+        var now = Clock.Now(time);
+        if (cases.Make(body, asOf, knownAt ?? now, now, Facts.NotConfigured, faults) is not { } @case || faults.Any)
+        {
+            return null;
+        }
+
+        var assessment = Assess.Of(@case);
+        var view = claims == ClaimsMode.Ignore ? RegisterView.Empty : await reader.ViewAsync(@case, assessment);
+        return DecisionMaker.Make(@case, Settle.Apply(@case, assessment, view), null, InvoiceFingerprint.Of(@case.Invoice), now, by.Agency, null);
+    }
+
+    private static string HashOf(ReadOnlyMemory<byte> body)
+    {
+        using var json = JsonDocument.Parse(body);
+        return CanonicalJson.Sha256(json.RootElement);
+    }
+}
