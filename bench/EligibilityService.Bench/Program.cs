@@ -20,6 +20,17 @@ switch (args)
     case ["start", var runs, var decisions, var port, .. var command]:
         return await Start.MeasureAsync(int.Parse(runs, CultureInfo.InvariantCulture), int.Parse(decisions, CultureInfo.InvariantCulture), int.Parse(port, CultureInfo.InvariantCulture), command);
 
+    case ["limits", var store, var budget]:
+        await LimitedProgramme.PublishAsync(store, budget == "none" ? null : budget);
+        return 0;
+
+    case ["samples", var folder, var decisions]:
+        Samples.Write(folder, int.Parse(decisions, CultureInfo.InvariantCulture));
+        return 0;
+
+    case ["fill", var store, var decisions]:
+        return await Fill.RunAsync(store, int.Parse(decisions, CultureInfo.InvariantCulture));
+
     case ["core", .. var rest]:
         // In this process: what is measured takes microseconds, and a process for each would take minutes. Fifteen iterations of 0.2 s after a warm-up
         // of fifteen outlast tiered compilation; the median is what is told.
@@ -38,6 +49,13 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine("core [BenchmarkDotNet arguments] | bodies <count> <file> | start <runs> <decisions> <port> <command…>");
+        Console.Error.WriteLine("""
+            core [BenchmarkDotNet arguments]              the decision alone, and the stops of a request's road
+            bodies <count> <file>                         requests for the load test, one a line
+            start <runs> <decisions> <port> <command…>    start to first 200, and resident memory
+            limits <store> <budget in yuan | none>        publishes a version of the programme with limits in a SQLite file
+            fill <store> <decisions>                      makes a new SQLite file with so many decisions on record
+            samples <folder> <decisions>                  what the record keeps, for training its dictionary: zstd --train <folder>/* --maxdict=32768 -o <dictionary>
+            """);
         return 2;
 }
