@@ -26,6 +26,7 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
     private readonly BatchWindow _undecided = new();
     private (int Lines, int Decided, int Problems) _count;
     private Problem? _cut;
+    private bool _isWhole;
 
     private sealed record Begun(BatchCase Case, Task<DecisionAnswer> Answer, Action Written);
 
@@ -63,7 +64,7 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
                 if (count++ == Limits.BatchLines)
                 {
                     _cut = TooMany(@case.Line);
-                    break;
+                    return;
                 }
 
                 var places = BatchWindow.PlacesOf(@case.Request.Length);
@@ -79,6 +80,8 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
                     _begun.Writer.TryWrite(new Begun(@case, DecideWithoutBytesAsync(@case, places), static () => { }));
                 }
             }
+
+            _isWhole = true;
         }
         catch (BadHttpRequestException bad)
         {
@@ -151,7 +154,7 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
 
         if (!context.RequestAborted.IsCancellationRequested)
         {
-            output.End(to, new BatchSummary(_count.Lines, _count.Decided, _count.Problems, _cut is null, _cut?.BodyFor(context)));
+            output.End(to, new BatchSummary(_count.Lines, _count.Decided, _count.Problems, _isWhole, _cut?.BodyFor(context)));
             await FlushAsync();
         }
     }
