@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
 using EligibilityService.Register;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace EligibilityService.Decisions.Batches;
@@ -33,11 +34,7 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
     /// <summary>Reads, decides and answers all; returns when every case that was begun is recorded.</summary>
     public async Task RunAsync(IAsyncEnumerable<BatchCase> cases)
     {
-        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
-        {
-            rate.MinDataRate = null;
-        }
-
+        AllowPauses();
         context.Response.ContentType = output.ContentType;
         var reading = ReadAsync(cases);
         await WriteAsync();
@@ -49,6 +46,20 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
     {
         _inHand.Dispose();
         _undecided.Dispose();
+    }
+
+    // Cases may come as they arise, and answers may be taken when there is time; only a connection on which nothing moves at all is given up.
+    private void AllowPauses()
+    {
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } sending)
+        {
+            sending.MinDataRate = new MinDataRate(bytesPerSecond: 1, LongestStall);
+        }
+
+        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } taking)
+        {
+            taking.MinDataRate = null;
+        }
     }
 
     private async Task ReadAsync(IAsyncEnumerable<BatchCase> cases)
@@ -131,8 +142,19 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
     {
         var to = context.Response.BodyWriter;
         output.Begin(to);
-        await foreach (var begun in _begun.Reader.ReadAllAsync())
+        while (true)
         {
+            if (!_begun.Reader.TryRead(out var begun))
+            {
+                await FlushAsync();
+                if (await _begun.Reader.WaitToReadAsync())
+                {
+                    continue;
+                }
+
+                break;
+            }
+
             if (!begun.Answer.IsCompleted)
             {
                 await FlushAsync();
