@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Catalogue;
 using EligibilityService.Decisions;
+using EligibilityService.Decisions.Batches;
 using EligibilityService.Programmes;
 
 namespace EligibilityService.Http.OpenApi;
@@ -9,7 +10,8 @@ namespace EligibilityService.Http.OpenApi;
 internal static class Wire
 {
     private static readonly HashSet<Type> Requests = Reachable(
-        typeof(DecisionRequest), typeof(MatchRequest), typeof(PaymentRequest), typeof(ReleaseRequest), typeof(RecoveryRequest), typeof(ReviewRequest));
+        typeof(DecisionRequest), typeof(MatchRequest), typeof(PaymentRequest), typeof(ReleaseRequest), typeof(RecoveryRequest), typeof(ReviewRequest),
+        typeof(BatchLine));
     private static readonly HashSet<Type> Documents = Reachable(typeof(CatalogueDocument), typeof(ProgrammeDocument));
 
     /// <summary>Whether callers send it: then it takes no member that is not known.</summary>
