@@ -34,7 +34,7 @@ internal static class DockerEngine
     }
 
     // Where no engine is configured or reachable, Testcontainers has no endpoint at all.
-    private static DockerClient Client() => TestcontainersSettings.OS.DockerEndpointAuthConfig is { } endpoint
+    public static DockerClient Client() => TestcontainersSettings.OS.DockerEndpointAuthConfig is { } endpoint
         ? endpoint.GetDockerClientBuilder().Build()
         : throw new DockerUnavailableException("no Docker endpoint was found");
 }

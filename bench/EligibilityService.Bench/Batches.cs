@@ -75,7 +75,7 @@ internal static class Batches
         listener.SetMeasurementEventCallback<double>((_, seconds, _, _) => AddOnceWarm(durations, seconds * 1000));
         listener.SetMeasurementEventCallback<int>((_, commands, _, _) => AddOnceWarm(sizes, commands));
         listener.Start();
-        await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
         {
             while (Stopwatch.GetTimestamp() < end)
             {

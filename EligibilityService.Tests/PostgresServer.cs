@@ -2,7 +2,7 @@ using EligibilityService.Tests.Containers;
 using Npgsql;
 using Testcontainers.PostgreSql;
 
-namespace EligibilityService.Tests.Stores;
+namespace EligibilityService.Tests;
 
 /// <summary>A real PostgreSQL in a container, one for all tests; each test gets a database of its own.</summary>
 [SetUpFixture]
@@ -26,8 +26,15 @@ public sealed class PostgresServer
         return new NpgsqlConnectionStringBuilder(server.GetConnectionString()) { Database = name, IncludeErrorDetail = true, MaxPoolSize = 20 }.ConnectionString;
     }
 
-    /// <summary>A server that a test may kill.</summary>
-    public static PostgreSqlContainer OfItsOwn() => Builder().Build();
+    /// <summary>A server that a test may kill, with its disk in earnest: the test library else turns fsync off.</summary>
+    public static async Task<PostgreSqlContainer> StartOwnAsync(Func<PostgreSqlBuilder, PostgreSqlBuilder>? with = null)
+    {
+        await DockerEngine.NeedAsync();
+        var builder = Builder().WithCommand("-c", "fsync=on", "-c", "full_page_writes=on", "-c", "synchronous_commit=on");
+        var container = (with is null ? builder : with(builder)).Build();
+        await container.StartAsync();
+        return container;
+    }
 
     [OneTimeTearDown]
     public async Task StopAsync()
