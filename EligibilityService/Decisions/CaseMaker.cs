@@ -11,6 +11,7 @@ using EligibilityService.Http;
 using EligibilityService.Invoices;
 using EligibilityService.Programmes;
 using EligibilityService.Register;
+using EligibilityService.Storage;
 using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Decisions;
@@ -18,6 +19,9 @@ namespace EligibilityService.Decisions;
 /// <summary>Makes a case of a request: reads it strictly, chooses the versions in force, and refuses what cannot be decided at all.</summary>
 internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf programmes, Calendar calendar, IOptions<DecisionsOptions> options) : IRecordedCases
 {
+    // What was accepted once can be read for ever, whatever tolerances are configured today.
+    private readonly Tolerances _asRecorded = new() { LineNet = long.MaxValue, LineTax = long.MaxValue, TotalTax = long.MaxValue };
+
     /// <summary>A case with the versions in force; null with every fault noted.</summary>
     public Case? Make(ReadOnlyMemory<byte> json, DateOnly? asOf, DateTimeOffset knownAt, DateTimeOffset now, Facts facts, Faults faults)
     {
@@ -43,11 +47,12 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         var faults = new Faults();
         var context = record.Context;
         var request = StrictJson.Read(record.Request, ApiJson.Shared.DecisionRequest, faults);
-        var programme = programmes.Find(record.Programme, record.ProgrammeVersion)?.Version;
-        var limits = context.LimitsVersion is { } version ? programmes.Find(record.Programme, version)?.Version : programme;
+        var programme = Seen(record.Programme, record.ProgrammeVersion);
+        var limits = context.LimitsVersion is { } version ? Seen(record.Programme, version) : programme;
+        var catalogue = catalogues.Find(record.CatalogueVersion)?.Version ?? throw new NotSeenYetException($"Catalogue version {record.CatalogueVersion}");
         var @case = request is null
             ? null
-            : Make(request, programme, catalogues.Find(record.CatalogueVersion)?.Version, context.AsOf, context.KnownAt, context.ReceivedOn, context.Facts, options.Value.Tolerances, faults, limits);
+            : Make(request, programme, catalogue, context.AsOf, context.KnownAt, context.ReceivedOn, context.Facts, _asRecorded, faults, limits);
         return @case is null
             ? throw new InvalidOperationException($"A recorded case cannot be read again: {string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"))}")
             : @case with { Findings = context.Review?.Findings ?? [] };
@@ -64,7 +69,7 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     {
         var faults = new Faults();
         var request = StrictJson.Read(json, ApiJson.Shared.DecisionRequest, faults);
-        return (request is null ? null : new InvoiceReader(faults, options.Value.Tolerances, DateOnly.MaxValue).Read(request.Invoice))
+        return (request is null ? null : new InvoiceReader(faults, _asRecorded, DateOnly.MaxValue).Read(request.Invoice))
             ?? throw new InvalidOperationException("A recorded invoice cannot be read again.");
     }
 
@@ -74,6 +79,9 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         var text = $"{requestHash}|{@case.Programme.Version}|{@case.Catalogue.Number}|{Show.Day(@case.ReceivedOn)}|{JsonSerializer.Serialize(@case.Facts, ApiJson.Shared.Facts)}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
+
+    private ProgrammeVersion Seen(string programme, int version) =>
+        programmes.Find(programme, version)?.Version ?? throw new NotSeenYetException($"Version {version} of {programme}");
 
     private ProgrammeVersion? ProgrammeInForce(string id, DateOnly asOf, DateTimeOffset knownAt, Faults faults)
     {

@@ -119,7 +119,7 @@ internal static class Lifecycle
             return NoDecision();
         }
 
-        var review = new Review(id, decision.Programme, ground, findings, Clock.Now(tools.Time), DecisionEndpoints.AskerOf(context), key);
+        var review = new Review(id, decision.Programme, ground, findings, Clock.Now(tools.Time), DecisionEndpoints.AskerOf(context), key, Settle.MayClaimUnder(tools.Cases.Again(decision)));
         return Answer(context, await tools.Register.AppendAsync(review), decision);
     }
 
@@ -237,7 +237,16 @@ internal static class Lifecycle
     /// <summary>A movement as asked for.</summary>
     private sealed record Asked(EntryKind Kind, EntryGround Ground, MoneyBody? Amount, string? Reference, string? Note, CreditNote? CreditNote, FieldReader Read)
     {
-        public string? TextOf(string? text, int most, string pointer) => Read.OptionalText(text, most, pointer);
+        // PostgreSQL keeps no NUL in a text, so neither store does.
+        public string? TextOf(string? text, int most, string pointer)
+        {
+            if (text?.Contains('\0', StringComparison.Ordinal) == true)
+            {
+                Read.Faults.Add(pointer, FaultCode.Malformed, "A text has no NUL character (U+0000).", "文字不得含空字符（U+0000）。");
+            }
+
+            return Read.OptionalText(text, most, pointer);
+        }
 
         public long? Fen(Currency currency)
         {
@@ -260,5 +269,6 @@ internal static class Lifecycle
 /// <summary>What the lifecycle works with.</summary>
 /// <param name="Reader">Finds the decision.</param>
 /// <param name="Register">Does what is asked.</param>
+/// <param name="Cases">Makes the case of a decision again.</param>
 /// <param name="Time">The clock.</param>
-internal readonly record struct LifecycleTools(RegisterReader Reader, RegisterWriter Register, TimeProvider Time);
+internal readonly record struct LifecycleTools(RegisterReader Reader, RegisterWriter Register, CaseMaker Cases, TimeProvider Time);

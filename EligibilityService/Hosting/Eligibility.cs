@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace EligibilityService.Hosting;
 
 /// <summary>The service as a whole: what it is made of, and what happens before it listens.</summary>
-internal static class Eligibility
+internal static partial class Eligibility
 {
     /// <summary>Registers every module.</summary>
     public static WebApplicationBuilder AddEligibility(this WebApplicationBuilder builder)
@@ -68,18 +68,30 @@ internal static class Eligibility
         return app;
     }
 
-    /// <summary>Migrates and seeds the store, loads what is published, and makes sure that somebody can call.</summary>
+    /// <summary>Migrates and seeds the store, loads what is published, and makes sure that somebody can call. A store that starts meanwhile is waited for a little.</summary>
     public static async Task PrepareAsync(this WebApplication app)
     {
-        var services = app.Services;
-        await services.GetRequiredService<Database>().MigrateAsync();
-        var (catalogues, programmes) = (services.GetRequiredService<CatalogueShelf>(), services.GetRequiredService<ProgrammeShelf>());
+        var database = app.Services.GetRequiredService<Database>();
+        await database.Patience.ExecuteAsync(async _ => await PrepareOnceAsync(app, database));
+        if (await database.DoubtAsync() is { } doubt)
+        {
+            LogDoubt(app.Logger, doubt);
+        }
+    }
+
+    private static async Task PrepareOnceAsync(WebApplication app, Database database)
+    {
+        await database.MigrateAsync();
+        var (catalogues, programmes) = (app.Services.GetRequiredService<CatalogueShelf>(), app.Services.GetRequiredService<ProgrammeShelf>());
         await catalogues.SeedAsync(Seeds("Seed/catalogue-"));
         await programmes.SeedAsync(Seeds("Seed/programme-"));
         await catalogues.LoadAsync();
         await programmes.LoadAsync();
         await app.EnsureSomebodyCanCallAsync();
     }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "{Doubt}")]
+    private static partial void LogDoubt(ILogger logger, string doubt);
 
     private sealed class ValidateStorage : IValidateOptions<StorageOptions>
     {

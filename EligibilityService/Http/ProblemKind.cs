@@ -72,7 +72,7 @@ public sealed record ProblemKind(string Slug, int Status, LocalizedText Title, L
     /// <summary>The queue is full, or the store is full or does not answer.</summary>
     public static readonly ProblemKind Unavailable = new("unavailable", 503,
         new("The service is busy", "服务繁忙"),
-        new("Nothing was recorded. Repeat the request with the same idempotency key after `Retry-After`.", "未作任何记录。请在`Retry-After`之后以相同幂等键重试。"));
+        new("Repeat the request with the same idempotency key after `Retry-After`. Should this one have been recorded all the same, it counts once.", "请在`Retry-After`之后以相同幂等键重试；即使本次请求实际上已被记录，也只计一次。"));
 
     /// <summary>All kinds, by status.</summary>
     public static readonly IReadOnlyList<ProblemKind> All =

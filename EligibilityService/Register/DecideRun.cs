@@ -11,7 +11,11 @@ namespace EligibilityService.Register;
 /// </summary>
 internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder recorder)
 {
-    private sealed record Latest(string Id, string Fingerprint, string CaseHash, bool Stands, bool IsFinal, Func<ReadOnlyMemory<byte>> Request, Func<ReadOnlyMemory<byte>> Answer);
+    private sealed record Latest(
+        string Id, string Fingerprint, string CaseHash, bool Stands, bool IsFinal, bool IsReviewed, Func<ReadOnlyMemory<byte>> Request, Func<ReadOnlyMemory<byte>> Answer);
+
+    // What a submission comes to: an answer that is on record already, or a decision that is to be recorded.
+    private sealed record Settled(Func<Registered>? Known, Made? Made);
 
     private sealed record Answered(string RequestHash, Func<Registered> Answer);
 
@@ -57,7 +61,8 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
             {
                 var isFinal = !HoldsMoney(row.Outcome);
                 var stands = !isFinal && !await HasEndedAsync(row.Id);
-                _latest[invoices[i]] = new Latest(row.Id, row.Fingerprint, row.CaseHash, stands, isFinal, () => Packed.Unpack(row.Request), () => Packed.Unpack(row.Answer));
+                _latest[invoices[i]] = new Latest(
+                    row.Id, row.Fingerprint, row.CaseHash, stands, isFinal, isFinal && row.IsReviewed, () => Packed.Unpack(row.Request), () => Packed.Unpack(row.Answer));
             }
         }
     }
@@ -104,53 +109,65 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
         }
     }
 
+    // What fails before anything was noted of it fails alone. What fails while it is noted fails the batch, which is then undone and tried one by one.
     private Func<Registered> SettleAlone(Submission submission)
     {
+        Settled settled;
         try
         {
-            return SettleOne(submission);
+            settled = SettleOne(submission);
         }
         catch (Exception error)
         {
-            // Nothing was noted of it yet, so it fails alone.
             return () => new Registered.Failed(error);
         }
+
+        if (settled.Made is not { } made)
+        {
+            return settled.Known!;
+        }
+
+        recorder.Record(made);
+        Note(made);
+        Remember(submission, StatusCodes.Status201Created, made.Id, () => made.Answer);
+        return () => new Registered.New(made.Id, made.Answer);
     }
 
-    private Func<Registered> SettleOne(Submission submission)
+    private Settled SettleOne(Submission submission)
     {
         if (submission.Idempotency is { } key && _answers.TryGetValue((submission.By.KeyId, key.Key), out var answered))
         {
-            return answered.RequestHash == key.RequestHash ? answered.Answer : static () => new Registered.KeyReused();
+            return new Settled(answered.RequestHash == key.RequestHash ? answered.Answer : static () => new Registered.KeyReused(), null);
         }
 
         var latest = _latest.GetValueOrDefault(InvoiceOf(submission));
         if (latest is not null && latest.Fingerprint != submission.Fingerprint)
         {
-            return () => new Registered.Differs(latest.Id, latest.Request());
+            return new Settled(() => new Registered.Differs(latest.Id, latest.Request()), null);
         }
 
-        if (latest is not null && (latest.Stands || (latest.IsFinal && latest.CaseHash == submission.CaseHash)))
+        // A grant stands; and what an officer has found stands until an officer finds otherwise: asking again is no appeal.
+        if (latest is { Stands: true } or { IsReviewed: true })
         {
-            Remember(submission, StatusCodes.Status200OK, latest.Id, latest.Answer);
-            return () => new Registered.Earlier(latest.Id, latest.Answer());
+            return Earlier(submission, latest);
         }
 
-        var made = Decide(submission, latest?.Id);
-        return () => new Registered.New(made.Id, made.Answer);
+        // A refusal stands for the same case, as long as nothing in the register has changed that would give money now.
+        var view = ViewOf(submission);
+        var assessment = Settle.Apply(submission.Case, submission.Assessment, view);
+        if (latest is { IsFinal: true } && latest.CaseHash == submission.CaseHash && !HoldsMoney(assessment.Outcome))
+        {
+            return Earlier(submission, latest);
+        }
+
+        return new Settled(null, Made.Of(submission.Case, assessment, view, new Circumstances(heads.Of(submission.Programme).NextDecision(), submission.Fingerprint,
+            submission.DecidedAt, submission.By, latest?.Id, submission.Request, submission.CaseHash)));
     }
 
-    private Made Decide(Submission submission, string? supersedes)
+    private Settled Earlier(Submission submission, Latest latest)
     {
-        var @case = submission.Case;
-        var view = ViewOf(submission);
-        var settled = Settle.Apply(@case, submission.Assessment, view);
-        var made = Made.Of(@case, settled, view, new Circumstances(heads.Of(submission.Programme).NextDecision(), submission.Fingerprint, submission.DecidedAt, submission.By,
-            supersedes, submission.Request, submission.CaseHash));
-        recorder.Record(made);
-        Note(made);
-        Remember(submission, StatusCodes.Status201Created, made.Id, () => made.Answer);
-        return made;
+        Remember(submission, StatusCodes.Status200OK, latest.Id, latest.Answer);
+        return new Settled(() => new Registered.Earlier(latest.Id, latest.Answer()), null);
     }
 
     // What those after it in the same run see of it.
@@ -158,7 +175,7 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
     {
         var holdsMoney = HoldsMoney(made.Decision.Outcome);
         _latest[(made.Case.Programme.Programme, made.Case.Invoice.Key.ToString())] =
-            new Latest(made.Id, made.Decision.Invoice.Fingerprint, made.CaseHash, holdsMoney, !holdsMoney, () => made.Request, () => made.Answer);
+            new Latest(made.Id, made.Decision.Invoice.Fingerprint, made.CaseHash, holdsMoney, !holdsMoney, false, () => made.Request, () => made.Answer);
         foreach (var claim in made.Claims)
         {
             _holders[claim] = made.Id;

@@ -23,7 +23,11 @@ internal sealed partial class Housekeeping(
     private const int AtOnce = 100;
 
     private static readonly Statement ExpiredHolds = new(
-        "SELECT until, programme_id, decision_id FROM holds WHERE until <= @Today ORDER BY until, programme_id, decision_id LIMIT @AtOnce", "Today", "AtOnce");
+        """
+        SELECT until, programme_id, decision_id FROM holds WHERE until <= @Today AND (until, programme_id, decision_id) > (@Until, @Programme, @Decision)
+        ORDER BY until, programme_id, decision_id LIMIT @AtOnce
+        """,
+        "Today", "Until", "Programme", "Decision", "AtOnce");
 
     private static readonly Statement WaitingLists = new("SELECT DISTINCT programme_id, fiscal_year FROM waiting_list");
 
@@ -34,13 +38,10 @@ internal sealed partial class Housekeeping(
         """,
         "Before", "AtOnce");
 
-    /// <summary>Does all of it once.</summary>
+    /// <summary>Does all of it once. What cannot be done does not stand in the way of the rest.</summary>
     public async Task RunAsync()
     {
-        while (await ReleaseExpiredAsync() == AtOnce)
-        {
-        }
-
+        await ReleaseExpiredAsync();
         await PromoteAsync();
         await ForgetAsync();
     }
@@ -70,21 +71,27 @@ internal sealed partial class Housekeeping(
         }
     }
 
-    private async Task<int> ReleaseExpiredAsync()
+    private async Task ReleaseExpiredAsync()
     {
+        var today = Show.Day(calendar.Today);
+        var last = (Until: "", Programme: "", Decision: "");
         IReadOnlyList<(string Until, string Programme, string Decision)> expired;
-        await using (var session = await database.OpenSessionAsync())
+        do
         {
-            expired = await session.AskOneAsync(
-                ExpiredHolds, row => (row.GetString(0), row.GetString(1), row.GetString(2)), Show.Day(calendar.Today), (long)AtOnce);
-        }
+            await using (var session = await database.OpenSessionAsync())
+            {
+                expired = await session.AskOneAsync(
+                    ExpiredHolds, row => (row.GetString(0), row.GetString(1), row.GetString(2)), today, last.Until, last.Programme, last.Decision, (long)AtOnce);
+            }
 
-        var done = await Task.WhenAll(expired.Select(hold => register.AppendAsync(
-            new Move(hold.Decision, hold.Programme, EntryKind.Release, null, EntryGround.Expired, null, null, null, time.GetUtcNow(), Asker.Service, null)
+            await Task.WhenAll(expired.Select(hold => TryAsync(new Move(
+                hold.Decision, hold.Programme, EntryKind.Release, null, EntryGround.Expired, null, null, null, Clock.Now(time), Asker.Service, null)
             {
                 ExpiredOn = DateOnly.ParseExact(hold.Until, "yyyy-MM-dd", CultureInfo.InvariantCulture),
             })));
-        return done.Count(result => result is not Registered.Unavailable);
+            last = expired is [.., var end] ? end : last;
+        }
+        while (expired.Count == AtOnce);
     }
 
     private async Task PromoteAsync()
@@ -97,7 +104,19 @@ internal sealed partial class Housekeeping(
 
         foreach (var (programme, year) in lists)
         {
-            _ = await register.AppendAsync(new Promotion(programme, year, time.GetUtcNow()));
+            await TryAsync(new Promotion(programme, year, Clock.Now(time)));
+        }
+    }
+
+    private async Task TryAsync(RegisterCommand command)
+    {
+        try
+        {
+            _ = await register.AppendAsync(command);
+        }
+        catch (Exception error)
+        {
+            LogFailed(log, error);
         }
     }
 

@@ -7,10 +7,12 @@ internal sealed class RegisterBatch(Session session, IRecordedCases cases, TimeP
 {
     private readonly RegisterHeads _heads = new(session, time);
 
-    /// <summary>Does all commands; everything is written, nothing is committed yet. Also gives the mark by which a lost commit is found again.</summary>
+    /// <summary>Locks all programmes that the commands bear on; from then until the end of the transaction nobody else writes for them.</summary>
+    public Task LockAsync(IReadOnlyList<RegisterCommand> commands) => _heads.LockAsync(commands.SelectMany(command => command.AlsoLocked.Append(command.Programme)));
+
+    /// <summary>Does all commands under the locks; everything is written, nothing is committed yet. Also gives the mark by which a lost commit is found again.</summary>
     public async Task<(IReadOnlyList<Registered> Results, (string DecisionId, string? EntryId)? Mark)> RunAsync(IReadOnlyList<RegisterCommand> commands)
     {
-        await _heads.LockAsync(commands.SelectMany(command => command.AlsoLocked.Append(command.Programme)));
         var recorder = new Recorder(session, _heads);
         var replacing = new Replacing(session, _heads, recorder, cases);
         var moving = new Moving(session, _heads, recorder, cases, replacing);

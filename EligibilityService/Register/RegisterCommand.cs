@@ -93,6 +93,7 @@ internal sealed record CreditNote(string Key, IReadOnlyList<CreditedLine> Lines)
 /// <param name="At">When.</param>
 /// <param name="By">The officer's agency and key.</param>
 /// <param name="Idempotency">The key of the request.</param>
+/// <param name="MayClaimUnder">Under which programmes the new decision may look for claims, or make them, besides its own.</param>
 internal sealed record Review(
     string DecisionId,
     string OfProgramme,
@@ -100,10 +101,14 @@ internal sealed record Review(
     IReadOnlyList<OfficerFinding> Findings,
     DateTimeOffset At,
     Asker By,
-    IdempotencyKey? Idempotency) : RegisterCommand
+    IdempotencyKey? Idempotency,
+    IReadOnlyList<string> MayClaimUnder) : RegisterCommand
 {
     /// <inheritdoc/>
     public override string Programme => OfProgramme;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> AlsoLocked => MayClaimUnder;
 }
 
 /// <summary>Those who wait for a year's budget are looked at, in order, as long as the money lasts.</summary>

@@ -87,7 +87,7 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
         }
         catch
         {
-            await session.DisposeAsync();
+            await session.ThrowAwayAsync();
             throw;
         }
     }

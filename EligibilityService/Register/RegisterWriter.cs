@@ -65,10 +65,10 @@ internal sealed partial class RegisterWriter(
         await Task.WhenAll(_lanes.Values.Select(lane => lane.EndAsync())).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A batch of {Count} failed as a whole; each is tried alone.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A batch of {Count} failed as a whole; each is tried once more, alone.")]
     private static partial void LogBatchFailed(ILogger logger, int count, Exception error);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The store is away or full: {Count} requests were answered with 503, and nothing of them was recorded.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The store is away or full: {Count} requests were answered with 503.")]
     private static partial void LogUnavailable(ILogger logger, int count, Exception error);
 
     /// <summary>A queue and its one writer.</summary>
@@ -106,13 +106,29 @@ internal sealed partial class RegisterWriter(
                     batch.Add(next);
                 }
 
-                await CommitAsync(batch);
+                await AnswerAsync(batch);
             }
 
             await DropSessionAsync();
         }
 
-        private async Task CommitAsync(IReadOnlyList<Waiting> batch)
+        // Whatever happens, everybody of the batch is answered and the lane goes on: one who is not would wait for ever.
+        private async Task AnswerAsync(IReadOnlyList<Waiting> batch)
+        {
+            try
+            {
+                await CommitAsync(batch);
+            }
+            catch (Exception error)
+            {
+                foreach (var waiting in batch)
+                {
+                    waiting.Done.TrySetException(error);
+                }
+            }
+        }
+
+        private async Task CommitAsync(IReadOnlyList<Waiting> batch, bool isSecondTry = false)
         {
             try
             {
@@ -121,29 +137,30 @@ internal sealed partial class RegisterWriter(
                 _writer.Meter.Committed(batch.Count, since);
                 for (var i = 0; i < batch.Count; i++)
                 {
-                    batch[i].Done.SetResult(results[i]);
+                    batch[i].Done.TrySetResult(results[i]);
                 }
             }
-            catch (Exception error) when (_writer.IsUnavailable(error))
+            catch (Exception error) when (_writer.IsAway(error) || (isSecondTry && error is NotSeenYetException))
             {
                 LogUnavailable(_writer.Log, batch.Count, error);
                 foreach (var waiting in batch)
                 {
-                    waiting.Done.SetResult(new Registered.Unavailable());
+                    waiting.Done.TrySetResult(new Registered.Unavailable());
                 }
             }
-            catch (Exception error) when (batch.Count > 1)
+            catch (Exception error) when (!isSecondTry)
             {
-                // One command may be at fault: alone, each shows whether it is; nobody else's fails with it.
+                // One command may be at fault: alone, each shows whether it is, and nobody else's fails with it. Also one that was alone already: another
+                // replica may have used the same idempotency key in the same moment, and then the second look finds its answer.
                 LogBatchFailed(_writer.Log, batch.Count, error);
                 foreach (var waiting in batch)
                 {
-                    await CommitAsync([waiting]);
+                    await CommitAsync([waiting], isSecondTry: true);
                 }
             }
             catch (Exception error)
             {
-                batch[0].Done.SetException(error);
+                batch[0].Done.TrySetException(error);
             }
         }
 
@@ -168,7 +185,7 @@ internal sealed partial class RegisterWriter(
             }
             catch
             {
-                await session.DisposeAsync();
+                await session.ThrowAwayAsync();
                 throw;
             }
         }
@@ -189,22 +206,26 @@ internal sealed partial class RegisterWriter(
 
     private ILogger Log => log;
 
-    private bool IsUnavailable(Exception error) => database.IsUnavailable(error);
+    private bool IsAway(Exception error) => database.IsAway(error);
 
     private async Task<IReadOnlyList<Registered>> RecordAsync(Lane lane, IReadOnlyList<RegisterCommand> commands)
     {
-        // When the answer to a commit is lost, nobody knows whether it was done; before anything is tried again, its last record is looked for.
+        // When the answer to a commit is lost, nobody knows whether it was done. Before anything is tried again, its last record is looked for; and that only
+        // under the programmes' locks, because until they are free the lost commit may still be under way.
         (IReadOnlyList<Registered> Results, (string DecisionId, string? EntryId) Mark)? unsure = null;
         return await database.Patience.ExecuteAsync(async _ => await lane.InSessionAsync(database, async session =>
         {
+            await session.BeginAsync();
+            var batch = new RegisterBatch(session, cases, time);
+            await batch.LockAsync(commands);
             if (unsure is { } before && await IsRecordedAsync(session, before.Mark))
             {
+                await session.RollbackAsync();
                 return before.Results;
             }
 
             unsure = null;
-            await session.BeginAsync();
-            var (results, mark) = await new RegisterBatch(session, cases, time).RunAsync(commands);
+            var (results, mark) = await batch.RunAsync(commands);
             unsure = mark is { } known ? (results, known) : null;
             await session.CommitAsync();
             return results;

@@ -73,7 +73,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
 
     private async Task<Registered?> WhyNotAsync(Review review, RecordedDecision old, Balance balance, bool hasEntries)
     {
-        if (review.By.KeyId == old.DecidedByKey)
+        if (review.By.KeyId == old.DecidedByKey || review.By.KeyId == await WhoAskedAsync(old))
         {
             return new Registered.NotYou(new LocalizedText(
                 "Who asked for a decision does not review it: another officer, with another key, must.",
@@ -94,6 +94,17 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
         return hasEntries && balance is { Held: 0, Waitlisted: 0 }
             ? Wrong("All of this decision was released; ask for a new decision on the invoice instead.", "该决定已全部释放；请就该发票重新申请。")
             : null;
+    }
+
+    // Behind reviews, whose decisions name the officer, stands whoever asked first.
+    private async Task<string> WhoAskedAsync(RecordedDecision decision)
+    {
+        while (decision.Context is { Review: not null, Supersedes: { } earlier })
+        {
+            decision = (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, earlier))[0];
+        }
+
+        return decision.DecidedByKey;
     }
 
     private async Task<Made> ReplaceAsync(RecordedDecision old, Case @case, IReadOnlyList<EntryRow> entries, EntryGround ground, ReviewRef? review, Asker by, DateTimeOffset at)
@@ -134,12 +145,21 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             by.KeyId);
     }
 
-    // Who held money or waited for it keeps his place in the line, so nobody is before him.
+    // What he held is there for who held money; who waits has before him only those who came before him.
     private async Task<RegisterView> ViewAsync(Case @case, Assessment assessment, RecordedDecision old)
     {
         var view = await ViewReader.ReadAsync(session, @case, assessment, old.Id);
-        return old.Outcome is Outcome.Granted or Outcome.PartlyGranted or Outcome.Waitlisted ? view with { Balances = view.Balances with { OthersWait = false } } : view;
+        return old.Outcome switch
+        {
+            _ when !view.Balances.OthersWait => view,
+            Outcome.Granted or Outcome.PartlyGranted => view with { Balances = view.Balances with { OthersWait = false } },
+            Outcome.Waitlisted => view with { Balances = view.Balances with { OthersWait = await AnyBeforeAsync(@case, old) } },
+            _ => view,
+        };
     }
+
+    private async Task<bool> AnyBeforeAsync(Case @case, RecordedDecision old) =>
+        (await session.AskOneAsync(Sql.AnyBefore, row => row.GetString(0), old.Programme, (long)Settle.YearsOf(@case).FiscalYear, old.Id)).Count > 0;
 
     private Case WithLimitsOf(Case @case, DateTimeOffset at) =>
         cases.LimitsNow(@case.Programme.Programme, at) is { } limits ? @case with { LimitsFrom = limits } : @case;

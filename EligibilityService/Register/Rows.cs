@@ -59,16 +59,19 @@ internal sealed record RecordedDecision(
         row.GetString(11),
         row.GetString(12),
         Packed.Unpack(row.GetFieldValue<byte[]>(13)),
-        JsonSerializer.Deserialize(Packed.Unpack(row.GetFieldValue<byte[]>(14)), ApiJson.Shared.RecordContext)!,
+        Row.Context(row.GetFieldValue<byte[]>(14)),
         Packed.Unpack(row.GetFieldValue<byte[]>(15)));
 }
 
 /// <summary>The latest decision on an invoice.</summary>
-internal sealed record LatestRow(string Id, string Fingerprint, string CaseHash, Outcome Outcome, byte[] Request, byte[] Answer)
+internal sealed record LatestRow(string Id, string Fingerprint, string CaseHash, Outcome Outcome, byte[] Request, byte[] Answer, byte[] Context)
 {
+    /// <summary>Whether it came of an officer's review.</summary>
+    public bool IsReviewed => Row.Context(Context).Review is not null;
+
     /// <summary>Reads a row of <see cref="Sql.FindLatest"/>.</summary>
     public static LatestRow Read(DbDataReader row) => new(
-        row.GetString(0), row.GetString(1), row.GetString(2), Row.Word<Outcome>(row.GetString(3)), row.GetFieldValue<byte[]>(4), row.GetFieldValue<byte[]>(5));
+        row.GetString(0), row.GetString(1), row.GetString(2), Row.Word<Outcome>(row.GetString(3)), row.GetFieldValue<byte[]>(4), row.GetFieldValue<byte[]>(5), row.GetFieldValue<byte[]>(6));
 }
 
 /// <summary>An answer that was given under an idempotency key.</summary>
@@ -105,6 +108,9 @@ internal static class Row
     /// <summary>A currency.</summary>
     public static Currency Currency(string code) =>
         Core.Primitives.Currency.TryParse(code, out var currency) ? currency : throw new InvalidDataException($"The record has the currency {code}, which is none of ours.");
+
+    /// <summary>The context of a decision.</summary>
+    public static RecordContext Context(byte[] packed) => JsonSerializer.Deserialize(Packed.Unpack(packed), ApiJson.Shared.RecordContext)!;
 
     /// <summary>An instant.</summary>
     public static DateTimeOffset Instant(string text) =>

@@ -29,7 +29,7 @@ internal static class Sql
 
     public static readonly Statement FindLatest = new(
         """
-        SELECT id, fingerprint, case_hash, outcome, request, answer FROM decisions
+        SELECT id, fingerprint, case_hash, outcome, request, answer, context FROM decisions
         WHERE programme_id = @Programme AND invoice_key = @InvoiceKey ORDER BY id DESC LIMIT 1
         """,
         "Programme", "InvoiceKey");
@@ -99,6 +99,11 @@ internal static class Sql
 
     public static readonly Statement FirstWaiting = new(
         "SELECT decision_id FROM waiting_list WHERE programme_id = @Programme AND fiscal_year = @FiscalYear ORDER BY decision_id LIMIT 1", "Programme", "FiscalYear");
+
+    /// <summary>Whether anybody stands in the line before a decision.</summary>
+    public static readonly Statement AnyBefore = new(
+        "SELECT decision_id FROM waiting_list WHERE programme_id = @Programme AND fiscal_year = @FiscalYear AND decision_id < @DecisionId LIMIT 1",
+        "Programme", "FiscalYear", "DecisionId");
 
     public static readonly Statement InsertHold = new("INSERT INTO holds (until, programme_id, decision_id) VALUES (@Until, @Programme, @DecisionId)", "Until", "Programme", "DecisionId");
 

@@ -42,8 +42,14 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Brings the schema up to date; safe to call at every start, and from several processes.</summary>
     public abstract Task MigrateAsync(CancellationToken cancellation = default);
 
-    /// <summary>Whether an error says that the store is away, full or overloaded: the caller may come back, nothing is wrong with what was asked.</summary>
-    public abstract bool IsUnavailable(Exception error);
+    /// <summary>Whether the caller may come back, because nothing is wrong with what was asked: the store is away, or this process does not know all of it yet.</summary>
+    public bool IsUnavailable(Exception error) => error is NotSeenYetException || IsAway(error);
+
+    /// <summary>Whether an error says that the store is away, full or overloaded.</summary>
+    public abstract bool IsAway(Exception error);
+
+    /// <summary>Why a commit might not be on the disk when it returns, as a sentence for the log; null when nothing is known against it.</summary>
+    public virtual Task<string?> DoubtAsync(CancellationToken cancellation = default) => Task.FromResult<string?>(null);
 
     /// <inheritdoc/>
     public virtual ValueTask DisposeAsync()

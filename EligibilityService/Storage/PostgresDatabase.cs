@@ -10,7 +10,8 @@ namespace EligibilityService.Storage;
 
 /// <summary>
 /// PostgreSQL, for any number of replicas. Every commit waits for the disk (<c>synchronous_commit=on</c> is set on each connection, whatever the
-/// server's default), and each statement is prepared by the driver once it was used a few times.
+/// server's default), and each statement is prepared by the driver once it was used a few times. A replica that freezes or vanishes in the middle of a
+/// transaction does not keep the programme's lock: the server ends a transaction that says nothing for ten seconds.
 /// </summary>
 public sealed class PostgresDatabase : Database
 {
@@ -18,6 +19,13 @@ public sealed class PostgresDatabase : Database
     public const string Name = "postgres";
 
     private const int StatementsKeptPrepared = 60;
+    private const int SecondsToConnect = 5;
+    private const string Silence = "-c idle_in_transaction_session_timeout=10s";
+    private const string Durable = "-c synchronous_commit=on";
+
+    private const string InvalidAuthorization = "28";
+    private const string IdleInTransactionSessionTimeout = "25P03";
+    private const string IdleSessionTimeout = "57P05";
 
     private readonly NpgsqlDataSource _source;
     private readonly string _connectionString;
@@ -31,7 +39,13 @@ public sealed class PostgresDatabase : Database
             MaxAutoPrepare = StatementsKeptPrepared,
             AutoPrepareMinUsages = 2,
         };
-        settings.Options = string.IsNullOrEmpty(settings.Options) ? "-c synchronous_commit=on" : $"{settings.Options} -c synchronous_commit=on";
+        if (!new DbConnectionStringBuilder { ConnectionString = connectionString }.ContainsKey(nameof(settings.Timeout)))
+        {
+            settings.Timeout = SecondsToConnect;
+        }
+
+        // The last word counts: an operator may choose the patience with silence, but not whether a commit is durable.
+        settings.Options = string.Join(' ', new[] { Silence, settings.Options, Durable }.Where(part => !string.IsNullOrEmpty(part)));
         _connectionString = settings.ConnectionString;
         _source = new NpgsqlSlimDataSourceBuilder(_connectionString).Build();
     }
@@ -84,7 +98,27 @@ public sealed class PostgresDatabase : Database
     }
 
     /// <inheritdoc/>
-    public override bool IsUnavailable(Exception error) => IsPassing(error) || error is PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory };
+    public override bool IsAway(Exception error) => IsPassing(error) || error is PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.QueryCanceled }
+        || (error is PostgresException said && said.SqlState.StartsWith(InvalidAuthorization, StringComparison.Ordinal));
+
+    /// <inheritdoc/>
+    public override async Task<string?> DoubtAsync(CancellationToken cancellation = default)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT current_setting('fsync') || ' ' || current_setting('full_page_writes') || ' ' || current_setting('synchronous_commit')";
+        return await command.ExecuteScalarAsync(cancellation) is "on on on"
+            ? null
+            : "The server runs with fsync, full_page_writes or synchronous_commit off: when it crashes, decisions that were answered may be lost.";
+    }
+
+    /// <summary>Lets a transaction be silent for as long as it takes; for long work of an administrator.</summary>
+    internal static async Task BePatientAsync(NpgsqlConnection connection, CancellationToken cancellation = default)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SET LOCAL idle_in_transaction_session_timeout = 0";
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
@@ -93,11 +127,12 @@ public sealed class PostgresDatabase : Database
         await base.DisposeAsync();
     }
 
-    // A lost or refused connection, a server that starts or stops, two transactions in each other's way: all of them pass.
+    // A lost or refused connection, a server that starts or stops or has become a standby, two transactions in each other's way: all of them pass.
     private static bool IsPassing(Exception error) => error switch
     {
         PostgresException said => said.IsTransient || said.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
-            or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow,
+            or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+            or PostgresErrorCodes.ReadOnlySqlTransaction or IdleInTransactionSessionTimeout or IdleSessionTimeout,
         NpgsqlException or SocketException or TimeoutException or EndOfStreamException => true,
         _ => false,
     };

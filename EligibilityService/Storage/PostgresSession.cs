@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Npgsql;
 
@@ -9,7 +10,11 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : Session
     private NpgsqlTransaction? _transaction;
 
     /// <inheritdoc/>
-    public override async ValueTask BeginAsync() => _transaction = await connection.BeginTransactionAsync();
+    /// <remarks>
+    /// Read committed, whatever the server's default: what is read after a lock was waited for is then what its last holder committed. Order comes from the
+    /// locks, so nothing stricter is needed.
+    /// </remarks>
+    public override async ValueTask BeginAsync() => _transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
 
     /// <inheritdoc/>
     public override async ValueTask CommitAsync()
@@ -63,10 +68,29 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : Session
     }
 
     /// <inheritdoc/>
+    public override async ValueTask ThrowAwayAsync()
+    {
+        try
+        {
+            await DisposeAsync();
+        }
+        catch (Exception error) when (error is NpgsqlException or IOException or InvalidOperationException)
+        {
+            // The connection is lost; the server undoes what was not committed by itself.
+        }
+    }
+
+    /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        await EndAsync();
-        await connection.DisposeAsync();
+        try
+        {
+            await EndAsync();
+        }
+        finally
+        {
+            await connection.DisposeAsync();
+        }
     }
 
     private async ValueTask EndAsync()

@@ -45,6 +45,9 @@ public abstract class Session : IAsyncDisposable
     /// <summary>Runs a command once.</summary>
     public ValueTask<int> RunOneAsync(Statement statement, params object?[] row) => RunAsync(statement, [row]);
 
+    /// <summary>Gives up a session in which something failed; what that meets is of no interest beside the failure. Its connection is not used again.</summary>
+    public abstract ValueTask ThrowAwayAsync();
+
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 }

@@ -17,20 +17,30 @@ public sealed class SqliteDatabase : Database
 
     private const int Busy = 5;
     private const int Locked = 6;
+    private const int ReadOnly = 8;
     private const int InputOutput = 10;
     private const int Full = 13;
     private const int CannotOpen = 14;
+    private const int Protocol = 15;
 
+    private readonly string _path;
     private readonly string _connectionString;
 
     /// <summary>A database in a file.</summary>
-    public SqliteDatabase(string path) => _connectionString = new SqliteConnectionStringBuilder
+    public SqliteDatabase(string path)
     {
-        DataSource = path,
-        DefaultTimeout = BusyTimeoutSeconds,
-        Pooling = true,
-        ForeignKeys = false,
-    }.ToString();
+        _path = path;
+        _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            DefaultTimeout = BusyTimeoutSeconds,
+            Pooling = true,
+            ForeignKeys = false,
+        }.ToString();
+    }
+
+    /// <summary>Whether the file is there; opening it would make it.</summary>
+    public bool Exists => File.Exists(_path);
 
     /// <inheritdoc/>
     public override bool HasOneWriter => true;
@@ -83,6 +93,55 @@ public sealed class SqliteDatabase : Database
         await using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         await copy.OpenAsync(cancellation);
         source.BackupDatabase(copy);
+
+        // One file, that can be moved about: the next service to open it makes it WAL again.
+        await using var pragma = copy.CreateCommand();
+        pragma.CommandText = "PRAGMA journal_mode = DELETE;";
+        _ = await pragma.ExecuteScalarAsync(cancellation);
+    }
+
+    /// <summary>Closes the file, of which this process else keeps connections open for the next who wants one.</summary>
+    public void Close()
+    {
+        using var pooled = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(pooled);
+    }
+
+    /// <summary>Opens the file for one alone: nobody else can read or write it until the connection is disposed of.</summary>
+    /// <exception cref="InvalidOperationException">Somebody has it open.</exception>
+    public async Task<DbConnection> OpenAloneAsync(CancellationToken cancellation = default)
+    {
+        // Connections that this process keeps are somebody, too.
+        Close();
+        try
+        {
+            var connection = await OpenAsync(new SqliteConnectionStringBuilder(_connectionString) { Pooling = false, DefaultTimeout = 1 }.ToString(), cancellation);
+            await LockUpAsync(connection, cancellation);
+            return connection;
+        }
+        catch (SqliteException error) when (IsAway(error))
+        {
+            throw new InvalidOperationException($"{_path} is in use. Stop the service first: what it decides meanwhile would be missing in the copy.");
+        }
+    }
+
+    private static async Task LockUpAsync(SqliteConnection connection, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var lockUp = connection.CreateCommand();
+            lockUp.CommandText = "PRAGMA locking_mode = EXCLUSIVE";
+            _ = await lockUp.ExecuteScalarAsync(cancellation);
+
+            // The lock is taken by the first who needs it, and kept.
+            lockUp.CommandText = "BEGIN IMMEDIATE; COMMIT";
+            await lockUp.ExecuteNonQueryAsync(cancellation);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -99,8 +158,8 @@ public sealed class SqliteDatabase : Database
     }
 
     /// <inheritdoc/>
-    public override bool IsUnavailable(Exception error) =>
-        error is SqliteException { SqliteErrorCode: Busy or Locked or InputOutput or Full or CannotOpen };
+    public override bool IsAway(Exception error) =>
+        error is SqliteException { SqliteErrorCode: Busy or Locked or ReadOnly or InputOutput or Full or CannotOpen or Protocol };
 
     private static async ValueTask<SqliteConnection> OpenAsync(string connectionString, CancellationToken cancellation)
     {

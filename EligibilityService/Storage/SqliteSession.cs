@@ -74,15 +74,36 @@ internal sealed class SqliteSession(SqliteConnection connection) : Session
     }
 
     /// <inheritdoc/>
+    /// <remarks>The file is closed, too: a connection that kept a transaction open would hold up every writer after it.</remarks>
+    public override async ValueTask ThrowAwayAsync()
+    {
+        try
+        {
+            SqliteConnection.ClearPool(connection);
+            await DisposeAsync();
+        }
+        catch (SqliteException)
+        {
+            // It could not even be undone; with the file closed, SQLite does that by itself.
+        }
+    }
+
+    /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        End();
-        foreach (var command in _prepared.Values)
+        try
         {
-            await command.DisposeAsync();
+            End();
         }
+        finally
+        {
+            foreach (var command in _prepared.Values)
+            {
+                await command.DisposeAsync();
+            }
 
-        await connection.DisposeAsync();
+            await connection.DisposeAsync();
+        }
     }
 
     private IReadOnlyList<T>[] Ask<T>(Statement statement, IReadOnlyList<object?[]> keys, Func<DbDataReader, T> read)
@@ -107,8 +128,9 @@ internal sealed class SqliteSession(SqliteConnection connection) : Session
 
     private void End()
     {
-        _transaction?.Dispose();
+        var transaction = _transaction;
         _transaction = null;
+        transaction?.Dispose();
     }
 
     private SqliteCommand Prepare(Statement statement)

@@ -12,7 +12,7 @@ namespace EligibilityService.Storage;
 public static class StoreCopy
 {
     // What others refer to comes first. A seed that the new store made for itself is not there yet: nobody has started a service on it.
-    private static readonly string[] Tables =
+    internal static readonly IReadOnlyList<string> Tables =
     [
         "catalogue_versions", "programme_versions", "api_keys", "programme_heads", "decisions", "claims", "entries", "balances", "waiting_list", "holds", "idempotency",
     ];
@@ -21,10 +21,10 @@ public static class StoreCopy
     /// <exception cref="InvalidOperationException">The target is not empty, or something does not agree.</exception>
     public static async Task<IReadOnlyList<(string Table, long Rows)>> RunAsync(SqliteDatabase from, PostgresDatabase to, CancellationToken cancellation = default)
     {
-        await using var source = await from.OpenReadAsync(cancellation);
-        await using var moment = await from.BeginSnapshotAsync(source, cancellation);
+        await using var source = await from.OpenAloneAsync(cancellation);
         await using var target = (NpgsqlConnection)await to.OpenAsync(cancellation);
         await using var transaction = await target.BeginTransactionAsync(cancellation);
+        await PostgresDatabase.BePatientAsync(target, cancellation);
         var copied = new List<(string, long)>();
         foreach (var table in Tables)
         {

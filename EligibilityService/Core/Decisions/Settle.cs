@@ -112,6 +112,11 @@ public static class Settle
         return others;
     }
 
+    /// <summary>Under which programmes a case may look for claims, or make them, besides its own, whatever is found of it.</summary>
+    public static IReadOnlyList<string> MayClaimUnder(Case @case) => @case.Invoice.Lines.Any(line => line.Declared.SerialNumbers.Count > 0)
+        ? [.. @case.Programme.ExclusiveProgrammes, Claim.AnyProgramme]
+        : @case.Programme.ExclusiveProgrammes;
+
     /// <summary>The years that a case counts in: the fiscal year of the budget, and the calendar year; both of the day of the request.</summary>
     public static (int FiscalYear, int CalendarYear) YearsOf(Case @case) =>
         (@case.LimitsFrom.Limits?.Budget?.YearOf(@case.ReceivedOn) ?? @case.ReceivedOn.Year, @case.ReceivedOn.Year);
