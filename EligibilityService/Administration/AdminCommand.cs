@@ -29,6 +29,12 @@ internal static class AdminCommand
     /// <param name="error">For what stands in the way.</param>
     public static async Task<int> RunAsync(string[] args, Database database, TextWriter @out, TextWriter error)
     {
+        if (database is SqliteDatabase { Exists: false } && args is [not ("help" or "--help" or "-h"), ..])
+        {
+            await error.WriteLineAsync("There is no such file as Storage:Path names. Nothing was made in its place.");
+            return Failed;
+        }
+
         try
         {
             switch (args)
@@ -82,8 +88,14 @@ internal static class AdminCommand
             return Failed;
         }
 
-        await sqlite.BackUpAsync(file);
-        var check = await new LedgerVerification(new SqliteDatabase(file)).RunAsync(VerificationReport.MostShown);
+        // What bears the name of a backup is whole: it gets it only after it was written and verified.
+        var unfinished = $"{file}.unfinished";
+        File.Delete(unfinished);
+        await sqlite.BackUpAsync(unfinished);
+        await using var copy = new SqliteDatabase(unfinished);
+        var check = await new LedgerVerification(copy).RunAsync(VerificationReport.MostShown);
+        copy.Close();
+        File.Move(unfinished, file);
         await @out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
             $"{file}: {check.Decisions} decisions, {check.Entries} entries; {(check.Wrong.Count == 0 ? "verified" : $"{check.Wrong.Count} disagree: see admin verify")}"));
         return check.Wrong.Count == 0 ? Ok : Failed;

@@ -19,7 +19,7 @@ internal sealed record Disagreement(string What, string Where, string Kept, stri
 internal sealed record LedgerCheck(long Decisions, long Entries, long Balances, IReadOnlyList<Disagreement> Wrong);
 
 /// <summary>
-/// Balances, the waiting list and claims are caches: all entries are folded anew by the store itself, and compared with what it keeps, as it is at one
+/// Balances, the waiting list, holds and claims are caches: all entries are folded anew by the store itself, and compared with what it keeps, as it is at one
 /// moment. Nothing is changed, and nobody waits for it.
 /// </summary>
 internal sealed class LedgerVerification(Database database)
@@ -31,6 +31,13 @@ internal sealed class LedgerVerification(Database database)
         SUM(CASE kind WHEN 'waitlist' THEN amount_minor WHEN 'leave_waitlist' THEN -amount_minor ELSE 0 END) AS waitlisted
         """;
 
+    // Decisions that hold money, wait for it, or were paid: what was recovered stays claimed.
+    private const string Live =
+        """
+        SELECT decision_id FROM entries GROUP BY decision_id HAVING
+            SUM(CASE kind WHEN 'reserve' THEN amount_minor WHEN 'waitlist' THEN amount_minor WHEN 'release' THEN -amount_minor WHEN 'leave_waitlist' THEN -amount_minor ELSE 0 END) > 0
+        """;
+
     private static readonly string[] Columns = ["granted", "paid", "released", "recovered", "waitlisted"];
 
     // Each gives rows of: where, kept, folded.
@@ -40,26 +47,28 @@ internal sealed class LedgerVerification(Database database)
         ("buyer in a calendar year", Balances("buyer", "calendar_year", "buyer <> ''")),
         ("place in the waiting list",
             """
-            SELECT COALESCE(w.decision_id, f.decision_id), CAST(COALESCE(w.amount_minor, 0) AS TEXT), CAST(COALESCE(f.waits, 0) AS TEXT)
-            FROM (SELECT decision_id, SUM(CASE kind WHEN 'waitlist' THEN amount_minor ELSE -amount_minor END) AS waits
-                  FROM entries WHERE kind IN ('waitlist', 'leave_waitlist') GROUP BY decision_id) f
-            FULL JOIN waiting_list w ON w.decision_id = f.decision_id
+            SELECT COALESCE(w.programme_id, f.programme_id) || ' ' || CAST(COALESCE(w.fiscal_year, f.fiscal_year) AS TEXT) || ' ' || COALESCE(w.decision_id, f.decision_id),
+                   CAST(COALESCE(w.amount_minor, 0) AS TEXT), CAST(COALESCE(f.waits, 0) AS TEXT)
+            FROM (SELECT programme_id, fiscal_year, decision_id, SUM(CASE kind WHEN 'waitlist' THEN amount_minor ELSE -amount_minor END) AS waits
+                  FROM entries WHERE kind IN ('waitlist', 'leave_waitlist') GROUP BY programme_id, fiscal_year, decision_id) f
+            FULL JOIN waiting_list w ON w.programme_id = f.programme_id AND w.fiscal_year = f.fiscal_year AND w.decision_id = f.decision_id
             WHERE COALESCE(f.waits, 0) <> COALESCE(w.amount_minor, 0)
             LIMIT @Most
             """),
         ("reservation of a decision",
             """
-            SELECT d.id, CAST(d.amount_minor AS TEXT), COALESCE(CAST(e.amount_minor AS TEXT), 'no entry')
-            FROM decisions d LEFT JOIN entries e ON e.decision_id = d.id AND e.kind = 'reserve'
-            WHERE d.outcome IN ('granted', 'partly_granted') AND (e.amount_minor IS NULL OR e.amount_minor <> d.amount_minor)
+            SELECT d.id, CAST(d.amount_minor AS TEXT), COALESCE(CAST(e.reserved AS TEXT) || ' in ' || CAST(e.times AS TEXT) || ' entries', 'no entry')
+            FROM decisions d LEFT JOIN (SELECT decision_id, SUM(amount_minor) AS reserved, COUNT(*) AS times FROM entries WHERE kind = 'reserve' GROUP BY decision_id) e
+                ON e.decision_id = d.id
+            WHERE (d.outcome IN ('granted', 'partly_granted') AND (e.reserved IS NULL OR e.reserved <> d.amount_minor OR e.times <> 1))
+               OR (d.outcome NOT IN ('granted', 'partly_granted') AND e.reserved IS NOT NULL)
             LIMIT @Most
             """),
-        ("claim of a decision that holds nothing",
+        ("decision of an entry",
             """
-            SELECT c.decision_id, c.kind, 'nothing is held or paid'
-            FROM claims c
-            WHERE c.kind = 'invoice_line' AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.decision_id = c.decision_id GROUP BY e.decision_id HAVING
-                SUM(CASE e.kind WHEN 'reserve' THEN e.amount_minor WHEN 'waitlist' THEN e.amount_minor WHEN 'release' THEN -e.amount_minor WHEN 'leave_waitlist' THEN -e.amount_minor ELSE 0 END) > 0)
+            SELECT e.id, COALESCE(d.programme_id || ' ' || d.buyer || ' ' || d.currency, 'no decision'), e.programme_id || ' ' || e.buyer || ' ' || e.currency
+            FROM entries e LEFT JOIN decisions d ON d.id = e.decision_id
+            WHERE d.id IS NULL OR d.programme_id <> e.programme_id OR d.buyer <> e.buyer OR d.currency <> e.currency
             LIMIT @Most
             """),
         ("money of a decision",
@@ -70,7 +79,58 @@ internal sealed class LedgerVerification(Database database)
             WHERE granted - paid - released < 0 OR paid - recovered < 0 OR waitlisted < 0
             LIMIT @Most
             """),
+        ("invoice that is granted twice",
+            """
+            SELECT d.programme_id || ' ' || d.invoice_key, MIN(d.id), MAX(d.id)
+            FROM decisions d JOIN ({live}) l ON l.decision_id = d.id
+            GROUP BY d.programme_id, d.invoice_key HAVING COUNT(*) > 1
+            LIMIT @Most
+            """),
+        ("claim of a decision that holds nothing",
+            """
+            SELECT c.decision_id, c.programme_id || ' ' || c.kind || ' ' || c.claim_key, CASE WHEN d.id IS NULL THEN 'no decision' ELSE 'nothing is held or paid' END
+            FROM claims c LEFT JOIN decisions d ON d.id = c.decision_id LEFT JOIN ({live}) l ON l.decision_id = c.decision_id
+            WHERE d.id IS NULL OR (c.kind <> 'red_letter_invoice' AND l.decision_id IS NULL)
+            LIMIT @Most
+            """),
+        ("claims of a decision",
+            """
+            SELECT l.decision_id, 'none', 'holds, waits or was paid'
+            FROM ({live}) l
+            WHERE NOT EXISTS (SELECT 1 FROM claims c WHERE c.decision_id = l.decision_id AND c.kind = 'invoice_line')
+            LIMIT @Most
+            """),
+        ("hold",
+            """
+            SELECT h.decision_id, h.until, COALESCE('of ' || d.programme_id || ', not ' || h.programme_id, 'no decision')
+            FROM holds h LEFT JOIN decisions d ON d.id = h.decision_id
+            WHERE d.id IS NULL OR d.programme_id <> h.programme_id
+            LIMIT @Most
+            """),
+        ("last id of a programme",
+            """
+            SELECT m.programme_id, COALESCE(h.last_id, 'none'), m.last_id
+            FROM (SELECT programme_id, SUBSTR(MAX(id), 5) AS last_id FROM decisions GROUP BY programme_id
+                  UNION ALL SELECT programme_id, MAX(SUBSTR(id, 5)) FROM entries GROUP BY programme_id) m
+            LEFT JOIN programme_heads h ON h.programme_id = m.programme_id
+            WHERE h.last_id IS NULL OR h.last_id < m.last_id
+            LIMIT @Most
+            """),
+        ("answer of an idempotency key",
+            """
+            SELECT i.caller || ' ' || i.idem_key, i.decision_id, 'no decision'
+            FROM idempotency i LEFT JOIN decisions d ON d.id = i.decision_id
+            WHERE d.id IS NULL
+            LIMIT @Most
+            """),
     ];
+
+    // Decisions that hold money without a date; whether they should have one, their answers say.
+    private const string WithoutHold =
+        """
+        SELECT d.id, d.answer FROM decisions d JOIN (SELECT decision_id, {sums} FROM entries GROUP BY decision_id) f ON f.decision_id = d.id
+        WHERE f.granted - f.paid - f.released > 0 AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.decision_id = d.id)
+        """;
 
     /// <summary>Folds and compares.</summary>
     /// <param name="most">How many disagreements are looked for at the most, of each kind.</param>
@@ -82,7 +142,7 @@ internal sealed class LedgerVerification(Database database)
         var wrong = new List<Disagreement>();
         foreach (var (what, sql) in Comparisons)
         {
-            await using var command = Command(connection, moment, sql.Replace("{sums}", Sums, StringComparison.Ordinal));
+            await using var command = Command(connection, moment, sql);
             var parameter = command.CreateParameter();
             (parameter.ParameterName, parameter.Value) = ("@Most", (long)most);
             command.Parameters.Add(parameter);
@@ -93,11 +153,28 @@ internal sealed class LedgerVerification(Database database)
             }
         }
 
+        await CompareHoldsAsync(connection, moment, most, wrong, cancellation);
         return new LedgerCheck(
             await CountAsync(connection, moment, "decisions", cancellation),
             await CountAsync(connection, moment, "entries", cancellation),
             await CountAsync(connection, moment, "balances", cancellation),
             wrong.Count > most ? wrong[..most] : wrong);
+    }
+
+    private static async Task CompareHoldsAsync(DbConnection connection, DbTransaction moment, int most, List<Disagreement> wrong, CancellationToken cancellation)
+    {
+        await using var command = Command(connection, moment, WithoutHold);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        for (var found = 0; found < most && await reader.ReadAsync(cancellation);)
+        {
+            // Inside a text its quotes would be escaped, so this is the member itself.
+            var answer = Packed.Unpack(reader.GetFieldValue<byte[]>(1));
+            if (answer.AsSpan().IndexOf("\"holdUntil\":\""u8) >= 0)
+            {
+                wrong.Add(new Disagreement("hold of a reservation", reader.GetString(0), "none", "its answer says until when"));
+                found++;
+            }
+        }
     }
 
     private static string Balances(string buyer, string year, string which) =>
@@ -122,7 +199,8 @@ internal sealed class LedgerVerification(Database database)
     private static DbCommand Command(DbConnection connection, DbTransaction moment, string sql)
     {
         var command = connection.CreateCommand();
-        (command.CommandText, command.Transaction, command.CommandTimeout) = (sql, moment, 0);
+        var text = sql.Replace("{sums}", Sums, StringComparison.Ordinal).Replace("{live}", Live, StringComparison.Ordinal);
+        (command.CommandText, command.Transaction, command.CommandTimeout) = (text, moment, 0);
         return command;
     }
 }
