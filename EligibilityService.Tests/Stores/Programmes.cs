@@ -22,12 +22,12 @@ internal static class TestProgrammes
     }
 
     /// <summary>A budget for the years in which tests play.</summary>
-    public static JsonObject Budget(string amount, string whenExhausted)
+    public static JsonObject Budget(string amount, string whenExhausted, int firstMonth = 1)
     {
-        var years = Enumerable.Range(2024, 4).Select(year => (JsonNode)new JsonObject { ["year"] = year, ["amount"] = Money(amount), ["clause"] = Clause() });
+        var years = Enumerable.Range(2024, 10).Select(year => (JsonNode)new JsonObject { ["year"] = year, ["amount"] = Money(amount), ["clause"] = Clause() });
         return new JsonObject
         {
-            ["budget"] = new JsonObject { ["firstMonth"] = 1, ["years"] = new JsonArray([.. years]), ["whenExhausted"] = whenExhausted, ["clause"] = Clause() },
+            ["budget"] = new JsonObject { ["firstMonth"] = firstMonth, ["years"] = new JsonArray([.. years]), ["whenExhausted"] = whenExhausted, ["clause"] = Clause() },
         };
     }
 

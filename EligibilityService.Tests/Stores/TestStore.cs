@@ -1,3 +1,7 @@
+using System.Data.Common;
+using System.Text;
+using System.Text.Json.Nodes;
+using EligibilityService.Programmes;
 using EligibilityService.Storage;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -17,9 +21,10 @@ public enum StoreKind
 /// <summary>A store for one test, and a way to look into it from outside the service.</summary>
 internal sealed class TestStore : IAsyncDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eligibility-store-");
+    private readonly DirectoryInfo _folder;
 
-    private TestStore(StorageOptions options) => Options = options;
+    private TestStore(StorageOptions options, DirectoryInfo? folder = null) =>
+        (Options, _folder) = (options, folder ?? Directory.CreateTempSubdirectory("eligibility-store-"));
 
     /// <summary>Its options.</summary>
     public StorageOptions Options { get; }
@@ -48,16 +53,77 @@ internal sealed class TestStore : IAsyncDisposable
         return store;
     }
 
+    /// <summary>A PostgreSQL database that is there already.</summary>
+    public static TestStore On(string connectionString) => new(new StorageOptions { Provider = PostgresDatabase.Name, ConnectionString = connectionString });
+
+    /// <summary>A SQLite file in a folder that is there already, and stays.</summary>
+    public static TestStore In(DirectoryInfo folder)
+    {
+        var store = new TestStore(new StorageOptions(), folder);
+        store.Options.Path = store.Path;
+        return store;
+    }
+
+    /// <summary>A connection to it that the service knows nothing of.</summary>
+    public async Task<DbConnection> OpenAsync()
+    {
+        DbConnection connection = Options.Provider == PostgresDatabase.Name ? new NpgsqlConnection(Options.ConnectionString) : new SqliteConnection($"Data Source={Options.Path};Pooling=False");
+        await connection.OpenAsync();
+        return connection;
+    }
+
     /// <summary>A number that a query gives.</summary>
     public async Task<long> CountAsync(string sql)
     {
-        await using System.Data.Common.DbConnection connection = Options.Provider == PostgresDatabase.Name
-            ? new NpgsqlConnection(Options.ConnectionString)
-            : new SqliteConnection($"Data Source={Options.Path}");
-        await connection.OpenAsync();
+        await using var connection = await OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The texts that a query gives, one a row.</summary>
+    public async Task<List<string>> TextsAsync(string sql)
+    {
+        await using var connection = await OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await using var reader = await command.ExecuteReaderAsync();
+        var texts = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            texts.Add(reader.GetString(0));
+        }
+
+        return texts;
+    }
+
+    /// <summary>Changes it behind the service's back.</summary>
+    public async Task ChangeAsync(string sql)
+    {
+        await using var connection = await OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Publishes programme versions in it before any service has started on it.</summary>
+    public async Task PublishAsync(IEnumerable<JsonNode> programmes)
+    {
+        await using var database = Database.Of(Options);
+        await database.MigrateAsync();
+        await new ProgrammeShelf(database).SeedAsync(programmes.Select(programme => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(programme.ToJsonString())));
+    }
+
+    /// <summary>Holds up whoever wants to write for a programme, until it is disposed of.</summary>
+    public async Task<IAsyncDisposable> BlockAsync(string programme)
+    {
+        var connection = await OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = Options.Provider == PostgresDatabase.Name
+            ? $"BEGIN; INSERT INTO programme_heads (programme_id, last_id) VALUES ('{programme}', '') ON CONFLICT DO NOTHING; SELECT 1 FROM programme_heads WHERE programme_id = '{programme}' FOR UPDATE"
+            : "BEGIN IMMEDIATE";
+        await command.ExecuteNonQueryAsync();
+        return connection;
     }
 
     public ValueTask DisposeAsync()
