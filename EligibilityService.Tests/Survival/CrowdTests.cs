@@ -133,6 +133,29 @@ internal sealed class CrowdTests(StoreKind kind)
     }
 
     [Test]
+    public async Task Stop_WithAQueue_RecordsWhatIsInItAndTurnsAwayWhatComes()
+    {
+        Task<HttpResponseMessage>[] waiting;
+        Task stopped;
+        await using (await _store!.BlockAsync(Programme))
+        {
+            waiting = [.. Enumerable.Range(0, 3).Select(_ => _desk.Agency.DecideAsync(Requests.Grantable(Programme)))];
+            await Poll.UntilAsync("three in the queue", () => Register.Load == 3);
+            stopped = Register.StopAsync(CancellationToken.None);
+            Assert.That((await _desk.TryDecideAsync(Requests.Grantable(Programme))).Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        }
+
+        await stopped;
+        foreach (var answer in await Task.WhenAll(waiting))
+        {
+            Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+            answer.Dispose();
+        }
+
+        Assert.That(await DecisionsAsync(), Is.EqualTo(3));
+    }
+
+    [Test]
     public async Task IdempotencyKey_ForTwoProgrammesInOneMoment_BelongsToOne()
     {
         await _host.PublishAsync(TestProgrammes.With("test-crowd-other", null));
