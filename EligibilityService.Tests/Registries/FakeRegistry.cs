@@ -17,6 +17,9 @@ internal sealed class FakeRegistry : IDisposable
     private const string Invoices = $"/{RegistryContract.InvoicesPath}";
     private const string Buyers = $"/{RegistryContract.BuyersPath}";
 
+    private static readonly Guid OfInvoices = new("00000000-0000-0000-0000-000000000001");
+    private static readonly Guid OfBuyers = new("00000000-0000-0000-0000-000000000002");
+
     private readonly WireMockServer _server = WireMockServer.Start();
 
     /// <summary>Settings that make a service ask it for both; patience is short and, unless a test says otherwise, nothing is tried twice.</summary>
@@ -25,7 +28,7 @@ internal sealed class FakeRegistry : IDisposable
     /// <summary>The same for any address.</summary>
     public static (string Key, string Value)[] SettingsFor(string address, params (string Name, string Value)[] more)
     {
-        (string, string)[] common = [("BaseAddress", address), ("Key", Key), ("Retries", "0"), ("RetryDelayMilliseconds", "1"), ("AttemptTimeoutMilliseconds", "10000"), ("TotalTimeoutMilliseconds", "20000"), .. more];
+        (string, string)[] common = [("BaseAddress", address), ("Key", Key), ("Retries", "0"), ("RetryDelayMilliseconds", "1"), ("BreakerLeastAttempts", "100000"), ("AttemptTimeoutMilliseconds", "10000"), ("TotalTimeoutMilliseconds", "20000"), .. more];
         return [.. common.SelectMany(one => new[] { ($"Registries:Invoices:{one.Item1}", one.Item2), ($"Registries:Buyers:{one.Item1}", one.Item2) })];
     }
 
@@ -79,9 +82,18 @@ internal sealed class FakeRegistry : IDisposable
 
     public void Dispose() => _server.Dispose();
 
+    /// <summary>Answers any way at all to questions for one invoice, whatever it says of others.</summary>
+    public FakeRegistry OnInvoice(JsonNode request, IResponseBuilder answer)
+    {
+        var number = request["invoice"]!["number"]!.GetValue<string>();
+        _server.Given(Request.Create().WithPath(Invoices).UsingPost().WithBody(body => body?.Contains(number, StringComparison.Ordinal) == true)).AtPriority(-1).RespondWith(answer);
+        return this;
+    }
+
     private FakeRegistry On(string path, IResponseBuilder answer)
     {
-        _server.Given(Request.Create().WithPath(path).UsingPost()).RespondWith(answer);
+        // The same id for the same path: what was said before is said no more.
+        _server.Given(Request.Create().WithPath(path).UsingPost()).WithGuid(path == Invoices ? OfInvoices : OfBuyers).RespondWith(answer);
         return this;
     }
 
