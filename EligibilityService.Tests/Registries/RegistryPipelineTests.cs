@@ -185,7 +185,7 @@ internal sealed class RegistryPipelineTests
                     .AddException(static () => new HttpRequestException(HttpRequestError.NameResolutionError))
                     .AddException(static () => new IOException("cut")),
             })
-            .AddChaosOutcome(new() { InjectionRate = 0.2, Randomizer = chance.NextDouble, OutcomeGenerator = static _ => ValueTask.FromResult<Outcome<Attempt<BuyerAnswer>>?>(Outcome.FromResult(Down)) }));
+            .AddChaosOutcome(new() { InjectionRate = 0.2, Randomizer = chance.NextDouble, OutcomeGenerator = static _ => ValueTask.FromResult<Polly.Outcome<Attempt<BuyerAnswer>>?>(Polly.Outcome.FromResult(Down)) }));
         var answers = new List<Attempt<BuyerAnswer>>();
         for (var i = 0; i < 300; i++)
         {

@@ -39,9 +39,9 @@ internal sealed class RegistryWaits(Database database, RegisterReader reader)
         reader.InSessionAsync(session => session.AskOneAsync(First, Read, programme, (long)limit).AsTask());
 
     /// <summary>All, oldest first, those after an id; one more than asked for when there are more.</summary>
-    public Task<IReadOnlyList<RegistryWait>> ListAsync(string? programme, string? after, int limit) => reader.InSessionAsync(session => (programme is null
-        ? session.AskOneAsync(Page, Read, after ?? "", (long)limit + 1)
-        : session.AskOneAsync(PageOfProgramme, Read, programme, after ?? "", (long)limit + 1)).AsTask());
+    public Task<IReadOnlyList<RegistryWait>> ListAsync(string? programme, string? after, int limit) => reader.InSessionAsync(async session => programme is null
+        ? await session.AskOneAsync(Page, Read, after ?? "", (long)limit + 1)
+        : await session.AskOneAsync(PageOfProgramme, Read, programme, after ?? "", (long)limit + 1));
 
     /// <summary>Notes that the registry answered others and not these.</summary>
     public Task NoteFailedAsync(IReadOnlyCollection<RegistryWait> waits) => waits.Count == 0 ? Task.CompletedTask : RunAsync(Failed, [.. waits.Select(wait => new object?[] { wait.Programme, wait.DecisionId })]);

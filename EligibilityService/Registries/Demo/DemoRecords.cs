@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Decisions;
 using EligibilityService.Http;
 
 namespace EligibilityService.Registries.Demo;
