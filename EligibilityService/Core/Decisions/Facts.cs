@@ -151,7 +151,7 @@ public sealed record Facts(
     /// <summary>
     /// What conditions look at: without when and how it was answered. Two answers of the same substance make the same case.
     /// </summary>
-    public Facts Substance => InvoiceLookup is null && BuyerRegistry.Lookup is null
+    public Facts Substance() => InvoiceLookup is null && BuyerRegistry.Lookup is null
         ? this
         : this with { InvoiceLookup = null, BuyerRegistry = BuyerRegistry with { Lookup = null } };
 
