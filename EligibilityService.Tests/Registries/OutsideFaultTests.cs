@@ -90,7 +90,7 @@ internal sealed class OutsideFaultTests
             Case("not found, and yet known", FakeRegistry.Json("""{"found":false,"kind":"enterprise","status":"normal"}"""), "malformed"),
             Case("deep", FakeRegistry.Json($"{new string('[', 5000)}{new string(']', 5000)}"), "malformed"),
             Case("huge", FakeRegistry.Json($"{new string(' ', 70_000)}{good}"), "too_large"),
-            Case("empty answer", Response.Create().WithFault(FaultType.EMPTY_RESPONSE), "malformed"),
+            Case("empty answer", Response.Create().WithFault(FaultType.EMPTY_RESPONSE), "wrong_content_type"),
         ];
     }
 

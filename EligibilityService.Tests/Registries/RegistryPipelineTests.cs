@@ -16,13 +16,13 @@ internal sealed class RegistryPipelineTests
     private static readonly Attempt<BuyerAnswer> Good = Attempt<BuyerAnswer>.Of(new BuyerAnswer { Found = true }, null);
     private static readonly Attempt<BuyerAnswer> Down = Attempt<BuyerAnswer>.Failed(RegistryFault.ServerError, mayPass: true);
 
-    private readonly FakeTimeProvider _clock = new();
-    private readonly CircuitBreakerStateProvider _circuit = new();
-    private readonly ListLog _log = new();
+    private FakeTimeProvider _clock = new();
+    private CircuitBreakerStateProvider _circuit = new();
+    private ListLog _log = new();
     private int _attempts;
 
     [SetUp]
-    public void Forget() => _attempts = 0;
+    public void Forget() => (_clock, _circuit, _log, _attempts) = (new(), new(), new(), 0);
 
     [TestCase(0, 1)]
     [TestCase(1, 2)]

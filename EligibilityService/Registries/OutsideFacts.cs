@@ -46,7 +46,7 @@ internal sealed class OutsideFacts(RegistryClient<InvoiceQuestion, InvoiceAnswer
 
     private async ValueTask<Case> AskAsync(Case @case, bool asksInvoices, bool asksBuyers)
     {
-        var onInvoice = asksInvoices ? invoices!.AskAsync(QuestionOn(@case.Invoice)) : null;
+        var onInvoice = asksInvoices ? invoices!.AskAsync(InvoiceQuestion.On(@case.Invoice)) : null;
         var onBuyer = asksBuyers ? buyers!.AskAsync(new BuyerQuestion(@case.Buyer.CreditCode.Value)) : null;
         var facts = _unasked;
         if (onInvoice is not null)
@@ -61,9 +61,6 @@ internal sealed class OutsideFacts(RegistryClient<InvoiceQuestion, InvoiceAnswer
 
         return @case with { Facts = facts };
     }
-
-    private static InvoiceQuestion QuestionOn(Invoice invoice) => new(
-        invoice.Kind, invoice.Key.SellerTaxId, invoice.Key.Code.Length == 0 ? null : invoice.Key.Code, invoice.Key.Number, invoice.IssueDate, invoice.Totals.Net, invoice.Totals.Gross);
 
     private static Facts With(Facts facts, Asked<InvoiceAnswer> asked, Case @case)
     {

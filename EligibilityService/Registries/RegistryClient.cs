@@ -148,7 +148,7 @@ internal sealed class RegistryClient<TQuestion, TAnswer>(
         await using var stream = await content.ReadAsStreamAsync(cancellation);
         var buffer = new byte[Math.Min(content.Headers.ContentLength ?? RegistryContract.AnswerBytes, RegistryContract.AnswerBytes) + 1];
         var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-        return length == buffer.Length ? null : buffer.AsMemory(0, length);
+        return length == buffer.Length ? default(ReadOnlyMemory<byte>?) : buffer.AsMemory(0, length);
     }
 
     private TAnswer? Parse(ReadOnlyMemory<byte> bytes)

@@ -25,7 +25,43 @@ internal static class RegistryContract
 }
 
 /// <summary>The question for an invoice: what the tax authority needs to find it, and nothing of what it is for.</summary>
-internal sealed record InvoiceQuestion(InvoiceKind Kind, string SellerTaxId, string? Code, string Number, DateOnly IssueDate, Money NetAmount, Money GrossAmount);
+internal sealed record InvoiceQuestion
+{
+    /// <summary>The kind of invoice.</summary>
+    public required InvoiceKind Kind { get; init; }
+
+    /// <summary>Who issued it.</summary>
+    public required string SellerTaxId { get; init; }
+
+    /// <summary>The invoice code; absent on fully digital invoices.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>The number.</summary>
+    public required string Number { get; init; }
+
+    /// <summary>The day of issue.</summary>
+    public required DateOnly IssueDate { get; init; }
+
+    /// <summary>The total without tax.</summary>
+    public required MoneyBody NetAmount { get; init; }
+
+    /// <summary>The total with tax.</summary>
+    public required MoneyBody GrossAmount { get; init; }
+
+    /// <summary>The question for an invoice.</summary>
+    public static InvoiceQuestion On(Invoice invoice) => new()
+    {
+        Kind = invoice.Kind,
+        SellerTaxId = invoice.Key.SellerTaxId,
+        Code = invoice.Key.Code.Length == 0 ? null : invoice.Key.Code,
+        Number = invoice.Key.Number,
+        IssueDate = invoice.IssueDate,
+        NetAmount = BodyOf(invoice.Totals.Net),
+        GrossAmount = BodyOf(invoice.Totals.Gross),
+    };
+
+    private static MoneyBody BodyOf(Money money) => new() { Amount = new DecimalText(money.Amount), Currency = money.Currency.Code };
+}
 
 /// <summary>How an invoice stands on the record.</summary>
 internal enum RegisteredStatus
@@ -116,7 +152,7 @@ internal sealed partial class RegistryJson : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters =
         {
-            new MoneyConverter(), new InstantConverter(), new TermConverter<InvoiceKind>(), new TermConverter<BuyerKind>(), new TermConverter<RegisteredStatus>(),
+            new InstantConverter(), new TermConverter<InvoiceKind>(), new TermConverter<BuyerKind>(), new TermConverter<RegisteredStatus>(),
         },
     });
 }

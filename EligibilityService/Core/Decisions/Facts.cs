@@ -123,7 +123,7 @@ public sealed record InvoiceMismatch(InvoiceField Field, string Registered);
 /// <param name="AnsweredAt">When it answered; absent when it gave no answer that can be used.</param>
 /// <param name="Cached">True when that answer had been given before, to the same question, and was still good.</param>
 /// <param name="Fault">Why there is no answer that can be used; absent when there is one.</param>
-public sealed record Lookup(DateTimeOffset? AnsweredAt, bool Cached, RegistryFault? Fault);
+public sealed record Lookup(DateTimeOffset? AnsweredAt = null, bool Cached = false, RegistryFault? Fault = null);
 
 /// <summary>What the buyer registry said.</summary>
 /// <param name="Answer">Whether it answered.</param>
