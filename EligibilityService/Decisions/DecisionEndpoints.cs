@@ -1,4 +1,3 @@
-using System.Text.Json;
 using EligibilityService.Access;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
@@ -66,7 +65,7 @@ internal static class DecisionEndpoints
         }
 
         NameVersions(context, decision.Programme, decision.Catalogue);
-        return Answers.Bytes(JsonSerializer.SerializeToUtf8Bytes(decision, ApiJson.Shared.Decision));
+        return Answers.Of(decision);
     }
 
     /// <summary>Who asks, as the record names him.</summary>

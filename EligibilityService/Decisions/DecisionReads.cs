@@ -115,7 +115,7 @@ internal static class DecisionReads
         var settled = Settle.Apply(@case, Assess.Of(@case), found.Context.View);
         var decision = DecisionMaker.Make(@case, settled, found.Id, InvoiceFingerprint.Of(@case.Invoice), found.DecidedAt, found.DecidedBy, found.Context.Supersedes,
             cases.DayOf(found.DecidedAt), found.Context.Review);
-        return JsonSerializer.SerializeToUtf8Bytes(decision, ApiJson.Shared.Decision);
+        return AnswerWriter.Bytes(decision);
     }
 
     private static Problem NoDecision() => Problem.NotFound("There is no decision of this id.", "没有此编号的决定。");

@@ -39,6 +39,7 @@ internal static class Eligibility
         services.AddSingleton<RegisterReader>();
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<LedgerVerification>();
+        services.AddSingleton<RegisterMeter>();
         services.AddSingleton<RegisterWriter>();
         services.AddSingleton<Deciding>();
         services.AddHostedService(provider => provider.GetRequiredService<RegisterWriter>());

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using EligibilityService.Core.Decisions;
 using Microsoft.Net.Http.Headers;
 
 namespace EligibilityService.Http;
@@ -12,6 +14,9 @@ internal static class Answers
 
     /// <summary>Bytes that are JSON already.</summary>
     public static IResult Bytes(ReadOnlyMemory<byte> json, int status = StatusCodes.Status200OK) => new BytesResult(json, status, null, null);
+
+    /// <summary>A decision, written straight into the answer.</summary>
+    public static IResult Of(Decision decision) => new DecisionResult(decision);
 
     /// <summary>A value that changes with time: a strong ETag over its bytes, revalidated each time.</summary>
     public static IResult Current<T>(T value, JsonTypeInfo<T> type)
@@ -29,6 +34,22 @@ internal static class Answers
         new BytesResult(json, StatusCodes.Status200OK, TagOf(json.Span), "private, max-age=31536000, immutable");
 
     private static string TagOf(ReadOnlySpan<byte> json) => $"\"{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16))}\"";
+
+    private sealed class DecisionResult(Decision decision) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            AnswerWriter.With(decision, httpContext.Response, static (json, response) =>
+            {
+                response.StatusCode = StatusCodes.Status200OK;
+                response.ContentType = Json;
+                response.ContentLength = json.Length;
+                response.BodyWriter.Write(json);
+                return true;
+            });
+            return httpContext.Response.BodyWriter.FlushAsync(httpContext.RequestAborted).AsTask();
+        }
+    }
 
     private sealed class BytesResult(ReadOnlyMemory<byte> json, int status, string? tag, string? cache) : IResult
     {

@@ -22,6 +22,7 @@ namespace EligibilityService.Http;
 /// <summary>How everything on the wire and in the record is written and read; generated at compile time, so that nothing reflects.</summary>
 [JsonSerializable(typeof(DecisionRequest))]
 [JsonSerializable(typeof(Decision))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(DecisionPage))]
 [JsonSerializable(typeof(BatchLine))]
 [JsonSerializable(typeof(BatchAnswer))]
@@ -75,8 +76,6 @@ internal sealed partial class ApiJson : JsonSerializerContext
         {
             new MoneyConverter(),
             new FigureConverter(),
-            new ConditionResultConverter(),
-            new StepConverter(),
             new InstantConverter(),
             new TermConverter<FaultCode>(upper: true),
             new TermConverter<ReasonCode>(upper: true),

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -13,6 +14,11 @@ namespace EligibilityService.Http;
 /// </summary>
 internal static class CanonicalJson
 {
+    private static readonly Comparer<JsonProperty> ByBytes = Comparer<JsonProperty>.Create(static (one, other) =>
+        JsonMarshal.GetRawUtf8PropertyName(one).SequenceCompareTo(JsonMarshal.GetRawUtf8PropertyName(other)));
+
+    private static readonly Comparer<JsonProperty> ByCharacters = Comparer<JsonProperty>.Create(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+
     /// <summary>The lower-hex SHA-256 over the canonical form.</summary>
     public static string Sha256(JsonElement element)
     {
@@ -41,7 +47,7 @@ internal static class CanonicalJson
                 WriteArray(element, into);
                 break;
             case JsonValueKind.String:
-                WriteString(element.GetString()!, into);
+                WriteString(element, into);
                 break;
             case JsonValueKind.Number:
                 WriteNumber(element, into);
@@ -49,6 +55,20 @@ internal static class CanonicalJson
             default:
                 into.Write(element.ValueKind switch { JsonValueKind.True => "true"u8, JsonValueKind.False => "false"u8, _ => "null"u8 });
                 break;
+        }
+    }
+
+    // Without an escape in it a string stands already as it must.
+    private static void WriteString(JsonElement element, ArrayBufferWriter<byte> into)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(element);
+        if (raw.Contains((byte)'\\'))
+        {
+            WriteString(element.GetString()!, into);
+        }
+        else
+        {
+            into.Write(raw);
         }
     }
 
@@ -100,21 +120,34 @@ internal static class CanonicalJson
     private static void WriteObject(JsonElement element, ArrayBufferWriter<byte> into)
     {
         var members = element.EnumerateObject().ToArray();
-        Array.Sort(members, static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+        Array.Sort(members, members.All(HasPlainName) ? ByBytes : ByCharacters);
         into.Write("{"u8);
         for (var i = 0; i < members.Length; i++)
         {
-            if (i > 0)
+            into.Write(i > 0 ? ","u8 : ""u8);
+            if (HasPlainName(members[i]))
             {
-                into.Write(","u8);
+                into.Write("\""u8);
+                into.Write(JsonMarshal.GetRawUtf8PropertyName(members[i]));
+                into.Write("\""u8);
+            }
+            else
+            {
+                WriteString(members[i].Name, into);
             }
 
-            WriteString(members[i].Name, into);
             into.Write(":"u8);
             Write(members[i].Value, into);
         }
 
         into.Write("}"u8);
+    }
+
+    // Names of ASCII without escapes are in the same order as bytes and as characters, and need not become strings to be compared.
+    private static bool HasPlainName(JsonProperty member)
+    {
+        var name = JsonMarshal.GetRawUtf8PropertyName(member);
+        return Ascii.IsValid(name) && !name.Contains((byte)'\\');
     }
 
     private static void WriteArray(JsonElement element, ArrayBufferWriter<byte> into)

@@ -76,10 +76,22 @@ internal sealed class FigureConverter : JsonConverter<Figure>
 /// <summary>An instant in UTC with <c>Z</c> and milliseconds; read with any offset.</summary>
 internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
 {
-    private const string Form = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+    /// <summary>How many characters an instant has: <c>2026-01-01T00:00:00.000Z</c>.</summary>
+    public const int Length = 24;
+
+    private const int RoundTripLength = 28;
 
     /// <summary>The instant as on the wire.</summary>
-    public static string Show(DateTimeOffset instant) => instant.UtcDateTime.ToString(Form, System.Globalization.CultureInfo.InvariantCulture);
+    public static string Show(DateTimeOffset instant) => string.Create(Length, instant, static (text, one) => Write(one, text));
+
+    /// <summary>Writes it into as many characters as it has. The framework's own form is several times faster than one that is spelt out.</summary>
+    public static void Write(DateTimeOffset instant, Span<char> text)
+    {
+        Span<char> whole = stackalloc char[RoundTripLength];
+        _ = instant.UtcDateTime.TryFormat(whole, out _, "O", System.Globalization.CultureInfo.InvariantCulture);
+        whole[..(Length - 1)].CopyTo(text);
+        text[Length - 1] = 'Z';
+    }
 
     /// <inheritdoc/>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -88,8 +100,8 @@ internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
     {
-        Span<char> text = stackalloc char[24];
-        _ = value.UtcDateTime.TryFormat(text, out var written, Form, System.Globalization.CultureInfo.InvariantCulture);
-        writer.WriteStringValue(text[..written]);
+        Span<char> text = stackalloc char[Length];
+        Write(value, text);
+        writer.WriteStringValue(text);
     }
 }

@@ -81,7 +81,7 @@ internal sealed record Made(
     /// <summary>Writes the answer and packs the row: most of the work of recording, and safe to do on any thread.</summary>
     public void Render()
     {
-        Answer = JsonSerializer.SerializeToUtf8Bytes(Decision, ApiJson.Shared.Decision);
+        Answer = AnswerWriter.Bytes(Decision);
         Row =
         [
             Decision.Programme.Id,

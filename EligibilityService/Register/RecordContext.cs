@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EligibilityService.Core.Decisions;
 
 namespace EligibilityService.Register;
@@ -23,6 +24,7 @@ internal sealed record RecordContext(
     BalanceView? Balances = null,
     ReviewRef? Review = null)
 {
-    /// <summary>What the register knew.</summary>
+    /// <summary>What the register knew; not kept, since its parts are.</summary>
+    [JsonIgnore]
     public RegisterView View => new(Taken, Balances ?? BalanceView.None);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using EligibilityService.Storage;
 using Microsoft.Extensions.Options;
@@ -14,6 +15,7 @@ internal sealed partial class RegisterWriter(
     Database database,
     IRecordedCases cases,
     TimeProvider time,
+    RegisterMeter meter,
     IOptions<RegisterOptions> options,
     ILogger<RegisterWriter> log) : IHostedService
 {
@@ -50,7 +52,11 @@ internal sealed partial class RegisterWriter(
     }
 
     /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        meter.Waiting = () => Load;
+        return Task.CompletedTask;
+    }
 
     /// <summary>What is queued is still recorded; what comes now is told to come again.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -110,7 +116,9 @@ internal sealed partial class RegisterWriter(
         {
             try
             {
+                var since = Stopwatch.GetTimestamp();
                 var results = await _writer.RecordAsync(this, [.. batch.Select(waiting => waiting.Command)]);
+                _writer.Meter.Committed(batch.Count, since);
                 for (var i = 0; i < batch.Count; i++)
                 {
                     batch[i].Done.SetResult(results[i]);
@@ -174,6 +182,8 @@ internal sealed partial class RegisterWriter(
             }
         }
     }
+
+    private RegisterMeter Meter => meter;
 
     private int BatchSize => options.Value.BatchSize;
 

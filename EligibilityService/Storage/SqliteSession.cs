@@ -6,6 +6,9 @@ namespace EligibilityService.Storage;
 /// <summary>A session on a SQLite file. Statements stay compiled as long as it lives: to compile one takes longer than to run it.</summary>
 internal sealed class SqliteSession(SqliteConnection connection) : Session
 {
+    private static readonly Statement BeginRead = new("BEGIN");
+    private static readonly Statement EndRead = new("COMMIT");
+
     private readonly Dictionary<Statement, SqliteCommand> _prepared = [];
     private SqliteTransaction? _transaction;
 
@@ -36,22 +39,24 @@ internal sealed class SqliteSession(SqliteConnection connection) : Session
     /// <inheritdoc/>
     public override ValueTask<IReadOnlyList<T>[]> AskAsync<T>(Statement statement, IReadOnlyList<object?[]> keys, Func<DbDataReader, T> read)
     {
-        var found = new IReadOnlyList<T>[keys.Count];
-        var command = Prepare(statement);
-        for (var i = 0; i < keys.Count; i++)
+        // Outside a transaction all keys are looked up in one read: else the file is locked and unlocked for each of them.
+        var isAlone = _transaction is null && keys.Count > 1;
+        if (isAlone)
         {
-            Bind(command, keys[i]);
-            using var reader = command.ExecuteReader();
-            List<T>? rows = null;
-            while (reader.Read())
-            {
-                (rows ??= []).Add(read(reader));
-            }
-
-            found[i] = rows ?? (IReadOnlyList<T>)[];
+            Prepare(BeginRead).ExecuteNonQuery();
         }
 
-        return ValueTask.FromResult(found);
+        try
+        {
+            return ValueTask.FromResult(Ask(statement, keys, read));
+        }
+        finally
+        {
+            if (isAlone)
+            {
+                Prepare(EndRead).ExecuteNonQuery();
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -78,6 +83,26 @@ internal sealed class SqliteSession(SqliteConnection connection) : Session
         }
 
         await connection.DisposeAsync();
+    }
+
+    private IReadOnlyList<T>[] Ask<T>(Statement statement, IReadOnlyList<object?[]> keys, Func<DbDataReader, T> read)
+    {
+        var found = new IReadOnlyList<T>[keys.Count];
+        var command = Prepare(statement);
+        for (var i = 0; i < keys.Count; i++)
+        {
+            Bind(command, keys[i]);
+            using var reader = command.ExecuteReader();
+            List<T>? rows = null;
+            while (reader.Read())
+            {
+                (rows ??= []).Add(read(reader));
+            }
+
+            found[i] = rows ?? (IReadOnlyList<T>)[];
+        }
+
+        return found;
     }
 
     private void End()

@@ -16,9 +16,11 @@ namespace EligibilityService.Bench;
 /// a model that qualifies; some name a foreign one, something that is no GPU, or a machine with its components; some invoices carry a discount.
 /// </summary>
 /// <param name="names">The models that invoices name.</param>
-internal sealed class Bodies(IReadOnlyList<NamedModel> names)
+/// <param name="lines">How many lines an invoice has.</param>
+/// <param name="buyers">How many buyers there are; null for another one in each request.</param>
+internal sealed class Bodies(IReadOnlyList<NamedModel> names, int lines = Bodies.Lines, int? buyers = null)
 {
-    /// <summary>Lines of an invoice.</summary>
+    /// <summary>Lines of an invoice, unless said otherwise.</summary>
     public const int Lines = 5;
 
     private const string Cny = "CNY";
@@ -32,7 +34,7 @@ internal sealed class Bodies(IReadOnlyList<NamedModel> names)
     private static readonly string[] Purposes = ["llm_training_general", "llm_training_industry", "intelligent_computing_service"];
 
     /// <summary>Bodies that name the models of the seed's first catalogue, which is in force on the invoices' dates.</summary>
-    public static Bodies OfSeed()
+    public static Bodies OfSeed(int lines = Lines, int? buyers = null)
     {
         using var stream = typeof(ApiJson).Assembly.GetManifestResourceStream("Seed/catalogue-1.json")!;
         var document = JsonSerializer.Deserialize(stream, ApiJson.Shared.CatalogueDocument)!;
@@ -41,7 +43,7 @@ internal sealed class Bodies(IReadOnlyList<NamedModel> names)
             model.Id,
             [model.Name.Zh, .. model.Aliases, .. model.ShortNames.Select(name => $"{vendors[model.Vendor].Brands[0]} {name}")],
             model is { Status: ModelStatus.Shipping, Qualification: Qualification.Qualified, BundleOf.Count: 0 }
-                && (model.DomesticBasis.Design == Ternary.Yes || model.DomesticBasis.OfficialList == Ternary.Yes)))]);
+                && (model.DomesticBasis.Design == Ternary.Yes || model.DomesticBasis.OfficialList == Ternary.Yes)))], lines, buyers);
     }
 
     /// <summary>A request as it is sent.</summary>
@@ -52,19 +54,13 @@ internal sealed class Bodies(IReadOnlyList<NamedModel> names)
     {
         var random = new Random((index * 7919) + 17);
         var day = new DateOnly(2025, 1, 6).AddDays(random.Next(170));
-        var lines = LinesOf(random);
-        var (net, tax) = (lines.Sum(line => Fen(line.NetAmount)), lines.Sum(line => Fen(line.TaxAmount)));
+        var listed = LinesOf(random);
+        var (net, tax) = (listed.Sum(line => Fen(line.NetAmount)), listed.Sum(line => Fen(line.TaxAmount)));
         return new DecisionRequest
         {
             Programme = "beijing-gpu-purchase",
             Project = new ProjectBody { Purpose = Pick(random, Purposes), Name = $"{Pick(random, Towns)}城市大模型 第{index + 1}期" },
-            Buyer = new BuyerBody
-            {
-                Name = $"北京{(char)('一' + random.Next(200))}源{Pick(random, Trades)}有限公司",
-                CreditCode = CreditCode(random, "110108"),
-                Region = "110108",
-                Kind = BuyerKind.Enterprise,
-            },
+            Buyer = Buyer(buyers is { } many ? new Random(index % many) : random),
             Invoice = new InvoiceBody
             {
                 Kind = random.Next(4) == 0 ? InvoiceKind.DigitalOrdinary : InvoiceKind.DigitalSpecial,
@@ -72,7 +68,7 @@ internal sealed class Bodies(IReadOnlyList<NamedModel> names)
                 IssueDate = day,
                 Currency = Cny,
                 Seller = new SellerBody { Name = $"{Pick(random, Towns)}{(char)('一' + random.Next(200))}辰{Pick(random, Trades)}有限公司", TaxId = CreditCode(random, "310115") },
-                Lines = lines,
+                Lines = listed,
                 Totals = new TotalsBody { NetAmount = Yuan(net), TaxAmount = Yuan(tax), GrossAmount = Yuan(net + tax) },
             },
             Contract = new ContractBody { Number = $"HT-2025-{index:D10}", Date = day.AddDays(-20) },
@@ -81,19 +77,27 @@ internal sealed class Bodies(IReadOnlyList<NamedModel> names)
         };
     }
 
+    private static BuyerBody Buyer(Random random) => new()
+    {
+        Name = $"北京{(char)('一' + random.Next(200))}源{Pick(random, Trades)}有限公司",
+        CreditCode = CreditCode(random, "110108"),
+        Region = "110108",
+        Kind = BuyerKind.Enterprise,
+    };
+
     private List<LineBody> LinesOf(Random random)
     {
-        var lines = new List<LineBody>(Lines);
-        var hasDiscount = random.Next(10) == 0;
-        while (lines.Count < (hasDiscount ? Lines - 1 : Lines))
+        var listed = new List<LineBody>(lines);
+        var hasDiscount = lines > 1 && random.Next(10) == 0;
+        while (listed.Count < (hasDiscount ? lines - 1 : lines))
         {
-            lines.Add(Line(random));
+            listed.Add(Line(random));
         }
 
         if (hasDiscount)
         {
-            var parent = lines[^1];
-            lines.Add(parent with
+            var parent = listed[^1];
+            listed.Add(parent with
             {
                 Quantity = null,
                 UnitPrice = null,
@@ -105,7 +109,7 @@ internal sealed class Bodies(IReadOnlyList<NamedModel> names)
             });
         }
 
-        return lines;
+        return listed;
     }
 
     private LineBody Line(Random random)

@@ -12,13 +12,31 @@ using Perfolizer.Horology;
 
 switch (args)
 {
-    case ["bodies", var count, var file]:
-        var bodies = Bodies.OfSeed();
+    case ["bodies", var count, var file, .. var buyers]:
+        var bodies = Bodies.OfSeed(buyers: buyers is [var many] ? int.Parse(many, CultureInfo.InvariantCulture) : null);
         File.WriteAllBytes(file, [.. Enumerable.Range(0, int.Parse(count, CultureInfo.InvariantCulture)).SelectMany(index => (byte[])[.. bodies.Json(index), (byte)'\n'])]);
         return 0;
 
     case ["start", var runs, var decisions, var port, .. var command]:
         return await Start.MeasureAsync(int.Parse(runs, CultureInfo.InvariantCulture), int.Parse(decisions, CultureInfo.InvariantCulture), int.Parse(port, CultureInfo.InvariantCulture), command);
+
+    case ["starts", var there, var times, var port, .. var command]:
+        return await Start.MeasureOnAsync(there, int.Parse(times, CultureInfo.InvariantCulture), int.Parse(port, CultureInfo.InvariantCulture), command);
+
+    case ["batches", var folder, var seconds]:
+        await Batches.MeasureAsync(folder, TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
+        return 0;
+
+    case ["limits", var store, var budget]:
+        await LimitedProgramme.PublishAsync(store, budget == "none" ? null : budget);
+        return 0;
+
+    case ["samples", var folder, var decisions]:
+        Samples.Write(folder, int.Parse(decisions, CultureInfo.InvariantCulture));
+        return 0;
+
+    case ["fill", var store, var decisions]:
+        return await Fill.RunAsync(store, int.Parse(decisions, CultureInfo.InvariantCulture));
 
     case ["core", .. var rest]:
         // In this process: what is measured takes microseconds, and a process for each would take minutes. Fifteen iterations of 0.2 s after a warm-up
@@ -38,6 +56,15 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine("core [BenchmarkDotNet arguments] | bodies <count> <file> | start <runs> <decisions> <port> <command…>");
+        Console.Error.WriteLine("""
+            core [BenchmarkDotNet arguments]              the decision alone, and the stops of a request's road
+            bodies <count> <file> [buyers]                requests for the load test, one a line; of so many buyers
+            batches <folder> <seconds>                    how long an fsync of this disk takes, and a batch of the register
+            start <runs> <decisions> <port> <command…>    start to first 200, and resident memory
+            starts <store> <runs> <port> <command…>       start to first 200 on a store that is there
+            limits <store> <budget in yuan | none>        publishes a version of the programme with limits in a SQLite file
+            fill <store> <decisions>                      makes a new SQLite file with so many decisions on record
+            samples <folder> <decisions>                  what the record keeps, for training its dictionary: zstd --train <folder>/* --maxdict=32768 -o <dictionary>
+            """);
         return 2;
 }

@@ -22,6 +22,7 @@ public class Road
     private Case[] _made = null!;
     private Assessment[] _assessed = null!;
     private Decision[] _decided = null!;
+    private byte[][] _answers = null!;
     private int _next;
 
     [GlobalSetup]
@@ -34,6 +35,7 @@ public class Road
         _made = [.. _bodies.Select(Make)];
         _assessed = [.. _made.Select(Core.Decisions.Assess.Of)];
         _decided = [.. _made.Zip(_assessed, (@case, assessment) => Decide(@case, assessment, "none"))];
+        _answers = [.. _decided.Select(AnswerWriter.Bytes)];
     }
 
     [GlobalCleanup]
@@ -66,10 +68,27 @@ public class Road
     }
 
     [Benchmark]
-    public byte[] G_Serialise() => JsonSerializer.SerializeToUtf8Bytes(_decided[Next()], ApiJson.Shared.Decision);
+    public byte[] G_Serialise() => AnswerWriter.Bytes(_decided[Next()]);
+
+    [Benchmark]
+    public byte[] G_SerialiseAsGenerated() => JsonSerializer.SerializeToUtf8Bytes(_decided[Next()], ApiJson.Shared.Decision);
 
     [Benchmark]
     public bool H_HashKey() => KeyHash.Of(DevelopmentKey.Secret) == default;
+
+    [Benchmark]
+    public string I_HashRequest()
+    {
+        using var json = JsonDocument.Parse(_bodies[Next()]);
+        return CanonicalJson.Sha256(json.RootElement);
+    }
+
+    [Benchmark]
+    public int J_Pack()
+    {
+        var at = Next();
+        return Packed.Pack(_answers[at]).Length + Packed.Pack(_bodies[at]).Length;
+    }
 
     private int Next() => _next++ & (Count - 1);
 

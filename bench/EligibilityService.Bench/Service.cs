@@ -5,15 +5,17 @@ using Microsoft.Extensions.Logging;
 
 namespace EligibilityService.Bench;
 
-/// <summary>The service's own parts, wired as in production, on a file of their own; nothing listens.</summary>
+/// <summary>The service's own parts, wired as in production; nothing listens.</summary>
 internal sealed class Service : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("eligibility-bench-").FullName;
+    private readonly DirectoryInfo? _folder;
     private readonly WebApplication _app;
 
-    public Service()
+    /// <summary>On a SQLite file; without a path on one of its own, which goes with it.</summary>
+    public Service(string? path = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(["--environment", "Development", "--Storage:Path", Path.Combine(_folder, "bench.db")]);
+        _folder = path is null ? Directory.CreateTempSubdirectory("eligibility-bench-") : null;
+        var builder = WebApplication.CreateSlimBuilder(["--environment", "Development", "--Storage:Path", path ?? Path.Combine(_folder!.FullName, "bench.db")]);
         builder.Logging.ClearProviders();
         builder.AddEligibility();
         _app = builder.Build();
@@ -27,6 +29,6 @@ internal sealed class Service : IDisposable
     {
         (_app as IDisposable).Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        _folder?.Delete(recursive: true);
     }
 }

@@ -42,6 +42,19 @@ internal static class Start
         }
     }
 
+    /// <summary>Starts the command again and again on a store that is there, and prints a Markdown row.</summary>
+    public static async Task<int> MeasureOnAsync(string store, int runs, int port, string[] command)
+    {
+        var times = new List<double>();
+        for (var run = 0; run < runs; run++)
+        {
+            times.Add(await OnceAsync(command, store, port));
+        }
+
+        Row($"start to first 200, {Path.GetFileName(store)}, ms", Median(times), times.Min(), times.Max());
+        return 0;
+    }
+
     private static async Task<double> OnceAsync(string[] command, string store, int port)
     {
         var before = Stopwatch.GetTimestamp();

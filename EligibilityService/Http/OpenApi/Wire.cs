@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Catalogue;
 using EligibilityService.Decisions;
@@ -10,7 +9,6 @@ namespace EligibilityService.Http.OpenApi;
 /// <summary>What the serialiser knows of the wire's types.</summary>
 internal static class Wire
 {
-    private static readonly JsonSerializerOptions Described = MemberByMember();
     private static readonly HashSet<Type> Requests = Reachable(
         typeof(DecisionRequest), typeof(MatchRequest), typeof(PaymentRequest), typeof(ReleaseRequest), typeof(RecoveryRequest), typeof(ReviewRequest),
         typeof(BatchLine));
@@ -26,23 +24,11 @@ internal static class Wire
     public static bool MayHoldNull(Type type) => Requests.Contains(type) || Documents.Contains(type);
 
     /// <summary>The serialiser's description of a type.</summary>
-    public static JsonTypeInfo InfoOf(Type type) => Described.GetTypeInfo(type);
+    public static JsonTypeInfo InfoOf(Type type) => ApiJson.Shared.Options.GetTypeInfo(type);
 
     /// <summary>An attribute of a member; null when it has none.</summary>
     public static T? AttributeOf<T>(this JsonPropertyInfo property) where T : Attribute =>
         property.AttributeProvider?.GetCustomAttributes(typeof(T), inherit: false).OfType<T>().FirstOrDefault();
-
-    // What is written by hand hides its members; tests hold those writers to what is generated, so the generated description is theirs too.
-    private static JsonSerializerOptions MemberByMember()
-    {
-        var options = new JsonSerializerOptions(ApiJson.Shared.Options);
-        foreach (var byHand in options.Converters.Where(converter => converter is ConditionResultConverter or StepConverter).ToArray())
-        {
-            options.Converters.Remove(byHand);
-        }
-
-        return options;
-    }
 
     private static HashSet<Type> Reachable(params ReadOnlySpan<Type> roots)
     {
