@@ -1,11 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using EligibilityService.Register;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
-using Microsoft.Extensions.DependencyInjection;
 using WireMock.ResponseBuilders;
-using WireMock.Types;
 
 namespace EligibilityService.Tests.Registries;
 

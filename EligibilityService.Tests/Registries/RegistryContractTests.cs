@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Http;
 using EligibilityService.Registries;
 using EligibilityService.Tests.Contract;
 using SharpYaml;
