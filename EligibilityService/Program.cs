@@ -1,11 +1,17 @@
 using EligibilityService.Access;
 using EligibilityService.Administration;
 using EligibilityService.Hosting;
+using EligibilityService.Registries.Demo;
 using EligibilityService.Storage;
 
 if (args is ["health"])
 {
     return await Health.AskAsync();
+}
+
+if (args is ["registry", "demo", .. var demo])
+{
+    return await DemoRegistry.RunAsync(demo, Console.Out, Console.Error);
 }
 
 var builder = WebApplication.CreateSlimBuilder(args);

@@ -71,6 +71,7 @@ internal sealed partial class ArchitectureTests
             ["balances"] = "Register",
             ["waiting_list"] = "Register",
             ["holds"] = "Register",
+            ["registry_waits"] = "Register",
             ["programme_heads"] = "Register",
         };
         var used = from file in Files(slice)

@@ -61,7 +61,8 @@ internal static class Deciding
                 Word<RegistryAnswer>(buyer?["answer"]) ?? RegistryAnswer.NotConfigured,
                 Word<BuyerKind>(buyer?["kind"]),
                 (string?)buyer?["division"],
-                (bool?)buyer?["goodStanding"]));
+                (bool?)buyer?["goodStanding"]),
+            json?["invoiceMismatches"]?.AsArray().Select(one => new InvoiceMismatch(Word<InvoiceField>(one!["field"])!.Value, (string)one["registered"]!)).ToArray());
     }
 
     private static T? Word<T>(JsonNode? node) where T : struct, Enum

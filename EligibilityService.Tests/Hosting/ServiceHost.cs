@@ -40,9 +40,18 @@ internal sealed class ServiceHost : IAsyncDisposable
             }
 
             host.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
-            host.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
+            host.ConfigureServices(services =>
+            {
+                if (!UsesSystemClock)
+                {
+                    services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+                }
+            });
         });
     }
+
+    /// <summary>Whether its clock is the machine's: for tests of what happens when somebody outside takes too long.</summary>
+    public bool UsesSystemClock { get; init; }
 
     /// <summary>The clock of the service.</summary>
     public FakeTimeProvider Clock { get; } = new(Now);

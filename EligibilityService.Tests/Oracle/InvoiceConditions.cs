@@ -105,8 +105,19 @@ internal static class InvoiceConditions
     private static Finding InvoiceVerified(JsonNode condition, CaseAtHand at) => at.Facts.InvoiceVerification switch
     {
         "verified" => Finding.Met(),
-        "not_found" or "mismatch" => Finding.NotMet("INVOICE_NOT_VERIFIED"),
+        "not_found" => Finding.NotMet("INVOICE_NOT_VERIFIED"),
+        "mismatch" => Finding.NotMet(["INVOICE_NOT_VERIFIED", .. (at.Facts.InvoiceMismatches ?? []).Select(CodeOfMismatch)]),
         _ => WithoutAnswer(condition, "INVOICE_VERIFICATION_UNAVAILABLE"),
+    };
+
+    private static string CodeOfMismatch(string field) => field switch
+    {
+        "seller" => "INVOICE_SELLER_DIFFERS",
+        "buyer" => "INVOICE_BUYER_DIFFERS",
+        "issue_date" => "INVOICE_DATE_DIFFERS",
+        "net_amount" or "tax_amount" or "gross_amount" => "INVOICE_AMOUNT_DIFFERS",
+        "status" => "INVOICE_NOT_IN_FORCE",
+        _ => throw new NotSupportedException(field),
     };
 
     private static Finding WithoutAnswer(JsonNode condition, string cannotTell) =>

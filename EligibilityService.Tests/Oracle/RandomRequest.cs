@@ -18,6 +18,8 @@ internal static class RandomRequest
     private static readonly string[] BuyerKinds =
         ["enterprise", "individual_business", "public_institution", "government", "social_organisation", "other"];
 
+    private static readonly string[] Mismatches = ["seller", "buyer", "issue_date", "net_amount", "tax_amount", "gross_amount", "status"];
+
     private static readonly string[] HomeDivisions = ["110108", "110105", "110114"];
 
     private static readonly string[] OtherDivisions = ["310115", "440300", "130100"];
@@ -55,15 +57,17 @@ internal static class RandomRequest
         string registry = dice.Chance(bad)
             ? dice.Pick("unavailable", "not_found", "not_configured")
             : dice.Weighted((65, "answered"), (35, "not_configured"));
+        string[]? mismatches = verification == "mismatch" ? [.. Mismatches.Where(_ => dice.Chance(0.3))] : null;
         if (registry != "answered")
-            return new(verification, registry);
+            return new(verification, registry, InvoiceMismatches: mismatches);
 
         string division = dice.Chance(bad) ? dice.Pick(OtherDivisions) : request["buyer"].Text("region") ?? HomeDivisions[0];
         return new(
             verification, registry,
             dice.Chance(0.05) ? null : dice.Chance(bad) ? dice.Pick(BuyerKinds) : "enterprise",
             dice.Chance(0.05) ? null : division,
-            dice.Chance(bad) ? (dice.Chance(0.5) ? null : false) : true);
+            dice.Chance(bad) ? (dice.Chance(0.5) ? null : false) : true,
+            mismatches);
     }
 
     private static void AddDeclared(JsonObject request, string name, JsonObject declared)

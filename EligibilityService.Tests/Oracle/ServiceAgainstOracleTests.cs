@@ -24,6 +24,9 @@ internal sealed class ServiceAgainstOracleTests
     private static Facts FactsOf(OracleFacts facts) => Deciding.Facts(new JsonObject
     {
         ["invoiceVerification"] = facts.InvoiceVerification,
+        ["invoiceMismatches"] = facts.InvoiceMismatches is { } fields
+            ? new JsonArray([.. fields.Select(field => new JsonObject { ["field"] = field, ["registered"] = "0.01" })])
+            : null,
         ["buyerRegistry"] = new JsonObject
         {
             ["answer"] = facts.BuyerRegistry,

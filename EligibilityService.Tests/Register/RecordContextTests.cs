@@ -16,7 +16,8 @@ public sealed class RecordContextTests
 
         var read = JsonSerializer.Deserialize(JsonSerializer.Serialize(context, ApiJson.Shared.RecordContext), ApiJson.Shared.RecordContext)!;
 
-        Assert.That(read with { Taken = context.Taken }, Is.EqualTo(context), "what is silent is not written, and must be read as silent");
+        Assert.That(read with { Taken = context.Taken }, Is.EqualTo(context with { Facts = facts with { InvoiceMismatches = read.Facts.InvoiceMismatches } }), "what is silent is not written, and must be read as silent");
+        Assert.That(read.Facts.InvoiceMismatches, Is.EqualTo(facts.InvoiceMismatches));
         Assert.That(read.Taken, Is.Empty);
     }
 
@@ -25,5 +26,7 @@ public sealed class RecordContextTests
         Facts.NotConfigured,
         new(InvoiceVerification.Verified, new BuyerRecord(RegistryAnswer.Unavailable)),
         new(InvoiceVerification.Mismatch, new BuyerRecord(RegistryAnswer.Answered, BuyerKind.Enterprise, "110108", GoodStanding: false)),
+        new(InvoiceVerification.Mismatch, new BuyerRecord(RegistryAnswer.Unavailable, Lookup: new Lookup(null, false, RegistryFault.CircuitOpen)),
+            [new InvoiceMismatch(InvoiceField.GrossAmount, "1.00"), new InvoiceMismatch(InvoiceField.Status, "voided")], new Lookup(KnownAt, true, null)),
     ];
 }

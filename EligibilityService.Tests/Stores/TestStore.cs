@@ -169,6 +169,12 @@ internal static class Invariants
                 HAVING SUM(CASE e.kind WHEN 'reserve' THEN e.amount_minor WHEN 'release' THEN -e.amount_minor ELSE 0 END)
                      > MAX(CASE e.kind WHEN 'reserve' THEN e.amount_minor ELSE 0 END)) twice
             """),
+        ("cases that wait for a registry and are decided, or have another after them",
+            """
+            SELECT COUNT(*) FROM registry_waits w LEFT JOIN decisions d ON d.id = w.decision_id
+            WHERE d.id IS NULL OR d.outcome <> 'undetermined'
+               OR EXISTS (SELECT 1 FROM decisions n WHERE n.programme_id = d.programme_id AND n.invoice_key = d.invoice_key AND n.id > d.id)
+            """),
         ("budgets that are not the fold of their entries", Unfolded("''", "fiscal_year", "b.buyer = ''")),
         ("buyers that are not the fold of their entries", Unfolded("buyer", "calendar_year", "b.buyer <> ''")),
         ("places in the waiting list that are not the fold of their entries",

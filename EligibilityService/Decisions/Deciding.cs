@@ -3,6 +3,7 @@ using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
 using EligibilityService.Register;
+using EligibilityService.Registries;
 
 namespace EligibilityService.Decisions;
 
@@ -12,7 +13,7 @@ namespace EligibilityService.Decisions;
 internal sealed record Decided(Case Case, Registered Registered);
 
 /// <summary>The road of a case from its bytes: one road, whatever the bytes came in.</summary>
-internal sealed class Deciding(CaseMaker cases, RegisterWriter register, RegisterReader reader, TimeProvider time)
+internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWriter register, RegisterReader reader, TimeProvider time)
 {
     /// <summary>Decides and records; null with every fault noted, and then nothing was recorded.</summary>
     /// <param name="body">The request's JSON, as it came.</param>
@@ -22,11 +23,12 @@ internal sealed class Deciding(CaseMaker cases, RegisterWriter register, Registe
     public async Task<Decided?> DecideAsync(ReadOnlyMemory<byte> body, Asker by, string? idempotencyKey, Faults faults)
     {
         var now = Clock.Now(time);
-        if (cases.Make(body, asOf: null, knownAt: now, now, Facts.NotConfigured, faults) is not { } @case || faults.Any)
+        if (cases.Make(body, asOf: null, knownAt: now, now, Facts.NotConfigured, faults) is not { } made || faults.Any)
         {
             return null;
         }
 
+        var @case = await outside.CompleteAsync(made);
         var requestHash = HashOf(body);
         var submission = new Submission(
             @case,
@@ -50,11 +52,12 @@ internal sealed class Deciding(CaseMaker cases, RegisterWriter register, Registe
     public async Task<Decision?> PreviewAsync(ReadOnlyMemory<byte> body, DateOnly? asOf, DateTimeOffset? knownAt, ClaimsMode? claims, Asker by, Faults faults)
     {
         var now = Clock.Now(time);
-        if (cases.Make(body, asOf, knownAt ?? now, now, Facts.NotConfigured, faults) is not { } @case || faults.Any)
+        if (cases.Make(body, asOf, knownAt ?? now, now, Facts.NotConfigured, faults) is not { } made || faults.Any)
         {
             return null;
         }
 
+        var @case = await outside.CompleteAsync(made);
         var assessment = Assess.Of(@case);
         var view = claims == ClaimsMode.Ignore ? RegisterView.Empty : await reader.ViewAsync(@case, assessment);
         return DecisionMaker.Make(@case, Settle.Apply(@case, assessment, view), null, InvoiceFingerprint.Of(@case.Invoice), now, by.Agency, null);

@@ -90,6 +90,11 @@ internal static class ReasonCodes
         ReasonCode.BudgetExhausted => new("The fiscal year's budget is used up.", "年度预算已用尽。"),
         ReasonCode.BudgetWaitlisted => new("The fiscal year's budget does not suffice now; the case waits in line.", "年度预算暂不足，申请进入候补。"),
         ReasonCode.OfficerFinding => new("An officer's review found it so.", "经人员复核认定。"),
+        ReasonCode.InvoiceSellerDiffers => new("The tax authority's record of the invoice names another seller.", "税务机关记录的销售方与发票不同。"),
+        ReasonCode.InvoiceBuyerDiffers => new("The tax authority's record says that the invoice was issued to somebody else.", "税务机关记录显示该发票开具给其他单位。"),
+        ReasonCode.InvoiceDateDiffers => new("The tax authority's record of the invoice has another date.", "税务机关记录的开票日期与发票不同。"),
+        ReasonCode.InvoiceAmountDiffers => new("The tax authority's record of the invoice has another amount.", "税务机关记录的金额与发票不同。"),
+        ReasonCode.InvoiceNotInForce => new("The tax authority's record says that the invoice is voided or reversed.", "税务机关记录显示该发票已作废或已红冲。"),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "A reason code without a text."),
     };
 

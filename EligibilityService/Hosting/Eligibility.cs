@@ -6,6 +6,7 @@ using EligibilityService.Http;
 using EligibilityService.Ledger;
 using EligibilityService.Programmes;
 using EligibilityService.Register;
+using EligibilityService.Registries;
 using EligibilityService.Storage;
 using Microsoft.Extensions.Options;
 
@@ -44,6 +45,10 @@ internal static partial class Eligibility
         services.AddHostedService(provider => provider.GetRequiredService<RegisterWriter>());
         services.AddHostedService<Housekeeping>();
         services.AddHostedService<Newcomers>();
+        services.AddRegistries();
+        services.AddSingleton<RegistryWaits>();
+        services.AddSingleton<Resuming>();
+        services.AddHostedService(provider => provider.GetRequiredService<Resuming>());
         builder.AddAccess();
         builder.AddHttp();
         return builder;
@@ -61,6 +66,7 @@ internal static partial class Eligibility
         app.MapProgrammes();
         app.MapLedger();
         app.MapAdministration();
+        app.MapRegistries();
         app.MapReasonCodes();
         app.MapProblemPages();
         app.MapHealth();

@@ -15,6 +15,7 @@ using EligibilityService.Hosting;
 using EligibilityService.Ledger;
 using EligibilityService.Programmes;
 using EligibilityService.Register;
+using EligibilityService.Registries;
 
 namespace EligibilityService.Http;
 
@@ -38,6 +39,8 @@ namespace EligibilityService.Http;
 [JsonSerializable(typeof(BuyerPage))]
 [JsonSerializable(typeof(DecisionStanding))]
 [JsonSerializable(typeof(MovementAnswer))]
+[JsonSerializable(typeof(RegistryPage))]
+[JsonSerializable(typeof(WaitingCasePage))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(CatalogueDocument))]
 [JsonSerializable(typeof(CatalogueVersionPage))]
@@ -85,6 +88,10 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new TermConverter<ConditionKind>(),
             new TermConverter<InvoiceVerification>(),
             new TermConverter<RegistryAnswer>(),
+            new TermConverter<RegistryFault>(),
+            new TermConverter<InvoiceField>(),
+            new TermConverter<Registry>(),
+            new TermConverter<Circuit>(),
             new TermConverter<BuyerKind>(),
             new TermConverter<InvoiceKind>(),
             new TermConverter<LineNature>(),

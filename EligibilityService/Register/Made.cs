@@ -55,8 +55,11 @@ internal sealed record Made(
         var decision = DecisionMaker.Make(@case, settled, id, fingerprint, decidedAt, by.Agency, supersedes, circumstances.DecidedOn, review);
         var context = new RecordContext(@case.AsOf, @case.KnownAt, @case.ReceivedOn, @case.Facts, view.Taken, supersedes, decision.LimitsVersion,
             view.Balances == BalanceView.None ? null : view.Balances, review);
-        return new Made(@case, decision, context, request, caseHash, by, Settle.ClaimsOf(@case, settled));
+        return new Made(@case, decision, context, request, caseHash, by, Settle.ClaimsOf(@case, settled)) { Waits = WaitsForRegistry.Is(@case, settled) };
     }
+
+    /// <summary>Whether it waits for a registry to answer.</summary>
+    public bool Waits { get; private init; }
 
     /// <summary>Its id.</summary>
     public string Id => Decision.Id ?? throw new InvalidOperationException("Only a decision with an id is recorded.");

@@ -26,12 +26,14 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
     private readonly List<object?[]> _answers = [];
     private readonly List<object?[]> _waiting = [];
     private readonly List<object?[]> _holds = [];
+    private readonly List<object?[]> _unanswered = [];
+    private readonly List<object?[]> _superseded = [];
     private readonly Dictionary<BalanceKey, Balance> _changes = [];
 
     /// <summary>The last thing recorded, by which a lost commit is found again; null while nothing was.</summary>
     public (string DecisionId, string? EntryId)? Mark { get; private set; }
 
-    /// <summary>Records a decision with its claims, its entry, its place in the waiting list and its hold.</summary>
+    /// <summary>Records a decision with its claims, its entry, its place in the waiting list, its hold, and that it waits for a registry.</summary>
     public void Record(Made made, EntryGround ground = EntryGround.Decided)
     {
         _made.Add(made);
@@ -39,6 +41,16 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
         foreach (var claim in made.Claims)
         {
             _claims.Add([claim.Programme, Term.Of(claim.Kind), claim.Key, made.Id]);
+        }
+
+        if (made.Waits)
+        {
+            _unanswered.Add([made.Decision.Programme.Id, made.Id, InstantConverter.Show(made.Decision.DecidedAt)]);
+        }
+
+        if (made.Decision.Supersedes is { } old)
+        {
+            _superseded.Add([made.Decision.Programme.Id, old]);
         }
 
         if (made.Movement is not { } movement)
@@ -101,6 +113,10 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
         await session.RunAsync(Sql.InsertEntry, _entries);
         await session.RunAsync(Sql.JoinWaitingList, _waiting);
         await session.RunAsync(Sql.InsertHold, _holds);
+        await session.RunAsync(Sql.WaitForRegistry, _unanswered);
+
+        // After the line above: what waits may have been superseded in the same batch already.
+        await session.RunAsync(Sql.StopWaiting, _superseded);
         await session.RunAsync(Sql.KeepAnswer, _answers);
 
         // In one order on every replica: two transactions that touch the same rows then wait for each other instead of deadlocking.
@@ -111,6 +127,8 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
         _entries.Clear();
         _waiting.Clear();
         _holds.Clear();
+        _unanswered.Clear();
+        _superseded.Clear();
         _answers.Clear();
         _changes.Clear();
     }

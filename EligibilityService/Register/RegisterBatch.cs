@@ -38,6 +38,10 @@ internal sealed class RegisterBatch(Session session, IRecordedCases cases, TimeP
                     results.Add(await replacing.PromoteAsync(promotion.Programme, promotion.FiscalYear, promotion.At));
                     i++;
                     break;
+                case Resumption resumption:
+                    results.Add(await replacing.ResumeAsync(resumption));
+                    i++;
+                    break;
                 default:
                     throw new InvalidOperationException($"{commands[i].GetType().Name} is not a command of the register.");
             }

@@ -33,19 +33,13 @@ internal sealed record Submission(
     IdempotencyKey? Idempotency) : RegisterCommand
 {
     /// <summary>What the case would claim under its own programme, and what must not be claimed under others.</summary>
-    public IReadOnlyList<Claim> Claims { get; } = ClaimsOf(Case, Assessment);
+    public IReadOnlyList<Claim> Claims { get; } = Settle.AllClaimsOf(Case, Assessment);
 
     /// <inheritdoc/>
     public override string Programme => Case.Programme.Programme;
 
     /// <inheritdoc/>
     public override IEnumerable<string> AlsoLocked => Claims.Select(claim => claim.Programme);
-
-    private static Claim[] ClaimsOf(Case @case, Assessment assessment)
-    {
-        var own = Settle.ClaimsOf(@case, assessment);
-        return own.Count == 0 ? [] : [.. own, .. Settle.ExclusiveClaimsOf(@case, own)];
-    }
 }
 
 /// <summary>Money of a decision moves: it is paid, released or recovered.</summary>
@@ -119,6 +113,21 @@ internal sealed record Promotion(string OfProgramme, int FiscalYear, DateTimeOff
 {
     /// <inheritdoc/>
     public override string Programme => OfProgramme;
+}
+
+/// <summary>A case that waited for a registry, with what the registries said at last.</summary>
+/// <param name="DecisionId">The decision that waits.</param>
+/// <param name="Case">The case as it was, with the new facts.</param>
+/// <param name="Assessment">What the stateless part of deciding gives on that.</param>
+/// <param name="CaseHash">The same for the same request, facts, versions and day.</param>
+/// <param name="At">When.</param>
+internal sealed record Resumption(string DecisionId, Case Case, Assessment Assessment, string CaseHash, DateTimeOffset At) : RegisterCommand
+{
+    /// <inheritdoc/>
+    public override string Programme => Case.Programme.Programme;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> AlsoLocked => Settle.AllClaimsOf(Case, Assessment).Select(claim => claim.Programme);
 }
 
 /// <summary>Who asks.</summary>

@@ -6,8 +6,8 @@ using EligibilityService.Storage;
 namespace EligibilityService.Register;
 
 /// <summary>
-/// A new decision takes the place of an old one: an officer's review, or a place in the waiting list that has come up. The old one is never edited; what it
-/// held is given back by an entry, and the new one is linked to it.
+/// A new decision takes the place of an old one: an officer's review, a place in the waiting list that has come up, or a registry that answered at last. The
+/// old one is never edited; what it held is given back by an entry, and the new one is linked to it.
 /// </summary>
 internal sealed class Replacing(Session session, RegisterHeads heads, Recorder recorder, IRecordedCases cases)
 {
@@ -69,6 +69,23 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             var entries = await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, old.Id);
             await ReplaceAsync(old, @case, entries, EntryGround.Promoted, old.Context.Review, new Asker(old.DecidedByKey, old.DecidedBy), at);
         }
+    }
+
+    /// <summary>
+    /// Decides a case that waited for a registry, in the name of who asked for it. Who comes second, on this replica or another, finds that it waits no more.
+    /// </summary>
+    public async Task<Func<Registered>> ResumeAsync(Resumption resumption)
+    {
+        await recorder.FlushAsync();
+        if (await session.AskOneAsync(Sql.FindWait, row => row.GetString(0), resumption.Programme, resumption.DecisionId) is not [_])
+        {
+            return static () => new Registered.Nothing();
+        }
+
+        var old = (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, resumption.DecisionId))[0];
+        var made = await ReplaceAsync(old with { CaseHash = resumption.CaseHash }, resumption.Case, [], EntryGround.Resumed, old.Context.Review,
+            new Asker(old.DecidedByKey, old.DecidedBy), resumption.At);
+        return () => new Registered.New(made.Id, made.Answer);
     }
 
     private async Task<Registered?> WhyNotAsync(Review review, RecordedDecision old, Balance balance, bool hasEntries)

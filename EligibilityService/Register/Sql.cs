@@ -109,4 +109,11 @@ internal static class Sql
 
     public static readonly Statement DropHold = new(
         "DELETE FROM holds WHERE until = @Until AND programme_id = @Programme AND decision_id = @DecisionId", "Until", "Programme", "DecisionId");
+
+    public static readonly Statement WaitForRegistry = new(
+        "INSERT INTO registry_waits (programme_id, decision_id, since, failures) VALUES (@Programme, @DecisionId, @Since, 0)", "Programme", "DecisionId", "Since");
+
+    public static readonly Statement StopWaiting = new("DELETE FROM registry_waits WHERE programme_id = @Programme AND decision_id = @DecisionId", "Programme", "DecisionId");
+
+    public static readonly Statement FindWait = new("SELECT decision_id FROM registry_waits WHERE programme_id = @Programme AND decision_id = @DecisionId", "Programme", "DecisionId");
 }

@@ -205,4 +205,19 @@ public enum ReasonCode
 
     /// <summary>An officer's review found it so.</summary>
     OfficerFinding,
+
+    /// <summary>The tax authority's record of the invoice names another seller.</summary>
+    InvoiceSellerDiffers,
+
+    /// <summary>The tax authority's record says that the invoice was issued to somebody else.</summary>
+    InvoiceBuyerDiffers,
+
+    /// <summary>The tax authority's record of the invoice has another date.</summary>
+    InvoiceDateDiffers,
+
+    /// <summary>The tax authority's record of the invoice has another amount.</summary>
+    InvoiceAmountDiffers,
+
+    /// <summary>The tax authority's record says that the invoice is voided or reversed.</summary>
+    InvoiceNotInForce,
 }

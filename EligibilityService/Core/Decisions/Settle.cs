@@ -117,6 +117,13 @@ public static class Settle
         ? [.. @case.Programme.ExclusiveProgrammes, Claim.AnyProgramme]
         : @case.Programme.ExclusiveProgrammes;
 
+    /// <summary>What the case would claim under its own programme, and what must not be claimed under others.</summary>
+    public static IReadOnlyList<Claim> AllClaimsOf(Case @case, Assessment assessment)
+    {
+        var own = ClaimsOf(@case, assessment);
+        return own.Count == 0 ? [] : [.. own, .. ExclusiveClaimsOf(@case, own)];
+    }
+
     /// <summary>The years that a case counts in: the fiscal year of the budget, and the calendar year; both of the day of the request.</summary>
     public static (int FiscalYear, int CalendarYear) YearsOf(Case @case) =>
         (@case.LimitsFrom.Limits?.Budget?.YearOf(@case.ReceivedOn) ?? @case.ReceivedOn.Year, @case.ReceivedOn.Year);

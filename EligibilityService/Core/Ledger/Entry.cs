@@ -37,6 +37,9 @@ public enum EntryGround
 
     /// <summary>Something else, which the note says.</summary>
     Other,
+
+    /// <summary>A registry answered at last, and the case that waited for it was decided.</summary>
+    Resumed,
 }
 
 /// <summary>One movement of money of one decision. Appended, never edited.</summary>

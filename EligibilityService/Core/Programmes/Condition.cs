@@ -89,6 +89,16 @@ public enum ConditionKind
     EvidenceProvided,
 }
 
+/// <summary>The outside registries.</summary>
+public enum Registry
+{
+    /// <summary>Of invoices: the tax authority's.</summary>
+    Invoices,
+
+    /// <summary>Of buyers: who they are, where, and whether their credit record is clean.</summary>
+    Buyers,
+}
+
 /// <summary>A clause that must hold. Each kind is one class in one file; none has state, so one instance serves all requests at once.</summary>
 /// <param name="id">Its name inside the programme version; unique there.</param>
 /// <param name="clause">Where it comes from.</param>
@@ -112,6 +122,9 @@ public abstract class Condition(string id, Clause clause)
 /// <param name="clause">Where it comes from.</param>
 public abstract class InvoiceCondition(string id, Clause clause) : Condition(id, clause)
 {
+    /// <summary>The registry whose answer it looks at; null when it looks at none.</summary>
+    public virtual Registry? Asks => null;
+
     /// <summary>Looks at the case; the sums are those of the parts, which have been looked at before.</summary>
     public abstract Finding Ask(Case @case, PartSums sums);
 }

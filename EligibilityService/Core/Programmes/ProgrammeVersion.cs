@@ -63,6 +63,8 @@ public sealed class ProgrammeVersion
             InvoiceConditions = [.. value.OfType<InvoiceCondition>()];
             PartConditions = [.. value.OfType<PartCondition>()];
             AsksForListedModel = value.Any(condition => condition is ModelListed);
+            AsksInvoices = InvoiceConditions.Any(condition => condition.Asks == Registry.Invoices);
+            AsksBuyers = InvoiceConditions.Any(condition => condition.Asks == Registry.Buyers);
             ClaimsContract = value.Any(condition => condition is ContractClaimedOnce);
             ExclusiveProgrammes = [.. value.OfType<NotSubsidisedElsewhere>().SelectMany(condition => condition.ExclusiveProgrammes).Distinct(StringComparer.Ordinal)];
         }
@@ -82,6 +84,12 @@ public sealed class ProgrammeVersion
 
     /// <summary>Whether a condition asks for a listed model; it then says why a line names none.</summary>
     public bool AsksForListedModel { get; private init; }
+
+    /// <summary>Whether a condition looks at what the invoice registry says.</summary>
+    public bool AsksInvoices { get; private init; }
+
+    /// <summary>Whether a condition looks at what the buyer registry says.</summary>
+    public bool AsksBuyers { get; private init; }
 
     /// <summary>Whether a granted decision claims the contract.</summary>
     public bool ClaimsContract { get; private init; }

@@ -51,6 +51,8 @@ internal static class CoreBounds
         (nameof(InvoiceRef), nameof(InvoiceRef.Code)) => (12, "^([0-9]{10}|[0-9]{12})$"),
         (nameof(BuyerRef), nameof(BuyerRef.Name)) => (Limits.Name, null),
         (nameof(BuyerRef), nameof(BuyerRef.CreditCode)) => (CreditCodeLength, "^[0-9A-HJ-NP-RTUWXY]{18}$"),
+        (nameof(Facts), nameof(Facts.InvoiceMismatches)) => (10, null),
+        (nameof(InvoiceMismatch), nameof(InvoiceMismatch.Registered)) => (Limits.Reference, null),
         (nameof(BuyerRecord), nameof(BuyerRecord.Division)) => (6, "^[0-9]{6}$"),
         (nameof(ProgrammeRef), nameof(ProgrammeRef.Id)) => (Limits.Id, "^[a-z0-9]+(-[a-z0-9]+)*$"),
         (nameof(ConditionResult), nameof(ConditionResult.Id)) => (Limits.Word, null),

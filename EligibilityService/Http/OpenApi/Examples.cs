@@ -59,7 +59,7 @@ internal static class Examples
     public static IReadOnlyList<(string Operation, string Status)> Answers { get; } =
     [
         ("decide", "201"), ("preview", "200"), ("getDecision", "200"), ("matchTexts", "200"), ("getModel", "200"), ("listProgrammes", "200"),
-        ("listCatalogueVersions", "200"), ("live", "200"), ("ready", "200"),
+        ("listCatalogueVersions", "200"), ("listRegistries", "200"), ("live", "200"), ("ready", "200"),
     ];
 
     /// <summary>The file of an answer; reading a decision shows the one that deciding shows.</summary>

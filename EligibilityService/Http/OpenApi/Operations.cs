@@ -50,6 +50,8 @@ internal static class Operations
         new("getProgramme", When, ["Programme-Version"], [ProblemKind.InvalidRequest, ProblemKind.NotFound]),
         new("listProgrammeVersions", Paging, ["Link"], [ProblemKind.InvalidRequest, ProblemKind.NotFound]),
         new("getProgrammeVersion", [], ["Programme-Version"], [ProblemKind.NotFound]),
+        new("listRegistries", [], [], Keyed),
+        new("listWaitingCases", ["programme", .. Paging], ["Link"], [ProblemKind.InvalidRequest, .. Keyed]),
         new("listReasonCodes", [], [], []),
         new("verify", [], [], Keyed),
         new("live", [], [], []),

@@ -62,6 +62,7 @@ internal static class Preface
         new() { Name = "Ledger", Description = "A programme's budget, its entries and buyers, and how the money of a decision stands." },
         new() { Name = "Catalogue", Description = "Vendors and models in dated, frozen versions; what a text on an invoice line means. Open to all." },
         new() { Name = "Programmes", Description = "The rules in dated, frozen versions, each with its clause and where that is published. Open to all." },
+        new() { Name = "Registries", Description = "Whether outside registries are asked, and which cases wait for one." },
         new() { Name = "Reason codes", Description = "What every reason code means, in both languages. Open to all." },
         new() { Name = "Service", Description = "Whether the service lives and can decide; for those who run it." },
     ];

@@ -13,6 +13,9 @@ public sealed class BuyerInGoodStanding(string id, Clause clause, bool notesWhen
     public override ConditionKind Kind => ConditionKind.BuyerInGoodStanding;
 
     /// <inheritdoc/>
+    public override Registry? Asks => Registry.Buyers;
+
+    /// <inheritdoc/>
     public override string Needed => "true";
 
     /// <summary>Whether a registry that does not answer is only noted.</summary>

@@ -12,6 +12,9 @@ public sealed class BuyerIsEnterprise(string id, Clause clause) : InvoiceConditi
     public override ConditionKind Kind => ConditionKind.BuyerIsEnterprise;
 
     /// <inheritdoc/>
+    public override Registry? Asks => Registry.Buyers;
+
+    /// <inheritdoc/>
     public override string Needed => "enterprise";
 
     /// <inheritdoc/>

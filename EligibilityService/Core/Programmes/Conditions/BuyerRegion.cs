@@ -15,6 +15,9 @@ public sealed class BuyerRegion(string id, Clause clause, IReadOnlyList<string> 
     public override ConditionKind Kind => ConditionKind.BuyerRegion;
 
     /// <inheritdoc/>
+    public override Registry? Asks => Registry.Buyers;
+
+    /// <inheritdoc/>
     public override string Needed { get; } = string.Join(", ", divisions);
 
     /// <inheritdoc/>

@@ -13,6 +13,9 @@ public sealed class InvoiceVerified(string id, Clause clause, bool notesWhenUnkn
     public override ConditionKind Kind => ConditionKind.InvoiceVerified;
 
     /// <inheritdoc/>
+    public override Registry? Asks => Registry.Invoices;
+
+    /// <inheritdoc/>
     public override string Needed => "verified";
 
     /// <summary>Whether a registry that does not answer is only noted.</summary>
@@ -28,9 +31,7 @@ public sealed class InvoiceVerified(string id, Clause clause, bool notesWhenUnkn
             InvoiceVerification.NotFound => Finding.NotMet(seen, ReasonCode.InvoiceNotVerified, "/invoice/number",
                 "The tax authority does not know this invoice.",
                 "税务机关查无此发票。"),
-            InvoiceVerification.Mismatch => Finding.NotMet(seen, ReasonCode.InvoiceNotVerified, "/invoice",
-                "The tax authority knows this invoice with other figures.",
-                "发票内容与税务机关记录不符。"),
+            InvoiceVerification.Mismatch => new Finding(Answer.NotMet, seen, Mismatches(@case.Facts.InvoiceMismatches ?? [])),
             _ when notesWhenUnknown => Finding.MetWithNote(seen, ReasonCode.RegistryDidNotAnswer, "/invoice/number",
                 $"The invoice was not verified: the invoice registry is {seen}. The programme only notes it.",
                 $"发票未经查验：发票查验库状态为{seen}。本项目仅作提示。"),
@@ -38,5 +39,45 @@ public sealed class InvoiceVerified(string id, Clause clause, bool notesWhenUnkn
                 $"The invoice could not be verified: the invoice registry is {seen}.",
                 $"发票无法查验：发票查验库状态为{seen}。"),
         };
+    }
+
+    // First that it is so, then in what.
+    private static Obstacle[] Mismatches(IReadOnlyList<InvoiceMismatch> mismatches)
+    {
+        var obstacles = new Obstacle[mismatches.Count + 1];
+        obstacles[0] = new Obstacle(ReasonCode.InvoiceNotVerified, "/invoice", null, new LocalizedText(
+            "The tax authority knows this invoice with other figures.",
+            "发票内容与税务机关记录不符。"));
+        for (var i = 0; i < mismatches.Count; i++)
+        {
+            obstacles[i + 1] = Differs(mismatches[i]);
+        }
+
+        return obstacles;
+    }
+
+    private static Obstacle Differs(InvoiceMismatch mismatch)
+    {
+        var registered = mismatch.Registered;
+        return mismatch.Field switch
+        {
+            InvoiceField.Seller => Obstacle(ReasonCode.InvoiceSellerDiffers, "/invoice/seller/taxId",
+                $"The tax authority's record names the seller {registered}.", $"税务机关记录的销售方为{registered}。"),
+            InvoiceField.Buyer => Obstacle(ReasonCode.InvoiceBuyerDiffers, "/buyer/creditCode",
+                $"The tax authority's record says that the invoice was issued to {registered}.", $"税务机关记录显示该发票开具给{registered}。"),
+            InvoiceField.IssueDate => Obstacle(ReasonCode.InvoiceDateDiffers, "/invoice/issueDate",
+                $"The tax authority's record has the date {registered}.", $"税务机关记录的开票日期为{registered}。"),
+            InvoiceField.NetAmount => Amount("/invoice/totals/netAmount", "net amount", "不含税金额"),
+            InvoiceField.TaxAmount => Amount("/invoice/totals/taxAmount", "tax", "税额"),
+            InvoiceField.GrossAmount => Amount("/invoice/totals/grossAmount", "gross amount", "价税合计"),
+            InvoiceField.Status => Obstacle(ReasonCode.InvoiceNotInForce, "/invoice/number",
+                $"The tax authority's record says that the invoice is {registered}.", $"税务机关记录显示该发票状态为{registered}。"),
+            _ => throw new ArgumentOutOfRangeException(nameof(mismatch), mismatch.Field, "Not a field of an invoice."),
+        };
+
+        static Obstacle Obstacle(ReasonCode code, string pointer, string en, string zh) => new(code, pointer, null, new LocalizedText(en, zh));
+
+        Obstacle Amount(string pointer, string en, string zh) => Obstacle(ReasonCode.InvoiceAmountDiffers, pointer,
+            $"The tax authority's record has the {en} {registered}.", $"税务机关记录的{zh}为{registered}。");
     }
 }

@@ -1,0 +1,120 @@
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Invoices;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Core.Programmes;
+using Polly.CircuitBreaker;
+
+namespace EligibilityService.Registries;
+
+/// <summary>
+/// What outside registries say of a case: each is asked only when it is configured and a condition of the programme looks at it, both at once, and before
+/// any transaction. What they say is a fact; that they say nothing is one too, and nothing here throws because of the outside.
+/// </summary>
+internal sealed class OutsideFacts(RegistryClient<InvoiceQuestion, InvoiceAnswer>? invoices, RegistryClient<BuyerQuestion, BuyerAnswer>? buyers) : IDisposable
+{
+    private static readonly BuyerRecord NoBuyerRegistry = new(RegistryAnswer.NotConfigured);
+    private static readonly BuyerRecord BuyerNotAsked = new(RegistryAnswer.NotAsked);
+
+    // The facts of every case for which nobody has to be asked.
+    private readonly Facts _unasked = new(
+        invoices is null ? InvoiceVerification.NotConfigured : InvoiceVerification.NotAsked, buyers is null ? NoBuyerRegistry : BuyerNotAsked);
+
+    /// <summary>Whether there is any to ask.</summary>
+    public bool IsConfigured => invoices is not null || buyers is not null;
+
+    /// <summary>Whether a registry is spared because it fails; null when it is not configured.</summary>
+    public CircuitState? CircuitOf(Registry registry) => registry == Registry.Invoices ? invoices?.Circuit : buyers?.Circuit;
+
+    /// <summary>The case with its facts. Where nobody has to be asked it is there at once.</summary>
+    public ValueTask<Case> CompleteAsync(Case @case)
+    {
+        if (!IsConfigured)
+        {
+            return ValueTask.FromResult(@case);
+        }
+
+        var (asksInvoices, asksBuyers) = (invoices is not null && @case.Programme.AsksInvoices, buyers is not null && @case.Programme.AsksBuyers);
+        return asksInvoices || asksBuyers ? AskAsync(@case, asksInvoices, asksBuyers) : ValueTask.FromResult(@case with { Facts = _unasked });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        invoices?.Dispose();
+        buyers?.Dispose();
+    }
+
+    private async ValueTask<Case> AskAsync(Case @case, bool asksInvoices, bool asksBuyers)
+    {
+        var onInvoice = asksInvoices ? invoices!.AskAsync(InvoiceQuestion.On(@case.Invoice)) : null;
+        var onBuyer = asksBuyers ? buyers!.AskAsync(new BuyerQuestion(@case.Buyer.CreditCode.Value)) : null;
+        var facts = _unasked;
+        if (onInvoice is not null)
+        {
+            facts = With(facts, await onInvoice, @case);
+        }
+
+        if (onBuyer is not null)
+        {
+            facts = facts with { BuyerRegistry = RecordOf(await onBuyer) };
+        }
+
+        return @case with { Facts = facts };
+    }
+
+    private static Facts With(Facts facts, Asked<InvoiceAnswer> asked, Case @case)
+    {
+        if (asked.Answer is not { } answer)
+        {
+            return facts with { InvoiceVerification = InvoiceVerification.Unavailable, InvoiceLookup = asked.Lookup };
+        }
+
+        if (RegistryKinds.RecordOf(answer) is not { } registered)
+        {
+            return facts with { InvoiceVerification = InvoiceVerification.NotFound, InvoiceLookup = asked.Lookup };
+        }
+
+        var differences = registered.DifferencesTo(@case.Invoice, @case.Buyer);
+        return differences.Count == 0
+            ? facts with { InvoiceVerification = InvoiceVerification.Verified, InvoiceLookup = asked.Lookup }
+            : facts with { InvoiceVerification = InvoiceVerification.Mismatch, InvoiceMismatches = differences, InvoiceLookup = asked.Lookup };
+    }
+
+    private static BuyerRecord RecordOf(Asked<BuyerAnswer> asked) => asked.Answer switch
+    {
+        null => new BuyerRecord(RegistryAnswer.Unavailable, Lookup: asked.Lookup),
+        { Found: false } => new BuyerRecord(RegistryAnswer.NotFound, Lookup: asked.Lookup),
+        { } answer => new BuyerRecord(RegistryAnswer.Answered, answer.Kind, answer.Division, answer.GoodStanding, asked.Lookup),
+    };
+}
+
+/// <summary>The two kinds of registry: where they are asked, and when their answers are whole.</summary>
+internal static class RegistryKinds
+{
+    /// <summary>Verifies invoices.</summary>
+    public static readonly RegistryKind<InvoiceQuestion, InvoiceAnswer> Invoices = new(
+        RegistryContract.InvoicesPath, RegistryJson.Shared.InvoiceQuestion, RegistryJson.Shared.InvoiceAnswer,
+        static answer => answer.Found ? RecordOf(answer) is not null : IsSilent(answer), static answer => answer.ValidUntil);
+
+    /// <summary>Knows buyers.</summary>
+    public static readonly RegistryKind<BuyerQuestion, BuyerAnswer> Buyers = new(
+        RegistryContract.BuyersPath, RegistryJson.Shared.BuyerQuestion, RegistryJson.Shared.BuyerAnswer,
+        static answer => answer.Found ? IsDivision(answer.Division) : answer is { Kind: null, Division: null, GoodStanding: null }, static answer => answer.ValidUntil);
+
+    /// <summary>The record that an answer tells; null when the invoice is not known, or the answer is not whole.</summary>
+    public static RegisteredInvoice? RecordOf(InvoiceAnswer answer) =>
+        answer is { Found: true, Status: { } status, SellerTaxId: { } seller, BuyerTaxId: { } buyer, IssueDate: { } issued }
+        && IsId(seller) && IsId(buyer) && MoneyOf(answer.NetAmount) is { } net && MoneyOf(answer.TaxAmount) is { } tax && MoneyOf(answer.GrossAmount) is { } gross
+            ? new RegisteredInvoice(seller, buyer, issued, new InvoiceTotals(net, tax, gross), status == RegisteredStatus.Normal ? null : Term.Of(status))
+            : null;
+
+    private static bool IsSilent(InvoiceAnswer answer) =>
+        answer is { Status: null, SellerTaxId: null, BuyerTaxId: null, IssueDate: null, NetAmount: null, TaxAmount: null, GrossAmount: null };
+
+    private static bool IsDivision(string? division) => division is null || (division.Length == 6 && !division.AsSpan().ContainsAnyExceptInRange('0', '9'));
+
+    private static bool IsId(string id) => id.Length is > 0 and <= Http.Limits.Word && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-');
+
+    private static Money? MoneyOf(Http.MoneyBody? body) =>
+        body is not null && Currency.TryParse(body.Currency, out var currency) && Money.TryParse(body.Amount.Text, currency, out var money) ? money : null;
+}
