@@ -10,6 +10,7 @@ using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Decisions;
+using EligibilityService.Differences;
 using EligibilityService.Hosting;
 using EligibilityService.Ledger;
 using EligibilityService.Programmes;
@@ -40,6 +41,9 @@ namespace EligibilityService.Http;
 [JsonSerializable(typeof(ModelPage))]
 [JsonSerializable(typeof(ModelView))]
 [JsonSerializable(typeof(VendorPage))]
+[JsonSerializable(typeof(CatalogueDiff))]
+[JsonSerializable(typeof(ProgrammeDiff))]
+[JsonSerializable(typeof(ModelHistoryPage))]
 [JsonSerializable(typeof(MatchRequest))]
 [JsonSerializable(typeof(MatchPage))]
 [JsonSerializable(typeof(ProgrammeDocument))]
@@ -104,6 +108,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new TermConverter<MatchKind>(),
             new TermConverter<MatchMethod>(),
             new TermConverter<VendorEvidence>(),
+            new TermConverter<ChangeKind>(),
             new TermConverter<Category>(),
             new TermConverter<ModelStatus>(),
             new TermConverter<Qualification>(),

@@ -17,13 +17,6 @@ internal sealed class CsvAnswer(string name, string[] columns, Func<string?[]?, 
 
     private static readonly SearchValues<char> MustBeQuoted = SearchValues.Create(",\"\r\n");
 
-    /// <summary>Whether a request would rather have CSV than JSON.</summary>
-    public static bool IsAsked(HttpRequest request)
-    {
-        var csv = QualityOf(request, MediaType);
-        return csv > 0 && csv > QualityOf(request, "application/json");
-    }
-
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -46,10 +39,6 @@ internal sealed class CsvAnswer(string name, string[] columns, Func<string?[]?, 
         }
         while (rows.Count == RowsAtOnce);
     }
-
-    private static double QualityOf(HttpRequest request, string mediaType) => request.GetTypedHeaders().Accept
-        .Where(one => one.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase))
-        .Select(one => one.Quality ?? 1).DefaultIfEmpty(0).Max();
 
     private static string Line(IEnumerable<string?> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
 

@@ -88,7 +88,7 @@ internal static class LedgerEndpoints
         }
 
         var year = asked ?? version.Limits?.Budget?.YearOf(calendar.Today) ?? calendar.Today.Year;
-        if (CsvAnswer.IsAsked(context.Request))
+        if (Negotiation.Prefers(context, Csv))
         {
             return new CsvAnswer($"{id}-entries-{year}.csv", EntryColumns, async (last, most) =>
                 [.. (await ledger.OfYearAsync(id, year, last?[0], most - 1)).Select(Cells)]);
@@ -123,7 +123,7 @@ internal static class LedgerEndpoints
         }
 
         var year = asked ?? calendar.Today.Year;
-        if (CsvAnswer.IsAsked(context.Request))
+        if (Negotiation.Prefers(context, Csv))
         {
             return new CsvAnswer($"{id}-buyers-{year}.csv", BuyerColumns, async (last, most) =>
                 [.. (await ledger.BuyersAsync(id, year, last?[0], most - 1)).Select(one => Cells(Standing(one, year, version.Currency)))]);
