@@ -22,7 +22,7 @@ public sealed record CatalogueDiff(
     private const string ModelList = "models";
 
     /// <summary>The difference of two documents.</summary>
-    internal static CatalogueDiff Of(DiffSide from, CatalogueDocument before, DiffSide to, CatalogueDocument after)
+    internal static CatalogueDiff Of(DiffSide from, CatalogueContent before, DiffSide to, CatalogueContent after)
     {
         var (was, now) = (LeavesOf(before), LeavesOf(after));
         var changes = Changes.Between(was, now);
@@ -33,11 +33,10 @@ public sealed record CatalogueDiff(
     /// <summary>A published version as a side.</summary>
     internal static DiffSide SideOf(CatalogueDocument document) => new(document.Number, null, document.EffectiveFrom, document.PublishedAt);
 
-    /// <summary>The document's values, without what tells versions apart.</summary>
-    internal static Leaves LeavesOf(CatalogueDocument document)
+    private static Leaves LeavesOf(CatalogueContent content)
     {
-        using var json = JsonSerializer.SerializeToDocument(document, ApiJson.Shared.CatalogueDocument);
-        return Leaves.Of(json.RootElement, "number", "publishedAt", "publishedBy");
+        using var json = JsonSerializer.SerializeToDocument(content, ApiJson.Shared.CatalogueContent);
+        return Leaves.Of(json.RootElement);
     }
 
     /// <summary>The answer, as JSON or as a page.</summary>

@@ -35,7 +35,7 @@ internal static class ModelHistory
         foreach (var document in versions)
         {
             var model = document.Models.FirstOrDefault(one => one.Id == id);
-            var now = model is null ? OfNothing : document with { Vendors = [], Models = [model] };
+            var now = model is null ? OfNothing : OfNothing with { Models = [model] };
             if (CatalogueDiff.Of(Nowhere, before, Nowhere, now).Models is [var change])
             {
                 yield return new ModelEvent(new CatalogueRef(document.Number), document.EffectiveFrom, document.PublishedAt, change.Kind, change.Changes);
@@ -47,14 +47,5 @@ internal static class ModelHistory
 
     private static readonly DiffSide Nowhere = new(null, null, default, null);
 
-    private static readonly CatalogueDocument OfNothing = new()
-    {
-        Number = 0,
-        EffectiveFrom = default,
-        PublishedAt = default,
-        PublishedBy = "",
-        Note = new LocalizedText("", ""),
-        Vendors = [],
-        Models = [],
-    };
+    private static readonly CatalogueContent OfNothing = new() { EffectiveFrom = default, Note = new LocalizedText("", ""), Vendors = [], Models = [] };
 }

@@ -16,6 +16,8 @@ internal sealed record MemberSection(LocalizedText Title, IReadOnlyList<MemberCh
 /// <summary>The difference of two documents as a page that an officer reads and prints, in the language that the browser asks for.</summary>
 internal sealed class DifferencePage(HttpContext context)
 {
+    private const int Paragraph = 60;
+
     private readonly bool _zh = Languages.PrefersChinese(context);
 
     /// <summary>The page.</summary>
@@ -73,8 +75,13 @@ internal sealed class DifferencePage(HttpContext context)
             return Html.Of($"<span class=\"none\">{In("none", "无")}</span>");
         }
 
-        return List([.. values.Select(value => others?.Contains(value) == true ? Html.Of($"{value}") : isAfter ? Html.Of($"<ins>{value}</ins>") : Html.Of($"<del>{value}</del>"))]);
+        return List([.. values.Select(value => others?.Contains(value) == true ? Html.Of($"{value}") : Marked(value, isAfter))]);
     }
+
+    // A line through a whole paragraph makes it hard to read; its colour says enough.
+    private static Html Marked(string value, bool isAfter) => isAfter ? Html.Of($"<ins>{value}</ins>")
+        : value.Length > Paragraph ? Html.Of($"<del class=\"long\">{value}</del>")
+        : Html.Of($"<del>{value}</del>");
 
     private static Html List(Html[] values) => values is [var only] ? only : Html.Of($"<ul class=\"plain\">{values.Select(value => Html.Of($"<li>{value}</li>"))}</ul>");
 

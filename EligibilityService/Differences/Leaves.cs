@@ -103,12 +103,27 @@ internal sealed class Leaves
             }
 
             names.Add(unique);
-            Add(item, $"{address}/{Escape(unique)}", "");
+            AddItem(item, $"{address}/{Escape(unique)}", unique, by);
         }
 
         if (Ordered.Contains(name))
         {
             _orders[address] = [.. names];
+        }
+    }
+
+    // What names the item is in its address already; an item of which nothing else is known is its name.
+    private void AddItem(JsonElement item, string address, string own, string[] by)
+    {
+        var known = _values.Count;
+        foreach (var member in item.EnumerateObject().Where(member => !by.Contains(member.Name)))
+        {
+            Add(member.Value, $"{address}/{Escape(member.Name)}", member.Name);
+        }
+
+        if (_values.Count == known)
+        {
+            _values[address] = [own];
         }
     }
 

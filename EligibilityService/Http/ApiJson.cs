@@ -41,6 +41,8 @@ namespace EligibilityService.Http;
 [JsonSerializable(typeof(ModelPage))]
 [JsonSerializable(typeof(ModelView))]
 [JsonSerializable(typeof(VendorPage))]
+[JsonSerializable(typeof(CatalogueContent))]
+[JsonSerializable(typeof(ProgrammeContent))]
 [JsonSerializable(typeof(CatalogueDiff))]
 [JsonSerializable(typeof(ProgrammeDiff))]
 [JsonSerializable(typeof(ModelHistoryPage))]
@@ -116,7 +118,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new TermConverter<FigureKind>(),
             new TermConverter<Origin>(),
             new TermConverter<Ternary>(),
-        new TermConverter<Severity>(),
+            new TermConverter<Severity>(),
         },
     };
 }

@@ -16,7 +16,7 @@ internal static class HtmlPage
         h3{font-size:1rem;margin:1.5rem 0 .4rem}h3 small,td small{font-weight:400;color:#57606a}code{background:#eff1f3;padding:.1em .3em;border-radius:3px;font-size:.9em}
         table{border-collapse:collapse;width:100%;font-size:.93rem}th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid #d0d7de;overflow-wrap:anywhere}
         thead th{color:#57606a;font-weight:600}tbody th{font-weight:400;width:24%}.sides th{width:8rem}ul.plain{list-style:none;margin:0;padding:0}
-        del{background:#ffebe9;color:#82071e;text-decoration:line-through}ins{background:#dafbe1;color:#0a3f17;text-decoration:none}
+        del{background:#ffebe9;color:#82071e;text-decoration:line-through}del.long{text-decoration:none}ins{background:#dafbe1;color:#0a3f17;text-decoration:none}
         .kind{display:inline-block;font-size:.8rem;font-weight:600;padding:.05rem .5rem;border:1px solid;border-radius:1rem;margin-right:.4rem}
         .added{color:#116329}.removed{color:#82071e}.changed{color:#7d4e00}.none{color:#57606a}nav{margin:.75rem 0}nav a{margin-right:1rem}
         @media print{body{margin:0;max-width:none;font-size:11pt}h3,tr{break-inside:avoid}h2,h3{break-after:avoid}nav{display:none}}

@@ -27,7 +27,7 @@ public sealed record ProgrammeDiff(
     private const string LimitsPart = "/limits/";
 
     /// <summary>The difference of two documents.</summary>
-    internal static ProgrammeDiff Of(DiffSide from, ProgrammeDocument before, DiffSide to, ProgrammeDocument after)
+    internal static ProgrammeDiff Of(DiffSide from, ProgrammeContent before, DiffSide to, ProgrammeContent after)
     {
         var (was, now) = (LeavesOf(before), LeavesOf(after));
         var changes = Changes.Between(was, now);
@@ -57,9 +57,9 @@ public sealed record ProgrammeDiff(
 
     private static bool IsIn(MemberChange change, string part) => change.Member.StartsWith(part, StringComparison.Ordinal);
 
-    private static Leaves LeavesOf(ProgrammeDocument document)
+    private static Leaves LeavesOf(ProgrammeContent content)
     {
-        using var json = JsonSerializer.SerializeToDocument(document, ApiJson.Shared.ProgrammeDocument);
-        return Leaves.Of(json.RootElement, "programme", "version", "publishedAt", "publishedBy");
+        using var json = JsonSerializer.SerializeToDocument(content, ApiJson.Shared.ProgrammeContent);
+        return Leaves.Of(json.RootElement, "programme");
     }
 }
