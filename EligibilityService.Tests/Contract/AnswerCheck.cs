@@ -7,7 +7,7 @@ namespace EligibilityService.Tests.Contract;
 internal static class AnswerCheck
 {
     // What HTTP itself brings along, and what every answer has for browsers' sake.
-    private static readonly HashSet<string> OfHttp = ["Content-Type", "Content-Length", "Date", "Transfer-Encoding", "X-Content-Type-Options"];
+    private static readonly HashSet<string> OfHttp = ["Content-Type", "Content-Length", "Date", "Transfer-Encoding", "Vary", "X-Content-Type-Options"];
 
     // Documented as absent where they do not apply.
     private static readonly HashSet<string> Sometimes = ["Link", "Idempotent-Replayed"];

@@ -174,6 +174,7 @@ internal sealed class ContractExamplesTests
         "listDecisions", "getDecision", "getDecisionRequest", "replayDecision", "listCatalogueVersions", "getCatalogueVersion", "listVendors", "listModels", "getModel",
         "listProgrammes", "getProgramme", "listProgrammeVersions", "getProgrammeVersion", "listReasonCodes", "live", "ready",
         "listRegistries", "listWaitingCases", "getBudget", "listEntries", "listBuyers", "verify", "listDecisionEntries", "getStanding",
+        "getModelHistory", "diffCatalogue", "diffProgramme",
     ];
 
     // Those of the lifecycle need a decision in the right state, and have a test of their own.

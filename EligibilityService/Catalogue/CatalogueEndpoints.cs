@@ -1,6 +1,7 @@
 using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
+using EligibilityService.Differences;
 using EligibilityService.Http;
 
 namespace EligibilityService.Catalogue;
@@ -93,6 +94,8 @@ internal static class CatalogueEndpoints
         group.MapGet("/vendors", ListVendors).WithName("listVendors").Produces<VendorPage>();
         group.MapGet("/models", ListModels).WithName("listModels").Produces<ModelPage>();
         group.MapGet("/models/{vendor}/{slug}", GetModel).WithName("getModel").Produces<ModelView>();
+        group.MapGet("/models/{vendor}/{slug}/history", GetHistory).WithName("getModelHistory").Produces<ModelHistoryPage>();
+        group.MapGet("/diff", GetDiff).WithName("diffCatalogue").Produces<CatalogueDiff>(StatusCodes.Status200OK, "application/json", HtmlPage.MediaType);
         group.MapPost("/matches", MatchAsync).WithName("matchTexts").Accepts<MatchRequest>("application/json").Produces<MatchPage>();
     }
 
@@ -206,6 +209,60 @@ internal static class CatalogueEndpoints
 
         NameVersion(context, looked);
         return Answers.Current(new ModelView(new CatalogueRef(looked.Document.Number), model), ApiJson.Shared.ModelView);
+    }
+
+    /// <summary>Read what became of a model, newest first</summary>
+    /// <remarks>In which published versions it appeared, changed (each member before and after) and went, with the days and instants of those versions.</remarks>
+    /// <param name="vendor">The first half of the model's id: its vendor.</param>
+    /// <param name="slug">The second half of the model's id.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="shelf">The versions.</param>
+    /// <param name="time">The clock.</param>
+    private static IResult GetHistory(string vendor, string slug, HttpContext context, CatalogueShelf shelf, TimeProvider time)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var (after, limit) = (query.After(Cursor.IsNumber), query.Limit());
+        query.End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var id = $"{vendor}/{slug}";
+        var events = ModelHistory.Of(id, shelf.KnownAt(time.GetUtcNow())).Reverse().ToArray();
+        if (events.Length == 0)
+        {
+            return Problem.NotFound("No published catalogue version ever had a model of this id.", "已发布的目录版本中从未有此编号的型号。");
+        }
+
+        var rest = after is null ? events : events.SkipWhile(one => NumberOf(one) != after).Skip(1);
+        var (items, next) = Pages.Cut(context, [.. rest.Take(limit + 1)], limit, NumberOf);
+        return Answers.Current(new ModelHistoryPage(id, items, next), ApiJson.Shared.ModelHistoryPage);
+    }
+
+    private static string NumberOf(ModelEvent one) => one.Catalogue.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Compare two published catalogue versions</summary>
+    /// <remarks>
+    /// Models and vendors added, removed and changed, member by member. By default the version published last (`to`) is compared with the one before it (`from`).
+    /// As JSON, or as a page to read and print with `Accept: text/html`.
+    /// </remarks>
+    private static IResult GetDiff(HttpContext context, CatalogueShelf shelf, TimeProvider time)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var (from, to) = (query.Version("from"), query.Version("to"));
+        query.End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var known = shelf.KnownAt(time.GetUtcNow());
+        return VersionPair.Of(known, one => one.Number, from, to) is (var before, var after)
+            ? CatalogueDiff.Of(CatalogueDiff.SideOf(before), before, CatalogueDiff.SideOf(after), after).Answer(context)
+            : Problem.NotFound("There is no catalogue version of one of these numbers.", "其中一个编号没有对应的目录版本。");
     }
 
     /// <summary>Match texts of invoice lines to models</summary>

@@ -35,6 +35,10 @@ internal sealed class CatalogueShelf(Database database)
         return contents.Timeline.InForce(asOf, knownAt) is { } version ? contents.ByNumber[version.Number] : null;
     }
 
+    /// <summary>The documents that were published by then, in the order of their publication.</summary>
+    public IReadOnlyList<CatalogueDocument> KnownAt(DateTimeOffset instant) =>
+        [.. All.Select(one => one.Document).Where(one => one.PublishedAt <= instant).OrderBy(one => one.PublishedAt).ThenBy(one => one.Number)];
+
     /// <summary>Reads all versions from the store.</summary>
     public async Task LoadAsync(CancellationToken cancellation = default)
     {

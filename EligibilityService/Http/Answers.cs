@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace EligibilityService.Http;
 
-/// <summary>JSON answers with their headers.</summary>
+/// <summary>Answers with their headers.</summary>
 internal static class Answers
 {
     private const string Json = "application/json; charset=utf-8";
@@ -24,6 +24,9 @@ internal static class Answers
         var json = JsonSerializer.SerializeToUtf8Bytes(value, type);
         return new BytesResult(json, StatusCodes.Status200OK, TagOf(json), "no-cache");
     }
+
+    /// <summary>A page for people, revalidated each time like a value.</summary>
+    public static IResult Page(ReadOnlyMemory<byte> html) => new BytesResult(html, StatusCodes.Status200OK, TagOf(html.Span), "no-cache", $"{HtmlPage.MediaType}; charset=utf-8");
 
     /// <summary>What will never change: cached by anybody for a year.</summary>
     public static IResult Frozen(ReadOnlyMemory<byte> json, string sha256) =>
@@ -51,7 +54,7 @@ internal static class Answers
         }
     }
 
-    private sealed class BytesResult(ReadOnlyMemory<byte> json, int status, string? tag, string? cache) : IResult
+    private sealed class BytesResult(ReadOnlyMemory<byte> bytes, int status, string? tag, string? cache, string contentType = Json) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
@@ -68,9 +71,9 @@ internal static class Answers
             }
 
             response.StatusCode = status;
-            response.ContentType = Json;
-            response.ContentLength = json.Length;
-            return response.BodyWriter.WriteAsync(json, httpContext.RequestAborted).AsTask();
+            response.ContentType = contentType;
+            response.ContentLength = bytes.Length;
+            return response.BodyWriter.WriteAsync(bytes, httpContext.RequestAborted).AsTask();
         }
 
         private static bool Matches(HttpRequest request, string tag) =>

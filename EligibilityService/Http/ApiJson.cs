@@ -10,6 +10,7 @@ using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Decisions;
+using EligibilityService.Differences;
 using EligibilityService.Decisions.Batches;
 using EligibilityService.Hosting;
 using EligibilityService.Ledger;
@@ -47,6 +48,11 @@ namespace EligibilityService.Http;
 [JsonSerializable(typeof(ModelPage))]
 [JsonSerializable(typeof(ModelView))]
 [JsonSerializable(typeof(VendorPage))]
+[JsonSerializable(typeof(CatalogueContent))]
+[JsonSerializable(typeof(ProgrammeContent))]
+[JsonSerializable(typeof(CatalogueDiff))]
+[JsonSerializable(typeof(ProgrammeDiff))]
+[JsonSerializable(typeof(ModelHistoryPage))]
 [JsonSerializable(typeof(MatchRequest))]
 [JsonSerializable(typeof(MatchPage))]
 [JsonSerializable(typeof(ProgrammeDocument))]
@@ -113,6 +119,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new TermConverter<MatchKind>(),
             new TermConverter<MatchMethod>(),
             new TermConverter<VendorEvidence>(),
+            new TermConverter<ChangeKind>(),
             new TermConverter<Category>(),
             new TermConverter<ModelStatus>(),
             new TermConverter<Qualification>(),
@@ -120,7 +127,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new TermConverter<FigureKind>(),
             new TermConverter<Origin>(),
             new TermConverter<Ternary>(),
-        new TermConverter<Severity>(),
+            new TermConverter<Severity>(),
         },
     };
 }

@@ -77,6 +77,19 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
         return null;
     }
 
+    /// <summary>The number of a version, or null.</summary>
+    public int? Version(string name)
+    {
+        var text = Text(name, 10);
+        if (text is null || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0))
+        {
+            return text is null ? null : int.Parse(text, CultureInfo.InvariantCulture);
+        }
+
+        faults.Add(name, FaultCode.Malformed, "The number of a version is expected, e.g. 1.", "应为版本编号，如1。");
+        return null;
+    }
+
     /// <summary>One of a family of words, or null.</summary>
     public T? Word<T>(string name) where T : struct, Enum
     {

@@ -3,6 +3,7 @@ using EligibilityService.Access;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
+using EligibilityService.Csv;
 using EligibilityService.Http;
 using EligibilityService.Programmes;
 using EligibilityService.Register;
@@ -13,8 +14,6 @@ namespace EligibilityService.Ledger;
 /// <summary>Reading money: the budget of a programme, its entries, its buyers, and what became of a decision.</summary>
 internal static class LedgerEndpoints
 {
-    private const string Csv = "text/csv";
-
     private static readonly string[] EntryColumns =
         ["id", "madeAt", "kind", "programme", "fiscalYear", "calendarYear", "decisionId", "buyer", "amount", "currency", "ground", "reference", "note", "madeBy"];
 
@@ -26,8 +25,8 @@ internal static class LedgerEndpoints
     {
         var group = routes.MapGroup("/v1/programmes/{id}").RequireScope(Scopes.LedgerRead).WithTags("Ledger");
         group.MapGet("/budget", BudgetAsync).WithName("getBudget").Produces<BudgetStanding>();
-        group.MapGet("/entries", EntriesAsync).WithName("listEntries").Produces<EntryPage>(StatusCodes.Status200OK, "application/json", Csv);
-        group.MapGet("/buyers", BuyersAsync).WithName("listBuyers").Produces<BuyerPage>(StatusCodes.Status200OK, "application/json", Csv);
+        group.MapGet("/entries", EntriesAsync).WithName("listEntries").Produces<EntryPage>(StatusCodes.Status200OK, "application/json", CsvAnswer.MediaType);
+        group.MapGet("/buyers", BuyersAsync).WithName("listBuyers").Produces<BuyerPage>(StatusCodes.Status200OK, "application/json", CsvAnswer.MediaType);
         var decision = routes.MapGroup("/v1/decisions/{id}").RequireScope(Scopes.LedgerRead).WithTags("Ledger");
         decision.MapGet("/entries", DecisionEntriesAsync).WithName("listDecisionEntries").Produces<EntryPage>();
         decision.MapGet("/standing", StandingAsync).WithName("getStanding").Produces<DecisionStanding>();
@@ -88,7 +87,7 @@ internal static class LedgerEndpoints
         }
 
         var year = asked ?? version.Limits?.Budget?.YearOf(calendar.Today) ?? calendar.Today.Year;
-        if (CsvAnswer.IsAsked(context.Request))
+        if (Negotiation.Prefers(context, CsvAnswer.MediaType))
         {
             return new CsvAnswer($"{id}-entries-{year}.csv", EntryColumns, async (last, most) =>
                 [.. (await ledger.OfYearAsync(id, year, last?[0], most - 1)).Select(Cells)]);
@@ -123,7 +122,7 @@ internal static class LedgerEndpoints
         }
 
         var year = asked ?? calendar.Today.Year;
-        if (CsvAnswer.IsAsked(context.Request))
+        if (Negotiation.Prefers(context, CsvAnswer.MediaType))
         {
             return new CsvAnswer($"{id}-buyers-{year}.csv", BuyerColumns, async (last, most) =>
                 [.. (await ledger.BuyersAsync(id, year, last?[0], most - 1)).Select(one => Cells(Standing(one, year, version.Currency)))]);

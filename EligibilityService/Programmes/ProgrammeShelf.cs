@@ -36,6 +36,10 @@ internal sealed class ProgrammeShelf(Database database)
         return version is null ? null : versions.First(one => one.Version == version);
     }
 
+    /// <summary>The documents of a programme that were published by then, in the order of their publication.</summary>
+    public IReadOnlyList<ProgrammeDocument> KnownAt(string programme, DateTimeOffset instant) =>
+        [.. Versions(programme).Select(one => one.Document).Where(one => one.PublishedAt <= instant).OrderBy(one => one.PublishedAt).ThenBy(one => one.Version)];
+
     /// <summary>Reads all versions from the store.</summary>
     public async Task LoadAsync(CancellationToken cancellation = default)
     {

@@ -55,9 +55,9 @@ internal sealed class OperationDetails : IOperationFilter
             var response = (OpenApiResponse)answer;
             response.Description = Describe(facts.Id, status);
             response.Headers = HeadersOf([.. Headers.Everywhere, .. facts.Headers, .. cached], context);
-            if (response.Content?.TryGetValue("text/csv", out var csv) == true)
+            foreach (var (_, text) in response.Content?.Where(one => one.Key.StartsWith("text/", StringComparison.Ordinal)) ?? [])
             {
-                ((OpenApiMediaType)csv).Schema = Scalars.Text(1_000_000_000, Scalars.AnyText);
+                ((OpenApiMediaType)text).Schema = Scalars.Text(1_000_000_000, Scalars.AnyText);
             }
 
             if (response.Content?.TryGetValue(Json, out var content) == true && content is OpenApiMediaType media && Examples.OfAnswer(facts.Id, status) is { } examples)

@@ -51,6 +51,8 @@ internal static class Parameters
         ["outcome"] = Query("outcome", "Only decisions with this outcome.", Words<Outcome>(), "granted"),
         ["year"] = Query("year", "The year: of budgets and entries the fiscal year, named by the calendar year in which it begins; of buyers the calendar year. Default: that of today.",
             Scalars.Whole(2000, 2200), 2026),
+        ["fromVersion"] = Query("from", "The number of the earlier version. Default: the one published before `to`.", Scalars.Whole(1, CoreBounds.Number), 1),
+        ["toVersion"] = Query("to", "The number of the later version. Default: the one published last.", Scalars.Whole(1, CoreBounds.Number), 2),
         ["from"] = Query("from", "Only decisions made at this instant or after.", Scalars.Instant(), "2026-01-01T00:00:00Z"),
         ["until"] = Query("until", "Only decisions made before this instant.", Scalars.Instant(), "2099-01-01T00:00:00Z"),
         [IdempotencyKey] = Header(IdempotencyKey,

@@ -1,0 +1,70 @@
+using System.Text;
+using nietras.SeparatedValues;
+
+namespace EligibilityService.Csv;
+
+/// <summary>
+/// A table as CSV (RFC 4180), streamed page by page: memory stays flat however long it is. In UTF-8 with a byte order mark, because spreadsheets read Chinese
+/// only then; and no cell begins like a formula.
+/// </summary>
+/// <param name="name">The file's name.</param>
+/// <param name="columns">The header.</param>
+/// <param name="read">Gives the rows after the last one given (null: the first ones), at most so many; fewer mean that there are no more.</param>
+internal sealed class CsvAnswer(string name, string[] columns, Func<string?[]?, int, Task<IReadOnlyList<string?[]>>> read) : IResult
+{
+    /// <summary>Its media type.</summary>
+    public const string MediaType = "text/csv";
+
+    private const int RowsAtOnce = 1000;
+
+    /// <summary>A table that is in memory.</summary>
+    public static CsvAnswer Of(string name, string[] columns, IReadOnlyList<string?[]> rows)
+    {
+        var given = 0;
+        return new CsvAnswer(name, columns, (_, most) =>
+        {
+            string?[][] page = [.. rows.Skip(given).Take(most)];
+            given += page.Length;
+            return Task.FromResult<IReadOnlyList<string?[]>>(page);
+        });
+    }
+
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.ContentType = $"{MediaType}; charset=utf-8";
+        response.Headers.CacheControl = "no-cache";
+        response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
+        await using var text = new StreamWriter(response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true) { NewLine = "\r\n" };
+        await text.WriteAsync(Lines([columns]));
+        string?[]? last = null;
+        IReadOnlyList<string?[]> rows;
+        do
+        {
+            rows = await read(last, RowsAtOnce);
+            await text.WriteAsync(Lines(rows));
+            last = rows is [.., var end] ? end : last;
+        }
+        while (rows.Count == RowsAtOnce);
+    }
+
+    // Sep writes into memory and what it wrote goes out: its own writing to a stream is not asynchronous everywhere, which a server does not allow.
+    private static StringBuilder Lines(IReadOnlyList<string?[]> rows)
+    {
+        var lines = new StringBuilder();
+        using var into = new StringWriter(lines) { NewLine = "\r\n" };
+        using var writer = Sep.New(',').Writer(options => options with { WriteHeader = false, Escape = true }).To(into, leaveOpen: true);
+        foreach (var cells in rows)
+        {
+            using var row = writer.NewRow();
+            for (var i = 0; i < cells.Length; i++)
+            {
+                row[i].Set(CsvCell.Show(cells[i]));
+            }
+        }
+
+        writer.Flush();
+        return lines;
+    }
+}
