@@ -7,6 +7,7 @@ using EligibilityService.Ledger;
 using EligibilityService.Programmes;
 using EligibilityService.Register;
 using EligibilityService.Storage;
+using EligibilityService.Webhooks;
 using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Hosting;
@@ -36,6 +37,7 @@ internal static class Eligibility
         services.AddSingleton<CaseMaker>();
         services.AddSingleton<IRecordedCases>(provider => provider.GetRequiredService<CaseMaker>());
         services.AddSingleton<RegisterReader>();
+        services.AddSingleton<RegisterFeed>();
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<LedgerVerification>();
         services.AddSingleton<RegisterWriter>();
@@ -43,6 +45,7 @@ internal static class Eligibility
         services.AddHostedService(provider => provider.GetRequiredService<RegisterWriter>());
         services.AddHostedService<Housekeeping>();
         services.AddHostedService<Newcomers>();
+        services.AddWebhooks();
         builder.AddAccess();
         builder.AddHttp();
         return builder;
@@ -59,6 +62,7 @@ internal static class Eligibility
         app.MapCatalogue();
         app.MapProgrammes();
         app.MapLedger();
+        app.MapWebhooks();
         app.MapAdministration();
         app.MapReasonCodes();
         app.MapProblemPages();

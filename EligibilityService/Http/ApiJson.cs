@@ -15,6 +15,7 @@ using EligibilityService.Hosting;
 using EligibilityService.Ledger;
 using EligibilityService.Programmes;
 using EligibilityService.Register;
+using EligibilityService.Webhooks;
 
 namespace EligibilityService.Http;
 
@@ -48,6 +49,17 @@ namespace EligibilityService.Http;
 [JsonSerializable(typeof(ProgrammeDocument))]
 [JsonSerializable(typeof(ProgrammePage))]
 [JsonSerializable(typeof(ReasonCodePage))]
+[JsonSerializable(typeof(WebhookRequest))]
+[JsonSerializable(typeof(WebhookChange))]
+[JsonSerializable(typeof(SecretRotation))]
+[JsonSerializable(typeof(PingRequest))]
+[JsonSerializable(typeof(PingBody))]
+[JsonSerializable(typeof(ResendRequest))]
+[JsonSerializable(typeof(ResendBody))]
+[JsonSerializable(typeof(WebhookBody))]
+[JsonSerializable(typeof(WebhookPage))]
+[JsonSerializable(typeof(DeadLetterPage))]
+[JsonSerializable(typeof(CloudEvent))]
 [JsonSerializable(typeof(HealthBody))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
@@ -114,6 +126,8 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new TermConverter<FigureKind>(),
             new TermConverter<Origin>(),
             new TermConverter<Ternary>(),
+            new TermConverter<WebhookDisabledGround>(),
+            new WebhookEventTypeConverter(),
         new TermConverter<Severity>(),
         },
     };

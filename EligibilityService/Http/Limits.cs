@@ -42,6 +42,9 @@ public static class Limits
     /// <summary>Texts of one request to be matched.</summary>
     public const int MatchItems = 100;
 
+    /// <summary>Subscriptions of one agency.</summary>
+    public const int WebhooksOfAgency = 20;
+
     /// <summary>Invoices of one batch.</summary>
     public const int BatchLines = 10_000;
 

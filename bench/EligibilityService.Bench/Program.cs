@@ -17,6 +17,19 @@ switch (args)
         File.WriteAllBytes(file, [.. Enumerable.Range(0, int.Parse(count, CultureInfo.InvariantCulture)).SelectMany(index => (byte[])[.. bodies.Json(index), (byte)'\n'])]);
         return 0;
 
+    case ["lines", var from, var count, var file]:
+        // A line each as a batch takes them; other numbers in every file, so that each is a new invoice.
+        var (of, first) = (Bodies.OfSeed(), int.Parse(from, CultureInfo.InvariantCulture));
+        await using (var lines = File.Create(file))
+        {
+            for (var index = first; index < first + int.Parse(count, CultureInfo.InvariantCulture); index++)
+            {
+                lines.Write([.. "{\"request\":"u8, .. of.Json(index), .. "}\n"u8]);
+            }
+        }
+
+        return 0;
+
     case ["start", var runs, var decisions, var port, .. var command]:
         return await Start.MeasureAsync(int.Parse(runs, CultureInfo.InvariantCulture), int.Parse(decisions, CultureInfo.InvariantCulture), int.Parse(port, CultureInfo.InvariantCulture), command);
 
@@ -38,6 +51,6 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine("core [BenchmarkDotNet arguments] | bodies <count> <file> | start <runs> <decisions> <port> <command…>");
+        Console.Error.WriteLine("core [BenchmarkDotNet arguments] | bodies <count> <file> | lines <from> <count> <file> | start <runs> <decisions> <port> <command…>");
         return 2;
 }

@@ -53,6 +53,9 @@ public enum FaultCode
 
     /// <summary>A member of an earlier record of the same invoice differs.</summary>
     DiffersFromRecord,
+
+    /// <summary>An address that this service does not send to.</summary>
+    AddressNotAllowed,
 }
 
 /// <summary>One thing that is wrong with a request: where, what, and what was expected.</summary>

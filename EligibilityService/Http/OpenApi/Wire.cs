@@ -4,6 +4,7 @@ using EligibilityService.Catalogue;
 using EligibilityService.Decisions;
 using EligibilityService.Decisions.Batches;
 using EligibilityService.Programmes;
+using EligibilityService.Webhooks;
 
 namespace EligibilityService.Http.OpenApi;
 
@@ -13,7 +14,7 @@ internal static class Wire
     private static readonly JsonSerializerOptions Described = MemberByMember();
     private static readonly HashSet<Type> Requests = Reachable(
         typeof(DecisionRequest), typeof(MatchRequest), typeof(PaymentRequest), typeof(ReleaseRequest), typeof(RecoveryRequest), typeof(ReviewRequest),
-        typeof(BatchLine));
+        typeof(BatchLine), typeof(WebhookRequest), typeof(WebhookChange), typeof(SecretRotation), typeof(PingRequest), typeof(ResendRequest));
     private static readonly HashSet<Type> Documents = Reachable(typeof(CatalogueDocument), typeof(ProgrammeDocument));
 
     /// <summary>Whether callers send it: then it takes no member that is not known.</summary>
