@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
 using EligibilityService.Register;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace EligibilityService.Decisions.Batches;
@@ -26,17 +27,14 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
     private readonly BatchWindow _undecided = new();
     private (int Lines, int Decided, int Problems) _count;
     private Problem? _cut;
+    private bool _isWhole;
 
     private sealed record Begun(BatchCase Case, Task<DecisionAnswer> Answer, Action Written);
 
     /// <summary>Reads, decides and answers all; returns when every case that was begun is recorded.</summary>
     public async Task RunAsync(IAsyncEnumerable<BatchCase> cases)
     {
-        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
-        {
-            rate.MinDataRate = null;
-        }
-
+        AllowPauses();
         context.Response.ContentType = output.ContentType;
         var reading = ReadAsync(cases);
         await WriteAsync();
@@ -48,6 +46,20 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
     {
         _inHand.Dispose();
         _undecided.Dispose();
+    }
+
+    // Cases may come as they arise, and answers may be taken when there is time; only a connection on which nothing moves at all is given up.
+    private void AllowPauses()
+    {
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } sending)
+        {
+            sending.MinDataRate = new MinDataRate(bytesPerSecond: 1, LongestStall);
+        }
+
+        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } taking)
+        {
+            taking.MinDataRate = null;
+        }
     }
 
     private async Task ReadAsync(IAsyncEnumerable<BatchCase> cases)
@@ -63,7 +75,7 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
                 if (count++ == Limits.BatchLines)
                 {
                     _cut = TooMany(@case.Line);
-                    break;
+                    return;
                 }
 
                 var places = BatchWindow.PlacesOf(@case.Request.Length);
@@ -79,6 +91,8 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
                     _begun.Writer.TryWrite(new Begun(@case, DecideWithoutBytesAsync(@case, places), static () => { }));
                 }
             }
+
+            _isWhole = true;
         }
         catch (BadHttpRequestException bad)
         {
@@ -128,8 +142,19 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
     {
         var to = context.Response.BodyWriter;
         output.Begin(to);
-        await foreach (var begun in _begun.Reader.ReadAllAsync())
+        while (true)
         {
+            if (!_begun.Reader.TryRead(out var begun))
+            {
+                await FlushAsync();
+                if (await _begun.Reader.WaitToReadAsync())
+                {
+                    continue;
+                }
+
+                break;
+            }
+
             if (!begun.Answer.IsCompleted)
             {
                 await FlushAsync();
@@ -151,7 +176,7 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
 
         if (!context.RequestAborted.IsCancellationRequested)
         {
-            output.End(to, new BatchSummary(_count.Lines, _count.Decided, _count.Problems, _cut is null, _cut?.BodyFor(context)));
+            output.End(to, new BatchSummary(_count.Lines, _count.Decided, _count.Problems, _isWhole, _cut?.BodyFor(context)));
             await FlushAsync();
         }
     }
