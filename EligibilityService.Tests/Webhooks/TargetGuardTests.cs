@@ -61,9 +61,9 @@ internal sealed class TargetGuardTests
         isRegistered = true;
 
         using var client = new HttpClient(new SocketsHttpHandler { ConnectCallback = guard.ConnectAsync, UseProxy = false });
-        var refused = Assert.ThrowsAsync<HttpRequestException>(async () => await client.GetAsync(new Uri(url)));
+        var refused = await Assert.ThrowsAsync<HttpRequestException>(async () => await client.GetAsync(new Uri(url)));
 
-        Assert.That(refused.InnerException, Is.InstanceOf<TargetRefusedException>());
+        Assert.That(refused!.InnerException, Is.InstanceOf<TargetRefusedException>());
         Assert.That(inside.All, Is.Empty);
     }
 
