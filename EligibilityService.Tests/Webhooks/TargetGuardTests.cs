@@ -33,7 +33,7 @@ internal sealed class TargetGuardTests
         Assert.That(faults, Is.SubsetOf(new[] { FaultCode.AddressNotAllowed, FaultCode.Malformed }).And.Not.Empty);
     }
 
-    [TestCase("http://example.com/", FaultCode.AddressNotAllowed), TestCase("ftp://example.com/", FaultCode.Malformed), TestCase("https://user:secret@example.com/", FaultCode.Malformed)]
+    [TestCase("http://example.com:8443/", FaultCode.AddressNotAllowed), TestCase("ftp://example.com/", FaultCode.Malformed), TestCase("https://user:secret@example.com/", FaultCode.Malformed)]
     [TestCase("https://example.com/#part", FaultCode.Malformed), TestCase("https:///path", FaultCode.Malformed), TestCase("/path", FaultCode.Malformed), TestCase("https://example.com:22/", FaultCode.AddressNotAllowed)]
     public async Task Target_OfAnotherKind_IsRefused(string url, FaultCode code) => Assert.That(await CheckAsync(Guard(), url), Is.EqualTo(new[] { code }));
 

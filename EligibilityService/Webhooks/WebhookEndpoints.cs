@@ -39,7 +39,7 @@ internal static class WebhookEndpoints
     /// everything that is recorded after this was answered. Its secret is shown in this answer only. What an event tells needs the scope that reads it: `decisions:read` for decisions,
     /// `ledger:read` for entries.
     /// </remarks>
-    private static async Task<IResult> CreateAsync(HttpContext context, [AsParameters] WebhookTools tools)
+    private static async Task<IResult> CreateAsync(HttpContext context, WebhookTools tools)
     {
         var faults = new Faults();
         var idempotencyKey = IdempotencyHeader.Read(context, faults);
@@ -110,7 +110,7 @@ internal static class WebhookEndpoints
 
     /// <summary>List the subscriptions of your agency</summary>
     /// <remarks>Oldest first, in pages; without their secrets.</remarks>
-    private static async Task<IResult> ListAsync(HttpContext context, [AsParameters] WebhookTools tools)
+    private static async Task<IResult> ListAsync(HttpContext context, WebhookTools tools)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
@@ -136,7 +136,7 @@ internal static class WebhookEndpoints
     /// <param name="id">The subscription's id, <c>whk_…</c>.</param>
     /// <param name="context">The request.</param>
     /// <param name="tools">What subscriptions work with.</param>
-    private static async Task<IResult> GetAsync(string id, HttpContext context, [AsParameters] WebhookTools tools) =>
+    private static async Task<IResult> GetAsync(string id, HttpContext context, WebhookTools tools) =>
         NoQuery(context) ?? (await FindAsync(id, context, tools) is { } webhook
             ? Answers.Current(await ShowAsync(tools, webhook), ApiJson.Shared.WebhookBody)
             : NoWebhook());
@@ -146,7 +146,7 @@ internal static class WebhookEndpoints
     /// <param name="id">The subscription's id, <c>whk_…</c>.</param>
     /// <param name="context">The request.</param>
     /// <param name="tools">What subscriptions work with.</param>
-    private static async Task<IResult> ChangeAsync(string id, HttpContext context, [AsParameters] WebhookTools tools)
+    private static async Task<IResult> ChangeAsync(string id, HttpContext context, WebhookTools tools)
     {
         var faults = new Faults();
         var (change, _, problem) = await ReadAsync(context, ApiJson.Shared.WebhookChange, faults);
@@ -185,7 +185,7 @@ internal static class WebhookEndpoints
     /// <param name="id">The subscription's id, <c>whk_…</c>.</param>
     /// <param name="context">The request.</param>
     /// <param name="tools">What subscriptions work with.</param>
-    private static async Task<IResult> DeleteAsync(string id, HttpContext context, [AsParameters] WebhookTools tools)
+    private static async Task<IResult> DeleteAsync(string id, HttpContext context, WebhookTools tools)
     {
         if (NoQuery(context) is { } problem)
         {
@@ -206,7 +206,7 @@ internal static class WebhookEndpoints
     /// <param name="id">The subscription's id, <c>whk_…</c>.</param>
     /// <param name="context">The request.</param>
     /// <param name="tools">What subscriptions work with.</param>
-    private static async Task<IResult> RotateAsync(string id, HttpContext context, [AsParameters] WebhookTools tools)
+    private static async Task<IResult> RotateAsync(string id, HttpContext context, WebhookTools tools)
     {
         var faults = new Faults();
         var key = IdempotencyHeader.Read(context, faults);
@@ -246,7 +246,7 @@ internal static class WebhookEndpoints
     /// <param name="id">The subscription's id, <c>whk_…</c>.</param>
     /// <param name="context">The request.</param>
     /// <param name="tools">What subscriptions work with.</param>
-    private static async Task<IResult> PingAsync(string id, HttpContext context, [AsParameters] WebhookTools tools)
+    private static async Task<IResult> PingAsync(string id, HttpContext context, WebhookTools tools)
     {
         var faults = new Faults();
         var (ping, _, problem) = await ReadAsync(context, ApiJson.Shared.PingRequest, faults);
@@ -273,7 +273,7 @@ internal static class WebhookEndpoints
     /// <param name="id">The subscription's id, <c>whk_…</c>.</param>
     /// <param name="context">The request.</param>
     /// <param name="tools">What subscriptions work with.</param>
-    private static async Task<IResult> DeadLettersAsync(string id, HttpContext context, [AsParameters] WebhookTools tools)
+    private static async Task<IResult> DeadLettersAsync(string id, HttpContext context, WebhookTools tools)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
@@ -302,7 +302,7 @@ internal static class WebhookEndpoints
     /// <param name="id">The subscription's id, <c>whk_…</c>.</param>
     /// <param name="context">The request.</param>
     /// <param name="tools">What subscriptions work with.</param>
-    private static async Task<IResult> ResendAsync(string id, HttpContext context, [AsParameters] WebhookTools tools)
+    private static async Task<IResult> ResendAsync(string id, HttpContext context, WebhookTools tools)
     {
         var faults = new Faults();
         var (request, _, problem) = await ReadAsync(context, ApiJson.Shared.ResendRequest, faults);
@@ -402,5 +402,5 @@ internal static class WebhookEndpoints
 /// <param name="Programmes">What programmes there are.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Options">The configuration.</param>
-internal readonly record struct WebhookTools(
+internal sealed record WebhookTools(
     WebhookStore Store, RegisterFeed Feed, TargetGuard Guard, WebhookSender Sender, WebhookSecrets Secrets, ProgrammeShelf Programmes, TimeProvider Time, IOptions<WebhooksOptions> Options);

@@ -16,6 +16,7 @@ internal static class WebhooksModule
         services.AddSingleton<WebhookSecrets>();
         services.AddSingleton<WebhookStore>();
         services.AddSingleton<WebhookSender>();
+        services.AddSingleton<WebhookTools>();
         services.AddSingleton<WebhookWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<WebhookWorker>());
     }
