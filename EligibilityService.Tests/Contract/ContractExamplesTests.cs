@@ -114,7 +114,10 @@ internal sealed class ContractExamplesTests
         var lines = operation.Node["requestBody"]!["content"]!["application/x-ndjson"]!["examples"]!["two"]!["value"]!.GetValue<string>();
         using var content = new StringContent(lines + "\n{}", System.Text.Encoding.UTF8, "application/x-ndjson");
 
-        using var answer = await _client.PostAsync(new Uri(operation.Path, UriKind.Relative), content);
+        // A service of its own: the same invoices are examples of deciding them alone.
+        await using var host = new ServiceHost(("Limits:RequestsPerSecond", "1000000"));
+        using var client = host.Client();
+        using var answer = await client.PostAsync(new Uri(operation.Path, UriKind.Relative), content);
 
         var schema = JsonNode.Parse("""{ "$ref": "#/components/schemas/BatchAnswer" }""")!;
         string[] answers = (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
