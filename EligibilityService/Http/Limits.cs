@@ -48,6 +48,9 @@ public static class Limits
     /// <summary>Invoices of one batch.</summary>
     public const int BatchLines = 10_000;
 
+    /// <summary>The largest table of a batch: 16 MiB, some 60,000 rows.</summary>
+    public const int TableBytes = 16 * 1024 * 1024;
+
     /// <summary>The largest body of a batch: 256 MiB.</summary>
     public const int BatchBytes = 256 * 1024 * 1024;
 }

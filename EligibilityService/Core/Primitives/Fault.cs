@@ -56,6 +56,9 @@ public enum FaultCode
 
     /// <summary>An address that this service does not send to.</summary>
     AddressNotAllowed,
+
+    /// <summary>The file is no CSV that can be read.</summary>
+    NotCsv,
 }
 
 /// <summary>One thing that is wrong with a request: where, what, and what was expected.</summary>
