@@ -39,7 +39,7 @@ internal sealed class CsvOutput(HttpContext context) : IBatchOutput
         }
 
         var problem = ((DecisionAnswer.Refused)answer).Problem.BodyFor(context);
-        var detail = problem.Errors is { } errors ? string.Join('\n', errors.Select(error => $"{error.Pointer}: {error.Detail}")) : problem.Detail;
+        var detail = problem.Errors is { } errors ? string.Join("; ", errors.Select(error => $"{error.Pointer}: {error.Detail}")) : problem.Detail;
         WriteRow(output, line, Shown(problem.Status), @case.IdempotencyKey, "", "", "", "", "", problem.Title, detail);
     }
 
