@@ -11,7 +11,7 @@ internal sealed partial class ArchitectureTests
 {
     private static readonly string Sources = FindSources();
     private static readonly Assembly Service = typeof(Assess).Assembly;
-    private static readonly string[] Slices = ["Access", "Catalogue", "Decisions", "Programmes", "Register"];
+    private static readonly string[] Slices = ["Access", "Catalogue", "Decisions", "Programmes", "Register", "Webhooks"];
     private static readonly string[] MayWriteTheRecord = ["Register/Sql.cs"];
 
     private static IEnumerable<string> CoreFiles() => Files("Core");
@@ -73,6 +73,9 @@ internal sealed partial class ArchitectureTests
             ["holds"] = "Register",
             ["registry_waits"] = "Register",
             ["programme_heads"] = "Register",
+            ["webhooks"] = "Webhooks",
+            ["webhook_cursors"] = "Webhooks",
+            ["webhook_events"] = "Webhooks",
         };
         var used = from file in Files(slice)
                    from Match match in Tables().Matches(Read(file))

@@ -19,6 +19,7 @@ internal sealed class ContractExamplesTests
     private HttpClient _client = null!;
     private ContractDocument _contract = null!;
     private string _decided = null!;
+    private string _webhook = null!;
 
     [OneTimeSetUp]
     public async Task StartAsync()
@@ -28,6 +29,8 @@ internal sealed class ContractExamplesTests
         _contract = await ContractDocument.OfAsync(_host.Services);
         using var answer = await _client.DecideAsync(Requests.Grantable());
         _decided = (await answer.JsonAsync())["id"]!.GetValue<string>();
+        using var subscribed = await _client.PostKeyedAsync("/v1/webhooks", Examples.Read("webhook-create")!);
+        _webhook = (await subscribed.JsonAsync())["id"]!.GetValue<string>();
     }
 
     [OneTimeTearDown]
@@ -80,6 +83,46 @@ internal sealed class ContractExamplesTests
             Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), await answer.Content.ReadAsStringAsync());
             Assert.That(await AnswerCheck.FaultsAsync(operation, answer), Is.Empty);
         }
+    }
+
+    [TestCase("createWebhook", HttpStatusCode.Created)]
+    [TestCase("changeWebhook", HttpStatusCode.OK)]
+    [TestCase("rotateWebhookSecret", HttpStatusCode.OK)]
+    [TestCase("pingWebhook", HttpStatusCode.Accepted)]
+    [TestCase("resendDeadLetters", HttpStatusCode.Accepted)]
+    [TestCase("deleteWebhook", HttpStatusCode.NoContent)]
+    public async Task WebhookExample_Sent_AnswersAsTheContractSays(string id, HttpStatusCode status)
+    {
+        using var made = await _client.PostKeyedAsync("/v1/webhooks", Examples.Read("webhook-create")!);
+        var operation = _contract.Operations.Single(one => one.Id == id);
+        using var message = new HttpRequestMessage(new HttpMethod(operation.Method), new Uri(operation.PathWith(("id", (await made.JsonAsync())["id"]!.GetValue<string>())), UriKind.Relative));
+        message.Content = operation.Requests.FirstOrDefault().Value is { } example ? Requests.Body(example["value"]!) : null;
+
+        using var answer = await _client.SendAsync(message);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.StatusCode, Is.EqualTo(status), await answer.Content.ReadAsStringAsync());
+            Assert.That(await AnswerCheck.FaultsAsync(operation, answer), Is.Empty);
+        }
+    }
+
+    [Test]
+    public async Task BatchExample_Sent_AnswersLinesAsTheContractSays()
+    {
+        var operation = _contract.Operations.Single(one => one.Id == "decideBatch");
+        var lines = operation.Node["requestBody"]!["content"]!["application/x-ndjson"]!["examples"]!["two"]!["value"]!.GetValue<string>();
+        using var content = new StringContent(lines + "\n{}", System.Text.Encoding.UTF8, "application/x-ndjson");
+
+        // A service of its own: the same invoices are examples of deciding them alone.
+        await using var host = new ServiceHost(("Limits:RequestsPerSecond", "1000000"));
+        using var client = host.Client();
+        using var answer = await client.PostAsync(new Uri(operation.Path, UriKind.Relative), content);
+
+        var schema = JsonNode.Parse("""{ "$ref": "#/components/schemas/BatchAnswer" }""")!;
+        string[] answers = (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.That(answers, Has.Length.EqualTo(4));
+        Assert.That(answers.SelectMany(line => new SchemaValidator(_contract).Faults(JsonNode.Parse(line), schema)), Is.Empty);
     }
 
     [Test]
@@ -175,6 +218,7 @@ internal sealed class ContractExamplesTests
         "listProgrammes", "getProgramme", "listProgrammeVersions", "getProgrammeVersion", "listReasonCodes", "live", "ready",
         "listRegistries", "listWaitingCases", "getBudget", "listEntries", "listBuyers", "verify", "listDecisionEntries", "getStanding",
         "getModelHistory", "diffCatalogue", "diffProgramme",
+        "listWebhooks", "getWebhook", "listDeadLetters",
     ];
 
     // Those of the lifecycle need a decision in the right state, and have a test of their own.
@@ -187,5 +231,6 @@ internal sealed class ContractExamplesTests
         : client.GetAsync(new Uri(operation.PathWith(), UriKind.Relative));
 
     private Uri AddressOf(ContractOperation operation) => new(
-        operation.Path.StartsWith("/v1/decisions", StringComparison.Ordinal) ? operation.PathWith(("id", _decided)) : operation.PathWith(), UriKind.Relative);
+        operation.Path.StartsWith("/v1/decisions", StringComparison.Ordinal) ? operation.PathWith(("id", _decided))
+        : operation.Path.StartsWith("/v1/webhooks", StringComparison.Ordinal) ? operation.PathWith(("id", _webhook)) : operation.PathWith(), UriKind.Relative);
 }

@@ -75,6 +75,16 @@ public sealed class ApiKeys(Database database, TimeProvider time)
         return await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM api_keys WHERE revoked_at IS NULL") > 0;
     }
 
+    /// <summary>The agencies that have a key which works.</summary>
+    /// <param name="development">Whether the fixed keys of the Development environment work too.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    internal async Task<IReadOnlySet<string>> AgenciesAsync(bool development, CancellationToken cancellation = default)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        var agencies = await connection.QueryAsync<string>("SELECT DISTINCT agency FROM api_keys WHERE revoked_at IS NULL");
+        return agencies.Concat(development ? DevelopmentKey.Agencies : []).ToHashSet(StringComparer.Ordinal);
+    }
+
     /// <summary>The key of that hash; null when there is none or it was revoked.</summary>
     internal async Task<ApiKey?> FindAsync(KeyHash hash, CancellationToken cancellation = default)
     {

@@ -19,5 +19,8 @@ public static class DevelopmentKey
         [KeyHash.Of(Officer)] = new KnownKey(new ApiKey("key_development_officer", "Development officer", string.Join(' ', Scopes.All), CreatedAt: "", RevokedAt: null)),
     };
 
+    /// <summary>The agencies of these keys.</summary>
+    internal static IEnumerable<string> Agencies => Keys.Values.Select(key => key.Stored.Agency);
+
     internal static KnownKey? Find(KeyHash hash) => Keys.GetValueOrDefault(hash);
 }

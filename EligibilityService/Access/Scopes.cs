@@ -32,6 +32,9 @@ public static class Scopes
     /// <summary>Read balances and entries.</summary>
     public const string LedgerRead = "ledger:read";
 
+    /// <summary>Subscribe to events; what an event tells needs the scope that reads it besides.</summary>
+    public const string WebhooksWrite = "webhooks:write";
+
     /// <summary>Everything; it implies each of the others. No other scope implies any.</summary>
     public const string Admin = "admin";
 
@@ -42,6 +45,7 @@ public static class Scopes
         CatalogueWrite, CatalogueApprove,
         ProgrammesWrite, ProgrammesApprove,
         LedgerWrite, LedgerRead,
+        WebhooksWrite,
         Admin,
     ];
 

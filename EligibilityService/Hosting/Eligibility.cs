@@ -8,6 +8,7 @@ using EligibilityService.Programmes;
 using EligibilityService.Register;
 using EligibilityService.Registries;
 using EligibilityService.Storage;
+using EligibilityService.Webhooks;
 using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Hosting;
@@ -37,6 +38,7 @@ internal static partial class Eligibility
         services.AddSingleton<CaseMaker>();
         services.AddSingleton<IRecordedCases>(provider => provider.GetRequiredService<CaseMaker>());
         services.AddSingleton<RegisterReader>();
+        services.AddSingleton<RegisterFeed>();
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<LedgerVerification>();
         services.AddSingleton<RegisterMeter>();
@@ -49,6 +51,7 @@ internal static partial class Eligibility
         services.AddSingleton<RegistryWaits>();
         services.AddSingleton<Resuming>();
         services.AddHostedService(provider => provider.GetRequiredService<Resuming>());
+        services.AddWebhooks();
         builder.AddAccess();
         builder.AddHttp();
         return builder;
@@ -65,6 +68,7 @@ internal static partial class Eligibility
         app.MapCatalogue();
         app.MapProgrammes();
         app.MapLedger();
+        app.MapWebhooks();
         app.MapAdministration();
         app.MapRegistries();
         app.MapReasonCodes();

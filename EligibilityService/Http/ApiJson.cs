@@ -17,6 +17,7 @@ using EligibilityService.Ledger;
 using EligibilityService.Programmes;
 using EligibilityService.Register;
 using EligibilityService.Registries;
+using EligibilityService.Webhooks;
 
 namespace EligibilityService.Http;
 
@@ -58,6 +59,17 @@ namespace EligibilityService.Http;
 [JsonSerializable(typeof(ProgrammeDocument))]
 [JsonSerializable(typeof(ProgrammePage))]
 [JsonSerializable(typeof(ReasonCodePage))]
+[JsonSerializable(typeof(WebhookRequest))]
+[JsonSerializable(typeof(WebhookChange))]
+[JsonSerializable(typeof(SecretRotation))]
+[JsonSerializable(typeof(PingRequest))]
+[JsonSerializable(typeof(PingBody))]
+[JsonSerializable(typeof(ResendRequest))]
+[JsonSerializable(typeof(ResendBody))]
+[JsonSerializable(typeof(WebhookBody))]
+[JsonSerializable(typeof(WebhookPage))]
+[JsonSerializable(typeof(DeadLetterPage))]
+[JsonSerializable(typeof(CloudEvent))]
 [JsonSerializable(typeof(HealthBody))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
@@ -128,6 +140,8 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new TermConverter<Origin>(),
             new TermConverter<Ternary>(),
             new TermConverter<Severity>(),
+            new TermConverter<WebhookDisabledGround>(),
+            new WebhookEventTypeConverter(),
         },
     };
 }

@@ -151,7 +151,10 @@ internal sealed class AccessProblems : IAccessProblems
         new Problem(ProblemKind.Unauthorized, new LocalizedText(detailEn, detailZh)).ExecuteAsync(context);
 
     /// <inheritdoc/>
-    public Task ForbiddenAsync(HttpContext context, string scope) => new Problem(ProblemKind.Forbidden, new LocalizedText(
+    public Task ForbiddenAsync(HttpContext context, string scope) => Lacking(scope).ExecuteAsync(context);
+
+    /// <summary>A scope is lacking for what was asked.</summary>
+    public static Problem Lacking(string scope) => new(ProblemKind.Forbidden, new LocalizedText(
         $"The key has not the scope {scope}. {ProblemKind.Forbidden.Advice.En}",
-        $"密钥没有{scope}权限。{ProblemKind.Forbidden.Advice.Zh}")).ExecuteAsync(context);
+        $"密钥没有{scope}权限。{ProblemKind.Forbidden.Advice.Zh}"));
 }

@@ -42,8 +42,14 @@ public static class Limits
     /// <summary>Texts of one request to be matched.</summary>
     public const int MatchItems = 100;
 
+    /// <summary>Subscriptions of one agency.</summary>
+    public const int WebhooksOfAgency = 20;
+
     /// <summary>Invoices of one batch.</summary>
     public const int BatchLines = 10_000;
+
+    /// <summary>The largest table of a batch: 16 MiB, some 60,000 rows.</summary>
+    public const int TableBytes = 16 * 1024 * 1024;
 
     /// <summary>The largest body of a batch: 256 MiB.</summary>
     public const int BatchBytes = 256 * 1024 * 1024;

@@ -18,19 +18,25 @@ internal static class RequestBody
                 $"内容类型为{found}。{ProblemKind.UnsupportedMediaType.Advice.Zh}")));
         }
 
-        if (context.Request.ContentLength > Limits.BodyBytes)
+        return await ReadBytesAsync(context, Limits.BodyBytes);
+    }
+
+    /// <summary>The bytes whatever they are, or the problem that they are too many.</summary>
+    public static async ValueTask<(ReadOnlyMemory<byte> Bytes, Problem? Problem)> ReadBytesAsync(HttpContext context, int most)
+    {
+        if (context.Request.ContentLength > most)
         {
-            return (default, new Problem(ProblemKind.TooLarge));
+            return (default, TooLarge(most));
         }
 
         var reader = context.Request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync(context.RequestAborted);
-            if (read.Buffer.Length > Limits.BodyBytes)
+            if (read.Buffer.Length > most)
             {
                 reader.AdvanceTo(read.Buffer.End);
-                return (default, new Problem(ProblemKind.TooLarge));
+                return (default, TooLarge(most));
             }
 
             if (read.IsCompleted)
@@ -43,6 +49,10 @@ internal static class RequestBody
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
+
+    private static Problem TooLarge(int most) => new(
+        ProblemKind.TooLarge,
+        most == Limits.BodyBytes ? null : new LocalizedText($"Send at most {most / 1024 / 1024} MiB.", $"请求不得超过{most / 1024 / 1024} MiB。"));
 
     private static bool IsJson(HttpRequest request)
     {

@@ -15,6 +15,7 @@ public static class StoreCopy
     internal static readonly IReadOnlyList<string> Tables =
     [
         "catalogue_versions", "programme_versions", "api_keys", "programme_heads", "decisions", "claims", "entries", "balances", "waiting_list", "holds", "registry_waits", "idempotency",
+        "webhooks", "webhook_cursors", "webhook_events",
     ];
 
     /// <summary>Copies and compares; gives the rows of each table.</summary>

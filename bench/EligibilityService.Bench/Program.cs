@@ -17,6 +17,19 @@ switch (args)
         File.WriteAllBytes(file, [.. Enumerable.Range(0, int.Parse(count, CultureInfo.InvariantCulture)).SelectMany(index => (byte[])[.. bodies.Json(index), (byte)'\n'])]);
         return 0;
 
+    case ["lines", var from, var count, var file]:
+        // A line each as a batch takes them; other numbers in every file, so that each is a new invoice.
+        var (of, first) = (Bodies.OfSeed(), int.Parse(from, CultureInfo.InvariantCulture));
+        await using (var lines = File.Create(file))
+        {
+            for (var index = first; index < first + int.Parse(count, CultureInfo.InvariantCulture); index++)
+            {
+                lines.Write([.. "{\"request\":"u8, .. of.Json(index), .. "}\n"u8]);
+            }
+        }
+
+        return 0;
+
     case ["start", var runs, var decisions, var port, .. var command]:
         return await Start.MeasureAsync(int.Parse(runs, CultureInfo.InvariantCulture), int.Parse(decisions, CultureInfo.InvariantCulture), int.Parse(port, CultureInfo.InvariantCulture), command);
 
@@ -60,6 +73,7 @@ switch (args)
             core [BenchmarkDotNet arguments]              the decision alone, and the stops of a request's road
             bodies <count> <file> [buyers]                requests for the load test, one a line; of so many buyers
             batches <folder> <seconds>                    how long an fsync of this disk takes, and a batch of the register
+            lines <from> <count> <file>                   requests for a batch, one a line
             start <runs> <decisions> <port> <command…>    start to first 200, and resident memory
             starts <store> <runs> <port> <command…>       start to first 200 on a store that is there
             limits <store> <budget in yuan | none>        publishes a version of the programme with limits in a SQLite file

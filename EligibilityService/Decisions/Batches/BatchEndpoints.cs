@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using EligibilityService.Access;
 using EligibilityService.Core.Primitives;
+using EligibilityService.Csv;
 using EligibilityService.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
@@ -14,14 +15,15 @@ internal static class BatchEndpoints
     /// <summary>The route.</summary>
     public static void MapBatch(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/decisions/batch", DecideAsync).RequireScope(Scopes.DecisionsWrite)
-            .WithName("decideBatch").WithTags("Decisions").Accepts<BatchLine>(NdjsonOutput.MediaType)
-            .Produces<BatchAnswer>(StatusCodes.Status200OK, NdjsonOutput.MediaType);
+            .WithName("decideBatch").WithTags("Decisions").Accepts<BatchLine>(NdjsonOutput.MediaType, CsvOutput.MediaType)
+            .Produces<BatchAnswer>(StatusCodes.Status200OK, NdjsonOutput.MediaType, CsvOutput.MediaType);
 
     /// <summary>Decide many cases, one a line</summary>
     /// <remarks>
     /// Takes NDJSON and answers NDJSON while it is still being sent: for each `BatchLine` a `BatchAnswer`, in their order, with the status that the case alone would have had;
     /// in the end a line with a summary. A line that is wrong fails alone. At most 10,000 cases; what is beyond is not read, and the summary says so. When the answer was cut, send the
-    /// same lines again, or those that have no answer yet: a line with an idempotency key, or on an invoice that was granted, gives the answer that it had.
+    /// same lines again, or those that have no answer yet: a line with an idempotency key, or on an invoice that was granted, gives the answer that it had. Or takes a table as
+    /// CSV, a row for each line of an invoice, in the columns that docs/batch.md names; with `Accept: text/csv` the answer is a table too.
     /// </remarks>
     private static async Task<IResult> DecideAsync(HttpContext context, [AsParameters] BatchTools tools)
     {
@@ -38,10 +40,11 @@ internal static class BatchEndpoints
             return Problem.Invalid(faults);
         }
 
-        if (!IsNdjson(context.Request))
+        var type = TypeOf(context.Request);
+        if (type is null)
         {
             return new Problem(ProblemKind.UnsupportedMediaType, new LocalizedText(
-                $"A batch is sent as {NdjsonOutput.MediaType} in UTF-8, not compressed.", $"批量请求须为UTF-8编码、未压缩的{NdjsonOutput.MediaType}。"));
+                $"A batch is sent as {NdjsonOutput.MediaType} in UTF-8, or as {CsvOutput.MediaType}, not compressed.", $"批量请求须为UTF-8编码的{NdjsonOutput.MediaType}或{CsvOutput.MediaType}，且未压缩。"));
         }
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -49,9 +52,40 @@ internal static class BatchEndpoints
             size.MaxRequestBodySize = Limits.BatchBytes;
         }
 
-        using var batch = new Batch(context, new NdjsonOutput(context), tools);
-        await batch.RunAsync(CasesAsync(context.Request.BodyReader, context.RequestAborted));
+        IAsyncEnumerable<BatchCase> cases;
+        if (type == NdjsonOutput.MediaType)
+        {
+            cases = CasesAsync(context.Request.BodyReader, context.RequestAborted);
+        }
+        else
+        {
+            var (table, problem) = await ReadTableAsync(context, faults);
+            if (problem is not null)
+            {
+                return problem;
+            }
+
+            cases = table.ToAsyncEnumerable();
+        }
+
+        IBatchOutput output = Negotiation.Prefers(context, CsvOutput.MediaType) ? new CsvOutput(context) : new NdjsonOutput(context);
+        using var batch = new Batch(context, output, tools);
+        await batch.RunAsync(cases);
         return Results.Empty;
+    }
+
+    // A table is read whole: only its end tells in which encoding it is. So it is bounded more closely than a stream of lines.
+    private static async Task<(IEnumerable<BatchCase> Cases, Problem? Problem)> ReadTableAsync(HttpContext context, Faults faults)
+    {
+        var (bytes, problem) = await RequestBody.ReadBytesAsync(context, Limits.TableBytes);
+        if (problem is not null)
+        {
+            return ([], problem);
+        }
+
+        return CsvText.Read(bytes.Span, faults) is { } text && CsvCases.ReadHead(text, faults) is { } head
+            ? (CsvCases.Read(text, head), null)
+            : ([], Problem.Invalid(faults));
     }
 
     private static async IAsyncEnumerable<BatchCase> CasesAsync(PipeReader body, [EnumeratorCancellation] CancellationToken cancellation)
@@ -73,8 +107,17 @@ internal static class BatchEndpoints
 
     private static bool IsBlank(ReadOnlySpan<byte> line) => line.Trim(" \t\r"u8).IsEmpty;
 
-    private static bool IsNdjson(HttpRequest request) => request.Headers.ContentEncoding.Count == 0
-        && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && type.MediaType.Equals(NdjsonOutput.MediaType, StringComparison.OrdinalIgnoreCase)
-        && (type.Charset.Length == 0 || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+    private static string? TypeOf(HttpRequest request)
+    {
+        if (request.Headers.ContentEncoding.Count > 0 || !MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
+        {
+            return null;
+        }
+
+        // Of a table the bytes say in which encoding it is; a spreadsheet's word for that is often wrong.
+        return type.MediaType.Equals(CsvOutput.MediaType, StringComparison.OrdinalIgnoreCase) ? CsvOutput.MediaType
+            : type.MediaType.Equals(NdjsonOutput.MediaType, StringComparison.OrdinalIgnoreCase)
+                && (type.Charset.Length == 0 || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)) ? NdjsonOutput.MediaType
+            : null;
+    }
 }

@@ -20,7 +20,7 @@ internal static class Headers
         ["ETag"] = Text("A strong tag of exactly these bytes, for `If-None-Match`.", 70, "^\"[0-9a-f]+\"$", "\"5f1d7a9e0c3b4d2e8a6f0b1c2d3e4f50\""),
         ["Idempotent-Replayed"] = Text("`true` when this is the kept answer of an earlier request with the same idempotency key; else absent.", 4, "^true$", "true"),
         ["Link"] = Text("`rel=\"next\"`: the address of the next page; absent on the last.", 4000, "^<[^>]+>; rel=\"next\"$", "</v1/decisions?cursor=ZGVjXw>; rel=\"next\""),
-        ["Location"] = Text("The address of the decision, or of its entries.", 100, "^/v1/decisions/dec_[0-9a-z]{24}(/entries)?$", "/v1/decisions/dec_01k9n3v5c00000a1b2c3d4e5"),
+        ["Location"] = Text("The address of what was made: the decision, or its entries, or the subscription.", 100, "^/v1/(decisions/dec_[0-9a-z]{24}(/entries)?|webhooks/whk_[0-9a-f]{32})$", "/v1/decisions/dec_01k9n3v5c00000a1b2c3d4e5"),
         ["Programme-Version"] = Text("The programme and its version that the answer used.", 110, "^[a-z0-9-]+/[0-9]+$", "beijing-gpu-purchase/1"),
         ["Request-Id"] = Text("The id of this request, to tell an operator: the trace of your `traceparent`, else one of ours.", 40, "^(req_[0-9a-z]+|[0-9a-f]{32})$", "req_7x2k9m4q8t3w6z1c5v0b"),
         ["Retry-After"] = Whole("After how many seconds to try again.", 1, 3600, 1),

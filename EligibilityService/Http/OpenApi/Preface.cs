@@ -60,6 +60,7 @@ internal static class Preface
         new() { Name = "Previews", Description = "The same answer with nothing recorded." },
         new() { Name = "Lifecycle", Description = "What becomes of a decision: paid, released, recovered, reviewed. Each is an entry or a new decision; nothing is edited." },
         new() { Name = "Ledger", Description = "A programme's budget, its entries and buyers, and how the money of a decision stands." },
+        new() { Name = "Webhooks", Description = "Hear of what is recorded: signed CloudEvents, at least once, in order for each decision." },
         new() { Name = "Catalogue", Description = "Vendors and models in dated, frozen versions; what a text on an invoice line means. Open to all." },
         new() { Name = "Programmes", Description = "The rules in dated, frozen versions, each with its clause and where that is published. Open to all." },
         new() { Name = "Registries", Description = "Whether outside registries are asked, and which cases wait for one." },

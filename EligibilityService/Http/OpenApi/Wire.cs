@@ -3,6 +3,7 @@ using EligibilityService.Catalogue;
 using EligibilityService.Decisions;
 using EligibilityService.Decisions.Batches;
 using EligibilityService.Programmes;
+using EligibilityService.Webhooks;
 
 namespace EligibilityService.Http.OpenApi;
 
@@ -11,7 +12,7 @@ internal static class Wire
 {
     private static readonly HashSet<Type> Requests = Reachable(
         typeof(DecisionRequest), typeof(MatchRequest), typeof(PaymentRequest), typeof(ReleaseRequest), typeof(RecoveryRequest), typeof(ReviewRequest),
-        typeof(BatchLine));
+        typeof(BatchLine), typeof(WebhookRequest), typeof(WebhookChange), typeof(SecretRotation), typeof(PingRequest), typeof(ResendRequest));
     private static readonly HashSet<Type> Documents = Reachable(typeof(CatalogueDocument), typeof(ProgrammeDocument));
 
     /// <summary>Whether callers send it: then it takes no member that is not known.</summary>

@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using EligibilityService.Csv;
+using EligibilityService.Http;
+using nietras.SeparatedValues;
+
+namespace EligibilityService.Decisions.Batches;
+
+/// <summary>Answers as CSV, for those who sent a table: a row for each invoice with what it came to, and a last row with the sums.</summary>
+/// <param name="context">The request, for the language of problems.</param>
+internal sealed class CsvOutput(HttpContext context) : IBatchOutput
+{
+    /// <summary>The content type of both sides.</summary>
+    public const string MediaType = "text/csv";
+
+    private const string Columns = "line,status,idempotencyKey,replayed,decisionId,outcome,amount,currency,problem,detail";
+
+    /// <inheritdoc/>
+    public string ContentType => $"{MediaType}; charset=utf-8";
+
+    /// <inheritdoc/>
+    public void Begin(IBufferWriter<byte> output)
+    {
+        output.Write(Encoding.UTF8.Preamble);
+        output.Write(Encoding.UTF8.GetBytes($"{Columns}\r\n"));
+    }
+
+    /// <inheritdoc/>
+    public void Write(IBufferWriter<byte> output, BatchCase @case, DecisionAnswer answer)
+    {
+        var line = @case.Line.ToString(CultureInfo.InvariantCulture);
+        if (answer is DecisionAnswer.Recorded recorded)
+        {
+            var (outcome, amount, currency) = Came(recorded.Bytes.Span);
+            WriteRow(output, line, Shown(recorded.Status), @case.IdempotencyKey, recorded.IsReplayed ? "true" : "", recorded.DecisionId, outcome, amount, currency, "", "");
+            return;
+        }
+
+        var problem = ((DecisionAnswer.Refused)answer).Problem.BodyFor(context);
+        var detail = problem.Errors is { } errors ? string.Join("; ", errors.Select(error => $"{error.Pointer}: {error.Detail}")) : problem.Detail;
+        WriteRow(output, line, Shown(problem.Status), @case.IdempotencyKey, "", "", "", "", "", problem.Title, detail);
+    }
+
+    /// <inheritdoc/>
+    public void End(IBufferWriter<byte> output, BatchSummary summary) => WriteRow(
+        output, "", summary.Complete ? "complete" : "incomplete", "", "", "", "", "", "", summary.Problem?.Title ?? "",
+        string.Create(CultureInfo.InvariantCulture, $"lines {summary.Lines}, decided {summary.Decided}, problems {summary.Problems}") + (summary.Problem is { } why ? $": {why.Detail}" : ""));
+
+    private static void WriteRow(IBufferWriter<byte> output, params string?[] cells)
+    {
+        using var writer = Sep.New(',').Writer(options => options with { WriteHeader = false, Escape = true }).ToText();
+        using (var row = writer.NewRow())
+        {
+            for (var i = 0; i < cells.Length; i++)
+            {
+                row[i].Set(CsvCell.Show(cells[i]));
+            }
+        }
+
+        output.Write(Encoding.UTF8.GetBytes(writer.ToString().ReplaceLineEndings("\r\n")));
+    }
+
+    private static string Shown(int status) => status.ToString(CultureInfo.InvariantCulture);
+
+    // The members stand near the beginning of a decision; the rest of it is not looked at.
+    private static (string? Outcome, string? Amount, string? Currency) Came(ReadOnlySpan<byte> decision)
+    {
+        var reader = new Utf8JsonReader(decision);
+        string? outcome = null;
+        while (reader.Read())
+        {
+            if (reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName)
+            {
+                continue;
+            }
+
+            if (reader.ValueTextEquals("outcome"u8))
+            {
+                _ = reader.Read();
+                outcome = reader.GetString();
+            }
+            else if (reader.ValueTextEquals("amount"u8))
+            {
+                _ = reader.Read();
+                var money = JsonElement.ParseValue(ref reader);
+                return (outcome, money.GetProperty("amount").GetString(), money.GetProperty("currency").GetString());
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        throw new InvalidOperationException("A recorded decision has no amount.");
+    }
+}
