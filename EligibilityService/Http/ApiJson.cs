@@ -11,6 +11,7 @@ using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Decisions;
 using EligibilityService.Hosting;
+using EligibilityService.Invoices;
 using EligibilityService.Ledger;
 using EligibilityService.Programmes;
 using EligibilityService.Register;
@@ -46,6 +47,9 @@ namespace EligibilityService.Http;
 [JsonSerializable(typeof(ProgrammePage))]
 [JsonSerializable(typeof(ReasonCodePage))]
 [JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(InvoiceBody))]
+[JsonSerializable(typeof(ParsedInvoice))]
+[JsonSerializable(typeof(CaseRequest))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The one instance.</summary>
@@ -85,6 +89,9 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new TermConverter<RegistryAnswer>(),
             new TermConverter<BuyerKind>(),
             new TermConverter<InvoiceKind>(),
+            new TermConverter<InvoiceFormat>(),
+            new TermConverter<RuleSeverity>(),
+            new TermConverter<ReferenceKind>(),
             new TermConverter<LineNature>(),
             new TermConverter<GoodsCondition>(),
             new TermConverter<ExcludedCostGround>(),

@@ -1,5 +1,6 @@
 using System.Buffers;
 using EligibilityService.Core.Primitives;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace EligibilityService.Http;
@@ -18,19 +19,29 @@ internal static class RequestBody
                 $"内容类型为{found}。{ProblemKind.UnsupportedMediaType.Advice.Zh}")));
         }
 
-        if (context.Request.ContentLength > Limits.BodyBytes)
+        return await ReadAsync(context, Limits.BodyBytes, null);
+    }
+
+    /// <summary>The bytes of a body of whatever type, or the problem that there are too many.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="most">The most bytes.</param>
+    /// <param name="tooLarge">What to say when there are more; null for the kind's own advice.</param>
+    public static async ValueTask<(ReadOnlyMemory<byte> Bytes, Problem? Problem)> ReadAsync(HttpContext context, int most, LocalizedText? tooLarge)
+    {
+        Allow(context, most);
+        if (context.Request.ContentLength > most)
         {
-            return (default, new Problem(ProblemKind.TooLarge));
+            return (default, new Problem(ProblemKind.TooLarge, tooLarge));
         }
 
         var reader = context.Request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync(context.RequestAborted);
-            if (read.Buffer.Length > Limits.BodyBytes)
+            if (read.Buffer.Length > most)
             {
                 reader.AdvanceTo(read.Buffer.End);
-                return (default, new Problem(ProblemKind.TooLarge));
+                return (default, new Problem(ProblemKind.TooLarge, tooLarge));
             }
 
             if (read.IsCompleted)
@@ -41,6 +52,15 @@ internal static class RequestBody
             }
 
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    /// <summary>Lets the server take a longer body than usual; to be said before anything of it is read.</summary>
+    public static void Allow(HttpContext context, long most)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature && feature.MaxRequestBodySize < most)
+        {
+            feature.MaxRequestBodySize = most;
         }
     }
 

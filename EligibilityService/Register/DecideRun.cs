@@ -148,6 +148,11 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
         var made = Made.Of(@case, settled, view, new Circumstances(heads.Of(submission.Programme).NextDecision(), submission.Fingerprint, submission.DecidedAt, submission.By,
             supersedes, submission.Request, submission.CaseHash));
         recorder.Record(made);
+        if (submission is { Document: { } bytes, Case.Document: { } document })
+        {
+            recorder.Keep(document, bytes, submission.DecidedAt);
+        }
+
         Note(made);
         Remember(submission, StatusCodes.Status201Created, made.Id, () => made.Answer);
         return made;

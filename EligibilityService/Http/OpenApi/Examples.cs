@@ -50,6 +50,8 @@ internal static class Examples
             "What is left of the invoice is decided again by the same rules; what is held beyond that is released."),
         new("resold", "recover", "recovery-resold", null, "The goods were resold", "A part of what was paid is clawed back."),
         new("model", "review", "review-model", null, "The officer has seen the cards", "A name that fits two models: the officer says which one it is, and on what evidence."),
+        new("digital", "parseInvoice", "invoice-digital", null, "A fully digital invoice in our own form",
+            "Checked as a document would be: numbers, credit codes, rates, and figures to the fen. Send XML or the text of a QR code with their own content types."),
         new("texts", "matchTexts", "match-texts", null,
             "Texts as they stand on invoices",
             "A full name, a short name with the seller's help, a name that fits two makers, a foreign card, and something that is no card."),
