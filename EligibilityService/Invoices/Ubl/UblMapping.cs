@@ -44,9 +44,21 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
         // What tells these goods from others on the document.
         public string? GoodsKey { get; init; }
 
-        // What of it is not discounted away yet, and the discounts that follow it.
-        public long Left { get; set; } = net;
+        // What of it is not discounted away yet, without and with tax, and the discounts that follow it.
+        public long Left { get; private set; } = net;
+        public decimal LeftWithTax { get; private set; } = net * (1 + vat.Rate);
         public List<Entry> Discounts { get; } = [];
+
+        public void Take(Entry discount)
+        {
+            Discounts.Add(discount);
+            Left += discount.Net;
+            LeftWithTax += discount.Net * (1 + discount.Vat.Rate);
+        }
+
+        // How much of another VAT it bears: neither its amount nor its amount with tax may fall below nothing, a cent of rounding on each side allowed for.
+        public long Bears((string? Code, decimal Rate) vat) =>
+            vat.Rate <= Vat.Rate && Discounts.TrueForAll(one => one.Vat.Rate <= Vat.Rate) ? Left : Math.Clamp((long)decimal.Floor((LeftWithTax - 2) / (1 + vat.Rate)), 0, Left);
     }
 
     /// <summary>Whether the document takes money back: a credit note, or an invoice that sums to less than nothing.</summary>
@@ -240,7 +252,7 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
                 return false;
             }
 
-            Entry? Best(Func<Entry, bool> fits) => _goods.Where(one => one.Left >= amount && fits(one)).MaxBy(one => one.Left);
+            Entry? Best(Func<Entry, bool> fits) => _goods.Where(one => one.Bears(vat) >= amount && fits(one)).MaxBy(one => one.Left);
         }
 
         foreach (var allowance in document.AllowanceCharges.Where(one => one.IsCharge == false && one.Amount is not (null or 0)))
@@ -274,20 +286,20 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
             return false;
         }
 
-        Entry[] bearers = [.. _goods.Where(one => one.Vat == vat && one.Left > 0)];
-        if (bearers.Sum(one => one.Left) < amount)
+        Entry[] bearers = [.. _goods.Where(one => one.Vat == vat && one.Bears(vat) > 0)];
+        if (bearers.Sum(one => one.Bears(vat)) < amount)
         {
-            bearers = [.. _goods.Where(one => one.Left > 0)];
+            bearers = [.. _goods.Where(one => one.Bears(vat) > 0)];
         }
 
-        if (bearers.Sum(one => one.Left) < amount)
+        if (bearers.Sum(one => one.Bears(vat)) < amount)
         {
             findings.Fatal("READ-LINES", place.Path, null, null, "There are no goods on the document that this could be taken off.", "单据上没有可供扣减的货物。");
             return false;
         }
 
         var shares = new long[bearers.Length];
-        Spread.Over(amount, [.. bearers.Select(one => (decimal)one.Left)], shares);
+        Spread.Over(amount, [.. bearers.Select(one => (decimal)one.Bears(vat))], shares);
         for (var i = 0; i < bearers.Length; i++)
         {
             if (shares[i] > 0)
@@ -304,8 +316,7 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
         if (discount.Net != 0)
         {
             _discounts++;
-            goods.Discounts.Add(discount);
-            goods.Left += discount.Net;
+            goods.Take(discount);
         }
     }
 
@@ -320,31 +331,42 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
         return count > Invoice.MaxLines;
     }
 
-    // UBL rounds once for a category; each of our lines has its own tax, so what rounding leaves over goes to the largest amounts, a cent each.
+    // UBL rounds once for a category; each of our lines has its own tax. The discounts of a line get what lowers its tax, so that a line which is discounted
+    // away has none left; what rounding leaves over in a category goes to its largest amounts, a cent each.
     private void SpreadTax(Entry[] all, int turn)
     {
+        foreach (var goods in _goods.Concat(_surcharges))
+        {
+            goods.Tax = TaxOf(goods.Net, goods.Vat.Rate);
+            var left = goods.Net;
+            foreach (var discount in goods.Discounts)
+            {
+                var isOfIt = discount.Vat == goods.Vat;
+                discount.Tax = isOfIt ? TaxOf(left + discount.Net, goods.Vat.Rate) - TaxOf(left, goods.Vat.Rate) : TaxOf(discount.Net, discount.Vat.Rate);
+                left += isOfIt ? discount.Net : 0;
+            }
+        }
+
         var printed = document.Subtotals.Where(one => one.Tax is not null).GroupBy(one => VatOf(one.Category)).ToDictionary(one => one.Key, one => one.Sum(of => Cents(of.Tax!.Value * turn)));
         foreach (var group in all.GroupBy(entry => entry.Vat))
         {
-            foreach (var entry in group)
-            {
-                entry.Tax = decimal.ToInt64(decimal.Round(entry.Net * group.Key.Rate, 0, MidpointRounding.AwayFromZero));
-            }
-
             var left = printed.TryGetValue(group.Key, out var tax) ? tax - group.Sum(entry => entry.Tax) : 0;
-            var entries = group.Where(entry => entry.Net != 0).OrderByDescending(entry => Math.Abs(entry.Net)).ToArray();
-            if (entries.Length == 0 || group.Key.Rate == 0)
+            var bearers = group.Where(entry => entry.Left > 0).OrderByDescending(entry => entry.Left).ToArray();
+            bearers = bearers.Length > 0 ? bearers : [.. group.Where(entry => entry.Net != 0)];
+            if (bearers.Length == 0 || group.Key.Rate == 0)
             {
                 continue;
             }
 
-            var (each, odd) = Math.DivRem(Math.Abs(left), entries.Length);
-            for (var i = 0; i < entries.Length; i++)
+            var (each, odd) = Math.DivRem(Math.Abs(left), bearers.Length);
+            for (var i = 0; i < bearers.Length; i++)
             {
-                entries[i].Tax += Math.Sign(left) * (each + (i < odd ? 1 : 0));
+                bearers[i].Tax += Math.Sign(left) * (each + (i < odd ? 1 : 0));
             }
         }
     }
+
+    private static long TaxOf(long net, decimal rate) => decimal.ToInt64(decimal.Round(net * rate, 0, MidpointRounding.AwayFromZero));
 
     private LineBody Line(Entry entry, int sign) => new()
     {

@@ -22,7 +22,7 @@ public enum RuleSeverity
 /// <param name="Seen">What stands there; absent when nothing does.</param>
 /// <param name="Expected">What the rule expects, where it is one value.</param>
 /// <param name="Text">What is wrong.</param>
-public sealed record Finding(
+public sealed record DocumentFinding(
     [property: AtMost(Limits.Word), Form("^[A-Z0-9-]+$")] string Rule,
     RuleSeverity Severity,
     [property: AtMost(2000)] string Place,
@@ -110,7 +110,7 @@ public sealed record ParsedInvoice
 
     /// <summary>Every rule that it does not keep.</summary>
     [AtMost(Invoices.Findings.Most)]
-    public required IReadOnlyList<Finding> Findings { get; init; }
+    public required IReadOnlyList<DocumentFinding> Findings { get; init; }
 
     /// <summary>Whether a decision can be made on it: it was read whole, takes nothing back, breaks no rule fatally, and <c>faults</c> is empty.</summary>
     public required bool IsDecidable { get; init; }
@@ -132,10 +132,10 @@ internal sealed class Findings
     /// <summary>How many are listed at the most: a document with more is broken, and a list helps nobody.</summary>
     public const int Most = 200;
 
-    private readonly List<Finding> _all = [];
+    private readonly List<DocumentFinding> _all = [];
 
     /// <summary>Those found so far.</summary>
-    public IReadOnlyList<Finding> All => _all;
+    public IReadOnlyList<DocumentFinding> All => _all;
 
     /// <summary>Whether any weighs so much that nothing is decided.</summary>
     public bool AnyFatal { get; private set; }
@@ -146,7 +146,7 @@ internal sealed class Findings
         AnyFatal |= severity == RuleSeverity.Fatal;
         if (_all.Count < Most)
         {
-            _all.Add(new Finding(rule, severity, place, Cut(seen), Cut(expected), new LocalizedText(en, zh)));
+            _all.Add(new DocumentFinding(rule, severity, place, Cut(seen), Cut(expected), new LocalizedText(en, zh)));
         }
     }
 
