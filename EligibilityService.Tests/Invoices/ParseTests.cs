@@ -12,6 +12,8 @@ namespace EligibilityService.Tests.Invoices;
 /// <summary>Reading documents over HTTP, with nothing recorded.</summary>
 public sealed class ParseTests : ServiceFixture
 {
+    private const string ZipBytes = "zip";
+
     private static readonly string[] Samples = ["Ubl/full.xml", "Ubl/credit-note.xml", "Ubl/negative-invoice.xml", "Ubl/corrective.xml", "Ubl/returned-goods.xml", "Ubl/prefixes.xml", "China/special.xml", "China/ordinary.xml", "China/red-letter.xml"];
 
     [TestCaseSource(nameof(Samples))]
@@ -49,9 +51,10 @@ public sealed class ParseTests : ServiceFixture
     }
 
     [TestCase("application/pdf", "%PDF-1.7")]
-    [TestCase("application/ofd", "PK\u0003\u0004")]
-    [TestCase("image/png", "\u0089PNG")]
-    [TestCase("application/xml", "PK\u0003\u0004 an OFD that says it is XML")]
+    [TestCase("application/ofd", ZipBytes)]
+    [TestCase("application/zip", ZipBytes)]
+    [TestCase("image/png", "an image")]
+    [TestCase("application/xml", ZipBytes)]
     [TestCase("application/xml", "%PDF-1.7 a PDF that says it is XML")]
     [TestCase("text/plain", "%PDF-1.7")]
     [TestCase("application/json", "GIF89a")]
@@ -60,7 +63,7 @@ public sealed class ParseTests : ServiceFixture
     [TestCase("application/xml", "<EInvoice/>")]
     public async Task Parse_AnotherFormat_SaysWhatIsReadAndWhy(string type, string body)
     {
-        using var answer = await ParseAsync(Encoding.Latin1.GetBytes(body), type);
+        using var answer = await ParseAsync(body == ZipBytes ? [.. "PK\u0003\u0004"u8] : Encoding.Latin1.GetBytes(body), type);
         var problem = await answer.ProblemAsync(415, "unsupported-media-type");
 
         Assert.That(problem.Text("/detail"), Does.Contain("UBL 2.1").And.Contain("数电票").And.Contain("no OCR"));

@@ -61,14 +61,14 @@ public sealed class UblMappingTests
             Assert.That(Totals(invoice), Is.EqualTo(("1436.50", "365.28", "1801.78")));
             Assert.That(invoice.Lines.Select(Shown), Is.EqualTo(new[]
             {
-                "Laptop | 2 x 636.5 = 1273.00 + 318.25 (25%)",
+                "Laptop | 2 x 636.5 = 1273.00 + 318.26 (25%)",
                 "Allowance: Damage | -12.00 + -3.00 (25%) discount",
                 "Returned scooter | -25.00 + 0.00 (免税) discount",
                 "Allowance: Promotion | -86.83 + -21.71 (25%) discount",
                 "Book | 2 x 2.48 = 4.96 + 0.74 (15%)",
                 "Returned book | -3.96 + -0.59 (15%) discount",
                 "Cable | 250 x 0.75 = 187.50 + 46.88 (25%)",
-                "Allowance: Promotion | -13.17 + -3.29 (25%) discount",
+                "Allowance: Promotion | -13.17 + -3.30 (25%) discount",
                 "Charge: Testing | 12.00 + 3.00 (25%) surcharge",
                 "Charge: Freight | 100.00 + 25.00 (25%) surcharge",
             }));

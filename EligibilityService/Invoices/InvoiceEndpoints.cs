@@ -7,6 +7,9 @@ namespace EligibilityService.Invoices;
 /// <summary>Reading documents, with nothing recorded.</summary>
 internal static class InvoiceEndpoints
 {
+    // So that a PDF gets as far as the handler, which says why it is not read; the contract leaves this one out.
+    private const string AnythingElse = "*/*";
+
     /// <summary>What to say of a document that is too large.</summary>
     public static readonly LocalizedText TooLarge = new(
         $"A document has at most {Limits.FileBytes / 1024 / 1024} MiB, attachments in it included; JSON has at most {Limits.BodyBytes / 1024 / 1024} MiB.",
@@ -15,7 +18,7 @@ internal static class InvoiceEndpoints
     /// <summary>The routes.</summary>
     public static void MapInvoices(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/invoices/parse", ParseAsync).RequireScope(Scopes.DecisionsRead).WithName("parseInvoice").WithTags("Invoices")
-            .Accepts<InvoiceBody>(InvoiceFiles.OwnJson, InvoiceFiles.Xml[0], InvoiceFiles.Xml[1], InvoiceFiles.Text)
+            .Accepts<InvoiceBody>(InvoiceFiles.OwnJson, InvoiceFiles.Xml[0], InvoiceFiles.Xml[1], InvoiceFiles.Text, AnythingElse)
             .Produces<ParsedInvoice>();
 
     /// <summary>Read a document as an invoice; nothing is recorded</summary>

@@ -132,6 +132,9 @@ internal sealed class Findings
     /// <summary>How many are listed at the most: a document with more is broken, and a list helps nobody.</summary>
     public const int Most = 200;
 
+    // Longer than any place in a real document: only made-up names come to this.
+    private const int MostOfPlace = 2000;
+
     private readonly List<DocumentFinding> _all = [];
 
     /// <summary>Those found so far.</summary>
@@ -146,7 +149,7 @@ internal sealed class Findings
         AnyFatal |= severity == RuleSeverity.Fatal;
         if (_all.Count < Most)
         {
-            _all.Add(new DocumentFinding(rule, severity, place, Cut(seen), Cut(expected), new LocalizedText(en, zh)));
+            _all.Add(new DocumentFinding(rule, severity, place.Length <= MostOfPlace ? place : place[..MostOfPlace], Cut(seen), Cut(expected), new LocalizedText(en, zh)));
         }
     }
 

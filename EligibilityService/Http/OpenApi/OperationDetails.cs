@@ -38,6 +38,7 @@ internal sealed class OperationDetails : IOperationFilter
     // What is no JSON has no schema of a type: a document is bytes, a QR code a line, and a case with a document is a form of both.
     private static void DescribeDocuments(IDictionary<string, IOpenApiMediaType> content, OperationFilterContext context)
     {
+        content.Remove("*/*");
         foreach (var (mediaType, described) in content)
         {
             var media = (OpenApiMediaType)described;
