@@ -11,7 +11,7 @@ internal sealed partial class ArchitectureTests
 {
     private static readonly string Sources = FindSources();
     private static readonly Assembly Service = typeof(Assess).Assembly;
-    private static readonly string[] Slices = ["Access", "Catalogue", "Decisions", "Programmes", "Register", "Webhooks"];
+    private static readonly string[] Slices = ["Access", "Catalogue", "Decisions", "Invoices", "Programmes", "Register", "Webhooks"];
     private static readonly string[] MayWriteTheRecord = ["Register/Sql.cs"];
 
     private static IEnumerable<string> CoreFiles() => Files("Core");
@@ -66,6 +66,7 @@ internal sealed partial class ArchitectureTests
             ["api_keys"] = "Access",
             ["decisions"] = "Register",
             ["claims"] = "Register",
+            ["documents"] = "Register",
             ["idempotency"] = "Register",
             ["entries"] = "Register",
             ["balances"] = "Register",
@@ -151,9 +152,9 @@ internal sealed partial class ArchitectureTests
     [GeneratedRegex(@"\b(?:FROM|INTO|UPDATE|JOIN)\s+(\w+)")]
     private static partial Regex Tables();
 
-    [GeneratedRegex(@"INSERT\s+(?:OR \w+ )?INTO\s+(?:decisions|claims|entries|balances|idempotency)\b")]
+    [GeneratedRegex(@"INSERT\s+(?:OR \w+ )?INTO\s+(?:decisions|documents|claims|entries|balances|idempotency)\b")]
     private static partial Regex WritesRecord();
 
-    [GeneratedRegex(@"(?:UPDATE|DELETE FROM)\s+(?:decisions|entries|catalogue_versions|programme_versions)\b")]
+    [GeneratedRegex(@"(?:UPDATE|DELETE FROM)\s+(?:decisions|documents|entries|catalogue_versions|programme_versions)\b")]
     private static partial Regex ChangesRecord();
 }

@@ -222,7 +222,7 @@ internal sealed class ContractExamplesTests
     ];
 
     // Those of the lifecycle need a decision in the right state, and have a test of their own.
-    private static IEnumerable<RequestExample> Beginnings() => Examples.Requests.Where(one => one.Operation is "decide" or "preview" or "matchTexts");
+    private static IEnumerable<RequestExample> Beginnings() => Examples.Requests.Where(one => one.Operation is "decide" or "preview" or "matchTexts" or "parseInvoice");
 
     private static IEnumerable<object[]> Answers() => Examples.Answers.Select(one => new object[] { one.Operation, one.Status });
 

@@ -118,7 +118,7 @@ internal sealed class ContractProblemsTests
     {
         foreach (var operation in _contract.Operations.Where(one => one.Method == "POST"))
         {
-            using var text = new StringContent("{}");
+            using var text = new StringContent("{}", System.Text.Encoding.UTF8, "application/x-of-nobody");
             using var answer = await _client.PostAsync(new Uri(operation.PathWith(), UriKind.Relative), text);
 
             await ExpectAsync(operation, answer, HttpStatusCode.UnsupportedMediaType);

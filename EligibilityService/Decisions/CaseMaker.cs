@@ -55,7 +55,7 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
             : Make(request, programme, catalogue, context.AsOf, context.KnownAt, context.ReceivedOn, context.Facts, _asRecorded, faults, limits);
         return @case is null
             ? throw new InvalidOperationException($"A recorded case cannot be read again: {string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"))}")
-            : @case with { Findings = context.Review?.Findings ?? [] };
+            : @case with { Findings = context.Review?.Findings ?? [], Document = context.Document };
     }
 
     /// <inheritdoc/>

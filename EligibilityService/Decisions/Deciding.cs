@@ -20,7 +20,8 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
     /// <param name="by">Who asks.</param>
     /// <param name="idempotencyKey">The caller's name for the request, if there is one.</param>
     /// <param name="faults">Where faults are noted; those that are there already stand in the way too.</param>
-    public async Task<Decided?> DecideAsync(ReadOnlyMemory<byte> body, Asker by, string? idempotencyKey, Faults faults)
+    /// <param name="document">The document that the invoice in the request was read from; null when it came as JSON.</param>
+    public async Task<Decided?> DecideAsync(ReadOnlyMemory<byte> body, Asker by, string? idempotencyKey, Faults faults, SentDocument? document = null)
     {
         var now = Clock.Now(time);
         if (cases.Make(body, asOf: null, knownAt: now, now, Facts.NotConfigured, faults) is not { } made || faults.Any)
@@ -29,6 +30,11 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
         }
 
         var @case = await outside.CompleteAsync(made);
+        if (document is not null)
+        {
+            @case = @case with { Document = document.Reference };
+        }
+
         var requestHash = HashOf(body);
         var submission = new Submission(
             @case,
@@ -38,7 +44,10 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
             body,
             now,
             by,
-            idempotencyKey is null ? null : new IdempotencyKey(idempotencyKey, requestHash));
+            idempotencyKey is null ? null : new IdempotencyKey(idempotencyKey, document is null ? requestHash : $"{requestHash}+{document.Reference.Sha256}"))
+        {
+            Document = document?.Bytes,
+        };
         return new Decided(@case, await register.AppendAsync(submission));
     }
 
@@ -49,7 +58,8 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
     /// <param name="claims">Whether claims of recorded decisions stand in the way.</param>
     /// <param name="by">Who asks.</param>
     /// <param name="faults">Where faults are noted; those that are there already stand in the way too.</param>
-    public async Task<Decision?> PreviewAsync(ReadOnlyMemory<byte> body, DateOnly? asOf, DateTimeOffset? knownAt, ClaimsMode? claims, Asker by, Faults faults)
+    /// <param name="document">The document that the invoice in the request was read from; null when it came as JSON.</param>
+    public async Task<Decision?> PreviewAsync(ReadOnlyMemory<byte> body, DateOnly? asOf, DateTimeOffset? knownAt, ClaimsMode? claims, Asker by, Faults faults, DocumentRef? document = null)
     {
         var now = Clock.Now(time);
         if (cases.Make(body, asOf, knownAt ?? now, now, Facts.NotConfigured, faults) is not { } made || faults.Any)
@@ -58,6 +68,11 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
         }
 
         var @case = await outside.CompleteAsync(made);
+        if (document is not null)
+        {
+            @case = @case with { Document = document };
+        }
+
         var assessment = Assess.Of(@case);
         var view = claims == ClaimsMode.Ignore ? RegisterView.Empty : await reader.ViewAsync(@case, assessment);
         return DecisionMaker.Make(@case, Settle.Apply(@case, assessment, view), null, InvoiceFingerprint.Of(@case.Invoice), now, by.Agency, null);

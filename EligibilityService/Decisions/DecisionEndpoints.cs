@@ -14,10 +14,10 @@ internal static class DecisionEndpoints
     public static void MapDecisions(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/decisions", DecideAsync).RequireScope(Scopes.DecisionsWrite)
-            .WithName("decide").WithTags("Decisions").Accepts<DecisionRequest>("application/json")
+            .WithName("decide").WithTags("Decisions").Accepts<DecisionRequest>("application/json", "multipart/form-data")
             .Produces<Decision>(StatusCodes.Status201Created).Produces<Decision>(StatusCodes.Status200OK);
         routes.MapPost("/v1/previews", PreviewAsync).RequireScope(Scopes.DecisionsRead)
-            .WithName("preview").WithTags("Previews").Accepts<DecisionRequest>("application/json")
+            .WithName("preview").WithTags("Previews").Accepts<DecisionRequest>("application/json", "multipart/form-data")
             .Produces<Decision>(StatusCodes.Status200OK);
         routes.MapBatch();
         routes.MapDecisionReads();
@@ -28,44 +28,57 @@ internal static class DecisionEndpoints
     /// <remarks>
     /// Evaluates every condition of the programme version in force on the invoice's date, reckons the amount, and records the decision before it is answered.
     /// "Not eligible" is an answer too: 201 with <c>outcome: refused</c> and every reason. The same invoice again gives the same decision (200);
-    /// with other content it is a 409.
+    /// with other content it is a 409. The invoice may also come as a document (UBL, 数电票 XML): `multipart/form-data` with the case as JSON and the file; see
+    /// `POST /v1/invoices/parse` for what is read of it. Its bytes are kept as evidence of the decision.
     /// </remarks>
-    private static async Task<IResult> DecideAsync(HttpContext context, Deciding deciding, CaseMaker cases)
+    private static async Task<IResult> DecideAsync(HttpContext context, Deciding deciding, CaseMaker cases, CaseFiles files)
     {
         var faults = new Faults();
         var key = IdempotencyHeader.Read(context, faults);
         new QueryReader(context.Request.Query, faults).End();
-        var (body, problem) = await RequestBody.ReadAsync(context);
+        var (body, document, problem) = await ReadAsync(context, files, faults);
         if (problem is not null)
         {
             return problem;
         }
 
-        var decided = await deciding.DecideAsync(body, AskerOf(context), key, faults);
+        var decided = await deciding.DecideAsync(body, AskerOf(context), key, faults, document);
         return Answer(context, DecisionAnswer.Of(decided, faults, cases));
     }
 
     /// <summary>Preview a decision; nothing is recorded</summary>
     /// <remarks>The same answer as a decision now, or on another date (<c>asOf</c>) as known at another instant (<c>knownAt</c>), without an id and without effect.</remarks>
-    private static async Task<IResult> PreviewAsync(HttpContext context, Deciding deciding)
+    private static async Task<IResult> PreviewAsync(HttpContext context, Deciding deciding, CaseFiles files)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
         var (asOf, knownAt, claims) = (query.Date("asOf"), query.Instant("knownAt"), query.Word<ClaimsMode>("claims"));
         query.End();
-        var (body, problem) = await RequestBody.ReadAsync(context);
+        var (body, document, problem) = await ReadAsync(context, files, faults);
         if (problem is not null)
         {
             return problem;
         }
 
-        if (await deciding.PreviewAsync(body, asOf, knownAt, claims, AskerOf(context), faults) is not { } decision)
+        if (await deciding.PreviewAsync(body, asOf, knownAt, claims, AskerOf(context), faults, document?.Reference) is not { } decision)
         {
             return Problem.Invalid(faults);
         }
 
         NameVersions(context, decision.Programme, decision.Catalogue);
         return Answers.Of(decision);
+    }
+
+    // A request as JSON, or a case with a document, which becomes one.
+    private static async ValueTask<(ReadOnlyMemory<byte> Body, SentDocument? Document, Problem? Problem)> ReadAsync(HttpContext context, CaseFiles files, Faults faults)
+    {
+        if (CaseFiles.IsAsked(context.Request))
+        {
+            return await files.ReadAsync(context, faults);
+        }
+
+        var (body, problem) = await RequestBody.ReadAsync(context);
+        return (body, null, problem);
     }
 
     /// <summary>Who asks, as the record names him.</summary>

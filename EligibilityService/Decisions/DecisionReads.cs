@@ -3,6 +3,7 @@ using EligibilityService.Access;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
+using EligibilityService.Invoices;
 using EligibilityService.Register;
 
 namespace EligibilityService.Decisions;
@@ -41,6 +42,7 @@ internal static class DecisionReads
         group.MapGet("", ListAsync).WithName("listDecisions").Produces<DecisionPage>();
         group.MapGet("/{id}", GetAsync).WithName("getDecision").Produces<Decision>();
         group.MapGet("/{id}/request", GetRequestAsync).WithName("getDecisionRequest").Produces<DecisionRequest>();
+        group.MapGet("/{id}/document", GetDocumentAsync).WithName("getDecisionDocument").Produces<string>(StatusCodes.Status200OK, InvoiceFiles.Xml[0], InvoiceFiles.Xml[1], InvoiceFiles.OwnJson);
         group.MapGet("/{id}/replay", ReplayAsync).WithName("replayDecision").Produces<ReplayBody>();
     }
 
@@ -87,6 +89,28 @@ internal static class DecisionReads
     /// <param name="register">The record.</param>
     private static async Task<IResult> GetRequestAsync(string id, HttpContext context, RegisterReader register) =>
         await register.FindAsync(id) is { } found ? Answers.FrozenPrivate(found.Request) : NoDecision();
+
+    /// <summary>Read the document that a decision was made on</summary>
+    /// <remarks>Exactly the bytes that were sent, to be saved as a file; its `ETag` is their SHA-256, which the decision names too. 404 when the invoice came as JSON.</remarks>
+    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="register">The record.</param>
+    private static async Task<IResult> GetDocumentAsync(string id, HttpContext context, RegisterReader register)
+    {
+        if (await register.FindAsync(id) is not { } found)
+        {
+            return NoDecision();
+        }
+
+        if (found.Context.Document is not { } document)
+        {
+            return Problem.NotFound("The decision was made on JSON; no document came with it.", "该决定依据JSON作出；没有随附文件。");
+        }
+
+        var bytes = await register.FindDocumentAsync(document.Sha256)
+            ?? throw new InvalidDataException($"The document {document.Sha256} of decision {id} is not in the record.");
+        return Answers.Document(bytes, document.MediaType, document.Sha256, $"{id}.{(document.MediaType == InvoiceFiles.OwnJson ? "json" : "xml")}");
+    }
 
     /// <summary>Decide a recorded case again and compare</summary>
     /// <remarks>With the stored request, facts, versions and day. The answer must be identical, for ever; if it is not, the differences show where.</remarks>

@@ -3,6 +3,7 @@ using EligibilityService.Administration;
 using EligibilityService.Catalogue;
 using EligibilityService.Decisions;
 using EligibilityService.Http;
+using EligibilityService.Invoices;
 using EligibilityService.Ledger;
 using EligibilityService.Programmes;
 using EligibilityService.Register;
@@ -43,7 +44,12 @@ internal static partial class Eligibility
         services.AddSingleton<LedgerVerification>();
         services.AddSingleton<RegisterMeter>();
         services.AddSingleton<RegisterWriter>();
+        services.AddOptions<InvoicesOptions>().BindConfiguration(InvoicesOptions.Section)
+            .Validate(options => options.LineTolerance is >= 0 and <= 1, "Invoices:LineTolerance must be from 0 to 1.").ValidateOnStart();
+        services.AddSingleton(provider => new InvoiceFiles(
+            provider.GetRequiredService<IOptions<InvoicesOptions>>().Value, provider.GetRequiredService<IOptions<DecisionsOptions>>().Value.Tolerances, provider.GetRequiredService<Calendar>()));
         services.AddSingleton<Deciding>();
+        services.AddSingleton<CaseFiles>();
         services.AddHostedService(provider => provider.GetRequiredService<RegisterWriter>());
         services.AddHostedService<Housekeeping>();
         services.AddHostedService<Newcomers>();
@@ -69,6 +75,7 @@ internal static partial class Eligibility
         app.MapProgrammes();
         app.MapLedger();
         app.MapWebhooks();
+        app.MapInvoices();
         app.MapAdministration();
         app.MapRegistries();
         app.MapReasonCodes();

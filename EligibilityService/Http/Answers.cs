@@ -36,6 +36,10 @@ internal static class Answers
     public static IResult FrozenPrivate(ReadOnlyMemory<byte> json) =>
         new BytesResult(json, StatusCodes.Status200OK, TagOf(json.Span), "private, max-age=31536000, immutable");
 
+    /// <summary>A document as it was sent, to be saved and not shown; it never changes.</summary>
+    public static IResult Document(ReadOnlyMemory<byte> bytes, string mediaType, string sha256, string fileName) =>
+        new BytesResult(bytes, StatusCodes.Status200OK, $"\"{sha256}\"", "private, max-age=31536000, immutable", mediaType, fileName);
+
     private static string TagOf(ReadOnlySpan<byte> json) => $"\"{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16))}\"";
 
     private sealed class DecisionResult(Decision decision) : IResult
@@ -54,11 +58,16 @@ internal static class Answers
         }
     }
 
-    private sealed class BytesResult(ReadOnlyMemory<byte> bytes, int status, string? tag, string? cache, string contentType = Json) : IResult
+    private sealed class BytesResult(ReadOnlyMemory<byte> bytes, int status, string? tag, string? cache, string contentType = Json, string? fileName = null) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var response = httpContext.Response;
+            if (fileName is not null)
+            {
+                response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
+            }
+
             if (tag is not null && HttpMethods.IsGet(httpContext.Request.Method))
             {
                 response.Headers.ETag = tag;

@@ -13,6 +13,7 @@ using EligibilityService.Decisions;
 using EligibilityService.Differences;
 using EligibilityService.Decisions.Batches;
 using EligibilityService.Hosting;
+using EligibilityService.Invoices;
 using EligibilityService.Ledger;
 using EligibilityService.Programmes;
 using EligibilityService.Register;
@@ -71,6 +72,9 @@ namespace EligibilityService.Http;
 [JsonSerializable(typeof(DeadLetterPage))]
 [JsonSerializable(typeof(CloudEvent))]
 [JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(InvoiceBody))]
+[JsonSerializable(typeof(ParsedInvoice))]
+[JsonSerializable(typeof(CaseRequest))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The one instance.</summary>
@@ -112,6 +116,9 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new TermConverter<Circuit>(),
             new TermConverter<BuyerKind>(),
             new TermConverter<InvoiceKind>(),
+            new TermConverter<InvoiceFormat>(),
+            new TermConverter<RuleSeverity>(),
+            new TermConverter<ReferenceKind>(),
             new TermConverter<LineNature>(),
             new TermConverter<GoodsCondition>(),
             new TermConverter<ExcludedCostGround>(),

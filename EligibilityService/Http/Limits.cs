@@ -6,6 +6,9 @@ public static class Limits
     /// <summary>The largest request body: 1 MiB.</summary>
     public const int BodyBytes = 1024 * 1024;
 
+    /// <summary>The largest file of an invoice: 10 MiB, attachments in it included.</summary>
+    public const int FileBytes = 10 * 1024 * 1024;
+
     /// <summary>The deepest nesting of JSON.</summary>
     public const int JsonDepth = 16;
 

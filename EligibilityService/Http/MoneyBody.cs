@@ -9,6 +9,6 @@ public sealed record MoneyBody
     public required DecimalText Amount { get; init; }
 
     /// <summary>The ISO 4217 code.</summary>
-    [AtMost(3), Form("^(CNY|EUR|GBP|HKD|SGD|USD)$")]
+    [AtMost(3), Form("^[A-Z]{3}$")]
     public required string Currency { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using EligibilityService.Core.Primitives;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace EligibilityService.Http;
@@ -18,15 +19,19 @@ internal static class RequestBody
                 $"内容类型为{found}。{ProblemKind.UnsupportedMediaType.Advice.Zh}")));
         }
 
-        return await ReadBytesAsync(context, Limits.BodyBytes);
+        return await ReadAsync(context, Limits.BodyBytes, null);
     }
 
-    /// <summary>The bytes whatever they are, or the problem that they are too many.</summary>
-    public static async ValueTask<(ReadOnlyMemory<byte> Bytes, Problem? Problem)> ReadBytesAsync(HttpContext context, int most)
+    /// <summary>The bytes of a body of whatever type, or the problem that there are too many.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="most">The most bytes.</param>
+    /// <param name="tooLarge">What to say when there are more; null for the kind's own advice.</param>
+    public static async ValueTask<(ReadOnlyMemory<byte> Bytes, Problem? Problem)> ReadAsync(HttpContext context, int most, LocalizedText? tooLarge)
     {
+        Allow(context, most);
         if (context.Request.ContentLength > most)
         {
-            return (default, TooLarge(most));
+            return (default, new Problem(ProblemKind.TooLarge, tooLarge));
         }
 
         var reader = context.Request.BodyReader;
@@ -36,7 +41,7 @@ internal static class RequestBody
             if (read.Buffer.Length > most)
             {
                 reader.AdvanceTo(read.Buffer.End);
-                return (default, TooLarge(most));
+                return (default, new Problem(ProblemKind.TooLarge, tooLarge));
             }
 
             if (read.IsCompleted)
@@ -50,9 +55,14 @@ internal static class RequestBody
         }
     }
 
-    private static Problem TooLarge(int most) => new(
-        ProblemKind.TooLarge,
-        most == Limits.BodyBytes ? null : new LocalizedText($"Send at most {most / 1024 / 1024} MiB.", $"请求不得超过{most / 1024 / 1024} MiB。"));
+    /// <summary>Lets the server take a longer body than usual; to be said before anything of it is read.</summary>
+    public static void Allow(HttpContext context, long most)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature && feature.MaxRequestBodySize < most)
+        {
+            feature.MaxRequestBodySize = most;
+        }
+    }
 
     private static bool IsJson(HttpRequest request)
     {

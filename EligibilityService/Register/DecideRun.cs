@@ -128,6 +128,11 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
         }
 
         recorder.Record(made);
+        if (submission is { Document: { } bytes, Case.Document: { } document })
+        {
+            recorder.Keep(document, bytes, submission.DecidedAt);
+        }
+
         Note(made);
         Remember(submission, StatusCodes.Status201Created, made.Id, () => made.Answer);
         return () => new Registered.New(made.Id, made.Answer);

@@ -54,7 +54,7 @@ internal sealed record Made(
         var review = circumstances.Review;
         var decision = DecisionMaker.Make(@case, settled, id, fingerprint, decidedAt, by.Agency, supersedes, circumstances.DecidedOn, review);
         var context = new RecordContext(@case.AsOf, @case.KnownAt, @case.ReceivedOn, @case.Facts, view.Taken, supersedes, decision.LimitsVersion,
-            view.Balances == BalanceView.None ? null : view.Balances, review);
+            view.Balances == BalanceView.None ? null : view.Balances, review, @case.Document);
         return new Made(@case, decision, context, request, caseHash, by, Settle.ClaimsOf(@case, settled)) { Waits = WaitsForRegistry.Is(@case, settled) };
     }
 

@@ -13,6 +13,7 @@ namespace EligibilityService.Register;
 /// <param name="LimitsVersion">The programme version whose limits applied; absent when it is the version used.</param>
 /// <param name="Balances">What had been used of the limits; absent where no limit was asked.</param>
 /// <param name="Review">The officer's review that it came of.</param>
+/// <param name="Document">The document that the invoice was read from; absent when it came as JSON.</param>
 internal sealed record RecordContext(
     DateOnly AsOf,
     DateTimeOffset KnownAt,
@@ -22,7 +23,8 @@ internal sealed record RecordContext(
     string? Supersedes = null,
     int? LimitsVersion = null,
     BalanceView? Balances = null,
-    ReviewRef? Review = null)
+    ReviewRef? Review = null,
+    DocumentRef? Document = null)
 {
     /// <summary>What the register knew; not kept, since its parts are.</summary>
     [JsonIgnore]

@@ -28,6 +28,7 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
     private readonly List<object?[]> _holds = [];
     private readonly List<object?[]> _unanswered = [];
     private readonly List<object?[]> _superseded = [];
+    private readonly List<object?[]> _documents = [];
     private readonly Dictionary<BalanceKey, Balance> _changes = [];
 
     /// <summary>The last thing recorded, by which a lost commit is found again; null while nothing was.</summary>
@@ -92,6 +93,10 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
         Change(new BalanceKey(entry.Programme, entry.Buyer, entry.CalendarYear), entry);
     }
 
+    /// <summary>Keeps the bytes of a document as evidence; bytes that are there already are kept once.</summary>
+    public void Keep(DocumentRef document, ReadOnlyMemory<byte> bytes, DateTimeOffset at) =>
+        _documents.Add([document.Sha256, (long)document.Length, bytes.ToArray(), InstantConverter.Show(at)]);
+
     /// <summary>Records that something is used up by a decision.</summary>
     public void Claim(Claim claim, string decisionId) => _claims.Add([claim.Programme, Term.Of(claim.Kind), claim.Key, decisionId]);
 
@@ -109,6 +114,7 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
     {
         Render();
         await session.RunAsync(Sql.InsertDecision, _made.ConvertAll(made => made.Row));
+        await session.RunAsync(Sql.KeepDocument, _documents);
         await session.RunAsync(Sql.InsertClaim, _claims);
         await session.RunAsync(Sql.InsertEntry, _entries);
         await session.RunAsync(Sql.JoinWaitingList, _waiting);
@@ -129,6 +135,7 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
         _holds.Clear();
         _unanswered.Clear();
         _superseded.Clear();
+        _documents.Clear();
         _answers.Clear();
         _changes.Clear();
     }

@@ -31,6 +31,10 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
         ? await InSessionAsync(async session => await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, id) is [var found] ? found : null)
         : null;
 
+    /// <summary>The bytes of a document that is kept, or null.</summary>
+    public async Task<byte[]?> FindDocumentAsync(string sha256) =>
+        await InSessionAsync(async session => await session.AskOneAsync(Sql.FindDocument, row => row.GetFieldValue<byte[]>(0), sha256) is [var found] ? found : null);
+
     /// <summary>Answers, newest first, those after (older than) an id; one more than asked for when there are more.</summary>
     public async Task<IReadOnlyList<ListedDecision>> ListAsync(DecisionFilter filter, string? after, int limit)
     {

@@ -52,6 +52,12 @@ internal static class Sql
         "Programme", "Id", "ProgrammeVersion", "CatalogueVersion", "InvoiceKey", "Fingerprint", "CaseHash", "Outcome", "AmountMinor", "Currency",
         "Buyer", "InvoiceNumber", "DecidedAt", "DecidedBy", "DecidedByKey", "Request", "Context", "Answer");
 
+    /// <summary>Bytes are kept once, whoever sends them: they are named by what they are.</summary>
+    public static readonly Statement KeepDocument = new(
+        "INSERT INTO documents (sha256, length, bytes, added_at) VALUES (@Sha256, @Length, @Bytes, @AddedAt) ON CONFLICT DO NOTHING", "Sha256", "Length", "Bytes", "AddedAt");
+
+    public static readonly Statement FindDocument = new("SELECT bytes FROM documents WHERE sha256 = @Sha256", "Sha256");
+
     public static readonly Statement FindHolder = new(
         "SELECT decision_id FROM claims WHERE programme_id = @Programme AND kind = @Kind AND claim_key = @Key", "Programme", "Kind", "Key");
 

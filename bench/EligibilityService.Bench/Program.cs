@@ -56,7 +56,7 @@ switch (args)
         // of fifteen outlast tiered compilation; the median is what is told.
         var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
             .WithWarmupCount(15).WithIterationCount(15).WithIterationTime(TimeInterval.FromMilliseconds(200));
-        BenchmarkSwitcher.FromTypes([typeof(AssessWithSeed), typeof(AssessByModels), typeof(AssessByConditions), typeof(Road)]).Run(
+        BenchmarkSwitcher.FromTypes([typeof(AssessWithSeed), typeof(AssessByModels), typeof(AssessByConditions), typeof(Road), typeof(ParseByLength)]).Run(
             rest.Length > 0 ? rest : ["--filter", "*"],
             ManualConfig.CreateEmpty()
                 .AddJob(job)

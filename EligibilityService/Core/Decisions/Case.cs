@@ -83,6 +83,9 @@ public sealed record Case
     /// <summary>The invoice.</summary>
     public required Invoice Invoice { get; init; }
 
+    /// <summary>The document that the invoice was read from; null when there was none. It bears on nothing that is decided.</summary>
+    public DocumentRef? Document { get; init; }
+
     /// <summary>The buyer.</summary>
     public required Buyer Buyer { get; init; }
 

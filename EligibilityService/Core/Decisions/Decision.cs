@@ -1,3 +1,4 @@
+using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
 
@@ -112,6 +113,13 @@ public sealed record CatalogueRef(int Version);
 /// <param name="Fingerprint">SHA-256 over the canonical JSON of what is printed on it; the same invoice has the same.</param>
 public sealed record InvoiceRef(string SellerTaxId, string? Code, string Number, DateOnly IssueDate, string Fingerprint);
 
+/// <summary>The document that the invoice was read from; its bytes are kept as evidence.</summary>
+/// <param name="Sha256">SHA-256 over its bytes.</param>
+/// <param name="MediaType">Its media type, as sent.</param>
+/// <param name="Length">How many bytes.</param>
+/// <param name="Format">The format that it was read as.</param>
+public sealed record DocumentRef(string Sha256, string MediaType, int Length, InvoiceFormat Format);
+
 /// <summary>The buyer that was decided on.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="CreditCode">The unified social credit code.</param>
@@ -142,6 +150,7 @@ public sealed record BuyerRef(string Name, string CreditCode);
 /// <param name="Supersedes">The earlier decision on the same invoice that this one replaces; absent when there is none.</param>
 /// <param name="Review">The officer's review that it comes of; absent when there was none.</param>
 /// <param name="Invoice">The invoice.</param>
+/// <param name="Document">The document that the invoice was read from; absent when it came as JSON.</param>
 /// <param name="Buyer">The buyer.</param>
 /// <param name="Purpose">The project's purpose.</param>
 /// <param name="Facts">What outside registries said.</param>
@@ -171,6 +180,7 @@ public sealed record Decision(
     string? Supersedes,
     ReviewRef? Review,
     InvoiceRef Invoice,
+    DocumentRef? Document,
     BuyerRef Buyer,
     string Purpose,
     Facts Facts,

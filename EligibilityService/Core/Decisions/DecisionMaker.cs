@@ -33,6 +33,7 @@ public static class DecisionMaker
             supersedes,
             review,
             new InvoiceRef(key.SellerTaxId, key.Code.Length == 0 ? null : key.Code, key.Number, @case.Invoice.IssueDate, fingerprint),
+            @case.Document,
             new BuyerRef(@case.Buyer.Name, @case.Buyer.CreditCode.Value),
             @case.Project.Purpose,
             @case.Facts,

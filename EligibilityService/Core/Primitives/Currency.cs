@@ -9,7 +9,7 @@ public readonly record struct Currency
     /// <summary>Fen per yuan, cents per dollar.</summary>
     public const int MinorUnits = 100;
 
-    private static readonly string[] Known = ["CNY", "EUR", "GBP", "HKD", "SGD", "USD"];
+    private static readonly string[] Known = ["AUD", "BGN", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "NOK", "NZD", "PLN", "RON", "SEK", "SGD", "USD"];
 
     private readonly string? _code;
 

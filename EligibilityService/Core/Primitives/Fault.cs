@@ -59,6 +59,18 @@ public enum FaultCode
 
     /// <summary>The file is no CSV that can be read.</summary>
     NotCsv,
+
+    /// <summary>The file is not XML that can be read.</summary>
+    NotXml,
+
+    /// <summary>XML with something that is never read: a document type declaration.</summary>
+    XmlForbidden,
+
+    /// <summary>The file breaks a rule of its format; the detail begins with the rule's id.</summary>
+    RuleBroken,
+
+    /// <summary>The file takes money back (a credit note, a red-letter invoice): it is not decided.</summary>
+    CreditNotDecided,
 }
 
 /// <summary>One thing that is wrong with a request: where, what, and what was expected.</summary>

@@ -49,6 +49,8 @@ internal static class CoreBounds
         (nameof(InvoiceRef), nameof(InvoiceRef.Number)) => (Limits.Reference, null),
         (nameof(InvoiceRef), nameof(InvoiceRef.SellerTaxId)) => (Limits.Word, null),
         (nameof(InvoiceRef), nameof(InvoiceRef.Code)) => (12, "^([0-9]{10}|[0-9]{12})$"),
+        (nameof(DocumentRef), nameof(DocumentRef.Sha256)) => (Sha256Length, Sha256),
+        (nameof(DocumentRef), nameof(DocumentRef.MediaType)) => (Limits.Word, "^[a-z]+/[a-z]+$"),
         (nameof(BuyerRef), nameof(BuyerRef.Name)) => (Limits.Name, null),
         (nameof(BuyerRef), nameof(BuyerRef.CreditCode)) => (CreditCodeLength, "^[0-9A-HJ-NP-RTUWXY]{18}$"),
         (nameof(Facts), nameof(Facts.InvoiceMismatches)) => (10, null),
@@ -84,6 +86,7 @@ internal static class CoreBounds
     {
         (nameof(ProblemBody), nameof(ProblemBody.Status)) => (StatusCodes.Status400BadRequest, 599),
         (_, "ModelCount") => (0, 20_000),
+        (nameof(DocumentRef), nameof(DocumentRef.Length)) => (1, Limits.FileBytes),
         _ => (1, Number),
     };
 }

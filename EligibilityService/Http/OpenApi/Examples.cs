@@ -55,6 +55,8 @@ internal static class Examples
         new("day", "rotateWebhookSecret", "webhook-rotate", null, "With a day to change over", "Until then events carry the signatures of both secrets."),
         new("hello", "pingWebhook", "webhook-ping", null, "A test event", "The note comes back in its data."),
         new("all", "resendDeadLetters", "webhook-resend", null, "All of them", "Without ids: all that were given up."),
+        new("digital", "parseInvoice", "invoice-digital", null, "A fully digital invoice in our own form",
+            "Checked as a document would be: numbers, credit codes, rates, and figures to the fen. Send XML or the text of a QR code with their own content types."),
         new("texts", "matchTexts", "match-texts", null,
             "Texts as they stand on invoices",
             "A full name, a short name with the seller's help, a name that fits two makers, a foreign card, and something that is no card."),

@@ -16,6 +16,7 @@ internal static class Headers
         ["Cache-Control"] = Text("How long the answer may be kept: a year and `immutable` for what never changes; `no-cache` for what is revalidated by its `ETag`; "
             + "`no-store` for problems.", 100, "^[a-z0-9=, -]+$", "no-cache"),
         ["Catalogue-Version"] = Text("The number of the catalogue version that the answer used.", 10, "^[0-9]+$", "1"),
+        ["Content-Disposition"] = Text("The document is to be saved, under this name.", 200, "^attachment; filename=\"[^\"]+\"$", "attachment; filename=\"dec_01k9n3v5c00000a1b2c3d4e5.xml\""),
         ["Content-Language"] = Text("The language of the problem.", 2, "^(en|zh)$", "en"),
         ["ETag"] = Text("A strong tag of exactly these bytes, for `If-None-Match`.", 70, "^\"[0-9a-f]+\"$", "\"5f1d7a9e0c3b4d2e8a6f0b1c2d3e4f50\""),
         ["Idempotent-Replayed"] = Text("`true` when this is the kept answer of an earlier request with the same idempotency key; else absent.", 4, "^true$", "true"),

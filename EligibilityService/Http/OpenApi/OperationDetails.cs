@@ -1,5 +1,6 @@
 using System.Globalization;
 using EligibilityService.Access;
+using EligibilityService.Decisions;
 using EligibilityService.Decisions.Batches;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -10,6 +11,7 @@ namespace EligibilityService.Http.OpenApi;
 internal sealed class OperationDetails : IOperationFilter
 {
     private const string Json = "application/json";
+    private const int QrLength = 400;
 
     /// <inheritdoc/>
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -27,8 +29,45 @@ internal sealed class OperationDetails : IOperationFilter
         else if (operation.RequestBody?.Content is { } content)
         {
             ((OpenApiMediaType)content[Json]).Examples = Examples.OfRequests(facts.Id);
-            ((OpenApiRequestBody)operation.RequestBody).Description = $"At most {Limits.BodyBytes / 1024 / 1024} MiB of JSON in UTF-8; no member that is not described.";
+            ((OpenApiRequestBody)operation.RequestBody).Description = $"At most {Limits.BodyBytes / 1024 / 1024} MiB of JSON in UTF-8; no member that is not described."
+                + (content.Count == 1 ? "" : $" A document has at most {Limits.FileBytes / 1024 / 1024} MiB.");
+            DescribeDocuments(content, context);
         }
+    }
+
+    // What is no JSON has no schema of a type: a document is bytes, a QR code a line, and a case with a document is a form of both.
+    private static void DescribeDocuments(IDictionary<string, IOpenApiMediaType> content, OperationFilterContext context)
+    {
+        content.Remove("*/*");
+        foreach (var (mediaType, described) in content)
+        {
+            var media = (OpenApiMediaType)described;
+            media.Schema = mediaType switch
+            {
+                "application/xml" or "text/xml" => Document(),
+                "text/plain" => Scalars.Text(QrLength, Scalars.AnyText),
+                "multipart/form-data" => new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    Required = new SortedSet<string>(StringComparer.Ordinal) { "case", "file" },
+                    AdditionalPropertiesAllowed = false,
+                    Properties = new Dictionary<string, IOpenApiSchema>
+                    {
+                        ["case"] = context.SchemaGenerator.GenerateSchema(typeof(CaseRequest), context.SchemaRepository),
+                        ["file"] = Document(),
+                        ["qr"] = Scalars.Text(QrLength, Scalars.AnyText),
+                    },
+                },
+                _ => media.Schema,
+            };
+        }
+    }
+
+    private static OpenApiSchema Document()
+    {
+        var schema = Scalars.Text(Limits.FileBytes, Scalars.AnyText);
+        schema.Format = "binary";
+        return schema;
     }
 
     private static void AddParameters(OpenApiOperation operation, OperationFacts facts, bool reads, OperationFilterContext context)
@@ -55,6 +94,14 @@ internal sealed class OperationDetails : IOperationFilter
             var response = (OpenApiResponse)answer;
             response.Description = Describe(facts.Id, status);
             response.Headers = HeadersOf([.. Headers.Everywhere, .. facts.Headers, .. cached], context);
+            if (facts.Id == "getDecisionDocument")
+            {
+                foreach (var document in response.Content!.Values.OfType<OpenApiMediaType>())
+                {
+                    document.Schema = Document();
+                }
+            }
+
             foreach (var (_, text) in response.Content?.Where(one => one.Key.StartsWith("text/", StringComparison.Ordinal)) ?? [])
             {
                 ((OpenApiMediaType)text).Schema = Scalars.Text(1_000_000_000, Scalars.AnyText);
@@ -113,6 +160,8 @@ internal sealed class OperationDetails : IOperationFilter
         ("live", _) => "The process answers.",
         ("ready", _) => "It can decide.",
         ("replayDecision", _) => "Both answers, and whether they are identical.",
+        ("parseInvoice", _) => "The document as an invoice, and what is wrong with it.",
+        ("getDecisionDocument", _) => "The document, byte for byte.",
         ("matchTexts", _) => "A match for each text, in their order.",
         _ when id.StartsWith("list", StringComparison.Ordinal) => "A page of the list; all of it where there is no `next`.",
         _ => "Found.",

@@ -30,6 +30,8 @@ internal static class Operations
         new("listDecisions", ["programme", "buyer", "invoiceNumber", "outcome", "from", "until", .. Paging], ["Link"], [ProblemKind.InvalidRequest, .. Keyed]),
         new("getDecision", [], ["Programme-Version", "Catalogue-Version"], [.. Keyed, ProblemKind.NotFound]),
         new("getDecisionRequest", [], [], [.. Keyed, ProblemKind.NotFound]),
+        new("parseInvoice", ["qr"], [], [.. WithBody, .. Keyed]),
+        new("getDecisionDocument", [], ["Content-Disposition"], [.. Keyed, ProblemKind.NotFound]),
         new("replayDecision", [], ["Programme-Version", "Catalogue-Version"], [.. Keyed, ProblemKind.NotFound]),
         new("pay", [Parameters.NeededIdempotencyKey], ["Location", "Idempotent-Replayed"], Moves),
         new("release", [Parameters.NeededIdempotencyKey], ["Location", "Idempotent-Replayed"], Moves),

@@ -42,6 +42,7 @@ internal static class Parameters
         ["limit"] = Query("limit", $"How many items a page has at the most. Default {Limits.DefaultPage}.", Default(Scalars.Whole(1, Limits.Page), Limits.DefaultPage), 10),
         ["cursor"] = Query("cursor", "Where the page begins: `next` of the page before, as it stands. Opaque. Default: the first page.",
             Scalars.Text(Limits.Reference * 3, "^[A-Za-z0-9_-]+$"), null),
+        ["qr"] = Query("qr", "The text of the QR code on the same invoice, to be compared with the document.", Scalars.Text(400, AnyForm), null),
         ["q"] = Query("q", "Words that stand in a model's id, names, aliases or part numbers, in either script.", Scalars.Text(Limits.Name, AnyForm), "S4000"),
         ["vendor"] = Query("vendor", "Only models of this vendor: its id.", Scalars.Text(Limits.Id, IdForm), "moorethreads"),
         ["category"] = Query("category", "Only models of this category.", Words<Category>(), "training"),

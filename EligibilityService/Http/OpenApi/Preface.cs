@@ -58,6 +58,7 @@ internal static class Preface
     [
         new() { Name = "Decisions", Description = "Decide on an invoice, once and for all; read what was decided; decide it again and compare." },
         new() { Name = "Previews", Description = "The same answer with nothing recorded." },
+        new() { Name = "Invoices", Description = "Read a document as an invoice, with every rule that it does not keep; nothing is recorded." },
         new() { Name = "Lifecycle", Description = "What becomes of a decision: paid, released, recovered, reviewed. Each is an entry or a new decision; nothing is edited." },
         new() { Name = "Ledger", Description = "A programme's budget, its entries and buyers, and how the money of a decision stands." },
         new() { Name = "Webhooks", Description = "Hear of what is recorded: signed CloudEvents, at least once, in order for each decision." },

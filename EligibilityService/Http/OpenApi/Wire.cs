@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Catalogue;
 using EligibilityService.Decisions;
 using EligibilityService.Decisions.Batches;
+using EligibilityService.Invoices;
 using EligibilityService.Programmes;
 using EligibilityService.Webhooks;
 
@@ -12,7 +13,8 @@ internal static class Wire
 {
     private static readonly HashSet<Type> Requests = Reachable(
         typeof(DecisionRequest), typeof(MatchRequest), typeof(PaymentRequest), typeof(ReleaseRequest), typeof(RecoveryRequest), typeof(ReviewRequest),
-        typeof(BatchLine), typeof(WebhookRequest), typeof(WebhookChange), typeof(SecretRotation), typeof(PingRequest), typeof(ResendRequest));
+        typeof(BatchLine), typeof(CaseRequest), typeof(InvoiceBody),
+        typeof(WebhookRequest), typeof(WebhookChange), typeof(SecretRotation), typeof(PingRequest), typeof(ResendRequest));
     private static readonly HashSet<Type> Documents = Reachable(typeof(CatalogueDocument), typeof(ProgrammeDocument));
 
     /// <summary>Whether callers send it: then it takes no member that is not known.</summary>

@@ -1,0 +1,117 @@
+using System.Text;
+
+namespace EligibilityService.Invoices.Xml;
+
+/// <summary>
+/// An element of a file that was read safely: its names, its text, its children in order. It knows its place, so that a finding can name it as an XPath.
+/// Two elements are equal when they are the same.
+/// </summary>
+internal sealed class Element(Element? parent, string space, string name, IReadOnlyList<(string Name, string Value)> attributes)
+{
+    private static readonly IReadOnlyDictionary<string, string> Prefixes = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        [""] = "",
+        ["urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"] = "ubl:",
+        ["urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2"] = "cn:",
+        ["urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"] = "cac:",
+        ["urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"] = "cbc:",
+    };
+
+    private List<Element>? _children;
+
+    /// <summary>The namespace; empty for none.</summary>
+    public string Space { get; } = space;
+
+    /// <summary>The name without prefix.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The text directly in it, without space around; empty when there is none.</summary>
+    public string Text { get; set; } = "";
+
+    /// <summary>The elements directly in it.</summary>
+    public IReadOnlyList<Element> Children => _children ?? (IReadOnlyList<Element>)[];
+
+    /// <summary>What holds it; null for the root.</summary>
+    public Element? Parent => parent;
+
+    /// <summary>
+    /// Its place, e.g. <c>/ubl:Invoice/cac:InvoiceLine[2]/cbc:LineExtensionAmount</c>; numbered where it has siblings of its name. The prefixes are ubl, cn,
+    /// cac and cbc for the namespaces of UBL, whatever the file calls them.
+    /// </summary>
+    public string Path => Build(new StringBuilder()).ToString();
+
+    /// <summary>The first child of a name, or null.</summary>
+    public Element? Child(string space, string name)
+    {
+        foreach (var child in Children)
+        {
+            if (child.Is(space, name))
+            {
+                return child;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>All children of a name.</summary>
+    public IEnumerable<Element> All(string space, string name) => Children.Where(child => child.Is(space, name));
+
+    /// <summary>Whether it has a name.</summary>
+    public bool Is(string space, string name) => Name == name && Space == space;
+
+    /// <summary>An attribute without namespace, or null.</summary>
+    public string? Attribute(string name)
+    {
+        foreach (var (found, value) in attributes)
+        {
+            if (found == name)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>It and all below it, in the order of the file.</summary>
+    public IEnumerable<Element> Everything()
+    {
+        var rest = new Stack<Element>();
+        rest.Push(this);
+        while (rest.TryPop(out var next))
+        {
+            yield return next;
+            for (var i = next.Children.Count - 1; i >= 0; i--)
+            {
+                rest.Push(next.Children[i]);
+            }
+        }
+    }
+
+    /// <summary>Adds a child, while the file is read.</summary>
+    public void Add(Element child) => (_children ??= []).Add(child);
+
+    private StringBuilder Build(StringBuilder path)
+    {
+        if (parent is null)
+        {
+            return path.Append('/').Append(Shown());
+        }
+
+        parent.Build(path).Append('/').Append(Shown());
+        var (place, count) = (0, 0);
+        foreach (var sibling in parent.Children)
+        {
+            if (sibling.Is(Space, Name))
+            {
+                count++;
+                place = ReferenceEquals(sibling, this) ? count : place;
+            }
+        }
+
+        return count > 1 ? path.Append('[').Append(place).Append(']') : path;
+    }
+
+    private string Shown() => Prefixes.TryGetValue(Space, out var prefix) ? prefix + Name : $"*[local-name()='{Name}']";
+}
