@@ -11,7 +11,7 @@ internal sealed partial class ArchitectureTests
 {
     private static readonly string Sources = FindSources();
     private static readonly Assembly Service = typeof(Assess).Assembly;
-    private static readonly string[] Slices = ["Access", "Catalogue", "Decisions", "Programmes", "Register"];
+    private static readonly string[] Slices = ["Access", "Audit", "Catalogue", "Decisions", "Programmes", "Publication", "Register"];
     private static readonly string[] MayWriteTheRecord = ["Register/Sql.cs"];
 
     private static IEnumerable<string> CoreFiles() => Files("Core");
@@ -72,6 +72,10 @@ internal sealed partial class ArchitectureTests
             ["waiting_list"] = "Register",
             ["holds"] = "Register",
             ["programme_heads"] = "Register",
+            ["audit"] = "Audit",
+            ["audit_head"] = "Audit",
+            ["drafts"] = "Publication",
+            ["publications"] = "Publication",
         };
         var used = from file in Files(slice)
                    from Match match in Tables().Matches(Read(file))
@@ -150,6 +154,6 @@ internal sealed partial class ArchitectureTests
     [GeneratedRegex(@"INSERT\s+(?:OR \w+ )?INTO\s+(?:decisions|claims|entries|balances|idempotency)\b")]
     private static partial Regex WritesRecord();
 
-    [GeneratedRegex(@"(?:UPDATE|DELETE FROM)\s+(?:decisions|entries|catalogue_versions|programme_versions)\b")]
+    [GeneratedRegex(@"(?:UPDATE|DELETE FROM)\s+(?:decisions|entries|catalogue_versions|programme_versions|publications|audit)\b")]
     private static partial Regex ChangesRecord();
 }

@@ -43,14 +43,14 @@ internal sealed class Deciding(CaseMaker cases, RegisterWriter register, Registe
     /// <summary>What would be decided, with nothing recorded; null with every fault noted.</summary>
     /// <param name="body">The request's JSON.</param>
     /// <param name="asOf">The as-of date; null for the invoice's.</param>
-    /// <param name="knownAt">The known-at instant; null for now.</param>
+    /// <param name="knownAt">The known-at instant.</param>
     /// <param name="claims">Whether claims of recorded decisions stand in the way.</param>
     /// <param name="by">Who asks.</param>
     /// <param name="faults">Where faults are noted; those that are there already stand in the way too.</param>
-    public async Task<Decision?> PreviewAsync(ReadOnlyMemory<byte> body, DateOnly? asOf, DateTimeOffset? knownAt, ClaimsMode? claims, Asker by, Faults faults)
+    public async Task<Decision?> PreviewAsync(ReadOnlyMemory<byte> body, DateOnly? asOf, DateTimeOffset knownAt, ClaimsMode? claims, Asker by, Faults faults)
     {
         var now = Clock.Now(time);
-        if (cases.Make(body, asOf, knownAt ?? now, now, Facts.NotConfigured, faults) is not { } @case || faults.Any)
+        if (cases.Make(body, asOf, knownAt, now, Facts.NotConfigured, faults) is not { } @case || faults.Any)
         {
             return null;
         }

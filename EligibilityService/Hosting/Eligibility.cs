@@ -1,10 +1,12 @@
 using EligibilityService.Access;
 using EligibilityService.Administration;
+using EligibilityService.Audit;
 using EligibilityService.Catalogue;
 using EligibilityService.Decisions;
 using EligibilityService.Http;
 using EligibilityService.Ledger;
 using EligibilityService.Programmes;
+using EligibilityService.Publication;
 using EligibilityService.Register;
 using EligibilityService.Storage;
 using Microsoft.Extensions.Options;
@@ -43,6 +45,14 @@ internal static class Eligibility
         services.AddHostedService(provider => provider.GetRequiredService<RegisterWriter>());
         services.AddHostedService<Housekeeping>();
         services.AddHostedService<Newcomers>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<AuditReader>();
+        services.AddSingleton<Drafts>();
+        services.AddSingleton<Publications>();
+        services.AddSingleton<DraftDesk>();
+        services.AddSingleton<DraftChecks>();
+        services.AddSingleton<ApprovalDesk>();
+        services.AddSingleton<IImpactEvidence, NoImpactEvidence>();
         builder.AddAccess();
         builder.AddHttp();
         return builder;
@@ -60,6 +70,11 @@ internal static class Eligibility
         app.MapProgrammes();
         app.MapLedger();
         app.MapAdministration();
+        app.MapCatalogueDrafts();
+        app.MapProgrammeDrafts();
+        app.MapPublications();
+        app.MapChanges();
+        app.MapAudit();
         app.MapReasonCodes();
         app.MapProblemPages();
         app.MapHealth();
@@ -75,6 +90,7 @@ internal static class Eligibility
         var (catalogues, programmes) = (services.GetRequiredService<CatalogueShelf>(), services.GetRequiredService<ProgrammeShelf>());
         await catalogues.SeedAsync(Seeds("Seed/catalogue-"));
         await programmes.SeedAsync(Seeds("Seed/programme-"));
+        await services.GetRequiredService<Publications>().SeedAsync(Seeds("Seed/golden-cases-"));
         await catalogues.LoadAsync();
         await programmes.LoadAsync();
         await app.EnsureSomebodyCanCallAsync();

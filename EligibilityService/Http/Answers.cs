@@ -28,18 +28,29 @@ internal static class Answers
     public static IResult FrozenPrivate(ReadOnlyMemory<byte> json) =>
         new BytesResult(json, StatusCodes.Status200OK, TagOf(json.Span), "private, max-age=31536000, immutable");
 
+    /// <summary>What changes by the hands of people: its tag is told after every change too, for the next one.</summary>
+    public static IResult Tagged<T>(T value, JsonTypeInfo<T> type, string tag, int status = StatusCodes.Status200OK) =>
+        Tagged(JsonSerializer.SerializeToUtf8Bytes(value, type), tag, status);
+
+    /// <summary>The same of bytes that are JSON already.</summary>
+    public static IResult Tagged(ReadOnlyMemory<byte> json, string tag, int status = StatusCodes.Status200OK) => new BytesResult(json, status, tag, "private, no-cache", alwaysTagged: true);
+
+    /// <summary>The tag of a text that names one state.</summary>
+    public static string TagOf(string state) => TagOf(System.Text.Encoding.UTF8.GetBytes(state));
+
     private static string TagOf(ReadOnlySpan<byte> json) => $"\"{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16))}\"";
 
-    private sealed class BytesResult(ReadOnlyMemory<byte> json, int status, string? tag, string? cache) : IResult
+    private sealed class BytesResult(ReadOnlyMemory<byte> json, int status, string? tag, string? cache, bool alwaysTagged = false) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var response = httpContext.Response;
-            if (tag is not null && HttpMethods.IsGet(httpContext.Request.Method))
+            var reads = HttpMethods.IsGet(httpContext.Request.Method);
+            if (tag is not null && (reads || alwaysTagged))
             {
                 response.Headers.ETag = tag;
                 response.Headers.CacheControl = cache;
-                if (Matches(httpContext.Request, tag))
+                if (reads && Matches(httpContext.Request, tag))
                 {
                     response.StatusCode = StatusCodes.Status304NotModified;
                     return Task.CompletedTask;

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EligibilityService.Administration;
+using EligibilityService.Audit;
 using EligibilityService.Catalogue;
 using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Decisions;
@@ -13,6 +14,7 @@ using EligibilityService.Decisions;
 using EligibilityService.Hosting;
 using EligibilityService.Ledger;
 using EligibilityService.Programmes;
+using EligibilityService.Publication;
 using EligibilityService.Register;
 
 namespace EligibilityService.Http;
@@ -44,6 +46,21 @@ namespace EligibilityService.Http;
 [JsonSerializable(typeof(MatchPage))]
 [JsonSerializable(typeof(ProgrammeDocument))]
 [JsonSerializable(typeof(ProgrammePage))]
+[JsonSerializable(typeof(CatalogueContent))]
+[JsonSerializable(typeof(ProgrammeContent))]
+[JsonSerializable(typeof(CatalogueDraftRequest))]
+[JsonSerializable(typeof(ProgrammeDraftRequest))]
+[JsonSerializable(typeof(SubmissionRequest))]
+[JsonSerializable(typeof(ApprovalRequest))]
+[JsonSerializable(typeof(RefusalRequest))]
+[JsonSerializable(typeof(GoldenCaseList))]
+[JsonSerializable(typeof(DraftBody))]
+[JsonSerializable(typeof(DraftPage))]
+[JsonSerializable(typeof(DraftCheck))]
+[JsonSerializable(typeof(PublicationBody))]
+[JsonSerializable(typeof(ChangePage))]
+[JsonSerializable(typeof(SeededCases))]
+[JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(ReasonCodePage))]
 [JsonSerializable(typeof(HealthBody))]
 internal sealed partial class ApiJson : JsonSerializerContext
@@ -112,6 +129,11 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new TermConverter<Origin>(),
             new TermConverter<Ternary>(),
         new TermConverter<Severity>(),
+            new TermConverter<Versioned>(),
+            new TermConverter<DraftState>(),
+            new TermConverter<AuditAction>(),
+            new TermConverter<CaseChange>(),
+            new TermConverter<PublicationRequirement>(),
         },
     };
 }

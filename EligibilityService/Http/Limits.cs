@@ -41,4 +41,10 @@ public static class Limits
 
     /// <summary>Texts of one request to be matched.</summary>
     public const int MatchItems = 100;
+
+    /// <summary>Any text of a document that declares no smaller bound.</summary>
+    public const int Text = 20_000;
+
+    /// <summary>Golden cases of a programme version.</summary>
+    public const int GoldenCases = 200;
 }

@@ -53,6 +53,9 @@ public enum FaultCode
 
     /// <summary>A member of an earlier record of the same invoice differs.</summary>
     DiffersFromRecord,
+
+    /// <summary>A check of the draft found an error; the detail begins with the finding's code.</summary>
+    CheckFailed,
 }
 
 /// <summary>One thing that is wrong with a request: where, what, and what was expected.</summary>
