@@ -211,13 +211,22 @@ internal sealed class FourEyesTests(StoreKind kind)
         Assert.That(JsonNode.DeepEquals(await next.ReadAsync("/golden-cases"), frozen), Is.True);
     }
 
-    [Test]
-    public async Task ImpactReport_ThatTheProgrammeAsksFor_CannotBeDoneWithout()
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task ImpactReport_ThatTheProgrammeAsksFor_CannotBeDoneWithout(bool isAskedByTheDraft)
     {
-        await Publishing.PublishAsync(_author, _approver, Publishing.Programme, 2, JsonNode.Parse("""{"publicationRequires":["impact_report"]}""")!);
-        _host.Clock.Advance(Notice);
-        var draft = await DraftClient.BeginAsync(_author, Publishing.Programme, 3);
-        await draft.PatchAsync(JsonNode.Parse("""{"publicationRequires":null}""")!);
+        var draft = await DraftClient.BeginAsync(_author, Publishing.Programme, 2);
+        if (isAskedByTheDraft)
+        {
+            await draft.PatchAsync(JsonNode.Parse("""{"publicationRequires":["impact_report"]}""")!);
+        }
+        else
+        {
+            // The version before asks, and its successor cannot drop that for itself.
+            var version = (await _author.ReadJsonAsync("/v1/programmes/beijing-gpu-purchase/versions/2")).With("/version", "3").With("/publicationRequires", """["impact_report"]""");
+            await _host.PublishAsync(version);
+        }
+
         await draft.SubmitAsync();
 
         using var answer = await (await draft.SeenByAsync(_approver)).TryAsync("POST", "/approvals", new JsonObject());

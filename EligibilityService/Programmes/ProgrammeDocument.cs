@@ -50,7 +50,7 @@ public record ProgrammeContent
     /// <summary>What depends on what was granted before: limits for one buyer, the budget, how long a reservation lasts. Absent for no limits.</summary>
     public LimitsBody? Limits { get; init; }
 
-    /// <summary>What there must be before a version after this one is published; absent for nothing.</summary>
+    /// <summary>What there must be before this version, or the one after it, is published; absent for nothing.</summary>
     [AtMost(10)]
     public IReadOnlyList<PublicationRequirement>? PublicationRequires { get; init; }
 }
