@@ -11,6 +11,7 @@ using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Decisions;
+using EligibilityService.Decisions.Batches;
 using EligibilityService.Hosting;
 using EligibilityService.Ledger;
 using EligibilityService.Programmes;
@@ -23,6 +24,8 @@ namespace EligibilityService.Http;
 [JsonSerializable(typeof(DecisionRequest))]
 [JsonSerializable(typeof(Decision))]
 [JsonSerializable(typeof(DecisionPage))]
+[JsonSerializable(typeof(BatchLine))]
+[JsonSerializable(typeof(BatchAnswer))]
 [JsonSerializable(typeof(ReplayBody))]
 [JsonSerializable(typeof(RecordContext))]
 [JsonSerializable(typeof(CreditNote))]

@@ -47,4 +47,10 @@ public static class Limits
 
     /// <summary>Golden cases of a programme version.</summary>
     public const int GoldenCases = 200;
+
+    /// <summary>Invoices of one batch.</summary>
+    public const int BatchLines = 10_000;
+
+    /// <summary>The largest body of a batch: 256 MiB.</summary>
+    public const int BatchBytes = 256 * 1024 * 1024;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EligibilityService.Access;
+using EligibilityService.Decisions.Batches;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -19,7 +20,11 @@ internal sealed class OperationDetails : IOperationFilter
         AddAnswers(operation, facts, reads, context);
         AddProblems(operation, facts, context);
         AddKey(operation, context);
-        if (operation.RequestBody?.Content is { } content)
+        if (operation.RequestBody?.Content is { } lines && lines.TryGetValue(NdjsonOutput.MediaType, out var many))
+        {
+            BatchDetails.Apply(operation, (OpenApiMediaType)many, context);
+        }
+        else if (operation.RequestBody?.Content is { } content)
         {
             var (mediaType, body) = content.First();
             ((OpenApiMediaType)body).Examples = Examples.OfRequests(facts.Id);
@@ -112,6 +117,7 @@ internal sealed class OperationDetails : IOperationFilter
         ("decide", "200") => "This invoice was decided already: the recorded decision, unchanged.",
         ("pay" or "release" or "recover", "201") => "Recorded: the entry, and how the decision's money stands after it.",
         ("review", "201") => "Decided anew and recorded, whatever the outcome.",
+        ("decideBatch", _) => "Begun: an answer a line, in order, while the batch is still being sent; each has a status of its own. The last line is a summary; without it the answer was cut.",
         ("preview", _) => "What would be decided. It has no `id`, because nothing was recorded.",
         ("verify", _) => "Everything that disagrees; nothing, when the ledger is consistent.",
         ("createCatalogueDraft" or "createProgrammeDraft", "201") => "The draft was begun.",

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Catalogue;
 using EligibilityService.Decisions;
+using EligibilityService.Decisions.Batches;
 using EligibilityService.Programmes;
 using EligibilityService.Publication;
 
@@ -12,7 +13,8 @@ internal static class Wire
 {
     private static readonly JsonSerializerOptions Described = MemberByMember();
     private static readonly HashSet<Type> Requests = Reachable(
-        typeof(DecisionRequest), typeof(MatchRequest), typeof(PaymentRequest), typeof(ReleaseRequest), typeof(RecoveryRequest), typeof(ReviewRequest));
+        typeof(DecisionRequest), typeof(MatchRequest), typeof(PaymentRequest), typeof(ReleaseRequest), typeof(RecoveryRequest), typeof(ReviewRequest),
+        typeof(BatchLine));
     private static readonly HashSet<Type> Documents = Reachable(typeof(CatalogueDocument), typeof(ProgrammeDocument));
     private static readonly HashSet<Type> Drafted = Reachable(
         typeof(CatalogueDraftRequest), typeof(ProgrammeDraftRequest), typeof(SubmissionRequest), typeof(ApprovalRequest), typeof(RefusalRequest), typeof(GoldenCaseList));
