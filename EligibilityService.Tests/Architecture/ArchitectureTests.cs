@@ -11,7 +11,7 @@ internal sealed partial class ArchitectureTests
 {
     private static readonly string Sources = FindSources();
     private static readonly Assembly Service = typeof(Assess).Assembly;
-    private static readonly string[] Slices = ["Access", "Catalogue", "Decisions", "Invoices", "Programmes", "Register", "Webhooks"];
+    private static readonly string[] Slices = ["Access", "Audit", "Catalogue", "Decisions", "Invoices", "Programmes", "Publication", "Register", "Webhooks"];
     private static readonly string[] MayWriteTheRecord = ["Register/Sql.cs"];
 
     private static IEnumerable<string> CoreFiles() => Files("Core");
@@ -77,6 +77,10 @@ internal sealed partial class ArchitectureTests
             ["webhooks"] = "Webhooks",
             ["webhook_cursors"] = "Webhooks",
             ["webhook_events"] = "Webhooks",
+            ["audit"] = "Audit",
+            ["audit_head"] = "Audit",
+            ["drafts"] = "Publication",
+            ["publications"] = "Publication",
         };
         var used = from file in Files(slice)
                    from Match match in Tables().Matches(Read(file))
@@ -155,6 +159,6 @@ internal sealed partial class ArchitectureTests
     [GeneratedRegex(@"INSERT\s+(?:OR \w+ )?INTO\s+(?:decisions|documents|claims|entries|balances|idempotency)\b")]
     private static partial Regex WritesRecord();
 
-    [GeneratedRegex(@"(?:UPDATE|DELETE FROM)\s+(?:decisions|documents|entries|catalogue_versions|programme_versions)\b")]
+    [GeneratedRegex(@"(?:UPDATE|DELETE FROM)\s+(?:decisions|documents|entries|catalogue_versions|programme_versions|publications|audit)\b")]
     private static partial Regex ChangesRecord();
 }

@@ -58,9 +58,15 @@ internal sealed record ContractOperation(ContractDocument Contract, string Path,
 
     public IEnumerable<JsonNode> Parameters => Node["parameters"]!.AsArray().Select(one => Contract.Resolve(one!));
 
-    public bool TakesJson => Node["requestBody"]?["content"]!["application/json"] is not null;
+    public IEnumerable<KeyValuePair<string, JsonNode?>> Requests =>
+        MediaType is "application/json" or "application/merge-patch+json" ? Body!.Value.Value!["examples"]?.AsObject().AsEnumerable() ?? [] : [];
 
-    public IEnumerable<KeyValuePair<string, JsonNode?>> Requests => Node["requestBody"]?["content"]!["application/json"]?["examples"]!.AsObject().AsEnumerable() ?? [];
+    /// <summary>The media type of what it takes; null when it takes nothing.</summary>
+    public string? MediaType => Body?.Key;
+
+    private KeyValuePair<string, JsonNode?>? Body => Node["requestBody"]?["content"]!.AsObject().First();
+
+    public bool TakesJson => MediaType == "application/json";
 
     /// <summary>What is said of a status; null when nothing is.</summary>
     public JsonNode? Answer(int status) => Node["responses"]![$"{status}"] is { } found ? Contract.Resolve(found) : null;

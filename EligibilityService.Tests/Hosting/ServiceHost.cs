@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using EligibilityService.Access;
+using EligibilityService.Catalogue;
 using EligibilityService.Programmes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -90,6 +91,9 @@ internal sealed class ServiceHost : IAsyncDisposable
         await shelf.SeedAsync([Encoding.UTF8.GetBytes(programme.ToJsonString())]);
         await shelf.LoadAsync();
     }
+
+    /// <summary>Whether it knows a catalogue version, in force or not.</summary>
+    public bool KnowsCatalogue(int number) => Services.GetRequiredService<CatalogueShelf>().Find(number) is not null;
 
     public async ValueTask DisposeAsync()
     {

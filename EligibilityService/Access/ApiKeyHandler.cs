@@ -86,7 +86,7 @@ internal sealed class ApiKeyHandler(
         var caller = Context.Caller();
         foreach (var needed in Context.GetEndpoint()?.Metadata.GetOrderedMetadata<ScopeMetadata>() ?? [])
         {
-            if (!caller.May(needed.Scope))
+            if (!caller.May(needed.Scope) && !(needed.Or is { } other && caller.May(other)))
             {
                 return needed.Scope;
             }

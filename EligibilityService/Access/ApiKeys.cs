@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using EligibilityService.Audit;
 using EligibilityService.Storage;
 
 namespace EligibilityService.Access;
@@ -10,8 +11,17 @@ public sealed class ApiKeys(Database database, TimeProvider time)
     /// <summary>How many are listed at the most, the newest first.</summary>
     public const int MostListed = 1000;
 
+    private static readonly Statement Insert = new(
+        "INSERT INTO api_keys (id, sha256, agency, scopes, created_at) VALUES (@Id, @Sha256, @Agency, @Scopes, @CreatedAt)", "Id", "Sha256", "Agency", "Scopes", "CreatedAt");
+
+    private static readonly Statement Revoke = new("UPDATE api_keys SET revoked_at = @RevokedAt WHERE id = @Id AND revoked_at IS NULL", "RevokedAt", "Id");
+
+    private static readonly Statement CountOf = new("SELECT COUNT(*) FROM api_keys WHERE id = @Id", "Id");
+
+    private readonly AuditTrail _trail = new(database, time);
+
     /// <summary>Makes a key for an agency. The arguments are checked where they are read; wrong ones are a bug here.</summary>
-    public async Task<NewApiKey> CreateAsync(string agency, IReadOnlyCollection<string> scopes, CancellationToken cancellation = default)
+    public async Task<NewApiKey> CreateAsync(string agency, IReadOnlyCollection<string> scopes)
     {
         if (AgencyName.WhatIsWrong(agency) is { } wrong)
         {
@@ -22,16 +32,12 @@ public sealed class ApiKeys(Database database, TimeProvider time)
         var secret = KeySecret.New();
         var id = $"key_{Guid.CreateVersion7(now):n}";
         var key = new ApiKey(id, agency, string.Join(' ', Scopes.InOrder(scopes)), Instant(now), RevokedAt: null);
-        var row = new { key.Id, Sha256 = KeyHash.Of(secret).ToString(), key.Agency, key.Scopes, key.CreatedAt };
-        await database.Patience.ExecuteAsync(
-            async token =>
-            {
-                await using var connection = await database.OpenAsync(token);
-                await connection.ExecuteAsync(
-                    "INSERT INTO api_keys (id, sha256, agency, scopes, created_at) VALUES (@Id, @Sha256, @Agency, @Scopes, @CreatedAt)",
-                    row);
-            },
-            cancellation);
+        await _trail.WriteAsync(Actor.Command, async write =>
+        {
+            await write.Session.RunOneAsync(Insert, key.Id, KeyHash.Of(secret).ToString(), key.Agency, key.Scopes, key.CreatedAt);
+            write.Note(new Deed(AuditAction.KeyCreated) { Note = $"{key.Id} for {key.Agency}: {key.Scopes}" });
+            return true;
+        });
         return new NewApiKey(key, secret);
     }
 
@@ -49,24 +55,16 @@ public sealed class ApiKeys(Database database, TimeProvider time)
     }
 
     /// <summary>Makes a key useless, for good; every process knows within <see cref="KeyRing.Life"/>.</summary>
-    public async Task<Revocation> RevokeAsync(string id, CancellationToken cancellation = default) =>
-        await database.Patience.ExecuteAsync(
-            async token =>
-            {
-                var key = new { Id = id, RevokedAt = Instant(time.GetUtcNow()) };
-                await using var connection = await database.OpenAsync(token);
-                var revoked = await connection.ExecuteAsync(
-                    "UPDATE api_keys SET revoked_at = @RevokedAt WHERE id = @Id AND revoked_at IS NULL",
-                    key);
-                if (revoked > 0)
-                {
-                    return Revocation.Revoked;
-                }
+    public async Task<Revocation> RevokeAsync(string id) => await _trail.WriteAsync(Actor.Command, async write =>
+    {
+        if (await write.Session.RunOneAsync(Revoke, Instant(time.GetUtcNow()), id) > 0)
+        {
+            write.Note(new Deed(AuditAction.KeyRevoked) { Note = id });
+            return Revocation.Revoked;
+        }
 
-                var known = await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM api_keys WHERE id = @Id", new { Id = id });
-                return known > 0 ? Revocation.AlreadyRevoked : Revocation.NoSuchKey;
-            },
-            cancellation);
+        return (await write.Session.AskOneAsync(CountOf, row => row.GetInt64(0), id))[0] > 0 ? Revocation.AlreadyRevoked : Revocation.NoSuchKey;
+    });
 
     /// <summary>Whether anybody holds a key that works.</summary>
     public async Task<bool> AnyWorksAsync(CancellationToken cancellation = default)

@@ -101,10 +101,11 @@ internal static class CatalogueEndpoints
 
     /// <summary>List the published catalogue versions, newest first</summary>
     /// <remarks>Each with its number, the first day on which it applies, and the SHA-256 of its canonical JSON, but without its models.</remarks>
-    private static IResult ListVersions(HttpContext context, CatalogueShelf shelf)
+    private static IResult ListVersions(HttpContext context, CatalogueShelf shelf, TimeProvider time)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
+        var knownAt = query.KnownAt(time);
         var (after, limit) = (query.After(Cursor.IsNumber), query.Limit());
         query.End();
         if (faults.Any)
@@ -113,7 +114,7 @@ internal static class CatalogueEndpoints
         }
 
         var before = int.TryParse(after, out var number) ? number : int.MaxValue;
-        var rows = shelf.All.Where(one => one.Document.Number < before).OrderByDescending(one => one.Document.Number).Take(limit + 1).Select(Summary).ToArray();
+        var rows = shelf.Known(knownAt).Where(one => one.Document.Number < before).OrderByDescending(one => one.Document.Number).Take(limit + 1).Select(Summary).ToArray();
         var (items, next) = Pages.Cut(context, rows, limit, row => row.Number.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return Answers.Current(new CatalogueVersionPage(items, next), ApiJson.Shared.CatalogueVersionPage);
     }
@@ -123,9 +124,10 @@ internal static class CatalogueEndpoints
     /// <param name="number">The version's number.</param>
     /// <param name="context">The request.</param>
     /// <param name="shelf">The versions.</param>
-    private static IResult GetVersion(int number, HttpContext context, CatalogueShelf shelf)
+    /// <param name="time">The clock.</param>
+    private static IResult GetVersion(int number, HttpContext context, CatalogueShelf shelf, TimeProvider time)
     {
-        if (shelf.Find(number) is not { } found)
+        if (shelf.Find(number, time.GetUtcNow()) is not { } found)
         {
             return Problem.NotFound("There is no catalogue version of this number.", "没有此编号的目录版本。");
         }
@@ -308,8 +310,8 @@ internal static class CatalogueEndpoints
 
     private static PublishedCatalogue? Look(QueryReader query, CatalogueShelf shelf, TimeProvider time, Calendar calendar, Faults faults)
     {
-        var (asOf, knownAt) = (query.Date("asOf"), query.Instant("knownAt"));
-        return faults.Any ? null : shelf.InForce(asOf ?? calendar.Today, knownAt ?? time.GetUtcNow());
+        var (asOf, knownAt) = (query.Date("asOf"), query.KnownAt(time));
+        return faults.Any ? null : shelf.InForce(asOf ?? calendar.Today, knownAt);
     }
 
     private static Problem NothingInForce() =>

@@ -20,13 +20,29 @@ internal sealed class CatalogueShelf(Database database)
 {
     private sealed record Contents(IReadOnlyList<PublishedCatalogue> All, FrozenDictionary<int, PublishedCatalogue> ByNumber, CatalogueTimeline Timeline);
 
+    private static readonly Statement FindNewest = new("SELECT COALESCE(MAX(number), 0) FROM catalogue_versions");
+
+    private static readonly Statement InsertVersion = new(
+        """
+        INSERT INTO catalogue_versions (number, effective_from, published_at, published_by, sha256, document)
+        VALUES (@Number, @EffectiveFrom, @PublishedAt, @PublishedBy, @Sha256, @Document)
+        ON CONFLICT DO NOTHING
+        """,
+        "Number", "EffectiveFrom", "PublishedAt", "PublishedBy", "Sha256", "Document");
+
     private volatile Contents _contents = Shelve([]);
 
-    /// <summary>All versions, oldest number first.</summary>
+    /// <summary>All versions, oldest number first; also those that are approved and whose instant has not come, so not for answers.</summary>
     public IReadOnlyList<PublishedCatalogue> All => _contents.All;
 
-    /// <summary>The version of a number; null when there is none.</summary>
+    /// <summary>The versions that were published by an instant, oldest number first.</summary>
+    public IEnumerable<PublishedCatalogue> Known(DateTimeOffset at) => All.Where(one => one.Document.PublishedAt <= at);
+
+    /// <summary>The version of a number; null when there is none. For what is on record, and for drafts: also one whose instant has not come.</summary>
     public PublishedCatalogue? Find(int number) => _contents.ByNumber.GetValueOrDefault(number);
+
+    /// <summary>The version of a number that was published by an instant; null when there is none.</summary>
+    public PublishedCatalogue? Find(int number, DateTimeOffset at) => Find(number) is { } found && found.Document.PublishedAt <= at ? found : null;
 
     /// <summary>The version in force; null when there is none.</summary>
     public PublishedCatalogue? InForce(DateOnly asOf, DateTimeOffset knownAt)
@@ -60,26 +76,22 @@ internal sealed class CatalogueShelf(Database database)
     /// <summary>Publishes the seed's versions that the store does not have yet.</summary>
     public async Task SeedAsync(IEnumerable<ReadOnlyMemory<byte>> documents, CancellationToken cancellation = default)
     {
-        await using var connection = await database.OpenAsync(cancellation);
+        await using var session = await database.OpenSessionAsync(cancellation);
         foreach (var document in documents)
         {
-            var (text, json, sha256) = PublishedDocument.Canonical(document);
-            var published = Read(json, sha256);
-            await connection.ExecuteAsync(
-                """
-                INSERT INTO catalogue_versions (number, effective_from, published_at, published_by, sha256, document)
-                VALUES (@Number, @EffectiveFrom, @PublishedAt, @PublishedBy, @Sha256, @Document)
-                ON CONFLICT DO NOTHING
-                """,
-                new
-                {
-                    published.Document.Number,
-                    EffectiveFrom = Show.Day(published.Document.EffectiveFrom),
-                    PublishedAt = InstantConverter.Show(published.Document.PublishedAt),
-                    published.Document.PublishedBy,
-                    published.Sha256,
-                    Document = text,
-                });
+            _ = await InsertAsync(session, document);
+        }
+    }
+
+    /// <summary>The greatest number there is, whether its instant has come or not; 0 when there is none.</summary>
+    public static async ValueTask<int> NewestAsync(Session session) => (int)(await session.AskOneAsync(FindNewest, row => row.GetInt64(0)))[0];
+
+    /// <summary>Freezes a document as a version, in the transaction of a session. That its number is free, the caller has made sure.</summary>
+    public static async ValueTask AppendAsync(Session session, ReadOnlyMemory<byte> document)
+    {
+        if (!await InsertAsync(session, document))
+        {
+            throw new InvalidOperationException("A catalogue version of this number is there already.");
         }
     }
 
@@ -88,6 +100,14 @@ internal sealed class CatalogueShelf(Database database)
     {
         var (document, version) = PublishedDocument.Read(json, ApiJson.Shared.CatalogueDocument, CatalogueReader.Read);
         return new PublishedCatalogue(document, version, json, sha256);
+    }
+
+    private static async ValueTask<bool> InsertAsync(Session session, ReadOnlyMemory<byte> document)
+    {
+        var (text, json, sha256) = PublishedDocument.Canonical(document);
+        var published = Read(json, sha256).Document;
+        return await session.RunOneAsync(
+            InsertVersion, (long)published.Number, Show.Day(published.EffectiveFrom), InstantConverter.Show(published.PublishedAt), published.PublishedBy, sha256, text) == 1;
     }
 
     private static Contents Shelve(PublishedCatalogue[] all) => new(

@@ -85,9 +85,10 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
 
     private ProgrammeVersion? ProgrammeInForce(string id, DateOnly asOf, DateTimeOffset knownAt, Faults faults)
     {
-        if (programmes.Versions(id).Count == 0)
+        var versions = programmes.Versions(id, knownAt);
+        if (versions.Count == 0)
         {
-            var known = string.Join(", ", programmes.Ids);
+            var known = string.Join(", ", programmes.Ids(knownAt));
             faults.Add("/programme", FaultCode.ProgrammeUnknown, $"There is no such programme. Known are: {known}.", $"没有该项目。现有项目为：{known}。");
             return null;
         }
@@ -97,7 +98,7 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
             return published.Version;
         }
 
-        var periods = string.Join(", ", programmes.Versions(id).Select(one => one.Version.Effective.ToString()));
+        var periods = string.Join(", ", versions.Select(one => one.Version.Effective.ToString()));
         faults.Add("/programme", FaultCode.ProgrammeNotInForce,
             $"No version of {id} was in force on {Show.Day(asOf)} as known at {InstantConverter.Show(knownAt)}; its versions are for {periods}.",
             $"截至{InstantConverter.Show(knownAt)}所知，{id}在{Show.Day(asOf)}没有生效版本；各版本有效期为{periods}。");

@@ -54,15 +54,15 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
     /// <summary>What would be decided, with nothing recorded; null with every fault noted.</summary>
     /// <param name="body">The request's JSON.</param>
     /// <param name="asOf">The as-of date; null for the invoice's.</param>
-    /// <param name="knownAt">The known-at instant; null for now.</param>
+    /// <param name="knownAt">The known-at instant.</param>
     /// <param name="claims">Whether claims of recorded decisions stand in the way.</param>
     /// <param name="by">Who asks.</param>
     /// <param name="faults">Where faults are noted; those that are there already stand in the way too.</param>
     /// <param name="document">The document that the invoice in the request was read from; null when it came as JSON.</param>
-    public async Task<Decision?> PreviewAsync(ReadOnlyMemory<byte> body, DateOnly? asOf, DateTimeOffset? knownAt, ClaimsMode? claims, Asker by, Faults faults, DocumentRef? document = null)
+    public async Task<Decision?> PreviewAsync(ReadOnlyMemory<byte> body, DateOnly? asOf, DateTimeOffset knownAt, ClaimsMode? claims, Asker by, Faults faults, DocumentRef? document = null)
     {
         var now = Clock.Now(time);
-        if (cases.Make(body, asOf, knownAt ?? now, now, Facts.NotConfigured, faults) is not { } made || faults.Any)
+        if (cases.Make(body, asOf, knownAt, now, Facts.NotConfigured, faults) is not { } made || faults.Any)
         {
             return null;
         }

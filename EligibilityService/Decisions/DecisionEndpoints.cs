@@ -48,11 +48,11 @@ internal static class DecisionEndpoints
 
     /// <summary>Preview a decision; nothing is recorded</summary>
     /// <remarks>The same answer as a decision now, or on another date (<c>asOf</c>) as known at another instant (<c>knownAt</c>), without an id and without effect.</remarks>
-    private static async Task<IResult> PreviewAsync(HttpContext context, Deciding deciding, CaseFiles files)
+    private static async Task<IResult> PreviewAsync(HttpContext context, Deciding deciding, CaseFiles files, TimeProvider time)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
-        var (asOf, knownAt, claims) = (query.Date("asOf"), query.Instant("knownAt"), query.Word<ClaimsMode>("claims"));
+        var (asOf, knownAt, claims) = (query.Date("asOf"), query.KnownAt(time), query.Word<ClaimsMode>("claims"));
         query.End();
         var (body, document, problem) = await ReadAsync(context, files, faults);
         if (problem is not null)

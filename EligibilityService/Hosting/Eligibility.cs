@@ -1,11 +1,13 @@
 using EligibilityService.Access;
 using EligibilityService.Administration;
+using EligibilityService.Audit;
 using EligibilityService.Catalogue;
 using EligibilityService.Decisions;
 using EligibilityService.Http;
 using EligibilityService.Invoices;
 using EligibilityService.Ledger;
 using EligibilityService.Programmes;
+using EligibilityService.Publication;
 using EligibilityService.Register;
 using EligibilityService.Registries;
 using EligibilityService.Storage;
@@ -58,6 +60,14 @@ internal static partial class Eligibility
         services.AddSingleton<Resuming>();
         services.AddHostedService(provider => provider.GetRequiredService<Resuming>());
         services.AddWebhooks();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<AuditReader>();
+        services.AddSingleton<Drafts>();
+        services.AddSingleton<Publications>();
+        services.AddSingleton<DraftDesk>();
+        services.AddSingleton<DraftChecks>();
+        services.AddSingleton<ApprovalDesk>();
+        services.AddSingleton<IImpactEvidence, NoImpactEvidence>();
         builder.AddAccess();
         builder.AddHttp();
         return builder;
@@ -78,6 +88,11 @@ internal static partial class Eligibility
         app.MapInvoices();
         app.MapAdministration();
         app.MapRegistries();
+        app.MapCatalogueDrafts();
+        app.MapProgrammeDrafts();
+        app.MapPublications();
+        app.MapChanges();
+        app.MapAudit();
         app.MapReasonCodes();
         app.MapProblemPages();
         app.MapHealth();
@@ -102,6 +117,7 @@ internal static partial class Eligibility
         var (catalogues, programmes) = (app.Services.GetRequiredService<CatalogueShelf>(), app.Services.GetRequiredService<ProgrammeShelf>());
         await catalogues.SeedAsync(Seeds("Seed/catalogue-"));
         await programmes.SeedAsync(Seeds("Seed/programme-"));
+        await app.Services.GetRequiredService<Publications>().SeedAsync(Seeds("Seed/golden-cases-"));
         await catalogues.LoadAsync();
         await programmes.LoadAsync();
         await app.EnsureSomebodyCanCallAsync();

@@ -43,12 +43,12 @@ internal static class Health
 
     /// <summary>Whether it can decide: the store answers and versions are published</summary>
     /// <remarks>While it is 503, send no requests here.</remarks>
-    private static async Task<IResult> ReadyAsync(Database database, CatalogueShelf catalogues, ProgrammeShelf programmes, CancellationToken cancellation)
+    private static async Task<IResult> ReadyAsync(Database database, CatalogueShelf catalogues, ProgrammeShelf programmes, TimeProvider time, CancellationToken cancellation)
     {
         await using var connection = await database.OpenReadAsync(cancellation);
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT 1";
         _ = await command.ExecuteScalarAsync(cancellation);
-        return catalogues.All.Count > 0 && programmes.Ids.Any() ? Live() : new Problem(ProblemKind.Unavailable);
+        return catalogues.All.Count > 0 && programmes.Ids(time.GetUtcNow()).Any() ? Live() : new Problem(ProblemKind.Unavailable);
     }
 }

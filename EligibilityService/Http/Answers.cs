@@ -40,6 +40,16 @@ internal static class Answers
     public static IResult Document(ReadOnlyMemory<byte> bytes, string mediaType, string sha256, string fileName) =>
         new BytesResult(bytes, StatusCodes.Status200OK, $"\"{sha256}\"", "private, max-age=31536000, immutable", mediaType, fileName);
 
+    /// <summary>What changes by the hands of people: its tag is told after every change too, for the next one.</summary>
+    public static IResult Tagged<T>(T value, JsonTypeInfo<T> type, string tag, int status = StatusCodes.Status200OK) =>
+        Tagged(JsonSerializer.SerializeToUtf8Bytes(value, type), tag, status);
+
+    /// <summary>The same of bytes that are JSON already.</summary>
+    public static IResult Tagged(ReadOnlyMemory<byte> json, string tag, int status = StatusCodes.Status200OK) => new BytesResult(json, status, tag, "private, no-cache", alwaysTagged: true);
+
+    /// <summary>The tag of a text that names one state.</summary>
+    public static string TagOf(string state) => TagOf(System.Text.Encoding.UTF8.GetBytes(state));
+
     private static string TagOf(ReadOnlySpan<byte> json) => $"\"{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16))}\"";
 
     private sealed class DecisionResult(Decision decision) : IResult
@@ -58,7 +68,7 @@ internal static class Answers
         }
     }
 
-    private sealed class BytesResult(ReadOnlyMemory<byte> bytes, int status, string? tag, string? cache, string contentType = Json, string? fileName = null) : IResult
+    private sealed class BytesResult(ReadOnlyMemory<byte> bytes, int status, string? tag, string? cache, string contentType = Json, string? fileName = null, bool alwaysTagged = false) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
@@ -68,11 +78,12 @@ internal static class Answers
                 response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
             }
 
-            if (tag is not null && HttpMethods.IsGet(httpContext.Request.Method))
+            var reads = HttpMethods.IsGet(httpContext.Request.Method);
+            if (tag is not null && (reads || alwaysTagged))
             {
                 response.Headers.ETag = tag;
                 response.Headers.CacheControl = cache;
-                if (Matches(httpContext.Request, tag))
+                if (reads && Matches(httpContext.Request, tag))
                 {
                     response.StatusCode = StatusCodes.Status304NotModified;
                     return Task.CompletedTask;

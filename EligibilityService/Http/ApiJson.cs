@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EligibilityService.Administration;
+using EligibilityService.Audit;
 using EligibilityService.Catalogue;
 using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Decisions;
@@ -16,6 +17,7 @@ using EligibilityService.Hosting;
 using EligibilityService.Invoices;
 using EligibilityService.Ledger;
 using EligibilityService.Programmes;
+using EligibilityService.Publication;
 using EligibilityService.Register;
 using EligibilityService.Registries;
 using EligibilityService.Webhooks;
@@ -59,6 +61,21 @@ namespace EligibilityService.Http;
 [JsonSerializable(typeof(MatchPage))]
 [JsonSerializable(typeof(ProgrammeDocument))]
 [JsonSerializable(typeof(ProgrammePage))]
+[JsonSerializable(typeof(CatalogueContent))]
+[JsonSerializable(typeof(ProgrammeContent))]
+[JsonSerializable(typeof(CatalogueDraftRequest))]
+[JsonSerializable(typeof(ProgrammeDraftRequest))]
+[JsonSerializable(typeof(SubmissionRequest))]
+[JsonSerializable(typeof(ApprovalRequest))]
+[JsonSerializable(typeof(RefusalRequest))]
+[JsonSerializable(typeof(GoldenCaseList))]
+[JsonSerializable(typeof(DraftBody))]
+[JsonSerializable(typeof(DraftPage))]
+[JsonSerializable(typeof(DraftCheck))]
+[JsonSerializable(typeof(PublicationBody))]
+[JsonSerializable(typeof(ChangePage))]
+[JsonSerializable(typeof(SeededCases))]
+[JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(ReasonCodePage))]
 [JsonSerializable(typeof(WebhookRequest))]
 [JsonSerializable(typeof(WebhookChange))]
@@ -149,6 +166,11 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new TermConverter<Severity>(),
             new TermConverter<WebhookDisabledGround>(),
             new WebhookEventTypeConverter(),
+            new TermConverter<Versioned>(),
+            new TermConverter<DraftState>(),
+            new TermConverter<AuditAction>(),
+            new TermConverter<CaseChange>(),
+            new TermConverter<PublicationRequirement>(),
         },
     };
 }

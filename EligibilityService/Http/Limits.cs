@@ -48,6 +48,12 @@ public static class Limits
     /// <summary>Subscriptions of one agency.</summary>
     public const int WebhooksOfAgency = 20;
 
+    /// <summary>Any text of a document that declares no smaller bound.</summary>
+    public const int Text = 20_000;
+
+    /// <summary>Golden cases of a programme version.</summary>
+    public const int GoldenCases = 200;
+
     /// <summary>Invoices of one batch.</summary>
     public const int BatchLines = 10_000;
 

@@ -59,6 +59,13 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
         return null;
     }
 
+    /// <summary>The known-at instant: now where none is given, and never later, because nobody knows what will have been published.</summary>
+    public DateTimeOffset KnownAt(TimeProvider time)
+    {
+        var now = Clock.Now(time);
+        return Instant("knownAt") is { } given && given < now ? given : now;
+    }
+
     /// <summary>A year, or null.</summary>
     public int? Year(string name)
     {

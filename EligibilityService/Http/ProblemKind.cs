@@ -44,6 +44,21 @@ public sealed record ProblemKind(string Slug, int Status, LocalizedText Title, L
         new("The decision is not in a state for this", "决定的当前状态不允许此操作"),
         new("Read how its money stands (`GET /v1/decisions/{id}/entries`) and do what the detail says. Nothing was recorded.", "请查看其资金状况（`GET /v1/decisions/{id}/entries`），并按说明处理。未作任何记录。"));
 
+    /// <summary>A draft is not in a state for what was asked, or its checks stand in the way.</summary>
+    public static readonly ProblemKind DraftState = new("draft-state", 409,
+        new("The draft is not in a state for this", "草案的当前状态不允许此操作"),
+        new("Read the draft and its checks (`GET …/drafts/{draft}/checks`) and do what the detail says. Nothing was changed.", "请查看草案及其检查结果（`GET …/drafts/{draft}/checks`），并按说明处理。未作任何更改。"));
+
+    /// <summary>Somebody else changed it meanwhile.</summary>
+    public static readonly ProblemKind PreconditionFailed = new("precondition-failed", 412,
+        new("It has changed since you read it", "内容已被更改"),
+        new("Read it again, look at what has changed, and repeat with its `ETag` as `If-Match`. Nothing was changed.", "请重新读取并核对变更，再以其`ETag`作为`If-Match`重试。未作任何更改。"));
+
+    /// <summary>The caller does not say which state he has seen.</summary>
+    public static readonly ProblemKind PreconditionRequired = new("precondition-required", 428,
+        new("Say which state you have seen", "须说明所依据的版本状态"),
+        new("Send the `ETag` that you read as `If-Match`, so that nobody overwrites what he has not seen. Nothing was changed.", "请将所读取的`ETag`作为`If-Match`发送，以免覆盖他人的更改。未作任何更改。"));
+
     /// <summary>Too large.</summary>
     public static readonly ProblemKind TooLarge = new("too-large", 413,
         new("The request is too large", "请求过大"),
@@ -78,7 +93,7 @@ public sealed record ProblemKind(string Slug, int Status, LocalizedText Title, L
     public static readonly IReadOnlyList<ProblemKind> All =
     [
         InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, InvoiceDiffers, WrongState, TooLarge, UnsupportedMediaType, IdempotencyKeyReused, TooManyRequests,
-        InternalError, Unavailable,
+        InternalError, Unavailable, DraftState, PreconditionFailed, PreconditionRequired,
     ];
 
     /// <summary>The kind that says best what a bare status means; null when none does.</summary>

@@ -8,15 +8,20 @@ namespace EligibilityService.Http;
 /// <summary>The bytes of a request's body, bounded.</summary>
 internal static class RequestBody
 {
+    /// <summary>The media type of most bodies.</summary>
+    public const string Json = "application/json";
+
     /// <summary>The bytes, or the problem that they cannot be read.</summary>
-    public static async ValueTask<(ReadOnlyMemory<byte> Bytes, Problem? Problem)> ReadAsync(HttpContext context)
+    public static async ValueTask<(ReadOnlyMemory<byte> Bytes, Problem? Problem)> ReadAsync(HttpContext context, string mediaType = Json)
     {
-        if (!IsJson(context.Request))
+        if (!Is(mediaType, context.Request))
         {
             var found = context.Request.ContentType is { Length: > 0 and <= Limits.Reference } type ? type : "none";
-            return (default, new Problem(ProblemKind.UnsupportedMediaType, new LocalizedText(
-                $"The content type is {found}. {ProblemKind.UnsupportedMediaType.Advice.En}",
-                $"内容类型为{found}。{ProblemKind.UnsupportedMediaType.Advice.Zh}")));
+            return (default, new Problem(ProblemKind.UnsupportedMediaType, mediaType == Json
+                ? new LocalizedText(
+                    $"The content type is {found}. {ProblemKind.UnsupportedMediaType.Advice.En}",
+                    $"内容类型为{found}。{ProblemKind.UnsupportedMediaType.Advice.Zh}")
+                : new LocalizedText($"The content type is {found}; {mediaType} is expected here.", $"内容类型为{found}；此处应为{mediaType}。")));
         }
 
         return await ReadAsync(context, Limits.BodyBytes, null);
@@ -64,16 +69,16 @@ internal static class RequestBody
         }
     }
 
-    private static bool IsJson(HttpRequest request)
+    private static bool Is(string mediaType, HttpRequest request)
     {
         if (request.Headers.ContentEncoding.Count > 0)
         {
             return false;
         }
 
-        return request.ContentType is "application/json"
+        return request.ContentType == mediaType
             || (MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-                && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+                && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
                 && (type.Charset.Length == 0 || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
     }
 }

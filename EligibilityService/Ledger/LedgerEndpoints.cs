@@ -177,7 +177,7 @@ internal static class LedgerEndpoints
 
     // What is in force today; of a programme that has ended, or not begun, its last version.
     private static ProgrammeVersion? VersionOf(string id, ProgrammeShelf shelf, TimeProvider time, Calendar calendar) =>
-        (shelf.InForce(id, calendar.Today, time.GetUtcNow()) ?? (shelf.Versions(id) is [.., var last] ? last : null))?.Version;
+        (shelf.InForce(id, calendar.Today, time.GetUtcNow()) ?? (shelf.Versions(id, time.GetUtcNow()) is [.., var last] ? last : null))?.Version;
 
     private static BudgetStanding Standing(string programme, int year, Currency currency, BudgetLimit? limit, Balance balance, long waiting)
     {

@@ -49,6 +49,17 @@ public record ProgrammeContent
 
     /// <summary>What depends on what was granted before: limits for one buyer, the budget, how long a reservation lasts. Absent for no limits.</summary>
     public LimitsBody? Limits { get; init; }
+
+    /// <summary>What there must be before this version, or the one after it, is published; absent for nothing.</summary>
+    [AtMost(10)]
+    public IReadOnlyList<PublicationRequirement>? PublicationRequires { get; init; }
+}
+
+/// <summary>What there must be before a version is published.</summary>
+public enum PublicationRequirement
+{
+    /// <summary>An impact report of exactly what is to be published.</summary>
+    ImpactReport,
 }
 
 /// <summary>A programme version as published: frozen, and served exactly as it was.</summary>

@@ -58,7 +58,7 @@ internal static class ProgrammeEndpoints
             return Problem.Invalid(faults);
         }
 
-        var rows = shelf.Ids.Where(id => after is null || string.CompareOrdinal(id, after) > 0)
+        var rows = shelf.Ids(knownAt).Where(id => after is null || string.CompareOrdinal(id, after) > 0)
             .Select(id => shelf.InForce(id, asOf, knownAt)).OfType<PublishedProgramme>().Take(limit + 1).Select(Summary).ToArray();
         var (items, next) = Pages.Cut(context, rows, limit, row => row.Id);
         return Answers.Current(new ProgrammePage(items, next), ApiJson.Shared.ProgrammePage);
@@ -98,10 +98,12 @@ internal static class ProgrammeEndpoints
     /// <param name="id">The programme's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="shelf">The versions.</param>
-    private static IResult ListVersions(string id, HttpContext context, ProgrammeShelf shelf)
+    /// <param name="time">The clock.</param>
+    private static IResult ListVersions(string id, HttpContext context, ProgrammeShelf shelf, TimeProvider time)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
+        var knownAt = query.KnownAt(time);
         var (after, limit) = (query.After(Cursor.IsNumber), query.Limit());
         query.End();
         if (faults.Any)
@@ -109,7 +111,7 @@ internal static class ProgrammeEndpoints
             return Problem.Invalid(faults);
         }
 
-        var versions = shelf.Versions(id);
+        var versions = shelf.Versions(id, knownAt);
         if (versions.Count == 0)
         {
             return Problem.NotFound("There is no programme of this id.", "没有此编号的项目。");
@@ -127,9 +129,10 @@ internal static class ProgrammeEndpoints
     /// <param name="version">The version.</param>
     /// <param name="context">The request.</param>
     /// <param name="shelf">The versions.</param>
-    private static IResult GetVersion(string id, int version, HttpContext context, ProgrammeShelf shelf)
+    /// <param name="time">The clock.</param>
+    private static IResult GetVersion(string id, int version, HttpContext context, ProgrammeShelf shelf, TimeProvider time)
     {
-        if (shelf.Find(id, version) is not { } found)
+        if (shelf.Find(id, version, time.GetUtcNow()) is not { } found)
         {
             return Problem.NotFound("There is no such version of this programme.", "该项目没有此版本。");
         }
@@ -165,7 +168,7 @@ internal static class ProgrammeEndpoints
     }
 
     private static (DateOnly AsOf, DateTimeOffset KnownAt) When(QueryReader query, TimeProvider time, Calendar calendar) =>
-        (query.Date("asOf") ?? calendar.Today, query.Instant("knownAt") ?? time.GetUtcNow());
+        (query.Date("asOf") ?? calendar.Today, query.KnownAt(time));
 
     private static void NameVersion(HttpContext context, PublishedProgramme programme) =>
         context.Response.Headers["Programme-Version"] = $"{programme.Document.Programme}/{programme.Document.Version}";

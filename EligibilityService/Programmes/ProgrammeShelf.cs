@@ -17,16 +17,33 @@ internal sealed record PublishedProgramme(ProgrammeDocument Document, ProgrammeV
 /// <summary>All published programme versions, in memory and immutable, so that deciding reads no table.</summary>
 internal sealed class ProgrammeShelf(Database database)
 {
+    private static readonly Statement FindNewest = new("SELECT COALESCE(MAX(version), 0) FROM programme_versions WHERE programme_id = @Programme", "Programme");
+
+    private static readonly Statement InsertVersion = new(
+        """
+        INSERT INTO programme_versions (programme_id, version, published_at, published_by, sha256, document)
+        VALUES (@Programme, @Version, @PublishedAt, @PublishedBy, @Sha256, @Document)
+        ON CONFLICT DO NOTHING
+        """,
+        "Programme", "Version", "PublishedAt", "PublishedBy", "Sha256", "Document");
+
     private volatile FrozenDictionary<string, PublishedProgramme[]> _byProgramme = FrozenDictionary<string, PublishedProgramme[]>.Empty;
 
-    /// <summary>The ids of all programmes, in order.</summary>
-    public IEnumerable<string> Ids => _byProgramme.Keys.Order(StringComparer.Ordinal);
+    /// <summary>The ids of all programmes of which anything was published by an instant, in order.</summary>
+    public IEnumerable<string> Ids(DateTimeOffset at) =>
+        _byProgramme.Where(pair => pair.Value.Any(one => one.Document.PublishedAt <= at)).Select(pair => pair.Key).Order(StringComparer.Ordinal);
 
-    /// <summary>All versions of a programme, oldest first; empty when there is none of that name.</summary>
+    /// <summary>All versions of a programme, oldest first; also those that are approved and whose instant has not come, so not for answers.</summary>
     public IReadOnlyList<PublishedProgramme> Versions(string programme) => _byProgramme.TryGetValue(programme, out var versions) ? versions : [];
 
-    /// <summary>One version; null when there is none.</summary>
+    /// <summary>The versions of a programme that were published by an instant, oldest first; empty when there is none of that name.</summary>
+    public IReadOnlyList<PublishedProgramme> Versions(string programme, DateTimeOffset at) => [.. Versions(programme).Where(one => one.Document.PublishedAt <= at)];
+
+    /// <summary>One version; null when there is none. For what is on record, and for drafts: also one whose instant has not come.</summary>
     public PublishedProgramme? Find(string programme, int version) => Versions(programme).FirstOrDefault(one => one.Document.Version == version);
+
+    /// <summary>One version that was published by an instant; null when there is none.</summary>
+    public PublishedProgramme? Find(string programme, int version, DateTimeOffset at) => Find(programme, version) is { } found && found.Document.PublishedAt <= at ? found : null;
 
     /// <summary>The version in force; null when there is none.</summary>
     public PublishedProgramme? InForce(string programme, DateOnly asOf, DateTimeOffset knownAt)
@@ -64,26 +81,22 @@ internal sealed class ProgrammeShelf(Database database)
     /// <summary>Publishes the seed's versions that the store does not have yet.</summary>
     public async Task SeedAsync(IEnumerable<ReadOnlyMemory<byte>> documents, CancellationToken cancellation = default)
     {
-        await using var connection = await database.OpenAsync(cancellation);
+        await using var session = await database.OpenSessionAsync(cancellation);
         foreach (var document in documents)
         {
-            var (text, json, sha256) = PublishedDocument.Canonical(document);
-            var published = Read(json, sha256);
-            await connection.ExecuteAsync(
-                """
-                INSERT INTO programme_versions (programme_id, version, published_at, published_by, sha256, document)
-                VALUES (@Programme, @Version, @PublishedAt, @PublishedBy, @Sha256, @Document)
-                ON CONFLICT DO NOTHING
-                """,
-                new
-                {
-                    published.Document.Programme,
-                    published.Document.Version,
-                    PublishedAt = InstantConverter.Show(published.Document.PublishedAt),
-                    published.Document.PublishedBy,
-                    published.Sha256,
-                    Document = text,
-                });
+            _ = await InsertAsync(session, document);
+        }
+    }
+
+    /// <summary>The greatest number of a programme's versions, whether its instant has come or not; 0 when there is none.</summary>
+    public static async ValueTask<int> NewestAsync(Session session, string programme) => (int)(await session.AskOneAsync(FindNewest, row => row.GetInt64(0), programme))[0];
+
+    /// <summary>Freezes a document as a version, in the transaction of a session. That its number is free, the caller has made sure.</summary>
+    public static async ValueTask AppendAsync(Session session, ReadOnlyMemory<byte> document)
+    {
+        if (!await InsertAsync(session, document))
+        {
+            throw new InvalidOperationException("A version of this number is there already.");
         }
     }
 
@@ -92,6 +105,14 @@ internal sealed class ProgrammeShelf(Database database)
     {
         var (document, version) = PublishedDocument.Read(json, ApiJson.Shared.ProgrammeDocument, ProgrammeReader.Read);
         return new PublishedProgramme(document, version, json, sha256);
+    }
+
+    private static async ValueTask<bool> InsertAsync(Session session, ReadOnlyMemory<byte> document)
+    {
+        var (text, json, sha256) = PublishedDocument.Canonical(document);
+        var published = Read(json, sha256).Document;
+        return await session.RunOneAsync(
+            InsertVersion, published.Programme, (long)published.Version, InstantConverter.Show(published.PublishedAt), published.PublishedBy, sha256, text) == 1;
     }
 }
 

@@ -50,10 +50,12 @@ internal sealed class RecordIds
     /// <summary>Whether a text has the form of an entry's id.</summary>
     public static bool IsEntry(string text) => IsOne(text, EntryPrefix);
 
-    private static bool IsOne(string text, string prefix) => text.Length == PrefixLength + BodyLength
+    /// <summary>Whether a text has the form of an id with that prefix of four characters.</summary>
+    public static bool IsOne(string text, string prefix) => text.Length == PrefixLength + BodyLength
         && text.StartsWith(prefix, StringComparison.Ordinal) && text.AsSpan(PrefixLength).IndexOfAnyExcept(Letters) < 0;
 
-    private string Next(string prefix)
+    /// <summary>The next id with a prefix of four characters.</summary>
+    public string Next(string prefix)
     {
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
         (_last, _counter) = now > _last ? (now, 0) : _counter + 1 < CounterEnd ? (_last, _counter + 1) : (_last + 1, 0);

@@ -71,6 +71,9 @@ public enum FaultCode
 
     /// <summary>The file takes money back (a credit note, a red-letter invoice): it is not decided.</summary>
     CreditNotDecided,
+
+    /// <summary>A check of the draft found an error; the detail begins with the finding's code.</summary>
+    CheckFailed,
 }
 
 /// <summary>One thing that is wrong with a request: where, what, and what was expected.</summary>

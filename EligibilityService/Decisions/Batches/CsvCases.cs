@@ -16,6 +16,8 @@ internal static partial class CsvCases
 {
     private const char Quote = '"';
 
+    private static readonly char[] Separators = [',', ';', '\t'];
+
     private static readonly char[] BetweenItems = [';', '；', '\n'];
 
     /// <summary>The places of the columns in the file, and its separator; or nothing, with every fault of the header noted.</summary>
@@ -23,7 +25,7 @@ internal static partial class CsvCases
     {
         var end = text.AsSpan().IndexOfAny('\r', '\n');
         var first = end < 0 ? text : text[..end];
-        var separator = new[] { ',', ';', '\t' }.MaxBy(one => first.Count(letter => letter == one));
+        var separator = Separators.MaxBy(one => first.Count(letter => letter == one));
         using var reader = Rows(text, separator);
         if (!reader.MoveNext())
         {

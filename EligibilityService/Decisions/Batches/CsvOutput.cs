@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using EligibilityService.Csv;
-using EligibilityService.Http;
 using nietras.SeparatedValues;
 
 namespace EligibilityService.Decisions.Batches;

@@ -19,7 +19,7 @@ internal static class CoreBounds
     public const string Sha256 = "^[0-9a-f]{64}$";
 
     /// <summary>A text that the service makes; a reason that lists a programme's many values is long.</summary>
-    public const int Text = 20_000;
+    public const int Text = Limits.Text;
 
     /// <summary>A line or component number, a version, a count.</summary>
     public const int Number = 1_000_000;

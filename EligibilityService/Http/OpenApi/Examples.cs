@@ -19,6 +19,7 @@ internal static class Examples
     /// <summary>All requests.</summary>
     public static IReadOnlyList<RequestExample> Requests { get; } =
     [
+        .. DraftExamples.Requests,
         new("granted", "decide", "decision-granted", "granted",
             "Granted: 16 domestic training cards",
             "A Beijing enterprise buys 16 MTT S4000 for training a general model. All conditions hold; RMB 448,000 are due (1,280,000.00 × 0.35)."),

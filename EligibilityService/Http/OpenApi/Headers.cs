@@ -9,7 +9,10 @@ internal static class Headers
     /// <summary>Headers of every answer.</summary>
     public static readonly IReadOnlyList<string> Everywhere = ["Request-Id", "Access-Control-Allow-Origin", "X-RateLimit-Limit"];
 
-    /// <summary>All of them, by name.</summary>
+    /// <summary>The component of the header <c>Location</c> where a draft is meant.</summary>
+    public const string DraftLocation = "DraftLocation";
+
+    /// <summary>All of them, by the name of their component.</summary>
     public static IReadOnlyDictionary<string, OpenApiHeader> All { get; } = new Dictionary<string, OpenApiHeader>
     {
         ["Access-Control-Allow-Origin"] = Text("`*`: pages of any origin may read the answer. A key is never sent by a browser on its own.", 1, @"^\*$", "*"),
@@ -22,6 +25,7 @@ internal static class Headers
         ["Idempotent-Replayed"] = Text("`true` when this is the kept answer of an earlier request with the same idempotency key; else absent.", 4, "^true$", "true"),
         ["Link"] = Text("`rel=\"next\"`: the address of the next page; absent on the last.", 4000, "^<[^>]+>; rel=\"next\"$", "</v1/decisions?cursor=ZGVjXw>; rel=\"next\""),
         ["Location"] = Text("The address of what was made: the decision, or its entries, or the subscription.", 100, "^/v1/(decisions/dec_[0-9a-z]{24}(/entries)?|webhooks/whk_[0-9a-f]{32})$", "/v1/decisions/dec_01k9n3v5c00000a1b2c3d4e5"),
+        [DraftLocation] = Text("The address of the draft.", 200, "^/v1/(catalogue|programmes/[a-z0-9-]+)/drafts/drf_[0-9a-z]{24}$", "/v1/catalogue/drafts/drf_01k9n3v5c00000a1b2c3d4e5"),
         ["Programme-Version"] = Text("The programme and its version that the answer used.", 110, "^[a-z0-9-]+/[0-9]+$", "beijing-gpu-purchase/1"),
         ["Request-Id"] = Text("The id of this request, to tell an operator: the trace of your `traceparent`, else one of ours.", 40, "^(req_[0-9a-z]+|[0-9a-f]{32})$", "req_7x2k9m4q8t3w6z1c5v0b"),
         ["Retry-After"] = Whole("After how many seconds to try again.", 1, 3600, 1),

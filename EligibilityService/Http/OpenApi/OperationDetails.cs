@@ -28,7 +28,13 @@ internal sealed class OperationDetails : IOperationFilter
         }
         else if (operation.RequestBody?.Content is { } content)
         {
-            ((OpenApiMediaType)content[Json]).Examples = Examples.OfRequests(facts.Id);
+            var (mediaType, body) = content.First();
+            ((OpenApiMediaType)body).Examples = Examples.OfRequests(facts.Id);
+            if (mediaType == MergePatch.MediaType)
+            {
+                ((OpenApiMediaType)body).Schema = Scalars.Patch();
+            }
+
             ((OpenApiRequestBody)operation.RequestBody).Description = $"At most {Limits.BodyBytes / 1024 / 1024} MiB of JSON in UTF-8; no member that is not described."
                 + (content.Count == 1 ? "" : $" A document has at most {Limits.FileBytes / 1024 / 1024} MiB.");
             DescribeDocuments(content, context);
@@ -133,14 +139,24 @@ internal sealed class OperationDetails : IOperationFilter
 
     private static void AddKey(OpenApiOperation operation, OperationFilterContext context)
     {
-        var scopes = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<ScopeMetadata>().Select(one => one.Scope).ToList();
-        operation.Security = scopes.Count == 0 ? [] : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Preface.Bearer, context.Document)] = scopes }];
-        var access = scopes.Count == 0 ? "Open to all; no key is needed." : $"Needs a key with the scope {string.Join(" and ", scopes.Select(scope => $"`{scope}`"))}.";
+        ScopeMetadata[] scopes = [.. context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<ScopeMetadata>()];
+        var key = new OpenApiSecuritySchemeReference(Preface.Bearer, context.Document);
+
+        // Requirements in a list are alternatives; scopes in one requirement are all needed. No operation has both.
+        operation.Security = scopes switch
+        {
+            [] => [],
+            [{ Or: { } or } either] => [new OpenApiSecurityRequirement { [key] = [either.Scope] }, new OpenApiSecurityRequirement { [key] = [or] }],
+            _ => [new OpenApiSecurityRequirement { [key] = [.. scopes.Select(one => one.Scope)] }],
+        };
+        var access = scopes.Length == 0
+            ? "Open to all; no key is needed."
+            : $"Needs a key with the scope {string.Join(" and ", scopes.Select(one => one.Or is null ? $"`{one.Scope}`" : $"`{one.Scope}` or `{one.Or}`"))}.";
         operation.Description = string.Join("\n\n", new[] { operation.Description?.ReplaceLineEndings(" "), access }.Where(part => !string.IsNullOrWhiteSpace(part)));
     }
 
     private static Dictionary<string, IOpenApiHeader> HeadersOf(IEnumerable<string> names, OperationFilterContext context) =>
-        names.ToDictionary(name => name, IOpenApiHeader (name) => new OpenApiHeaderReference(name, context.Document));
+        names.ToDictionary(name => name == Headers.DraftLocation ? "Location" : name, IOpenApiHeader (name) => new OpenApiHeaderReference(name, context.Document));
 
     private static string Describe(string id, string status) => (id, status) switch
     {
@@ -157,6 +173,8 @@ internal sealed class OperationDetails : IOperationFilter
         ("decideBatch", _) => "Begun: an answer a line, in order, while the batch is still being sent; each has a status of its own. The last line is a summary; without it the answer was cut.",
         ("preview", _) => "What would be decided. It has no `id`, because nothing was recorded.",
         ("verify", _) => "Everything that disagrees; nothing, when the ledger is consistent.",
+        ("createCatalogueDraft" or "createProgrammeDraft", "201") => "The draft was begun.",
+        _ when DraftOperations.IsChange(id) => "The draft as it stands now, with its new `ETag`.",
         ("live", _) => "The process answers.",
         ("ready", _) => "It can decide.",
         ("replayDecision", _) => "Both answers, and whether they are identical.",

@@ -11,9 +11,9 @@ internal sealed record OperationFacts(string Id, IReadOnlyList<string> Parameter
 internal static class Operations
 {
     private static readonly string[] When = ["asOf", "knownAt"];
-    private static readonly string[] Paging = ["limit", "cursor"];
-    private static readonly ProblemKind[] Keyed = [ProblemKind.Unauthorized, ProblemKind.Forbidden];
-    private static readonly ProblemKind[] WithBody = [ProblemKind.InvalidRequest, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType];
+    internal static readonly string[] Paging = ["limit", "cursor"];
+    internal static readonly ProblemKind[] Keyed = [ProblemKind.Unauthorized, ProblemKind.Forbidden];
+    internal static readonly ProblemKind[] WithBody = [ProblemKind.InvalidRequest, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType];
 
     private static readonly ProblemKind[] Moves =
         [.. WithBody, .. Keyed, ProblemKind.NotFound, ProblemKind.WrongState, ProblemKind.IdempotencyKeyReused];
@@ -42,7 +42,7 @@ internal static class Operations
         new("getBudget", ["year"], [], [ProblemKind.InvalidRequest, .. Keyed, ProblemKind.NotFound]),
         new("listEntries", ["year", .. Paging], ["Link"], [ProblemKind.InvalidRequest, .. Keyed, ProblemKind.NotFound]),
         new("listBuyers", ["year", .. Paging], ["Link"], [ProblemKind.InvalidRequest, .. Keyed, ProblemKind.NotFound]),
-        new("listCatalogueVersions", Paging, ["Link"], [ProblemKind.InvalidRequest]),
+        new("listCatalogueVersions", ["knownAt", .. Paging], ["Link"], [ProblemKind.InvalidRequest]),
         new("getCatalogueVersion", [], ["Catalogue-Version"], [ProblemKind.NotFound]),
         new("listVendors", [.. When, .. Paging], ["Catalogue-Version", "Link"], [ProblemKind.InvalidRequest, ProblemKind.NotFound]),
         new("listModels", ["q", "vendor", "category", .. When, .. Paging], ["Catalogue-Version", "Link"], [ProblemKind.InvalidRequest, ProblemKind.NotFound]),
@@ -53,7 +53,7 @@ internal static class Operations
         new("matchTexts", When, ["Catalogue-Version"], [.. WithBody, ProblemKind.NotFound]),
         new("listProgrammes", [.. When, .. Paging], ["Link"], [ProblemKind.InvalidRequest]),
         new("getProgramme", When, ["Programme-Version"], [ProblemKind.InvalidRequest, ProblemKind.NotFound]),
-        new("listProgrammeVersions", Paging, ["Link"], [ProblemKind.InvalidRequest, ProblemKind.NotFound]),
+        new("listProgrammeVersions", ["knownAt", .. Paging], ["Link"], [ProblemKind.InvalidRequest, ProblemKind.NotFound]),
         new("getProgrammeVersion", [], ["Programme-Version"], [ProblemKind.NotFound]),
         new("listRegistries", [], [], Keyed),
         new("listWaitingCases", ["programme", .. Paging], ["Link"], [ProblemKind.InvalidRequest, .. Keyed]),
@@ -70,7 +70,7 @@ internal static class Operations
         new("resendDeadLetters", [], [], [.. WithBody, .. Keyed, ProblemKind.NotFound]),
         new("live", [], [], []),
         new("ready", [], [], []),
-    }.ToDictionary(one => one.Id);
+    }.Concat(DraftOperations.All).ToDictionary(one => one.Id);
 
     /// <summary>The facts of an operation.</summary>
     public static OperationFacts Of(string id) => ById.TryGetValue(id, out var facts)

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using EligibilityService.Audit;
 using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Decisions;
+using EligibilityService.Publication;
 using Microsoft.OpenApi;
 
 namespace EligibilityService.Http.OpenApi;
@@ -29,12 +31,15 @@ internal static class Parameters
     /// <summary>The tag of what the caller has already.</summary>
     public const string IfNoneMatch = "If-None-Match";
 
+    /// <summary>The tag of the state that the caller has seen, where a request cannot go without.</summary>
+    public const string IfMatch = "If-Match";
+
     /// <summary>All of them, by the name of their component.</summary>
     public static IReadOnlyDictionary<string, OpenApiParameter> All { get; } = new Dictionary<string, OpenApiParameter>
     {
         ["asOf"] = Query("asOf", "The date whose rules and catalogue apply. Default: today (UTC); of a preview, the invoice's date of issue.", Scalars.Date(), "2025-09-15"),
         ["knownAt"] = Query("knownAt",
-            "What had been published by this instant is known; what came later is not. Default: now. An instant such as `2026-01-01T00:00:00Z`.",
+            "What had been published by this instant is known; what came later is not. Default: now, and never later than now. An instant such as `2026-01-01T00:00:00Z`.",
             Scalars.Instant(), "2026-01-01T00:00:00Z"),
         ["claims"] = Query("claims",
             "What to do about claims of recorded decisions: `respect` them, as deciding would (default), or `ignore` them: what would be due if nothing had been claimed?",
@@ -54,8 +59,8 @@ internal static class Parameters
             Scalars.Whole(2000, 2200), 2026),
         ["fromVersion"] = Query("from", "The number of the earlier version. Default: the one published before `to`.", Scalars.Whole(1, CoreBounds.Number), 1),
         ["toVersion"] = Query("to", "The number of the later version. Default: the one published last.", Scalars.Whole(1, CoreBounds.Number), 2),
-        ["from"] = Query("from", "Only decisions made at this instant or after.", Scalars.Instant(), "2026-01-01T00:00:00Z"),
-        ["until"] = Query("until", "Only decisions made before this instant.", Scalars.Instant(), "2099-01-01T00:00:00Z"),
+        ["from"] = Query("from", "Only what was made at this instant or after.", Scalars.Instant(), "2026-01-01T00:00:00Z"),
+        ["until"] = Query("until", "Only what was made before this instant.", Scalars.Instant(), "2099-01-01T00:00:00Z"),
         [IdempotencyKey] = Header(IdempotencyKey,
             "Makes a repetition harmless: the same key with the same request gives the same answer, byte for byte, with `Idempotent-Replayed: true`; with another "
             + "request it is a 422. Any text of your choice, bare or quoted; a UUID does well. Yours alone: other agencies' keys never meet it. Nothing is kept of a "
@@ -69,6 +74,15 @@ internal static class Parameters
             Scalars.Text(Limits.Reference, "^[A-Za-z0-9*,;=. -]+$"), "en"),
         [TraceParent] = Header(TraceParent, "Your trace (W3C Trace Context); its id comes back as `Request-Id`.",
             Scalars.Text(55, "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"), null),
+        ["since"] = Query("since", "Where to go on: `next` of an answer before, as it stands; or an instant, for all that was published then or after. Default: from the beginning.",
+            Scalars.Text(300, "^[A-Za-z0-9_:.+-]+$"), "2026-01-01T00:00:00Z"),
+        ["action"] = Query("action", "Only this action.", Words<AuditAction>(), "version_published"),
+        ["kind"] = Query("kind", "Only what was done to the catalogue, or to programmes.", Words<Versioned>(), "programme"),
+        ["auditProgramme"] = Query("programme", "Only what was done to this programme: its id.", Scalars.Text(Limits.Id, ProgrammeForm), "beijing-gpu-purchase"),
+        ["auditDraft"] = Query("draft", "Only what was done to this draft: its id.", Scalars.Text(Limits.Id, "^drf_[0-9a-z]{24}$"), "drf_01k9n3v5c00000a1b2c3d4e5"),
+        ["state"] = Query("state", "Only drafts in this state.", Words<DraftState>(), "draft"),
+        [IfMatch] = Needed(Header(IfMatch, "The `ETag` of the draft as you have seen it: when anybody has changed it since, the answer is 412 and nothing happens.",
+            Scalars.Text(2000, @"^[ -~]+$"), "\"5f1d7a9e0c3b4d2e8a6f0b1c2d3e4f50\"")),
         [IfNoneMatch] = Header(IfNoneMatch, "The `ETag` of what you have: when it is still the same, the answer is 304 without a body.",
             Scalars.Text(2000, @"^[ -~]+$"), null),
     };
@@ -82,6 +96,9 @@ internal static class Parameters
         "number" or "version" => (Scalars.Whole(1, CoreBounds.Number), 1),
         "vendor" => (Scalars.Text(Limits.Id, IdForm), "moorethreads"),
         "slug" => (Scalars.Text(Limits.Id, IdForm), "mtt-s4000"),
+        "draft" => (Scalars.Text(Limits.Id, "^drf_[0-9a-z]{24}$"), "drf_01k9n3v5c00000a1b2c3d4e5"),
+        "condition" => (Scalars.Text(Limits.Word, IdForm), "window"),
+        "case" => (Scalars.Text(Limits.Id, IdForm), "sixteen-training-cards"),
         _ => throw new InvalidOperationException($"The parameter {name} of {path} has no bounds."),
     };
 

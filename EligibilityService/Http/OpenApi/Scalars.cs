@@ -29,7 +29,7 @@ internal static class Scalars
     };
 
     /// <summary>What can be said of the form of any text: what is sent is not blank.</summary>
-    public static string FormOfText(Type owner) => Wire.IsSent(owner) ? SomeLetter : AnyText;
+    public static string FormOfText(Type owner) => Wire.IsNeverBlank(owner) ? SomeLetter : AnyText;
 
     /// <summary>A text.</summary>
     public static OpenApiSchema Text(int most, string form) => new() { Type = JsonSchemaType.String, MaxLength = most, Pattern = form };
@@ -41,6 +41,15 @@ internal static class Scalars
         Format = "int32",
         Minimum = least.ToString(System.Globalization.CultureInfo.InvariantCulture),
         Maximum = most.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>A patch: any members of the document.</summary>
+    public static OpenApiSchema Patch() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Description = "A JSON Merge Patch (RFC 7396) of the document: members are replaced, objects are merged, null takes away, lists are replaced whole.",
+        AdditionalPropertiesAllowed = true,
+        MaxProperties = 100,
     };
 
     /// <summary>A day.</summary>

@@ -4,6 +4,7 @@ using EligibilityService.Decisions;
 using EligibilityService.Decisions.Batches;
 using EligibilityService.Invoices;
 using EligibilityService.Programmes;
+using EligibilityService.Publication;
 using EligibilityService.Webhooks;
 
 namespace EligibilityService.Http.OpenApi;
@@ -16,15 +17,20 @@ internal static class Wire
         typeof(BatchLine), typeof(CaseRequest), typeof(InvoiceBody),
         typeof(WebhookRequest), typeof(WebhookChange), typeof(SecretRotation), typeof(PingRequest), typeof(ResendRequest));
     private static readonly HashSet<Type> Documents = Reachable(typeof(CatalogueDocument), typeof(ProgrammeDocument));
+    private static readonly HashSet<Type> Drafted = Reachable(
+        typeof(CatalogueDraftRequest), typeof(ProgrammeDraftRequest), typeof(SubmissionRequest), typeof(ApprovalRequest), typeof(RefusalRequest), typeof(GoldenCaseList));
 
     /// <summary>Whether callers send it: then it takes no member that is not known.</summary>
-    public static bool IsSent(Type type) => Requests.Contains(type);
+    public static bool IsSent(Type type) => Requests.Contains(type) || Drafted.Contains(type);
+
+    /// <summary>Whether its texts must say something. Those of a draft may be empty while it is written: the checks say where.</summary>
+    public static bool IsNeverBlank(Type type) => Requests.Contains(type);
 
     /// <summary>
     /// Whether null may stand for "absent" in it: in what callers send, and in published documents, which are served as they were published.
     /// What the service itself writes leaves an absent member out.
     /// </summary>
-    public static bool MayHoldNull(Type type) => Requests.Contains(type) || Documents.Contains(type);
+    public static bool MayHoldNull(Type type) => IsSent(type) || Documents.Contains(type);
 
     /// <summary>The serialiser's description of a type.</summary>
     public static JsonTypeInfo InfoOf(Type type) => ApiJson.Shared.Options.GetTypeInfo(type);

@@ -1,0 +1,53 @@
+using System.Globalization;
+using EligibilityService.Access;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Http;
+using EligibilityService.Ledger;
+
+namespace EligibilityService.Audit;
+
+/// <summary>Reading the audit trail.</summary>
+internal static class AuditEndpoints
+{
+    private const string Csv = "text/csv";
+
+    private static readonly string[] Columns =
+    [
+        "id", "madeAt", "action", "agency", "keyId", "address", "requestId", "kind", "programme", "draftId", "version", "sha256Before", "sha256After", "note",
+    ];
+
+    /// <summary>The route.</summary>
+    public static void MapAudit(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/audit", ListAsync).RequireEitherScope(Scopes.CatalogueApprove, Scopes.ProgrammesApprove)
+            .WithName("listAudit").WithTags("Audit").Produces<AuditPage>(StatusCodes.Status200OK, "application/json", Csv);
+
+    /// <summary>List what was done to rules and keys, newest first</summary>
+    /// <remarks>Who, when, what and from where; narrowed by action, kind, programme, draft and time. In pages; or all of it as CSV (UTF-8 with BOM, for spreadsheets) with `Accept: text/csv`.</remarks>
+    private static async Task<IResult> ListAsync(HttpContext context, AuditReader audit)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var filter = new AuditFilter(
+            query.Word<AuditAction>("action"), query.Word<Versioned>("kind"), query.Text("programme", Limits.Id), query.Text("draft", Limits.Id), query.Instant("from"), query.Instant("until"));
+        var (after, limit) = (query.After(AuditTrail.IsEntry), query.Limit());
+        query.End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        if (CsvAnswer.IsAsked(context.Request))
+        {
+            return new CsvAnswer("audit.csv", Columns, async (last, most) => [.. (await audit.ListAsync(filter, last?[0], most - 1)).Select(Cells)]);
+        }
+
+        var (items, next) = Pages.Cut(context, await audit.ListAsync(filter, after, limit), limit, entry => entry.Id);
+        return Answers.Current(new AuditPage(items, next), ApiJson.Shared.AuditPage);
+    }
+
+    private static string?[] Cells(AuditEntry one) =>
+    [
+        one.Id, InstantConverter.Show(one.MadeAt), Term.Of(one.Action), one.Agency, one.KeyId, one.Address, one.RequestId, one.Kind is { } kind ? Term.Of(kind) : null, one.Programme, one.DraftId,
+        one.Version?.ToString(CultureInfo.InvariantCulture), one.Sha256Before, one.Sha256After, one.Note,
+    ];
+}

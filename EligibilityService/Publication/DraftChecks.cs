@@ -1,0 +1,114 @@
+using System.Text.Json;
+using EligibilityService.Audit;
+using EligibilityService.Catalogue;
+using EligibilityService.Core.Invoices;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Decisions;
+using EligibilityService.Http;
+using EligibilityService.Programmes;
+using EligibilityService.Storage;
+using Microsoft.Extensions.Options;
+
+namespace EligibilityService.Publication;
+
+/// <summary>Checks drafts: the static checks of their kind, the golden cases, and whether the draft has been overtaken.</summary>
+internal sealed class DraftChecks(
+    Database database, Publications publications, CatalogueShelf catalogues, ProgrammeShelf programmes, TimeProvider time, IOptions<DecisionsOptions> options)
+{
+    private Tolerances Tolerances => options.Value.Tolerances;
+
+    /// <summary>Everything that is to be said of a draft.</summary>
+    public async Task<DraftCheck> RunAsync(Series series, StoredDraft draft)
+    {
+        var newest = await NewestAsync(series);
+        var before = (draft.BasedOn ?? newest) is > 0 and var number ? number : (int?)null;
+        var content = before is { } known ? series.ContentOf(known) : null;
+        List<CheckFinding> findings = [.. series.Check(draft.Document, content), .. Overtaken(draft, newest)];
+        IReadOnlyList<GoldenCaseResult>? cases = null;
+        IReadOnlyList<GoldenCaseChange>? changes = null;
+        if (series is ProgrammeSeries programme)
+        {
+            var mine = GoldenCases.Parse(draft.GoldenCases);
+            cases = Decide(programme, draft, mine);
+            changes = ChangesOf(before is { } version ? GoldenCases.Parse(await publications.GoldenCasesAsync(series, version)) : [], mine);
+        }
+        else
+        {
+            findings.AddRange(await OfProgrammesAsync((CatalogueSeries)series, draft));
+        }
+
+        CheckFinding[] sorted = [.. findings.OrderBy(one => one.Severity)];
+        var mayBeSubmitted = sorted.All(one => one.Severity != Severity.Error) && (cases ?? []).All(one => one.Holds);
+        return new DraftCheck(draft.Document.Sha256, cases is null ? null : draft.GoldenCases.Sha256, mayBeSubmitted, sorted, cases, changes);
+    }
+
+    private async Task<int> NewestAsync(Series series)
+    {
+        await using var session = await database.OpenSessionAsync();
+        return await series.NewestAsync(session);
+    }
+
+    private static IEnumerable<CheckFinding> Overtaken(StoredDraft draft, int newest)
+    {
+        if (draft.BasedOn is { } basis && basis < newest)
+        {
+            yield return new CheckFinding(Severity.Warning, "DRAFT_OVERTAKEN", "", new LocalizedText(
+                $"The draft began with version {basis}; version {newest} has been approved since. Compare them: what that one changed is not in this draft.",
+                $"草案以第{basis}版为起点；此后第{newest}版已获批准。请比较两者：该版的更改不在本草案中。"));
+        }
+    }
+
+    private IReadOnlyList<GoldenCaseResult> Decide(ProgrammeSeries series, StoredDraft draft, IReadOnlyList<GoldenCaseBody> cases)
+    {
+        if (series.VersionOf(draft.Document, draft.Version ?? 1, new Faults()) is not { } version)
+        {
+            var why = new LocalizedText("The draft is not whole yet: mend the errors that the findings name.", "草案尚不完整：请先更正检查结果所列错误。");
+            return [.. cases.Select(one => new GoldenCaseResult(one.Id, one.Title, false, one.Expected, null, why))];
+        }
+
+        var now = time.GetUtcNow();
+        return [.. cases.Select(one => GoldenRun.Of(one, version, catalogues.InForce(one.Request.Invoice.IssueDate, now)?.Version, Tolerances))];
+    }
+
+    // A catalogue has no golden cases of its own; but what it does to those of the programmes in force is what an approver wants to know.
+    private async Task<IReadOnlyList<CheckFinding>> OfProgrammesAsync(CatalogueSeries series, StoredDraft draft)
+    {
+        if (series.VersionOf(draft.Document, draft.Version ?? 1, new Faults()) is not { } catalogue)
+        {
+            return [];
+        }
+
+        var now = time.GetUtcNow();
+        var findings = new List<CheckFinding>();
+        foreach (var programme in programmes.Ids(now).SelectMany(id => programmes.Versions(id, now)))
+        {
+            var (id, number) = (programme.Document.Programme, programme.Document.Version);
+            var cases = GoldenCases.Parse(await publications.GoldenCasesAsync(Versioned.Programme, id, number));
+            findings.AddRange(
+                from golden in cases
+                where golden.Request.Invoice.IssueDate >= catalogue.EffectiveFrom
+                let result = GoldenRun.Of(golden, programme.Version, catalogue, Tolerances)
+                where !result.Holds
+                let seen = result.Seen is { } answer ? DraftCheck.Shown(answer) : result.Why!.En
+                select new CheckFinding(Severity.Warning, "GOLDEN_CASE_MOVED", "", new LocalizedText(
+                    $"Under this catalogue the golden case {golden.Id} of {id}/{number} gives {seen}; expected is {DraftCheck.Shown(golden.Expected)}.",
+                    $"按本目录，{id}/{number}的基准案例{golden.Id}给出{seen}；应为{DraftCheck.Shown(golden.Expected)}。")));
+        }
+
+        return findings;
+    }
+
+    private static IReadOnlyList<GoldenCaseChange> ChangesOf(IReadOnlyList<GoldenCaseBody> before, IReadOnlyList<GoldenCaseBody> after)
+    {
+        var (old, now) = (before.ToDictionary(one => one.Id), after.ToDictionary(one => one.Id));
+        return
+        [
+            .. after.Where(one => !old.ContainsKey(one.Id)).Select(one => new GoldenCaseChange(one.Id, CaseChange.Added, null, one)),
+            .. after.Where(one => old.TryGetValue(one.Id, out var was) && !Same(was, one)).Select(one => new GoldenCaseChange(one.Id, CaseChange.Changed, old[one.Id], one)),
+            .. before.Where(one => !now.ContainsKey(one.Id)).Select(one => new GoldenCaseChange(one.Id, CaseChange.Removed, one, null)),
+        ];
+    }
+
+    private static bool Same(GoldenCaseBody one, GoldenCaseBody other) => JsonElement.DeepEquals(
+        JsonSerializer.SerializeToElement(one, ApiJson.Shared.GoldenCaseBody), JsonSerializer.SerializeToElement(other, ApiJson.Shared.GoldenCaseBody));
+}

@@ -1,0 +1,76 @@
+using EligibilityService.Core.Catalogue;
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Invoices;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Core.Programmes;
+using EligibilityService.Decisions;
+using EligibilityService.Http;
+
+namespace EligibilityService.Publication;
+
+/// <summary>A golden case as it was decided.</summary>
+/// <param name="Id">The case.</param>
+/// <param name="Title">What it shows.</param>
+/// <param name="Holds">Whether what came out is what must come out.</param>
+/// <param name="Expected">What must come out.</param>
+/// <param name="Seen">What came out; absent where it could not be decided.</param>
+/// <param name="Why">Why it could not be decided; absent where it could.</param>
+public sealed record GoldenCaseResult(
+    [property: AtMost(Limits.Id), Form("^[a-z0-9]+(-[a-z0-9]+)*$")] string Id,
+    LocalizedText Title,
+    bool Holds,
+    GoldenAnswerBody Expected,
+    GoldenAnswerBody? Seen,
+    LocalizedText? Why);
+
+/// <summary>Decides golden cases: with nothing on record and no registry, so that only the rules speak.</summary>
+internal static class GoldenRun
+{
+    /// <summary>Decides one.</summary>
+    /// <param name="golden">The case.</param>
+    /// <param name="programme">The rules.</param>
+    /// <param name="catalogue">The catalogue; null where none was in force on the invoice's date.</param>
+    /// <param name="tolerances">How far figures on an invoice may be off.</param>
+    public static GoldenCaseResult Of(GoldenCaseBody golden, ProgrammeVersion programme, CatalogueVersion? catalogue, Tolerances tolerances)
+    {
+        var faults = new Faults();
+        if (golden.Request.Programme != programme.Programme)
+        {
+            faults.Add("/programme", FaultCode.Inconsistent, $"The case asks {golden.Request.Programme}.", $"该案例所请求的项目为{golden.Request.Programme}。");
+        }
+
+        if (catalogue is null)
+        {
+            faults.Add("/invoice/issueDate", FaultCode.CatalogueNotInForce, "No catalogue was in force on the invoice's date.", "发票日期没有生效的目录版本。");
+        }
+
+        var date = golden.Request.Invoice.IssueDate;
+        var @case = CaseMaker.Make(golden.Request, programme, catalogue, date, DateTimeOffset.UnixEpoch, golden.AskedOn, Facts.NotConfigured, tolerances, faults);
+        if (@case is null || faults.Any)
+        {
+            return new GoldenCaseResult(golden.Id, golden.Title, false, golden.Expected, null, WhyNot(faults));
+        }
+
+        var seen = AnswerOf(Settle.Apply(@case, Assess.Of(@case), RegisterView.Empty));
+        return new GoldenCaseResult(golden.Id, golden.Title, Same(golden.Expected, seen), golden.Expected, seen, null);
+    }
+
+    private static GoldenAnswerBody AnswerOf(Assessment assessment) => new()
+    {
+        Outcome = assessment.Outcome,
+        Amount = new MoneyBody { Amount = new DecimalText(assessment.Amount.Amount), Currency = assessment.Amount.Currency.Code },
+        Reasons = [.. assessment.Reasons.Select(reason => reason.Code).Distinct().OrderBy(Term.CodeOf, StringComparer.Ordinal)],
+    };
+
+    private static bool Same(GoldenAnswerBody expected, GoldenAnswerBody seen)
+    {
+        var read = new FieldReader(new Faults());
+        return expected.Outcome == seen.Outcome
+            && read.Money(expected.Amount, "") == read.Money(seen.Amount, "")
+            && expected.Reasons.ToHashSet().SetEquals(seen.Reasons);
+    }
+
+    private static LocalizedText WhyNot(Faults faults) => new(
+        string.Join(" ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}")),
+        string.Join("", faults.All.Select(fault => $"{fault.Pointer}：{fault.Detail.Zh}")));
+}
