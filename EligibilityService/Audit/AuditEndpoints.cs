@@ -1,16 +1,14 @@
 using System.Globalization;
 using EligibilityService.Access;
 using EligibilityService.Core.Primitives;
+using EligibilityService.Csv;
 using EligibilityService.Http;
-using EligibilityService.Ledger;
 
 namespace EligibilityService.Audit;
 
 /// <summary>Reading the audit trail.</summary>
 internal static class AuditEndpoints
 {
-    private const string Csv = "text/csv";
-
     private static readonly string[] Columns =
     [
         "id", "madeAt", "action", "agency", "keyId", "address", "requestId", "kind", "programme", "draftId", "version", "sha256Before", "sha256After", "note",
@@ -19,7 +17,7 @@ internal static class AuditEndpoints
     /// <summary>The route.</summary>
     public static void MapAudit(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/audit", ListAsync).RequireEitherScope(Scopes.CatalogueApprove, Scopes.ProgrammesApprove)
-            .WithName("listAudit").WithTags("Audit").Produces<AuditPage>(StatusCodes.Status200OK, "application/json", Csv);
+            .WithName("listAudit").WithTags("Audit").Produces<AuditPage>(StatusCodes.Status200OK, "application/json", CsvAnswer.MediaType);
 
     /// <summary>List what was done to rules and keys, newest first</summary>
     /// <remarks>Who, when, what and from where; narrowed by action, kind, programme, draft and time. In pages; or all of it as CSV (UTF-8 with BOM, for spreadsheets) with `Accept: text/csv`.</remarks>
@@ -36,7 +34,7 @@ internal static class AuditEndpoints
             return Problem.Invalid(faults);
         }
 
-        if (CsvAnswer.IsAsked(context.Request))
+        if (Negotiation.Prefers(context, CsvAnswer.MediaType))
         {
             return new CsvAnswer("audit.csv", Columns, async (last, most) => [.. (await audit.ListAsync(filter, last?[0], most - 1)).Select(Cells)]);
         }

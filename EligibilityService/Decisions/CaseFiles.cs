@@ -16,6 +16,8 @@ namespace EligibilityService.Decisions;
 /// </summary>
 internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
 {
+    private static readonly string[] NeededParts = ["case", "file"];
+
     private const string MediaType = "multipart/form-data";
     private const int MostParts = 3;
     private const int BoundaryLength = 100;
@@ -102,7 +104,7 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
         }
     }
 
-    private static IReadOnlyList<LineBody> Merge(InvoiceBody invoice, CaseRequest request, Faults faults)
+    private static LineBody[] Merge(InvoiceBody invoice, CaseRequest request, Faults faults)
     {
         var lines = invoice.Lines.ToArray();
         var seen = new HashSet<int>();
@@ -215,7 +217,7 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
             }
         }
 
-        foreach (var name in new[] { "case", "file" }.Where(name => !found.ContainsKey(name)))
+        foreach (var name in NeededParts.Where(name => !found.ContainsKey(name)))
         {
             faults.Add(name, FaultCode.Missing, "The part is missing; it is needed.", "缺少必需的部分。");
         }

@@ -8,7 +8,7 @@ namespace EligibilityService.Invoices.Xml;
 /// </summary>
 internal sealed class Element(Element? parent, string space, string name, IReadOnlyList<(string Name, string Value)> attributes)
 {
-    private static readonly IReadOnlyDictionary<string, string> Prefixes = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> Prefixes = new(StringComparer.Ordinal)
     {
         [""] = "",
         ["urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"] = "ubl:",

@@ -86,7 +86,7 @@ internal static class SafeXml
         return root;
     }
 
-    private static IReadOnlyList<(string Name, string Value)>? Attributes(XmlReader reader, Faults faults)
+    private static List<(string Name, string Value)>? Attributes(XmlReader reader, Faults faults)
     {
         if (reader.LocalName.Length > XmlLimits.Name)
         {
