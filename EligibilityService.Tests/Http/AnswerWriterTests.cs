@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Http;
@@ -20,7 +21,7 @@ internal sealed class AnswerWriterTests
         "dec_1", Outcome.PartlyGranted, Much, Money.Fen(5), Money.Fen(100), new DateOnly(2026, 12, 31), Money.Fen(1), Money.Fen(0), Money.Fen(9_000_000_000_000),
         new ProgrammeRef("p", 2), 3, new CatalogueRef(4), true, new DateOnly(2025, 1, 2), At, new DateOnly(2026, 6, 1), At.AddTicks(3), "Bureau <市局>", "dec_0",
         new ReviewRef("Officer", "ground", [new OfficerFinding("seen", "window", 1, Answer.Met, "a/b")]),
-        new InvoiceRef("9111", "1100", "2511", new DateOnly(2025, 1, 2), "f00d"), new BuyerRef("北京示例有限公司", "9111"), "llm", Answered,
+        new InvoiceRef("9111", "1100", "2511", new DateOnly(2025, 1, 2), "f00d"), new DocumentRef("5f1d", "application/xml", 1234, InvoiceFormat.UblInvoice), new BuyerRef("北京示例有限公司", "9111"), "llm", Answered,
         [Result("window", null, "2025-01-02"), Result("listed", 2, null)],
         [
             new LineDecision(1, LineOutcome.Eligible, new LineMatch(MatchKind.Ambiguous, "a/b", "a", Category.Training, MatchMethod.Alias, VendorEvidence.Line,
@@ -46,6 +47,7 @@ internal sealed class AnswerWriterTests
         DecidedBy = null,
         Supersedes = null,
         Review = null,
+        Document = null,
         Facts = Facts.NotConfigured,
         Invoice = Full.Invoice with { Code = null },
         Illustrative = false,

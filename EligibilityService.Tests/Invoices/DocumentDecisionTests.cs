@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using EligibilityService.Storage;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Http;
 using EligibilityService.Tests.Stores;

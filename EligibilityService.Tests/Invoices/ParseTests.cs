@@ -1,8 +1,6 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 using EligibilityService.Tests.Contract;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Http;

@@ -22,7 +22,7 @@ internal sealed partial class RuleTests
 
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
-    private static IEnumerable<Row> Rows() => JsonSerializer.Deserialize<Row[]>(
+    private static Row[] Rows() => JsonSerializer.Deserialize<Row[]>(
         File.ReadAllText(Path.Combine(ContractDocument.Top, "EligibilityService.Tests", "Invoices", "Samples", "broken.json")), Web)!;
 
     [TestCaseSource(nameof(Rows))]

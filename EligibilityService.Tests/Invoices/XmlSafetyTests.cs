@@ -1,8 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
-using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
-using EligibilityService.Invoices;
 using EligibilityService.Invoices.Xml;
 using EligibilityService.Tests.Http;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using EligibilityService.Access;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EligibilityService.Tests.Publication;

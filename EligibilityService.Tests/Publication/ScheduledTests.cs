@@ -3,7 +3,6 @@ using EligibilityService.Access;
 using EligibilityService.Http.OpenApi;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Http;
-using EligibilityService.Tests.Stores;
 
 namespace EligibilityService.Tests.Publication;
 

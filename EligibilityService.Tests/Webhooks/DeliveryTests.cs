@@ -404,7 +404,8 @@ internal sealed class DeliveryTests(StoreKind kind)
 
     private Task<JsonNode> SubscribeAsync(params string[] events) => SubscribeAsync(new JsonObject
     {
-        ["url"] = _receiver.Url, ["events"] = new JsonArray([.. events.Select(one => (JsonNode)one)]),
+        ["url"] = _receiver.Url,
+        ["events"] = new JsonArray([.. events.Select(one => (JsonNode)one)]),
     });
 
     private async Task<JsonNode> SubscribeAsync(JsonObject request)

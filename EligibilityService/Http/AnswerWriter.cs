@@ -130,7 +130,14 @@ internal static class AnswerWriter
         json.Day(decision.Invoice.IssueDate);
         json.Raw(",\"fingerprint\":"u8);
         json.Text(decision.Invoice.Fingerprint);
-        json.Raw("},\"buyer\":{\"name\":"u8);
+        json.Raw("}"u8);
+        if (decision.Document is { } document)
+        {
+            json.Raw(",\"document\":"u8);
+            json.Raw(JsonSerializer.SerializeToUtf8Bytes(document, ApiJson.Shared.DocumentRef));
+        }
+
+        json.Raw(",\"buyer\":{\"name\":"u8);
         json.Text(decision.Buyer.Name);
         json.Raw(",\"creditCode\":"u8);
         json.Text(decision.Buyer.CreditCode);
