@@ -31,7 +31,7 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         }
 
         var date = asOf ?? request.Invoice.IssueDate;
-        var programme = ProgrammeInForce(request.Programme, date, knownAt, faults);
+        var programme = ProgrammeInForce(request.Programme, date, knownAt, now, faults);
         var catalogue = CatalogueInForce(date, knownAt, faults);
         var today = calendar.DayOf(now);
 
@@ -83,12 +83,13 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     private ProgrammeVersion Seen(string programme, int version) =>
         programmes.Find(programme, version)?.Version ?? throw new NotSeenYetException($"Version {version} of {programme}");
 
-    private ProgrammeVersion? ProgrammeInForce(string id, DateOnly asOf, DateTimeOffset knownAt, Faults faults)
+    // What comes later than now is nobody's to know; what came later than the known-at instant is told, or nobody could ask again.
+    private ProgrammeVersion? ProgrammeInForce(string id, DateOnly asOf, DateTimeOffset knownAt, DateTimeOffset now, Faults faults)
     {
-        var versions = programmes.Versions(id, knownAt);
+        var versions = programmes.Versions(id, now);
         if (versions.Count == 0)
         {
-            var known = string.Join(", ", programmes.Ids(knownAt));
+            var known = string.Join(", ", programmes.Ids(now));
             faults.Add("/programme", FaultCode.ProgrammeUnknown, $"There is no such programme. Known are: {known}.", $"没有该项目。现有项目为：{known}。");
             return null;
         }
