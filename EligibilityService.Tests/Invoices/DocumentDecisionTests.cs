@@ -102,9 +102,10 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     {
         var (xml, _) = Special();
         var key = $"document-{Interlocked.Increment(ref _number)}";
-        using var first = await SendAsync("/v1/decisions", Case(), xml, key: key);
-        using var same = await SendAsync("/v1/decisions", Case(), xml, key: key);
-        using var other = await SendAsync("/v1/decisions", Case(), [.. xml, (byte)'\n'], key: key);
+        var @case = Case();
+        using var first = await SendAsync("/v1/decisions", @case, xml, key: key);
+        using var same = await SendAsync("/v1/decisions", @case, xml, key: key);
+        using var other = await SendAsync("/v1/decisions", @case, [.. xml, (byte)'\n'], key: key);
 
         Assert.That(((int)first.StatusCode, (int)same.StatusCode), Is.EqualTo((201, 201)));
         Assert.That(same.Headers.GetValues("Idempotent-Replayed"), Is.EqualTo(["true"]));

@@ -16,14 +16,14 @@ namespace EligibilityService.Decisions;
 /// </summary>
 internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
 {
-    private static readonly string[] NeededParts = ["case", "file"];
-
     private const string MediaType = "multipart/form-data";
     private const int MostParts = 3;
     private const int BoundaryLength = 100;
     private const int HeaderBytes = 8 * 1024;
     private const int Overhead = 64 * 1024;
     private const int Candidates = 20;
+
+    private static readonly string[] Needed = ["case", "file"];
 
     private sealed record Parts(ReadOnlyMemory<byte> Case, ReadOnlyMemory<byte> File, string? FileType, string? Qr);
 
@@ -217,7 +217,7 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
             }
         }
 
-        foreach (var name in NeededParts.Where(name => !found.ContainsKey(name)))
+        foreach (var name in Needed.Where(name => !found.ContainsKey(name)))
         {
             faults.Add(name, FaultCode.Missing, "The part is missing; it is needed.", "缺少必需的部分。");
         }
