@@ -39,8 +39,8 @@ internal sealed class CatalogueSeries(CatalogueShelf shelf) : Series
     public override IReadOnlyList<CheckFinding> Check(Canonical document, Canonical? before)
     {
         var faults = new Faults();
-        _ = VersionOf(document, 1, faults);
-        return [.. FindingsOf(faults), .. CatalogueChecks.Of(Parse(document), before is { } known ? Parse(known) : null)];
+        var version = VersionOf(document, 1, faults);
+        return [.. FindingsOf(faults), .. CatalogueChecks.Of(Parse(document), before is { } known ? Parse(known) : null, faults.Any ? null : version)];
     }
 
     /// <inheritdoc/>
