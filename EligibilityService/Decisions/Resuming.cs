@@ -27,10 +27,32 @@ internal sealed partial class Resuming(
 
     private int _round;
 
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
     private sealed record Tried(RegistryWait Wait, Resumption? Resumption, bool IsOpen);
 
-    /// <summary>One round: gives up what is too old, then looks at every programme under which somebody waits.</summary>
+    /// <summary>One round: gives up what is too old, then looks at every programme under which somebody waits. Rounds of one node follow each other.</summary>
     public async Task RunAsync()
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            await RunOneAsync();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _turn.Dispose();
+        base.Dispose();
+    }
+
+    private async Task RunOneAsync()
     {
         if (await waits.GiveUpAsync(time.GetUtcNow().AddHours(-options.Value.Resume.GiveUpHours)) is > 0 and var old)
         {
