@@ -84,7 +84,7 @@ internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
     /// <summary>The instant as on the wire.</summary>
     public static string Show(DateTimeOffset instant) => string.Create(Length, instant, static (text, one) => Write(one, text));
 
-    /// <summary>Writes it into as many characters as it has. The framework's own form is several times faster than one that is spelt out.</summary>
+    /// <summary>Writes it into as many characters as it has. It is cut out of the framework's own round-trip form.</summary>
     public static void Write(DateTimeOffset instant, Span<char> text)
     {
         Span<char> whole = stackalloc char[RoundTripLength];
