@@ -80,6 +80,15 @@ public sealed class StaticChecksTests
     }
 
     [Test]
+    public void Value_TooLargeToMultiply_IsToldLikeAnyOther()
+    {
+        var (before, draft) = (WithModel(model => model with { Performance = [Figure("16")] }), WithModel(model => model with { Performance = [Figure("79228162514264337593543950335")] }));
+
+        Assert.That(CatalogueChecks.Of(draft, before, null).Select(one => one.Code), Does.Contain("VALUE_LEAPS"));
+        Assert.That(CatalogueChecks.Of(before, draft, null).Select(one => one.Code), Does.Contain("VALUE_LEAPS"));
+    }
+
+    [Test]
     public void Seed_HasNoError()
     {
         Assert.That(CatalogueChecks.Of(Catalogue, null, VersionOf(Catalogue)).Where(one => one.Severity == Severity.Error), Is.Empty);

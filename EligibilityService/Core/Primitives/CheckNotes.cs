@@ -49,7 +49,8 @@ public sealed class CheckNotes
     /// <summary>A value that changed by more than ten times.</summary>
     public void Leaps(decimal? now, decimal? before, string pointer)
     {
-        if (now is { } value && before is { } old && value != old && (value > old * Leap || value * Leap < old))
+        // Divided and not multiplied: the largest figures have no room above them.
+        if (now is { } value && before is { } old && value != old && (value / Leap > old || old / Leap > value))
         {
             Warning("VALUE_LEAPS", pointer,
                 string.Create(CultureInfo.InvariantCulture, $"{value} was {old}: more than {Leap} times another. A zero too many or too few?"),
