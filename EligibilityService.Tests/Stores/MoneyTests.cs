@@ -304,6 +304,35 @@ internal sealed class MoneyTests(StoreKind kind)
     }
 
     [Test]
+    public async Task Review_AfterARedLetterInvoice_DoesNotGrantWhatWasTakenBack()
+    {
+        await _host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("400000.00", "refuse")));
+        var granted = await DecideAsync();
+        await MoveAsync(granted, "releases", RedLetter("26110000000000000011", "-320000.00", "-41600.00", "-4"));
+
+        using var answer = await _officer.PostKeyedAsync($"/v1/decisions/{granted["id"]}/reviews", Seen());
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Conflict), await answer.Content.ReadAsStringAsync());
+        await AssertBudgetAsync(("used", "288000.00"), ("released", "96000.00"));
+    }
+
+    [Test]
+    public async Task RedLetterInvoice_OfADecisionThatWasReplaced_IsRefusedAndStaysUsable()
+    {
+        await _host.PublishAsync(TestProgrammes.With(Programme, null));
+        var granted = await DecideAsync();
+        using var answer = await _officer.PostKeyedAsync($"/v1/decisions/{granted["id"]}/reviews", Seen());
+        var reviewed = await answer.JsonAsync();
+        var note = RedLetter("26110000000000000012", "-320000.00", "-41600.00", "-4");
+
+        using var ofTheOld = await _officer.PostKeyedAsync($"/v1/decisions/{granted["id"]}/releases", note.DeepClone());
+        var ofTheNew = await MoveAsync(reviewed, "releases", note);
+
+        Assert.That(ofTheOld.StatusCode, Is.EqualTo(HttpStatusCode.Conflict), await ofTheOld.Content.ReadAsStringAsync());
+        Assert.That(Text(ofTheNew["standing"]!["held"]!["amount"]), Is.EqualTo("288000.00"));
+    }
+
+    [Test]
     public async Task SerialNumber_UnderAnotherProgramme_IsClaimedOnce()
     {
         await _host.PublishAsync(TestProgrammes.With(Programme, null));
@@ -414,6 +443,13 @@ internal sealed class MoneyTests(StoreKind kind)
     private Task HousekeepAsync() => _host.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<Housekeeping>().Single().RunAsync();
 
     private static IEnumerable<string> CodesOf(JsonNode decision) => decision["reasons"]!.AsArray().Select(one => Text(one!["code"]));
+
+    // A finding that changes nothing: what it comes to is what stood before.
+    private static JsonObject Seen() => new()
+    {
+        ["ground"] = "Inspection on site",
+        ["findings"] = new JsonArray(new JsonObject { ["condition"] = "listed", ["answer"] = "met", ["ground"] = "Name plates photographed" }),
+    };
 
     private static JsonObject RedLetter(string number, string net, string tax, string quantity) => new()
     {

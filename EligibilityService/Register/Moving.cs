@@ -65,6 +65,12 @@ internal sealed class Moving(Session session, RegisterHeads heads, Recorder reco
                 "该决定尚在候补：请整体释放（理由为撤回），并以新发票就剩余部分重新申请。");
         }
 
+        if (balance.Used == 0)
+        {
+            return Wrong("Nothing of this decision is held or paid any more. If another decision has taken its place (see `/standing`), send the red-letter invoice to that one.",
+                "该决定已无预留或已付金额。如已被其他决定取代（见`/standing`），请将红字发票提交至该决定。");
+        }
+
         var claim = new Claim(decision.Programme, ClaimKind.RedLetterInvoice, note.Key);
         if (await session.AskOneAsync(Sql.FindHolder, row => row.GetString(0), claim.Programme, Term.Of(claim.Kind), claim.Key) is [var holder])
         {

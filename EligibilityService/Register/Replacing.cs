@@ -23,7 +23,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
 
         var old = (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, review.DecisionId))[0];
         var entries = await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, old.Id);
-        if (await WhyNotAsync(review, old, EntryRow.Fold(entries), entries.Count > 0) is { } refusal)
+        if (await WhyNotAsync(review, old, entries) is { } refusal)
         {
             return () => refusal;
         }
@@ -88,8 +88,9 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
         return () => new Registered.New(made.Id, made.Answer);
     }
 
-    private async Task<Registered?> WhyNotAsync(Review review, RecordedDecision old, Balance balance, bool hasEntries)
+    private async Task<Registered?> WhyNotAsync(Review review, RecordedDecision old, IReadOnlyList<EntryRow> entries)
     {
+        var balance = EntryRow.Fold(entries);
         if (review.By.KeyId == old.DecidedByKey || review.By.KeyId == await WhoAskedAsync(old))
         {
             return new Registered.NotYou(new LocalizedText(
@@ -108,7 +109,14 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             return Wrong("Money was already paid on this decision. Recover it first, then have the case decided anew.", "该决定已有支付。请先追回，再重新决定。");
         }
 
-        return hasEntries && balance is { Held: 0, Waitlisted: 0 }
+        // The case is that of the invoice as it was issued: decided anew it would grant what was taken back since.
+        if (entries.Any(entry => entry.Details is not null))
+        {
+            return Wrong("A red-letter invoice took back a part of the purchase. Release the decision whole (ground withdrawn), and have what is left decided on its new invoice.",
+                "红字发票已冲回部分采购。请整体释放该决定（理由为撤回），并以新发票就剩余部分重新申请。");
+        }
+
+        return entries.Count > 0 && balance is { Held: 0, Waitlisted: 0 }
             ? Wrong("All of this decision was released; ask for a new decision on the invoice instead.", "该决定已全部释放；请就该发票重新申请。")
             : null;
     }
