@@ -40,16 +40,27 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     public Case Again(RecordedDecision record)
     {
         var faults = new Faults();
+        return (VersionsOf(record) is { } versions ? Again(record, versions, faults) : null)
+            ?? throw new InvalidOperationException($"A recorded case cannot be read again: {string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"))}");
+    }
+
+    /// <inheritdoc/>
+    public Case? Again(RecordedDecision record, CaseVersions versions, Faults faults)
+    {
         var context = record.Context;
-        var request = StrictJson.Read(record.Request, ApiJson.Shared.DecisionRequest, faults);
+        return StrictJson.Read(record.Request, ApiJson.Shared.DecisionRequest, faults) is { } request
+            && Make(request, versions.Programme, versions.Catalogue, context.AsOf, context.KnownAt, context.ReceivedOn, context.Facts, options.Value.Tolerances, faults, versions.Limits) is { } @case
+                ? @case with { Findings = context.Review?.Findings ?? [] }
+                : null;
+    }
+
+    /// <inheritdoc/>
+    public CaseVersions? VersionsOf(RecordedDecision record)
+    {
         var programme = programmes.Find(record.Programme, record.ProgrammeVersion)?.Version;
-        var limits = context.LimitsVersion is { } version ? programmes.Find(record.Programme, version)?.Version : programme;
-        var @case = request is null
-            ? null
-            : Make(request, programme, catalogues.Find(record.CatalogueVersion)?.Version, context.AsOf, context.KnownAt, context.ReceivedOn, context.Facts, options.Value.Tolerances, faults, limits);
-        return @case is null
-            ? throw new InvalidOperationException($"A recorded case cannot be read again: {string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"))}")
-            : @case with { Findings = context.Review?.Findings ?? [] };
+        var limits = record.Context.LimitsVersion is { } version ? programmes.Find(record.Programme, version)?.Version : programme;
+        var catalogue = catalogues.Find(record.CatalogueVersion)?.Version;
+        return programme is null || catalogue is null ? null : new CaseVersions(programme, catalogue, limits ?? programme);
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using EligibilityService.Administration;
 using EligibilityService.Catalogue;
 using EligibilityService.Decisions;
 using EligibilityService.Http;
+using EligibilityService.Impact;
 using EligibilityService.Ledger;
 using EligibilityService.Programmes;
 using EligibilityService.Register;
@@ -43,6 +44,7 @@ internal static class Eligibility
         services.AddHostedService(provider => provider.GetRequiredService<RegisterWriter>());
         services.AddHostedService<Housekeeping>();
         services.AddHostedService<Newcomers>();
+        builder.AddImpact();
         builder.AddAccess();
         builder.AddHttp();
         return builder;

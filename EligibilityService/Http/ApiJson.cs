@@ -11,6 +11,7 @@ using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Decisions;
 using EligibilityService.Hosting;
+using EligibilityService.Impact;
 using EligibilityService.Ledger;
 using EligibilityService.Programmes;
 using EligibilityService.Register;
@@ -23,6 +24,10 @@ namespace EligibilityService.Http;
 [JsonSerializable(typeof(DecisionPage))]
 [JsonSerializable(typeof(ReplayBody))]
 [JsonSerializable(typeof(RecordContext))]
+[JsonSerializable(typeof(ImpactCheckpoint))]
+[JsonSerializable(typeof(ImpactBlock))]
+[JsonSerializable(typeof(ImpactBalances))]
+[JsonSerializable(typeof(ImpactFailure))]
 [JsonSerializable(typeof(CreditNote))]
 [JsonSerializable(typeof(PaymentRequest))]
 [JsonSerializable(typeof(ReleaseRequest))]
@@ -78,6 +83,8 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new TermConverter<Supplier>(),
             new TermConverter<Outcome>(),
             new TermConverter<LineOutcome>(),
+            new TermConverter<ImpactState>(),
+            new TermConverter<ImpactSubject>(),
             new TermConverter<StepKind>(),
             new TermConverter<Answer>(),
             new TermConverter<ConditionKind>(),

@@ -12,6 +12,7 @@ internal sealed class RecordIds
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private const string DecisionPrefix = "dec_";
     private const string EntryPrefix = "ent_";
+    private const string ReportPrefix = "imp_";
     private const int PrefixLength = 4;
     private const int TimeDigits = 10;
     private const int CounterDigits = 4;
@@ -43,6 +44,23 @@ internal sealed class RecordIds
 
     /// <summary>The next entry's id.</summary>
     public string NextEntry() => Next(EntryPrefix);
+
+    /// <summary>An impact report's id; such ids follow no programme's order.</summary>
+    public static string NewReport(TimeProvider time) => new RecordIds(time, "").Next(ReportPrefix);
+
+    /// <summary>Whether a text has the form of an impact report's id.</summary>
+    public static bool IsReport(string text) => IsOne(text, ReportPrefix);
+
+    /// <summary>An id before all that were made at an instant or after, by a clock at most a day off.</summary>
+    public static string DecisionsFrom(DateTimeOffset instant) => string.Create(PrefixLength + TimeDigits, instant.AddDays(-1).ToUnixTimeMilliseconds(), static (text, time) =>
+    {
+        DecisionPrefix.CopyTo(text);
+        Digits(Math.Max(0, time), text[PrefixLength..]);
+    });
+
+    /// <summary>How far along its programme's record a decision is: a number that grows with time and order.</summary>
+    public static UInt128 PlaceOf(string decision) =>
+        ((UInt128)Number(decision.AsSpan(PrefixLength, TimeDigits)) << (5 * CounterDigits)) + (UInt128)Number(decision.AsSpan(PrefixLength + TimeDigits, CounterDigits));
 
     /// <summary>Whether a text has the form of a decision's id.</summary>
     public static bool IsDecision(string text) => IsOne(text, DecisionPrefix);

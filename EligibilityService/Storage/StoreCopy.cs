@@ -15,6 +15,7 @@ public static class StoreCopy
     private static readonly string[] Tables =
     [
         "catalogue_versions", "programme_versions", "api_keys", "programme_heads", "decisions", "claims", "entries", "balances", "waiting_list", "holds", "idempotency",
+        "impact_reports", "impact_blocks",
     ];
 
     /// <summary>Copies and compares; gives the rows of each table.</summary>
