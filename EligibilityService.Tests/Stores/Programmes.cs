@@ -36,7 +36,11 @@ internal static class TestProgrammes
     {
         limits["perBuyer"] = new JsonArray(new JsonObject
         {
-            ["id"] = "per-buyer", ["period"] = "calendar_year", ["amount"] = Money(amount), ["whenExhausted"] = "partial", ["clause"] = Clause(),
+            ["id"] = "per-buyer",
+            ["period"] = "calendar_year",
+            ["amount"] = Money(amount),
+            ["whenExhausted"] = "partial",
+            ["clause"] = Clause(),
         });
         return limits;
     }

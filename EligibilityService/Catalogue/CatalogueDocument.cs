@@ -4,22 +4,11 @@ using EligibilityService.Http;
 
 namespace EligibilityService.Catalogue;
 
-/// <summary>A catalogue version as published: complete, frozen, and served exactly as it was.</summary>
-public sealed record CatalogueDocument
+/// <summary>What a catalogue version says: a draft holds exactly this, and publication adds the number and who published it when.</summary>
+public record CatalogueContent
 {
-    /// <summary>The version's number, from 1.</summary>
-    [Between(1, 1_000_000)]
-    public required int Number { get; init; }
-
     /// <summary>The first day on which it applies.</summary>
     public required DateOnly EffectiveFrom { get; init; }
-
-    /// <summary>When it was published.</summary>
-    public required DateTimeOffset PublishedAt { get; init; }
-
-    /// <summary>Who published it.</summary>
-    [AtMost(Limits.Name)]
-    public required string PublishedBy { get; init; }
 
     /// <summary>What a reader should know of it.</summary>
     public required LocalizedText Note { get; init; }
@@ -31,6 +20,21 @@ public sealed record CatalogueDocument
     /// <summary>The models, excluded ones included.</summary>
     [AtMost(20_000)]
     public required IReadOnlyList<ModelBody> Models { get; init; }
+}
+
+/// <summary>A catalogue version as published: complete, frozen, and served exactly as it was.</summary>
+public sealed record CatalogueDocument : CatalogueContent
+{
+    /// <summary>The version's number, from 1.</summary>
+    [Between(1, 1_000_000)]
+    public required int Number { get; init; }
+
+    /// <summary>When it was published.</summary>
+    public required DateTimeOffset PublishedAt { get; init; }
+
+    /// <summary>Who published it.</summary>
+    [AtMost(Limits.Name)]
+    public required string PublishedBy { get; init; }
 }
 
 /// <summary>A maker of GPUs.</summary>

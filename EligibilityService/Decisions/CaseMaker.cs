@@ -8,6 +8,7 @@ using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Http;
+using EligibilityService.Invoices;
 using EligibilityService.Programmes;
 using EligibilityService.Register;
 using Microsoft.Extensions.Options;
@@ -74,7 +75,7 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     {
         var faults = new Faults();
         var request = StrictJson.Read(json, ApiJson.Shared.DecisionRequest, faults);
-        return (request is null ? null : new CaseReader(faults, options.Value.Tolerances, DateOnly.MaxValue).Invoice(request.Invoice))
+        return (request is null ? null : new InvoiceReader(faults, options.Value.Tolerances, DateOnly.MaxValue).Read(request.Invoice))
             ?? throw new InvalidOperationException("A recorded invoice cannot be read again.");
     }
 

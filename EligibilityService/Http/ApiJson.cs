@@ -118,6 +118,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new TermConverter<FigureKind>(),
             new TermConverter<Origin>(),
             new TermConverter<Ternary>(),
+        new TermConverter<Severity>(),
         },
     };
 }

@@ -4,16 +4,12 @@ using EligibilityService.Http;
 
 namespace EligibilityService.Programmes;
 
-/// <summary>A programme version as published: frozen, and served exactly as it was.</summary>
-public sealed record ProgrammeDocument
+/// <summary>What a programme version says: a draft holds exactly this, and publication adds the number and who published it when.</summary>
+public record ProgrammeContent
 {
     /// <summary>The programme's id; a lower-case word with hyphens, never reused.</summary>
     [AtMost(Http.Limits.Id), Form("^[a-z0-9]+(-[a-z0-9]+)*$")]
     public required string Programme { get; init; }
-
-    /// <summary>The version's number, from 1.</summary>
-    [Between(1, 100_000)]
-    public required int Version { get; init; }
 
     /// <summary>The programme's name.</summary>
     public required LocalizedText Name { get; init; }
@@ -29,13 +25,6 @@ public sealed record ProgrammeDocument
 
     /// <summary>The first day after its rules; null or absent for no end.</summary>
     public DateOnly? EffectiveUntil { get; init; }
-
-    /// <summary>When it was published.</summary>
-    public required DateTimeOffset PublishedAt { get; init; }
-
-    /// <summary>Who published it.</summary>
-    [AtMost(Http.Limits.Name)]
-    public required string PublishedBy { get; init; }
 
     /// <summary>The texts it rests on.</summary>
     [AtMost(20)]
@@ -60,6 +49,21 @@ public sealed record ProgrammeDocument
 
     /// <summary>What depends on what was granted before: limits for one buyer, the budget, how long a reservation lasts. Absent for no limits.</summary>
     public LimitsBody? Limits { get; init; }
+}
+
+/// <summary>A programme version as published: frozen, and served exactly as it was.</summary>
+public sealed record ProgrammeDocument : ProgrammeContent
+{
+    /// <summary>The version's number, from 1.</summary>
+    [Between(1, 100_000)]
+    public required int Version { get; init; }
+
+    /// <summary>When it was published.</summary>
+    public required DateTimeOffset PublishedAt { get; init; }
+
+    /// <summary>Who published it.</summary>
+    [AtMost(Http.Limits.Name)]
+    public required string PublishedBy { get; init; }
 }
 
 /// <summary>What depends on what was granted before. Limits per buyer are applied first, in their order, then the budget.</summary>

@@ -7,6 +7,7 @@ using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Decisions;
 using EligibilityService.Http;
+using EligibilityService.Invoices;
 
 namespace EligibilityService.Bench;
 

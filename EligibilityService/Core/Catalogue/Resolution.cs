@@ -13,7 +13,7 @@ internal ref struct Resolution
     private LineScan _scan;
     private PooledList<int> _lineVendors;
     private PooledList<Found> _found;
-    private PooledList<Candidate> _candidates;
+    private Candidates _candidates;
 
     public Resolution(ModelMatcher matcher, LineText text)
     {
@@ -22,17 +22,14 @@ internal ref struct Resolution
         _scan = new LineScan(matcher.Trie, text.Description, text.Specification);
         _lineVendors = new PooledList<int>(16);
         _found = new PooledList<Found>(16);
-        _candidates = new PooledList<Candidate>(16);
-        _formWord = FindFormWord();
+        _candidates = new Candidates(matcher);
+        _formWord = Wording.Machine(_scan, Trie) is { } machine ? Original(machine) : null;
     }
 
     /// <summary>
     /// A spelling of models that may count: whether it needs a second look, and whether a vendor named on the line makes one of them.
     /// </summary>
     private record struct Found(Sighting Sighting, bool IsDoubtful, bool InScope, bool IsDropped);
-
-    /// <summary>A model that is left, by which spelling, and how its vendor is known.</summary>
-    private readonly record struct Candidate(Meaning Meaning, Sighting Sighting, bool IsDoubtful, VendorEvidence Evidence);
 
     /// <summary>What the text alone says: the kind, and of the candidates the best one, where there is any.</summary>
     private readonly record struct Verdict(MatchKind Kind, Candidate? Best);
@@ -71,14 +68,14 @@ internal ref struct Resolution
                 IsBundle = match.IsBundle || _matcher.Models[best.Meaning.Model].IsBundle,
             },
             { Kind: MatchKind.Unknown } => WithNamedVendor(match, -1),
-            { Kind: MatchKind.Ambiguous, Best: { Evidence: not VendorEvidence.None } best } when ShareVendor() => match with
+            { Kind: MatchKind.Ambiguous, Best: { Evidence: not VendorEvidence.None } best } when _candidates.ShareVendor() => match with
             {
                 VendorId = _matcher.Vendors[best.Meaning.Vendor].Id,
                 VendorEvidence = best.Evidence,
-                Candidates = CandidateIds(),
+                Candidates = _candidates.Ids(),
             },
-            { Kind: MatchKind.Ambiguous } => match with { Candidates = CandidateIds() },
-            _ => WithNamedVendor(match, declared) with { Candidates = CandidateIds() },
+            { Kind: MatchKind.Ambiguous } => match with { Candidates = _candidates.Ids() },
+            _ => WithNamedVendor(match, declared) with { Candidates = _candidates.Ids() },
         };
     }
 
@@ -102,7 +99,7 @@ internal ref struct Resolution
         };
         if (verdict.Kind != MatchKind.Unknown && !CandidatesAllow(chosen))
         {
-            return named with { Kind = MatchKind.TextConflict, Candidates = CandidateIds(and: id) };
+            return named with { Kind = MatchKind.TextConflict, Candidates = _candidates.Ids(and: id) };
         }
 
         if (_lineVendors.Count > 0 && !NamesVendor(_matcher.FindVendor(model.Vendor)))
@@ -142,26 +139,11 @@ internal ref struct Resolution
     {
         foreach (var sighting in _scan.Vendors)
         {
-            if (!IsHostBrand(sighting))
+            if (!Wording.IsHostBrand(_scan, Trie, sighting))
             {
                 AddVendors(Trie.VendorsOf(Trie[sighting.Terminal]), ref _lineVendors);
             }
         }
-    }
-
-    // The brand of the host processor (Intel Xeon, 海光CPU) is no claim about the accelerator.
-    private readonly bool IsHostBrand(in Sighting vendor)
-    {
-        var next = LineScan.NextWord(_scan.Glyphs, vendor.End);
-        foreach (var word in _scan.Words)
-        {
-            if (word.Start == next && Trie[word.Terminal].Words.HasFlag(WordKinds.Host))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static void AddVendors(scoped ReadOnlySpan<int> vendors, ref PooledList<int> list)
@@ -212,32 +194,10 @@ internal ref struct Resolution
             foreach (ref readonly var stronger in found)
             {
                 weaker.IsDropped |= weaker.InScope == stronger.InScope
-                    ? weaker.Sighting.LiesWithin(stronger.Sighting) && !MayBeFormWord(weaker.Sighting, stronger.Sighting)
+                    ? weaker.Sighting.LiesWithin(stronger.Sighting) && !Wording.MayBeFormWord(_scan, Trie, weaker.Sighting, stronger.Sighting)
                     : stronger.InScope && weaker.Sighting.Overlaps(stronger.Sighting);
             }
         }
-    }
-
-    // "K100 AI加速卡" may be a K100_AI card or a K100, which is an AI card. The reader cannot tell; a hyphen or an underscore would.
-    private readonly bool MayBeFormWord(in Sighting shorter, in Sighting longer)
-    {
-        var glyphs = _scan.Glyphs;
-        if (shorter.Start != longer.Start || longer.End - shorter.End != 3
-            || glyphs[shorter.End].Value != ' ' || glyphs[shorter.End + 1].Value != 'a' || glyphs[shorter.End + 2].Value != 'i')
-        {
-            return false;
-        }
-
-        var next = LineScan.NextWord(glyphs, longer.End);
-        foreach (var word in _scan.Words)
-        {
-            if (word.Start == next && (Trie[word.Terminal].Words & (WordKinds.Machine | WordKinds.Card)) != 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private Verdict Weigh(int declared)
@@ -256,19 +216,19 @@ internal ref struct Resolution
             CollectOfOtherEvidence(declared);
         }
 
-        var contradicts = !EveryNamedVendorIsServed() || (declared >= 0 && !HasCandidateOf(declared));
-        return contradicts ? new Verdict(MatchKind.Conflict, Best(-1)) : Choose();
+        var contradicts = !EveryNamedVendorIsServed() || (declared >= 0 && !_candidates.AreOf([declared]));
+        return contradicts ? new Verdict(MatchKind.Conflict, _candidates.Best()) : Choose();
     }
 
     private readonly Verdict Choose()
     {
-        var model = TheOneModel();
+        var model = _candidates.TheOne();
         if (model < 0)
         {
-            return new Verdict(MatchKind.Ambiguous, Best(-1));
+            return new Verdict(MatchKind.Ambiguous, _candidates.Best());
         }
 
-        var best = Best(model);
+        var best = _candidates.Best(model);
         var isCertain = best is { IsDoubtful: false, Evidence: not VendorEvidence.None };
         var kind = !isCertain ? MatchKind.Ambiguous
             : _matcher.Models[model].Qualification == Qualification.Excluded ? MatchKind.Excluded
@@ -370,7 +330,7 @@ internal ref struct Resolution
     {
         foreach (var sighting in _scan.Vendors)
         {
-            if (!IsHostBrand(sighting) && !HasCandidateOf(Trie.VendorsOf(Trie[sighting.Terminal])))
+            if (!Wording.IsHostBrand(_scan, Trie, sighting) && !_candidates.AreOf(Trie.VendorsOf(Trie[sighting.Terminal])))
             {
                 return false;
             }
@@ -379,131 +339,9 @@ internal ref struct Resolution
         return true;
     }
 
-    private readonly bool HasCandidateOf(int vendor) => HasCandidateOf([vendor]);
-
-    private readonly bool HasCandidateOf(scoped ReadOnlySpan<int> vendors)
-    {
-        foreach (ref readonly var candidate in _candidates.Items)
-        {
-            if (vendors.Contains(candidate.Meaning.Vendor))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // The only model left, or the machine that by its source holds all the others; negative when there is no such one.
-    private readonly int TheOneModel()
-    {
-        foreach (ref readonly var candidate in _candidates.Items)
-        {
-            if (AllAre(candidate.Meaning.Model))
-            {
-                return candidate.Meaning.Model;
-            }
-        }
-
-        return -1;
-    }
-
-    private readonly bool AllAre(int model)
-    {
-        foreach (ref readonly var candidate in _candidates.Items)
-        {
-            if (candidate.Meaning.Model != model && !Holds(model, candidate.Meaning.Model))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private readonly bool Holds(int machine, int part)
-    {
-        var id = _matcher.Models[part].Id;
-        foreach (var item in _matcher.Models[machine].BundleOf)
-        {
-            if (string.Equals(item.ModelId, id, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // The text may stay short of the model chosen by id, as long as it could mean it, or names what the machine holds.
-    private readonly bool CandidatesAllow(int model)
-    {
-        foreach (ref readonly var candidate in _candidates.Items)
-        {
-            if (candidate.Meaning.Model == model)
-            {
-                return true;
-            }
-        }
-
-        // "MTT S4000 服务器" may well be the machine that the caller names, which holds these cards; a bare card is not.
-        return _formWord is not null && AllAre(model);
-    }
-
-    // Of one model, or of all when negative: sound before doubtful, the vendor known before unknown, the better spelling, the longer, the
-    // first.
-    private readonly Candidate Best(int model)
-    {
-        var best = default(Candidate);
-        var isFirst = true;
-        foreach (ref readonly var candidate in _candidates.Items)
-        {
-            if ((model < 0 || candidate.Meaning.Model == model) && (isFirst || IsBetter(candidate, best)))
-            {
-                (best, isFirst) = (candidate, false);
-            }
-        }
-
-        return best;
-    }
-
-    private static bool IsBetter(in Candidate one, in Candidate other) => Rank(one).CompareTo(Rank(other)) < 0;
-
-    private static (bool, bool, SpellingKind, int, int) Rank(in Candidate candidate) => (
-        candidate.IsDoubtful,
-        candidate.Evidence == VendorEvidence.None,
-        candidate.Meaning.Kind,
-        candidate.Sighting.Start - candidate.Sighting.End,
-        candidate.Sighting.Start);
-
-    private readonly bool ShareVendor()
-    {
-        foreach (ref readonly var candidate in _candidates.Items)
-        {
-            if (candidate.Meaning.Vendor != _candidates.Items[0].Meaning.Vendor)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private readonly string[] CandidateIds(string? and = null)
-    {
-        var ids = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (ref readonly var candidate in _candidates.Items)
-        {
-            ids.Add(_matcher.Models[candidate.Meaning.Model].Id);
-        }
-
-        if (and is not null)
-        {
-            ids.Add(and);
-        }
-
-        return [.. ids];
-    }
+    // The text may stay short of the model chosen by id, as long as it could mean it, or names what the machine holds:
+    // "MTT S4000 服务器" may well be the machine that the caller names, which holds these cards; a bare card is not.
+    private readonly bool CandidatesAllow(int model) => _candidates.Contain(model) || (_formWord is not null && _candidates.AllAre(model));
 
     private readonly bool NamesVendor(int vendor) => _lineVendors.Items.Contains(vendor);
 
@@ -544,36 +382,6 @@ internal ref struct Resolution
         }
 
         scan.Dispose();
-    }
-
-    private readonly string? FindFormWord()
-    {
-        foreach (var word in _scan.Words)
-        {
-            if (Trie[word.Terminal].Words.HasFlag(WordKinds.Machine) && !DescribesCard(word))
-            {
-                return Original(word);
-            }
-        }
-
-        return null;
-    }
-
-    // 服务器显卡 and 服务器用加速卡 are cards: in Chinese the last noun is the thing.
-    private readonly bool DescribesCard(in Sighting machine)
-    {
-        var glyphs = _scan.Glyphs;
-        var next = machine.End;
-        next += next < glyphs.Length && glyphs[next].Value is '用' or '级' ? 1 : 0;
-        foreach (var word in _scan.Words)
-        {
-            if (word.Start == next && Trie[word.Terminal].Words.HasFlag(WordKinds.Card))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private readonly string Original(in Sighting sighting)

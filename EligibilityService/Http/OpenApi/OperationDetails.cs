@@ -82,7 +82,7 @@ internal sealed class OperationDetails : IOperationFilter
     private static void AddKey(OpenApiOperation operation, OperationFilterContext context)
     {
         var scopes = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<ScopeMetadata>().Select(one => one.Scope).ToList();
-        operation.Security = scopes.Count == 0 ? [] : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Preface.Bearer, context.Document)] = [] }];
+        operation.Security = scopes.Count == 0 ? [] : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Preface.Bearer, context.Document)] = scopes }];
         var access = scopes.Count == 0 ? "Open to all; no key is needed." : $"Needs a key with the scope {string.Join(" and ", scopes.Select(scope => $"`{scope}`"))}.";
         operation.Description = string.Join("\n\n", new[] { operation.Description?.ReplaceLineEndings(" "), access }.Where(part => !string.IsNullOrWhiteSpace(part)));
     }

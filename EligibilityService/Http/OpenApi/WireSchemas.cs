@@ -76,8 +76,9 @@ internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
 
     private IOpenApiSchema Member(Type owner, JsonPropertyInfo property, bool mayBeNull, SchemaRepository schemas)
     {
-        var member = (property.AttributeProvider as MemberInfo)?.Name ?? property.Name;
-        var description = docs.Of(owner, member);
+        var declared = property.AttributeProvider as MemberInfo;
+        var member = declared?.Name ?? property.Name;
+        var description = docs.Of(declared?.DeclaringType ?? owner, member);
         var schema = Value(owner, member, property, schemas);
         if (schema is OpenApiSchema inline)
         {

@@ -1,0 +1,21 @@
+namespace EligibilityService.Core.Primitives;
+
+/// <summary>How much a finding weighs.</summary>
+public enum Severity
+{
+    /// <summary>It must be mended: the draft cannot be submitted.</summary>
+    Error,
+
+    /// <summary>It may be meant; a person should look.</summary>
+    Warning,
+
+    /// <summary>Good to know.</summary>
+    Info,
+}
+
+/// <summary>What a check has to say of a draft. Equal when every part is.</summary>
+/// <param name="Severity">How much it weighs.</param>
+/// <param name="Code">What kind of finding; an UPPER_SNAKE code that never changes its meaning.</param>
+/// <param name="Pointer">Where in the draft's document, as a JSON Pointer (RFC 6901); empty for the whole.</param>
+/// <param name="Text">What was found, and what to do.</param>
+public sealed record CheckFinding(Severity Severity, string Code, string Pointer, LocalizedText Text);

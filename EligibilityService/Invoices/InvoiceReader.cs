@@ -1,0 +1,238 @@
+using EligibilityService.Core.Invoices;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Http;
+
+namespace EligibilityService.Invoices;
+
+/// <summary>Makes an invoice of what was sent or read of a file. Every fault is noted with its JSON Pointer; with any fault there is no invoice.</summary>
+internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOnly today)
+{
+    private readonly FieldReader _read = new(faults);
+
+    /// <summary>The invoice, or null.</summary>
+    public Invoice? Read(InvoiceBody body)
+    {
+        var before = faults.All.Count;
+        var currency = _read.Currency(body.Currency, "/invoice/currency");
+        var key = Key(body);
+        var seller = new Seller(_read.Text(body.Seller.Name, Limits.Name, "/invoice/seller/name"), key.SellerTaxId);
+        var lines = Lines(body.Lines);
+        var totals = new InvoiceTotals(
+            _read.Money(body.Totals.NetAmount, "/invoice/totals/netAmount"),
+            _read.Money(body.Totals.TaxAmount, "/invoice/totals/taxAmount"),
+            _read.Money(body.Totals.GrossAmount, "/invoice/totals/grossAmount"));
+
+        // Figures that could not be read would only make the arithmetic complain of what was said already.
+        if (faults.All.Count > before)
+        {
+            NoteFuture(body.IssueDate);
+            return null;
+        }
+
+        CheckSerialNumbers(lines);
+        return Invoice.Create(body.Kind, key, body.IssueDate, currency, seller, lines, totals, tolerances, today, faults);
+    }
+
+    private void NoteFuture(DateOnly issueDate)
+    {
+        if (issueDate > today)
+        {
+            faults.Add("/invoice/issueDate", FaultCode.DateInFuture,
+                $"The invoice is dated {Show.Day(issueDate)}, after today ({Show.Day(today)}).",
+                $"发票日期{Show.Day(issueDate)}晚于今天（{Show.Day(today)}）。");
+        }
+    }
+
+    private InvoiceKey Key(InvoiceBody body)
+    {
+        var isDigital = body.Kind is InvoiceKind.DigitalSpecial or InvoiceKind.DigitalOrdinary;
+        if (body.Kind == InvoiceKind.Other)
+        {
+            return new InvoiceKey(AnyTaxId(body.Seller.TaxId), "", _read.Reference(body.Number, "/invoice/number"));
+        }
+
+        var number = isDigital ? _read.Digits(body.Number, "/invoice/number", 20) : _read.Digits(body.Number, "/invoice/number", 8);
+        return new InvoiceKey(TaxId(body.Seller.TaxId), Code(body.Code, isDigital), number);
+    }
+
+    private string Code(string? code, bool isDigital)
+    {
+        if (code is null == isDigital)
+        {
+            return code is null ? "" : _read.Digits(code, "/invoice/code", 10, 12);
+        }
+
+        faults.Add("/invoice/code", isDigital ? FaultCode.Inconsistent : FaultCode.Missing,
+            isDigital ? "A fully digital invoice has no code. Leave it out." : "An invoice of this kind has a code of 10 or 12 digits.",
+            isDigital ? "数电票没有发票代码。请省略。" : "此类发票有10位或12位发票代码。");
+        return "";
+    }
+
+    private string TaxId(string value)
+    {
+        // The 15-digit ids that preceded the credit code still stand on old invoices; they have no check character.
+        if (value.Length == 15 && !value.AsSpan().ContainsAnyExceptInRange('0', '9'))
+        {
+            return value;
+        }
+
+        _ = _read.CreditCode(value, "/invoice/seller/taxId");
+        return value;
+    }
+
+    // The key of an invoice is its seller's id and its number with a bar between them, so the id has none: else two invoices could share a key.
+    private string AnyTaxId(string value)
+    {
+        if (value.Length is 0 or > Limits.Word || !value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-'))
+        {
+            faults.Add("/invoice/seller/taxId", FaultCode.Malformed,
+                $"An id of a seller has 1 to {Limits.Word} of the letters A to Z and a to z, digits, points and hyphens.",
+                $"销售方编号为1至{Limits.Word}个英文字母、数字、点或连字符。");
+        }
+
+        return value;
+    }
+
+    private List<InvoiceLine> Lines(IReadOnlyList<LineBody> bodies)
+    {
+        if (bodies.Count == 0)
+        {
+            faults.Add("/invoice/lines", FaultCode.OutOfBounds, "An invoice has at least one line.", "发票至少有一行。");
+        }
+
+        var given = _read.List(bodies, Invoice.MaxLines, "/invoice/lines");
+        var lines = new List<InvoiceLine>(given.Count);
+        for (var i = 0; i < given.Count; i++)
+        {
+            lines.Add(Line(given[i], i, $"/invoice/lines/{i}"));
+        }
+
+        return lines;
+    }
+
+    private InvoiceLine Line(LineBody body, int index, string pointer)
+    {
+        var net = _read.Money(body.NetAmount, $"{pointer}/netAmount");
+        var tax = _read.Money(body.TaxAmount, $"{pointer}/taxAmount");
+        var (quantity, unitPrice) = QuantityAndPrice(body, net, pointer);
+        return new InvoiceLine(
+            index + 1,
+            _read.Text(body.Description, Limits.Description, $"{pointer}/description"),
+            _read.OptionalText(body.Specification, Limits.Name, $"{pointer}/specification"),
+            _read.OptionalText(body.Unit, Limits.Word, $"{pointer}/unit"),
+            quantity,
+            unitPrice,
+            net,
+            _read.TaxRate(body.TaxRate, $"{pointer}/taxRate"),
+            tax,
+            body.Nature ?? LineNature.Normal,
+            null,
+            Declared(body, pointer));
+    }
+
+    private (decimal Quantity, decimal UnitPrice) QuantityAndPrice(LineBody body, Money net, string pointer)
+    {
+        switch (body.Quantity, body.UnitPrice)
+        {
+            case (null, null):
+                return (1, (decimal)net.MinorUnits / Currency.MinorUnits);
+            case ({ } quantity, { } unitPrice):
+                // Some issuing software writes a discount as minus one piece at the price of the discount.
+                var read = _read.Decimal(quantity, mayBeNegative: body.Nature == LineNature.Discount, $"{pointer}/quantity");
+                return (read, _read.Decimal(unitPrice, true, $"{pointer}/unitPrice"));
+            default:
+                faults.Add($"{pointer}/{(body.Quantity is null ? "quantity" : "unitPrice")}", FaultCode.Missing,
+                    "Quantity and unit price stand together or not at all.",
+                    "数量与单价须同时提供或同时省略。");
+                return (0, 0);
+        }
+    }
+
+    private LineDeclaration Declared(LineBody body, string pointer)
+    {
+        if (body is { ModelId: null, Vendor: null, Components: null, ExcludedCosts: null, ExpenseCategory: null, Evidence: null, GoodsCondition: null, SerialNumbers: null })
+        {
+            return LineDeclaration.None;
+        }
+
+        return new LineDeclaration
+        {
+            ModelId = _read.OptionalText(body.ModelId, Limits.Id, $"{pointer}/modelId"),
+            Vendor = _read.OptionalText(body.Vendor, Limits.Id, $"{pointer}/vendor"),
+            Components = [.. _read.List(body.Components, Limits.ItemsOfLine, $"{pointer}/components").Select((one, i) => Component(one, $"{pointer}/components/{i}"))],
+            ExcludedCosts = [.. _read.List(body.ExcludedCosts, Limits.ItemsOfLine, $"{pointer}/excludedCosts").Select((one, i) => Excluded(one, $"{pointer}/excludedCosts/{i}"))],
+            ExpenseCategory = body.ExpenseCategory is null ? null : _read.Word(body.ExpenseCategory, $"{pointer}/expenseCategory"),
+            Evidence = [.. _read.List(body.Evidence, Limits.ItemsOfLine, $"{pointer}/evidence").Select((one, i) =>
+                new Evidence(one.Kind, _read.Text(one.Reference, Limits.Name, $"{pointer}/evidence/{i}/reference")))],
+            GoodsCondition = body.GoodsCondition,
+            SerialNumbers = [.. _read.List(body.SerialNumbers, Invoice.MaxSerialNumbers, $"{pointer}/serialNumbers").Select((one, i) => SerialNumber(one, $"{pointer}/serialNumbers/{i}"))],
+        };
+    }
+
+    private string SerialNumber(string text, string pointer)
+    {
+        var serial = text.Trim().ToUpperInvariant();
+        if (serial.Length is < 3 or > Limits.Word || !serial.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '/' or '_' or '#'))
+        {
+            faults.Add(pointer, FaultCode.Malformed,
+                $"A serial number has 3 to {Limits.Word} letters, digits and the signs - . / _ #.", $"序列号为3至{Limits.Word}个字母、数字或-./_#符号。");
+        }
+
+        return serial;
+    }
+
+    private void CheckSerialNumbers(List<InvoiceLine> lines)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var line in lines.Where(line => line.Declared.SerialNumbers.Count > 0))
+        {
+            var (serials, pointer) = (line.Declared.SerialNumbers, $"/invoice/lines/{line.Number - 1}/serialNumbers");
+            for (var i = 0; i < serials.Count; i++)
+            {
+                if (!seen.Add(serials[i]))
+                {
+                    faults.Add($"{pointer}/{i}", FaultCode.Inconsistent, "This serial number is on the invoice already. Each piece is named once.", "该序列号在发票中已出现。每件设备只列一次。");
+                }
+            }
+
+            if (decimal.IsInteger(line.Quantity) && line.Declared.Components.Count == 0 && serials.Count > line.Quantity)
+            {
+                faults.Add(pointer, FaultCode.Inconsistent,
+                    $"{serials.Count} serial numbers for a quantity of {Show.Number(line.Quantity)}. Name at most one for each piece.",
+                    $"数量为{Show.Number(line.Quantity)}，却有{serials.Count}个序列号。每件设备至多列一个。");
+            }
+        }
+
+        if (seen.Count > Invoice.MaxSerialNumbers)
+        {
+            faults.Add("/invoice/lines", FaultCode.OutOfBounds,
+                $"The invoice names {seen.Count} serial numbers; at most {Invoice.MaxSerialNumbers} are taken.",
+                $"发票共列{seen.Count}个序列号；最多{Invoice.MaxSerialNumbers}个。");
+        }
+    }
+
+    private Component Component(ComponentBody body, string pointer)
+    {
+        var count = _read.Decimal(body.Count, false, $"{pointer}/count");
+        var net = NotNegative(_read.Money(body.NetAmount, $"{pointer}/netAmount"), $"{pointer}/netAmount");
+        if (count == 0)
+        {
+            faults.Add($"{pointer}/count", FaultCode.OutOfBounds, "A component is there at least in part: the count is more than 0.", "组件数量须大于0。");
+        }
+
+        return new Component(_read.Text(body.ModelId, Limits.Id, $"{pointer}/modelId"), count, net);
+    }
+
+    private ExcludedCost Excluded(ExcludedCostBody body, string pointer) =>
+        new(NotNegative(_read.Money(body.Amount, $"{pointer}/amount"), $"{pointer}/amount"), body.Ground);
+
+    private Money NotNegative(Money money, string pointer)
+    {
+        if (money.MinorUnits < 0)
+        {
+            faults.Add($"{pointer}/amount", FaultCode.OutOfBounds, "The amount must not be negative.", "金额不得为负数。");
+        }
+
+        return money;
+    }
+}
