@@ -65,6 +65,15 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     }
 
     /// <inheritdoc/>
+    public CaseVersions? VersionsInForce(RecordedDecision record, DateTimeOffset now)
+    {
+        var asOf = record.Context.AsOf;
+        return programmes.InForce(record.Programme, asOf, now)?.Version is { } programme && catalogues.InForce(asOf, now)?.Version is { } catalogue
+            ? new CaseVersions(programme, catalogue, LimitsNow(record.Programme, now) ?? programme)
+            : null;
+    }
+
+    /// <inheritdoc/>
     public DateOnly DayOf(DateTimeOffset instant) => calendar.DayOf(instant);
 
     /// <inheritdoc/>

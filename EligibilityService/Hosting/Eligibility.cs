@@ -61,6 +61,7 @@ internal static class Eligibility
         app.MapCatalogue();
         app.MapProgrammes();
         app.MapLedger();
+        app.MapImpact();
         app.MapAdministration();
         app.MapReasonCodes();
         app.MapProblemPages();

@@ -24,6 +24,7 @@ namespace EligibilityService.Http;
 [JsonSerializable(typeof(DecisionPage))]
 [JsonSerializable(typeof(ReplayBody))]
 [JsonSerializable(typeof(RecordContext))]
+[JsonSerializable(typeof(AffectedDecisionPage))]
 [JsonSerializable(typeof(ImpactCheckpoint))]
 [JsonSerializable(typeof(ImpactBlock))]
 [JsonSerializable(typeof(ImpactBalances))]
@@ -33,6 +34,7 @@ namespace EligibilityService.Http;
 [JsonSerializable(typeof(ReleaseRequest))]
 [JsonSerializable(typeof(RecoveryRequest))]
 [JsonSerializable(typeof(ReviewRequest))]
+[JsonSerializable(typeof(RedecisionRequest))]
 [JsonSerializable(typeof(BudgetStanding))]
 [JsonSerializable(typeof(EntryPage))]
 [JsonSerializable(typeof(VerificationReport))]
@@ -53,10 +55,13 @@ namespace EligibilityService.Http;
 [JsonSerializable(typeof(HealthBody))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
-    /// <summary>The one instance.</summary>
-    public static readonly ApiJson Shared = new(MakeOptions());
+    /// <summary>For the wire.</summary>
+    public static readonly ApiJson Shared = new(MakeOptions(ofOurs: false));
 
-    private static JsonSerializerOptions MakeOptions() => new()
+    /// <summary>For what the service has kept: the same, and money is read too.</summary>
+    public static readonly ApiJson Kept = new(MakeOptions(ofOurs: true));
+
+    private static JsonSerializerOptions MakeOptions(bool ofOurs) => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DictionaryKeyPolicy = null,
@@ -72,7 +77,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters =
         {
-            new MoneyConverter(),
+            new MoneyConverter(ofOurs),
             new FigureConverter(),
             new ConditionResultConverter(),
             new StepConverter(),

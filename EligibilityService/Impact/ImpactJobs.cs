@@ -76,7 +76,7 @@ internal sealed partial class ImpactJobs(
             // Another replica may have published what the report is about to meet.
             await catalogues.RefreshAsync(stop);
             await programmes.RefreshAsync(stop);
-            await new ImpactRunner(register, store, cases, catalogues, programmes, pace, options.Value, time).RunAsync(job, stop);
+            _ = await new ImpactRunner(register, store, cases, catalogues, programmes, pace, options.Value, time).RunAsync(job, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -11,11 +11,15 @@ internal static class ImpactModule
         var services = builder.Services;
         services.AddOptions<ImpactOptions>().BindConfiguration(ImpactOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ImpactOptions>, ValidateImpact>();
+        services.AddSingleton<AffectedDecisions>();
         services.AddSingleton<ImpactStore>();
         services.AddSingleton<ImpactPace>();
         services.AddSingleton<ImpactJobs>();
         services.AddHostedService(provider => provider.GetRequiredService<ImpactJobs>());
     }
+
+    /// <summary>The routes.</summary>
+    public static void MapImpact(this IEndpointRouteBuilder routes) => AffectedDecisions.Map(routes);
 
     private sealed class ValidateImpact : IValidateOptions<ImpactOptions>
     {

@@ -86,7 +86,7 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
 
     private static readonly Statement InsertBlock = new(
         """
-        INSERT INTO impact_blocks (report_id, number, gains, losses, changed, items, balances) VALUES (@Id, @Number, @Gains, @Losses, @Changed, @Items, @Balances)
+        INSERT INTO impact_blocks (report_id, number, gains, losses, changed, items, balances) VALUES (@Id, @Number, @Gains, @Losses, @Changed, @Items, @Balances) ON CONFLICT DO NOTHING
         """,
         "Id", "Number", "Gains", "Losses", "Changed", "Items", "Balances");
 
@@ -139,7 +139,7 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
     {
         foreach (var packed in await reader.InSessionAsync(session => session.AskOneAsync(FindBalances, row => row.GetFieldValue<byte[]>(0), id).AsTask()))
         {
-            foreach (var one in Unpacked(packed, ApiJson.Shared.ImpactBalances).Moved)
+            foreach (var one in Unpacked(packed, ApiJson.Kept.ImpactBalances).Moved)
             {
                 money.Restore(one.Key, one.Balance);
             }
@@ -160,7 +160,7 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
                 blocks.Add(Block(id, []));
             }
 
-            blocks[^1][6] = Pack(new ImpactBalances([.. moved.Select(one => new ImpactBalance(one.Key, one.Value))]), ApiJson.Shared.ImpactBalances);
+            blocks[^1][6] = Pack(new ImpactBalances([.. moved.Select(one => new ImpactBalance(one.Key, one.Value))]), ApiJson.Kept.ImpactBalances);
         }
 
         for (var i = 0; i < blocks.Count; i++)
@@ -169,7 +169,7 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
         }
 
         var now = checkpoint.Blocks + blocks.Count;
-        var kept = Pack(checkpoint with { Blocks = now }, ApiJson.Shared.ImpactCheckpoint);
+        var kept = Pack(checkpoint with { Blocks = now }, ApiJson.Kept.ImpactCheckpoint);
         return await WriteAsync<int?>(async session =>
         {
             var at = time.GetUtcNow();
@@ -190,7 +190,7 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
 
     /// <summary>Says that it could not be made.</summary>
     public Task FailAsync(string id, ImpactFailure failure) => WriteAsync(session => session.RunOneAsync(
-        Fail, JsonSerializer.Serialize(failure, ApiJson.Shared.ImpactFailure), Shown(time.GetUtcNow()), id, _node));
+        Fail, JsonSerializer.Serialize(failure, ApiJson.Kept.ImpactFailure), Shown(time.GetUtcNow()), id, _node));
 
     /// <summary>Items after a place (block and number in it), in the register's order; one more than asked for when there are more. Each with its place.</summary>
     public async Task<IReadOnlyList<(ImpactPlace Place, ImpactItem Item)>> ItemsAsync(string id, ImpactFilter filter, ImpactPlace? after, int limit)
@@ -203,7 +203,7 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
                 FindBlocks[(int)filter], row => (Number: (int)row.GetInt64(0), Items: row.GetFieldValue<byte[]>(1)), id, (long)block, (long)BlocksAtOnce).AsTask());
             foreach (var row in rows)
             {
-                var items = Unpacked(row.Items, ApiJson.Shared.ImpactBlock).Items;
+                var items = Unpacked(row.Items, ApiJson.Kept.ImpactBlock).Items;
                 for (var i = row.Number == after?.Block ? after.Value.Item + 1 : 0; i < items.Count && found.Count <= limit; i++)
                 {
                     if (Fits(items[i], filter))
@@ -234,7 +234,7 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
     private static object?[] Block(string id, ImpactItem[] items) =>
     [
         id, 0L, (long)items.Count(item => Fits(item, ImpactFilter.Gains)), (long)items.Count(item => Fits(item, ImpactFilter.Losses)), (long)items.Length,
-        Pack(new ImpactBlock(items), ApiJson.Shared.ImpactBlock), null,
+        Pack(new ImpactBlock(items), ApiJson.Kept.ImpactBlock), null,
     ];
 
     private static Statement BlocksWith(string column) => new(
@@ -259,9 +259,9 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
         Row.Word<ImpactState>(row.GetString(9)),
         InstantOrNull(row, 10),
         InstantOrNull(row, 11),
-        TextOrNull(row, 12) is { } failure ? JsonSerializer.Deserialize(failure, ApiJson.Shared.ImpactFailure) : null,
+        TextOrNull(row, 12) is { } failure ? JsonSerializer.Deserialize(failure, ApiJson.Kept.ImpactFailure) : null,
         (int)row.GetInt64(13),
-        row.IsDBNull(14) ? ImpactCheckpoint.None : Unpacked(row.GetFieldValue<byte[]>(14), ApiJson.Shared.ImpactCheckpoint));
+        row.IsDBNull(14) ? ImpactCheckpoint.None : Unpacked(row.GetFieldValue<byte[]>(14), ApiJson.Kept.ImpactCheckpoint));
 
     private static byte[] Pack<T>(T value, JsonTypeInfo<T> type) => Packed.Pack(JsonSerializer.SerializeToUtf8Bytes(value, type));
 

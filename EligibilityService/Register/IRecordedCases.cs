@@ -20,6 +20,9 @@ internal interface IRecordedCases
     /// <summary>The versions that a record was decided with; null when one is not known here (yet).</summary>
     CaseVersions? VersionsOf(RecordedDecision record);
 
+    /// <summary>The versions in force for the date of a record, and the limits in force on the day, as known at an instant; null when none is.</summary>
+    CaseVersions? VersionsInForce(RecordedDecision record, DateTimeOffset now);
+
     /// <summary>The same case with other versions: request, facts, day and findings of that time; null with every fault noted, when it cannot be decided with them.</summary>
     Case? Again(RecordedDecision record, CaseVersions versions, Faults faults);
 

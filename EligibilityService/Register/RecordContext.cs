@@ -12,6 +12,7 @@ namespace EligibilityService.Register;
 /// <param name="LimitsVersion">The programme version whose limits applied; absent when it is the version used.</param>
 /// <param name="Balances">What had been used of the limits; absent where no limit was asked.</param>
 /// <param name="Review">The officer's review that it came of.</param>
+/// <param name="Redecision">That it was decided anew after a correction.</param>
 internal sealed record RecordContext(
     DateOnly AsOf,
     DateTimeOffset KnownAt,
@@ -21,7 +22,8 @@ internal sealed record RecordContext(
     string? Supersedes = null,
     int? LimitsVersion = null,
     BalanceView? Balances = null,
-    ReviewRef? Review = null)
+    ReviewRef? Review = null,
+    RedecisionRef? Redecision = null)
 {
     /// <summary>What the register knew.</summary>
     public RegisterView View => new(Taken, Balances ?? BalanceView.None);

@@ -78,7 +78,8 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
             .Select(found => found is [var holder] ? holder : null)]);
 
     /// <summary>What other decisions hold of what a case would claim, and what is left of the limits, now.</summary>
-    public Task<RegisterView> ViewAsync(Case @case, Assessment assessment) => InSessionAsync(session => ViewReader.ReadAsync(session, @case, assessment));
+    public Task<RegisterView> ViewAsync(Case @case, Assessment assessment, string? except = null) =>
+        InSessionAsync(session => ViewReader.ReadAsync(session, @case, assessment, except));
 
     /// <summary>Reads something in a session; what it prepares is kept for the next reader. A store that was away for a moment is asked again.</summary>
     public async Task<T> InSessionAsync<T>(Func<Session, Task<T>> read) => await database.Patience.ExecuteAsync(async _ => await InOneSessionAsync(read));

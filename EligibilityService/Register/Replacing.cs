@@ -6,8 +6,8 @@ using EligibilityService.Storage;
 namespace EligibilityService.Register;
 
 /// <summary>
-/// A new decision takes the place of an old one: an officer's review, or a place in the waiting list that has come up. The old one is never edited; what it
-/// held is given back by an entry, and the new one is linked to it.
+/// A new decision takes the place of an old one: an officer's review, a correction that was published later, or a place in the waiting list that has come up. The
+/// old one is never edited; what it held is given back by an entry, and the new one is linked to it.
 /// </summary>
 internal sealed class Replacing(Session session, RegisterHeads heads, Recorder recorder, IRecordedCases cases)
 {
@@ -36,11 +36,56 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             return () => new Registered.Unfit(faults.All);
         }
 
-        var made = await ReplaceAsync(old, @case, entries, EntryGround.Reviewed, new ReviewRef(review.By.Agency, review.Ground, review.Findings), review.By, review.At);
+        var made = await ReplaceAsync(old, @case, entries, new Replacement(EntryGround.Reviewed, new ReviewRef(review.By.Agency, review.Ground, review.Findings), review.By, review.At));
         recorder.Remember(review.By, review.Idempotency, StatusCodes.Status201Created, made.Id, null, review.At);
         if (entries.Count > 0)
         {
             await PromoteAsync(old.Programme, entries[0].FiscalYear, review.At);
+        }
+
+        return () => new Registered.New(made.Id, made.Answer);
+    }
+
+    /// <summary>Decides a case anew with the versions that are in force for its date now.</summary>
+    public async Task<Func<Registered>> RedecideAsync(Redecision redecision)
+    {
+        await recorder.FlushAsync();
+        if (redecision.Idempotency is { } key && await session.AskOneAsync(Sql.FindAnswer, AnswerRow.Read, redecision.By.KeyId, key.Key) is [var answered])
+        {
+            var replayed = answered.For(key);
+            return () => replayed;
+        }
+
+        var old = (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, redecision.DecisionId))[0];
+        var entries = await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, old.Id);
+        if (await WhyNotAsync(redecision.By, old) is { } refusal || (refusal = WhyNot(entries)) is not null)
+        {
+            return () => refusal;
+        }
+
+        if (cases.VersionsInForce(old, redecision.At) is not { } versions)
+        {
+            return () => Wrong("No version is in force for its date any more, so there is nothing to decide it with.", "该日期已没有生效版本，无从重新决定。");
+        }
+
+        if (versions.Programme.Version == old.ProgrammeVersion && versions.Catalogue.Number == old.CatalogueVersion)
+        {
+            return () => Wrong("The versions in force for its date are those that it was decided with: nothing was corrected.", "该日期的生效版本即为作出决定时所用版本：没有更正。");
+        }
+
+        var faults = new Faults();
+        if (cases.Again(old, versions, faults) is not { } @case)
+        {
+            var fault = faults.All[0];
+            return () => Wrong($"The request cannot be decided with the versions in force: {fault.Pointer}: {fault.Detail.En}", $"依生效版本无法决定该申请：{fault.Pointer}：{fault.Detail.Zh}");
+        }
+
+        var made = await ReplaceAsync(old, @case with { KnownAt = redecision.At }, entries,
+            new Replacement(EntryGround.Redecided, old.Context.Review, redecision.By, redecision.At) { Ground = redecision.Ground });
+        recorder.Remember(redecision.By, redecision.Idempotency, StatusCodes.Status201Created, made.Id, null, redecision.At);
+        if (entries.Count > 0)
+        {
+            await PromoteAsync(old.Programme, entries[0].FiscalYear, redecision.At);
         }
 
         return () => new Registered.New(made.Id, made.Answer);
@@ -67,23 +112,15 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             }
 
             var entries = await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, old.Id);
-            await ReplaceAsync(old, @case, entries, EntryGround.Promoted, old.Context.Review, new Asker(old.DecidedByKey, old.DecidedBy), at);
+            await ReplaceAsync(old, @case, entries, new Replacement(EntryGround.Promoted, old.Context.Review, new Asker(old.DecidedByKey, old.DecidedBy), at) { Redecision = old.Context.Redecision });
         }
     }
 
     private async Task<Registered?> WhyNotAsync(Review review, RecordedDecision old, Balance balance, bool hasEntries)
     {
-        if (review.By.KeyId == old.DecidedByKey)
+        if (await WhyNotAsync(review.By, old) is { } refusal)
         {
-            return new Registered.NotYou(new LocalizedText(
-                "Who asked for a decision does not review it: another officer, with another key, must.",
-                "申请该决定者不得自行复核：须由持有其他密钥的人员复核。"));
-        }
-
-        var latest = await session.AskOneAsync(Sql.FindLatest, LatestRow.Read, old.Programme, old.InvoiceKey);
-        if (latest[0].Id != old.Id)
-        {
-            return Wrong($"Decision {latest[0].Id} has taken the place of this one: review that.", $"该决定已被决定{latest[0].Id}取代：请复核后者。");
+            return refusal;
         }
 
         if (balance.Paid > 0)
@@ -91,28 +128,86 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             return Wrong("Money was already paid on this decision. Recover it first, then have the case decided anew.", "该决定已有支付。请先追回，再重新决定。");
         }
 
-        return hasEntries && balance is { Held: 0, Waitlisted: 0 }
-            ? Wrong("All of this decision was released; ask for a new decision on the invoice instead.", "该决定已全部释放；请就该发票重新申请。")
-            : null;
+        return hasEntries && balance is { Held: 0, Waitlisted: 0 } ? Released() : null;
     }
 
-    private async Task<Made> ReplaceAsync(RecordedDecision old, Case @case, IReadOnlyList<EntryRow> entries, EntryGround ground, ReviewRef? review, Asker by, DateTimeOffset at)
+    private async Task<Registered?> WhyNotAsync(Asker by, RecordedDecision old)
     {
-        await GiveBackAsync(old, entries, ground, by, at);
-        var now = WithLimitsOf(@case, at);
+        if (by.KeyId == old.DecidedByKey)
+        {
+            return new Registered.NotYou(new LocalizedText(
+                "Who asked for a decision does not review it: another officer, with another key, must.",
+                "申请该决定者不得自行复核：须由持有其他密钥的人员复核。"));
+        }
+
+        var latest = await session.AskOneAsync(Sql.FindLatest, LatestRow.Read, old.Programme, old.InvoiceKey);
+        return latest[0].Id == old.Id
+            ? null
+            : Wrong($"Decision {latest[0].Id} has taken the place of this one: review that.", $"该决定已被决定{latest[0].Id}取代：请复核后者。");
+    }
+
+    // Money that was paid may stay where it is: it goes over to the new decision.
+    private static Registered.WrongState? WhyNot(IReadOnlyList<EntryRow> entries)
+    {
+        if (entries.Any(entry => entry.Details is not null))
+        {
+            return Wrong("A red-letter invoice took back a part of the purchase. Release the decision whole (ground withdrawn), and have what is left decided on its new invoice.",
+                "红字发票已冲回部分采购。请整体释放该决定（理由为撤回），并以新发票就剩余部分重新申请。");
+        }
+
+        return entries.Count > 0 && EntryRow.Fold(entries) is { Held: 0, Paid: 0, Waitlisted: 0 } ? Released() : null;
+    }
+
+    private static Registered.WrongState Released() =>
+        Wrong("All of this decision was released; ask for a new decision on the invoice instead.", "该决定已全部释放；请就该发票重新申请。");
+
+    private async Task<Made> ReplaceAsync(RecordedDecision old, Case @case, IReadOnlyList<EntryRow> entries, Replacement replacement)
+    {
+        await GiveBackAsync(old, entries, replacement);
+        var now = WithLimitsOf(@case, replacement.At);
         var assessment = Assess.Of(now);
         var view = await ViewAsync(now, assessment, old);
-        var made = Made.Of(now, Settle.Apply(now, assessment, view), view, new Circumstances(heads.Of(old.Programme).NextDecision(), old.Fingerprint, at, by, old.Id, old.Request, old.CaseHash)
+        var balance = EntryRow.Fold(entries);
+        var paid = replacement.Ground is null ? 0 : balance.Paid - balance.Recovered;
+        if (paid > 0)
         {
-            DecidedOn = cases.DayOf(at),
-            Review = review,
+            view = view with { Balances = view.Balances.Without(paid, entries[0].FiscalYear == Settle.YearsOf(now).FiscalYear) };
+        }
+
+        var settled = Settle.Apply(now, assessment, view);
+        var carried = Math.Min(paid, settled.Amount.MinorUnits);
+        var made = Made.Of(now, settled, view, new Circumstances(heads.Of(old.Programme).NextDecision(), old.Fingerprint, replacement.At, replacement.By, old.Id, old.Request, old.CaseHash)
+        {
+            DecidedOn = cases.DayOf(replacement.At),
+            Review = replacement.Review,
+            Redecision = replacement.Ground is { } ground
+                ? new RedecisionRef(replacement.By.Agency, ground, new Money(carried, old.Currency), new Money(paid - carried, old.Currency))
+                : replacement.Redecision,
         });
-        recorder.Record(made, ground);
+        recorder.Record(made, replacement.Entry);
+        if (carried > 0)
+        {
+            CarryOver(old, entries[0], made, carried, replacement);
+        }
+
         await recorder.FlushAsync();
         return made;
     }
 
-    private async Task GiveBackAsync(RecordedDecision old, IReadOnlyList<EntryRow> entries, EntryGround ground, Asker by, DateTimeOffset at)
+    // What was paid is recovered in the books of the old decision and paid in those of the new one. What is beyond the new amount stays in the old one's, to be recovered in truth.
+    private void CarryOver(RecordedDecision old, EntryRow first, Made made, long fen, Replacement replacement)
+    {
+        var (fiscalYear, calendarYear) = Settle.YearsOf(made.Case);
+        Enter(EntryKind.Recover, first.FiscalYear, first.CalendarYear, old.Id, made.Id);
+        Enter(EntryKind.Pay, fiscalYear, calendarYear, made.Id, old.Id);
+
+        void Enter(EntryKind kind, int ofFiscalYear, int ofCalendarYear, string decision, string other) => recorder.Enter(
+            new Entry(heads.Of(old.Programme).NextEntry(), kind, old.Programme, ofFiscalYear, ofCalendarYear, decision, old.Buyer, new Money(fen, old.Currency), replacement.Entry,
+                null, other, replacement.At, replacement.By.Agency),
+            replacement.By.KeyId);
+    }
+
+    private async Task GiveBackAsync(RecordedDecision old, IReadOnlyList<EntryRow> entries, Replacement replacement)
     {
         var balance = EntryRow.Fold(entries);
         if (balance.Waitlisted > 0)
@@ -130,8 +225,8 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
 
         void Enter(EntryKind kind, long fen) => recorder.Enter(
             new Entry(heads.Of(old.Programme).NextEntry(), kind, old.Programme, entries[0].FiscalYear, entries[0].CalendarYear, old.Id, old.Buyer,
-                new Money(fen, old.Currency), ground, null, null, at, by.Agency),
-            by.KeyId);
+                new Money(fen, old.Currency), replacement.Entry, null, null, replacement.At, replacement.By.Agency),
+            replacement.By.KeyId);
     }
 
     // Who held money or waited for it keeps his place in the line, so nobody is before him.
@@ -145,4 +240,18 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
         cases.LimitsNow(@case.Programme.Programme, at) is { } limits ? @case with { LimitsFrom = limits } : @case;
 
     private static Registered.WrongState Wrong(string en, string zh) => new(new LocalizedText(en, zh));
+
+    /// <summary>How a decision takes the place of another.</summary>
+    /// <param name="Entry">The ground of the entries.</param>
+    /// <param name="Review">The review that it comes of, or that the old one came of.</param>
+    /// <param name="By">For whom.</param>
+    /// <param name="At">When.</param>
+    private sealed record Replacement(EntryGround Entry, ReviewRef? Review, Asker By, DateTimeOffset At)
+    {
+        /// <summary>After a correction: why, in words.</summary>
+        public string? Ground { get; init; }
+
+        /// <summary>After a promotion: that the old one was decided anew, if it was.</summary>
+        public RedecisionRef? Redecision { get; init; }
+    }
 }

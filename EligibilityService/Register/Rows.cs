@@ -101,7 +101,7 @@ internal sealed record PackedDecision(
         DecidedBy,
         DecidedByKey,
         Packed.Unpack(Request),
-        JsonSerializer.Deserialize(Packed.Unpack(Context), ApiJson.Shared.RecordContext)!,
+        JsonSerializer.Deserialize(Packed.Unpack(Context), ApiJson.Kept.RecordContext)!,
         Packed.Unpack(Answer));
 }
 

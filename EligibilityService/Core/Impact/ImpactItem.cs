@@ -61,13 +61,13 @@ public sealed record ImpactBudget(string Programme, int FiscalYear, Money Before
 /// <param name="Code">The reason.</param>
 /// <param name="Gained">Decisions that would get it.</param>
 /// <param name="Lost">Decisions that would not have it any more.</param>
-public sealed record ImpactReason(ReasonCode Code, long Gained, long Lost);
+public sealed record ImpactReason(ReasonCode Code, int Gained, int Lost);
 
 /// <summary>How many decisions go from one outcome to another.</summary>
 /// <param name="Before">The outcome on record.</param>
 /// <param name="After">The outcome under the draft; absent when it could not be decided.</param>
 /// <param name="Decisions">How many.</param>
-public sealed record ImpactOutcome(Outcome Before, Outcome? After, long Decisions);
+public sealed record ImpactOutcome(Outcome Before, Outcome? After, int Decisions);
 
 /// <summary>All sums of an impact report; every one of them is the sum over its decisions, to the fen.</summary>
 /// <param name="Decisions">Decisions that were looked at: the latest standing one of each invoice.</param>
@@ -83,11 +83,11 @@ public sealed record ImpactOutcome(Outcome Before, Outcome? After, long Decision
 /// <param name="Months">Money by month of the decision.</param>
 /// <param name="Budgets">The effect on each budget.</param>
 public sealed record ImpactSums(
-    long Decisions,
-    long Touched,
-    long Changed,
-    long Gains,
-    long Losses,
+    int Decisions,
+    int Touched,
+    int Changed,
+    int Gains,
+    int Losses,
     IReadOnlyList<ImpactMoney> Money,
     IReadOnlyList<ImpactOutcome> Outcomes,
     IReadOnlyList<ImpactReason> Reasons,

@@ -6,18 +6,18 @@ namespace EligibilityService.Core.Impact;
 /// <summary>Adds up what becomes of decisions under a draft. Its sums can be kept and gone on from; adding is checked, so that nothing wraps around.</summary>
 public sealed class ImpactTally
 {
-    private readonly Dictionary<(Outcome Before, Outcome? After), long> _outcomes = [];
-    private readonly Dictionary<ReasonCode, (long Gained, long Lost)> _reasons = [];
+    private readonly Dictionary<(Outcome Before, Outcome? After), int> _outcomes = [];
+    private readonly Dictionary<ReasonCode, (int Gained, int Lost)> _reasons = [];
     private readonly Dictionary<Currency, (long Before, long After, long Gained, long Lost)> _money = [];
     private readonly Dictionary<(string Key, Currency Currency), Pair> _vendors = [];
     private readonly Dictionary<(string Key, Currency Currency), Pair> _categories = [];
     private readonly Dictionary<(string Key, Currency Currency), Pair> _months = [];
     private readonly Dictionary<(string Programme, int Year, Currency Currency), (Pair Granted, Pair Waits)> _budgets = [];
-    private long _decisions;
-    private long _touched;
-    private long _changed;
-    private long _gains;
-    private long _losses;
+    private int _decisions;
+    private int _touched;
+    private int _changed;
+    private int _gains;
+    private int _losses;
 
     private readonly record struct Pair(long Before, long After)
     {

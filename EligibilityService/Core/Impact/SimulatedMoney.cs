@@ -10,7 +10,7 @@ namespace EligibilityService.Core.Impact;
 public readonly record struct SimulatedBalance(long Difference, long Level, long Waits, long WaitsDifference)
 {
     /// <summary>Whether it is not what it was.</summary>
-    public bool IsShifted => Difference != 0 || WaitsDifference != 0;
+    public bool IsShifted() => Difference != 0 || WaitsDifference != 0;
 }
 
 /// <summary>Which balance: of a buyer in a calendar year, of a buyer ever (year 0), or (with an empty buyer) of a programme's fiscal year.</summary>
@@ -45,9 +45,9 @@ public sealed class SimulatedMoney
 
     /// <summary>Whether a decision would have seen other balances than it saw.</summary>
     public bool BearsOn(OnRecord standing) => standing.Balances is not null
-        && (Of(Budget(standing.Programme, standing.FiscalYear)).IsShifted
-            || Of(new SimulatedKey(standing.Programme, standing.Buyer, standing.CalendarYear)).IsShifted
-            || Of(new SimulatedKey(standing.Programme, standing.Buyer, 0)).IsShifted);
+        && (Of(Budget(standing.Programme, standing.FiscalYear)).IsShifted()
+            || Of(new SimulatedKey(standing.Programme, standing.Buyer, standing.CalendarYear)).IsShifted()
+            || Of(new SimulatedKey(standing.Programme, standing.Buyer, 0)).IsShifted());
 
     /// <summary>What a case would have seen.</summary>
     public BalanceView ViewOf(OnRecord standing, Case @case)
@@ -56,7 +56,7 @@ public sealed class SimulatedMoney
         var budget = Of(Budget(standing.Programme, fiscalYear));
         var seen = standing.Balances;
         var seenBudget = fiscalYear == standing.FiscalYear ? seen?.BudgetUsedFen : null;
-        var othersWait = seen is not null && (standing.KeepsPlace || !budget.IsShifted) ? seen.OthersWait : !standing.KeepsPlace && budget.Waits > 0;
+        var othersWait = seen is not null && (standing.KeepsPlace || !budget.IsShifted()) ? seen.OthersWait : !standing.KeepsPlace && budget.Waits > 0;
         return new BalanceView(
             Used(budget, seenBudget),
             othersWait,

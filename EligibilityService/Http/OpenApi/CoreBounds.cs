@@ -62,6 +62,8 @@ internal static class CoreBounds
         (nameof(ProblemBody), nameof(ProblemBody.Type)) => (Limits.Reference, "^/problems/[a-z-]+$"),
         (nameof(ProblemBody), nameof(ProblemBody.RequestId)) => (Limits.Reference, "^(req_[0-9a-z]+|[0-9a-f]{32})$"),
         (nameof(ProblemBody), nameof(ProblemBody.Errors)) => (Faults.Most, null),
+        (nameof(RedecisionRef), nameof(RedecisionRef.RedecidedBy)) => (Limits.Name, null),
+        (nameof(RedecisionRef), nameof(RedecisionRef.Ground)) => (Limits.Description, null),
         (nameof(ReviewRef), nameof(ReviewRef.ReviewedBy)) => (Limits.Name, null),
         (nameof(ReviewRef), nameof(ReviewRef.Ground)) or (nameof(OfficerFinding), nameof(OfficerFinding.Ground)) => (Limits.Description, null),
         (nameof(ReviewRef), nameof(ReviewRef.Findings)) => (100, null),

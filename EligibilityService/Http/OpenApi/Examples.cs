@@ -49,6 +49,7 @@ internal static class Examples
         new("red-letter", "release", "release-red-letter", null, "A red-letter invoice took back four cards",
             "What is left of the invoice is decided again by the same rules; what is held beyond that is released."),
         new("resold", "recover", "recovery-resold", null, "The goods were resold", "A part of what was paid is clawed back."),
+        new("correction", "redecide", "redecision-correction", null, "A rate was corrected", "A version that was published later, and applies to the invoice's date, says otherwise."),
         new("model", "review", "review-model", null, "The officer has seen the cards", "A name that fits two models: the officer says which one it is, and on what evidence."),
         new("texts", "matchTexts", "match-texts", null,
             "Texts as they stand on invoices",

@@ -95,6 +95,7 @@ internal sealed class OperationDetails : IOperationFilter
         ("decide", "201") => "Decided and recorded, whatever the outcome: granted, partly granted, refused or undetermined.",
         ("decide", "200") => "This invoice was decided already: the recorded decision, unchanged.",
         ("pay" or "release" or "recover", "201") => "Recorded: the entry, and how the decision's money stands after it.",
+        ("redecide", "201") => "Decided anew with the versions in force now, and recorded, whatever the outcome.",
         ("review", "201") => "Decided anew and recorded, whatever the outcome.",
         ("preview", _) => "What would be decided. It has no `id`, because nothing was recorded.",
         ("verify", _) => "Everything that disagrees; nothing, when the ledger is consistent.",

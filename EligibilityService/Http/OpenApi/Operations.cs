@@ -34,6 +34,8 @@ internal static class Operations
         new("release", [Parameters.NeededIdempotencyKey], ["Location", "Idempotent-Replayed"], Moves),
         new("recover", [Parameters.NeededIdempotencyKey], ["Location", "Idempotent-Replayed"], Moves),
         new("review", [Parameters.NeededIdempotencyKey], ["Location", "Programme-Version", "Catalogue-Version", "Idempotent-Replayed"], Moves),
+        new("redecide", [Parameters.NeededIdempotencyKey], ["Location", "Programme-Version", "Catalogue-Version", "Idempotent-Replayed"], Moves),
+        new("listAffectedDecisions", Paging, ["Link"], [ProblemKind.InvalidRequest, .. Keyed, ProblemKind.NotFound]),
         new("getStanding", [], [], [.. Keyed, ProblemKind.NotFound]),
         new("listDecisionEntries", Paging, ["Link"], [ProblemKind.InvalidRequest, .. Keyed, ProblemKind.NotFound]),
         new("getBudget", ["year"], [], [ProblemKind.InvalidRequest, .. Keyed, ProblemKind.NotFound]),

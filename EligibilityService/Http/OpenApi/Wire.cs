@@ -11,7 +11,8 @@ internal static class Wire
 {
     private static readonly JsonSerializerOptions Described = MemberByMember();
     private static readonly HashSet<Type> Requests = Reachable(
-        typeof(DecisionRequest), typeof(MatchRequest), typeof(PaymentRequest), typeof(ReleaseRequest), typeof(RecoveryRequest), typeof(ReviewRequest));
+        typeof(DecisionRequest), typeof(MatchRequest), typeof(PaymentRequest), typeof(ReleaseRequest), typeof(RecoveryRequest), typeof(ReviewRequest),
+        typeof(RedecisionRequest));
     private static readonly HashSet<Type> Documents = Reachable(typeof(CatalogueDocument), typeof(ProgrammeDocument));
 
     /// <summary>Whether callers send it: then it takes no member that is not known.</summary>
