@@ -58,7 +58,9 @@ internal sealed record ContractOperation(ContractDocument Contract, string Path,
 
     public IEnumerable<JsonNode> Parameters => Node["parameters"]!.AsArray().Select(one => Contract.Resolve(one!));
 
-    public IEnumerable<KeyValuePair<string, JsonNode?>> Requests => Node["requestBody"]?["content"]!["application/json"]!["examples"]!.AsObject().AsEnumerable() ?? [];
+    public bool TakesJson => Node["requestBody"]?["content"]!["application/json"] is not null;
+
+    public IEnumerable<KeyValuePair<string, JsonNode?>> Requests => Node["requestBody"]?["content"]!["application/json"]?["examples"]!.AsObject().AsEnumerable() ?? [];
 
     /// <summary>What is said of a status; null when nothing is.</summary>
     public JsonNode? Answer(int status) => Node["responses"]![$"{status}"] is { } found ? Contract.Resolve(found) : null;

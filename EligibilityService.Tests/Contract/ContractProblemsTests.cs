@@ -105,7 +105,7 @@ internal sealed class ContractProblemsTests
     [TestCase("{\"items\":[],\"programme\":1,\"programme\":2}", HttpStatusCode.BadRequest)]
     public async Task Body_ThatCannotBeRead_IsAsTheContractSays(string body, HttpStatusCode status)
     {
-        foreach (var operation in _contract.Operations.Where(one => one.Method == "POST"))
+        foreach (var operation in _contract.Operations.Where(one => one.Method == "POST" && one.TakesJson))
         {
             using var answer = await _client.PostAsync(new Uri(operation.PathWith(), UriKind.Relative), Requests.Body(body));
 
@@ -128,7 +128,7 @@ internal sealed class ContractProblemsTests
     [Test]
     public async Task Body_ThatIsTooLarge_IsAsTheContractSays()
     {
-        foreach (var operation in _contract.Operations.Where(one => one.Method == "POST"))
+        foreach (var operation in _contract.Operations.Where(one => one.Method == "POST" && one.TakesJson))
         {
             using var answer = await _client.PostAsync(new Uri(operation.PathWith(), UriKind.Relative), Requests.Body(new string(' ', Limits.BodyBytes + 1)));
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using EligibilityService.Access;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
+using EligibilityService.Decisions.Batches;
 using EligibilityService.Http;
 using EligibilityService.Register;
 
@@ -19,6 +20,7 @@ internal static class DecisionEndpoints
         routes.MapPost("/v1/previews", PreviewAsync).RequireScope(Scopes.DecisionsRead)
             .WithName("preview").WithTags("Previews").Accepts<DecisionRequest>("application/json")
             .Produces<Decision>(StatusCodes.Status200OK);
+        routes.MapBatch();
         routes.MapDecisionReads();
         routes.MapLifecycle();
     }
@@ -41,7 +43,7 @@ internal static class DecisionEndpoints
         }
 
         var decided = await deciding.DecideAsync(body, AskerOf(context), key, faults);
-        return decided is null ? Problem.Invalid(faults) : Answer(context, decided.Case, cases, decided.Registered);
+        return Answer(context, DecisionAnswer.Of(decided, faults, cases));
     }
 
     /// <summary>Preview a decision; nothing is recorded</summary>
@@ -94,7 +96,7 @@ internal static class DecisionEndpoints
     }
 
     /// <summary>What any command may come to.</summary>
-    public static IResult Common(Registered registered) => registered switch
+    public static Problem Common(Registered registered) => registered switch
     {
         Registered.KeyReused => new Problem(ProblemKind.IdempotencyKeyReused, null,
             [new Fault(IdempotencyHeader.Name, FaultCode.Inconsistent, ProblemKind.IdempotencyKeyReused.Advice)]),
@@ -102,36 +104,19 @@ internal static class DecisionEndpoints
         _ => throw new InvalidOperationException($"{registered.GetType().Name} is not a result that is answered here."),
     };
 
-    private static IResult Answer(HttpContext context, Case @case, CaseMaker cases, Registered registered)
+    private static IResult Answer(HttpContext context, DecisionAnswer answer)
     {
-        switch (registered)
+        switch (answer)
         {
-            case Registered.New made:
-                return Found(context, made.DecisionId, made.Answer, StatusCodes.Status201Created);
-            case Registered.Earlier earlier:
-                return Found(context, earlier.DecisionId, earlier.Answer, StatusCodes.Status200OK);
-            case Registered.Replayed replayed:
+            case DecisionAnswer.Recorded { IsReplayed: true } replayed:
                 context.Response.Headers["Idempotent-Replayed"] = "true";
-                return Found(context, replayed.DecisionId, replayed.Answer, replayed.Status);
-            case Registered.Differs differs:
-                return new Problem(ProblemKind.InvoiceDiffers, new LocalizedText(
-                    $"Decision {differs.DecisionId} recorded this invoice with other content. {ProblemKind.InvoiceDiffers.Advice.En}",
-                    $"决定{differs.DecisionId}以其他内容登记了该发票。{ProblemKind.InvoiceDiffers.Advice.Zh}"), Differences(@case, cases, differs));
+                return Found(context, replayed.DecisionId, replayed.Bytes, replayed.Status);
+            case DecisionAnswer.Recorded recorded:
+                return Found(context, recorded.DecisionId, recorded.Bytes, recorded.Status);
             default:
-                return Common(registered);
+                return ((DecisionAnswer.Refused)answer).Problem;
         }
     }
-
-    private static List<Fault> Differences(Case @case, CaseMaker cases, Registered.Differs differs)
-    {
-        var recorded = cases.InvoiceOf(differs.Request);
-        return [.. InvoiceFingerprint.Differences(recorded, @case.Invoice).Take(Faults.Most).Select(found => new Fault(
-            found.Pointer, FaultCode.DiffersFromRecord, new LocalizedText(
-                $"On record is {Shown(found.Recorded)}; sent was {Shown(found.Sent)}.",
-                $"登记为{Shown(found.Recorded)}；提交为{Shown(found.Sent)}。")))];
-    }
-
-    private static string Shown(string raw) => raw.Length == 0 ? "nothing" : raw.Length <= Limits.Name ? raw : $"{raw[..Limits.Name]}…";
 }
 
 /// <summary>What a preview does about claims of recorded decisions.</summary>

@@ -10,6 +10,7 @@ using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Decisions;
+using EligibilityService.Decisions.Batches;
 using EligibilityService.Hosting;
 using EligibilityService.Impact;
 using EligibilityService.Ledger;
@@ -22,6 +23,8 @@ namespace EligibilityService.Http;
 [JsonSerializable(typeof(DecisionRequest))]
 [JsonSerializable(typeof(Decision))]
 [JsonSerializable(typeof(DecisionPage))]
+[JsonSerializable(typeof(BatchLine))]
+[JsonSerializable(typeof(BatchAnswer))]
 [JsonSerializable(typeof(ReplayBody))]
 [JsonSerializable(typeof(RecordContext))]
 [JsonSerializable(typeof(AffectedDecisionPage))]

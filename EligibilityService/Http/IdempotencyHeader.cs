@@ -33,7 +33,7 @@ internal static class IdempotencyHeader
 
         var key = values.Count == 1 ? values[0]! : "";
         key = key is ['"', .. var inner, '"'] ? inner : key;
-        if (key.Length is > 0 and <= Limits.IdempotencyKey && key.All(letter => letter is >= ' ' and <= '~'))
+        if (IsOne(key))
         {
             return key;
         }
@@ -43,4 +43,7 @@ internal static class IdempotencyHeader
             $"该请求头只能出现一次，为1至{Limits.IdempotencyKey}个可打印ASCII字符，可加引号。");
         return null;
     }
+
+    /// <summary>Whether a text can be an idempotency key.</summary>
+    public static bool IsOne(string text) => text.Length is > 0 and <= Limits.IdempotencyKey && text.All(letter => letter is >= ' ' and <= '~');
 }

@@ -41,4 +41,10 @@ public static class Limits
 
     /// <summary>Texts of one request to be matched.</summary>
     public const int MatchItems = 100;
+
+    /// <summary>Invoices of one batch.</summary>
+    public const int BatchLines = 10_000;
+
+    /// <summary>The largest body of a batch: 256 MiB.</summary>
+    public const int BatchBytes = 256 * 1024 * 1024;
 }

@@ -34,6 +34,22 @@ internal sealed class Problem(ProblemKind kind, LocalizedText? detail = null, IR
     /// <summary>A thing that is not there.</summary>
     public static Problem NotFound(string en, string zh) => new(ProblemKind.NotFound, new LocalizedText(en, zh));
 
+    /// <summary>The HTTP status.</summary>
+    public int Status => kind.Status;
+
+    /// <summary>The same problem with each place named as the caller of a larger request knows it.</summary>
+    public Problem At(Func<string, string> place) =>
+        new(kind, detail, faults is null ? null : [.. faults.Select(fault => fault with { Pointer = place(fault.Pointer) })]);
+
+    /// <summary>The problem as it is written, in the caller's language.</summary>
+    public ProblemBody BodyFor(HttpContext context) => new(
+        $"/problems/{kind.Slug}",
+        kind.Title.In(context),
+        kind.Status,
+        (detail is null ? kind.Advice : detail).In(context),
+        context.RequestId(),
+        faults is { Count: > 0 } ? [.. faults.Select(fault => new ProblemError(fault.Pointer, fault.Code, fault.Detail.In(context)))] : null);
+
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -46,13 +62,6 @@ internal sealed class Problem(ProblemKind kind, LocalizedText? detail = null, IR
             response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        var body = new ProblemBody(
-            $"/problems/{kind.Slug}",
-            kind.Title.In(httpContext),
-            kind.Status,
-            (detail is null ? kind.Advice : detail).In(httpContext),
-            httpContext.RequestId(),
-            faults is { Count: > 0 } ? [.. faults.Select(fault => new ProblemError(fault.Pointer, fault.Code, fault.Detail.In(httpContext)))] : null);
-        return response.WriteAsJsonAsync(body, ApiJson.Shared.ProblemBody, MediaType, httpContext.RequestAborted);
+        return response.WriteAsJsonAsync(BodyFor(httpContext), ApiJson.Shared.ProblemBody, MediaType, httpContext.RequestAborted);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EligibilityService.Access;
+using EligibilityService.Decisions.Batches;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -19,7 +20,11 @@ internal sealed class OperationDetails : IOperationFilter
         AddAnswers(operation, facts, reads, context);
         AddProblems(operation, facts, context);
         AddKey(operation, context);
-        if (operation.RequestBody?.Content is { } content)
+        if (operation.RequestBody?.Content is { } lines && lines.TryGetValue(NdjsonOutput.MediaType, out var many))
+        {
+            BatchDetails.Apply(operation, (OpenApiMediaType)many, context);
+        }
+        else if (operation.RequestBody?.Content is { } content)
         {
             ((OpenApiMediaType)content[Json]).Examples = Examples.OfRequests(facts.Id);
             ((OpenApiRequestBody)operation.RequestBody).Description = $"At most {Limits.BodyBytes / 1024 / 1024} MiB of JSON in UTF-8; no member that is not described.";
@@ -97,6 +102,7 @@ internal sealed class OperationDetails : IOperationFilter
         ("pay" or "release" or "recover", "201") => "Recorded: the entry, and how the decision's money stands after it.",
         ("redecide", "201") => "Decided anew with the versions in force now, and recorded, whatever the outcome.",
         ("review", "201") => "Decided anew and recorded, whatever the outcome.",
+        ("decideBatch", _) => "Begun: an answer a line, in order, while the batch is still being sent; each has a status of its own. The last line is a summary; without it the answer was cut.",
         ("preview", _) => "What would be decided. It has no `id`, because nothing was recorded.",
         ("verify", _) => "Everything that disagrees; nothing, when the ledger is consistent.",
         ("live", _) => "The process answers.",

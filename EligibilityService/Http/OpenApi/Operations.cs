@@ -25,6 +25,7 @@ internal static class Operations
     {
         new("decide", [Parameters.IdempotencyKey], ["Location", "Programme-Version", "Catalogue-Version", "Idempotent-Replayed"],
             [.. WithBody, .. Keyed, ProblemKind.InvoiceDiffers, ProblemKind.IdempotencyKeyReused]),
+        new("decideBatch", [], [], [ProblemKind.InvalidRequest, ProblemKind.UnsupportedMediaType, .. Keyed]),
         new("preview", [.. When, "claims"], ["Programme-Version", "Catalogue-Version"], [.. WithBody, .. Keyed]),
         new("listDecisions", ["programme", "buyer", "invoiceNumber", "outcome", "from", "until", .. Paging], ["Link"], [ProblemKind.InvalidRequest, .. Keyed]),
         new("getDecision", [], ["Programme-Version", "Catalogue-Version"], [.. Keyed, ProblemKind.NotFound]),

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Catalogue;
 using EligibilityService.Decisions;
+using EligibilityService.Decisions.Batches;
 using EligibilityService.Programmes;
 
 namespace EligibilityService.Http.OpenApi;
@@ -12,7 +13,7 @@ internal static class Wire
     private static readonly JsonSerializerOptions Described = MemberByMember();
     private static readonly HashSet<Type> Requests = Reachable(
         typeof(DecisionRequest), typeof(MatchRequest), typeof(PaymentRequest), typeof(ReleaseRequest), typeof(RecoveryRequest), typeof(ReviewRequest),
-        typeof(RedecisionRequest));
+        typeof(RedecisionRequest), typeof(BatchLine));
     private static readonly HashSet<Type> Documents = Reachable(typeof(CatalogueDocument), typeof(ProgrammeDocument));
 
     /// <summary>Whether callers send it: then it takes no member that is not known.</summary>

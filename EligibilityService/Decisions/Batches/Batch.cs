@@ -1,0 +1,225 @@
+using System.Threading.Channels;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Http;
+using EligibilityService.Register;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using MinDataRate = Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate;
+
+namespace EligibilityService.Decisions.Batches;
+
+/// <summary>
+/// A batch as it runs. Cases are handed to the register one after the other, in their order, and none waits for the one before it to be recorded, so that many
+/// are committed at once. They are answered in their order too. What is in hand is bounded: who reads slowly is read from slowly. A case that was begun is
+/// recorded, also when the client hangs up.
+/// </summary>
+internal sealed partial class Batch(HttpContext context, IBatchOutput output, BatchTools tools) : IDisposable
+{
+    // Many clients read nothing before they have sent everything. Who has taken nothing for so long is taken for one of them: waiting on would be for ever.
+    private static readonly TimeSpan PatienceWithReader = TimeSpan.FromSeconds(1);
+
+    // Nobody who still listens takes nothing for so long.
+    private static readonly TimeSpan LongestStall = TimeSpan.FromMinutes(5);
+
+    private const int FlushAt = 32 * 1024;
+
+    private readonly Channel<Begun> _begun = Channel.CreateUnbounded<Begun>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly BatchWindow _inHand = new();
+    private readonly BatchWindow _undecided = new();
+    private (int Lines, int Decided, int Problems) _count;
+    private Problem? _cut;
+    private bool _isWhole;
+
+    private sealed record Begun(BatchCase Case, Task<DecisionAnswer> Answer, Action Written);
+
+    /// <summary>Reads, decides and answers all; returns when every case that was begun is recorded.</summary>
+    public async Task RunAsync(IAsyncEnumerable<BatchCase> cases)
+    {
+        AllowPauses();
+        context.Response.ContentType = output.ContentType;
+        var reading = ReadAsync(cases);
+        await WriteAsync();
+        await reading;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _inHand.Dispose();
+        _undecided.Dispose();
+    }
+
+    // Cases may come as they arise, and answers may be taken when there is time; only a connection on which nothing moves at all is given up.
+    private void AllowPauses()
+    {
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } sending)
+        {
+            sending.MinDataRate = new MinDataRate(bytesPerSecond: 1, LongestStall);
+        }
+
+        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } taking)
+        {
+            taking.MinDataRate = null;
+        }
+    }
+
+    private async Task ReadAsync(IAsyncEnumerable<BatchCase> cases)
+    {
+        // Not on the thread that writes: much of reading a case is work without waiting.
+        await Task.Yield();
+        try
+        {
+            var isRead = true;
+            var count = 0;
+            await foreach (var @case in cases)
+            {
+                if (count++ == Limits.BatchLines)
+                {
+                    _cut = TooMany(@case.Line);
+                    return;
+                }
+
+                var places = BatchWindow.PlacesOf(@case.Request.Length);
+                isRead = isRead && await _inHand.EnterAsync(places, PatienceWithReader, context.RequestAborted);
+                if (isRead)
+                {
+                    _begun.Writer.TryWrite(new Begun(@case, DecideAsync(@case), () => _inHand.Leave(places)));
+                }
+                else
+                {
+                    // Nobody reads yet: of what is decided only the id is kept, and the bytes are taken from the record when somebody does.
+                    _ = await _undecided.EnterAsync(places, Timeout.InfiniteTimeSpan, context.RequestAborted);
+                    _begun.Writer.TryWrite(new Begun(@case, DecideWithoutBytesAsync(@case, places), static () => { }));
+                }
+            }
+
+            _isWhole = true;
+        }
+        catch (BadHttpRequestException bad)
+        {
+            _cut = new Problem(ProblemKind.Of(bad.StatusCode) ?? ProblemKind.InvalidRequest);
+        }
+        catch (Exception gone) when (context.RequestAborted.IsCancellationRequested || gone is IOException)
+        {
+            var requestId = context.RequestId();
+            LogGone(tools.Log, requestId);
+        }
+        finally
+        {
+            _begun.Writer.Complete();
+        }
+    }
+
+    private async Task<DecisionAnswer> DecideWithoutBytesAsync(BatchCase @case, int places)
+    {
+        var answer = await DecideAsync(@case);
+        _undecided.Leave(places);
+        return answer is DecisionAnswer.Recorded recorded ? recorded with { Bytes = default } : answer;
+    }
+
+    private async Task<DecisionAnswer> DecideAsync(BatchCase @case)
+    {
+        if (@case.Problem is { } unreadable)
+        {
+            return new DecisionAnswer.Refused(unreadable);
+        }
+
+        try
+        {
+            var faults = new Faults();
+            var decided = await tools.Deciding.DecideAsync(@case.Request, DecisionEndpoints.AskerOf(context), @case.IdempotencyKey, faults);
+            var answer = DecisionAnswer.Of(decided, faults, tools.Cases);
+            return answer is DecisionAnswer.Refused refused ? new DecisionAnswer.Refused(refused.Problem.At(@case.Place)) : answer;
+        }
+        catch (Exception error)
+        {
+            // A bug that one case meets is no reason to leave the others without an answer.
+            LogFailed(tools.Log, @case.Line, context.RequestId(), error);
+            return new DecisionAnswer.Refused(new Problem(ProblemKind.InternalError));
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        var to = context.Response.BodyWriter;
+        output.Begin(to);
+        while (true)
+        {
+            if (!_begun.Reader.TryRead(out var begun))
+            {
+                await FlushAsync();
+                if (await _begun.Reader.WaitToReadAsync())
+                {
+                    continue;
+                }
+
+                break;
+            }
+
+            if (!begun.Answer.IsCompleted)
+            {
+                await FlushAsync();
+            }
+
+            var answer = await begun.Answer;
+            Count(answer);
+            if (!context.RequestAborted.IsCancellationRequested)
+            {
+                output.Write(to, begun.Case, await WithBytesAsync(answer));
+                if (to.UnflushedBytes > FlushAt)
+                {
+                    await FlushAsync();
+                }
+            }
+
+            begun.Written();
+        }
+
+        if (!context.RequestAborted.IsCancellationRequested)
+        {
+            output.End(to, new BatchSummary(_count.Lines, _count.Decided, _count.Problems, _isWhole, _cut?.BodyFor(context)));
+            await FlushAsync();
+        }
+    }
+
+    private void Count(DecisionAnswer answer)
+    {
+        var isDecided = answer is DecisionAnswer.Recorded;
+        _count = (_count.Lines + 1, _count.Decided + (isDecided ? 1 : 0), _count.Problems + (isDecided ? 0 : 1));
+    }
+
+    private async Task<DecisionAnswer> WithBytesAsync(DecisionAnswer answer) => answer is DecisionAnswer.Recorded { Bytes.Length: 0 } bare
+        ? bare with { Bytes = (await tools.Register.FindAsync(bare.DecisionId))?.Answer ?? throw new InvalidOperationException($"Decision {bare.DecisionId} was recorded and is not there.") }
+        : answer;
+
+    private async Task FlushAsync()
+    {
+        using var stalled = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        stalled.CancelAfter(LongestStall);
+        try
+        {
+            _ = await context.Response.BodyWriter.FlushAsync(stalled.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody takes the answers any more; what was begun is recorded all the same.
+            context.Abort();
+        }
+    }
+
+    private static Problem TooMany(int next) => new(ProblemKind.TooLarge, new LocalizedText(
+        $"A batch has at most {Limits.BatchLines} cases. Send the rest, from line {next} on, in another.",
+        $"每批最多{Limits.BatchLines}件。请将第{next}行起的其余部分另行提交。"));
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Line {Line} of the batch {RequestId} failed.")]
+    private static partial void LogFailed(ILogger logger, int line, string requestId, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The sender of the batch {RequestId} is gone; what was begun is recorded.")]
+    private static partial void LogGone(ILogger logger, string requestId);
+}
+
+/// <summary>What a batch works with.</summary>
+/// <param name="Deciding">Decides.</param>
+/// <param name="Cases">Reads what is on record.</param>
+/// <param name="Register">The record.</param>
+/// <param name="Log">For what fails.</param>
+internal readonly record struct BatchTools(Deciding Deciding, CaseMaker Cases, RegisterReader Register, ILogger<Batch> Log);

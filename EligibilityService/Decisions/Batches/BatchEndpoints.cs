@@ -1,0 +1,80 @@
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using EligibilityService.Access;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace EligibilityService.Decisions.Batches;
+
+/// <summary>Deciding many cases in one request.</summary>
+internal static class BatchEndpoints
+{
+    /// <summary>The route.</summary>
+    public static void MapBatch(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v1/decisions/batch", DecideAsync).RequireScope(Scopes.DecisionsWrite)
+            .WithName("decideBatch").WithTags("Decisions").Accepts<BatchLine>(NdjsonOutput.MediaType)
+            .Produces<BatchAnswer>(StatusCodes.Status200OK, NdjsonOutput.MediaType);
+
+    /// <summary>Decide many cases, one a line</summary>
+    /// <remarks>
+    /// Takes NDJSON and answers NDJSON while it is still being sent: for each `BatchLine` a `BatchAnswer`, in their order, with the status that the case alone would have had;
+    /// in the end a line with a summary. A line that is wrong fails alone. At most 10,000 cases; what is beyond is not read, and the summary says so. When the answer was cut, send the
+    /// same lines again, or those that have no answer yet: a line with an idempotency key, or on an invoice that was granted, gives the answer that it had.
+    /// </remarks>
+    private static async Task<IResult> DecideAsync(HttpContext context, [AsParameters] BatchTools tools)
+    {
+        var faults = new Faults();
+        new QueryReader(context.Request.Query, faults).End();
+        if (context.Request.Headers[IdempotencyHeader.Name].Count > 0)
+        {
+            faults.Add(IdempotencyHeader.Name, FaultCode.Inconsistent,
+                "A batch has no key of its own. Give each line one, as its member idempotencyKey.", "批量请求没有自己的幂等键。请以每行的idempotencyKey成员提供。");
+        }
+
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        if (!IsNdjson(context.Request))
+        {
+            return new Problem(ProblemKind.UnsupportedMediaType, new LocalizedText(
+                $"A batch is sent as {NdjsonOutput.MediaType} in UTF-8, not compressed.", $"批量请求须为UTF-8编码、未压缩的{NdjsonOutput.MediaType}。"));
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = Limits.BatchBytes;
+        }
+
+        using var batch = new Batch(context, new NdjsonOutput(context), tools);
+        await batch.RunAsync(CasesAsync(context.Request.BodyReader, context.RequestAborted));
+        return Results.Empty;
+    }
+
+    private static async IAsyncEnumerable<BatchCase> CasesAsync(PipeReader body, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var number = 0;
+        await foreach (var line in new LineReader(body, Limits.BodyBytes).ReadAsync(cancellation))
+        {
+            number++;
+            if (line is not { } given)
+            {
+                yield return BatchCase.TooLong(number);
+            }
+            else if (!IsBlank(given.Span))
+            {
+                yield return BatchCase.Read(number, given);
+            }
+        }
+    }
+
+    private static bool IsBlank(ReadOnlySpan<byte> line) => line.Trim(" \t\r"u8).IsEmpty;
+
+    private static bool IsNdjson(HttpRequest request) => request.Headers.ContentEncoding.Count == 0
+        && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals(NdjsonOutput.MediaType, StringComparison.OrdinalIgnoreCase)
+        && (type.Charset.Length == 0 || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.Text.Json;
+using EligibilityService.Http;
+
+namespace EligibilityService.Decisions.Batches;
+
+/// <summary>Answers as NDJSON: a <see cref="BatchAnswer"/> a line. Decisions stand in it byte for byte as they are on record.</summary>
+/// <param name="context">The request, for the language of problems.</param>
+internal sealed class NdjsonOutput(HttpContext context) : IBatchOutput
+{
+    /// <summary>The content type of both sides.</summary>
+    public const string MediaType = "application/x-ndjson";
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = ApiJson.Shared.Options.Encoder };
+
+    /// <inheritdoc/>
+    public string ContentType => $"{MediaType}; charset=utf-8";
+
+    /// <inheritdoc/>
+    public void Begin(IBufferWriter<byte> output)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Write(IBufferWriter<byte> output, BatchCase @case, DecisionAnswer answer)
+    {
+        using var writer = new Utf8JsonWriter(output, Options);
+        writer.WriteStartObject();
+        writer.WriteNumber("line"u8, @case.Line);
+        writer.WriteNumber("status"u8, answer is DecisionAnswer.Recorded { Status: var status } ? status : ((DecisionAnswer.Refused)answer).Problem.Status);
+        if (@case.IdempotencyKey is { } key)
+        {
+            writer.WriteString("idempotencyKey"u8, key);
+        }
+
+        if (answer is DecisionAnswer.Recorded recorded)
+        {
+            if (recorded.IsReplayed)
+            {
+                writer.WriteBoolean("replayed"u8, true);
+            }
+
+            writer.WritePropertyName("decision"u8);
+            writer.WriteRawValue(recorded.Bytes.Span, skipInputValidation: true);
+        }
+        else
+        {
+            writer.WritePropertyName("problem"u8);
+            JsonSerializer.Serialize(writer, ((DecisionAnswer.Refused)answer).Problem.BodyFor(context), ApiJson.Shared.ProblemBody);
+        }
+
+        writer.WriteEndObject();
+        EndLine(writer, output);
+    }
+
+    /// <inheritdoc/>
+    public void End(IBufferWriter<byte> output, BatchSummary summary)
+    {
+        using var writer = new Utf8JsonWriter(output, Options);
+        JsonSerializer.Serialize(writer, new BatchAnswer(null, null, null, null, null, null, summary), ApiJson.Shared.BatchAnswer);
+        EndLine(writer, output);
+    }
+
+    private static void EndLine(Utf8JsonWriter writer, IBufferWriter<byte> output)
+    {
+        writer.Flush();
+        output.Write("\n"u8);
+    }
+}

@@ -1,0 +1,48 @@
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Http;
+using EligibilityService.Register;
+
+namespace EligibilityService.Decisions;
+
+/// <summary>What a request for a decision is answered with, alone or as a line of a batch: a closed family.</summary>
+internal abstract record DecisionAnswer
+{
+    /// <summary>A decision on record.</summary>
+    /// <param name="Status">201 when it was made now, 200 when it was there before; of a repeated request, the status of that time.</param>
+    /// <param name="DecisionId">Its id.</param>
+    /// <param name="Bytes">Its JSON; empty when it is to be read from the record.</param>
+    /// <param name="IsReplayed">Whether the idempotency key was used for the same request before.</param>
+    public sealed record Recorded(int Status, string DecisionId, ReadOnlyMemory<byte> Bytes, bool IsReplayed) : DecisionAnswer;
+
+    /// <summary>It could not be decided, and nothing was recorded.</summary>
+    /// <param name="Problem">Why.</param>
+    public sealed record Refused(Problem Problem) : DecisionAnswer;
+
+    /// <summary>The answer to a case that was decided, or to one that could not be read.</summary>
+    public static DecisionAnswer Of(Decided? decided, Faults faults, CaseMaker cases) => decided?.Registered switch
+    {
+        null => new Refused(Problem.Invalid(faults)),
+        Registered.New made => new Recorded(StatusCodes.Status201Created, made.DecisionId, made.Answer, false),
+        Registered.Earlier earlier => new Recorded(StatusCodes.Status200OK, earlier.DecisionId, earlier.Answer, false),
+        Registered.Replayed replayed => new Recorded(replayed.Status, replayed.DecisionId, replayed.Answer, true),
+        Registered.Differs differs => new Refused(Differing(decided.Case, differs, cases)),
+        var registered => new Refused(DecisionEndpoints.Common(registered)),
+    };
+
+    private static Problem Differing(Case @case, Registered.Differs differs, CaseMaker cases)
+    {
+        var recorded = cases.InvoiceOf(differs.Request);
+        return new Problem(
+            ProblemKind.InvoiceDiffers,
+            new LocalizedText(
+                $"Decision {differs.DecisionId} recorded this invoice with other content. {ProblemKind.InvoiceDiffers.Advice.En}",
+                $"决定{differs.DecisionId}以其他内容登记了该发票。{ProblemKind.InvoiceDiffers.Advice.Zh}"),
+            [.. InvoiceFingerprint.Differences(recorded, @case.Invoice).Take(Faults.Most).Select(found => new Fault(
+                found.Pointer, FaultCode.DiffersFromRecord, new LocalizedText(
+                    $"On record is {Shown(found.Recorded)}; sent was {Shown(found.Sent)}.",
+                    $"登记为{Shown(found.Recorded)}；提交为{Shown(found.Sent)}。")))]);
+    }
+
+    private static string Shown(string raw) => raw.Length == 0 ? "nothing" : raw.Length <= Limits.Name ? raw : $"{raw[..Limits.Name]}…";
+}
