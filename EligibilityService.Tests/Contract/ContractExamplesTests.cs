@@ -62,6 +62,7 @@ internal sealed class ContractExamplesTests
     [TestCase("release", "red-letter", "decision-granted")]
     [TestCase("recover", "resold", "decision-granted", "pay")]
     [TestCase("review", "model", "decision-undetermined")]
+    [TestCase("redecide", "correction", "decision-granted", "publish")]
     public async Task LifecycleExample_SentOnItsDecision_AnswersAsTheContractSays(string id, string name, string decision, string? before = null)
     {
         await using var host = new ServiceHost(("Limits:RequestsPerSecond", "1000000"));
@@ -69,7 +70,14 @@ internal sealed class ContractExamplesTests
         using var officer = host.Client(DevelopmentKey.Officer);
         using var decided = await client.DecideAsync(Examples.Read(decision)!);
         var decisionId = (await decided.JsonAsync())["id"]!.GetValue<string>();
-        if (before is not null)
+        if (before == "publish")
+        {
+            // The same rules once more, from the first day: a correction, as far as decisions go.
+            var version = JsonNode.Parse(await client.GetStringAsync(new Uri("/v1/programmes/beijing-gpu-purchase/versions/1", UriKind.Relative)))!;
+            (version["version"], version["publishedAt"]) = (99, "2026-06-01T01:00:00Z");
+            await host.PublishAsync(version);
+        }
+        else if (before is not null)
         {
             using var first = await officer.PostKeyedAsync($"/v1/decisions/{decisionId}/payments", new JsonObject());
             Assert.That(first.StatusCode, Is.EqualTo(HttpStatusCode.Created));
@@ -216,7 +224,7 @@ internal sealed class ContractExamplesTests
     [
         "listDecisions", "getDecision", "getDecisionRequest", "replayDecision", "listCatalogueVersions", "getCatalogueVersion", "listVendors", "listModels", "getModel",
         "listProgrammes", "getProgramme", "listProgrammeVersions", "getProgrammeVersion", "listReasonCodes", "live", "ready",
-        "listRegistries", "listWaitingCases", "getBudget", "listEntries", "listBuyers", "verify", "listDecisionEntries", "getStanding",
+        "listRegistries", "listWaitingCases", "listAffectedDecisions", "getBudget", "listEntries", "listBuyers", "verify", "listDecisionEntries", "getStanding",
         "getModelHistory", "diffCatalogue", "diffProgramme",
         "listWebhooks", "getWebhook", "listDeadLetters",
     ];

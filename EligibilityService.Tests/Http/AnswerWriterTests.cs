@@ -21,6 +21,7 @@ internal sealed class AnswerWriterTests
         "dec_1", Outcome.PartlyGranted, Much, Money.Fen(5), Money.Fen(100), new DateOnly(2026, 12, 31), Money.Fen(1), Money.Fen(0), Money.Fen(9_000_000_000_000),
         new ProgrammeRef("p", 2), 3, new CatalogueRef(4), true, new DateOnly(2025, 1, 2), At, new DateOnly(2026, 6, 1), At.AddTicks(3), "Bureau <市局>", "dec_0",
         new ReviewRef("Officer", "ground", [new OfficerFinding("seen", "window", 1, Answer.Met, "a/b")]),
+        new RedecisionRef("Officer <二>", "The rate was printed \"wrong\"", Money.Fen(77), Much),
         new InvoiceRef("9111", "1100", "2511", new DateOnly(2025, 1, 2), "f00d"), new DocumentRef("5f1d", "application/xml", 1234, InvoiceFormat.UblInvoice), new BuyerRef("北京示例有限公司", "9111"), "llm", Answered,
         [Result("window", null, "2025-01-02"), Result("listed", 2, null)],
         [
@@ -47,6 +48,7 @@ internal sealed class AnswerWriterTests
         DecidedBy = null,
         Supersedes = null,
         Review = null,
+        Redecision = null,
         Document = null,
         Facts = Facts.NotConfigured,
         Invoice = Full.Invoice with { Code = null },

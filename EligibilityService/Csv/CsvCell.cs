@@ -28,6 +28,10 @@ internal static class CsvCell
         return DateOnly.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
     }
 
-    // What Excel, LibreOffice and their Chinese input methods take for the beginning of a formula; apostrophes before it count too, or one would be lost.
-    private static bool IsRisky(string text) => text.AsSpan().TrimStart('\'') is ['=' or '+' or '-' or '@' or '\t' or '\r' or '＝' or '＋' or '－' or '＠', ..];
+    // What Excel, LibreOffice and their Chinese input methods take for the beginning of a formula; apostrophes before it count too, or one would be lost. A
+    // negative amount is none, and a column of them is there to be added up.
+    private static bool IsRisky(string text) =>
+        text.AsSpan().TrimStart('\'') is ['=' or '+' or '-' or '@' or '\t' or '\r' or '＝' or '＋' or '－' or '＠', ..] risky && !IsNegative(risky);
+
+    private static bool IsNegative(ReadOnlySpan<char> text) => text is ['-', >= '0' and <= '9', ..] && text[1..].IndexOfAnyExcept("0123456789.") < 0;
 }

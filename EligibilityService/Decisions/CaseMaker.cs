@@ -45,17 +45,35 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     public Case Again(RecordedDecision record)
     {
         var faults = new Faults();
+        return Again(record, VersionsOf(record), faults)
+            ?? throw new InvalidOperationException($"A recorded case cannot be read again: {string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"))}");
+    }
+
+    /// <inheritdoc/>
+    public Case? Again(RecordedDecision record, CaseVersions versions, Faults faults)
+    {
         var context = record.Context;
-        var request = StrictJson.Read(record.Request, ApiJson.Shared.DecisionRequest, faults);
+        return StrictJson.Read(record.Request, ApiJson.Shared.DecisionRequest, faults) is { } request
+            && Make(request, versions.Programme, versions.Catalogue, context.AsOf, context.KnownAt, context.ReceivedOn, context.Facts, _asRecorded, faults, versions.Limits) is { } @case
+                ? @case with { Findings = context.Review?.Findings ?? [], Document = context.Document }
+                : null;
+    }
+
+    /// <inheritdoc/>
+    public CaseVersions VersionsOf(RecordedDecision record)
+    {
         var programme = Seen(record.Programme, record.ProgrammeVersion);
-        var limits = context.LimitsVersion is { } version ? Seen(record.Programme, version) : programme;
         var catalogue = catalogues.Find(record.CatalogueVersion)?.Version ?? throw new NotSeenYetException($"Catalogue version {record.CatalogueVersion}");
-        var @case = request is null
-            ? null
-            : Make(request, programme, catalogue, context.AsOf, context.KnownAt, context.ReceivedOn, context.Facts, _asRecorded, faults, limits);
-        return @case is null
-            ? throw new InvalidOperationException($"A recorded case cannot be read again: {string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"))}")
-            : @case with { Findings = context.Review?.Findings ?? [], Document = context.Document };
+        return new CaseVersions(programme, catalogue, record.Context.LimitsVersion is { } version ? Seen(record.Programme, version) : programme);
+    }
+
+    /// <inheritdoc/>
+    public CaseVersions? VersionsInForce(RecordedDecision record, DateTimeOffset now)
+    {
+        var asOf = record.Context.AsOf;
+        return programmes.InForce(record.Programme, asOf, now)?.Version is { } programme && catalogues.InForce(asOf, now)?.Version is { } catalogue
+            ? new CaseVersions(programme, catalogue, LimitsNow(record.Programme, now) ?? programme)
+            : null;
     }
 
     /// <inheritdoc/>

@@ -138,7 +138,7 @@ internal static class DecisionReads
         var @case = cases.Again(found);
         var settled = Settle.Apply(@case, Assess.Of(@case), found.Context.View);
         var decision = DecisionMaker.Make(@case, settled, found.Id, InvoiceFingerprint.Of(@case.Invoice), found.DecidedAt, found.DecidedBy, found.Context.Supersedes,
-            cases.DayOf(found.DecidedAt), found.Context.Review);
+            cases.DayOf(found.DecidedAt), found.Context.Review, found.Context.Redecision);
         return AnswerWriter.Bytes(decision);
     }
 

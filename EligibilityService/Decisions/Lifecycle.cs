@@ -31,6 +31,8 @@ internal static class Lifecycle
             .Produces<MovementAnswer>(StatusCodes.Status201Created);
         group.MapPost("/reviews", ReviewAsync).RequireScope(Scopes.DecisionsReview).WithName("review").Accepts<ReviewRequest>("application/json")
             .Produces<Decision>(StatusCodes.Status201Created);
+        group.MapPost("/redecisions", RedecideAsync).RequireScope(Scopes.DecisionsReview).WithName("redecide").Accepts<RedecisionRequest>("application/json")
+            .Produces<Decision>(StatusCodes.Status201Created);
     }
 
     /// <summary>Record that money was paid out on a decision</summary>
@@ -121,6 +123,41 @@ internal static class Lifecycle
 
         var review = new Review(id, decision.Programme, ground, findings, Clock.Now(tools.Time), DecisionEndpoints.AskerOf(context), key, Settle.MayClaimUnder(tools.Cases.Again(decision)));
         return Answer(context, await tools.Register.AppendAsync(review), decision);
+    }
+
+    /// <summary>Decide a case anew after a correction</summary>
+    /// <remarks>
+    /// When a version that was published later is in force for the case's date now (a back-dated correction), an officer has the case decided by it: same request, facts, findings and day. The
+    /// old decision stays as it was; what it held is released and the new amount is reserved in one transaction. What was already paid goes over to the new decision, and what was
+    /// paid beyond its amount is named in `redecision.toRecover`: it is recovered on the old one. Who asked for a decision does not redecide it. An `Idempotency-Key` is needed.
+    /// </remarks>
+    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="tools">What the lifecycle works with.</param>
+    private static async Task<IResult> RedecideAsync(string id, HttpContext context, [AsParameters] LifecycleTools tools)
+    {
+        var faults = new Faults();
+        var (request, key, problem) = await ReadAsync(context, ApiJson.Shared.RedecisionRequest, faults);
+        if (problem is not null || request is null)
+        {
+            return problem ?? Problem.Invalid(faults);
+        }
+
+        var ground = new FieldReader(faults).Text(request.Ground, Limits.Description, "/ground");
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        if (await tools.Reader.FindAsync(id) is not { } decision)
+        {
+            return NoDecision();
+        }
+
+        var now = Clock.Now(tools.Time);
+        var again = tools.Cases.VersionsInForce(decision, now) is { } versions ? tools.Cases.Again(decision, versions, new Faults()) : null;
+        var redecision = new Redecision(id, decision.Programme, ground, now, DecisionEndpoints.AskerOf(context), key, again is null ? [] : Settle.MayClaimUnder(again));
+        return Answer(context, await tools.Register.AppendAsync(redecision), decision);
     }
 
     private static async Task<IResult> MoveAsync<T>(string id, HttpContext context, LifecycleTools tools, JsonTypeInfo<T> type, Func<T, FieldReader, RecordedDecision, Asked> ask)

@@ -104,6 +104,14 @@ public sealed record ReviewRequest
     public required IReadOnlyList<FindingBody> Findings { get; init; }
 }
 
+/// <summary>That a case is to be decided anew after a correction.</summary>
+public sealed record RedecisionRequest
+{
+    /// <summary>Why; goes on the record.</summary>
+    [AtMost(Limits.Description)]
+    public required string Ground { get; init; }
+}
+
 /// <summary>One finding: either what a condition answers, or which model a line is.</summary>
 public sealed record FindingBody
 {

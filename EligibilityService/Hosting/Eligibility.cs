@@ -4,6 +4,7 @@ using EligibilityService.Audit;
 using EligibilityService.Catalogue;
 using EligibilityService.Decisions;
 using EligibilityService.Http;
+using EligibilityService.Impact;
 using EligibilityService.Invoices;
 using EligibilityService.Ledger;
 using EligibilityService.Programmes;
@@ -67,7 +68,7 @@ internal static partial class Eligibility
         services.AddSingleton<DraftDesk>();
         services.AddSingleton<DraftChecks>();
         services.AddSingleton<ApprovalDesk>();
-        services.AddSingleton<IImpactEvidence, NoImpactEvidence>();
+        builder.AddImpact();
         builder.AddAccess();
         builder.AddHttp();
         return builder;
@@ -86,6 +87,7 @@ internal static partial class Eligibility
         app.MapLedger();
         app.MapWebhooks();
         app.MapInvoices();
+        app.MapImpact();
         app.MapAdministration();
         app.MapRegistries();
         app.MapCatalogueDrafts();

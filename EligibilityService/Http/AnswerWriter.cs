@@ -117,6 +117,12 @@ internal static class AnswerWriter
             json.Raw(",\"review\":"u8);
             json.Raw(JsonSerializer.SerializeToUtf8Bytes(review, ApiJson.Shared.ReviewRef));
         }
+
+        if (decision.Redecision is { } redecision)
+        {
+            json.Raw(",\"redecision\":"u8);
+            json.Raw(JsonSerializer.SerializeToUtf8Bytes(redecision, ApiJson.Shared.RedecisionRef));
+        }
     }
 
     private static void Parties(Decision decision, JsonText json)

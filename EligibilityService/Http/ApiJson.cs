@@ -14,6 +14,7 @@ using EligibilityService.Decisions;
 using EligibilityService.Decisions.Batches;
 using EligibilityService.Differences;
 using EligibilityService.Hosting;
+using EligibilityService.Impact;
 using EligibilityService.Invoices;
 using EligibilityService.Ledger;
 using EligibilityService.Programmes;
@@ -33,11 +34,21 @@ namespace EligibilityService.Http;
 [JsonSerializable(typeof(BatchAnswer))]
 [JsonSerializable(typeof(ReplayBody))]
 [JsonSerializable(typeof(RecordContext))]
+[JsonSerializable(typeof(AffectedDecisionPage))]
+[JsonSerializable(typeof(ImpactReportRequest))]
+[JsonSerializable(typeof(ImpactReportBody))]
+[JsonSerializable(typeof(ImpactReportPage))]
+[JsonSerializable(typeof(ImpactItemPage))]
+[JsonSerializable(typeof(ImpactCheckpoint))]
+[JsonSerializable(typeof(ImpactBlock))]
+[JsonSerializable(typeof(ImpactBalances))]
+[JsonSerializable(typeof(ImpactFailure))]
 [JsonSerializable(typeof(CreditNote))]
 [JsonSerializable(typeof(PaymentRequest))]
 [JsonSerializable(typeof(ReleaseRequest))]
 [JsonSerializable(typeof(RecoveryRequest))]
 [JsonSerializable(typeof(ReviewRequest))]
+[JsonSerializable(typeof(RedecisionRequest))]
 [JsonSerializable(typeof(BudgetStanding))]
 [JsonSerializable(typeof(EntryPage))]
 [JsonSerializable(typeof(VerificationReport))]
@@ -94,10 +105,13 @@ namespace EligibilityService.Http;
 [JsonSerializable(typeof(CaseRequest))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
-    /// <summary>The one instance.</summary>
-    public static readonly ApiJson Shared = new(MakeOptions());
+    /// <summary>For the wire.</summary>
+    public static readonly ApiJson Shared = new(MakeOptions(ofOurs: false));
 
-    private static JsonSerializerOptions MakeOptions() => new()
+    /// <summary>For what the service has kept: the same, and money is read too.</summary>
+    public static readonly ApiJson Kept = new(MakeOptions(ofOurs: true));
+
+    private static JsonSerializerOptions MakeOptions(bool ofOurs) => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DictionaryKeyPolicy = null,
@@ -113,7 +127,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters =
         {
-            new MoneyConverter(),
+            new MoneyConverter(ofOurs),
             new FigureConverter(),
             new InstantConverter(),
             new TermConverter<FaultCode>(upper: true),
@@ -122,6 +136,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new TermConverter<Supplier>(),
             new TermConverter<Outcome>(),
             new TermConverter<LineOutcome>(),
+            new TermConverter<ImpactState>(),
             new TermConverter<StepKind>(),
             new TermConverter<Answer>(),
             new TermConverter<ConditionKind>(),

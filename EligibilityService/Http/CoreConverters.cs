@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EligibilityService.Core.Decisions;
@@ -36,14 +37,38 @@ internal static class TermText<T> where T : struct, Enum
 }
 
 /// <summary>Money as <c>{"amount":"120000.00","currency":"CNY"}</c>; written without an intermediate string.</summary>
-internal sealed class MoneyConverter : JsonConverter<Money>
+/// <param name="ofOurs">Whether only what the service itself has written is read; then a sum may pass the bounds of what is sent.</param>
+internal sealed class MoneyConverter(bool ofOurs = false) : JsonConverter<Money>
 {
     private static readonly JsonEncodedText Amount = JsonEncodedText.Encode("amount");
     private static readonly JsonEncodedText Currency = JsonEncodedText.Encode("currency");
 
     /// <inheritdoc/>
-    public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        throw new NotSupportedException("Requests carry money as MoneyBody, so that every fault can be told.");
+    public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (!ofOurs)
+        {
+            throw new NotSupportedException("Requests carry money as MoneyBody, so that every fault can be told.");
+        }
+
+        var (fen, currency) = (0L, default(Core.Primitives.Currency));
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isAmount = reader.ValueTextEquals("amount"u8);
+            reader.Read();
+            var text = reader.GetString() ?? "";
+            if (isAmount)
+            {
+                fen = long.Parse(text.Replace(".", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+            }
+            else if (!Core.Primitives.Currency.TryParse(text, out currency))
+            {
+                throw new JsonException($"{text} is no currency of ours.");
+            }
+        }
+
+        return new Money(fen, currency);
+    }
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options)

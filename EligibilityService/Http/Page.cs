@@ -206,10 +206,16 @@ internal static class Pages
         }
 
         var items = oneMore.Take(limit).ToArray();
-        var next = Cursor.Of(id(items[^1]));
+        return (items, Next(context, id(items[^1])));
+    }
+
+    /// <summary>The cursor of the page that begins after an item; adds <c>Link: rel="next"</c>.</summary>
+    public static string Next(HttpContext context, string last)
+    {
+        var next = Cursor.Of(last);
         var query = new QueryBuilderWithout(context.Request.Query, "cursor").With("cursor", next);
         context.Response.Headers.Link = $"<{context.Request.PathBase}{context.Request.Path}{query}>; rel=\"next\"";
-        return (items, next);
+        return next;
     }
 
     private sealed class QueryBuilderWithout(IQueryCollection query, string left)

@@ -1,13 +1,31 @@
+using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
+using EligibilityService.Storage;
 
 namespace EligibilityService.Register;
+
+/// <summary>The versions that a case is decided with.</summary>
+/// <param name="Programme">Whose rules apply.</param>
+/// <param name="Catalogue">Whose models apply.</param>
+/// <param name="Limits">Whose limits apply.</param>
+internal sealed record CaseVersions(ProgrammeVersion Programme, CatalogueVersion Catalogue, ProgrammeVersion Limits);
 
 /// <summary>Makes the case of a record again; the slice that reads requests can.</summary>
 internal interface IRecordedCases
 {
     /// <summary>The case as it was: versions, facts, day, limits and findings of that time.</summary>
     Case Again(RecordedDecision record);
+
+    /// <summary>The versions that a record was decided with; <see cref="NotSeenYetException"/> when this node does not know one yet.</summary>
+    CaseVersions VersionsOf(RecordedDecision record);
+
+    /// <summary>The versions in force for the date of a record, and the limits in force on the day, as known at an instant; null when none is.</summary>
+    CaseVersions? VersionsInForce(RecordedDecision record, DateTimeOffset now);
+
+    /// <summary>The same case with other versions: request, facts, day and findings of that time; null with every fault noted, when it cannot be decided with them.</summary>
+    Case? Again(RecordedDecision record, CaseVersions versions, Faults faults);
 
     /// <summary>The day, where the programmes are, of an instant.</summary>
     DateOnly DayOf(DateTimeOffset instant);

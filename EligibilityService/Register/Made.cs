@@ -28,6 +28,9 @@ internal sealed record Circumstances(
 
     /// <summary>The review that it comes of, if any.</summary>
     public ReviewRef? Review { get; init; }
+
+    /// <summary>That it was decided anew after a correction, if it was.</summary>
+    public RedecisionRef? Redecision { get; init; }
 }
 
 /// <summary>A decision that was just made and is to be recorded.</summary>
@@ -51,10 +54,10 @@ internal sealed record Made(
     public static Made Of(Case @case, Assessment settled, RegisterView view, Circumstances circumstances)
     {
         var (id, fingerprint, decidedAt, by, supersedes, request, caseHash) = circumstances;
-        var review = circumstances.Review;
-        var decision = DecisionMaker.Make(@case, settled, id, fingerprint, decidedAt, by.Agency, supersedes, circumstances.DecidedOn, review);
+        var (review, redecision) = (circumstances.Review, circumstances.Redecision);
+        var decision = DecisionMaker.Make(@case, settled, id, fingerprint, decidedAt, by.Agency, supersedes, circumstances.DecidedOn, review, redecision);
         var context = new RecordContext(@case.AsOf, @case.KnownAt, @case.ReceivedOn, @case.Facts, view.Taken, supersedes, decision.LimitsVersion,
-            view.Balances == BalanceView.None ? null : view.Balances, review, @case.Document);
+            view.Balances == BalanceView.None ? null : view.Balances, review, @case.Document, redecision);
         return new Made(@case, decision, context, request, caseHash, by, Settle.ClaimsOf(@case, settled)) { Waits = WaitsForRegistry.Is(@case, settled) };
     }
 

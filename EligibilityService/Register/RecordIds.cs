@@ -44,6 +44,17 @@ internal sealed class RecordIds
     /// <summary>The next entry's id.</summary>
     public string NextEntry() => Next(EntryPrefix);
 
+    /// <summary>An id before all that were made at an instant or after, by a clock at most a day off.</summary>
+    public static string DecisionsFrom(DateTimeOffset instant) => string.Create(PrefixLength + TimeDigits, instant.AddDays(-1).ToUnixTimeMilliseconds(), static (text, time) =>
+    {
+        DecisionPrefix.CopyTo(text);
+        Digits(Math.Max(0, time), text[PrefixLength..]);
+    });
+
+    /// <summary>How far along its programme's record a decision is: a number that grows with time and order.</summary>
+    public static UInt128 PlaceOf(string decision) =>
+        ((UInt128)Number(decision.AsSpan(PrefixLength, TimeDigits)) << (5 * CounterDigits)) + (UInt128)Number(decision.AsSpan(PrefixLength + TimeDigits, CounterDigits));
+
     /// <summary>Whether a text has the form of a decision's id.</summary>
     public static bool IsDecision(string text) => IsOne(text, DecisionPrefix);
 

@@ -34,6 +34,10 @@ internal sealed class RegisterBatch(Session session, IRecordedCases cases, TimeP
                     results.Add(await replacing.ReviewAsync(review));
                     i++;
                     break;
+                case Redecision redecision:
+                    results.Add(await replacing.RedecideAsync(redecision));
+                    i++;
+                    break;
                 case Promotion promotion:
                     results.Add(await replacing.PromoteAsync(promotion.Programme, promotion.FiscalYear, promotion.At));
                     i++;

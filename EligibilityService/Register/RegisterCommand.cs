@@ -108,6 +108,30 @@ internal sealed record Review(
     public override IEnumerable<string> AlsoLocked => MayClaimUnder;
 }
 
+/// <summary>An officer has a case decided anew, because a correction that was published later applies to its date.</summary>
+/// <param name="DecisionId">The decision whose place is to be taken.</param>
+/// <param name="OfProgramme">Its programme.</param>
+/// <param name="Ground">Why, in words.</param>
+/// <param name="At">When.</param>
+/// <param name="By">The officer's agency and key.</param>
+/// <param name="Idempotency">The key of the request.</param>
+/// <param name="MayClaimUnder">Under which programmes the new decision may look for claims, or make them, besides its own.</param>
+internal sealed record Redecision(
+    string DecisionId,
+    string OfProgramme,
+    string Ground,
+    DateTimeOffset At,
+    Asker By,
+    IdempotencyKey? Idempotency,
+    IReadOnlyList<string> MayClaimUnder) : RegisterCommand
+{
+    /// <inheritdoc/>
+    public override string Programme => OfProgramme;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> AlsoLocked => MayClaimUnder;
+}
+
 /// <summary>Those who wait for a year's budget are looked at, in order, as long as the money lasts.</summary>
 /// <param name="OfProgramme">The programme.</param>
 /// <param name="FiscalYear">The year.</param>

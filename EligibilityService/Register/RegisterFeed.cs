@@ -79,7 +79,7 @@ internal sealed class RegisterFeed(RegisterReader register)
 
     private static Recorded ReadDecision(DbDataReader row)
     {
-        var context = JsonSerializer.Deserialize(Packed.Unpack(row.GetFieldValue<byte[]>(7)), ApiJson.Shared.RecordContext)!;
+        var context = Row.Context(row.GetFieldValue<byte[]>(7));
         return new Recorded.OfDecision(
             row.GetString(0)[PrefixLength..], row.GetString(0), (int)row.GetInt64(1), (int)row.GetInt64(2), Row.Word<Outcome>(row.GetString(3)),
             new Money(row.GetInt64(4), Row.Currency(row.GetString(5))), Row.Instant(row.GetString(6)), context.Supersedes);

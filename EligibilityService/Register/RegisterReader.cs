@@ -57,8 +57,33 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
             [.. given.Select(one => one.Value), (long)limit + 1]).AsTask());
     }
 
+    /// <summary>
+    /// The latest standing decision of each invoice of a programme, as it is kept, in the register's order, after an id; at most so many, and fewer when there are no more.
+    /// </summary>
+    public Task<IReadOnlyList<PackedDecision>> StandingAsync(string programme, string after, DateTimeOffset? from, DateTimeOffset until, int most) =>
+        InSessionAsync(session => session.AskOneAsync(
+            Sql.FindStanding,
+            PackedDecision.Read,
+            programme,
+            from is { } first && string.CompareOrdinal(RecordIds.DecisionsFrom(first), after) is > 0 ? RecordIds.DecisionsFrom(first) : after,
+            from is { } start ? InstantConverter.Show(start) : "",
+            InstantConverter.Show(until),
+            (long)most).AsTask());
+
+    /// <summary>The ids of the first and the last decision of a programme; null when it has none.</summary>
+    public async Task<(string First, string Last)?> EndsAsync(string programme) => await InSessionAsync(async session =>
+        await session.AskOneAsync(Sql.FindEnds, row => row.IsDBNull(0) ? null : row.GetString(0) + "|" + row.GetString(1), programme) is [{ } ends]
+            ? (ends[..ends.IndexOf('|', StringComparison.Ordinal)], ends[(ends.IndexOf('|', StringComparison.Ordinal) + 1)..])
+            : ((string, string)?)null);
+
+    /// <summary>Who holds each of some claims; null where nobody does.</summary>
+    public Task<IReadOnlyList<string?>> HoldersAsync(IReadOnlyList<Claim> claims) => InSessionAsync(async session =>
+        (IReadOnlyList<string?>)[.. (await session.AskAsync(Sql.FindHolder, [.. claims.Select(claim => new object?[] { claim.Programme, Term.Of(claim.Kind), claim.Key })], row => row.GetString(0)))
+            .Select(found => found is [var holder] ? holder : null)]);
+
     /// <summary>What other decisions hold of what a case would claim, and what is left of the limits, now.</summary>
-    public Task<RegisterView> ViewAsync(Case @case, Assessment assessment) => InSessionAsync(session => ViewReader.ReadAsync(session, @case, assessment));
+    public Task<RegisterView> ViewAsync(Case @case, Assessment assessment, string? except = null) =>
+        InSessionAsync(session => ViewReader.ReadAsync(session, @case, assessment, except));
 
     /// <summary>Reads something in a session; what it prepares is kept for the next reader. A store that was away for a moment is asked again.</summary>
     public async Task<T> InSessionAsync<T>(Func<Session, Task<T>> read) => await database.Patience.ExecuteAsync(async _ => await InOneSessionAsync(read));

@@ -6,8 +6,8 @@ using EligibilityService.Storage;
 namespace EligibilityService.Register;
 
 /// <summary>
-/// A new decision takes the place of an old one: an officer's review, a place in the waiting list that has come up, or a registry that answered at last. The
-/// old one is never edited; what it held is given back by an entry, and the new one is linked to it.
+/// A new decision takes the place of an old one: an officer's review, a correction that was published later, a place in the waiting list that has come up, or a
+/// registry that answered at last. The old one is never edited; what it held is given back by an entry, and the new one is linked to it.
 /// </summary>
 internal sealed class Replacing(Session session, RegisterHeads heads, Recorder recorder, IRecordedCases cases)
 {
@@ -23,7 +23,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
 
         var old = (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, review.DecisionId))[0];
         var entries = await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, old.Id);
-        if (await WhyNotAsync(review, old, entries) is { } refusal)
+        if (await WhyNotAsync(review.By, old, entries, paidGoesOver: false) is { } refusal)
         {
             return () => refusal;
         }
@@ -36,11 +36,56 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             return () => new Registered.Unfit(faults.All);
         }
 
-        var made = await ReplaceAsync(old, @case, entries, EntryGround.Reviewed, new ReviewRef(review.By.Agency, review.Ground, review.Findings), review.By, review.At);
+        var made = await ReplaceAsync(old, @case, entries, new Replacement(EntryGround.Reviewed, new ReviewRef(review.By.Agency, review.Ground, review.Findings), review.By, review.At));
         recorder.Remember(review.By, review.Idempotency, StatusCodes.Status201Created, made.Id, null, review.At);
         if (entries.Count > 0)
         {
             await PromoteAsync(old.Programme, entries[0].FiscalYear, review.At);
+        }
+
+        return () => new Registered.New(made.Id, made.Answer);
+    }
+
+    /// <summary>Decides a case anew with the versions that are in force for its date now.</summary>
+    public async Task<Func<Registered>> RedecideAsync(Redecision redecision)
+    {
+        await recorder.FlushAsync();
+        if (redecision.Idempotency is { } key && await session.AskOneAsync(Sql.FindAnswer, AnswerRow.Read, redecision.By.KeyId, key.Key) is [var answered])
+        {
+            var replayed = answered.For(key);
+            return () => replayed;
+        }
+
+        var old = (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, redecision.DecisionId))[0];
+        var entries = await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, old.Id);
+        if (await WhyNotAsync(redecision.By, old, entries, paidGoesOver: true) is { } refusal)
+        {
+            return () => refusal;
+        }
+
+        if (cases.VersionsInForce(old, redecision.At) is not { } versions)
+        {
+            return () => Wrong("No version is in force for its date any more, so there is nothing to decide it with.", "该日期已没有生效版本，无从重新决定。");
+        }
+
+        if (versions.Programme.Version == old.ProgrammeVersion && versions.Catalogue.Number == old.CatalogueVersion)
+        {
+            return () => Wrong("The versions in force for its date are those that it was decided with: nothing was corrected.", "该日期的生效版本即为作出决定时所用版本：没有更正。");
+        }
+
+        var faults = new Faults();
+        if (cases.Again(old, versions, faults) is not { } @case)
+        {
+            var fault = faults.All[0];
+            return () => Wrong($"The request cannot be decided with the versions in force: {fault.Pointer}: {fault.Detail.En}", $"依生效版本无法决定该申请：{fault.Pointer}：{fault.Detail.Zh}");
+        }
+
+        var made = await ReplaceAsync(old, @case with { KnownAt = redecision.At }, entries,
+            new Replacement(EntryGround.Redecided, old.Context.Review, redecision.By, redecision.At) { Ground = redecision.Ground });
+        recorder.Remember(redecision.By, redecision.Idempotency, StatusCodes.Status201Created, made.Id, null, redecision.At);
+        if (entries.Count > 0)
+        {
+            await PromoteAsync(old.Programme, entries[0].FiscalYear, redecision.At);
         }
 
         return () => new Registered.New(made.Id, made.Answer);
@@ -67,7 +112,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             }
 
             var entries = await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, old.Id);
-            await ReplaceAsync(old, @case, entries, EntryGround.Promoted, old.Context.Review, new Asker(old.DecidedByKey, old.DecidedBy), at);
+            await ReplaceAsync(old, @case, entries, new Replacement(EntryGround.Promoted, old.Context.Review, new Asker(old.DecidedByKey, old.DecidedBy), at) { Redecision = old.Context.Redecision });
         }
     }
 
@@ -83,15 +128,15 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
         }
 
         var old = (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, resumption.DecisionId))[0];
-        var made = await ReplaceAsync(old with { CaseHash = resumption.CaseHash }, resumption.Case, [], EntryGround.Resumed, old.Context.Review,
-            new Asker(old.DecidedByKey, old.DecidedBy), resumption.At);
+        var made = await ReplaceAsync(old with { CaseHash = resumption.CaseHash }, resumption.Case, [],
+            new Replacement(EntryGround.Resumed, old.Context.Review, new Asker(old.DecidedByKey, old.DecidedBy), resumption.At) { Redecision = old.Context.Redecision });
         return () => new Registered.New(made.Id, made.Answer);
     }
 
-    private async Task<Registered?> WhyNotAsync(Review review, RecordedDecision old, IReadOnlyList<EntryRow> entries)
+    private async Task<Registered?> WhyNotAsync(Asker by, RecordedDecision old, IReadOnlyList<EntryRow> entries, bool paidGoesOver)
     {
         var balance = EntryRow.Fold(entries);
-        if (review.By.KeyId == old.DecidedByKey || review.By.KeyId == await WhoAskedAsync(old))
+        if (by.KeyId == old.DecidedByKey || by.KeyId == await WhoAskedAsync(old))
         {
             return new Registered.NotYou(new LocalizedText(
                 "Who asked for a decision does not review it: another officer, with another key, must.",
@@ -104,7 +149,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             return Wrong($"Decision {latest[0].Id} has taken the place of this one: review that.", $"该决定已被决定{latest[0].Id}取代：请复核后者。");
         }
 
-        if (balance.Paid > 0)
+        if (balance.Paid > 0 && !paidGoesOver)
         {
             return Wrong("Money was already paid on this decision. Recover it first, then have the case decided anew.", "该决定已有支付。请先追回，再重新决定。");
         }
@@ -116,15 +161,15 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
                 "红字发票已冲回部分采购。请整体释放该决定（理由为撤回），并以新发票就剩余部分重新申请。");
         }
 
-        return entries.Count > 0 && balance is { Held: 0, Waitlisted: 0 }
-            ? Wrong("All of this decision was released; ask for a new decision on the invoice instead.", "该决定已全部释放；请就该发票重新申请。")
-            : null;
+        return entries.Count == 0 || balance is not { Used: 0, Waitlisted: 0 } ? null
+            : balance.Paid > 0 ? Wrong("What was paid on this decision was all recovered; nothing of it stands that could be decided anew.", "该决定的已付款项已全部追回；已无可重新决定的内容。")
+            : Wrong("All of this decision was released; ask for a new decision on the invoice instead.", "该决定已全部释放；请就该发票重新申请。");
     }
 
-    // Behind reviews, whose decisions name the officer, stands whoever asked first.
+    // Behind reviews and re-decisions, which name the officer, stands whoever asked first.
     private async Task<string> WhoAskedAsync(RecordedDecision decision)
     {
-        while (decision.Context is { Review: not null, Supersedes: { } earlier })
+        while (decision.Context is { Supersedes: { } earlier } context && (context.Review is not null || context.Redecision is not null))
         {
             decision = (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, earlier))[0];
         }
@@ -132,23 +177,53 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
         return decision.DecidedByKey;
     }
 
-    private async Task<Made> ReplaceAsync(RecordedDecision old, Case @case, IReadOnlyList<EntryRow> entries, EntryGround ground, ReviewRef? review, Asker by, DateTimeOffset at)
+    private async Task<Made> ReplaceAsync(RecordedDecision old, Case @case, IReadOnlyList<EntryRow> entries, Replacement replacement)
     {
-        await GiveBackAsync(old, entries, ground, by, at);
-        var now = WithLimitsOf(@case, at);
+        await GiveBackAsync(old, entries, replacement);
+        var now = WithLimitsOf(@case, replacement.At);
         var assessment = Assess.Of(now);
         var view = await ViewAsync(now, assessment, old);
-        var made = Made.Of(now, Settle.Apply(now, assessment, view), view, new Circumstances(heads.Of(old.Programme).NextDecision(), old.Fingerprint, at, by, old.Id, old.Request, old.CaseHash)
+        var balance = EntryRow.Fold(entries);
+        var paid = replacement.Ground is null ? 0 : balance.Paid - balance.Recovered;
+        if (paid > 0)
         {
-            DecidedOn = cases.DayOf(at),
-            Review = review,
+            view = view with { Balances = view.Balances.Without(paid, entries[0].FiscalYear == Settle.YearsOf(now).FiscalYear) };
+        }
+
+        var settled = Settle.Apply(now, assessment, view);
+        var carried = Math.Min(paid, settled.Amount.MinorUnits);
+        var made = Made.Of(now, settled, view, new Circumstances(heads.Of(old.Programme).NextDecision(), old.Fingerprint, replacement.At, replacement.By, old.Id, old.Request, old.CaseHash)
+        {
+            DecidedOn = cases.DayOf(replacement.At),
+            Review = replacement.Review,
+            Redecision = replacement.Ground is { } ground
+                ? new RedecisionRef(replacement.By.Agency, ground, new Money(carried, old.Currency), new Money(paid - carried, old.Currency))
+                : replacement.Redecision,
         });
-        recorder.Record(made, ground);
+        recorder.Record(made, replacement.Entry);
+        if (carried > 0)
+        {
+            CarryOver(old, entries[0], made, carried, replacement);
+        }
+
         await recorder.FlushAsync();
         return made;
     }
 
-    private async Task GiveBackAsync(RecordedDecision old, IReadOnlyList<EntryRow> entries, EntryGround ground, Asker by, DateTimeOffset at)
+    // What was paid is recovered in the books of the old decision and paid in those of the new one. What is beyond the new amount stays in the old one's, to be recovered in truth.
+    private void CarryOver(RecordedDecision old, EntryRow first, Made made, long fen, Replacement replacement)
+    {
+        var (fiscalYear, calendarYear) = Settle.YearsOf(made.Case);
+        Enter(EntryKind.Recover, first.FiscalYear, first.CalendarYear, old.Id, made.Id);
+        Enter(EntryKind.Pay, fiscalYear, calendarYear, made.Id, old.Id);
+
+        void Enter(EntryKind kind, int ofFiscalYear, int ofCalendarYear, string decision, string other) => recorder.Enter(
+            new Entry(heads.Of(old.Programme).NextEntry(), kind, old.Programme, ofFiscalYear, ofCalendarYear, decision, old.Buyer, new Money(fen, old.Currency), replacement.Entry,
+                null, other, replacement.At, replacement.By.Agency),
+            replacement.By.KeyId);
+    }
+
+    private async Task GiveBackAsync(RecordedDecision old, IReadOnlyList<EntryRow> entries, Replacement replacement)
     {
         var balance = EntryRow.Fold(entries);
         if (balance.Waitlisted > 0)
@@ -166,8 +241,8 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
 
         void Enter(EntryKind kind, long fen) => recorder.Enter(
             new Entry(heads.Of(old.Programme).NextEntry(), kind, old.Programme, entries[0].FiscalYear, entries[0].CalendarYear, old.Id, old.Buyer,
-                new Money(fen, old.Currency), ground, null, null, at, by.Agency),
-            by.KeyId);
+                new Money(fen, old.Currency), replacement.Entry, null, null, replacement.At, replacement.By.Agency),
+            replacement.By.KeyId);
     }
 
     // What he held is there for who held money; who waits has before him only those who came before him.
@@ -190,4 +265,18 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
         cases.LimitsNow(@case.Programme.Programme, at) is { } limits ? @case with { LimitsFrom = limits } : @case;
 
     private static Registered.WrongState Wrong(string en, string zh) => new(new LocalizedText(en, zh));
+
+    /// <summary>How a decision takes the place of another.</summary>
+    /// <param name="Entry">The ground of the entries.</param>
+    /// <param name="Review">The review that it comes of, or that the old one came of.</param>
+    /// <param name="By">For whom.</param>
+    /// <param name="At">When.</param>
+    private sealed record Replacement(EntryGround Entry, ReviewRef? Review, Asker By, DateTimeOffset At)
+    {
+        /// <summary>After a correction: why, in words.</summary>
+        public string? Ground { get; init; }
+
+        /// <summary>After a promotion: that the old one was decided anew, if it was.</summary>
+        public RedecisionRef? Redecision { get; init; }
+    }
 }

@@ -44,7 +44,30 @@ internal sealed record RecordedDecision(
     ReadOnlyMemory<byte> Answer)
 {
     /// <summary>Reads a row of <see cref="Sql.FindDecision"/>.</summary>
-    public static RecordedDecision Read(DbDataReader row) => new(
+    public static RecordedDecision Read(DbDataReader row) => PackedDecision.Read(row).Unpack();
+}
+
+/// <summary>A row of <see cref="Sql.FindDecision"/> as it is kept: who reads many unpacks them elsewhere, on all cores.</summary>
+internal sealed record PackedDecision(
+    string Id,
+    string Programme,
+    int ProgrammeVersion,
+    int CatalogueVersion,
+    string InvoiceKey,
+    string Fingerprint,
+    string CaseHash,
+    string Outcome,
+    string Currency,
+    string Buyer,
+    string DecidedAt,
+    string DecidedBy,
+    string DecidedByKey,
+    byte[] Request,
+    byte[] Context,
+    byte[] Answer)
+{
+    /// <summary>Reads a row.</summary>
+    public static PackedDecision Read(DbDataReader row) => new(
         row.GetString(0),
         row.GetString(1),
         (int)row.GetInt64(2),
@@ -52,15 +75,34 @@ internal sealed record RecordedDecision(
         row.GetString(4),
         row.GetString(5),
         row.GetString(6),
-        Row.Word<Outcome>(row.GetString(7)),
-        Row.Currency(row.GetString(8)),
+        row.GetString(7),
+        row.GetString(8),
         row.GetString(9),
-        Row.Instant(row.GetString(10)),
+        row.GetString(10),
         row.GetString(11),
         row.GetString(12),
-        Packed.Unpack(row.GetFieldValue<byte[]>(13)),
-        Row.Context(row.GetFieldValue<byte[]>(14)),
-        Packed.Unpack(row.GetFieldValue<byte[]>(15)));
+        row.GetFieldValue<byte[]>(13),
+        row.GetFieldValue<byte[]>(14),
+        row.GetFieldValue<byte[]>(15));
+
+    /// <summary>The decision.</summary>
+    public RecordedDecision Unpack() => new(
+        Id,
+        Programme,
+        ProgrammeVersion,
+        CatalogueVersion,
+        InvoiceKey,
+        Fingerprint,
+        CaseHash,
+        Row.Word<Outcome>(Outcome),
+        Row.Currency(Currency),
+        Buyer,
+        Row.Instant(DecidedAt),
+        DecidedBy,
+        DecidedByKey,
+        Packed.Unpack(Request),
+        Row.Context(Context),
+        Packed.Unpack(Answer));
 }
 
 /// <summary>The latest decision on an invoice.</summary>
@@ -110,7 +152,7 @@ internal static class Row
         Core.Primitives.Currency.TryParse(code, out var currency) ? currency : throw new InvalidDataException($"The record has the currency {code}, which is none of ours.");
 
     /// <summary>The context of a decision.</summary>
-    public static RecordContext Context(byte[] packed) => JsonSerializer.Deserialize(Packed.Unpack(packed), ApiJson.Shared.RecordContext)!;
+    public static RecordContext Context(byte[] packed) => JsonSerializer.Deserialize(Packed.Unpack(packed), ApiJson.Kept.RecordContext)!;
 
     /// <summary>An instant.</summary>
     public static DateTimeOffset Instant(string text) =>

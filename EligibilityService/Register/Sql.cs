@@ -34,13 +34,34 @@ internal static class Sql
         """,
         "Programme", "InvoiceKey");
 
-    public static readonly Statement FindDecision = new(
+    private const string DecisionColumns =
         """
-        SELECT id, programme_id, programme_version, catalogue_version, invoice_key, fingerprint, case_hash, outcome, currency, buyer, decided_at, decided_by, decided_by_key,
-               request, context, answer
-        FROM decisions WHERE id = @Id
+        d.id, d.programme_id, d.programme_version, d.catalogue_version, d.invoice_key, d.fingerprint, d.case_hash, d.outcome, d.currency, d.buyer, d.decided_at, d.decided_by,
+        d.decided_by_key, d.request, d.context, d.answer
+        """;
+
+    public static readonly Statement FindDecision = new($"SELECT {DecisionColumns} FROM decisions d WHERE d.id = @Id", "Id");
+
+    /// <summary>
+    /// The latest decision of each invoice, unless all of it was given back or recovered: then nothing of it stands. (No entry at all: nothing was granted, and that stands.)
+    /// </summary>
+    public static readonly Statement FindStanding = new(
+        $"""
+         SELECT {DecisionColumns} FROM decisions d
+         WHERE d.programme_id = @Programme AND d.id > @After AND d.decided_at >= @From AND d.decided_at < @Until
+           AND NOT EXISTS (SELECT 1 FROM decisions n WHERE n.programme_id = d.programme_id AND n.invoice_key = d.invoice_key AND n.id > d.id)
+           AND COALESCE((SELECT SUM(CASE WHEN e.kind IN ('reserve', 'waitlist') THEN e.amount_minor WHEN e.kind IN ('release', 'recover', 'leave_waitlist') THEN -e.amount_minor ELSE 0 END)
+                         FROM entries e WHERE e.decision_id = d.id), 1) <> 0
+         ORDER BY d.id LIMIT @Limit
+         """,
+        "Programme", "After", "From", "Until", "Limit");
+
+    /// <summary>The first and the last id of a programme.</summary>
+    public static readonly Statement FindEnds = new(
+        """
+        SELECT (SELECT id FROM decisions WHERE programme_id = @Programme ORDER BY id LIMIT 1), (SELECT id FROM decisions WHERE programme_id = @Programme ORDER BY id DESC LIMIT 1)
         """,
-        "Id");
+        "Programme");
 
     public static readonly Statement InsertDecision = new(
         """

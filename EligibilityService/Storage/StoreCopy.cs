@@ -16,6 +16,7 @@ public static class StoreCopy
     [
         "catalogue_versions", "programme_versions", "api_keys", "programme_heads", "documents", "decisions", "claims", "entries", "balances", "waiting_list", "holds", "registry_waits", "idempotency",
         "webhooks", "webhook_cursors", "webhook_events", "drafts", "publications", "audit", "audit_head",
+        "impact_reports", "impact_blocks",
     ];
 
     /// <summary>Copies and compares; gives the rows of each table.</summary>

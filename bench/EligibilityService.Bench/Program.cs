@@ -51,6 +51,12 @@ switch (args)
     case ["fill", var store, var decisions]:
         return await Fill.RunAsync(store, int.Parse(decisions, CultureInfo.InvariantCulture));
 
+    case ["impact", var store]:
+        return await ImpactReports.MeasureAsync(store);
+
+    case ["impact-ask", var store]:
+        return await ImpactReports.AskAsync(store);
+
     case ["core", .. var rest]:
         // In this process: what is measured takes microseconds, and a process for each would take minutes. Fifteen iterations of 0.2 s after a warm-up
         // of fifteen outlast tiered compilation; the median is what is told.

@@ -149,6 +149,7 @@ public sealed record BuyerRef(string Name, string CreditCode);
 /// <param name="DecidedBy">The agency whose key asked; absent on a preview without a key.</param>
 /// <param name="Supersedes">The earlier decision on the same invoice that this one replaces; absent when there is none.</param>
 /// <param name="Review">The officer's review that it comes of; absent when there was none.</param>
+/// <param name="Redecision">That it was decided anew after a correction, and what that does to money already paid; absent when it was not.</param>
 /// <param name="Invoice">The invoice.</param>
 /// <param name="Document">The document that the invoice was read from; absent when it came as JSON.</param>
 /// <param name="Buyer">The buyer.</param>
@@ -179,6 +180,7 @@ public sealed record Decision(
     string? DecidedBy,
     string? Supersedes,
     ReviewRef? Review,
+    RedecisionRef? Redecision,
     InvoiceRef Invoice,
     DocumentRef? Document,
     BuyerRef Buyer,

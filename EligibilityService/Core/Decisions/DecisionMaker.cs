@@ -4,11 +4,11 @@ namespace EligibilityService.Core.Decisions;
 public static class DecisionMaker
 {
     /// <summary>
-    /// The answer; without an id it is a preview. It was decided on the day of the request, unless a day is given: a case that waited or was reviewed is
-    /// decided later.
+    /// The answer; without an id it is a preview. It was decided on the day of the request, unless a day is given: a case that waited, was reviewed or was
+    /// decided anew is decided later.
     /// </summary>
     public static Decision Make(Case @case, Assessment assessment, string? id, string fingerprint, DateTimeOffset decidedAt, string? decidedBy, string? supersedes,
-        DateOnly? decidedOn = null, ReviewRef? review = null)
+        DateOnly? decidedOn = null, ReviewRef? review = null, RedecisionRef? redecision = null)
     {
         var key = @case.Invoice.Key;
         return new Decision(
@@ -32,6 +32,7 @@ public static class DecisionMaker
             decidedBy,
             supersedes,
             review,
+            redecision,
             new InvoiceRef(key.SellerTaxId, key.Code.Length == 0 ? null : key.Code, key.Number, @case.Invoice.IssueDate, fingerprint),
             @case.Document,
             new BuyerRef(@case.Buyer.Name, @case.Buyer.CreditCode.Value),

@@ -80,6 +80,13 @@ public sealed record OfficerFinding(string Ground, string? Condition = null, int
     }
 }
 
+/// <summary>That a case was decided anew, because a correction that was published later applies to its date.</summary>
+/// <param name="RedecidedBy">The agency whose key asked for it.</param>
+/// <param name="Ground">Why, in words.</param>
+/// <param name="CarriedOver">What had been paid on the decision before and counts as paid on this one.</param>
+/// <param name="ToRecover">What had been paid beyond what is due now; it is to be recovered on the decision before.</param>
+public sealed record RedecisionRef(string RedecidedBy, string Ground, Money CarriedOver, Money ToRecover);
+
 /// <summary>The review that a decision comes of.</summary>
 /// <param name="ReviewedBy">The agency whose key reviewed.</param>
 /// <param name="Ground">Why, in words.</param>

@@ -43,6 +43,18 @@ public sealed record BalanceView(long BudgetUsedFen, bool OthersWait, long Buyer
 {
     /// <summary>Nothing was used.</summary>
     public static readonly BalanceView None = new(0, false, 0, 0);
+
+    /// <summary>The same without what a decision that is to be replaced uses itself: it is not in its own way.</summary>
+    /// <param name="fen">What it uses.</param>
+    /// <param name="ofThisBudget">Whether that counts against the budget that is looked at.</param>
+    public BalanceView Without(long fen, bool ofThisBudget) => fen == 0 || this == None
+        ? this
+        : this with
+        {
+            BudgetUsedFen = ofThisBudget ? Math.Max(0, BudgetUsedFen - fen) : BudgetUsedFen,
+            BuyerYearUsedFen = Math.Max(0, BuyerYearUsedFen - fen),
+            BuyerProgrammeUsedFen = Math.Max(0, BuyerProgrammeUsedFen - fen),
+        };
 }
 
 /// <summary>What the register knows that bears on a case, read inside the transaction that records it. Kept with the decision, so that a replay is exact.</summary>

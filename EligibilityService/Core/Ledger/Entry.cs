@@ -14,6 +14,9 @@ public enum EntryGround
     /// <summary>Money came back, and the decision left the waiting list.</summary>
     Promoted,
 
+    /// <summary>A correction was published, and the case was decided anew; what had been paid goes over to the new decision.</summary>
+    Redecided,
+
     /// <summary>It was paid out.</summary>
     PaidOut,
 

@@ -1,8 +1,10 @@
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Impact;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Decisions;
+using EligibilityService.Impact;
 
 namespace EligibilityService.Http.OpenApi;
 
@@ -66,6 +68,17 @@ internal static class CoreBounds
         (nameof(ProblemBody), nameof(ProblemBody.Type)) => (Limits.Reference, "^/problems/[a-z-]+$"),
         (nameof(ProblemBody), nameof(ProblemBody.RequestId)) => (Limits.Reference, "^(req_[0-9a-z]+|[0-9a-f]{32})$"),
         (nameof(ProblemBody), nameof(ProblemBody.Errors)) => (Faults.Most, null),
+        (nameof(ImpactItem), nameof(ImpactItem.DecisionId)) or (nameof(ImpactFailure), nameof(ImpactFailure.DecisionId)) => (DecisionIdLength, DecisionId),
+        (nameof(ImpactItem) or nameof(ImpactBudget), nameof(ImpactItem.Programme)) => (Limits.Id, "^[a-z0-9]+(-[a-z0-9]+)*$"),
+        (nameof(ImpactItem), nameof(ImpactItem.Buyer)) => (CreditCodeLength, "^[0-9A-HJ-NP-RTUWXY]{18}$"),
+        (nameof(ImpactItem), nameof(ImpactItem.InvoiceNumber)) => (Limits.Reference, null),
+        (nameof(ImpactItem), nameof(ImpactItem.Month)) => (7, "^[0-9]{4}-[0-9]{2}$"),
+        (nameof(ImpactItem), nameof(ImpactItem.ReasonsGained) or nameof(ImpactItem.ReasonsLost)) => (100, null),
+        (nameof(ImpactShare), nameof(ImpactShare.Key)) => (Limits.Id, "^[a-z0-9_-]+$"),
+        (nameof(ImpactSums), nameof(ImpactSums.Money)) => (Currency.Codes.Count, null),
+        (nameof(ImpactSums), _) => (10_000, null),
+        (nameof(RedecisionRef), nameof(RedecisionRef.RedecidedBy)) => (Limits.Name, null),
+        (nameof(RedecisionRef), nameof(RedecisionRef.Ground)) => (Limits.Description, null),
         (nameof(ReviewRef), nameof(ReviewRef.ReviewedBy)) => (Limits.Name, null),
         (nameof(ReviewRef), nameof(ReviewRef.Ground)) or (nameof(OfficerFinding), nameof(OfficerFinding.Ground)) => (Limits.Description, null),
         (nameof(ReviewRef), nameof(ReviewRef.Findings)) => (100, null),
@@ -86,6 +99,8 @@ internal static class CoreBounds
     {
         (nameof(ProblemBody), nameof(ProblemBody.Status)) => (StatusCodes.Status400BadRequest, 599),
         (_, "ModelCount") => (0, 20_000),
+        (nameof(ImpactBudget), nameof(ImpactBudget.FiscalYear)) => (1990, 2300),
+        (nameof(ImpactSums) or nameof(ImpactReason) or nameof(ImpactOutcome), _) => (0, 1_000_000_000),
         (nameof(DocumentRef), nameof(DocumentRef.Length)) => (1, Limits.FileBytes),
         _ => (1, Number),
     };

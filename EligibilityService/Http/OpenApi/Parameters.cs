@@ -4,6 +4,7 @@ using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Decisions;
+using EligibilityService.Impact;
 using EligibilityService.Publication;
 using Microsoft.OpenApi;
 
@@ -61,6 +62,7 @@ internal static class Parameters
         ["toVersion"] = Query("to", "The number of the later version. Default: the one published last.", Scalars.Whole(1, CoreBounds.Number), 2),
         ["from"] = Query("from", "Only what was made at this instant or after.", Scalars.Instant(), "2026-01-01T00:00:00Z"),
         ["until"] = Query("until", "Only what was made before this instant.", Scalars.Instant(), "2099-01-01T00:00:00Z"),
+        ["filter"] = Query("filter", "Which decisions: `all` that would change (default), those with `gains`, or those with `losses`.", Words<ImpactFilter>(), "losses"),
         [IdempotencyKey] = Header(IdempotencyKey,
             "Makes a repetition harmless: the same key with the same request gives the same answer, byte for byte, with `Idempotent-Replayed: true`; with another "
             + "request it is a 422. Any text of your choice, bare or quoted; a UUID does well. Yours alone: other agencies' keys never meet it. Nothing is kept of a "
@@ -93,6 +95,7 @@ internal static class Parameters
         "id" when path.StartsWith("v1/decisions", StringComparison.Ordinal) => (Scalars.Text(Limits.Id, CoreBounds.DecisionId), "dec_01k9n3v5c00000a1b2c3d4e5"),
         "id" when path.StartsWith("v1/webhooks", StringComparison.Ordinal) => (Scalars.Text(Limits.Id, "^whk_[0-9a-f]{32}$"), "whk_0199c5d2a1b27c3d8e4f5a6b7c8d9e0f"),
         "id" => (Scalars.Text(Limits.Id, ProgrammeForm), "beijing-gpu-purchase"),
+        "report" => (Scalars.Text(28, "^imp_[0-9a-z]{24}$"), "imp_01k9n3v5c00000a1b2c3d4e5"),
         "number" or "version" => (Scalars.Whole(1, CoreBounds.Number), 1),
         "vendor" => (Scalars.Text(Limits.Id, IdForm), "moorethreads"),
         "slug" => (Scalars.Text(Limits.Id, IdForm), "mtt-s4000"),

@@ -13,7 +13,9 @@ internal static class Scalars
     public const string AnyText = @"^[\s\S]*$";
     private const int DateLength = 10;
     private const int InstantLength = 35;
-    private const int AmountLength = 15;
+
+    // Sums over a whole register are shown too.
+    private const int AmountLength = 20;
 
     /// <summary>The schema of a type that is a single value wherever it stands; null when it is none.</summary>
     public static OpenApiSchema? Of(Type type) => type switch
@@ -69,7 +71,7 @@ internal static class Scalars
     /// <summary>An amount as the service writes it.</summary>
     public static OpenApiSchema Amount()
     {
-        var amount = Text(AmountLength, @"^-?[0-9]{1,11}\.[0-9]{2}$");
+        var amount = Text(AmountLength, @"^-?[0-9]{1,16}\.[0-9]{2}$");
         amount.Description = "Two decimals, a point, no separators: `120000.00`.";
         return amount;
     }

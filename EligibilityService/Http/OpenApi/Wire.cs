@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Catalogue;
 using EligibilityService.Decisions;
+using EligibilityService.Impact;
 using EligibilityService.Decisions.Batches;
 using EligibilityService.Invoices;
 using EligibilityService.Programmes;
@@ -14,7 +15,7 @@ internal static class Wire
 {
     private static readonly HashSet<Type> Requests = Reachable(
         typeof(DecisionRequest), typeof(MatchRequest), typeof(PaymentRequest), typeof(ReleaseRequest), typeof(RecoveryRequest), typeof(ReviewRequest),
-        typeof(BatchLine), typeof(CaseRequest), typeof(InvoiceBody),
+        typeof(RedecisionRequest), typeof(ImpactReportRequest), typeof(BatchLine), typeof(CaseRequest), typeof(InvoiceBody),
         typeof(WebhookRequest), typeof(WebhookChange), typeof(SecretRotation), typeof(PingRequest), typeof(ResendRequest));
     private static readonly HashSet<Type> Documents = Reachable(typeof(CatalogueDocument), typeof(ProgrammeDocument));
     private static readonly HashSet<Type> Drafted = Reachable(

@@ -1,0 +1,56 @@
+using EligibilityService.Catalogue;
+using EligibilityService.Core.Catalogue;
+using EligibilityService.Core.Programmes;
+using EligibilityService.Programmes;
+using EligibilityService.Register;
+
+namespace EligibilityService.Impact;
+
+/// <summary>
+/// A draft as if it had been published: in the place of the version that would be in force for a case's date. Where it would not be in force the case keeps the
+/// versions that it was decided with.
+/// </summary>
+internal sealed class DraftInPlace
+{
+    private readonly IRecordedCases _cases;
+    private readonly DateTimeOffset _knownAt;
+    private readonly CatalogueVersion? _catalogue;
+    private readonly CatalogueTimeline? _catalogues;
+    private readonly ProgrammeVersion? _programme;
+    private readonly ProgrammeVersion[] _programmes;
+
+    private DraftInPlace(IRecordedCases cases, DateTimeOffset knownAt, CatalogueVersion? catalogue, CatalogueTimeline? catalogues, ProgrammeVersion? programme, ProgrammeVersion[] programmes) =>
+        (_cases, _knownAt, _catalogue, _catalogues, _programme, _programmes) = (cases, knownAt, catalogue, catalogues, programme, programmes);
+
+    /// <summary>A draft of the catalogue among all published versions.</summary>
+    public static DraftInPlace Of(CatalogueVersion draft, CatalogueShelf shelf, IRecordedCases cases, DateTimeOffset knownAt) =>
+        new(cases, knownAt, draft, new CatalogueTimeline([.. shelf.All.Select(one => one.Version), draft]), null, []);
+
+    /// <summary>A draft of a programme among its published versions.</summary>
+    public static DraftInPlace Of(ProgrammeVersion draft, ProgrammeShelf shelf, IRecordedCases cases, DateTimeOffset knownAt) =>
+        new(cases, knownAt, null, null, draft, [.. shelf.Versions(draft.Programme).Select(one => one.Version), draft]);
+
+    /// <summary>Whether limits per buyer may be asked of decisions of a programme.</summary>
+    public static bool AsksOfBuyers(string programme, ProgrammeShelf shelf, ProgrammeVersion? draft) =>
+        shelf.Versions(programme).Select(one => one.Version).Append(draft).Any(version => version?.Limits?.PerBuyer.Count > 0);
+
+    /// <summary>The versions that a recorded case would be decided with, and whether any of them is the draft.</summary>
+    public (CaseVersions Versions, bool Touched) VersionsFor(RecordedDecision record, CaseVersions recorded)
+    {
+        var asOf = record.Context.AsOf;
+        if (_catalogue is not null)
+        {
+            return _catalogues!.InForce(asOf, _knownAt) == _catalogue ? (recorded with { Catalogue = _catalogue }, true) : (recorded, false);
+        }
+
+        if (_programme is null || record.Programme != _programme.Programme)
+        {
+            return (recorded, false);
+        }
+
+        // Money is committed on the day of the decision, so that day's limits apply.
+        var rules = ProgrammeTimeline.InForce(_programmes, asOf, _knownAt) == _programme;
+        var limits = ProgrammeTimeline.InForce(_programmes, _cases.DayOf(record.DecidedAt), _knownAt) == _programme;
+        return (recorded with { Programme = rules ? _programme : recorded.Programme, Limits = limits ? _programme : recorded.Limits }, rules || limits);
+    }
+}

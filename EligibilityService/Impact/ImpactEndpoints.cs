@@ -1,0 +1,240 @@
+using EligibilityService.Access;
+using EligibilityService.Catalogue;
+using EligibilityService.Core.Impact;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Csv;
+using EligibilityService.Http;
+using EligibilityService.Ledger;
+using EligibilityService.Programmes;
+using EligibilityService.Publication;
+using EligibilityService.Register;
+
+namespace EligibilityService.Impact;
+
+/// <summary>Impact reports over HTTP: they are asked for on a draft, made in the background, and read.</summary>
+internal static class ImpactEndpoints
+{
+    private static readonly string[] Columns =
+    [
+        "decisionId", "programme", "buyer", "invoiceNumber", "month", "touched", "outcomeBefore", "outcomeAfter", "before", "after", "difference", "currency", "reasonsGained", "reasonsLost",
+    ];
+
+    /// <summary>The routes.</summary>
+    public static void MapImpact(this IEndpointRouteBuilder routes)
+    {
+        AffectedDecisions.Map(routes);
+        routes.MapPost("/v1/catalogue/drafts/{draft}/impact-reports", AskOfCatalogueAsync).RequireScope(Scopes.CatalogueWrite).WithTags("Impact")
+            .WithName("createCatalogueImpactReport").Accepts<ImpactReportRequest>(RequestBody.Json)
+            .Produces<ImpactReportBody>(StatusCodes.Status202Accepted).Produces<ImpactReportBody>();
+        routes.MapPost("/v1/programmes/{id}/drafts/{draft}/impact-reports", AskOfProgrammeAsync).RequireScope(Scopes.ProgrammesWrite).WithTags("Impact")
+            .WithName("createProgrammeImpactReport").Accepts<ImpactReportRequest>(RequestBody.Json)
+            .Produces<ImpactReportBody>(StatusCodes.Status202Accepted).Produces<ImpactReportBody>();
+        var group = routes.MapGroup("/v1/impact-reports").RequireScope(Scopes.DecisionsRead).WithTags("Impact");
+        group.MapGet("", ListAsync).WithName("listImpactReports").Produces<ImpactReportPage>();
+        group.MapGet("/{report}", GetAsync).WithName("getImpactReport").Produces<ImpactReportBody>();
+        group.MapGet("/{report}/items", ItemsAsync).WithName("listImpactItems").Produces<ImpactItemPage>(StatusCodes.Status200OK, "application/json", CsvAnswer.MediaType);
+        routes.MapDelete("/v1/impact-reports/{report}", CancelAsync).RequireEitherScope(Scopes.CatalogueWrite, Scopes.ProgrammesWrite).WithTags("Impact")
+            .WithName("cancelImpactReport").Produces<ImpactReportBody>();
+    }
+
+    /// <summary>Ask for an impact report on a draft of the catalogue</summary>
+    /// <remarks>
+    /// The recorded decisions of a period, of all programmes, re-decided under the draft: the latest standing decision of each invoice, once, with the facts, findings and day of its record. It is made in the
+    /// background and is bound to the draft's content as it is now. Asked for again with the same content and period, the report that is there comes back (200); without `until` the period ends now, so only one that is not finished is the same.
+    /// </remarks>
+    /// <param name="draft">The draft's id.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="desk">The drafts.</param>
+    /// <param name="reception">Where reports are asked for.</param>
+    private static Task<IResult> AskOfCatalogueAsync(string draft, HttpContext context, DraftDesk desk, ImpactReception reception) => reception.AskAsync(context, desk.Catalogue, draft);
+
+    /// <summary>Ask for an impact report on a draft of a programme</summary>
+    /// <remarks>
+    /// The recorded decisions of a period re-decided under the draft: the latest standing decision of each invoice, once, with the facts, findings and day of its record. It is made in the background and
+    /// is bound to the draft's content as it is now. Asked for again with the same content and period, the report that is there comes back (200); without `until` the period ends now, so only one that is not finished is the same.
+    /// </remarks>
+    /// <param name="id">The programme's id.</param>
+    /// <param name="draft">The draft's id.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="desk">The drafts.</param>
+    /// <param name="reception">Where reports are asked for.</param>
+    private static Task<IResult> AskOfProgrammeAsync(string id, string draft, HttpContext context, DraftDesk desk, ImpactReception reception) =>
+        reception.AskAsync(context, desk.Programme(id), draft);
+
+    /// <summary>List impact reports, the latest first</summary>
+    /// <remarks>All of them, whatever became of them; in pages with a cursor.</remarks>
+    /// <param name="context">The request.</param>
+    /// <param name="store">The reports.</param>
+    private static async Task<IResult> ListAsync(HttpContext context, ImpactStore store)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var (after, limit) = (query.After(ImpactStore.IsReport), query.Limit());
+        query.End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var (items, next) = Pages.Cut(context, await store.ListAsync(after, limit), limit, row => row.Id);
+        return Answers.Current(new ImpactReportPage([.. items.Select(ImpactReportBody.Of)], next), ApiJson.Shared.ImpactReportPage);
+    }
+
+    /// <summary>Read an impact report</summary>
+    /// <remarks>Where it stands and how far it got, and its sums: how many decisions change, who gains and loses, money by vendor, category and month, and the effect on each budget.</remarks>
+    /// <param name="report">The report's id.</param>
+    /// <param name="store">The reports.</param>
+    private static async Task<IResult> GetAsync(string report, ImpactStore store) =>
+        await store.FindAsync(report) is { } found ? Answers.Current(ImpactReportBody.Of(found), ApiJson.Shared.ImpactReportBody) : NoReport();
+
+    /// <summary>List the decisions that would change</summary>
+    /// <remarks>
+    /// In the register's order: before and after, the difference, and the reasons that come and go. All of them, or `gains` or `losses` only (`filter`). In pages; or all of them as CSV (UTF-8 with BOM,
+    /// for spreadsheets) with `Accept: text/csv`. While a report is running these are those that it has found so far.
+    /// </remarks>
+    /// <param name="report">The report's id.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="store">The reports.</param>
+    private static async Task<IResult> ItemsAsync(string report, HttpContext context, ImpactStore store)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var filter = query.Word<ImpactFilter>("filter") ?? ImpactFilter.All;
+        var (after, limit) = (query.After(text => ImpactPlace.Read(text) is not null), query.Limit());
+        query.End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        if (await store.FindAsync(report) is null)
+        {
+            return NoReport();
+        }
+
+        var place = after is null ? null : ImpactPlace.Read(after);
+        if (Negotiation.Prefers(context, CsvAnswer.MediaType))
+        {
+            ImpactPlace? last = null;
+            return new CsvAnswer($"{report}-{Term.Of(filter)}.csv", Columns, async (_, most) =>
+            {
+                var rows = await store.ItemsAsync(report, filter, last, most - 1);
+                last = rows.Count > 0 ? rows[^1].Place : last;
+                return [.. rows.Select(row => Cells(row.Item))];
+            });
+        }
+
+        var (items, next) = Pages.Cut(context, await store.ItemsAsync(report, filter, place, limit), limit, row => row.Place.ToString());
+        return Answers.Current(new ImpactItemPage([.. items.Select(row => row.Item)], next), ApiJson.Shared.ImpactItemPage);
+    }
+
+    /// <summary>Call an impact report off</summary>
+    /// <remarks>It is made no further; what it has found so far can still be read. One that has ended already stays as it is (409).</remarks>
+    /// <param name="report">The report's id.</param>
+    /// <param name="store">The reports.</param>
+    private static async Task<IResult> CancelAsync(string report, ImpactStore store)
+    {
+        if (await store.FindAsync(report) is not { } found)
+        {
+            return NoReport();
+        }
+
+        if (!await store.CancelAsync(report) && found.State != ImpactState.Cancelled)
+        {
+            return new Problem(ProblemKind.WrongState, new LocalizedText("The report has ended; there is nothing to call off.", "报告已结束，无可取消。"));
+        }
+
+        return Answers.Bytes(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(ImpactReportBody.Of((await store.FindAsync(report))!), ApiJson.Shared.ImpactReportBody));
+    }
+
+    private static string?[] Cells(ImpactItem item) =>
+    [
+        item.DecisionId, item.Programme, item.Buyer, item.InvoiceNumber, item.Month, item.Touched ? "yes" : "no", Term.Of(item.OutcomeBefore),
+        item.OutcomeAfter is { } outcome ? Term.Of(outcome) : null, item.Before.Amount, item.After.Amount, item.Difference.Amount, item.Difference.Currency.Code,
+        string.Join(' ', item.ReasonsGained.Select(Term.CodeOf)), string.Join(' ', item.ReasonsLost.Select(Term.CodeOf)),
+    ];
+
+    private static Problem NoReport() => Problem.NotFound("There is no impact report of this id.", "没有此编号的影响报告。");
+}
+
+/// <summary>Where reports are asked for.</summary>
+internal sealed class ImpactReception(DraftDesk desk, ImpactStore store, ImpactJobs jobs, CatalogueShelf catalogues, ProgrammeShelf programmes, TimeProvider time)
+{
+    /// <summary>How many reports may wait or be worked on: a report reads the whole record, and nobody reads twenty at once.</summary>
+    private const int MostOpen = 20;
+
+    /// <summary>Keeps a report that is asked for on a draft, and wakes who makes it.</summary>
+    public async Task<IResult> AskAsync(HttpContext context, Series series, string id)
+    {
+        var faults = new Faults();
+        new QueryReader(context.Request.Query, faults).End();
+        var (body, problem) = await RequestBody.ReadAsync(context);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var request = StrictJson.Read(body, ApiJson.Shared.ImpactReportRequest, faults);
+        if (request is { From: { } from, Until: { } until } && from >= until)
+        {
+            faults.Add("/until", FaultCode.Inconsistent, "The period ends after it begins.", "期间的结束须晚于开始。");
+        }
+
+        if (request is null || faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        if (await desk.FindAsync(series, id) is not { } draft)
+        {
+            return DraftDesk.NoDraft();
+        }
+
+        var now = Clock.Now(time);
+        if (draft.State is not (DraftState.Draft or DraftState.Submitted))
+        {
+            return DraftDesk.NotInState(draft, now);
+        }
+
+        var found = await store.OfDraftAsync(draft.Id, draft.Document.Sha256);
+        if (found.FirstOrDefault(row => row.From == request.From && (request.Until is { } asked && asked <= row.AskedAt ? row.Until == asked : request.Until is null && row.IsOpen)) is { } there)
+        {
+            return Answer(context, there, StatusCodes.Status200OK);
+        }
+
+        var number = NumberOf(series);
+        if (!CanBeAVersion(series, draft, number, faults))
+        {
+            return new Problem(ProblemKind.DraftState, new LocalizedText(
+                "The draft cannot be a version yet: see its checks, and mend what they call an error.", "草案尚不能成为版本：请查看检查结果并更正其中的错误。"), faults.All);
+        }
+
+        if (await store.OpenAsync() >= MostOpen)
+        {
+            return new Problem(ProblemKind.Unavailable);
+        }
+
+        var row = new ImpactRow(ImpactStore.NewId(time), series.Kind, series.Programme.Length == 0 ? null : series.Programme, draft.Id, draft.Document.Sha256,
+            request.From, request.Until is { } end && end < now ? end : now, now, context.Caller().Agency, ImpactState.Queued, null, null, null, 0, ImpactCheckpoint.None);
+        await store.AddAsync(row, context.Caller().KeyId, series.Published(draft.Document, number, now, row.AskedBy));
+        jobs.Wake();
+        return Answer(context, row, StatusCodes.Status202Accepted);
+    }
+
+    private int NumberOf(Series series) => 1 + (series.Programme.Length == 0
+        ? catalogues.All.Select(one => one.Document.Number).DefaultIfEmpty(0).Max()
+        : programmes.Versions(series.Programme).Select(one => one.Document.Version).DefaultIfEmpty(0).Max());
+
+    private static bool CanBeAVersion(Series series, StoredDraft draft, int number, Faults faults) => series switch
+    {
+        CatalogueSeries catalogue => catalogue.VersionOf(draft.Document, number, faults) is not null && !faults.Any,
+        ProgrammeSeries programme => programme.VersionOf(draft.Document, number, faults) is not null && !faults.Any,
+        _ => throw new InvalidOperationException($"{series.GetType().Name} is no series that reports are made on."),
+    };
+
+    private static IResult Answer(HttpContext context, ImpactRow row, int status)
+    {
+        context.Response.Headers.Location = $"/v1/impact-reports/{row.Id}";
+        return Answers.Bytes(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(ImpactReportBody.Of(row), ApiJson.Shared.ImpactReportBody), status);
+    }
+}

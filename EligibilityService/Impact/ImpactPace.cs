@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using EligibilityService.Register;
+using Microsoft.Extensions.Options;
+
+namespace EligibilityService.Impact;
+
+/// <summary>
+/// Who decides goes first: while decisions are being recorded here, a report works on one core and rests much longer than it works. (Threads of a lower priority
+/// would be nicer; Linux gives a process none without privileges, and they would hold locks that others wait for.)
+/// </summary>
+internal sealed class ImpactPace(RegisterWriter writer, IOptions<ImpactOptions> options)
+{
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(2);
+
+    private long _busyAt = -1;
+    private long _worked = Stopwatch.GetTimestamp();
+
+    /// <summary>How many cores may be used now.</summary>
+    public int Cores => IsBusy ? 1 : options.Value.Cores > 0 ? options.Value.Cores : Environment.ProcessorCount;
+
+    // What comes and goes within milliseconds is seen by chance only; so what was seen is remembered for a while.
+    private bool IsBusy
+    {
+        get
+        {
+            if (writer.Load > 0)
+            {
+                _busyAt = Stopwatch.GetTimestamp();
+            }
+
+            return _busyAt >= 0 && Stopwatch.GetElapsedTime(_busyAt) < Memory;
+        }
+    }
+
+    /// <summary>Rests, when somebody decides: in proportion to what was worked since the last rest.</summary>
+    public async Task BreatheAsync(CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        if (IsBusy)
+        {
+            var rest = Stopwatch.GetElapsedTime(_worked) * options.Value.RestWhileBusy;
+            await Task.Delay(rest < LongestRest ? rest : LongestRest, stop);
+        }
+
+        _worked = Stopwatch.GetTimestamp();
+    }
+}

@@ -1,0 +1,276 @@
+using EligibilityService.Audit;
+using EligibilityService.Catalogue;
+using EligibilityService.Core.Impact;
+using EligibilityService.Core.Programmes;
+using EligibilityService.Programmes;
+using EligibilityService.Register;
+
+namespace EligibilityService.Impact;
+
+/// <summary>A decision could not be decided again.</summary>
+/// <param name="decisionId">The decision.</param>
+/// <param name="inner">Why.</param>
+internal sealed class RedecidingException(string decisionId, Exception inner) : Exception($"Decision {decisionId} could not be decided again.", inner)
+{
+    /// <summary>The decision.</summary>
+    public string DecisionId { get; } = decisionId;
+}
+
+/// <summary>How a run ended.</summary>
+internal enum ImpactEnd
+{
+    /// <summary>All is done.</summary>
+    Done,
+
+    /// <summary>The report is not this node's any more: it was called off, or another node has taken it.</summary>
+    Lost,
+}
+
+/// <summary>
+/// Makes one report. Pages of the record follow each other through three stages that run at the same time: one page is read, the one before it is decided again
+/// on all cores, and the one before that is settled in order; so all cores have work, and no more than three pages are ever in memory.
+/// </summary>
+internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, IRecordedCases cases, CatalogueShelf catalogues, ProgrammeShelf programmes, ImpactPace pace, ImpactOptions options, TimeProvider time)
+{
+    /// <summary>Goes on from the last checkpoint to the end.</summary>
+    public async Task<ImpactEnd> RunAsync(ImpactJob job, CancellationToken stop)
+    {
+        var run = new Run(job, this, stop);
+        await store.RestoreAsync(job.Row.Id, run.Money);
+        return await run.ToTheEndAsync();
+    }
+
+    private sealed class Run
+    {
+        private readonly ImpactRunner _tools;
+        private readonly ImpactRow _row;
+        private readonly CancellationToken _stop;
+        private readonly ProgrammeVersion? _programme;
+        private readonly Redeciding _redeciding;
+        private readonly ImpactTally _tally;
+        private readonly ImpactRun _run;
+        private readonly List<ImpactItem> _items = [];
+        private ImpactCheckpoint _checkpoint;
+        private long _keptAt;
+        private int _sinceKept;
+        private volatile bool _shifted;
+
+        public Run(ImpactJob job, ImpactRunner tools, CancellationToken stop)
+        {
+            (_tools, _row, _stop, _checkpoint) = (tools, job.Row, stop, job.Row.Checkpoint);
+            DraftInPlace draft;
+            if (_row.Kind == Versioned.Programme)
+            {
+                _programme = ProgrammeShelf.Read(job.Content, _row.Sha256).Version;
+                draft = DraftInPlace.Of(_programme, tools.Programmes, tools.Cases, _row.AskedAt);
+            }
+            else
+            {
+                draft = DraftInPlace.Of(CatalogueShelf.Read(job.Content, _row.Sha256).Version, tools.Catalogues, tools.Cases, _row.AskedAt);
+            }
+
+            _redeciding = new Redeciding(tools.Cases, draft);
+            _tally = ImpactTally.From(_checkpoint.Sums);
+            _run = new ImpactRun(Money, _tally);
+            _keptAt = tools.Time.GetTimestamp();
+        }
+
+        /// <summary>Balances as they would have gone.</summary>
+        public SimulatedMoney Money { get; } = new();
+
+        public async Task<ImpactEnd> ToTheEndAsync()
+        {
+            string[] programmes = _row.Programme is { } only ? [only] : [.. _tools.Programmes.Ids(_row.AskedAt)];
+            for (var i = 0; i < programmes.Length; i++)
+            {
+                if (string.CompareOrdinal(programmes[i], _checkpoint.Programme) >= 0 && await OfProgrammeAsync(programmes[i], i, programmes.Length) == ImpactEnd.Lost)
+                {
+                    return ImpactEnd.Lost;
+                }
+            }
+
+            return await KeepAsync(100, isDone: true) ? ImpactEnd.Done : ImpactEnd.Lost;
+        }
+
+        private async Task<ImpactEnd> OfProgrammeAsync(string programme, int number, int of)
+        {
+            if (await _tools.Register.EndsAsync(programme) is not { } ends)
+            {
+                return ImpactEnd.Done;
+            }
+
+            var ofBuyers = DraftInPlace.AsksOfBuyers(programme, _tools.Programmes, _programme);
+            var reading = ReadAsync(programme, _checkpoint.Programme == programme ? _checkpoint.LastId : "");
+            var recalled = Task.FromResult<Recalled[]>([]);
+            for (var more = true; more;)
+            {
+                var page = await reading;
+                more = page.Count == _tools.Options.PageSize;
+                reading = more ? ReadAsync(programme, page[^1].Id) : reading;
+                await _tools.Pace.BreatheAsync(_stop);
+                var recalling = RecallAsync(page);
+                await SettleAsync(await recalled, ofBuyers);
+                recalled = recalling;
+                if (IsTimeToKeep && !await KeepAsync(PercentOf(ends, number, of), isDone: false))
+                {
+                    await recalling;
+                    return ImpactEnd.Lost;
+                }
+            }
+
+            await SettleAsync(await recalled, ofBuyers);
+            return ImpactEnd.Done;
+        }
+
+        // The embedded store reads on the thread that asks.
+        private Task<IReadOnlyList<PackedDecision>> ReadAsync(string programme, string after) =>
+            Task.Run(() => _tools.Register.StandingAsync(programme, after, _row.From, _row.Until, _tools.Options.PageSize), _stop);
+
+        private Task<Recalled[]> RecallAsync(IReadOnlyList<PackedDecision> page) => Task.Run(
+            () =>
+            {
+                var recalled = new Recalled[page.Count];
+                var shifted = _shifted;
+                var width = new ParallelOptions { MaxDegreeOfParallelism = _tools.Pace.Cores };
+                try
+                {
+                    Parallel.For(0, page.Count, width, i => recalled[i] = Recall(page[i], shifted));
+                }
+                catch (AggregateException errors)
+                {
+                    throw errors.InnerExceptions.OfType<RedecidingException>().MinBy(error => error.DecisionId, StringComparer.Ordinal) ?? errors.InnerExceptions[0];
+                }
+
+                return recalled;
+            },
+            _stop);
+
+        private Recalled Recall(PackedDecision packed, bool shifted)
+        {
+            try
+            {
+                var recalled = _redeciding.Recall(packed);
+                if (shifted && recalled is { Draft: null, Standing.Balances: not null })
+                {
+                    // It will most likely be needed, and here all cores make it.
+                    _redeciding.Make(recalled);
+                }
+
+                return recalled;
+            }
+            catch (Exception error)
+            {
+                throw new RedecidingException(packed.Id, error);
+            }
+        }
+
+        private async Task SettleAsync(Recalled[] page, bool ofBuyers)
+        {
+            if (page.Length == 0)
+            {
+                return;
+            }
+
+            await AskForHoldersAsync(page);
+            foreach (var one in page)
+            {
+                try
+                {
+                    Settle(one, ofBuyers);
+                }
+                catch (Exception error)
+                {
+                    throw new RedecidingException(one.Standing.DecisionId, error);
+                }
+            }
+
+            var last = page[^1].Record;
+            _checkpoint = _checkpoint with { Programme = last.Programme, LastId = last.Id };
+            _sinceKept += page.Length;
+        }
+
+        private void Settle(Recalled one, bool ofBuyers)
+        {
+            Redecided result;
+            if (_run.Needs(one.Standing, one.Touched))
+            {
+                if (one.Draft is null)
+                {
+                    _redeciding.Make(one);
+                }
+
+                result = _run.Settle(one.Standing, one.Draft!, ofBuyers);
+            }
+            else
+            {
+                result = _run.Keep(one.Standing, ofBuyers);
+            }
+
+            if (result.Changed)
+            {
+                _items.Add(result.Item);
+                _shifted |= !result.Item.Difference.IsZero || result.WaitsBefore != result.WaitsAfter;
+            }
+        }
+
+        private async Task AskForHoldersAsync(Recalled[] page)
+        {
+            var asking = page.Where(one => one is { Touched: true, Asked.Count: > 0 }).ToArray();
+            if (asking.Length == 0)
+            {
+                return;
+            }
+
+            var holders = await _tools.Register.HoldersAsync([.. asking.SelectMany(one => one.Asked)]);
+            var at = 0;
+            foreach (var one in asking)
+            {
+                one.Draft = Redeciding.With(one.Draft!, one.Asked, [.. holders.Skip(at).Take(one.Asked.Count)], one.Standing.DecisionId);
+                at += one.Asked.Count;
+            }
+        }
+
+        private bool IsTimeToKeep => _sinceKept >= _tools.Options.CheckpointDecisions
+            || _tools.Time.GetElapsedTime(_keptAt) >= TimeSpan.FromSeconds(_tools.Options.CheckpointSeconds);
+
+        private async Task<bool> KeepAsync(int percent, bool isDone)
+        {
+            _checkpoint = _checkpoint with { Sums = _tally.Sums() };
+            var blocks = await _tools.Store.KeepAsync(_row.Id, _checkpoint, _items, Money, percent, isDone, _tools.Options.LeaseSeconds);
+            if (blocks is not { } kept)
+            {
+                return false;
+            }
+
+            _checkpoint = _checkpoint with { Blocks = kept };
+            _items.Clear();
+            _sinceKept = 0;
+            _keptAt = _tools.Time.GetTimestamp();
+            return true;
+        }
+
+        private int PercentOf((string First, string Last) ends, int number, int of)
+        {
+            var (first, last) = (RecordIds.PlaceOf(ends.First), RecordIds.PlaceOf(ends.Last));
+            var at = _checkpoint.LastId.Length == 0 ? first : RecordIds.PlaceOf(_checkpoint.LastId);
+            var share = last > first && at > first ? (int)((at - first) * 100 / (last - first)) : 0;
+            return Math.Min(99, ((100 * number) + Math.Min(100, share)) / of);
+        }
+    }
+
+    private RegisterReader Register => register;
+
+    private ImpactStore Store => store;
+
+    private IRecordedCases Cases => cases;
+
+    private CatalogueShelf Catalogues => catalogues;
+
+    private ProgrammeShelf Programmes => programmes;
+
+    private ImpactPace Pace => pace;
+
+    private ImpactOptions Options => options;
+
+    private TimeProvider Time => time;
+}

@@ -1,0 +1,117 @@
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Impact;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Register;
+
+namespace EligibilityService.Impact;
+
+/// <summary>A recorded decision on its way to be settled again.</summary>
+internal sealed class Recalled
+{
+    /// <summary>As it stands on record.</summary>
+    public required OnRecord Standing { get; init; }
+
+    /// <summary>The record, while its case may still be needed.</summary>
+    public required RecordedDecision Record { get; init; }
+
+    /// <summary>The versions that it would be decided with.</summary>
+    public required CaseVersions Versions { get; init; }
+
+    /// <summary>Whether the draft bears on it.</summary>
+    public required bool Touched { get; init; }
+
+    /// <summary>The case under the draft; null until it is made.</summary>
+    public UnderDraft? Draft { get; set; }
+
+    /// <summary>Claims whose holders are to be looked up: of a case that claimed nothing on record, and would.</summary>
+    public IReadOnlyList<Claim> Asked { get; set; } = [];
+}
+
+/// <summary>Makes recorded decisions ready to be settled again: most of the work of an impact report, and safe to do on all cores.</summary>
+internal sealed class Redeciding(IRecordedCases cases, DraftInPlace draft)
+{
+    /// <summary>Reads a record, and makes its case under the draft where the draft bears on it.</summary>
+    public Recalled Recall(PackedDecision packed)
+    {
+        var record = packed.Unpack();
+        var recorded = cases.VersionsOf(record);
+        var (versions, touched) = draft.VersionsFor(record, recorded);
+        var recalled = new Recalled { Standing = StandingOf(record, recorded), Record = record, Versions = versions, Touched = touched };
+        if (touched)
+        {
+            Make(recalled);
+        }
+
+        return recalled;
+    }
+
+    /// <summary>Makes the case under the draft.</summary>
+    public void Make(Recalled recalled)
+    {
+        if (cases.Again(recalled.Record, recalled.Versions, new Faults()) is not { } @case)
+        {
+            recalled.Draft = new UnderDraft(recalled.Touched, null, null, []);
+            return;
+        }
+
+        var assessment = Assess.Of(@case);
+        var own = Settle.ClaimsOf(@case, assessment);
+        Claim[] claims = own.Count == 0 ? [] : [.. own, .. Settle.ExclusiveClaimsOf(@case, own)];
+
+        // What stood in the way stands in the way still. Who was refused before anybody looked is asked about now.
+        var looked = HasSettled(recalled.Standing.Outcome, recalled.Standing.Codes) || recalled.Record.Context.Taken.Count > 0;
+        recalled.Draft = new UnderDraft(recalled.Touched, @case, assessment, [.. recalled.Record.Context.Taken.Where(taken => claims.Contains(taken.Claim))]);
+        recalled.Asked = looked ? [] : claims;
+    }
+
+    /// <summary>The case with what was found of the claims that were asked.</summary>
+    public static UnderDraft With(UnderDraft draft, IReadOnlyList<Claim> asked, IReadOnlyList<string?> holders, string own) => draft with
+    {
+        Taken = [.. asked.Zip(holders).Where(pair => pair.Second is not null && pair.Second != own).Select(pair => new TakenClaim(pair.First, pair.Second!))],
+    };
+
+    private OnRecord StandingOf(RecordedDecision record, CaseVersions recorded)
+    {
+        var answer = RecordedAnswer.Read(record.Answer.Span);
+        var (context, limits) = (record.Context, recorded.Limits.Limits);
+        var isSettled = HasSettled(record.Outcome, answer.Codes) || context.Taken.Count > 0;
+        return new OnRecord(
+            record.Id,
+            record.Programme,
+            record.Buyer,
+            answer.InvoiceNumber,
+            cases.DayOf(record.DecidedAt).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture),
+            record.Outcome,
+            answer.Amount,
+            answer.WaitlistedFen,
+            limits?.Budget?.YearOf(context.ReceivedOn) ?? context.ReceivedOn.Year,
+            context.ReceivedOn.Year,
+            answer.Codes,
+            SharesOf(record, recorded, answer),
+
+            // Nothing used is left out of the record.
+            limits is not null && isSettled ? context.Balances ?? BalanceView.None : null,
+            context.Supersedes is not null && context.Balances is { OthersWait: false });
+    }
+
+    private Share[] SharesOf(RecordedDecision record, CaseVersions recorded, RecordedAnswer answer)
+    {
+        if (answer.Lines.Count == 0)
+        {
+            return [];
+        }
+
+        if (answer.Lines.All(line => line is { Vendor: not null, Category: not null }))
+        {
+            return [.. answer.Lines.Select(line => new Share(line.Vendor!, line.Category!, line.Fen))];
+        }
+
+        // What a line was bought from is then only in the request.
+        var @case = cases.Again(record, recorded, new Faults()) ?? throw new InvalidDataException($"The case of decision {record.Id} cannot be read again.");
+        return [.. answer.Lines.Select(line => Share.Of(@case, line.Line, line.Vendor, line.Category, line.Fen))];
+    }
+
+    private static bool HasSettled(Outcome outcome, IReadOnlyList<ReasonCode> codes) =>
+        outcome is Outcome.Granted or Outcome.PartlyGranted or Outcome.Waitlisted
+        || codes.Contains(ReasonCode.BudgetExhausted) || codes.Contains(ReasonCode.BuyerLimitExhausted);
+}
