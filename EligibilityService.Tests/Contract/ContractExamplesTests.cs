@@ -224,7 +224,7 @@ internal sealed class ContractExamplesTests
     [
         "listDecisions", "getDecision", "getDecisionRequest", "replayDecision", "listCatalogueVersions", "getCatalogueVersion", "listVendors", "listModels", "getModel",
         "listProgrammes", "getProgramme", "listProgrammeVersions", "getProgrammeVersion", "listReasonCodes", "live", "ready",
-        "listRegistries", "listWaitingCases", "listAffectedDecisions", "getBudget", "listEntries", "listBuyers", "verify", "listDecisionEntries", "getStanding",
+        "listRegistries", "listWaitingCases", "listAffectedDecisions", "listImpactReports", "getBudget", "listEntries", "listBuyers", "verify", "listDecisionEntries", "getStanding",
         "getModelHistory", "diffCatalogue", "diffProgramme",
         "listWebhooks", "getWebhook", "listDeadLetters",
     ];

@@ -60,7 +60,7 @@ internal sealed class ContractProblemsTests
         using var forMoney = _host.Client((await keys.CreateAsync("Another agency", [Scopes.LedgerWrite])).Secret);
         foreach (var operation in _contract.Operations.Where(one => one.NeedsKey))
         {
-            var other = operation.Path.Contains("/drafts", StringComparison.Ordinal) ? forMoney : forDrafts;
+            var other = operation.Path.Contains("/drafts", StringComparison.Ordinal) || operation.Path.Contains("/impact-reports", StringComparison.Ordinal) ? forMoney : forDrafts;
             using var answer = await other.SendAsync(Message(operation, operation.PathWith()));
 
             await ExpectAsync(operation, answer, HttpStatusCode.Forbidden);

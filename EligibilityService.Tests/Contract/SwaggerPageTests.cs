@@ -62,7 +62,7 @@ internal sealed class SwaggerPageTests
         {
             Assert.That(await page.TitleAsync(), Is.EqualTo("Eligibility service"));
             Assert.That(await page.Locator(".opblock-tag").EvaluateAllAsync<string[]>("tags => tags.map(tag => tag.dataset.tag)"),
-                Is.EqualTo(["Decisions", "Previews", "Invoices", "Lifecycle", "Ledger", "Webhooks", "Catalogue", "Programmes", "Drafts", "Changes", "Audit", "Registries", "Reason codes", "Service"]));
+                Is.EqualTo(["Decisions", "Previews", "Invoices", "Lifecycle", "Ledger", "Webhooks", "Catalogue", "Programmes", "Drafts", "Impact", "Changes", "Audit", "Registries", "Reason codes", "Service"]));
             Assert.That(await page.Locator(".errors-wrapper").CountAsync(), Is.Zero);
         }
     }

@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using EligibilityService.Access;
 using EligibilityService.Tests.Hosting;
+using EligibilityService.Tests.Http;
 using EligibilityService.Tests.Oracle;
+using EligibilityService.Tests.Publication;
 using EligibilityService.Tests.Stores;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -81,7 +83,7 @@ internal sealed class ImpactOverHttpTests
         var lines = Encoding.UTF8.GetString((await answer.Content.ReadAsByteArrayAsync()).AsSpan(3)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.That(lines, Has.Length.EqualTo(1 + (int)report["results"]!["losses"]!));
         Assert.That(lines[0], Does.StartWith("decisionId,programme,buyer,"));
-        Assert.That(lines[1], Does.StartWith("dec_").And.Contain(",CNY,"));
+        Assert.That(lines[1], Does.StartWith("dec_").And.Match(",-[0-9]+[.][0-9]{2},CNY,"), "a column of amounts can be added up");
     }
 
     [Test]
@@ -122,6 +124,51 @@ internal sealed class ImpactOverHttpTests
         using var answer = await _client.PostAsync(new Uri($"{Drafts}/{draft}/impact-reports", UriKind.Relative), Requests.Body("""{"from":"2026-02-01T00:00:00Z","until":"2026-01-01T00:00:00Z"}"""));
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+    }
+
+    [Test]
+    public async Task Report_OnADraftThatWasGivenUp_IsRefused()
+    {
+        var draft = await DraftClient.BeginAsync(_client, Drafts, 1);
+        await draft.DoAsync("POST", "/withdrawals", new JsonObject { ["ground"] = "Not needed" });
+
+        using var answer = await AskAsync(draft.Id);
+
+        await answer.ProblemAsync(409, "draft-state");
+    }
+
+    [Test]
+    public async Task Report_OnADraftThatIsNotWhole_SaysWhatIsMissing()
+    {
+        var draft = await DraftClient.BeginAsync(_client, Drafts, 1);
+        await draft.PatchAsync(JsonNode.Parse("""{"formula":{"rate":{"rates":{"training":"3.0000"}}}}""")!);
+
+        using var answer = await AskAsync(draft.Id);
+
+        var problem = await answer.ProblemAsync(409, "draft-state");
+        Assert.That(problem["errors"]!.AsArray(), Is.Not.Empty, problem.ToJsonString());
+    }
+
+    [Test]
+    public async Task Approval_WhereTheProgrammeAsksForAReport_NeedsAFinishedOneOfExactlyThisDraft()
+    {
+        using var approver = _host.Client(DevelopmentKey.Officer);
+        var draft = await DraftClient.BeginAsync(_client, Drafts, 1);
+        await draft.PatchAsync(JsonNode.Parse("""{"publicationRequires":["impact_report"]}""")!);
+        using var early = await AskAsync(draft.Id);
+        await _host.MakeAsync();
+        await draft.PatchAsync(JsonNode.Parse("""{"formula":{"rate":{"rates":{"training":"0.2000"}}}}""")!);
+        await draft.SubmitAsync();
+        using var unfinished = await AskAsync(draft.Id);
+
+        using var refused = await (await draft.SeenByAsync(approver)).TryAsync("POST", "/approvals", new JsonObject());
+        await refused.ProblemAsync(409, "draft-state");
+        await _host.MakeAsync();
+        await draft.ApproveAsync(approver);
+
+        var publication = await GetAsync($"/v1/programmes/{Programme}/versions/2/publication");
+        Assert.That((unfinished.StatusCode, unfinished.Headers.Location!.ToString()), Is.EqualTo((HttpStatusCode.Accepted, $"/v1/impact-reports/{publication["impactReport"]}")));
+        Assert.That(unfinished.Headers.Location, Is.Not.EqualTo(early.Headers.Location));
     }
 
     [Test]

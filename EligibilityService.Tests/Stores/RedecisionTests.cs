@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using EligibilityService.Access;
 using EligibilityService.Tests.Hosting;
+using EligibilityService.Tests.Publication;
 
 namespace EligibilityService.Tests.Stores;
 
@@ -117,6 +118,64 @@ internal sealed class RedecisionTests(StoreKind kind)
         await AssertReplaysAsync(decision, anew);
     }
 
+    [TestCase("refuse", "refused")]
+    [TestCase("waitlist", "waitlisted")]
+    public async Task Money_AlreadyPaidThatIsNotDueAnyMore_IsToRecover(string whenExhausted, string outcome)
+    {
+        await PublishAsync(1, "0.3000");
+        var decision = await DecideAsync();
+        await MoveAsync(decision, "payments", []);
+        await PublishAsync(2, "0.3000", "1000.00", whenExhausted);
+
+        using var answer = await RedecideAsync(decision);
+
+        var anew = await answer.JsonAsync();
+        Assert.That((Text(anew["outcome"]), Amount(anew["redecision"]!["carriedOver"]), Amount(anew["redecision"]!["toRecover"])), Is.EqualTo((outcome, "0.00", "384000.00")));
+        await AssertReplaysAsync(decision, anew);
+        await MoveAsync(decision, "recoveries", new JsonObject { ["ground"] = "paid_in_error" });
+        await AssertReplaysAsync(decision, anew);
+    }
+
+    [Test]
+    public async Task Decision_WhoseMoneyWasAllRecovered_IsNotDecidedAnew()
+    {
+        await PublishAsync(1, "0.3000");
+        var decision = await DecideAsync();
+        await MoveAsync(decision, "payments", []);
+        await MoveAsync(decision, "recoveries", new JsonObject { ["ground"] = "misdeclared" });
+        await PublishAsync(2, "0.2000");
+
+        using var answer = await RedecideAsync(decision);
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(await AffectedAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task FourEyes_AlsoStandBehindADecisionThatWasMadeAnew()
+    {
+        await PublishAsync(1, "0.3000");
+        var decision = await DecideAsync();
+        await PublishAsync(2, "0.2000");
+        using var first = await RedecideAsync(decision);
+        var anew = await first.JsonAsync();
+        await PublishAsync(3, "0.1000");
+        using var third = await _host.NewClientAsync("A third agency", Scopes.DecisionsRead, Scopes.DecisionsReview);
+
+        using var byWhoAsked = await _client.PostKeyedAsync($"/v1/decisions/{anew["id"]}/redecisions", Ground());
+        using var byWhoDecided = await RedecideAsync(anew);
+        using var reviewed = await _client.PostKeyedAsync($"/v1/decisions/{anew["id"]}/reviews", new JsonObject
+        {
+            ["ground"] = "An appeal",
+            ["findings"] = new JsonArray(new JsonObject { ["condition"] = "listed", ["answer"] = "met", ["ground"] = "Seen" }),
+        });
+        using var byAnother = await third.PostKeyedAsync($"/v1/decisions/{anew["id"]}/redecisions", Ground());
+
+        Assert.That((byWhoAsked.StatusCode, byWhoDecided.StatusCode, reviewed.StatusCode, byAnother.StatusCode),
+            Is.EqualTo((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.Created)), await byAnother.Content.ReadAsStringAsync());
+        await AssertReplaysAsync(decision, anew, await byAnother.JsonAsync());
+    }
+
     [Test]
     public async Task Correction_WhenTheBudgetIsUsedUp_CountsItsOwnMoneyNotTwice()
     {
@@ -199,7 +258,7 @@ internal sealed class RedecisionTests(StoreKind kind)
 
     private Task PublishAsync(int version, string training, string budget = "9000000.00", string whenExhausted = "refuse")
     {
-        var programme = TestProgrammes.With(Programme, TestProgrammes.Budget(budget, whenExhausted), version, version == 1 ? "2024-05-01T00:00:00Z" : "2026-06-01T01:59:00Z");
+        var programme = TestProgrammes.With(Programme, TestProgrammes.Budget(budget, whenExhausted), version, version == 1 ? "2024-05-01T00:00:00Z" : $"2026-06-01T01:59:0{version}Z");
         programme["formula"]!["rate"]!["rates"]!["training"] = training;
         return _host.PublishAsync(programme);
     }
@@ -238,6 +297,9 @@ internal sealed class RedecisionTests(StoreKind kind)
             var replay = await GetAsync($"/v1/decisions/{decision["id"]}/replay");
             Assert.That((bool)replay["identical"]!, Is.True, replay["differences"]!.ToJsonString());
         }
+
+        var verification = JsonNode.Parse(await _client.GetStringAsync(new Uri("/v1/admin/verification", UriKind.Relative)))!;
+        Assert.That(verification["disagreements"]!.AsArray(), Is.Empty, verification.ToJsonString());
     }
 
     private async Task<JsonNode> GetAsync(string address) => JsonNode.Parse(await _officer.GetStringAsync(new Uri(address, UriKind.Relative)))!;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace EligibilityService.Csv;
@@ -8,6 +9,8 @@ namespace EligibilityService.Csv;
 /// </summary>
 internal static class CsvCell
 {
+    private static readonly SearchValues<char> Figures = SearchValues.Create("0123456789.");
+
     /// <summary>The cell of a text.</summary>
     public static string Show(string? text) => text is not null && IsRisky(text) ? $"'{text}" : text ?? "";
 
@@ -33,5 +36,5 @@ internal static class CsvCell
     private static bool IsRisky(string text) =>
         text.AsSpan().TrimStart('\'') is ['=' or '+' or '-' or '@' or '\t' or '\r' or '＝' or '＋' or '－' or '＠', ..] risky && !IsNegative(risky);
 
-    private static bool IsNegative(ReadOnlySpan<char> text) => text is ['-', >= '0' and <= '9', ..] && text[1..].IndexOfAnyExcept("0123456789.") < 0;
+    private static bool IsNegative(ReadOnlySpan<char> text) => text is ['-', >= '0' and <= '9', ..] && text[1..].IndexOfAnyExcept(Figures) < 0;
 }

@@ -4,10 +4,8 @@ using EligibilityService.Core.Impact;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Csv;
 using EligibilityService.Http;
-using EligibilityService.Ledger;
 using EligibilityService.Programmes;
 using EligibilityService.Publication;
-using EligibilityService.Register;
 
 namespace EligibilityService.Impact;
 

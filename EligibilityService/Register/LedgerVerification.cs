@@ -31,11 +31,12 @@ internal sealed class LedgerVerification(Database database)
         SUM(CASE kind WHEN 'waitlist' THEN amount_minor WHEN 'leave_waitlist' THEN -amount_minor ELSE 0 END) AS waitlisted
         """;
 
-    // Decisions that hold money, wait for it, or were paid: what was recovered stays claimed.
+    // Decisions that hold money, wait for it, or were paid: what was recovered stays claimed, unless it went over to a decision that was made anew.
     private const string Live =
         """
         SELECT decision_id FROM entries GROUP BY decision_id HAVING
             SUM(CASE kind WHEN 'reserve' THEN amount_minor WHEN 'waitlist' THEN amount_minor WHEN 'release' THEN -amount_minor WHEN 'leave_waitlist' THEN -amount_minor ELSE 0 END) > 0
+            AND SUM(CASE WHEN kind = 'recover' AND ground = 'redecided' THEN 1 ELSE 0 END) = 0
         """;
 
     private static readonly string[] Columns = ["granted", "paid", "released", "recovered", "waitlisted"];

@@ -85,7 +85,7 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
         Mark = (entry.DecisionId, entry.Id);
         if (entry.Amount.IsZero)
         {
-            // A red-letter invoice that changed nothing is on record all the same, because the next one is reckoned with it.
+            // A red-letter invoice that changed nothing is on record all the same, because the next one is reckoned with it; so is a payment that stays behind when claims go over.
             return;
         }
 

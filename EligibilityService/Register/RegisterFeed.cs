@@ -1,9 +1,7 @@
 using System.Data.Common;
-using System.Text.Json;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Http;
 using EligibilityService.Storage;
 
 namespace EligibilityService.Register;

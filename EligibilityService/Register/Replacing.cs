@@ -200,8 +200,13 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
                 ? new RedecisionRef(replacement.By.Agency, ground, new Money(carried, old.Currency), new Money(paid - carried, old.Currency))
                 : replacement.Redecision,
         });
+        if (paid == 0 || made.Claims.Count > 0)
+        {
+            await session.RunOneAsync(Sql.DropClaims, old.Id);
+        }
+
         recorder.Record(made, replacement.Entry);
-        if (carried > 0)
+        if (paid > 0 && made.Claims.Count > 0)
         {
             CarryOver(old, entries[0], made, carried, replacement);
         }
@@ -210,12 +215,16 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
         return made;
     }
 
-    // What was paid is recovered in the books of the old decision and paid in those of the new one. What is beyond the new amount stays in the old one's, to be recovered in truth.
+    // What was paid is recovered in the books of the old decision and paid in those of the new one. What is beyond the new amount stays in the old one's, to be recovered in truth. The
+    // entry in the old one's is there even for nothing: it says that the claims went over. Where nothing is due any more they stay, as they do with whatever is recovered.
     private void CarryOver(RecordedDecision old, EntryRow first, Made made, long fen, Replacement replacement)
     {
         var (fiscalYear, calendarYear) = Settle.YearsOf(made.Case);
         Enter(EntryKind.Recover, first.FiscalYear, first.CalendarYear, old.Id, made.Id);
-        Enter(EntryKind.Pay, fiscalYear, calendarYear, made.Id, old.Id);
+        if (fen > 0)
+        {
+            Enter(EntryKind.Pay, fiscalYear, calendarYear, made.Id, old.Id);
+        }
 
         void Enter(EntryKind kind, int ofFiscalYear, int ofCalendarYear, string decision, string other) => recorder.Enter(
             new Entry(heads.Of(old.Programme).NextEntry(), kind, old.Programme, ofFiscalYear, ofCalendarYear, decision, old.Buyer, new Money(fen, old.Currency), replacement.Entry,
@@ -236,7 +245,6 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             Enter(EntryKind.Release, balance.Held);
         }
 
-        await session.RunOneAsync(Sql.DropClaims, old.Id);
         await recorder.FlushAsync();
 
         void Enter(EntryKind kind, long fen) => recorder.Enter(

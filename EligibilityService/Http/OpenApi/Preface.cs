@@ -65,6 +65,7 @@ internal static class Preface
         new() { Name = "Catalogue", Description = "Vendors and models in dated, frozen versions; what a text on an invoice line means. Open to all." },
         new() { Name = "Programmes", Description = "The rules in dated, frozen versions, each with its clause and where that is published. Open to all." },
         new() { Name = "Drafts", Description = "What may become a version of the catalogue or of a programme: written by one person, checked, submitted, and published by another." },
+        new() { Name = "Impact", Description = "What a draft would have done to the decisions on record: who gains, who loses, and why." },
         new() { Name = "Changes", Description = "A feed of what is published, for other systems to follow. Open to all." },
         new() { Name = "Audit", Description = "Who did what to rules and keys, when, and from where." },
         new() { Name = "Registries", Description = "Whether outside registries are asked, and which cases wait for one." },
