@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using EligibilityService.Audit;
-using EligibilityService.Core.Impact;
 using EligibilityService.Http;
 using EligibilityService.Impact;
 using EligibilityService.Programmes;
