@@ -192,7 +192,7 @@ internal sealed class ImpactJobTests(StoreKind kind)
         var job = await _host.Store().TakeAsync(60);
 
         var cancelled = await _host.Store().CancelAsync(id);
-        var kept = await _host.Store().KeepAsync(id, job!.Row.Checkpoint, [], new SimulatedMoney(), 50, false, 60);
+        var kept = await _host.Store().KeepAsync(id, job!.Row.Checkpoint, [], [], 50, false, 60);
         await _host.MakeAsync();
 
         Assert.That((cancelled, kept, await _host.Store().CancelAsync(id)), Is.EqualTo((true, (int?)null, false)));

@@ -16,8 +16,8 @@ internal sealed class ImpactPace(RegisterWriter writer, IOptions<ImpactOptions> 
     private long _busyAt = -1;
     private long _worked = Stopwatch.GetTimestamp();
 
-    /// <summary>How many cores may be used now.</summary>
-    public int Cores => IsBusy ? 1 : options.Value.Cores > 0 ? options.Value.Cores : Environment.ProcessorCount;
+    /// <summary>How many pages may be decided again ahead of the one that is settled: one for each core that may be used now, and one that waits for it.</summary>
+    public int Ahead => IsBusy ? 1 : 1 + (options.Value.Cores > 0 ? options.Value.Cores : Environment.ProcessorCount);
 
     // What comes and goes within milliseconds is seen by chance only; so what was seen is remembered for a while.
     private bool IsBusy

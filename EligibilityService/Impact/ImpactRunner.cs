@@ -27,8 +27,8 @@ internal enum ImpactEnd
 }
 
 /// <summary>
-/// Makes one report. Pages of the record follow each other through three stages that run at the same time: one page is read, the one before it is decided again
-/// on all cores, and the one before that is settled in order; so all cores have work, and no more than three pages are ever in memory.
+/// Makes one report. Pages of the record go through three stages that run at the same time: one page is read, those before it are decided again, each on a core of
+/// its own, and the one before those is settled, in order; what is settled is kept meanwhile. So all cores have work, and only some pages are ever in memory.
 /// </summary>
 internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, IRecordedCases cases, CatalogueShelf catalogues, ProgrammeShelf programmes, ImpactPace pace, ImpactOptions options, TimeProvider time)
 {
@@ -49,8 +49,10 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, I
         private readonly Redeciding _redeciding;
         private readonly ImpactTally _tally;
         private readonly ImpactRun _run;
-        private readonly List<ImpactItem> _items = [];
+        private readonly Queue<Task<Recalled[]>> _ahead = new();
+        private List<ImpactItem> _items = [];
         private ImpactCheckpoint _checkpoint;
+        private Task<int?> _keeping;
         private long _keptAt;
         private int _sinceKept;
         private volatile bool _shifted;
@@ -73,12 +75,26 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, I
             _tally = ImpactTally.From(_checkpoint.Sums);
             _run = new ImpactRun(Money, _tally);
             _keptAt = tools.Time.GetTimestamp();
+            _keeping = Task.FromResult<int?>(_checkpoint.Blocks);
         }
 
         /// <summary>Balances as they would have gone.</summary>
         public SimulatedMoney Money { get; } = new();
 
         public async Task<ImpactEnd> ToTheEndAsync()
+        {
+            try
+            {
+                return await OfAllAsync();
+            }
+            finally
+            {
+                // Who lets the report go does so after the last word on it.
+                await ((Task)_keeping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        private async Task<ImpactEnd> OfAllAsync()
         {
             string[] programmes = _row.Programme is { } only ? [only] : [.. _tools.Programmes.Ids(_row.AskedAt)];
             for (var i = 0; i < programmes.Length; i++)
@@ -89,7 +105,7 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, I
                 }
             }
 
-            return await KeepAsync(100, isDone: true) ? ImpactEnd.Done : ImpactEnd.Lost;
+            return await KeepAsync(100, isDone: true) && await IsKeptAsync() ? ImpactEnd.Done : ImpactEnd.Lost;
         }
 
         private async Task<ImpactEnd> OfProgrammeAsync(string programme, int number, int of)
@@ -101,24 +117,24 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, I
 
             var ofBuyers = DraftInPlace.AsksOfBuyers(programme, _tools.Programmes, _programme);
             var reading = ReadAsync(programme, _checkpoint.Programme == programme ? _checkpoint.LastId : "");
-            var recalled = Task.FromResult<Recalled[]>([]);
-            for (var more = true; more;)
+            for (var more = true; more || _ahead.Count > 0;)
             {
-                var page = await reading;
-                more = page.Count == _tools.Options.PageSize;
-                reading = more ? ReadAsync(programme, page[^1].Id) : reading;
-                await _tools.Pace.BreatheAsync(_stop);
-                var recalling = RecallAsync(page);
-                await SettleAsync(await recalled, ofBuyers);
-                recalled = recalling;
+                while (more && _ahead.Count < _tools.Pace.Ahead)
+                {
+                    var page = await reading;
+                    more = page.Count == _tools.Options.PageSize;
+                    reading = more ? ReadAsync(programme, page[^1].Id) : reading;
+                    await _tools.Pace.BreatheAsync(_stop);
+                    _ahead.Enqueue(Task.Run(() => Recall(page), _stop));
+                }
+
+                await SettleAsync(await _ahead.Dequeue(), ofBuyers);
                 if (IsTimeToKeep && !await KeepAsync(PercentOf(ends, number, of), isDone: false))
                 {
-                    await recalling;
                     return ImpactEnd.Lost;
                 }
             }
 
-            await SettleAsync(await recalled, ofBuyers);
             return ImpactEnd.Done;
         }
 
@@ -126,24 +142,17 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, I
         private Task<IReadOnlyList<PackedDecision>> ReadAsync(string programme, string after) =>
             Task.Run(() => _tools.Register.StandingAsync(programme, after, _row.From, _row.Until, _tools.Options.PageSize), _stop);
 
-        private Task<Recalled[]> RecallAsync(IReadOnlyList<PackedDecision> page) => Task.Run(
-            () =>
+        private Recalled[] Recall(IReadOnlyList<PackedDecision> page)
+        {
+            var recalled = new Recalled[page.Count];
+            for (var i = 0; i < recalled.Length; i++)
             {
-                var recalled = new Recalled[page.Count];
-                var shifted = _shifted;
-                var width = new ParallelOptions { MaxDegreeOfParallelism = _tools.Pace.Cores };
-                try
-                {
-                    Parallel.For(0, page.Count, width, i => recalled[i] = Recall(page[i], shifted));
-                }
-                catch (AggregateException errors)
-                {
-                    throw errors.InnerExceptions.OfType<RedecidingException>().MinBy(error => error.DecisionId, StringComparer.Ordinal) ?? errors.InnerExceptions[0];
-                }
+                _stop.ThrowIfCancellationRequested();
+                recalled[i] = Recall(page[i], _shifted);
+            }
 
-                return recalled;
-            },
-            _stop);
+            return recalled;
+        }
 
         private Recalled Recall(PackedDecision packed, bool shifted)
         {
@@ -233,19 +242,30 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, I
         private bool IsTimeToKeep => _sinceKept >= _tools.Options.CheckpointDecisions
             || _tools.Time.GetElapsedTime(_keptAt) >= TimeSpan.FromSeconds(_tools.Options.CheckpointSeconds);
 
+        // Keeps what was done so far while the next pages are worked on; false when what was kept before was not this node's any more.
         private async Task<bool> KeepAsync(int percent, bool isDone)
         {
-            _checkpoint = _checkpoint with { Sums = _tally.Sums() };
-            var blocks = await _tools.Store.KeepAsync(_row.Id, _checkpoint, _items, Money, percent, isDone, _tools.Options.LeaseSeconds);
-            if (blocks is not { } kept)
+            if (!await IsKeptAsync())
             {
                 return false;
             }
 
-            _checkpoint = _checkpoint with { Blocks = kept };
-            _items.Clear();
+            var (checkpoint, items, moved) = (_checkpoint with { Sums = _tally.Sums() }, _items, Money.TakeMoved());
+            _keeping = Task.Run(() => _tools.Store.KeepAsync(_row.Id, checkpoint, items, moved, percent, isDone, _tools.Options.LeaseSeconds));
+            _items = [];
             _sinceKept = 0;
             _keptAt = _tools.Time.GetTimestamp();
+            return true;
+        }
+
+        private async Task<bool> IsKeptAsync()
+        {
+            if (await _keeping is not { } blocks)
+            {
+                return false;
+            }
+
+            _checkpoint = _checkpoint with { Blocks = blocks };
             return true;
         }
 

@@ -158,10 +158,11 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
     /// Keeps what was done since the last checkpoint, in one transaction, and renews the lease; gives how many blocks there are now, or null when the report is not this
     /// node's any more, and then nothing is kept.
     /// </summary>
-    public async Task<int?> KeepAsync(string id, ImpactCheckpoint checkpoint, IReadOnlyList<ImpactItem> items, SimulatedMoney money, int percent, bool isDone, int leaseSeconds)
+    public async Task<int?> KeepAsync(string id, ImpactCheckpoint checkpoint, IReadOnlyList<ImpactItem> items, IReadOnlyList<KeyValuePair<SimulatedKey, SimulatedBalance>> moved, int percent, bool isDone,
+        int leaseSeconds)
     {
         var blocks = items.Chunk(ItemsOfBlock).Select(chunk => Block(id, chunk)).ToList();
-        if (money.TakeMoved() is { Count: > 0 } moved)
+        if (moved.Count > 0)
         {
             if (blocks.Count == 0)
             {

@@ -51,9 +51,6 @@ switch (args)
     case ["fill", var store, var decisions]:
         return await Fill.RunAsync(store, int.Parse(decisions, CultureInfo.InvariantCulture));
 
-    case ["impact", var store]:
-        return await ImpactReports.MeasureAsync(store);
-
     case ["impact-ask", var store]:
         return await ImpactReports.AskAsync(store);
 
