@@ -223,7 +223,10 @@ internal sealed class RedecisionTests(StoreKind kind)
                 ["number"] = "26110000000000000001",
                 ["lines"] = new JsonArray(new JsonObject
                 {
-                    ["line"] = 1, ["netAmount"] = TestProgrammes.Money("-320000.00"), ["taxAmount"] = TestProgrammes.Money("-41600.00"), ["quantity"] = "-4",
+                    ["line"] = 1,
+                    ["netAmount"] = TestProgrammes.Money("-320000.00"),
+                    ["taxAmount"] = TestProgrammes.Money("-41600.00"),
+                    ["quantity"] = "-4",
                 }),
             },
         });

@@ -29,7 +29,11 @@ public sealed class ImpactTally
     {
         var tally = new ImpactTally
         {
-            _decisions = sums.Decisions, _touched = sums.Touched, _changed = sums.Changed, _gains = sums.Gains, _losses = sums.Losses,
+            _decisions = sums.Decisions,
+            _touched = sums.Touched,
+            _changed = sums.Changed,
+            _gains = sums.Gains,
+            _losses = sums.Losses,
         };
         foreach (var one in sums.Money)
         {

@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Catalogue;
 using EligibilityService.Decisions;
-using EligibilityService.Impact;
 using EligibilityService.Decisions.Batches;
+using EligibilityService.Impact;
 using EligibilityService.Invoices;
 using EligibilityService.Programmes;
 using EligibilityService.Publication;
