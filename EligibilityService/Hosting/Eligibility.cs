@@ -94,6 +94,7 @@ internal static partial class Eligibility
         app.MapChanges();
         app.MapAudit();
         app.MapReasonCodes();
+        app.MapFindingCodes();
         app.MapProblemPages();
         app.MapHealth();
         app.MapContract();
