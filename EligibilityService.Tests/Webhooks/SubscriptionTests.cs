@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Http;
+using EligibilityService.Tests.Stores;
 
 namespace EligibilityService.Tests.Webhooks;
 
@@ -37,6 +38,19 @@ internal sealed class SubscriptionTests : ServiceFixture
         Assert.That(again.Headers.Contains("Idempotent-Replayed"), Is.True);
         Assert.That(other.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
         await DeleteAsync(await first.JsonAsync());
+    }
+
+    [Test]
+    public async Task Subscription_ToAProgrammeThatIsOnlyScheduled_IsNoneYet()
+    {
+        await Host.PublishAsync(TestProgrammes.With("test-scheduled", null, publishedAt: "2099-01-01T00:00:00Z"));
+        var request = Request();
+        request["programme"] = "test-scheduled";
+
+        using var answer = await Client.PostKeyedAsync("/v1/webhooks", request);
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That((await answer.JsonAsync())["errors"]!.AsArray().Select(one => ((string?)one!["pointer"], (string?)one["code"])), Is.EqualTo([("/programme", "PROGRAMME_UNKNOWN")]));
     }
 
     [Test]

@@ -60,13 +60,13 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             var old = (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, first))[0];
             var @case = WithLimitsOf(cases.Again(old), at);
             var assessment = Assess.Of(@case);
-            var view = await ViewAsync(@case, assessment, old);
+            var entries = await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, old.Id);
+            var view = await ViewAsync(@case, assessment, old, await PlaceAsync(old, entries));
             if (Settle.Apply(@case, assessment, view).Outcome == Outcome.Waitlisted)
             {
                 return static () => new Registered.Nothing();
             }
 
-            var entries = await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, old.Id);
             await ReplaceAsync(old, @case, entries, EntryGround.Promoted, old.Context.Review, new Asker(old.DecidedByKey, old.DecidedBy), at);
         }
     }
@@ -134,16 +134,17 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
 
     private async Task<Made> ReplaceAsync(RecordedDecision old, Case @case, IReadOnlyList<EntryRow> entries, EntryGround ground, ReviewRef? review, Asker by, DateTimeOffset at)
     {
+        var place = await PlaceAsync(old, entries);
         await GiveBackAsync(old, entries, ground, by, at);
         var now = WithLimitsOf(@case, at);
         var assessment = Assess.Of(now);
-        var view = await ViewAsync(now, assessment, old);
+        var view = await ViewAsync(now, assessment, old, place);
         var made = Made.Of(now, Settle.Apply(now, assessment, view), view, new Circumstances(heads.Of(old.Programme).NextDecision(), old.Fingerprint, at, by, old.Id, old.Request, old.CaseHash)
         {
             DecidedOn = cases.DayOf(at),
             Review = review,
         });
-        recorder.Record(made, ground);
+        recorder.Record(made, ground, place);
         await recorder.FlushAsync();
         return made;
     }
@@ -171,20 +172,25 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
     }
 
     // What he held is there for who held money; who waits has before him only those who came before him.
-    private async Task<RegisterView> ViewAsync(Case @case, Assessment assessment, RecordedDecision old)
+    private async Task<RegisterView> ViewAsync(Case @case, Assessment assessment, RecordedDecision old, string? place)
     {
         var view = await ViewReader.ReadAsync(session, @case, assessment, old.Id);
         return old.Outcome switch
         {
             _ when !view.Balances.OthersWait => view,
             Outcome.Granted or Outcome.PartlyGranted => view with { Balances = view.Balances with { OthersWait = false } },
-            Outcome.Waitlisted => view with { Balances = view.Balances with { OthersWait = await AnyBeforeAsync(@case, old) } },
+            Outcome.Waitlisted => view with { Balances = view.Balances with { OthersWait = place is not null && await AnyBeforeAsync(@case, old.Programme, place) } },
             _ => view,
         };
     }
 
-    private async Task<bool> AnyBeforeAsync(Case @case, RecordedDecision old) =>
-        (await session.AskOneAsync(Sql.AnyBefore, row => row.GetString(0), old.Programme, (long)Settle.YearsOf(@case).FiscalYear, old.Id)).Count > 0;
+    private async Task<bool> AnyBeforeAsync(Case @case, string programme, string place) =>
+        (await session.AskOneAsync(Sql.AnyBefore, row => row.GetString(0), programme, (long)Settle.YearsOf(@case).FiscalYear, place)).Count > 0;
+
+    // Where the decision stands in the line now; null when it does not wait. What replaces it and must wait still stands there, and not at the end.
+    private async Task<string?> PlaceAsync(RecordedDecision old, IReadOnlyList<EntryRow> entries) => entries.Count == 0
+        ? null
+        : (await session.AskOneAsync(Sql.FindPlace, row => row.GetString(0), old.Programme, (long)entries[0].FiscalYear, old.Id)) is [var place] ? place : null;
 
     private Case WithLimitsOf(Case @case, DateTimeOffset at) =>
         cases.LimitsNow(@case.Programme.Programme, at) is { } limits ? @case with { LimitsFrom = limits } : @case;

@@ -52,7 +52,7 @@ internal static class WebhookEndpoints
         var read = new FieldReader(faults);
         var description = read.OptionalText(request.Description, Limits.Name, "/description");
         var events = EventsOf(request.Events, read);
-        if (request.Programme is { } programme && tools.Programmes.Versions(programme).Count == 0)
+        if (request.Programme is { } programme && tools.Programmes.Versions(programme, Clock.Now(tools.Time)).Count == 0)
         {
             faults.Add("/programme", FaultCode.ProgrammeUnknown, "There is no such programme.", "没有该项目。");
         }
