@@ -80,6 +80,16 @@ internal sealed class SubscriptionTests : ServiceFixture
         Assert.That((string?)(await money.JsonAsync())["detail"], Does.Contain("ledger:read"));
     }
 
+    [Test]
+    public async Task Events_OfWhatIsOpenToAll_NeedNoFurtherScope()
+    {
+        using var client = Host.Client(await Host.MakeKeyAsync("Follower", "webhooks:write"));
+
+        using var made = await client.PostKeyedAsync("/v1/webhooks", Request("catalogue.published", "programme.published"));
+
+        Assert.That(made.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+    }
+
     [TestCase("""{"url":"https://192.168.0.1/","events":["decision.granted"]}""", "/url", "ADDRESS_NOT_ALLOWED")]
     [TestCase("""{"url":"https://8.8.8.8/","events":[]}""", "/events", "OUT_OF_BOUNDS")]
     [TestCase("""{"url":"https://8.8.8.8/","events":["decision_granted"]}""", "/events/0", "UNKNOWN_VALUE")]

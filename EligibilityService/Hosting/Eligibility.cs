@@ -64,6 +64,7 @@ internal static partial class Eligibility
         services.AddSingleton<AuditReader>();
         services.AddSingleton<Drafts>();
         services.AddSingleton<Publications>();
+        services.AddSingleton<ChangeFeed>();
         services.AddSingleton<DraftDesk>();
         services.AddSingleton<DraftChecks>();
         services.AddSingleton<ApprovalDesk>();
