@@ -122,6 +122,7 @@ public sealed class ImageApiTests
     [TestCase("/v1/catalogue/vendors", "application/json")]
     [TestCase("/v1/catalogue/models?q=S4000", "application/json")]
     [TestCase("/v1/reason-codes", "application/json")]
+    [TestCase("/v1/finding-codes", "application/json")]
     [TestCase("/problems", "text/html")]
     [TestCase("/problems/not-found", "text/html")]
     [TestCase("/swagger/index.html", "text/html")]

@@ -223,7 +223,7 @@ internal sealed class ContractExamplesTests
     private static IEnumerable<string> Reads() =>
     [
         "listDecisions", "getDecision", "getDecisionRequest", "replayDecision", "listCatalogueVersions", "getCatalogueVersion", "listVendors", "listModels", "getModel",
-        "listProgrammes", "getProgramme", "listProgrammeVersions", "getProgrammeVersion", "listReasonCodes", "live", "ready",
+        "listProgrammes", "getProgramme", "listProgrammeVersions", "getProgrammeVersion", "listReasonCodes", "listFindingCodes", "live", "ready",
         "listRegistries", "listWaitingCases", "listAffectedDecisions", "listImpactReports", "getBudget", "listEntries", "listBuyers", "verify", "listDecisionEntries", "getStanding",
         "getModelHistory", "diffCatalogue", "diffProgramme",
         "listWebhooks", "getWebhook", "listDeadLetters",

@@ -88,7 +88,7 @@ internal sealed class FairnessTests(StoreKind kind)
     {
         await _host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("500000.00", "waitlist")));
         await _desk.DecideAsync(Requests.Grantable(Programme));
-        var (before, reviewed) = (await _desk.DecideAsync(Requests.Grantable(Programme)), await _desk.DecideAsync(TwoLines()));
+        var (before, reviewed) = (await _desk.DecideAsync(Requests.Grantable(Programme)), await _desk.DecideAsync(TestProgrammes.TwoLines(Programme)));
         Assert.That(new[] { Desk.Of(before).Outcome, Desk.Of(reviewed).Outcome }, Is.EqualTo(["waitlisted", "waitlisted"]));
 
         // What is left after the finding would suffice for the second in line; it is the first one's turn all the same.
@@ -96,6 +96,43 @@ internal sealed class FairnessTests(StoreKind kind)
 
         Assert.That(Desk.Of(smaller).Outcome, Is.EqualTo("waitlisted"));
         Assert.That(Desk.Text(smaller["waitlistedAmount"]!["amount"]), Is.EqualTo("24000.00"));
+    }
+
+    [Test]
+    public async Task Review_OfOneWhoStillWaits_KeepsHisPlace()
+    {
+        await _host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("500000.00", "waitlist")));
+        var first = await _desk.DecideAsync(Requests.Grantable(Programme));
+        var (reviewed, behind) = (await _desk.DecideAsync(TestProgrammes.TwoLines(Programme)), await _desk.DecideAsync(Requests.Grantable(Programme)));
+        var smaller = await _desk.MoveAsync(reviewed, "reviews", Finding("not_met", line: 2));
+        Assert.That(new[] { Desk.Of(smaller).Outcome, Desk.Of(behind).Outcome }, Is.EqualTo(["waitlisted", "waitlisted"]));
+
+        await _desk.MoveAsync(first, "releases", new JsonObject { ["ground"] = "withdrawn" });
+
+        var promoted = await _desk.GetAsync($"/v1/decisions/{(await _desk.StandingAsync(smaller))["supersededBy"]}");
+        Assert.That(Desk.Of(promoted), Is.EqualTo(("partly_granted", "384000.00")));
+        Assert.That((await _desk.StandingAsync(behind))["supersededBy"], Is.Null, "there is not enough for the next one");
+        await _desk.ExpectReplaysAsync([first, reviewed, smaller, promoted, behind]);
+    }
+
+    [Test]
+    public async Task Review_OfOneWhoStillWaits_DoesNotLetWhoCameLaterPass()
+    {
+        await _host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("500000.00", "waitlist")));
+        var first = await _desk.DecideAsync(Requests.Grantable(Programme));
+        var (reviewed, behind) = (await _desk.DecideAsync(TestProgrammes.TwoLines(Programme)), await _desk.DecideAsync(TestProgrammes.TwoLines(Programme)));
+        var smaller = await _desk.MoveAsync(reviewed, "reviews", Finding("not_met", line: 2));
+
+        // What is left of this one would suffice; the one before it, decided anew since, still has its turn first.
+        var waits = await _desk.MoveAsync(behind, "reviews", Finding("not_met", line: 1));
+        Assert.That(new[] { Desk.Of(smaller).Outcome, Desk.Of(waits).Outcome }, Is.EqualTo(["waitlisted", "waitlisted"]));
+
+        await _desk.MoveAsync(first, "releases", new JsonObject { ["ground"] = "withdrawn" });
+
+        foreach (var (decision, amount) in new[] { (smaller, "384000.00"), (waits, "24000.00") })
+        {
+            Assert.That(Desk.Of(await _desk.GetAsync($"/v1/decisions/{(await _desk.StandingAsync(decision))["supersededBy"]}")).Amount, Is.EqualTo(amount));
+        }
     }
 
     [Test]
@@ -174,22 +211,5 @@ internal sealed class FairnessTests(StoreKind kind)
         }
 
         return new JsonObject { ["ground"] = "Inspection", ["findings"] = new JsonArray(finding) };
-    }
-
-    // The goods of the base case, and one card more on a line of its own.
-    private static JsonObject TwoLines()
-    {
-        var request = Requests.Grantable(Programme);
-        var lines = request["invoice"]!["lines"]!.AsArray();
-        var card = lines[0]!.DeepClone();
-        (card["quantity"], card["netAmount"], card["taxAmount"]) = ("1", TestProgrammes.Money("80000.00"), TestProgrammes.Money("10400.00"));
-        lines.Add(card);
-        request["invoice"]!["totals"] = new JsonObject
-        {
-            ["netAmount"] = TestProgrammes.Money("1360000.00"),
-            ["taxAmount"] = TestProgrammes.Money("176800.00"),
-            ["grossAmount"] = TestProgrammes.Money("1536800.00"),
-        };
-        return request;
     }
 }

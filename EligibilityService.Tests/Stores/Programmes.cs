@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EligibilityService.Tests.Hosting;
 
 namespace EligibilityService.Tests.Stores;
 
@@ -56,4 +57,21 @@ internal static class TestProgrammes
     public static JsonObject Money(string amount) => new() { ["amount"] = amount, ["currency"] = "CNY" };
 
     private static JsonObject Clause() => new() { ["en"] = "Art. 9", ["zh"] = "第九条", ["source"] = "none: a test", ["illustrative"] = true };
+
+    /// <summary>A request for the goods of the base case, and one card more on a line of its own.</summary>
+    public static JsonObject TwoLines(string programme)
+    {
+        var request = Requests.Grantable(programme);
+        var lines = request["invoice"]!["lines"]!.AsArray();
+        var card = lines[0]!.DeepClone();
+        (card["quantity"], card["netAmount"], card["taxAmount"]) = ("1", Money("80000.00"), Money("10400.00"));
+        lines.Add(card);
+        request["invoice"]!["totals"] = new JsonObject
+        {
+            ["netAmount"] = Money("1360000.00"),
+            ["taxAmount"] = Money("176800.00"),
+            ["grossAmount"] = Money("1536800.00"),
+        };
+        return request;
+    }
 }

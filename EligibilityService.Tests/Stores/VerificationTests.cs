@@ -24,6 +24,9 @@ internal sealed class VerificationTests(StoreKind kind)
         ("holds", "DELETE FROM holds", "hold of a reservation"),
         ("holds", "UPDATE holds SET decision_id = 'dec_of_nobody' WHERE decision_id = (SELECT MIN(decision_id) FROM holds)", "hold"),
         ("claims", "DELETE FROM claims", "claims of a decision"),
+        ("claims", "DELETE FROM claims WHERE claim_key LIKE '%|2'", "claims of a decision"),
+        ("claims", "DELETE FROM claims WHERE kind = 'serial_number' AND claim_key LIKE '%2'", "claims of a decision"),
+        ("claims", "UPDATE claims SET claim_key = claim_key || '2' WHERE claim_key LIKE '%|2'", "claims of a decision"),
         ("claims", "UPDATE claims SET decision_id = (SELECT MIN(decision_id) FROM entries WHERE kind = 'release')", "claim of a decision that holds nothing"),
         ("claims", "UPDATE claims SET decision_id = 'dec_of_nobody'", "claim of a decision that holds nothing"),
         ("programme_heads", "UPDATE programme_heads SET last_id = '0'", "last id of a programme"),
@@ -57,7 +60,7 @@ internal sealed class VerificationTests(StoreKind kind)
         var decisions = new List<JsonNode>();
         for (var i = 0; i < 4; i++)
         {
-            decisions.Add(await desk.DecideAsync(Requests.Grantable(Programme), $"verified-{i}"));
+            decisions.Add(await desk.DecideAsync(i == 0 ? Numbered() : Requests.Grantable(Programme), $"verified-{i}"));
         }
 
         await desk.MoveAsync(decisions[0], "payments", new JsonObject { ["amount"] = TestProgrammes.Money("200000.00") });
@@ -83,5 +86,12 @@ internal sealed class VerificationTests(StoreKind kind)
         await _store.ChangeAsync(Damages[0].Damage);
         Assert.That(await AdminCommand.RunAsync(["verify"], database, said, TextWriter.Null), Is.EqualTo(1));
         Assert.That(said.ToString(), Does.Contain($"DISAGREES: budget of a fiscal year: {Programme} "));
+    }
+
+    private static JsonObject Numbered()
+    {
+        var request = TestProgrammes.TwoLines(Programme);
+        request["invoice"]!["lines"]![0]!["serialNumbers"] = new JsonArray("SN-1", "SN-2");
+        return request;
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using EligibilityService.Access;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Http;
+using EligibilityService.Tests.Publication;
 using EligibilityService.Tests.Stores;
 using EligibilityService.Webhooks;
 using Microsoft.AspNetCore.Http;
@@ -381,6 +382,47 @@ internal sealed class DeliveryTests(StoreKind kind)
         await WorkAsync();
 
         Assert.That(_receiver.All, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Version_WhoseInstantComes_IsHeardOfThenAndOnce()
+    {
+        var at = _host.Clock.GetUtcNow().AddMinutes(10);
+        _ = await SubscribeAsync("catalogue.published", "programme.published");
+        _ = await SubscribeAsync(new JsonObject { ["url"] = _receiver.Url, ["events"] = new JsonArray("catalogue.published", "programme.published"), ["programme"] = "shenzhen-guangming-compute-platform" });
+        await Publishing.PublishAsync(_client, _officer, Publishing.Catalogue, 2, JsonNode.Parse("""{"effectiveFrom":"2026-05-20"}""")!, at);
+        await Publishing.PublishAsync(_client, _officer, "/v1/programmes/beijing-ai-research/drafts", 1, JsonNode.Parse("""{"effectiveFrom":"2026-05-20"}""")!, at.AddMinutes(1));
+
+        await WorkAsync();
+        Assert.That(_receiver.All, Is.Empty, "what was published before, and what is only scheduled, is no news");
+        await WorkAsync(TimeSpan.FromMinutes(10));
+        Assert.That(_receiver.All.Select(one => one.Type), Is.EqualTo(new[] { "catalogue.published" }));
+        await WorkAsync(TimeSpan.FromMinutes(1));
+        await WorkAsync();
+
+        Assert.That(_receiver.All.Select(one => (one.Type, one.Subject)), Is.EqualTo(new[] { ("catalogue.published", "catalogue"), ("programme.published", "beijing-ai-research") }));
+        Assert.That(_receiver.All[0].Event["data"]!.ToJsonString(), Is.EqualTo("""{"catalogueVersion":3,"effectiveFrom":"2026-05-20","link":"/v1/catalogue/versions/3"}"""));
+        Assert.That(_receiver.All[1].Event["data"]!.ToJsonString(),
+            Is.EqualTo("""{"programme":"beijing-ai-research","programmeVersion":2,"effectiveFrom":"2026-05-20","link":"/v1/programmes/beijing-ai-research/versions/2"}"""));
+        Assert.That(Text(_receiver.All[0].Event["time"]), Is.EqualTo(Text((await _client.ReadJsonAsync("/v1/catalogue/versions/3"))["publishedAt"])));
+    }
+
+    [Test]
+    public async Task VersionsOfOneSeries_WhenTheFirstFails_ComeInTheirOrder()
+    {
+        var at = _host.Clock.GetUtcNow().AddMinutes(10);
+        _ = await SubscribeAsync("catalogue.published");
+        foreach (var minutes in new[] { 0, 1 })
+        {
+            await Publishing.PublishAsync(_client, _officer, Publishing.Catalogue, 2, JsonNode.Parse("""{"effectiveFrom":"2026-05-20"}""")!, at.AddMinutes(minutes));
+        }
+
+        _receiver.AnswerWith(StatusCodes.Status500InternalServerError);
+        await WorkAsync(TimeSpan.FromMinutes(12));
+        _receiver.AnswerWith(StatusCodes.Status200OK);
+        await WorkAsync(LongerThanTheLongestWait);
+
+        Assert.That(_receiver.All.Select(one => (int)one.Event["data"]!["catalogueVersion"]!), Is.EqualTo(new[] { 3, 3, 4 }));
     }
 
     private WebhookWorker Worker => _host.Services.GetRequiredService<WebhookWorker>();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Http;
+using EligibilityService.Tests.Stores;
 
 namespace EligibilityService.Tests.Webhooks;
 
@@ -40,6 +41,19 @@ internal sealed class SubscriptionTests : ServiceFixture
     }
 
     [Test]
+    public async Task Subscription_ToAProgrammeThatIsOnlyScheduled_IsNoneYet()
+    {
+        await Host.PublishAsync(TestProgrammes.With("test-scheduled", null, publishedAt: "2099-01-01T00:00:00Z"));
+        var request = Request();
+        request["programme"] = "test-scheduled";
+
+        using var answer = await Client.PostKeyedAsync("/v1/webhooks", request);
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That((await answer.JsonAsync())["errors"]!.AsArray().Select(one => ((string?)one!["pointer"], (string?)one["code"])), Is.EqualTo([("/programme", "PROGRAMME_UNKNOWN")]));
+    }
+
+    [Test]
     public async Task Subscription_OfAnotherAgency_IsNotThere()
     {
         var made = await MadeAsync(Request());
@@ -64,6 +78,16 @@ internal sealed class SubscriptionTests : ServiceFixture
         Assert.That(decisions.StatusCode, Is.EqualTo(HttpStatusCode.Created));
         Assert.That(money.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
         Assert.That((string?)(await money.JsonAsync())["detail"], Does.Contain("ledger:read"));
+    }
+
+    [Test]
+    public async Task Events_OfWhatIsOpenToAll_NeedNoFurtherScope()
+    {
+        using var client = Host.Client(await Host.MakeKeyAsync("Follower", "webhooks:write"));
+
+        using var made = await client.PostKeyedAsync("/v1/webhooks", Request("catalogue.published", "programme.published"));
+
+        Assert.That(made.StatusCode, Is.EqualTo(HttpStatusCode.Created));
     }
 
     [TestCase("""{"url":"https://192.168.0.1/","events":["decision.granted"]}""", "/url", "ADDRESS_NOT_ALLOWED")]

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using EligibilityService.Decisions;
 using EligibilityService.Register;
 using EligibilityService.Storage;
 
@@ -63,7 +64,7 @@ internal static class AdminCommand
 
     private static async Task<int> VerifyAsync(Database database, TextWriter @out)
     {
-        var check = await new LedgerVerification(database).RunAsync(VerificationReport.MostShown);
+        var check = await CheckAsync(database);
         foreach (var wrong in check.Wrong)
         {
             await @out.WriteLineAsync($"DISAGREES: {wrong.What}: {wrong.Where}: kept {wrong.Kept}; folded {wrong.Folded}");
@@ -73,6 +74,9 @@ internal static class AdminCommand
             $"{check.Decisions} decisions, {check.Entries} entries, {check.Balances} balances: {(check.Wrong.Count == 0 ? "all agree" : $"{check.Wrong.Count} disagree")}"));
         return check.Wrong.Count == 0 ? Ok : Failed;
     }
+
+    private static async Task<LedgerCheck> CheckAsync(Database database) =>
+        await new LedgerVerification(database, await CaseMaker.OfAsync(database)).RunAsync(VerificationReport.MostShown);
 
     private static async Task<int> BackupAsync(Database database, string file, TextWriter @out, TextWriter error)
     {
@@ -93,7 +97,7 @@ internal static class AdminCommand
         File.Delete(unfinished);
         await sqlite.BackUpAsync(unfinished);
         await using var copy = new SqliteDatabase(unfinished);
-        var check = await new LedgerVerification(copy).RunAsync(VerificationReport.MostShown);
+        var check = await CheckAsync(copy);
         copy.Close();
         File.Move(unfinished, file);
         await @out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,

@@ -10,15 +10,19 @@ internal static class CatalogueChecks
     /// <summary>All findings at once.</summary>
     /// <param name="draft">The draft.</param>
     /// <param name="before">The version that it began with; null where there was none.</param>
+    /// <param name="others">The other versions.</param>
     /// <param name="version">What the core makes of the draft; null where its readers found faults, and then no text is matched.</param>
-    public static IReadOnlyList<CheckFinding> Of(CatalogueContent draft, CatalogueContent? before, CatalogueVersion? version)
+    public static IReadOnlyList<CheckFinding> Of(CatalogueContent draft, CatalogueContent? before, IEnumerable<VersionPeriod> others, CatalogueVersion? version)
     {
         var notes = new CheckNotes();
-        notes.Swapped(draft.EffectiveFrom, before?.EffectiveFrom, "/effectiveFrom");
+        notes.Day(draft.EffectiveFrom, before?.EffectiveFrom, "/effectiveFrom");
+        notes.Succession(draft.EffectiveFrom, null, others);
         notes.Texts(draft.Note, "/note");
         for (var i = 0; i < draft.Vendors.Count; i++)
         {
-            notes.Texts(draft.Vendors[i].Name, $"/vendors/{i}/name");
+            var (vendor, pointer) = (draft.Vendors[i], $"/vendors/{i}");
+            notes.Texts(vendor.Name, $"{pointer}/name");
+            Sources(vendor.Id, vendor.Sources, $"{pointer}/sources", notes);
         }
 
         var known = before?.Models.ToDictionary(model => model.Id, StringComparer.Ordinal) ?? [];
@@ -27,10 +31,13 @@ internal static class CatalogueChecks
             Model(draft.Models[i], known.GetValueOrDefault(draft.Models[i].Id), $"/models/{i}", notes);
         }
 
-        Collisions(draft, notes);
+        Brands(draft.Vendors, notes);
         if (version is not null)
         {
-            Ambiguities(draft, version.Matcher, notes);
+            for (var i = 0; i < draft.Models.Count; i++)
+            {
+                Spellings(draft.Models[i], version.Matcher, $"/models/{i}", notes);
+            }
         }
 
         return notes.All;
@@ -39,66 +46,107 @@ internal static class CatalogueChecks
     private static void Model(ModelBody model, ModelBody? before, string pointer, CheckNotes notes)
     {
         notes.Texts(model.Name, $"{pointer}/name");
-        notes.Period(model.EffectiveFrom, model.EffectiveUntil, $"{pointer}/effectiveUntil");
-        notes.Swapped(model.EffectiveFrom, before?.EffectiveFrom, $"{pointer}/effectiveFrom");
-        notes.Swapped(model.EffectiveUntil, before?.EffectiveUntil, $"{pointer}/effectiveUntil");
-        if (!model.Sources.Any(source => !string.IsNullOrWhiteSpace(source)))
-        {
-            notes.Error("SOURCE_MISSING", $"{pointer}/sources", $"{model.Id} has no source. Say where its facts were published.", $"{model.Id}没有来源。请注明资料出处。");
-        }
-
+        notes.Texts(model.Notes, $"{pointer}/notes");
+        notes.Period(
+            new EffectivePeriod(model.EffectiveFrom, model.EffectiveUntil), new EffectivePeriod(before?.EffectiveFrom, before?.EffectiveUntil),
+            $"{pointer}/effectiveFrom", $"{pointer}/effectiveUntil");
+        Sources(model.Id, model.Sources, $"{pointer}/sources", notes);
         for (var i = 0; i < model.Performance.Count; i++)
         {
             var figure = model.Performance[i];
             var old = before?.Performance.FirstOrDefault(one => one.Metric == figure.Metric && one.Kind == figure.Kind);
             notes.Leaps(Number(figure.Value.Text), old is null ? null : Number(old.Value.Text), $"{pointer}/performance/{i}/value");
+            Sources($"{model.Id}: {figure.Metric}", [figure.Source], $"{pointer}/performance/{i}/source", notes);
+        }
+
+        for (var i = 0; i < model.BundleOf.Count; i++)
+        {
+            notes.Leaps(model.BundleOf[i].Count, before?.BundleOf.FirstOrDefault(one => one.Model == model.BundleOf[i].Model)?.Count, $"{pointer}/bundleOf/{i}/count");
         }
     }
 
-    // A full name or alias names one model on any invoice, whatever else stands there; so no two models share one, written however.
-    private static void Collisions(CatalogueContent draft, CheckNotes notes)
+    private static void Sources(string what, IReadOnlyList<string> sources, string pointer, CheckNotes notes)
+    {
+        if (sources.All(string.IsNullOrWhiteSpace))
+        {
+            notes.Error(FindingCode.SourceMissing, pointer, $"{what} has no source. Say where its facts were published.", $"{what}没有来源。请注明资料出处。");
+        }
+    }
+
+    // A brand tells the vendor, so no two vendors share one, written however: separators come and go, a plus does not.
+    private static void Brands(IReadOnlyList<VendorBody> vendors, CheckNotes notes)
     {
         var owners = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var i = 0; i < draft.Models.Count; i++)
+        for (var i = 0; i < vendors.Count; i++)
         {
-            var model = draft.Models[i];
-            for (var j = 0; j < model.Aliases.Count; j++)
+            for (var j = 0; j < vendors[i].Brands.Count; j++)
             {
-                var alias = Folded(model.Aliases[j]);
-                if (alias.Length > 0 && !owners.TryAdd(alias, model.Id) && owners[alias] != model.Id)
+                var brand = vendors[i].Brands[j];
+                var folded = string.Concat(ModelName.Normalise(brand).Where(letter => char.IsLetterOrDigit(letter) || letter == '+'));
+                if (folded.Length > 0 && !owners.TryAdd(folded, vendors[i].Id) && owners[folded] != vendors[i].Id)
                 {
-                    notes.Error("ALIAS_COLLIDES", $"/models/{i}/aliases/{j}",
-                        $"\"{model.Aliases[j]}\" names {owners[alias]} as well. Make it a short name of both, which needs the vendor, or take one away.",
-                        $"“{model.Aliases[j]}”同时指向{owners[alias]}。请改为两者的简称（须有厂商佐证）或删除其一。");
+                    notes.Error(FindingCode.SpellingCollides, $"/vendors/{i}/brands/{j}", $"\"{brand}\" names {owners[folded]} as well. Take it from one of them.", $"“{brand}”同时指向{owners[folded]}。请从其一删除。");
                 }
             }
         }
     }
 
-    // As the matcher sees it: separators come and go, a plus makes another model (R300+).
-    private static string Folded(string alias) => string.Concat(ModelName.Normalise(alias).Where(letter => char.IsLetterOrDigit(letter) || letter == '+'));
-
-    // The matcher itself says whether a line with the vendor and the name is understood.
-    private static void Ambiguities(CatalogueContent draft, ModelMatcher matcher, CheckNotes notes)
+    // The matcher itself says what a line is understood as that holds a spelling and nothing else; for a short name, with the vendor that it needs.
+    private static void Spellings(ModelBody model, ModelMatcher matcher, string pointer, CheckNotes notes)
     {
-        var brands = draft.Vendors.ToDictionary(vendor => vendor.Id, vendor => vendor.Name.En, StringComparer.Ordinal);
-        for (var i = 0; i < draft.Models.Count; i++)
+        (string Pointer, string Text)[] full =
+        [
+            ($"{pointer}/name/en", model.Name.En),
+            ($"{pointer}/name/zh", model.Name.Zh),
+            .. model.Aliases.Select((alias, i) => ($"{pointer}/aliases/{i}", alias)),
+            .. model.PartNumbers.Select((number, i) => ($"{pointer}/partNumbers/{i}", number)),
+        ];
+        foreach (var (where, text) in full.Where(one => !string.IsNullOrWhiteSpace(one.Text)))
         {
-            var model = draft.Models[i];
-            string[] spellings = [.. model.Aliases, .. model.ShortNames];
-            foreach (var spelling in spellings.Where(spelling => !string.IsNullOrWhiteSpace(spelling)))
+            var (match, others) = Understood(model, matcher, new LineText(text));
+            if (others.Length > 0)
             {
-                var match = matcher.Match(new LineText($"{brands.GetValueOrDefault(model.Vendor)} {spelling}"));
-                if (match.Model?.Id != model.Id)
-                {
-                    var others = string.Join(", ", match.Candidates.Where(id => id != model.Id));
-                    notes.Warning("LINE_AMBIGUOUS", $"/models/{i}",
-                        $"A line with \"{spelling}\" and its vendor is not understood as {model.Id}{(others.Length == 0 ? "" : $": it may mean {others}")}.",
-                        $"含“{spelling}”及其厂商的发票行不能识别为{model.Id}{(others.Length == 0 ? "" : $"：也可能指{others}")}。");
-                }
+                notes.Error(FindingCode.SpellingCollides, where,
+                    $"\"{text}\" names {others} as well. Make it a short name of both, which needs the vendor, or take one away.", $"“{text}”同时指向{others}。请改为两者的简称（须有厂商佐证）或删除其一。");
+            }
+            else if (match.Model is null)
+            {
+                NotUnderstood(model, text, where, notes);
+            }
+        }
+
+        for (var i = 0; i < model.ShortNames.Count; i++)
+        {
+            var (where, text) = ($"{pointer}/shortNames/{i}", model.ShortNames[i]);
+            if (string.IsNullOrWhiteSpace(text))
+            {
+                continue;
+            }
+
+            var (match, others) = Understood(model, matcher, new LineText(text, DeclaredVendor: model.Vendor));
+            if (others.Length > 0)
+            {
+                notes.Info(FindingCode.ShortNameShared, where,
+                    $"\"{text}\" names {others} as well, of the same vendor: a line with nothing else is ambiguous. For the name of a family that is as it should be.",
+                    $"“{text}”同时指向同一厂商的{others}：仅含此简称的发票行有歧义。如为系列名，则属正常。");
+            }
+            else if (match.Model is null)
+            {
+                NotUnderstood(model, text, where, notes);
             }
         }
     }
+
+    private static (Match Match, string Others) Understood(ModelBody model, ModelMatcher matcher, LineText text)
+    {
+        var match = matcher.Match(text);
+        IEnumerable<string> meant = match.Model is { } one ? [one.Id] : match.Candidates;
+        return (match, string.Join(", ", meant.Where(id => id != model.Id)));
+    }
+
+    private static void NotUnderstood(ModelBody model, string text, string pointer, CheckNotes notes) => notes.Warning(FindingCode.LineAmbiguous, pointer,
+        $"A line with \"{text}\" is not understood as {model.Id}: it is a plain word or a brand, or contradicts the vendor. Write it as it stands on invoices.",
+        $"含“{text}”的发票行不能识别为{model.Id}：它是普通词语或品牌，或与厂商矛盾。请按发票上的写法填写。");
 
     private static decimal? Number(string text) => decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

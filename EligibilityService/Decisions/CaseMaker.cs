@@ -22,6 +22,15 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     // What was accepted once can be read for ever, whatever tolerances are configured today.
     private readonly Tolerances _asRecorded = new() { LineNet = long.MaxValue, LineTax = long.MaxValue, TotalTax = long.MaxValue };
 
+    /// <summary>One for the cases on record in a store, which need no settings.</summary>
+    public static async Task<CaseMaker> OfAsync(Database database)
+    {
+        var (catalogues, programmes, options) = (new CatalogueShelf(database), new ProgrammeShelf(database), new DecisionsOptions());
+        await catalogues.LoadAsync();
+        await programmes.LoadAsync();
+        return new CaseMaker(catalogues, programmes, new Calendar(TimeProvider.System, options.UtcOffsetHours), Options.Create(options));
+    }
+
     /// <summary>A case with the versions in force; null with every fault noted.</summary>
     public Case? Make(ReadOnlyMemory<byte> json, DateOnly? asOf, DateTimeOffset knownAt, DateTimeOffset now, Facts facts, Faults faults)
     {

@@ -65,6 +65,7 @@ internal static partial class Eligibility
         services.AddSingleton<AuditReader>();
         services.AddSingleton<Drafts>();
         services.AddSingleton<Publications>();
+        services.AddSingleton<ChangeFeed>();
         services.AddSingleton<DraftDesk>();
         services.AddSingleton<DraftChecks>();
         services.AddSingleton<ApprovalDesk>();
@@ -96,6 +97,7 @@ internal static partial class Eligibility
         app.MapChanges();
         app.MapAudit();
         app.MapReasonCodes();
+        app.MapFindingCodes();
         app.MapProblemPages();
         app.MapHealth();
         app.MapContract();

@@ -88,6 +88,7 @@ namespace EligibilityService.Http;
 [JsonSerializable(typeof(SeededCases))]
 [JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(ReasonCodePage))]
+[JsonSerializable(typeof(FindingCodePage))]
 [JsonSerializable(typeof(WebhookRequest))]
 [JsonSerializable(typeof(WebhookChange))]
 [JsonSerializable(typeof(SecretRotation))]
@@ -179,6 +180,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new TermConverter<Origin>(),
             new TermConverter<Ternary>(),
             new TermConverter<Severity>(),
+            new TermConverter<FindingCode>(upper: true),
             new TermConverter<WebhookDisabledGround>(),
             new WebhookEventTypeConverter(),
             new TermConverter<Versioned>(),

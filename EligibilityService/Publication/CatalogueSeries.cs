@@ -36,11 +36,12 @@ internal sealed class CatalogueSeries(CatalogueShelf shelf) : Series
     public override Canonical? ContentOf(int number) => shelf.Find(number) is { } found ? Canonical.Of(found.Document, ApiJson.Shared.CatalogueContent) : null;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<CheckFinding> Check(Canonical document, Canonical? before)
+    public override IReadOnlyList<CheckFinding> Check(Canonical document, Canonical? before, int? number)
     {
         var faults = new Faults();
         var version = VersionOf(document, 1, faults);
-        return [.. FindingsOf(faults), .. CatalogueChecks.Of(Parse(document), before is { } known ? Parse(known) : null, faults.Any ? null : version)];
+        var others = shelf.All.Select(one => one.Document).Where(one => one.Number != number).Select(one => new VersionPeriod(one.Number, one.EffectiveFrom, null));
+        return FindingsOf(faults, CatalogueChecks.Of(Parse(document), before is { } known ? Parse(known) : null, others, faults.Any ? null : version));
     }
 
     /// <inheritdoc/>

@@ -1,9 +1,7 @@
 using System.Globalization;
 using EligibilityService.Audit;
-using EligibilityService.Catalogue;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
-using EligibilityService.Programmes;
 
 namespace EligibilityService.Publication;
 
@@ -52,7 +50,7 @@ internal static class ChangeEndpoints
 
     /// <summary>Follow what is published, oldest first</summary>
     /// <remarks>All versions of the catalogue and of programmes, in the order of their publication. Ask with <c>since</c> = <c>next</c> of the answer before, as often as you like: what was given once is not given again.</remarks>
-    private static IResult List(HttpContext context, CatalogueShelf catalogues, ProgrammeShelf programmes, TimeProvider time)
+    private static IResult List(HttpContext context, ChangeFeed changes)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
@@ -65,23 +63,11 @@ internal static class ChangeEndpoints
             return Problem.Invalid(faults);
         }
 
-        var now = Clock.Now(time);
-        var later = All(catalogues, programmes, now).Where(one => string.CompareOrdinal(one.Place, place) > 0)
-            .OrderBy(one => one.Place, StringComparer.Ordinal).Take(limit + 1).ToArray();
+        var later = changes.After(place, limit + 1);
         ChangeBody[] items = [.. later.Take(limit)];
         var next = items is [.., var last] ? Cursor.Of(last.Place) : place.Length > 0 ? Cursor.Of(place) : null;
-        return Answers.Current(new ChangePage(items, next, later.Length > limit), ApiJson.Shared.ChangePage);
+        return Answers.Current(new ChangePage(items, next, later.Count > limit), ApiJson.Shared.ChangePage);
     }
-
-    private static IEnumerable<ChangeBody> All(CatalogueShelf catalogues, ProgrammeShelf programmes, DateTimeOffset now) =>
-    [
-        .. catalogues.Known(now).Select(one => new ChangeBody(
-            one.Document.PublishedAt, Versioned.Catalogue, null, one.Document.Number, one.Document.EffectiveFrom, null, one.Document.PublishedBy, one.Sha256,
-            $"/v1/catalogue/versions/{one.Document.Number}")),
-        .. programmes.Ids(now).SelectMany(id => programmes.Versions(id, now)).Select(one => new ChangeBody(
-            one.Document.PublishedAt, Versioned.Programme, one.Document.Programme, one.Document.Version, one.Document.EffectiveFrom, one.Document.EffectiveUntil, one.Document.PublishedBy, one.Sha256,
-            $"/v1/programmes/{one.Document.Programme}/versions/{one.Document.Version}")),
-    ];
 
     private static string PlaceOf(string since, Faults faults)
     {

@@ -38,24 +38,27 @@ public sealed record DraftCheck(
     [property: AtMost(64), Form("^[0-9a-f]{64}$")] string Sha256,
     [property: AtMost(64), Form("^[0-9a-f]{64}$")] string? GoldenCasesSha256,
     bool MayBeSubmitted,
-    [property: AtMost(100_000)] IReadOnlyList<CheckFinding> Findings,
+    [property: AtMost(DraftCheck.MostFindings)] IReadOnlyList<CheckFinding> Findings,
     [property: AtMost(Limits.GoldenCases)] IReadOnlyList<GoldenCaseResult>? GoldenCases,
     [property: AtMost(2 * Limits.GoldenCases)] IReadOnlyList<GoldenCaseChange>? CaseChanges)
 {
+    /// <summary>How many findings are listed at the most, errors first.</summary>
+    internal const int MostFindings = 100_000;
+
     /// <summary>What stands in the way of submitting, as faults of the draft.</summary>
     internal IReadOnlyList<Fault> Errors =>
     [
         .. Findings.Where(one => one.Severity == Severity.Error)
-            .Select(one => new Fault(one.Pointer, FaultCode.CheckFailed, new LocalizedText($"{one.Code}: {one.Text.En}", $"{one.Code}：{one.Text.Zh}")))
+            .Select(one => new Fault(one.Pointer, FaultCode.CheckFailed, new LocalizedText($"{Term.CodeOf(one.Code)}: {one.Text.En}", $"{Term.CodeOf(one.Code)}：{one.Text.Zh}")))
             .Concat((GoldenCases ?? []).Where(one => !one.Holds).Select(Broken)).Take(Faults.Most),
     ];
 
     private static Fault Broken(GoldenCaseResult one)
     {
-        var (expected, seen) = (Shown(one.Expected), one.Seen is { } answer ? Shown(answer) : null);
+        var (code, expected, seen) = (Term.CodeOf(FindingCode.GoldenCaseBroken), Shown(one.Expected), one.Seen is { } answer ? Shown(answer) : null);
         return new Fault($"golden-cases/{one.Id}", FaultCode.CheckFailed, new LocalizedText(
-            $"GOLDEN_CASE_BROKEN: expected is {expected}; {(seen is null ? $"it cannot be decided: {one.Why!.En}" : $"the draft gives {seen}")}.",
-            $"GOLDEN_CASE_BROKEN：应为{expected}；{(seen is null ? $"无法作出决定：{one.Why!.Zh}" : $"草案给出{seen}")}。"));
+            $"{code}: expected is {expected}; {(seen is null ? $"it cannot be decided: {one.Why!.En}" : $"the draft gives {seen}")}.",
+            $"{code}：应为{expected}；{(seen is null ? $"无法作出决定：{one.Why!.Zh}" : $"草案给出{seen}")}。"));
     }
 
     /// <summary>An answer in a line.</summary>

@@ -23,7 +23,7 @@ internal sealed class DraftChecks(
         var newest = await NewestAsync(series);
         var before = (draft.BasedOn ?? newest) is > 0 and var number ? number : (int?)null;
         var content = before is { } known ? series.ContentOf(known) : null;
-        List<CheckFinding> findings = [.. series.Check(draft.Document, content), .. Overtaken(draft, newest)];
+        List<CheckFinding> findings = [.. series.Check(draft.Document, content, draft.Version), .. Overtaken(draft, newest)];
         IReadOnlyList<GoldenCaseResult>? cases = null;
         IReadOnlyList<GoldenCaseChange>? changes = null;
         if (series is ProgrammeSeries programme)
@@ -37,7 +37,7 @@ internal sealed class DraftChecks(
             findings.AddRange(await OfProgrammesAsync((CatalogueSeries)series, draft));
         }
 
-        CheckFinding[] sorted = [.. findings.OrderBy(one => one.Severity)];
+        CheckFinding[] sorted = [.. findings.OrderBy(one => one.Severity).Take(DraftCheck.MostFindings)];
         var mayBeSubmitted = sorted.All(one => one.Severity != Severity.Error) && (cases ?? []).All(one => one.Holds);
         return new DraftCheck(draft.Document.Sha256, cases is null ? null : draft.GoldenCases.Sha256, mayBeSubmitted, sorted, cases, changes);
     }
@@ -52,7 +52,7 @@ internal sealed class DraftChecks(
     {
         if (draft.BasedOn is { } basis && basis < newest)
         {
-            yield return new CheckFinding(Severity.Warning, "DRAFT_OVERTAKEN", "", new LocalizedText(
+            yield return new CheckFinding(Severity.Warning, FindingCode.DraftOvertaken, "", new LocalizedText(
                 $"The draft began with version {basis}; version {newest} has been approved since. Compare them: what that one changed is not in this draft.",
                 $"草案以第{basis}版为起点；此后第{newest}版已获批准。请比较两者：该版的更改不在本草案中。"));
         }
@@ -90,7 +90,7 @@ internal sealed class DraftChecks(
                 let result = GoldenRun.Of(golden, programme.Version, catalogue, Tolerances)
                 where !result.Holds
                 let seen = result.Seen is { } answer ? DraftCheck.Shown(answer) : result.Why!.En
-                select new CheckFinding(Severity.Warning, "GOLDEN_CASE_MOVED", "", new LocalizedText(
+                select new CheckFinding(Severity.Warning, FindingCode.GoldenCaseMoved, "", new LocalizedText(
                     $"Under this catalogue the golden case {golden.Id} of {id}/{number} gives {seen}; expected is {DraftCheck.Shown(golden.Expected)}.",
                     $"按本目录，{id}/{number}的基准案例{golden.Id}给出{seen}；应为{DraftCheck.Shown(golden.Expected)}。")));
         }

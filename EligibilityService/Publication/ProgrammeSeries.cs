@@ -41,13 +41,16 @@ internal sealed class ProgrammeSeries(string id, ProgrammeShelf shelf, Catalogue
     public override Canonical? ContentOf(int number) => shelf.Find(id, number) is { } found ? Canonical.Of(found.Document, ApiJson.Shared.ProgrammeContent) : null;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<CheckFinding> Check(Canonical document, Canonical? before)
+    public override IReadOnlyList<CheckFinding> Check(Canonical document, Canonical? before, int? number)
     {
         var faults = new Faults();
         _ = VersionOf(document, 1, faults);
         var content = Parse(document);
         var catalogue = catalogues.InForce(content.EffectiveFrom, time.GetUtcNow())?.Document;
-        return [.. FindingsOf(faults), .. ProgrammeChecks.Of(content, before is { } known ? Parse(known) : null, catalogue)];
+        VersionPeriod[] others = [.. shelf.Versions(id).Select(one => one.Document).Where(one => one.Version != number)
+            .Select(one => new VersionPeriod(one.Version, one.EffectiveFrom, one.EffectiveUntil))];
+        var around = new ProgrammeSurroundings(catalogue, others, [.. shelf.Ids(DateTimeOffset.MaxValue)]);
+        return FindingsOf(faults, ProgrammeChecks.Of(content, before is { } known ? Parse(known) : null, around));
     }
 
     /// <inheritdoc/>

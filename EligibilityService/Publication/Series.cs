@@ -34,8 +34,11 @@ internal abstract class Series
     /// <summary>What the version of a number says; null when there is none. Also of one whose instant has not come: who drafts may know.</summary>
     public abstract Canonical? ContentOf(int number);
 
-    /// <summary>All findings on a document, beside another that it is to follow.</summary>
-    public abstract IReadOnlyList<CheckFinding> Check(Canonical document, Canonical? before);
+    /// <summary>All findings on a document.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="before">What it began with; null for nothing.</param>
+    /// <param name="number">The version that it has become; null while it is none.</param>
+    public abstract IReadOnlyList<CheckFinding> Check(Canonical document, Canonical? before, int? number);
 
     /// <summary>The number of the newest version, read in a transaction; 0 when there is none.</summary>
     public abstract ValueTask<int> NewestAsync(Session session);
@@ -68,6 +71,11 @@ internal abstract class Series
     }
 
     /// <summary>What stands in the way of making a version of a document is a finding, so that a draft may pass through states that are not whole.</summary>
-    protected static IEnumerable<CheckFinding> FindingsOf(Faults faults) =>
-        faults.All.Select(fault => new CheckFinding(Severity.Error, Term.CodeOf(fault.Code), fault.Pointer, fault.Detail));
+    /// <param name="faults">What stands in the way.</param>
+    /// <param name="checks">What the checks found: where they name an error of their own, it is not said twice.</param>
+    protected static IReadOnlyList<CheckFinding> FindingsOf(Faults faults, IReadOnlyList<CheckFinding> checks)
+    {
+        var told = checks.Where(one => one.Severity == Severity.Error).Select(one => one.Pointer).ToHashSet(StringComparer.Ordinal);
+        return [.. faults.All.Where(fault => !told.Contains(fault.Pointer)).Select(fault => new CheckFinding(Severity.Error, FindingCode.DocumentNotWhole, fault.Pointer, fault.Detail)), .. checks];
+    }
 }

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
 
 namespace EligibilityService.Register;
@@ -19,10 +21,10 @@ internal sealed record Disagreement(string What, string Where, string Kept, stri
 internal sealed record LedgerCheck(long Decisions, long Entries, long Balances, IReadOnlyList<Disagreement> Wrong);
 
 /// <summary>
-/// Balances, the waiting list, holds and claims are caches: all entries are folded anew by the store itself, and compared with what it keeps, as it is at one
-/// moment. Nothing is changed, and nobody waits for it.
+/// Balances, the waiting list, holds and claims are caches: all entries are folded anew by the store itself, every decision that stands is decided anew for what it claims, and both are
+/// compared with what is kept, as it is at one moment. Nothing is changed, and nobody waits for it.
 /// </summary>
-internal sealed class LedgerVerification(Database database)
+internal sealed class LedgerVerification(Database database, IRecordedCases cases)
 {
     private const string Sums =
         """
@@ -94,13 +96,6 @@ internal sealed class LedgerVerification(Database database)
             WHERE d.id IS NULL OR (c.kind <> 'red_letter_invoice' AND l.decision_id IS NULL)
             LIMIT @Most
             """),
-        ("claims of a decision",
-            """
-            SELECT l.decision_id, 'none', 'holds, waits or was paid'
-            FROM ({live}) l
-            WHERE NOT EXISTS (SELECT 1 FROM claims c WHERE c.decision_id = l.decision_id AND c.kind = 'invoice_line')
-            LIMIT @Most
-            """),
         ("hold",
             """
             SELECT h.decision_id, h.until, COALESCE('of ' || d.programme_id || ', not ' || h.programme_id, 'no decision')
@@ -133,6 +128,16 @@ internal sealed class LedgerVerification(Database database)
         WHERE f.granted - f.paid - f.released > 0 AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.decision_id = d.id)
         """;
 
+    private const char Separator = '\u001f';
+
+    // Red-letter invoices are claimed by releases, not by deciding.
+    private static readonly string WithClaims =
+        $$"""
+          SELECT {{Sql.DecisionColumns}},
+                 (SELECT STRING_AGG(c.programme_id || ' ' || c.kind || ' ' || c.claim_key, '{{Separator}}') FROM claims c WHERE c.decision_id = d.id AND c.kind <> 'red_letter_invoice')
+          FROM decisions d JOIN ({live}) l ON l.decision_id = d.id
+          """;
+
     /// <summary>Folds and compares.</summary>
     /// <param name="most">How many disagreements are looked for at the most, of each kind.</param>
     /// <param name="cancellation">Gives up.</param>
@@ -155,6 +160,7 @@ internal sealed class LedgerVerification(Database database)
         }
 
         await CompareHoldsAsync(connection, moment, most, wrong, cancellation);
+        await CompareClaimsAsync(connection, moment, most, wrong, cancellation);
         return new LedgerCheck(
             await CountAsync(connection, moment, "decisions", cancellation),
             await CountAsync(connection, moment, "entries", cancellation),
@@ -175,6 +181,23 @@ internal sealed class LedgerVerification(Database database)
                 wrong.Add(new Disagreement("hold of a reservation", reader.GetString(0), "none", "its answer says until when"));
                 found++;
             }
+        }
+    }
+
+    private async Task CompareClaimsAsync(DbConnection connection, DbTransaction moment, int most, List<Disagreement> wrong, CancellationToken cancellation)
+    {
+        const string What = "claims of a decision";
+        await using var command = Command(connection, moment, WithClaims);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var enough = wrong.Count + most;
+        while (wrong.Count < enough && await reader.ReadAsync(cancellation))
+        {
+            var record = RecordedDecision.Read(reader);
+            var held = reader.IsDBNull(reader.FieldCount - 1) ? [] : reader.GetString(reader.FieldCount - 1).Split(Separator);
+            var @case = cases.Again(record);
+            var wanted = Settle.ClaimsOf(@case, Settle.Apply(@case, Assess.Of(@case), record.Context.View)).Select(claim => $"{claim.Programme} {Term.Of(claim.Kind)} {claim.Key}").ToArray();
+            wrong.AddRange(wanted.Except(held, StringComparer.Ordinal).Select(claim => new Disagreement(What, record.Id, "none", claim)));
+            wrong.AddRange(held.Except(wanted, StringComparer.Ordinal).Select(claim => new Disagreement(What, record.Id, claim, "nothing of the kind")));
         }
     }
 

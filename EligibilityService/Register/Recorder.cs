@@ -35,7 +35,10 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
     public (string DecisionId, string? EntryId)? Mark { get; private set; }
 
     /// <summary>Records a decision with its claims, its entry, its place in the waiting list, its hold, and that it waits for a registry.</summary>
-    public void Record(Made made, EntryGround ground = EntryGround.Decided)
+    /// <param name="made">The decision.</param>
+    /// <param name="ground">Why its entry is made.</param>
+    /// <param name="place">The place in the line that comes down to it if it waits; null for the last one.</param>
+    public void Record(Made made, EntryGround ground = EntryGround.Decided, string? place = null)
     {
         _made.Add(made);
         Mark = (made.Id, null);
@@ -66,7 +69,7 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
         Enter(entry, made.By.KeyId);
         if (movement.Kind == EntryKind.Waitlist)
         {
-            _waiting.Add([decision.Programme.Id, (long)fiscalYear, made.Id, movement.Fen]);
+            _waiting.Add([decision.Programme.Id, (long)fiscalYear, made.Id, movement.Fen, place]);
         }
         else if (decision.HoldUntil is { } until)
         {

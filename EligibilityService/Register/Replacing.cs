@@ -105,13 +105,13 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             var old = (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, first))[0];
             var @case = WithLimitsOf(cases.Again(old), at);
             var assessment = Assess.Of(@case);
-            var view = await ViewAsync(@case, assessment, old);
+            var entries = await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, old.Id);
+            var view = await ViewAsync(@case, assessment, old, await PlaceAsync(old, entries));
             if (Settle.Apply(@case, assessment, view).Outcome == Outcome.Waitlisted)
             {
                 return static () => new Registered.Nothing();
             }
 
-            var entries = await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, old.Id);
             await ReplaceAsync(old, @case, entries, new Replacement(EntryGround.Promoted, old.Context.Review, new Asker(old.DecidedByKey, old.DecidedBy), at) { Redecision = old.Context.Redecision });
         }
     }
@@ -179,10 +179,11 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
 
     private async Task<Made> ReplaceAsync(RecordedDecision old, Case @case, IReadOnlyList<EntryRow> entries, Replacement replacement)
     {
+        var place = await PlaceAsync(old, entries);
         await GiveBackAsync(old, entries, replacement);
         var now = WithLimitsOf(@case, replacement.At);
         var assessment = Assess.Of(now);
-        var view = await ViewAsync(now, assessment, old);
+        var view = await ViewAsync(now, assessment, old, place);
         var balance = EntryRow.Fold(entries);
         var paid = replacement.Ground is null ? 0 : balance.Paid - balance.Recovered;
         if (paid > 0)
@@ -205,7 +206,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             await session.RunOneAsync(Sql.DropClaims, old.Id);
         }
 
-        recorder.Record(made, replacement.Entry);
+        recorder.Record(made, replacement.Entry, place);
         if (paid > 0 && made.Claims.Count > 0)
         {
             CarryOver(old, entries[0], made, carried, replacement);
@@ -254,20 +255,25 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
     }
 
     // What he held is there for who held money; who waits has before him only those who came before him.
-    private async Task<RegisterView> ViewAsync(Case @case, Assessment assessment, RecordedDecision old)
+    private async Task<RegisterView> ViewAsync(Case @case, Assessment assessment, RecordedDecision old, string? place)
     {
         var view = await ViewReader.ReadAsync(session, @case, assessment, old.Id);
         return old.Outcome switch
         {
             _ when !view.Balances.OthersWait => view,
             Outcome.Granted or Outcome.PartlyGranted => view with { Balances = view.Balances with { OthersWait = false } },
-            Outcome.Waitlisted => view with { Balances = view.Balances with { OthersWait = await AnyBeforeAsync(@case, old) } },
+            Outcome.Waitlisted => view with { Balances = view.Balances with { OthersWait = place is not null && await AnyBeforeAsync(@case, old.Programme, place) } },
             _ => view,
         };
     }
 
-    private async Task<bool> AnyBeforeAsync(Case @case, RecordedDecision old) =>
-        (await session.AskOneAsync(Sql.AnyBefore, row => row.GetString(0), old.Programme, (long)Settle.YearsOf(@case).FiscalYear, old.Id)).Count > 0;
+    private async Task<bool> AnyBeforeAsync(Case @case, string programme, string place) =>
+        (await session.AskOneAsync(Sql.AnyBefore, row => row.GetString(0), programme, (long)Settle.YearsOf(@case).FiscalYear, place)).Count > 0;
+
+    // Where the decision stands in the line now; null when it does not wait. What replaces it and must wait still stands there, and not at the end.
+    private async Task<string?> PlaceAsync(RecordedDecision old, IReadOnlyList<EntryRow> entries) => entries.Count == 0
+        ? null
+        : (await session.AskOneAsync(Sql.FindPlace, row => row.GetString(0), old.Programme, (long)entries[0].FiscalYear, old.Id)) is [var place] ? place : null;
 
     private Case WithLimitsOf(Case @case, DateTimeOffset at) =>
         cases.LimitsNow(@case.Programme.Programme, at) is { } limits ? @case with { LimitsFrom = limits } : @case;

@@ -34,7 +34,8 @@ internal static class Sql
         """,
         "Programme", "InvoiceKey");
 
-    private const string DecisionColumns =
+    /// <summary>What <see cref="RecordedDecision.Read"/> reads, of decisions called d.</summary>
+    public const string DecisionColumns =
         """
         d.id, d.programme_id, d.programme_version, d.catalogue_version, d.invoice_key, d.fingerprint, d.case_hash, d.outcome, d.currency, d.buyer, d.decided_at, d.decided_by,
         d.decided_by_key, d.request, d.context, d.answer
@@ -118,19 +119,25 @@ internal static class Sql
         "Programme", "Buyer", "Year", "Granted", "Paid", "Released", "Recovered", "Waitlisted");
 
     public static readonly Statement JoinWaitingList = new(
-        "INSERT INTO waiting_list (programme_id, fiscal_year, decision_id, amount_minor) VALUES (@Programme, @FiscalYear, @DecisionId, @AmountMinor)",
-        "Programme", "FiscalYear", "DecisionId", "AmountMinor");
+        "INSERT INTO waiting_list (programme_id, fiscal_year, decision_id, amount_minor, place) VALUES (@Programme, @FiscalYear, @DecisionId, @AmountMinor, @Place)",
+        "Programme", "FiscalYear", "DecisionId", "AmountMinor", "Place");
+
+    /// <summary>The place of a decision in the line: its own id, or that of the first whose place came down to it.</summary>
+    public static readonly Statement FindPlace = new(
+        "SELECT COALESCE(place, decision_id) FROM waiting_list WHERE programme_id = @Programme AND fiscal_year = @FiscalYear AND decision_id = @DecisionId",
+        "Programme", "FiscalYear", "DecisionId");
 
     public static readonly Statement LeaveWaitingList = new(
         "DELETE FROM waiting_list WHERE programme_id = @Programme AND fiscal_year = @FiscalYear AND decision_id = @DecisionId", "Programme", "FiscalYear", "DecisionId");
 
     public static readonly Statement FirstWaiting = new(
-        "SELECT decision_id FROM waiting_list WHERE programme_id = @Programme AND fiscal_year = @FiscalYear ORDER BY decision_id LIMIT 1", "Programme", "FiscalYear");
+        "SELECT decision_id FROM waiting_list WHERE programme_id = @Programme AND fiscal_year = @FiscalYear ORDER BY COALESCE(place, decision_id) LIMIT 1",
+        "Programme", "FiscalYear");
 
-    /// <summary>Whether anybody stands in the line before a decision.</summary>
+    /// <summary>Whether anybody stands in the line before a place.</summary>
     public static readonly Statement AnyBefore = new(
-        "SELECT decision_id FROM waiting_list WHERE programme_id = @Programme AND fiscal_year = @FiscalYear AND decision_id < @DecisionId LIMIT 1",
-        "Programme", "FiscalYear", "DecisionId");
+        "SELECT decision_id FROM waiting_list WHERE programme_id = @Programme AND fiscal_year = @FiscalYear AND COALESCE(place, decision_id) < @Place LIMIT 1",
+        "Programme", "FiscalYear", "Place");
 
     public static readonly Statement InsertHold = new("INSERT INTO holds (until, programme_id, decision_id) VALUES (@Until, @Programme, @DecisionId)", "Until", "Programme", "DecisionId");
 

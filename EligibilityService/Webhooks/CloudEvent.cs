@@ -1,10 +1,13 @@
 using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
+using EligibilityService.Publication;
 using EligibilityService.Register;
 
 namespace EligibilityService.Webhooks;
@@ -14,8 +17,8 @@ namespace EligibilityService.Webhooks;
 /// <param name="Id">The event's id, <c>evt_…</c>: the same at every attempt, and at every subscription. Take an event whose id you have seen for the same event.</param>
 /// <param name="Source">The service, as its configuration names it.</param>
 /// <param name="Type">What happened, e.g. <c>decision.granted</c>.</param>
-/// <param name="Subject">What it happened to: the decision; of a test event the subscription.</param>
-/// <param name="Time">When it was recorded.</param>
+/// <param name="Subject">What it happened to: the decision; of what is published <c>catalogue</c> or the programme; of a test event the subscription.</param>
+/// <param name="Time">When it was recorded, or published.</param>
 /// <param name="Datacontenttype">The content type of the data: <c>application/json</c>.</param>
 /// <param name="Data">What happened.</param>
 public sealed record CloudEvent(
@@ -31,14 +34,15 @@ public sealed record CloudEvent(
 /// <summary>What an event tells: enough to know whether to ask for more, and nothing about persons. What does not apply is absent.</summary>
 /// <param name="DecisionId">The decision.</param>
 /// <param name="Programme">The programme.</param>
-/// <param name="ProgrammeVersion">The programme version used.</param>
-/// <param name="CatalogueVersion">The catalogue version used.</param>
+/// <param name="ProgrammeVersion">The programme version used, or published.</param>
+/// <param name="CatalogueVersion">The catalogue version used, or published.</param>
 /// <param name="Outcome">What was decided.</param>
 /// <param name="Amount">What was granted; of an entry, what moved.</param>
 /// <param name="Supersedes">The decision whose place this one takes.</param>
 /// <param name="SupersededBy">The decision that has taken its place.</param>
 /// <param name="EntryId">The entry.</param>
 /// <param name="Ground">Why the money moved.</param>
+/// <param name="EffectiveFrom">The first day on which a version that was published applies; it may lie before its publication.</param>
 /// <param name="Note">What was asked for with a test event.</param>
 /// <param name="Link">Where to read more, under the address of the service.</param>
 public sealed record EventData(
@@ -52,6 +56,7 @@ public sealed record EventData(
     [property: AtMost(28), Form("^dec_[0-9a-z]{24}$")] string? SupersededBy = null,
     [property: AtMost(28), Form("^ent_[0-9a-z]{24}$")] string? EntryId = null,
     EntryGround? Ground = null,
+    DateOnly? EffectiveFrom = null,
     [property: AtMost(Limits.Name)] string? Note = null,
     [property: AtMost(Limits.Name)] string? Link = null);
 
@@ -104,6 +109,23 @@ internal sealed record WebhookEvent(string Id, string Type, string Subject, stri
 
                 break;
         }
+    }
+
+    /// <summary>What a publication tells those who subscribed; null when they did not to that. Ids go by instant and number, so that the versions of one series stay in their order.</summary>
+    public static WebhookEvent? Of(ChangeBody change, IReadOnlySet<WebhookEventType> wanted, string source)
+    {
+        var type = change.Programme is null ? WebhookEventType.CataloguePublished : WebhookEventType.ProgrammePublished;
+        if (!wanted.Contains(type))
+        {
+            return null;
+        }
+
+        var series = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(change.Programme ?? "")))[..9];
+        var data = change.Programme is null
+            ? new EventData(CatalogueVersion: change.Version, EffectiveFrom: change.EffectiveFrom, Link: change.Address)
+            : new EventData(Programme: change.Programme, ProgrammeVersion: change.Version, EffectiveFrom: change.EffectiveFrom, Link: change.Address);
+        return Make(string.Create(CultureInfo.InvariantCulture, $"{Prefix}{change.PublishedAt.ToUnixTimeMilliseconds():x12}{change.Version:D7}{series}"),
+            WebhookEventTypes.NameOf(type), change.Programme ?? "catalogue", change.PublishedAt, source, data);
     }
 
     /// <summary>A test event.</summary>

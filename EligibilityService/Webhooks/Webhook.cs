@@ -64,8 +64,8 @@ internal sealed record Webhook
 
     public DateTimeOffset WorkerUntil { get; init; } = DateTimeOffset.UnixEpoch;
 
-    /// <summary>Whether it hears of a programme.</summary>
-    public bool Hears(string programme) => Programme is null || Programme == programme;
+    /// <summary>Whether it hears of a programme, or (with <see cref="EventFeed.Publications"/>) of what is published at all.</summary>
+    public bool Hears(string programme) => Programme is null || Programme == programme || programme == EventFeed.Publications;
 }
 
 /// <summary>An event that is due at a subscription, or was given up.</summary>

@@ -37,7 +37,7 @@ internal static class WebhookEndpoints
     /// <remarks>
     /// Events are CloudEvents 1.0, signed as Standard Webhooks describes, sent at least once, in order for each decision, and again for days when the target fails. The subscription hears of
     /// everything that is recorded after this was answered. Its secret is shown in this answer only. What an event tells needs the scope that reads it: `decisions:read` for decisions,
-    /// `ledger:read` for entries.
+    /// `ledger:read` for entries; what is published is open to all.
     /// </remarks>
     private static async Task<IResult> CreateAsync(HttpContext context, WebhookTools tools)
     {
@@ -52,7 +52,7 @@ internal static class WebhookEndpoints
         var read = new FieldReader(faults);
         var description = read.OptionalText(request.Description, Limits.Name, "/description");
         var events = EventsOf(request.Events, read);
-        if (request.Programme is { } programme && tools.Programmes.Versions(programme).Count == 0)
+        if (request.Programme is { } programme && tools.Programmes.Versions(programme, Clock.Now(tools.Time)).Count == 0)
         {
             faults.Add("/programme", FaultCode.ProgrammeUnknown, "There is no such programme.", "没有该项目。");
         }
@@ -353,7 +353,7 @@ internal static class WebhookEndpoints
     private static Problem? LackingScope(HttpContext context, IEnumerable<WebhookEventType> events)
     {
         var caller = context.Caller();
-        return events.Select(WebhookEventTypes.ScopeOf).FirstOrDefault(scope => !caller.May(scope)) is { } lacking
+        return events.Select(WebhookEventTypes.ScopeOf).FirstOrDefault(scope => scope is not null && !caller.May(scope)) is { } lacking
             ? AccessProblems.Lacking(lacking)
             : null;
     }
@@ -403,4 +403,4 @@ internal static class WebhookEndpoints
 /// <param name="Time">The clock.</param>
 /// <param name="Options">The configuration.</param>
 internal sealed record WebhookTools(
-    WebhookStore Store, RegisterFeed Feed, TargetGuard Guard, WebhookSender Sender, WebhookSecrets Secrets, ProgrammeShelf Programmes, TimeProvider Time, IOptions<WebhooksOptions> Options);
+    WebhookStore Store, EventFeed Feed, TargetGuard Guard, WebhookSender Sender, WebhookSecrets Secrets, ProgrammeShelf Programmes, TimeProvider Time, IOptions<WebhooksOptions> Options);

@@ -36,6 +36,12 @@ public enum WebhookEventType
 
     /// <summary>Money was clawed back after payment.</summary>
     EntryRecovered,
+
+    /// <summary>A version of the catalogue was published: its instant has come.</summary>
+    CataloguePublished,
+
+    /// <summary>A version of a programme was published: its instant has come.</summary>
+    ProgrammePublished,
 }
 
 /// <summary>What an event type is called, and who may hear of it.</summary>
@@ -59,9 +65,13 @@ internal static class WebhookEventTypes
         return name is not null && name.Contains('.', StringComparison.Ordinal) && Term.TryParse(name.Replace('.', '_'), out type) && NameOf(type) == name;
     }
 
-    /// <summary>The scope that reads what such an event tells.</summary>
-    public static string ScopeOf(WebhookEventType type) =>
-        type is WebhookEventType.EntryPaid or WebhookEventType.EntryReleased or WebhookEventType.EntryRecovered ? Scopes.LedgerRead : Scopes.DecisionsRead;
+    /// <summary>The scope that reads what such an event tells; null for what is open to all.</summary>
+    public static string? ScopeOf(WebhookEventType type) => type switch
+    {
+        WebhookEventType.CataloguePublished or WebhookEventType.ProgrammePublished => null,
+        WebhookEventType.EntryPaid or WebhookEventType.EntryReleased or WebhookEventType.EntryRecovered => Scopes.LedgerRead,
+        _ => Scopes.DecisionsRead,
+    };
 
     /// <summary>The type that tells of an outcome.</summary>
     public static WebhookEventType Of(Outcome outcome) => outcome switch

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using EligibilityService.Access;
-using EligibilityService.Register;
 using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Webhooks;
@@ -11,7 +10,7 @@ namespace EligibilityService.Webhooks;
 /// </summary>
 internal sealed partial class WebhookWorker(
     WebhookStore store,
-    RegisterFeed feed,
+    EventFeed feed,
     WebhookSender sender,
     ApiKeys keys,
     IHostEnvironment environment,
@@ -127,7 +126,7 @@ internal sealed partial class WebhookWorker(
             var mayWork = !_running.ContainsKey(webhook.Id) && agencies.Contains(webhook.Agency)
                 && (webhook.Worker == _me || webhook.WorkerUntil < now)
                 && !(_leftAlone.TryGetValue(webhook.Id, out var until) && until > now);
-            if (mayWork && (due.Contains(webhook.Id) || heads.Any(head => webhook.Hears(head.Key) && cursors.GetValueOrDefault((webhook.Id, head.Key)) != head.Value)))
+            if (mayWork && (due.Contains(webhook.Id) || heads.Any(head => webhook.Hears(head.Key) && IsBehind(cursors.GetValueOrDefault((webhook.Id, head.Key)), head.Value))))
             {
                 _running[webhook.Id] = Task.Run(() => WorkAloneAsync(webhook.Id, stopping), CancellationToken.None);
             }
@@ -198,22 +197,24 @@ internal sealed partial class WebhookWorker(
         var hasFed = false;
         var (pending, _) = await store.CountEventsAsync(webhook.Id);
         var cursors = await store.CursorsAsync();
-        foreach (var (programme, head) in (await feed.HeadsAsync()).Where(head => webhook.Hears(head.Key)))
+        foreach (var (stream, head) in (await feed.HeadsAsync()).Where(head => webhook.Hears(head.Key)))
         {
-            var cursor = cursors.GetValueOrDefault((webhook.Id, programme));
-            if (cursor == head || pending >= MostPending)
+            var cursor = cursors.GetValueOrDefault((webhook.Id, stream));
+            if (!IsBehind(cursor, head) || pending >= MostPending)
             {
                 continue;
             }
 
-            var (found, upTo) = await feed.AfterAsync(programme, cursor ?? "", head, RecordsAtOnce);
-            WebhookEvent[] events = [.. found.SelectMany(one => WebhookEvent.Of(one, programme, webhook.Events, options.Value.Source))];
-            hasFed |= await store.FeedAsync(webhook.Id, programme, cursor, upTo, events, now);
-            pending += events.Length;
+            var (events, upTo) = await feed.AfterAsync(webhook, stream, cursor ?? "", head, RecordsAtOnce);
+            hasFed |= await store.FeedAsync(webhook.Id, stream, cursor, upTo, events, now);
+            pending += events.Count;
         }
 
         return hasFed;
     }
+
+    // A replica whose clock is behind sees an older head of what is published; nobody goes back for that.
+    private static bool IsBehind(string? cursor, string head) => string.CompareOrdinal(cursor ?? "", head) < 0;
 
     // Sends some events side by side and writes what came of them; false when the target is to be left alone now.
     private async Task<bool> SendAsync(Webhook webhook, IReadOnlyList<PendingEvent> due, CancellationToken stopping)

@@ -15,6 +15,7 @@ internal static class WebhooksModule
         services.AddSingleton<TargetGuard>();
         services.AddSingleton<WebhookSecrets>();
         services.AddSingleton<WebhookStore>();
+        services.AddSingleton<EventFeed>();
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<WebhookTools>();
         services.AddSingleton<WebhookWorker>();

@@ -15,7 +15,7 @@ public enum Severity
 
 /// <summary>What a check has to say of a draft. Equal when every part is.</summary>
 /// <param name="Severity">How much it weighs.</param>
-/// <param name="Code">What kind of finding; an UPPER_SNAKE code that never changes its meaning.</param>
+/// <param name="Code">What kind of finding; <c>GET /v1/finding-codes</c> lists them.</param>
 /// <param name="Pointer">Where in the draft's document, as a JSON Pointer (RFC 6901); empty for the whole.</param>
 /// <param name="Text">What was found, and what to do.</param>
-public sealed record CheckFinding(Severity Severity, string Code, string Pointer, LocalizedText Text);
+public sealed record CheckFinding(Severity Severity, FindingCode Code, string Pointer, LocalizedText Text);

@@ -66,6 +66,7 @@ internal static class Operations
         new("listRegistries", [], [], Keyed),
         new("listWaitingCases", ["programme", .. Paging], ["Link"], [ProblemKind.InvalidRequest, .. Keyed]),
         new("listReasonCodes", [], [], []),
+        new("listFindingCodes", [], [], []),
         new("verify", [], [], Keyed),
         new("createWebhook", [Parameters.IdempotencyKey], ["Location", "Idempotent-Replayed"], [.. WithBody, .. Keyed, ProblemKind.IdempotencyKeyReused]),
         new("listWebhooks", Paging, ["Link"], [ProblemKind.InvalidRequest, .. Keyed]),

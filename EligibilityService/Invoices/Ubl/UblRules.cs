@@ -30,6 +30,9 @@ internal sealed partial class UblRules(UblDocument document, InvoicesOptions opt
         }
     }
 
+    // The first six digits and the last four.
+    private const int MostOfACardNumber = 10;
+
     private static string Show(decimal value) => value.ToString("0.00##########", CultureInfo.InvariantCulture);
 
     private static string? Show(decimal? value) => value is { } number ? Show(number) : null;
@@ -89,6 +92,13 @@ internal sealed partial class UblRules(UblDocument document, InvoicesOptions opt
 
             Need(!isTransfer || account?.Cbc("ID") is not null, "BR-61", means,
                 "A credit transfer (code 30 or 58) names the payment account (BT-84).", "信用转账（代码30或58）须注明收款账号（BT-84）。");
+
+            // Not shown again: it may be a whole one.
+            if (means.Cac("CardAccount")?.Cbc("PrimaryAccountNumberID") is { } card && card.Text.Length > MostOfACardNumber)
+            {
+                findings.Add("BR-51", RuleSeverity.Warning, card, null, null,
+                    "The number of the payment card (BT-87) has more than the first six and the last four digits. An invoice never shows more of it.", "支付卡号（BT-87）超过前六位与后四位。发票不得显示更多位数。");
+            }
         }
 
         CheckPeriod(root, "BR-29", "BR-CO-19");

@@ -137,7 +137,7 @@ internal sealed partial class UblRules
     }
 }
 
-/// <summary>The code lists that reading relies on; long lists that nothing depends on (units, schemes, reasons) are not checked.</summary>
+/// <summary>The code lists that reading relies on; long lists that nothing depends on and that change twice a year (units, schemes, reasons) are not checked.</summary>
 internal static class CodeLists
 {
     /// <summary>UNTDID 1001, as far as the norm takes them for invoices.</summary>
