@@ -66,6 +66,7 @@ internal static partial class Eligibility
         services.AddSingleton<Publications>();
         services.AddSingleton<DraftDesk>();
         services.AddSingleton<DraftChecks>();
+        services.AddSingleton<IDraftedVersions, DraftedVersions>();
         services.AddSingleton<ApprovalDesk>();
         services.AddSingleton<IImpactEvidence, NoImpactEvidence>();
         builder.AddAccess();
@@ -89,8 +90,10 @@ internal static partial class Eligibility
         app.MapAdministration();
         app.MapRegistries();
         app.MapCatalogueDrafts();
+        app.MapCatalogueTables();
         app.MapProgrammeDrafts();
         app.MapPublications();
+        app.MapDiffs();
         app.MapChanges();
         app.MapAudit();
         app.MapReasonCodes();
