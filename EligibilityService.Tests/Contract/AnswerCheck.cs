@@ -44,8 +44,9 @@ internal static class AnswerCheck
             return body.Length == 0 ? [] : ["has a body that is not described"];
         }
 
-        return contents[answer.Content.Headers.ContentType?.MediaType ?? "none"] is { } content
-            ? new SchemaValidator(operation.Contract).Faults(JsonNode.Parse(body), content["schema"]!)
+        var mediaType = answer.Content.Headers.ContentType?.MediaType ?? "none";
+        return contents[mediaType] is { } content
+            ? new SchemaValidator(operation.Contract).Faults(mediaType.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(body) : JsonValue.Create(body), content["schema"]!)
             : [$"is {answer.Content.Headers.ContentType} and none of {string.Join(", ", contents.Select(one => one.Key))}"];
     }
 }

@@ -59,7 +59,7 @@ internal sealed record ContractOperation(ContractDocument Contract, string Path,
     public IEnumerable<JsonNode> Parameters => Node["parameters"]!.AsArray().Select(one => Contract.Resolve(one!));
 
     public IEnumerable<KeyValuePair<string, JsonNode?>> Requests =>
-        MediaType is "application/json" or "application/merge-patch+json" ? Body!.Value.Value!["examples"]?.AsObject().AsEnumerable() ?? [] : [];
+        MediaType is "application/json" or "application/merge-patch+json" or "text/csv" ? Body!.Value.Value!["examples"]?.AsObject().AsEnumerable() ?? [] : [];
 
     /// <summary>The media type of what it takes; null when it takes nothing.</summary>
     public string? MediaType => Body?.Key;

@@ -18,7 +18,7 @@ internal sealed class AnswerWriterTests
     private static readonly Facts Answered = new(InvoiceVerification.Mismatch, new BuyerRecord(RegistryAnswer.Answered, BuyerKind.Enterprise, "110108", true));
 
     private static readonly Decision Full = new(
-        "dec_1", Outcome.PartlyGranted, Much, Money.Fen(5), Money.Fen(100), new DateOnly(2026, 12, 31), Money.Fen(1), Money.Fen(0), Money.Fen(9_000_000_000_000),
+        "dec_1", new DraftRef("drf_1", "p"), Outcome.PartlyGranted, Much, Money.Fen(5), Money.Fen(100), new DateOnly(2026, 12, 31), Money.Fen(1), Money.Fen(0), Money.Fen(9_000_000_000_000),
         new ProgrammeRef("p", 2), 3, new CatalogueRef(4), true, new DateOnly(2025, 1, 2), At, new DateOnly(2026, 6, 1), At.AddTicks(3), "Bureau <市局>", "dec_0",
         new ReviewRef("Officer", "ground", [new OfficerFinding("seen", "window", 1, Answer.Met, "a/b")]),
         new RedecisionRef("Officer <二>", "The rate was printed \"wrong\"", Money.Fen(77), Much),
@@ -42,6 +42,7 @@ internal sealed class AnswerWriterTests
     private static readonly Decision Bare = Full with
     {
         Id = null,
+        Draft = null,
         WaitlistedAmount = null,
         HoldUntil = null,
         LimitsVersion = null,

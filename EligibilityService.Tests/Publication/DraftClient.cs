@@ -45,15 +45,28 @@ internal sealed class DraftClient
     public Task<JsonNode> ReadAsync(string below = "") => _client.ReadJsonAsync($"{Address}{below}");
 
     /// <summary>Sends a change and gives the answer, whatever it is; a good one brings the new tag.</summary>
-    public async Task<HttpResponseMessage> TryAsync(string method, string below, JsonNode? body = null, string mediaType = "application/json", string? tag = null)
-    {
-        using var message = new HttpRequestMessage(new HttpMethod(method), new Uri($"{Address}{below}", UriKind.Relative));
-        message.Headers.IfMatch.Add(new EntityTagHeaderValue(tag ?? Tag));
-        if (body is not null)
-        {
-            message.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue(mediaType));
-        }
+    public Task<HttpResponseMessage> TryAsync(string method, string below, JsonNode? body = null, string mediaType = "application/json", string? tag = null) =>
+        TryAsync(method, below, body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue(mediaType)), tag);
 
+    /// <summary>Sends a table, as the bytes of its file.</summary>
+    public Task<HttpResponseMessage> TryTableAsync(string method, string below, byte[] table)
+    {
+        var content = new ByteArrayContent(table);
+        content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+        return TryAsync(method, below, content, null);
+    }
+
+    /// <summary>Sends a table that must be taken.</summary>
+    public async Task ImportAsync(string method, string below, string table)
+    {
+        using var answer = await TryTableAsync(method, below, Encoding.UTF8.GetBytes(table));
+        Assert.That((int)answer.StatusCode, Is.EqualTo(200), await answer.Content.ReadAsStringAsync());
+    }
+
+    private async Task<HttpResponseMessage> TryAsync(string method, string below, HttpContent? content, string? tag)
+    {
+        using var message = new HttpRequestMessage(new HttpMethod(method), new Uri($"{Address}{below}", UriKind.Relative)) { Content = content };
+        message.Headers.IfMatch.Add(new EntityTagHeaderValue(tag ?? Tag));
         var answer = await _client.SendAsync(message);
         if (answer.IsSuccessStatusCode)
         {

@@ -129,7 +129,7 @@ internal static class CatalogueEndpoints
     {
         if (shelf.Find(number, time.GetUtcNow()) is not { } found)
         {
-            return Problem.NotFound("There is no catalogue version of this number.", "没有此编号的目录版本。");
+            return NoVersion();
         }
 
         NameVersion(context, found);
@@ -317,7 +317,11 @@ internal static class CatalogueEndpoints
     private static Problem NothingInForce() =>
         Problem.NotFound("No catalogue version was in force on that date, as known at that instant.", "在该日期、截至该时刻所知，没有生效的目录版本。");
 
-    private static void NameVersion(HttpContext context, PublishedCatalogue catalogue) =>
+    /// <summary>There is none.</summary>
+    public static Problem NoVersion() => Problem.NotFound("There is no catalogue version of this number.", "没有此编号的目录版本。");
+
+    /// <summary>Says in the headers which version an answer used.</summary>
+    public static void NameVersion(HttpContext context, PublishedCatalogue catalogue) =>
         context.Response.Headers["Catalogue-Version"] = catalogue.Document.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static CatalogueVersionSummary Summary(PublishedCatalogue one) => new(

@@ -17,17 +17,8 @@ internal sealed class CsvAnswer(string name, string[] columns, Func<string?[]?, 
 
     private const int RowsAtOnce = 1000;
 
-    /// <summary>A table that is in memory.</summary>
-    public static CsvAnswer Of(string name, string[] columns, IReadOnlyList<string?[]> rows)
-    {
-        var given = 0;
-        return new CsvAnswer(name, columns, (_, most) =>
-        {
-            string?[][] page = [.. rows.Skip(given).Take(most)];
-            given += page.Length;
-            return Task.FromResult<IReadOnlyList<string?[]>>(page);
-        });
-    }
+    /// <summary>A table that is small enough to be made at once, as its bytes.</summary>
+    public static byte[] Bytes(string[] columns, IReadOnlyList<string?[]> rows) => [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Lines([columns, .. rows]).ToString())];
 
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -31,6 +31,14 @@ internal static class CsvCell
         return DateOnly.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
     }
 
+    /// <summary>The yes or no of a cell; null when it is neither.</summary>
+    public static bool? YesOrNo(string text) => text.ToUpperInvariant() switch
+    {
+        "TRUE" or "YES" or "Y" or "1" or "是" => true,
+        "FALSE" or "NO" or "N" or "0" or "否" => false,
+        _ => null,
+    };
+
     // What Excel, LibreOffice and their Chinese input methods take for the beginning of a formula; apostrophes before it count too, or one would be lost. A
     // negative amount is none, and a column of them is there to be added up.
     private static bool IsRisky(string text) =>

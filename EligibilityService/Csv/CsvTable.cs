@@ -3,11 +3,11 @@ using nietras.SeparatedValues;
 
 namespace EligibilityService.Csv;
 
-/// <summary>A column of a table that can be read back.</summary>
-/// <param name="Name">Its name, as the file has it when the service writes it.</param>
-/// <param name="Chinese">Its Chinese name; read as well.</param>
-/// <param name="Member">The member of the row's object that it holds, as a JSON Pointer.</param>
-internal sealed record CsvColumn(string Name, string Chinese, string Member);
+/// <summary>How a table is to be read.</summary>
+/// <param name="Separator">What stands between cells.</param>
+/// <param name="Width">How many cells the header has.</param>
+/// <param name="Places">Where each column stands that is there.</param>
+internal sealed record CsvHead(char Separator, int Width, IReadOnlyDictionary<CsvColumn, int> Places);
 
 /// <summary>A table as a spreadsheet saved it, read by its header: the columns may stand in any order, under their English or their Chinese names.</summary>
 internal static class CsvTable
@@ -16,115 +16,83 @@ internal static class CsvTable
 
     private static readonly char[] Separators = [',', ';', '\t'];
 
-    /// <summary>The rows that are not blank; every fault of the table as such is noted.</summary>
+    /// <summary>The places of the columns in the file, and its separator; or nothing, with every fault of the header noted.</summary>
     /// <param name="text">The file's text.</param>
-    /// <param name="columns">All columns; each must be there, so that none is emptied by being forgotten.</param>
-    /// <param name="mostRows">The most rows that are taken.</param>
+    /// <param name="columns">All columns that there may be.</param>
+    /// <param name="needed">Those that must be there.</param>
     /// <param name="faults">Where faults are noted.</param>
-    public static IReadOnlyList<CsvRow> Read(string text, IReadOnlyList<CsvColumn> columns, int mostRows, Faults faults)
+    public static CsvHead? ReadHead(string text, IReadOnlyCollection<CsvColumn> columns, IEnumerable<CsvColumn> needed, Faults faults)
     {
-        using var reader = Sep.New(SeparatorOf(text)).Reader(options => options with { HasHeader = false, Unescape = true, DisableColCountCheck = true }).FromText(text);
+        var separator = SeparatorOf(text);
+        using var reader = Open(text, separator);
         if (!reader.MoveNext())
         {
             faults.Add("", FaultCode.NotCsv, "The file is empty; a line with the names of the columns is expected first.", "文件为空；首行应为列名。");
-            return [];
+            return null;
         }
 
-        var (header, isClosed) = Cells(reader.Current);
-        var places = PlacesOf(header, columns, faults);
-        if (!isClosed || faults.Any)
+        var names = Cells(reader.Current);
+        var places = new Dictionary<CsvColumn, int>();
+        for (var place = 0; place < names.Length; place++)
         {
-            return isClosed ? [] : Unclosed(1, faults);
-        }
-
-        var rows = new List<CsvRow>();
-        while (reader.MoveNext())
-        {
-            var line = reader.Current.LineNumberFrom;
-            (var cells, isClosed) = Cells(reader.Current);
-            if (!isClosed)
-            {
-                return Unclosed(line, faults);
-            }
-
-            if (cells.All(string.IsNullOrWhiteSpace))
+            var name = names[place].Trim();
+            if (name.Length == 0)
             {
                 continue;
             }
 
-            if (rows.Count == mostRows)
+            if (columns.FirstOrDefault(column => Fold(column.Name) == Fold(name) || column.Chinese == name) is not { } column)
             {
-                faults.Add("", FaultCode.OutOfBounds, $"The file has more than {mostRows} rows.", $"文件超过{mostRows}行。");
-                return rows;
+                faults.Add($"/1/{name}", FaultCode.UnknownMember,
+                    $"Line 1: there is no column {name}. Known are: {string.Join(", ", columns.Select(one => one.Name))}.",
+                    $"第1行：没有名为{name}的列。可用的列为：{string.Join("、", columns.Select(one => one.Chinese))}。");
             }
-
-            if (cells.Length < header.Length || cells.Skip(header.Length).Any(cell => !string.IsNullOrWhiteSpace(cell)))
+            else if (!places.TryAdd(column, place))
             {
-                faults.Add($"/{line}", FaultCode.Malformed,
-                    $"Line {line}: {cells.Length} cells were found, {header.Length} are expected, as in the header. A separator inside a text needs quotes around it.",
-                    $"第{line}行：有{cells.Length}个单元格，按表头应为{header.Length}个。文字中的分隔符须加引号。");
-                continue;
+                faults.Add($"/1/{name}", FaultCode.DuplicateMember, $"Line 1: the column {name} stands twice. Keep one.", $"第1行：列{name}重复。请只保留一列。");
             }
-
-            rows.Add(new CsvRow(line, columns, [.. places.Select(place => CsvCell.Read(cells[place]))], faults));
         }
 
-        return rows;
+        foreach (var missing in needed.Where(column => !places.ContainsKey(column)))
+        {
+            faults.Add($"/1/{missing.Name}", FaultCode.Missing,
+                $"Line 1: the column {missing.Name} ({missing.Chinese}) is missing; it is needed.", $"第1行：缺少必需的列{missing.Chinese}（{missing.Name}）。");
+        }
+
+        return faults.Any ? null : new CsvHead(separator, names.Length, places);
     }
 
-    // A quote that nobody closes swallows all that follows; Sep reads it so, and leaves it to us to mind.
-    private static (string[] Cells, bool IsClosed) Cells(SepReader.Row row)
+    /// <summary>The rows after the header that are not blank, each when it is asked for.</summary>
+    public static IEnumerable<CsvRow> Rows(string text, CsvHead head)
     {
-        var isClosed = row.Span.Count(Quote) % 2 == 0;
+        using var reader = Open(text, head.Separator);
+        _ = reader.MoveNext();
+        while (reader.MoveNext())
+        {
+            // A quote that nobody closes swallows all that follows; Sep reads it so, and leaves it to us to mind.
+            var row = new CsvRow(reader.Current.LineNumberFrom, head, Cells(reader.Current), reader.Current.Span.Count(Quote) % 2 == 0);
+            if (!row.IsBlank)
+            {
+                yield return row;
+            }
+        }
+    }
+
+    private static SepReader Open(string text, char separator) =>
+        Sep.New(separator).Reader(options => options with { HasHeader = false, Unescape = true, DisableColCountCheck = true }).FromText(text);
+
+    private static string[] Cells(SepReader.Row row)
+    {
         var cells = new string[row.ColCount];
         for (var i = 0; i < cells.Length; i++)
         {
             cells[i] = row[i].ToString();
         }
 
-        return (cells, isClosed);
+        return cells;
     }
 
-    private static IReadOnlyList<CsvRow> Unclosed(int line, Faults faults)
-    {
-        faults.Add($"/{line}", FaultCode.Malformed, $"Line {line}: a quote is opened and never closed.", $"第{line}行：引号未闭合。");
-        return [];
-    }
-
-    // Where each column stands in the file.
-    private static int[] PlacesOf(string[] header, IReadOnlyList<CsvColumn> columns, Faults faults)
-    {
-        var names = header.Select(cell => Fold(CsvCell.Read(cell))).ToArray();
-        for (var place = 0; place < names.Length; place++)
-        {
-            if (names[place].Length > 0 && !columns.Any(column => IsCalled(column, names[place])))
-            {
-                faults.Add($"/1/{header[place].Trim()}", FaultCode.UnknownMember,
-                    $"Line 1: there is no column {header[place].Trim()}. Known are: {string.Join(", ", columns.Select(column => column.Name))}.",
-                    $"第1行：没有名为{header[place].Trim()}的列。可用的列为：{string.Join("、", columns.Select(column => column.Chinese))}。");
-            }
-        }
-
-        var places = new int[columns.Count];
-        for (var i = 0; i < places.Length; i++)
-        {
-            var found = Enumerable.Range(0, names.Length).Where(place => IsCalled(columns[i], names[place])).ToArray();
-            places[i] = found.FirstOrDefault();
-            if (found.Length != 1)
-            {
-                var (code, en, zh) = found.Length == 0
-                    ? (FaultCode.Missing, "is missing. Leave its cells empty where nothing is known", "缺失。如无内容请保留该列并留空")
-                    : (FaultCode.DuplicateMember, "stands twice. Keep one", "重复。请只保留一列");
-                faults.Add($"/1/{columns[i].Name}", code, $"Line 1: the column {columns[i].Name} ({columns[i].Chinese}) {en}.", $"第1行：列{columns[i].Chinese}（{columns[i].Name}）{zh}。");
-            }
-        }
-
-        return places;
-    }
-
-    private static bool IsCalled(CsvColumn column, string name) => name == Fold(column.Name) || name == Fold(column.Chinese);
-
-    private static string Fold(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+    private static string Fold(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
 
     // The one that the header has most of: no name of a column holds any of them.
     private static char SeparatorOf(string text)

@@ -31,8 +31,8 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         return new CaseMaker(catalogues, programmes, new Calendar(TimeProvider.System, options.UtcOffsetHours), Options.Create(options));
     }
 
-    /// <summary>A case with the versions in force; null with every fault noted.</summary>
-    public Case? Make(ReadOnlyMemory<byte> json, DateOnly? asOf, DateTimeOffset knownAt, DateTimeOffset now, Facts facts, Faults faults)
+    /// <summary>A case with the versions in force, or with a draft in the place of one of them; null with every fault noted.</summary>
+    public Case? Make(ReadOnlyMemory<byte> json, DateOnly? asOf, DateTimeOffset knownAt, DateTimeOffset now, Facts facts, Faults faults, Drafted? draft = null)
     {
         if (StrictJson.Read(json, ApiJson.Shared.DecisionRequest, faults) is not { } request)
         {
@@ -40,12 +40,12 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         }
 
         var date = asOf ?? request.Invoice.IssueDate;
-        var programme = ProgrammeInForce(request.Programme, date, knownAt, now, faults);
-        var catalogue = CatalogueInForce(date, knownAt, faults);
+        var programme = draft?.Programme is { } drafted ? OfDraft(drafted, request.Programme, faults) : ProgrammeInForce(request.Programme, date, knownAt, now, faults);
+        var catalogue = draft?.Catalogue ?? CatalogueInForce(date, knownAt, faults);
         var today = calendar.DayOf(now);
 
         // Money is committed today, so today's limits apply, whichever rules the invoice's date calls for.
-        var limits = programme is null ? null : programmes.InForce(request.Programme, today, knownAt)?.Version ?? programme;
+        var limits = programme is null || draft?.Programme is not null ? programme : programmes.InForce(request.Programme, today, knownAt)?.Version ?? programme;
         return Make(request, programme, catalogue, date, knownAt, today, facts, options.Value.Tolerances, faults, limits);
     }
 
@@ -109,6 +109,16 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
 
     private ProgrammeVersion Seen(string programme, int version) =>
         programmes.Find(programme, version)?.Version ?? throw new NotSeenYetException($"Version {version} of {programme}");
+
+    private static ProgrammeVersion OfDraft(ProgrammeVersion draft, string asked, Faults faults)
+    {
+        if (draft.Programme != asked)
+        {
+            faults.Add("/programme", FaultCode.Inconsistent, $"The draft is of {draft.Programme}; the case is of {asked}.", $"草案属于{draft.Programme}；案例属于{asked}。");
+        }
+
+        return draft;
+    }
 
     // What comes later than now is nobody's to know; what came later than the known-at instant is told, or nobody could ask again.
     private ProgrammeVersion? ProgrammeInForce(string id, DateOnly asOf, DateTimeOffset knownAt, DateTimeOffset now, Faults faults)

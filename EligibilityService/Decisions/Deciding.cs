@@ -59,10 +59,12 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
     /// <param name="by">Who asks.</param>
     /// <param name="faults">Where faults are noted; those that are there already stand in the way too.</param>
     /// <param name="document">The document that the invoice in the request was read from; null when it came as JSON.</param>
-    public async Task<Decision?> PreviewAsync(ReadOnlyMemory<byte> body, DateOnly? asOf, DateTimeOffset knownAt, ClaimsMode? claims, Asker by, Faults faults, DocumentRef? document = null)
+    /// <param name="draft">A draft to be taken as though it were in force, whatever its dates; null for none.</param>
+    public async Task<Decision?> PreviewAsync(
+        ReadOnlyMemory<byte> body, DateOnly? asOf, DateTimeOffset knownAt, ClaimsMode? claims, Asker by, Faults faults, DocumentRef? document = null, Drafted? draft = null)
     {
         var now = Clock.Now(time);
-        if (cases.Make(body, asOf, knownAt, now, Facts.NotConfigured, faults) is not { } made || faults.Any)
+        if (cases.Make(body, asOf, knownAt, now, Facts.NotConfigured, faults, draft) is not { } made || faults.Any)
         {
             return null;
         }
@@ -75,7 +77,7 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
 
         var assessment = Assess.Of(@case);
         var view = claims == ClaimsMode.Ignore ? RegisterView.Empty : await reader.ViewAsync(@case, assessment);
-        return DecisionMaker.Make(@case, Settle.Apply(@case, assessment, view), null, InvoiceFingerprint.Of(@case.Invoice), now, by.Agency, null);
+        return DecisionMaker.Make(@case, Settle.Apply(@case, assessment, view), null, InvoiceFingerprint.Of(@case.Invoice), now, by.Agency, null, draft: draft?.Draft);
     }
 
     private static string HashOf(ReadOnlyMemory<byte> body)

@@ -47,12 +47,15 @@ internal static class DecisionEndpoints
     }
 
     /// <summary>Preview a decision; nothing is recorded</summary>
-    /// <remarks>The same answer as a decision now, or on another date (<c>asOf</c>) as known at another instant (<c>knownAt</c>), without an id and without effect.</remarks>
-    private static async Task<IResult> PreviewAsync(HttpContext context, Deciding deciding, CaseFiles files, TimeProvider time)
+    /// <remarks>
+    /// The same answer as a decision now, or on another date (<c>asOf</c>) as known at another instant (<c>knownAt</c>), without an id and without effect.
+    /// With <c>draft</c> that draft is taken as though it were in force, whatever its dates, and the answer names it as its <c>draft</c>; the key must be one that may read the draft.
+    /// </remarks>
+    private static async Task<IResult> PreviewAsync(HttpContext context, Deciding deciding, CaseFiles files, IDraftedVersions drafts, TimeProvider time)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
-        var (asOf, knownAt, claims) = (query.Date("asOf"), query.KnownAt(time), query.Word<ClaimsMode>("claims"));
+        var (asOf, knownAt, claims, draft) = (query.Date("asOf"), query.KnownAt(time), query.Word<ClaimsMode>("claims"), query.Text("draft", Limits.Id));
         query.End();
         var (body, document, problem) = await ReadAsync(context, files, faults);
         if (problem is not null)
@@ -60,12 +63,19 @@ internal static class DecisionEndpoints
             return problem;
         }
 
-        if (await deciding.PreviewAsync(body, asOf, knownAt, claims, AskerOf(context), faults, document?.Reference) is not { } decision)
+        var (drafted, none) = draft is null ? (null, null) : await drafts.FindAsync(draft, context.Caller());
+        if (none is not null)
+        {
+            return faults.Any ? Problem.Invalid(faults) : none;
+        }
+
+        if (await deciding.PreviewAsync(body, asOf, knownAt, claims, AskerOf(context), faults, document?.Reference, drafted) is not { } decision)
         {
             return Problem.Invalid(faults);
         }
 
-        NameVersions(context, decision.Programme, decision.Catalogue);
+        // What is a draft is no version that a header could name.
+        NameVersions(context, drafted?.Programme is null ? decision.Programme : null, drafted?.Catalogue is null ? decision.Catalogue : null);
         return Answers.Of(decision);
     }
 
@@ -89,10 +99,17 @@ internal static class DecisionEndpoints
     }
 
     /// <summary>Says in the headers which versions an answer used.</summary>
-    public static void NameVersions(HttpContext context, ProgrammeRef programme, CatalogueRef catalogue)
+    public static void NameVersions(HttpContext context, ProgrammeRef? programme, CatalogueRef? catalogue)
     {
-        context.Response.Headers["Programme-Version"] = $"{programme.Id}/{programme.Version}";
-        context.Response.Headers["Catalogue-Version"] = catalogue.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (programme is not null)
+        {
+            context.Response.Headers["Programme-Version"] = $"{programme.Id}/{programme.Version}";
+        }
+
+        if (catalogue is not null)
+        {
+            context.Response.Headers["Catalogue-Version"] = catalogue.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
     }
 
     /// <summary>A recorded decision as answered to who asked for it.</summary>

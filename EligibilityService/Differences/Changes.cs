@@ -41,6 +41,8 @@ public sealed record ItemChange(
 /// <summary>Compares two documents value by value: every value that differs is told once, and nothing else.</summary>
 internal static class Changes
 {
+    private static readonly string[] NamingMembers = ["name", "clause", "title"];
+
     /// <summary>All changes, in the order of the later document, what was removed behind.</summary>
     public static IReadOnlyList<MemberChange> Between(Leaves before, Leaves after)
     {
@@ -101,11 +103,11 @@ internal static class Changes
     private static HashSet<string> NamesIn(string list, Leaves leaves) =>
         [.. leaves.Values.Keys.Select(Leaves.Split).Where(parts => parts.Length > 2 && parts[0] == list).Select(parts => parts[1])];
 
-    // A condition is called by its clause.
+    // A condition is called by its clause, a golden case by its title.
     private static LocalizedText NameOf(string list, string id, Leaves leaves)
     {
         var address = $"/{list}/{id.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
-        var name = leaves.Values.ContainsKey($"{address}/name/en") ? "name" : "clause";
+        var name = NamingMembers.FirstOrDefault(member => leaves.Values.ContainsKey($"{address}/{member}/en"));
         string Text(string language) => leaves.Values.GetValueOrDefault($"{address}/{name}/{language}") is [var text] ? text : id;
         return new LocalizedText(Text("en"), Text("zh"));
     }

@@ -8,7 +8,7 @@ namespace EligibilityService.Differences;
 /// </summary>
 internal sealed class Leaves
 {
-    // Which member names an item among its neighbours; a list that is not here is a list of plain words, and one value.
+    // Which member names an item among its neighbours; where none does, its place among them. A list that is not here is a list of plain words, and one value.
     private static readonly Dictionary<string, string[]> NamedBy = new(StringComparer.Ordinal)
     {
         ["vendors"] = ["id"],
@@ -21,6 +21,8 @@ internal sealed class Leaves
         ["brackets"] = ["from"],
         ["years"] = ["year"],
         ["legalBasis"] = ["source"],
+        ["items"] = ["id"],
+        ["lines"] = [],
     };
 
     // Where the order itself says something: in it conditions are told, and limits applied.
@@ -93,7 +95,7 @@ internal sealed class Leaves
         var names = new List<string>();
         foreach (var item in list.EnumerateArray())
         {
-            var own = string.Join(' ', by.Select(member => item.TryGetProperty(member, out var value) ? MoneyOf(value) ?? Text(value) : ""));
+            var own = by.Length == 0 ? $"{names.Count + 1}" : string.Join(' ', by.Select(member => item.TryGetProperty(member, out var value) ? MoneyOf(value) ?? Text(value) : ""));
 
             // A draft may hold a name twice until its checks are mended; both are shown.
             var (unique, count) = (own, 1);

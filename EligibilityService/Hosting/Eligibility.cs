@@ -68,6 +68,7 @@ internal static partial class Eligibility
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<DraftDesk>();
         services.AddSingleton<DraftChecks>();
+        services.AddSingleton<IDraftedVersions, DraftedVersions>();
         services.AddSingleton<ApprovalDesk>();
         builder.AddImpact();
         builder.AddAccess();
@@ -92,8 +93,10 @@ internal static partial class Eligibility
         app.MapAdministration();
         app.MapRegistries();
         app.MapCatalogueDrafts();
+        app.MapCatalogueTables();
         app.MapProgrammeDrafts();
         app.MapPublications();
+        app.MapDiffs();
         app.MapChanges();
         app.MapAudit();
         app.MapReasonCodes();

@@ -41,7 +41,13 @@ internal static class AnswerWriter
     {
         json.Raw("{"u8);
         json.Text("\"id\":"u8, decision.Id);
-        json.Raw(decision.Id is null ? "\"outcome\":"u8 : ",\"outcome\":"u8);
+        if (decision.Draft is { } draft)
+        {
+            json.Raw(decision.Id is null ? "\"draft\":"u8 : ",\"draft\":"u8);
+            json.Raw(JsonSerializer.SerializeToUtf8Bytes(draft, ApiJson.Shared.DraftRef));
+        }
+
+        json.Raw(decision.Id is null && decision.Draft is null ? "\"outcome\":"u8 : ",\"outcome\":"u8);
         json.Word(decision.Outcome);
         json.Raw(",\"amount\":"u8);
         json.Money(decision.Amount);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Core.Decisions;
+using EligibilityService.Csv;
 using Microsoft.Net.Http.Headers;
 
 namespace EligibilityService.Http;
@@ -27,6 +28,10 @@ internal static class Answers
 
     /// <summary>A page for people, revalidated each time like a value.</summary>
     public static IResult Page(ReadOnlyMemory<byte> html) => new BytesResult(html, StatusCodes.Status200OK, TagOf(html.Span), "no-cache", $"{HtmlPage.MediaType}; charset=utf-8");
+
+    /// <summary>A table to be saved, its header in the caller's language; with the tag of its bytes, or, as part of something that has a tag, with that, and then it is not kept.</summary>
+    public static IResult Table(ReadOnlyMemory<byte> csv, string fileName, string? tag = null) =>
+        new BytesResult(csv, StatusCodes.Status200OK, tag ?? TagOf(csv.Span), tag is null ? "no-cache" : "private, no-store", $"{CsvAnswer.MediaType}; charset=utf-8", fileName);
 
     /// <summary>What will never change: cached by anybody for a year.</summary>
     public static IResult Frozen(ReadOnlyMemory<byte> json, string sha256) =>

@@ -67,7 +67,7 @@ public sealed record ProblemKind(string Slug, int Status, LocalizedText Title, L
     /// <summary>Not JSON by its content type.</summary>
     public static readonly ProblemKind UnsupportedMediaType = new("unsupported-media-type", 415,
         new("The content type is not read here", "不支持该内容类型"),
-        new("Send JSON as `Content-Type: application/json`, in UTF-8, not compressed.", "请以`Content-Type: application/json`发送UTF-8编码、未压缩的JSON。"));
+        new("Send what the contract says for this operation, mostly JSON as `Content-Type: application/json` in UTF-8, not compressed.", "请按接口约定的内容类型发送，通常为`Content-Type: application/json`、UTF-8编码、未压缩的JSON。"));
 
     /// <summary>A key reused.</summary>
     public static readonly ProblemKind IdempotencyKeyReused = new("idempotency-key-reused", 422,

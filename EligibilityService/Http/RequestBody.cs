@@ -1,5 +1,6 @@
 using System.Buffers;
 using EligibilityService.Core.Primitives;
+using EligibilityService.Csv;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
@@ -11,21 +12,16 @@ internal static class RequestBody
     /// <summary>The media type of most bodies.</summary>
     public const string Json = "application/json";
 
-    /// <summary>The bytes, or the problem that they cannot be read.</summary>
-    public static async ValueTask<(ReadOnlyMemory<byte> Bytes, Problem? Problem)> ReadAsync(HttpContext context, string mediaType = Json)
-    {
-        if (!Is(mediaType, context.Request))
-        {
-            var found = context.Request.ContentType is { Length: > 0 and <= Limits.Reference } type ? type : "none";
-            return (default, new Problem(ProblemKind.UnsupportedMediaType, mediaType == Json
-                ? new LocalizedText(
-                    $"The content type is {found}. {ProblemKind.UnsupportedMediaType.Advice.En}",
-                    $"内容类型为{found}。{ProblemKind.UnsupportedMediaType.Advice.Zh}")
-                : new LocalizedText($"The content type is {found}; {mediaType} is expected here.", $"内容类型为{found}；此处应为{mediaType}。")));
-        }
+    private static readonly LocalizedText TableTooLarge = new(
+        $"Send at most {Limits.TableBytes / 1024 / 1024} MiB.", $"请求不得超过{Limits.TableBytes / 1024 / 1024} MiB。");
 
-        return await ReadAsync(context, Limits.BodyBytes, null);
-    }
+    /// <summary>The bytes, or the problem that they cannot be read.</summary>
+    public static async ValueTask<(ReadOnlyMemory<byte> Bytes, Problem? Problem)> ReadAsync(HttpContext context, string mediaType = Json) =>
+        UnlessIs(mediaType, context.Request) is { } other ? (default, other) : await ReadAsync(context, Limits.BodyBytes, null);
+
+    /// <summary>The bytes of a table as CSV, or the problem that they cannot be read. In which encoding it is only all of them tell, so it is bounded and read whole.</summary>
+    public static async ValueTask<(ReadOnlyMemory<byte> Bytes, Problem? Problem)> ReadTableAsync(HttpContext context) =>
+        UnlessIs(CsvAnswer.MediaType, context.Request) is { } other ? (default, other) : await ReadAsync(context, Limits.TableBytes, TableTooLarge);
 
     /// <summary>The bytes of a body of whatever type, or the problem that there are too many.</summary>
     /// <param name="context">The request.</param>
@@ -69,6 +65,22 @@ internal static class RequestBody
         }
     }
 
+    private static Problem? UnlessIs(string mediaType, HttpRequest request)
+    {
+        if (Is(mediaType, request))
+        {
+            return null;
+        }
+
+        var found = request.ContentType is { Length: > 0 and <= Limits.Reference } type ? type : "none";
+        return new Problem(ProblemKind.UnsupportedMediaType, mediaType == Json
+            ? new LocalizedText(
+                $"The content type is {found}. {ProblemKind.UnsupportedMediaType.Advice.En}",
+                $"内容类型为{found}。{ProblemKind.UnsupportedMediaType.Advice.Zh}")
+            : new LocalizedText($"The content type is {found}; {mediaType} is expected here.", $"内容类型为{found}；此处应为{mediaType}。"));
+    }
+
+    // Of a table the bytes say in which encoding it is; a spreadsheet's word for that is often wrong.
     private static bool Is(string mediaType, HttpRequest request)
     {
         if (request.Headers.ContentEncoding.Count > 0)
@@ -79,6 +91,6 @@ internal static class RequestBody
         return request.ContentType == mediaType
             || (MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
                 && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
-                && (type.Charset.Length == 0 || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
+                && (mediaType == CsvAnswer.MediaType || type.Charset.Length == 0 || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
     }
 }

@@ -1,5 +1,4 @@
 using EligibilityService.Core.Primitives;
-using EligibilityService.Differences;
 using EligibilityService.Http;
 
 namespace EligibilityService.Programmes;
@@ -41,7 +40,6 @@ internal static class ProgrammeEndpoints
         group.MapGet("/{id}", Get).WithName("getProgramme").Produces<ProgrammeDocument>();
         group.MapGet("/{id}/versions", ListVersions).WithName("listProgrammeVersions").Produces<ProgrammePage>();
         group.MapGet("/{id}/versions/{version:int}", GetVersion).WithName("getProgrammeVersion").Produces<ProgrammeDocument>();
-        group.MapGet("/{id}/diff", GetDiff).WithName("diffProgramme").Produces<ProgrammeDiff>(StatusCodes.Status200OK, "application/json", HtmlPage.MediaType);
     }
 
     /// <summary>List the programmes in force</summary>
@@ -139,32 +137,6 @@ internal static class ProgrammeEndpoints
 
         NameVersion(context, found);
         return Answers.Frozen(found.Json, found.Sha256);
-    }
-
-    /// <summary>Compare two published versions of a programme</summary>
-    /// <remarks>
-    /// Conditions by their ids, formula and limits, member by member. By default the version published last (`to`) is compared with the one before it (`from`).
-    /// As JSON, or as a page to read and print with `Accept: text/html`.
-    /// </remarks>
-    /// <param name="id">The programme's id.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="shelf">The versions.</param>
-    /// <param name="time">The clock.</param>
-    private static IResult GetDiff(string id, HttpContext context, ProgrammeShelf shelf, TimeProvider time)
-    {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var (from, to) = (query.Version("from"), query.Version("to"));
-        query.End();
-        if (faults.Any)
-        {
-            return Problem.Invalid(faults);
-        }
-
-        var known = shelf.KnownAt(id, time.GetUtcNow());
-        return VersionPair.Of(known, one => one.Version, from, to) is (var before, var after)
-            ? ProgrammeDiff.Of(ProgrammeDiff.SideOf(before), before, ProgrammeDiff.SideOf(after), after).Answer(context, after.Name)
-            : Problem.NotFound("The programme has not both of these versions.", "该项目没有其中某个版本。");
     }
 
     private static (DateOnly AsOf, DateTimeOffset KnownAt) When(QueryReader query, TimeProvider time, Calendar calendar) =>

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Audit;
 using EligibilityService.Catalogue;
 using EligibilityService.Core.Primitives;
+using EligibilityService.Csv;
 using EligibilityService.Http;
 using EligibilityService.Programmes;
 
@@ -123,6 +124,20 @@ internal sealed class DraftDesk(Drafts drafts, Publications publications, AuditT
     /// <summary>Takes an item out of a list of the document.</summary>
     public Task<IResult> DeleteItemAsync(HttpContext context, Series series, string id, string list, string itemId) => EditAsync(context, (draft, faults) =>
         ListEdit.Delete(draft.Document, list, itemId) is { } document ? WithDocument(draft, series, document, faults) : null, series, id, AuditAction.DraftEdited);
+
+    /// <summary>A list of the catalogue's document as a table. It carries the draft's tag whatever its language, so it is not to be kept.</summary>
+    public async Task<IResult> ExportAsync<T>(HttpContext context, string id, CatalogueTable<T> table) where T : class => await FindAsync(Catalogue, id) is { } found
+        ? Answers.Table(table.Export(JsonNode.Parse(found.Document.Text)!, context), $"{id}-{table.List}.csv", found.TagAt(time.GetUtcNow()))
+        : NoDraft();
+
+    /// <summary>Takes a table into the catalogue's document.</summary>
+    public async Task<IResult> ImportAsync<T>(HttpContext context, string id, CatalogueTable<T> table, bool isWhole) where T : class
+    {
+        var (file, problem) = await RequestBody.ReadTableAsync(context);
+        return problem ?? await EditAsync(context, (draft, faults) =>
+            CsvText.Read(file.Span, faults) is { } text && CatalogueImport.Apply(draft.Document, table, text, isWhole, faults) is { } document ? WithDocument(draft, Catalogue, document, faults) : null,
+            Catalogue, id, AuditAction.DraftEdited);
+    }
 
     /// <summary>Replaces the golden cases by the body.</summary>
     public Task<IResult> PutGoldenCasesAsync(HttpContext context, Series series, string id) => WithBodyAsync(context, body => (draft, faults) =>

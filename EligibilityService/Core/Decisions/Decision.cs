@@ -101,6 +101,14 @@ public sealed record Assessment(
 /// <param name="Version">The version.</param>
 public sealed record ProgrammeRef(string Id, int Version);
 
+/// <summary>
+/// The draft that a preview took as though it were in force. The version of that programme, or of the catalogue, that the preview names is the one that the draft
+/// is or would become.
+/// </summary>
+/// <param name="Id">The draft's id.</param>
+/// <param name="Programme">The programme that it is a draft of; absent of a draft of the catalogue.</param>
+public sealed record DraftRef(string Id, string? Programme);
+
 /// <summary>A catalogue version that was used.</summary>
 /// <param name="Version">The version's number.</param>
 public sealed record CatalogueRef(int Version);
@@ -130,6 +138,7 @@ public sealed record BuyerRef(string Name, string CreditCode);
 /// A recorded one has an id; a preview has none and was not recorded.
 /// </summary>
 /// <param name="Id">The decision's id; absent on a preview.</param>
+/// <param name="Draft">The draft that was taken as though it were in force; absent but on a preview of a draft.</param>
 /// <param name="Outcome">What was decided.</param>
 /// <param name="Amount">What is due; 0.00 when refused or undetermined.</param>
 /// <param name="AssessedAmount">What the formula gives for what counts, whatever stands in the way.</param>
@@ -161,6 +170,7 @@ public sealed record BuyerRef(string Name, string CreditCode);
 /// <param name="Steps">The arithmetic, step by step.</param>
 public sealed record Decision(
     string? Id,
+    DraftRef? Draft,
     Outcome Outcome,
     Money Amount,
     Money AssessedAmount,

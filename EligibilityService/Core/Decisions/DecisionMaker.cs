@@ -8,11 +8,12 @@ public static class DecisionMaker
     /// decided anew is decided later.
     /// </summary>
     public static Decision Make(Case @case, Assessment assessment, string? id, string fingerprint, DateTimeOffset decidedAt, string? decidedBy, string? supersedes,
-        DateOnly? decidedOn = null, ReviewRef? review = null, RedecisionRef? redecision = null)
+        DateOnly? decidedOn = null, ReviewRef? review = null, RedecisionRef? redecision = null, DraftRef? draft = null)
     {
         var key = @case.Invoice.Key;
         return new Decision(
             id,
+            draft,
             assessment.Outcome,
             assessment.Amount,
             assessment.AssessedAmount,

@@ -74,13 +74,9 @@ internal static class BatchEndpoints
         return Results.Empty;
     }
 
-    private static readonly LocalizedText TableTooLarge = new(
-        $"Send at most {Limits.TableBytes / 1024 / 1024} MiB.", $"请求不得超过{Limits.TableBytes / 1024 / 1024} MiB。");
-
-    // A table is read whole: only its end tells in which encoding it is. So it is bounded more closely than a stream of lines.
     private static async Task<(IEnumerable<BatchCase> Cases, Problem? Problem)> ReadTableAsync(HttpContext context, Faults faults)
     {
-        var (bytes, problem) = await RequestBody.ReadAsync(context, Limits.TableBytes, TableTooLarge);
+        var (bytes, problem) = await RequestBody.ReadTableAsync(context);
         if (problem is not null)
         {
             return ([], problem);

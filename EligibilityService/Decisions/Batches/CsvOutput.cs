@@ -12,7 +12,7 @@ namespace EligibilityService.Decisions.Batches;
 internal sealed class CsvOutput(HttpContext context) : IBatchOutput
 {
     /// <summary>The content type of both sides.</summary>
-    public const string MediaType = "text/csv";
+    public const string MediaType = CsvAnswer.MediaType;
 
     private const string Columns = "line,status,idempotencyKey,replayed,decisionId,outcome,amount,currency,problem,detail";
 

@@ -1,3 +1,5 @@
+using EligibilityService.Csv;
+
 namespace EligibilityService.Decisions.Batches;
 
 /// <summary>How a cell becomes a member of a request.</summary>
@@ -27,7 +29,7 @@ internal enum CsvCellKind
 /// <param name="Chinese">Its Chinese name; read as well.</param>
 /// <param name="Member">The member of the request, as a JSON Pointer; of a line of the invoice, of that line.</param>
 /// <param name="Kind">How its cells are read.</param>
-internal sealed record InvoiceColumn(string Name, string Chinese, string Member, CsvCellKind Kind = CsvCellKind.Text);
+internal sealed record InvoiceColumn(string Name, string Chinese, string Member, CsvCellKind Kind = CsvCellKind.Text) : CsvColumn(Name, Chinese, Member);
 
 /// <summary>All columns. What stands in no column (components, excluded costs, evidence) is for NDJSON.</summary>
 internal static class InvoiceColumns

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EligibilityService.Access;
+using EligibilityService.Csv;
 using EligibilityService.Decisions;
 using EligibilityService.Decisions.Batches;
 using Microsoft.OpenApi;
@@ -35,7 +36,7 @@ internal sealed class OperationDetails : IOperationFilter
                 ((OpenApiMediaType)body).Schema = Scalars.Patch();
             }
 
-            ((OpenApiRequestBody)operation.RequestBody).Description = $"At most {Limits.BodyBytes / 1024 / 1024} MiB of JSON in UTF-8; no member that is not described."
+            ((OpenApiRequestBody)operation.RequestBody).Description = mediaType == CsvAnswer.MediaType ? $"At most {Limits.TableBytes / 1024 / 1024} MiB of CSV." : $"At most {Limits.BodyBytes / 1024 / 1024} MiB of JSON in UTF-8; no member that is not described."
                 + (content.Count == 1 ? "" : $" A document has at most {Limits.FileBytes / 1024 / 1024} MiB.");
             DescribeDocuments(content, context);
         }
@@ -51,6 +52,7 @@ internal sealed class OperationDetails : IOperationFilter
             media.Schema = mediaType switch
             {
                 "application/xml" or "text/xml" => Document(),
+                CsvAnswer.MediaType => Scalars.Text(Limits.TableBytes, Scalars.AnyText),
                 "text/plain" => Scalars.Text(QrLength, Scalars.AnyText),
                 "multipart/form-data" => new OpenApiSchema
                 {
@@ -185,6 +187,7 @@ internal sealed class OperationDetails : IOperationFilter
         ("parseInvoice", _) => "The document as an invoice, and what is wrong with it.",
         ("getDecisionDocument", _) => "The document, byte for byte.",
         ("matchTexts", _) => "A match for each text, in their order.",
+        _ when id.StartsWith("export", StringComparison.Ordinal) => "The table, to be saved.",
         _ when id.StartsWith("list", StringComparison.Ordinal) => "A page of the list; all of it where there is no `next`.",
         _ => "Found.",
     };

@@ -1,0 +1,50 @@
+using EligibilityService.Access;
+using EligibilityService.Audit;
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Decisions;
+using EligibilityService.Http;
+using EligibilityService.Storage;
+
+namespace EligibilityService.Publication;
+
+/// <summary>Drafts as the versions that they would become, for previews.</summary>
+internal sealed class DraftedVersions(Drafts drafts, DraftDesk desk, Database database) : IDraftedVersions
+{
+    /// <inheritdoc/>
+    public async Task<(Drafted? Drafted, Problem? Problem)> FindAsync(string draft, Caller caller)
+    {
+        if (await drafts.FindAsync(draft) is not { } found)
+        {
+            return (null, Problem.NotFound("There is no draft of this id.", "没有该编号的草案。"));
+        }
+
+        var (write, approve) = found.Kind == Versioned.Catalogue ? (Scopes.CatalogueWrite, Scopes.CatalogueApprove) : (Scopes.ProgrammesWrite, Scopes.ProgrammesApprove);
+        if (!caller.May(write) && !caller.May(approve))
+        {
+            return (null, new Problem(ProblemKind.Forbidden, new LocalizedText(
+                $"To see a draft a key needs the scope {write} or {approve}.", $"查看草案须具备权限{write}或{approve}。")));
+        }
+
+        var faults = new Faults();
+        var drafted = found.Kind == Versioned.Catalogue
+            ? new Drafted(new DraftRef(found.Id, null), null, desk.Catalogue.VersionOf(found.Document, await NumberAsync(found, desk.Catalogue), faults))
+            : await OfProgrammeAsync(found, faults);
+        return faults.Any
+            ? (null, new Problem(ProblemKind.DraftState, new LocalizedText("The draft is not whole yet; mend every item of `errors`.", "草案尚不完整；请更正`errors`中的每一项。"), faults.All))
+            : (drafted, null);
+    }
+
+    private async Task<Drafted> OfProgrammeAsync(StoredDraft draft, Faults faults)
+    {
+        var series = desk.Programme(draft.Programme);
+        return new Drafted(new DraftRef(draft.Id, draft.Programme), series.VersionOf(draft.Document, await NumberAsync(draft, series), faults), null);
+    }
+
+    // The number that it has, or would be given if it were approved next.
+    private async Task<int> NumberAsync(StoredDraft draft, Series series)
+    {
+        await using var session = await database.OpenSessionAsync();
+        return draft.Version ?? await series.NewestAsync(session) + 1;
+    }
+}
