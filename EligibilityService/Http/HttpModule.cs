@@ -60,7 +60,13 @@ internal static partial class HttpModule
             }, context.Response);
             return next(context);
         });
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = HandleAsync });
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = HandleAsync,
+
+            // What a client sent wrongly, or stopped sending, is its answer, not a fault to wake somebody for.
+            SuppressDiagnosticsCallback = static context => context.Exception is BadHttpRequestException,
+        });
         app.UseStatusCodePages(static context => ProblemKind.Of(context.HttpContext.Response.StatusCode) is { } kind
             ? new Problem(kind).ExecuteAsync(context.HttpContext)
             : Task.CompletedTask);

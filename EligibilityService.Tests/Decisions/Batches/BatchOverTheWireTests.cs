@@ -49,6 +49,23 @@ internal sealed class BatchOverTheWireTests
     }
 
     [Test]
+    public async Task Client_ThatWaitsToBeToldToGoOn_IsToldBeforeTheAnswerBegins()
+    {
+        // As curl does with a long body; told nothing, it would wait a second.
+        using var connection = await ConnectAsync();
+        await using var stream = connection.GetStream();
+        await SendHeadAsync(stream, "Expect: 100-continue\r\n");
+
+        var told = await ReadUntilAsync(stream, "\r\n\r\n");
+        await SendChunkAsync(stream, BatchTests.Line(Requests.Grantable()));
+        await stream.WriteAsync("0\r\n\r\n"u8.ToArray());
+        var answer = await ReadUntilAsync(stream, "\"summary\"");
+
+        Assert.That(told, Does.StartWith("HTTP/1.1 100"));
+        Assert.That(told + answer, Does.Contain("HTTP/1.1 200").And.Contain("\"decided\":1"));
+    }
+
+    [Test]
     public async Task Client_ThatReadsNothingUntilAllIsSent_GetsEveryAnswer()
     {
         // More answers than the sockets between hold: the service has to go on reading although nobody takes them.
@@ -98,9 +115,9 @@ internal sealed class BatchOverTheWireTests
         return connection;
     }
 
-    private static Task SendHeadAsync(NetworkStream stream) => stream.WriteAsync(Encoding.ASCII.GetBytes(
+    private static Task SendHeadAsync(NetworkStream stream, string more = "") => stream.WriteAsync(Encoding.ASCII.GetBytes(
         $"POST /v1/decisions/batch HTTP/1.1\r\nHost: localhost\r\nAuthorization: {new AuthenticationHeaderValue("Bearer", DevelopmentKey.Secret)}\r\n"
-        + "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n")).AsTask();
+        + $"Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n{more}\r\n")).AsTask();
 
     private static Task SendChunkAsync(NetworkStream stream, string text)
     {

@@ -64,14 +64,20 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
 
     private async Task ReadAsync(IAsyncEnumerable<BatchCase> cases)
     {
-        // Not on the thread that writes: much of reading a case is work without waiting.
-        await Task.Yield();
         try
         {
             var isRead = true;
             var count = 0;
-            await foreach (var @case in cases)
+            await using var rest = cases.GetAsyncEnumerator();
+
+            // Asking for the first bytes is what sends "100 Continue", which curl waits a second for, and can no longer be sent once an answer has begun.
+            var first = rest.MoveNextAsync();
+
+            // Not on the thread that writes: much of reading a case is work without waiting.
+            await Task.Yield();
+            for (var more = await first; more; more = await rest.MoveNextAsync())
             {
+                var @case = rest.Current;
                 if (count++ == Limits.BatchLines)
                 {
                     _cut = TooMany(@case.Line);
