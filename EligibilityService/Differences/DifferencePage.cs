@@ -23,28 +23,30 @@ internal sealed class DifferencePage(HttpContext context)
     /// <summary>The page.</summary>
     public IResult Of(LocalizedText title, DiffSide from, DiffSide to, IReadOnlyList<MemberSection> members, IReadOnlyList<ItemSection> items)
     {
-        var counts = items.Where(section => section.Items.Count > 0).Select(section => Html.Of($"<li>{Count(section)}</li>"));
-        var isSame = members.All(section => section.Changes.Count == 0) && items.All(section => section.Items.Count == 0);
+        var shown = members.Where(section => section.Changes.Count > 0).Select(section => (section.Title, Count: Count(section), Body: Table(section.Changes)))
+            .Concat(items.Where(section => section.Items.Count > 0).Select(section => (section.Title, Count: Count(section), Body: Html.Join(section.Items.Select(Item)))))
+            .ToArray();
         return HtmlPage.Of(context, In(title), _zh ? "zh" : "en", Html.Of(
             $"""
             <h1>{In(title)}</h1>
             <table class="sides"><tbody>{Side("Before", "变更前", from)}{Side("After", "变更后", to)}</tbody></table>
-            {(isSame ? Html.Of($"<p>{In("The two say the same.", "两者内容一致。")}</p>") : Html.Of($"<ul>{counts}</ul>"))}
-            {members.Where(section => section.Changes.Count > 0).Select(section => Html.Of($"<h2>{In(section.Title)}</h2>{Table(section.Changes)}"))}
-            {items.Where(section => section.Items.Count > 0).Select(section => Html.Of($"<h2>{In(section.Title)}</h2>{section.Items.Select(Item)}"))}
+            {(shown.Length == 0 ? Html.Of($"<p>{In("The two say the same.", "两者内容一致。")}</p>") : Html.Of($"<ul>{shown.Select((section, i) => Html.Of($"<li><a href=\"#s{i}\">{In(section.Title)}</a>{section.Count}</li>"))}</ul>"))}
+            {shown.Select((section, i) => Html.Of($"<h2 id=\"s{i}\">{In(section.Title)}</h2>{section.Body}"))}
             """));
     }
 
     private Html Side(string en, string zh, DiffSide side) => Html.Of(
-        $"<tr><th>{In(en, zh)}</th><td>{(side.Version is { } number ? In($"version {number}", $"第{number}版") : In("draft", "草案"))}{(side.Draft is { } draft ? Html.Of($" <code>{draft}</code>") : Html.Empty)}, {In("in force from", "生效日期")} {Show.Day(side.EffectiveFrom)}</td></tr>");
+        $"<tr><th>{In(en, zh)}</th><td>{(side.Version is { } number ? In($"version {number}", $"第{number}版") : In("draft", "草案"))}{(side.Draft is { } draft ? Html.Of($" <code>{draft}</code>") : Html.Empty)}{In(", in force from", "，生效日期")} {Show.Day(side.EffectiveFrom)}</td></tr>");
+
+    private string Count(MemberSection section) => In(
+        section.Changes.Count == 1 ? ": 1 value changed" : $": {section.Changes.Count} values changed",
+        $"：{section.Changes.Count}项内容变更");
 
     private string Count(ItemSection section)
     {
         int Of(ChangeKind kind) => section.Items.Count(item => item.Kind == kind);
         var (added, removed, changed) = (Of(ChangeKind.Added), Of(ChangeKind.Removed), Of(ChangeKind.Changed));
-        return In(
-            $"{section.Title.En}: {added} added, {removed} removed, {changed} changed",
-            $"{section.Title.Zh}：新增{added}项，删除{removed}项，修改{changed}项");
+        return In($": {added} added, {removed} removed, {changed} changed", $"：新增{added}项，删除{removed}项，修改{changed}项");
     }
 
     private Html Item(ItemChange item)

@@ -99,6 +99,16 @@ internal sealed class CsvBatchTests : ServiceFixture
         Assert.That(answers[0]["problem"]!["errors"]!.AsArray().Select(one => (Text(one!["pointer"]), Text(one["code"]))), Is.EqualTo(new[] { ("/3/issueDate", "INCONSISTENT") }));
     }
 
+    [Test]
+    public async Task Row_WithMoreCellsThanTheHeader_IsNotReadAsItStands()
+    {
+        var moved = Row(NextNumber()).Replace("*计算机配套产品*摩尔线程", "*计算机配套产品*,摩尔线程", StringComparison.Ordinal);
+
+        var answers = await SendAsync($"{Header}\n{moved}\n");
+
+        Assert.That(answers[0]["problem"]!["errors"]!.AsArray().Select(one => (Text(one!["pointer"]), Text(one["code"]))), Is.EqualTo(new[] { ("/2", "MALFORMED") }));
+    }
+
     [TestCase("buyer,invoiceNumber,sellerTaxId", "/1/buyer")]
     [TestCase("invoiceNumber,invoiceNumber,sellerTaxId", "/1/invoiceNumber")]
     [TestCase("sellerTaxId", "/1/invoiceNumber")]
