@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using EligibilityService.Access;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Http;
+using EligibilityService.Tests.Impact;
 
 namespace EligibilityService.Tests.Publication;
 
@@ -19,7 +20,7 @@ internal sealed class StoryTests
     [SetUp]
     public void Start()
     {
-        _host = new ServiceHost();
+        _host = new ServiceHost(ImpactHost.Settings());
         (_author, _approver) = (_host.Client(), _host.Client(DevelopmentKey.Officer));
     }
 
@@ -70,6 +71,13 @@ internal sealed class StoryTests
         Assert.That(Sketch(review), Is.EqualTo([$"{NewCard} added"]));
         var preview = await _approver.PreviewedAsync(purchase, $"?draft={draft.Id}");
         Assert.That((preview.Text("/outcome"), preview.Text("/draft/id")), Is.EqualTo(("granted", draft.Id)));
+
+        // What it would have changed so far: the one company that was refused would have gained what the preview says.
+        _host.Clock.Advance(TimeSpan.FromMinutes(1));
+        var impact = await ReportedAsync(draft);
+        Assert.That((impact.Text("/state"), (int)impact.At("/results/decisions")!, (int)impact.At("/results/gains")!), Is.EqualTo(("done", 1, 1)), impact.ToJsonString());
+        Assert.That(impact.Text("/results/money/0/difference/amount"), Is.EqualTo(preview.Text("/amount/amount")));
+
         var approved = await draft.ApproveAsync(_approver, Instant);
         Assert.That((approved.Text("/state"), (int)approved["version"]!), Is.EqualTo(("scheduled", 3)));
 
@@ -100,6 +108,14 @@ internal sealed class StoryTests
         return (
             [.. findings.Where(one => one!.Text("/severity") == "error").Select(one => one!.Text("/pointer"))],
             [.. findings.Where(one => one!.Text("/code") == "GOLDEN_CASE_MOVED").Select(one => one!.Text("/text/en"))]);
+    }
+
+    private async Task<JsonNode> ReportedAsync(DraftClient draft)
+    {
+        using var asked = await draft.TryAsync("POST", "/impact-reports", new JsonObject());
+        Assert.That((int)asked.StatusCode, Is.EqualTo(202), await asked.Content.ReadAsStringAsync());
+        await _host.MakeAsync();
+        return await _author.ReadJsonAsync(asked.Headers.Location!.ToString());
     }
 
     private async Task<string> ExportAsync(DraftClient draft)
