@@ -5,7 +5,6 @@ using EligibilityService.Access;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
 using EligibilityService.Programmes;
-using EligibilityService.Register;
 using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Webhooks;

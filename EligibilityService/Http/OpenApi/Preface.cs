@@ -61,7 +61,7 @@ internal static class Preface
         new() { Name = "Invoices", Description = "Read a document as an invoice, with every rule that it does not keep; nothing is recorded." },
         new() { Name = "Lifecycle", Description = "What becomes of a decision: paid, released, recovered, reviewed. Each is an entry or a new decision; nothing is edited." },
         new() { Name = "Ledger", Description = "A programme's budget, its entries and buyers, and how the money of a decision stands." },
-        new() { Name = "Webhooks", Description = "Hear of what is recorded: signed CloudEvents, at least once, in order for each decision." },
+        new() { Name = "Webhooks", Description = "Hear of what is recorded and published: signed CloudEvents, at least once, in order for each decision." },
         new() { Name = "Catalogue", Description = "Vendors and models in dated, frozen versions; what a text on an invoice line means. Open to all." },
         new() { Name = "Programmes", Description = "The rules in dated, frozen versions, each with its clause and where that is published. Open to all." },
         new() { Name = "Drafts", Description = "What may become a version of the catalogue or of a programme: written by one person, checked, submitted, and published by another." },
