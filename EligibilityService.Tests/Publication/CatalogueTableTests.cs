@@ -136,16 +136,20 @@ internal sealed class CatalogueTableTests : ServiceFixture
     {
         var draft = await BeginAsync();
         var before = await draft.ReadAsync("/document");
-        var table = new StringBuilder($"{Header},remove\n{Row},\n\n")
-            .AppendLine(Row.Replace("training", "trainng", StringComparison.Ordinal).Replace("metax/new", "metax/b", StringComparison.Ordinal) + ",")
-            .AppendLine(Row.Replace("2026-07-01", "01/07/2026", StringComparison.Ordinal).Replace("metax/new", "metax/c", StringComparison.Ordinal) + ",")
-            .AppendLine(Row.Replace("memory_gb 64 claimed", "64GB", StringComparison.Ordinal).Replace("metax/new", "Metax/D", StringComparison.Ordinal) + ",")
-            .AppendLine(Row + ",")
-            .AppendLine($"metax/e,{new string('x', 101)},short")
-            .AppendLine("metax/nothing" + new string(',', Columns.Length) + "yes")
-            .AppendLine("metax/c500" + new string(',', Columns.Length) + "maybe");
+        string Changed(string id, string from, string to) => Row.Replace("metax/new", id, StringComparison.Ordinal).Replace(from, to, StringComparison.Ordinal) + ",";
+        string[] rows =
+        [
+            $"{Header},remove", $"{Row},", "",
+            Changed("metax/b", "training", "trainng"),
+            Changed("metax/c", "2026-07-01", "01/07/2026"),
+            Changed("Metax/D", "memory_gb 64 claimed", "64GB"),
+            $"{Row},",
+            $"metax/e,{new string('x', 101)},short",
+            $"metax/nothing{new string(',', Columns.Length)}yes",
+            $"metax/c500{new string(',', Columns.Length)}maybe",
+        ];
 
-        using var answer = await draft.TryTableAsync("PATCH", "/models", Encoding.UTF8.GetBytes(table.ToString()));
+        using var answer = await draft.TryTableAsync("PATCH", "/models", Encoding.UTF8.GetBytes(string.Join("\r\n", rows)));
 
         var problem = await answer.ProblemAsync(400, "invalid-request");
         Assert.That(problem.Errors(), Is.EqualTo(

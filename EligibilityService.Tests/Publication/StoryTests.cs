@@ -143,6 +143,6 @@ internal sealed class StoryTests
 
     private static IEnumerable<string> Sketch(JsonNode diff) => diff["models"]!.AsArray().Select(one => $"{one!.Text("/id")} {one!.Text("/kind")}");
 
-    private static JsonNode Purchase(string description) => Requests.Grantable()
+    private static JsonObject Purchase(string description) => Requests.Grantable()
         .WithText("/invoice/issueDate", "2026-03-10").WithText("/contract/date", "2026-02-20").WithText("/delivery/acceptedOn", "2026-03-20").WithText("/invoice/lines/0/description", description);
 }
