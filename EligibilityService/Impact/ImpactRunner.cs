@@ -42,6 +42,8 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, I
 
     private sealed class Run
     {
+        private const int DecisionsOfABreath = 32;
+
         private readonly ImpactRunner _tools;
         private readonly ImpactRow _row;
         private readonly CancellationToken _stop;
@@ -124,8 +126,7 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, I
                     var page = await reading;
                     more = page.Count == _tools.Options.PageSize;
                     reading = more ? ReadAsync(programme, page[^1].Id) : reading;
-                    await _tools.Pace.BreatheAsync(_stop);
-                    _ahead.Enqueue(Task.Run(() => Recall(page), _stop));
+                    _ahead.Enqueue(Task.Run(() => RecallAsync(page), _stop));
                 }
 
                 await SettleAsync(await _ahead.Dequeue(), ofBuyers);
@@ -142,12 +143,12 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, I
         private Task<IReadOnlyList<PackedDecision>> ReadAsync(string programme, string after) =>
             Task.Run(() => _tools.Register.StandingAsync(programme, after, _row.From, _row.Until, _tools.Options.PageSize), _stop);
 
-        private Recalled[] Recall(IReadOnlyList<PackedDecision> page)
+        private async Task<Recalled[]> RecallAsync(IReadOnlyList<PackedDecision> page)
         {
             var recalled = new Recalled[page.Count];
             for (var i = 0; i < recalled.Length; i++)
             {
-                _stop.ThrowIfCancellationRequested();
+                await BreatheAsync(i);
                 recalled[i] = Recall(page[i], _shifted);
             }
 
@@ -181,15 +182,16 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, I
             }
 
             await AskForHoldersAsync(page);
-            foreach (var one in page)
+            for (var i = 0; i < page.Length; i++)
             {
+                await BreatheAsync(i);
                 try
                 {
-                    Settle(one, ofBuyers);
+                    Settle(page[i], ofBuyers);
                 }
                 catch (Exception error)
                 {
-                    throw new RedecidingException(one.Standing.DecisionId, error);
+                    throw new RedecidingException(page[i].Standing.DecisionId, error);
                 }
             }
 
@@ -197,6 +199,9 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, I
             _checkpoint = _checkpoint with { Programme = last.Programme, LastId = last.Id };
             _sinceKept += page.Length;
         }
+
+        // Between a few decisions and the next: a whole page at once is felt by whoever is decided in that moment.
+        private ValueTask BreatheAsync(int done) => done % DecisionsOfABreath == 0 ? _tools.Pace.BreatheAsync(_stop) : ValueTask.CompletedTask;
 
         private void Settle(Recalled one, bool ofBuyers)
         {

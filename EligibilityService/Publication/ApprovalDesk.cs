@@ -71,13 +71,6 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
             }
 
             var report = await impact.FindAsync(draft.Id, draft.Document.Sha256);
-            if (report is null && NeedsImpact(series, draft))
-            {
-                return new Problem(ProblemKind.DraftState, new LocalizedText(
-                    "The programme asks for an impact report with every publication. Let one be made of exactly this draft, look at it, and approve then.",
-                    "该项目要求每次发布均附影响报告。请先就本草案的现有内容生成影响报告并审阅，再行批准。"));
-            }
-
             return await PublishAsync(Actor.Of(context), series, draft, request, report);
         });
 
@@ -99,6 +92,12 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
             if (await AuditTrail.HasTouchedAsync(write.Session, draft.Id, actor.KeyId))
             {
                 refusal = NotYou();
+                return null;
+            }
+
+            if (report is null && NeedsImpact(series, draft))
+            {
+                refusal = NoReport();
                 return null;
             }
 
@@ -203,6 +202,10 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
     private static Problem Overtaken(int newest) => new(ProblemKind.DraftState, new LocalizedText(
         $"Version {newest} was approved after this draft was submitted. Reject it, so that its author compares the two and submits again.",
         $"本草案提交后，第{newest}版已获批准。请予退回，由起草人比较后重新提交。"));
+
+    private static Problem NoReport() => new(ProblemKind.DraftState, new LocalizedText(
+        "The programme asks for an impact report with every publication. Let one be made of exactly this draft, look at it, and approve then.",
+        "该项目要求每次发布均附影响报告。请先就本草案的现有内容生成影响报告并审阅，再行批准。"));
 
     private static Problem NotYou() => new(ProblemKind.Forbidden, new LocalizedText(
         "Who has begun, changed or submitted a draft does not approve it: another person must, with another key.",
