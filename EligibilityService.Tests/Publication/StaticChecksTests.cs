@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using EligibilityService.Catalogue;
 using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Primitives;
@@ -226,6 +227,26 @@ public sealed class StaticChecksTests
         Assert.That(items.Select(item => item!.Text("/text/en")), Has.All.Not.Empty);
         Assert.That(items.Select(item => item!.Text("/text/zh")), Has.All.Match(@"\p{IsCJKUnifiedIdeographs}"));
         Assert.That(items.Select(item => item!.Text("/text/en")), Is.Unique);
+    }
+
+    [Test]
+    public async Task Fault_ThatACheckNamesToo_IsToldOnceAndByTheCheck()
+    {
+        await using var host = new ServiceHost();
+        using var author = host.Client();
+        var draft = await DraftClient.BeginAsync(author, "/v1/programmes/shenzhen-guangming-compute-platform/drafts", 1);
+        await draft.PatchAsync(JsonNode.Parse("""
+            {
+              "formula": { "rate": { "rate": "1.5" } },
+              "limits": { "perBuyer": [{
+                "id": "year", "period": "calendar_year", "amount": { "amount": "20000000.00", "currency": "CNY" }, "whenExhausted": "waitlist",
+                "clause": { "en": "c", "zh": "条", "source": "s", "illustrative": true } }] }
+            }
+            """)!);
+
+        var findings = (await draft.ReadAsync("/checks"))["findings"]!.AsArray().Where(one => one!.Text("/severity") == "error");
+
+        Assert.That(findings.Select(one => (one!.Text("/code"), one!.Text("/pointer"))), Is.EquivalentTo([("RATE_ABOVE_ONE", "/formula/rate/rate"), ("DOCUMENT_NOT_WHOLE", "/limits/perBuyer/0/whenExhausted")]));
     }
 
     private static void AssertNew(FindingCode code, string[] pointers, IReadOnlyList<CheckFinding> before, IReadOnlyList<CheckFinding> after)
