@@ -112,7 +112,7 @@ internal sealed class StoryTests
 
     private async Task<JsonNode> ReportedAsync(DraftClient draft)
     {
-        using var asked = await draft.TryAsync("POST", "/impact-reports", new JsonObject());
+        using var asked = await _approver.PostAsync(new Uri($"{draft.Address}/impact-reports", UriKind.Relative), new StringContent("{}", Encoding.UTF8, "application/json"));
         Assert.That((int)asked.StatusCode, Is.EqualTo(202), await asked.Content.ReadAsStringAsync());
         await _host.MakeAsync();
         return await _author.ReadJsonAsync(asked.Headers.Location!.ToString());
