@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using CsCheck;
-using EligibilityService.Access;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Impact;
 using EligibilityService.Impact;
@@ -16,46 +15,20 @@ namespace EligibilityService.Tests.Impact;
 /// <summary>Impact reports as jobs, on both stores: what counts, what is interrupted, what fails, who works on them.</summary>
 [TestFixture(StoreKind.Sqlite)]
 [TestFixture(StoreKind.Postgres)]
-internal sealed class ImpactJobTests(StoreKind kind)
+internal sealed class ImpactJobTests(StoreKind kind) : StoreFixture(kind)
 {
     private const string Programme = "test-impact";
 
-    private TestStore? _store;
-    private ServiceHost _host = null!;
-    private HttpClient _client = null!;
-    private HttpClient _officer = null!;
-
-    [SetUp]
-    public async Task StartAsync()
-    {
-        _store = await TestStore.NewAsync(kind);
-        _host = new ServiceHost([.. _store.Settings, .. ImpactHost.Settings()]);
-        _client = _host.Client();
-        _officer = _host.Client(DevelopmentKey.Officer);
-    }
-
-    [TearDown]
-    public async Task StopAsync()
-    {
-        if (_store is null)
-        {
-            return;
-        }
-
-        _client.Dispose();
-        _officer.Dispose();
-        await _host.DisposeAsync();
-        await _store.DisposeAsync();
-    }
+    private protected override (string Key, string Value)[] Settings => ImpactHost.Settings();
 
     [Test]
     public async Task Draft_ThatChangesNothing_ChangesNothing()
     {
         var published = TestProgrammes.With(Programme, TestProgrammes.Budget("2000000.00", "waitlist").AndPerBuyer("900000.00"));
-        await _host.PublishAsync(published);
+        await Host.PublishAsync(published);
         await LiveALifeAsync();
 
-        var (report, items) = await _host.ReportAsync(Draft(published));
+        var (report, items) = await Host.ReportAsync(Draft(published));
 
         var sums = report.Checkpoint.Sums;
         Assert.That((report.State, report.Percent, sums.Changed, sums.Gains, sums.Losses, items.Count), Is.EqualTo((ImpactState.Done, 100, 0, 0, 0, 0)));
@@ -66,12 +39,12 @@ internal sealed class ImpactJobTests(StoreKind kind)
     [Test]
     public async Task Draft_OfTheCatalogue_SaysWhoGainsAndWhy()
     {
-        await _host.PublishAsync(TestProgrammes.With(Programme, null));
+        await Host.PublishAsync(TestProgrammes.With(Programme, null));
         var unclear = Requests.Grantable(Programme);
         unclear["invoice"]!["lines"]![0]!["description"] = "*计算机配套产品*摩尔线程 MTT S9000 加速卡";
         var (granted, refused) = (await DecideAsync(Requests.Grantable(Programme)), await DecideAsync(unclear));
         Assert.That((Text(granted["outcome"]), Text(refused["outcome"])), Is.EqualTo(("granted", "refused")));
-        var draft = JsonNode.Parse(await _client.GetStringAsync(new Uri("/v1/catalogue/versions/1", UriKind.Relative)))!;
+        var draft = JsonNode.Parse(await Client.GetStringAsync(new Uri("/v1/catalogue/versions/1", UriKind.Relative)))!;
         (draft["number"], draft["effectiveFrom"]) = (1000, "2025-01-01");
         var models = draft["models"]!.AsArray();
         var sold = models.Single(model => Text(model!["id"]) == "moorethreads/mtt-s4000")!;
@@ -81,7 +54,7 @@ internal sealed class ImpactJobTests(StoreKind kind)
         models.Add(added);
         (sold["qualification"], sold["ground"]) = ("suspended", "under_inspection");
 
-        var (report, items) = await _host.ReportAsync(draft);
+        var (report, items) = await Host.ReportAsync(draft);
 
         Assert.That(report.State, Is.EqualTo(ImpactState.Done), $"{report.Failure}");
         var (loser, winner) = (items.Single(item => item.DecisionId == Text(granted["id"])), items.Single(item => item.DecisionId == Text(refused["id"])));
@@ -92,18 +65,18 @@ internal sealed class ImpactJobTests(StoreKind kind)
             Assert.That((winner.OutcomeAfter, winner.Difference.Amount), Is.EqualTo((Outcome.Granted, "384000.00")));
             Assert.That(winner.ReasonsLost, Does.Contain(ReasonCode.ModelUnknown));
             Assert.That(report.Checkpoint.Sums.Vendors.Select(one => (one.Key, one.Before.Amount, one.After.Amount)), Is.EqualTo([("moorethreads", "384000.00", "384000.00")]));
-            Assert.That((await _host.ItemsAsync(report.Id, ImpactFilter.Gains)).Select(item => item.DecisionId), Is.EqualTo([winner.DecisionId]));
-            Assert.That((await _host.ItemsAsync(report.Id, ImpactFilter.Losses)).Select(item => item.DecisionId), Is.EqualTo([loser.DecisionId]));
+            Assert.That((await Host.ItemsAsync(report.Id, ImpactFilter.Gains)).Select(item => item.DecisionId), Is.EqualTo([winner.DecisionId]));
+            Assert.That((await Host.ItemsAsync(report.Id, ImpactFilter.Losses)).Select(item => item.DecisionId), Is.EqualTo([loser.DecisionId]));
         }
     }
 
     [Test]
     public async Task Decisions_OutsideThePeriodOrTheDraft_AreLeftAsTheyAre()
     {
-        await _host.PublishAsync(TestProgrammes.With(Programme, null));
+        await Host.PublishAsync(TestProgrammes.With(Programme, null));
         await DecideAsync(Requests.Grantable(Programme));
-        var begin = _host.Clock.GetUtcNow().AddDays(1);
-        _host.Clock.Advance(TimeSpan.FromDays(2));
+        var begin = Host.Clock.GetUtcNow().AddDays(1);
+        Host.Clock.Advance(TimeSpan.FromDays(2));
         var inside = await DecideAsync(Requests.Grantable(Programme));
         var early = Requests.Grantable(Programme);
         early["invoice"]!["issueDate"] = "2025-01-15";
@@ -111,7 +84,7 @@ internal sealed class ImpactJobTests(StoreKind kind)
         var draft = Draft(TestProgrammes.With(Programme, null), training: "0.1000");
         draft["effectiveFrom"] = "2025-06-01";
 
-        var (report, items) = await _host.ReportAsync(draft, from: begin);
+        var (report, items) = await Host.ReportAsync(draft, from: begin);
 
         Assert.That((report.Checkpoint.Sums.Decisions, report.Checkpoint.Sums.Touched), Is.EqualTo((2, 2)), "today's limits are the draft's for both");
         Assert.That(items.Select(item => item.DecisionId), Is.EqualTo([Text(inside["id"])]));
@@ -120,18 +93,18 @@ internal sealed class ImpactJobTests(StoreKind kind)
     [Test]
     public async Task Claims_ThatOthersHold_StandInTheWayOfWhoWouldGain()
     {
-        await _host.PublishAsync(TestProgrammes.With(Programme, null));
-        await _host.PublishAsync(TestProgrammes.With("test-other", null));
+        await Host.PublishAsync(TestProgrammes.With(Programme, null));
+        await Host.PublishAsync(TestProgrammes.With("test-other", null));
         var (refused, holder) = (Requests.Grantable(Programme), Requests.Grantable("test-other"));
         refused["invoice"]!["lines"]![0]!["serialNumbers"] = new JsonArray("SN-7");
         holder["invoice"]!["lines"]![0]!["serialNumbers"] = new JsonArray("SN-7");
         var late = TestProgrammes.With(Programme, null, 2);
         late["conditions"]![0]!["from"] = "2025-10-01";
-        await _host.PublishAsync(late);
+        await Host.PublishAsync(late);
         var (first, second) = (await DecideAsync(refused), await DecideAsync(holder));
         Assert.That((Text(first["outcome"]), Text(second["outcome"])), Is.EqualTo(("refused", "granted")));
 
-        var (report, items) = await _host.ReportAsync(Draft(TestProgrammes.With(Programme, null)));
+        var (report, items) = await Host.ReportAsync(Draft(TestProgrammes.With(Programme, null)));
 
         Assert.That(report.State, Is.EqualTo(ImpactState.Done), $"{report.Failure}");
         Assert.That(items.Single().OutcomeAfter, Is.EqualTo(Outcome.Refused));
@@ -142,20 +115,20 @@ internal sealed class ImpactJobTests(StoreKind kind)
     public async Task Report_ThatFailedInTheMiddle_NamesTheDecisionAndGoesOnWhereItWas()
     {
         var published = TestProgrammes.With(Programme, TestProgrammes.Budget("9000000.00", "partial").AndPerBuyer("2000000.00"));
-        await _host.PublishAsync(published);
+        await Host.PublishAsync(published);
         var decisions = await ManyAsync(60);
         var draft = Draft(published, training: "0.5000");
-        var (whole, wholeItems) = await _host.ReportAsync(draft);
+        var (whole, wholeItems) = await Host.ReportAsync(draft);
         var victim = Text(decisions[45]["id"]);
-        await _store!.ChangeAsync($"UPDATE decisions SET catalogue_version = 77 WHERE id = '{victim}'");
+        await Store.ChangeAsync($"UPDATE decisions SET catalogue_version = 77 WHERE id = '{victim}'");
 
-        var id = await _host.AskAsync(draft);
-        await _host.MakeAsync();
-        var failed = await _host.FoundAsync(id);
-        await _store.ChangeAsync($"UPDATE decisions SET catalogue_version = 1 WHERE id = '{victim}'");
-        await _store.ChangeAsync($"UPDATE impact_reports SET state = 'running', lease_until = '' WHERE id = '{id}'");
-        await _host.MakeAsync();
-        var (again, items) = (await _host.FoundAsync(id), await _host.ItemsAsync(id));
+        var id = await Host.AskAsync(draft);
+        await Host.MakeAsync();
+        var failed = await Host.FoundAsync(id);
+        await Store.ChangeAsync($"UPDATE decisions SET catalogue_version = 1 WHERE id = '{victim}'");
+        await Store.ChangeAsync($"UPDATE impact_reports SET state = 'running', lease_until = '' WHERE id = '{id}'");
+        await Host.MakeAsync();
+        var (again, items) = (await Host.FoundAsync(id), await Host.ItemsAsync(id));
 
         Assert.That((failed.State, failed.Failure?.DecisionId), Is.EqualTo((ImpactState.Failed, victim)));
         Assert.That(failed.Checkpoint.Sums.Decisions, Is.GreaterThan(0).And.LessThan(46), "what was done is kept");
@@ -167,51 +140,51 @@ internal sealed class ImpactJobTests(StoreKind kind)
     public async Task Report_OfANodeThatDied_IsGoneOnWithByAnother()
     {
         var published = TestProgrammes.With(Programme, TestProgrammes.Budget("9000000.00", "partial"));
-        await _host.PublishAsync(published);
+        await Host.PublishAsync(published);
         await ManyAsync(10);
-        var id = await _host.AskAsync(Draft(published, training: "0.5000"));
-        var until = EligibilityService.Http.InstantConverter.Show(_host.Clock.GetUtcNow().AddSeconds(60));
-        await _store!.ChangeAsync($"UPDATE impact_reports SET state = 'running', lease_holder = 'dead', lease_until = '{until}' WHERE id = '{id}'");
+        var id = await Host.AskAsync(Draft(published, training: "0.5000"));
+        var until = EligibilityService.Http.InstantConverter.Show(Host.Clock.GetUtcNow().AddSeconds(60));
+        await Store.ChangeAsync($"UPDATE impact_reports SET state = 'running', lease_holder = 'dead', lease_until = '{until}' WHERE id = '{id}'");
 
-        await _host.MakeAsync();
-        var before = await _host.FoundAsync(id);
-        _host.Clock.Advance(TimeSpan.FromSeconds(61));
-        await _host.MakeAsync();
+        await Host.MakeAsync();
+        var before = await Host.FoundAsync(id);
+        Host.Clock.Advance(TimeSpan.FromSeconds(61));
+        await Host.MakeAsync();
 
         Assert.That((before.State, before.Checkpoint.Sums.Decisions), Is.EqualTo((ImpactState.Running, 0)), "it is the other's while he may live");
-        Assert.That((await _host.FoundAsync(id)).Checkpoint.Sums.Decisions, Is.EqualTo(10));
+        Assert.That((await Host.FoundAsync(id)).Checkpoint.Sums.Decisions, Is.EqualTo(10));
     }
 
     [Test]
     public async Task Report_ThatIsCalledOff_IsMadeByNobodyAndWritesNothingMore()
     {
         var published = TestProgrammes.With(Programme, null);
-        await _host.PublishAsync(published);
+        await Host.PublishAsync(published);
         await ManyAsync(3);
-        var id = await _host.AskAsync(Draft(published, training: "0.5000"));
-        var job = await _host.Store().TakeAsync(60);
+        var id = await Host.AskAsync(Draft(published, training: "0.5000"));
+        var job = await Host.Store().TakeAsync(60);
 
-        var cancelled = await _host.Store().CancelAsync(id);
-        var kept = await _host.Store().KeepAsync(id, job!.Row.Checkpoint, [], [], 50, false, 60);
-        await _host.MakeAsync();
+        var cancelled = await Host.Store().CancelAsync(id);
+        var kept = await Host.Store().KeepAsync(id, job!.Row.Checkpoint, [], [], 50, false, 60);
+        await Host.MakeAsync();
 
-        Assert.That((cancelled, kept, await _host.Store().CancelAsync(id)), Is.EqualTo((true, (int?)null, false)));
-        Assert.That((await _host.FoundAsync(id)).State, Is.EqualTo(ImpactState.Cancelled));
+        Assert.That((cancelled, kept, await Host.Store().CancelAsync(id)), Is.EqualTo((true, (int?)null, false)));
+        Assert.That((await Host.FoundAsync(id)).State, Is.EqualTo(ImpactState.Cancelled));
     }
 
     [Test]
     public async Task Report_OfTwoNodes_IsMadeByOne()
     {
         var published = TestProgrammes.With(Programme, null);
-        await _host.PublishAsync(published);
+        await Host.PublishAsync(published);
         await ManyAsync(12);
-        await using var other = new ServiceHost([.. _store!.Settings, .. ImpactHost.Settings()]);
-        var id = await _host.AskAsync(Draft(published, training: "0.5000"));
+        await using var other = new ServiceHost([.. Store.Settings, .. ImpactHost.Settings()]);
+        var id = await Host.AskAsync(Draft(published, training: "0.5000"));
 
-        await Task.WhenAll(_host.MakeAsync(), other.MakeAsync());
+        await Task.WhenAll(Host.MakeAsync(), other.MakeAsync());
 
-        var report = await _host.FoundAsync(id);
-        Assert.That((report.State, report.Checkpoint.Sums.Decisions, (await _host.ItemsAsync(id)).Count), Is.EqualTo((ImpactState.Done, 12, report.Checkpoint.Sums.Changed)));
+        var report = await Host.FoundAsync(id);
+        Assert.That((report.State, report.Checkpoint.Sums.Decisions, (await Host.ItemsAsync(id)).Count), Is.EqualTo((ImpactState.Done, 12, report.Checkpoint.Sums.Changed)));
     }
 
     // Everything that may become of decisions, so that superseded, released, promoted, reviewed and paid ones are all there.
@@ -222,7 +195,7 @@ internal sealed class ImpactJobTests(StoreKind kind)
         for (var i = 0; i < 14; i++)
         {
             decisions.Add(await DecideAsync(ImpactHost.RandomPurchase(dice, Programme)));
-            _host.Clock.Advance(TimeSpan.FromHours(5));
+            Host.Clock.Advance(TimeSpan.FromHours(5));
         }
 
         var granted = decisions.Where(one => Text(one["outcome"]) is "granted" or "partly_granted").ToArray();
@@ -235,7 +208,7 @@ internal sealed class ImpactJobTests(StoreKind kind)
             ["ground"] = "Report, confirmed",
             ["findings"] = new JsonArray(new JsonObject { ["condition"] = "listed", ["answer"] = "not_met", ["ground"] = "Boxes were empty" }),
         });
-        await _host.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<Housekeeping>().Single().RunAsync();
+        await Host.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<Housekeeping>().Single().RunAsync();
         await ManyAsync(4);
     }
 
@@ -261,7 +234,7 @@ internal sealed class ImpactJobTests(StoreKind kind)
 
     private async Task<JsonNode> DecideAsync(JsonObject request)
     {
-        using var answer = await _client.DecideAsync(request);
+        using var answer = await Client.DecideAsync(request);
         var body = await answer.JsonAsync();
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), body.ToJsonString());
         return body;
@@ -269,7 +242,7 @@ internal sealed class ImpactJobTests(StoreKind kind)
 
     private async Task MoveAsync(JsonNode decision, string what, JsonObject body)
     {
-        using var answer = await _officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/{what}", body);
+        using var answer = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/{what}", body);
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), await answer.Content.ReadAsStringAsync());
     }
 

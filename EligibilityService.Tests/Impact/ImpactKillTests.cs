@@ -52,7 +52,7 @@ internal sealed class ImpactKillTests
     }
 
     private Task<RealProcess> StartAsync() => RealProcess.StartAsync(Path.Combine(_folder, "eligibility.db"),
-        ("Impact__PageSize", "4"), ("Impact__CheckpointDecisions", "4"), ("Impact__CheckpointSeconds", "1"), ("Impact__LeaseSeconds", "1"), ("Impact__PollSeconds", "1"));
+        ("Impact__PageSize", "4"), ("Impact__CheckpointDecisions", "4"), ("Impact__CheckpointSeconds", "1"), ("Impact__LeaseSeconds", "2"), ("Impact__PollSeconds", "1"));
 
     private static async Task<string> AskAsync(HttpClient client, string draft)
     {

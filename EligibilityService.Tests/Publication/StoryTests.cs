@@ -48,7 +48,7 @@ internal sealed class StoryTests
 
         // The checks find two faults: another card has that name, and nobody says where the facts come from.
         var (errors, _) = await CheckedAsync(draft);
-        Assert.That(errors.Distinct(), Is.EquivalentTo(["SPELLING_COLLIDES", "SOURCE_MISSING"]));
+        Assert.That(errors, Is.EquivalentTo(["SPELLING_COLLIDES", "SPELLING_COLLIDES", "SPELLING_COLLIDES", "SOURCE_MISSING"]), "the name stands at three places");
         using var tooEarly = await draft.TryAsync("POST", "/submissions", new JsonObject());
         Assert.That((await tooEarly.ProblemAsync(409, "draft-state")).Errors(), Has.Length.EqualTo(errors.Length));
 

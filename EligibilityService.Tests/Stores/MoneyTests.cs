@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using EligibilityService.Access;
 using EligibilityService.Register;
 using EligibilityService.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,43 +9,14 @@ namespace EligibilityService.Tests.Stores;
 /// <summary>What becomes of money, on the whole service and on both stores: the same behaviour, held to the same words.</summary>
 [TestFixture(StoreKind.Sqlite)]
 [TestFixture(StoreKind.Postgres)]
-internal sealed class MoneyTests(StoreKind kind)
+internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
 {
     private const string Programme = "test-money";
-
-    private TestStore? _store;
-    private ServiceHost _host = null!;
-    private HttpClient _client = null!;
-    private HttpClient _officer = null!;
-
-    [SetUp]
-    public async Task StartAsync()
-    {
-        _store = await TestStore.NewAsync(kind);
-        _host = new ServiceHost(_store.Settings);
-        _client = _host.Client();
-        _officer = _host.Client(DevelopmentKey.Officer);
-    }
-
-    [TearDown]
-    public async Task StopAsync()
-    {
-        if (_store is null)
-        {
-            return;
-        }
-
-        _client.Dispose();
-        _officer.Dispose();
-        await _host.DisposeAsync();
-        await Invariants.HoldAsync(_store);
-        await _store.DisposeAsync();
-    }
 
     [Test]
     public async Task Budget_ThatRunsOut_CutsThenRefuses()
     {
-        await _host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("1000000.00", "partial")));
+        await Host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("1000000.00", "partial")));
 
         var decisions = new[] { await DecideAsync(), await DecideAsync(), await DecideAsync(), await DecideAsync() };
 
@@ -67,7 +37,7 @@ internal sealed class MoneyTests(StoreKind kind)
     [Test]
     public async Task Budget_ForManyAtOnce_IsNeverOverspent()
     {
-        await _host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("5000000.00", "partial")));
+        await Host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("5000000.00", "partial")));
 
         var decisions = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => DecideAsync()));
 
@@ -80,7 +50,7 @@ internal sealed class MoneyTests(StoreKind kind)
     [Test]
     public async Task BuyerLimit_OfAYear_CutsAcrossInvoices()
     {
-        await _host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("9000000.00", "refuse").AndPerBuyer("500000.00")));
+        await Host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("9000000.00", "refuse").AndPerBuyer("500000.00")));
 
         var (first, second, third) = (await DecideAsync(), await DecideAsync(), await DecideAsync());
 
@@ -94,7 +64,7 @@ internal sealed class MoneyTests(StoreKind kind)
     [Test]
     public async Task WaitingList_WhenMoneyComesBack_IsServedInOrder()
     {
-        await _host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("800000.00", "waitlist")));
+        await Host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("800000.00", "waitlist")));
         var (first, second, third, fourth) = (await DecideAsync(), await DecideAsync(), await DecideAsync(), await DecideAsync());
         Assert.That(new[] { first, second, third, fourth }.Select(one => Text(one["outcome"])), Is.EqualTo(["granted", "granted", "waitlisted", "waitlisted"]));
         Assert.That(Text(third["waitlistedAmount"]!["amount"]), Is.EqualTo("384000.00"));
@@ -112,11 +82,11 @@ internal sealed class MoneyTests(StoreKind kind)
     [Test]
     public async Task WaitingList_WhenTheBudgetIsRaised_IsServedByTheHousekeeper()
     {
-        await _host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("100000.00", "waitlist")));
+        await Host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("100000.00", "waitlist")));
         var waiting = await DecideAsync();
         Assert.That(Text(waiting["outcome"]), Is.EqualTo("waitlisted"));
 
-        await _host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("900000.00", "waitlist"), version: 2, publishedAt: "2026-05-01T00:00:00Z"));
+        await Host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("900000.00", "waitlist"), version: 2, publishedAt: "2026-05-01T00:00:00Z"));
         await HousekeepAsync();
 
         var promoted = await SuccessorAsync(waiting);
@@ -127,13 +97,13 @@ internal sealed class MoneyTests(StoreKind kind)
     [Test]
     public async Task Payment_InParts_NeverPassesWhatIsHeld()
     {
-        await _host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("1000000.00", "partial")));
+        await Host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("1000000.00", "partial")));
         var decision = await DecideAsync();
 
         var part = await MoveAsync(decision, "payments", new JsonObject { ["amount"] = TestProgrammes.Money("100000.00"), ["reference"] = "P-1" });
-        using var tooMuch = await _officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/payments", new JsonObject { ["amount"] = TestProgrammes.Money("284000.01") });
+        using var tooMuch = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/payments", new JsonObject { ["amount"] = TestProgrammes.Money("284000.01") });
         var rest = await MoveAsync(decision, "payments", []);
-        using var nothingLeft = await _officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/payments", new JsonObject());
+        using var nothingLeft = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/payments", new JsonObject());
 
         Assert.That((Text(part["entry"]!["kind"]), Text(part["entry"]!["reference"]), Text(part["standing"]!["held"]!["amount"])), Is.EqualTo(("pay", "P-1", "284000.00")));
         Assert.That(tooMuch.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
@@ -146,28 +116,28 @@ internal sealed class MoneyTests(StoreKind kind)
     [Test]
     public async Task Payment_SentThreeTimes_IsMadeOnce()
     {
-        await _host.PublishAsync(TestProgrammes.With(Programme, null));
+        await Host.PublishAsync(TestProgrammes.With(Programme, null));
         var decision = await DecideAsync();
         var body = new JsonObject { ["amount"] = TestProgrammes.Money("100000.00") };
 
         var answers = new List<(HttpStatusCode, string, bool)>();
         for (var i = 0; i < 3; i++)
         {
-            using var answer = await _officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/payments", body.DeepClone(), "once");
+            using var answer = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/payments", body.DeepClone(), "once");
             answers.Add((answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers.Contains("Idempotent-Replayed")));
         }
 
-        using var other = await _officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/payments", new JsonObject { ["amount"] = TestProgrammes.Money("1.00") }, "once");
+        using var other = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/payments", new JsonObject { ["amount"] = TestProgrammes.Money("1.00") }, "once");
         Assert.That(answers.Select(one => one.Item3), Is.EqualTo([false, true, true]));
         Assert.That(answers.Select(one => (one.Item1, one.Item2)).Distinct().Count(), Is.EqualTo(1));
         Assert.That(other.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
-        Assert.That(await _store!.CountAsync("SELECT COUNT(*) FROM entries WHERE kind = 'pay'"), Is.EqualTo(1));
+        Assert.That(await Store.CountAsync("SELECT COUNT(*) FROM entries WHERE kind = 'pay'"), Is.EqualTo(1));
     }
 
     [Test]
     public async Task Release_OfAll_FreesTheInvoice()
     {
-        await _host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("400000.00", "refuse")));
+        await Host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("400000.00", "refuse")));
         var request = Requests.Grantable(Programme);
         var first = await DecideAsync(request);
 
@@ -182,14 +152,14 @@ internal sealed class MoneyTests(StoreKind kind)
     [Test]
     public async Task Recovery_AfterPayment_GivesBackToTheBudgetAndKeepsTheClaim()
     {
-        await _host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("400000.00", "refuse")));
+        await Host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("400000.00", "refuse")));
         var request = Requests.Grantable(Programme);
         var decision = await DecideAsync(request);
-        using var tooEarly = await _officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/recoveries", new JsonObject { ["ground"] = "misdeclared" });
+        using var tooEarly = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/recoveries", new JsonObject { ["ground"] = "misdeclared" });
         await MoveAsync(decision, "payments", []);
 
         var recovered = await MoveAsync(decision, "recoveries", new JsonObject { ["ground"] = "misdeclared", ["note"] = "Cards were second-hand" });
-        using var again = await _client.DecideAsync(request);
+        using var again = await Client.DecideAsync(request);
 
         Assert.That(tooEarly.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
         Assert.That(Text(recovered["standing"]!["recovered"]!["amount"]), Is.EqualTo("384000.00"));
@@ -200,12 +170,12 @@ internal sealed class MoneyTests(StoreKind kind)
     [Test]
     public async Task RedLetterInvoice_OfAQuarter_ReleasesAQuarter()
     {
-        await _host.PublishAsync(TestProgrammes.With(Programme, null));
+        await Host.PublishAsync(TestProgrammes.With(Programme, null));
         var decision = await DecideAsync();
 
         var first = await MoveAsync(decision, "releases", RedLetter("26110000000000000001", "-320000.00", "-41600.00", "-4"));
-        using var same = await _officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/releases", RedLetter("26110000000000000001", "-320000.00", "-41600.00", "-4"));
-        using var tooMuch = await _officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/releases", RedLetter("26110000000000000002", "-960000.01", "-124800.00", "-12"));
+        using var same = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/releases", RedLetter("26110000000000000001", "-320000.00", "-41600.00", "-4"));
+        using var tooMuch = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/releases", RedLetter("26110000000000000002", "-960000.01", "-124800.00", "-12"));
         var rest = await MoveAsync(decision, "releases", RedLetter("26110000000000000003", "-960000.00", "-124800.00", "-12"));
 
         Assert.That((Text(first["entry"]!["amount"]!["amount"]), Text(first["standing"]!["held"]!["amount"])), Is.EqualTo(("96000.00", "288000.00")));
@@ -218,7 +188,7 @@ internal sealed class MoneyTests(StoreKind kind)
     [Test]
     public async Task RedLetterInvoice_AfterPayment_SaysWhatToRecover()
     {
-        await _host.PublishAsync(TestProgrammes.With(Programme, null));
+        await Host.PublishAsync(TestProgrammes.With(Programme, null));
         var decision = await DecideAsync();
         await MoveAsync(decision, "payments", new JsonObject { ["amount"] = TestProgrammes.Money("350000.00") });
 
@@ -230,15 +200,15 @@ internal sealed class MoneyTests(StoreKind kind)
     [Test]
     public async Task Hold_ThatRunsOut_IsReleasedByTheHousekeeper()
     {
-        await _host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("900000.00", "refuse").AndHold(30)));
+        await Host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("900000.00", "refuse").AndHold(30)));
         var (unpaid, paid) = (await DecideAsync(), await DecideAsync());
         Assert.That(Text(unpaid["holdUntil"]), Is.EqualTo("2026-07-02"));
         await MoveAsync(paid, "payments", []);
 
-        _host.Clock.Advance(TimeSpan.FromDays(30));
+        Host.Clock.Advance(TimeSpan.FromDays(30));
         await HousekeepAsync();
         var before = await GetAsync($"/v1/decisions/{unpaid["id"]}/standing");
-        _host.Clock.Advance(TimeSpan.FromDays(1));
+        Host.Clock.Advance(TimeSpan.FromDays(1));
         await HousekeepAsync();
         await HousekeepAsync();
 
@@ -254,7 +224,7 @@ internal sealed class MoneyTests(StoreKind kind)
     [Test]
     public async Task Review_OfAnUndeterminedCase_DecidesItAnew()
     {
-        await _host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("900000.00", "refuse")));
+        await Host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("900000.00", "refuse")));
         var request = Requests.Grantable(Programme);
         request["invoice"]!["lines"]![0]!["description"] = "*计算机配套产品*K100 加速卡";
         request["invoice"]!["lines"]![0]!.AsObject().Remove("specification");
@@ -266,11 +236,11 @@ internal sealed class MoneyTests(StoreKind kind)
             ["findings"] = new JsonArray(new JsonObject { ["line"] = 1, ["modelId"] = "hygon/k100", ["ground"] = "Name plates photographed" }),
         };
 
-        using var byWhoAsked = await _client.PostKeyedAsync($"/v1/decisions/{unclear["id"]}/reviews", review.DeepClone());
-        using var answer = await _officer.PostKeyedAsync($"/v1/decisions/{unclear["id"]}/reviews", review.DeepClone(), "review");
-        using var again = await _officer.PostKeyedAsync($"/v1/decisions/{unclear["id"]}/reviews", review.DeepClone(), "review");
-        using var other = await _officer.PostKeyedAsync($"/v1/decisions/{unclear["id"]}/reviews", review.DeepClone());
-        using var repeated = await _client.DecideAsync(request);
+        using var byWhoAsked = await Client.PostKeyedAsync($"/v1/decisions/{unclear["id"]}/reviews", review.DeepClone());
+        using var answer = await Officer.PostKeyedAsync($"/v1/decisions/{unclear["id"]}/reviews", review.DeepClone(), "review");
+        using var again = await Officer.PostKeyedAsync($"/v1/decisions/{unclear["id"]}/reviews", review.DeepClone(), "review");
+        using var other = await Officer.PostKeyedAsync($"/v1/decisions/{unclear["id"]}/reviews", review.DeepClone());
+        using var repeated = await Client.DecideAsync(request);
 
         var decided = await answer.JsonAsync();
         Assert.That(byWhoAsked.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
@@ -286,7 +256,7 @@ internal sealed class MoneyTests(StoreKind kind)
     [Test]
     public async Task Review_OfAGrant_GivesBackWhatItHeld()
     {
-        await _host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("400000.00", "refuse")));
+        await Host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("400000.00", "refuse")));
         var granted = await DecideAsync();
         var review = new JsonObject
         {
@@ -294,7 +264,7 @@ internal sealed class MoneyTests(StoreKind kind)
             ["findings"] = new JsonArray(new JsonObject { ["condition"] = "listed", ["answer"] = "not_met", ["ground"] = "Boxes were empty" }),
         };
 
-        using var answer = await _officer.PostKeyedAsync($"/v1/decisions/{granted["id"]}/reviews", review);
+        using var answer = await Officer.PostKeyedAsync($"/v1/decisions/{granted["id"]}/reviews", review);
 
         var refused = await answer.JsonAsync();
         Assert.That((Text(refused["outcome"]), CodesOf(refused)), Is.EqualTo(("refused", CodesOf(refused))));
@@ -306,11 +276,11 @@ internal sealed class MoneyTests(StoreKind kind)
     [Test]
     public async Task Review_AfterARedLetterInvoice_DoesNotGrantWhatWasTakenBack()
     {
-        await _host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("400000.00", "refuse")));
+        await Host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("400000.00", "refuse")));
         var granted = await DecideAsync();
         await MoveAsync(granted, "releases", RedLetter("26110000000000000011", "-320000.00", "-41600.00", "-4"));
 
-        using var answer = await _officer.PostKeyedAsync($"/v1/decisions/{granted["id"]}/reviews", Seen());
+        using var answer = await Officer.PostKeyedAsync($"/v1/decisions/{granted["id"]}/reviews", Seen());
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Conflict), await answer.Content.ReadAsStringAsync());
         await AssertBudgetAsync(("used", "288000.00"), ("released", "96000.00"));
@@ -319,13 +289,13 @@ internal sealed class MoneyTests(StoreKind kind)
     [Test]
     public async Task RedLetterInvoice_OfADecisionThatWasReplaced_IsRefusedAndStaysUsable()
     {
-        await _host.PublishAsync(TestProgrammes.With(Programme, null));
+        await Host.PublishAsync(TestProgrammes.With(Programme, null));
         var granted = await DecideAsync();
-        using var answer = await _officer.PostKeyedAsync($"/v1/decisions/{granted["id"]}/reviews", Seen());
+        using var answer = await Officer.PostKeyedAsync($"/v1/decisions/{granted["id"]}/reviews", Seen());
         var reviewed = await answer.JsonAsync();
         var note = RedLetter("26110000000000000012", "-320000.00", "-41600.00", "-4");
 
-        using var ofTheOld = await _officer.PostKeyedAsync($"/v1/decisions/{granted["id"]}/releases", note.DeepClone());
+        using var ofTheOld = await Officer.PostKeyedAsync($"/v1/decisions/{granted["id"]}/releases", note.DeepClone());
         var ofTheNew = await MoveAsync(reviewed, "releases", note);
 
         Assert.That(ofTheOld.StatusCode, Is.EqualTo(HttpStatusCode.Conflict), await ofTheOld.Content.ReadAsStringAsync());
@@ -335,8 +305,8 @@ internal sealed class MoneyTests(StoreKind kind)
     [Test]
     public async Task SerialNumber_UnderAnotherProgramme_IsClaimedOnce()
     {
-        await _host.PublishAsync(TestProgrammes.With(Programme, null));
-        await _host.PublishAsync(TestProgrammes.With("test-other", null));
+        await Host.PublishAsync(TestProgrammes.With(Programme, null));
+        await Host.PublishAsync(TestProgrammes.With("test-other", null));
         var (first, second) = (Requests.Grantable(Programme), Requests.Grantable("test-other"));
         first["invoice"]!["lines"]![0]!["serialNumbers"] = new JsonArray("SN-1", "SN-2");
         second["invoice"]!["lines"]![0]!["serialNumbers"] = new JsonArray("sn-2", "SN-3");
@@ -351,10 +321,10 @@ internal sealed class MoneyTests(StoreKind kind)
     [Test]
     public async Task Invoice_OfOtherAgency_IsTheSameDecision()
     {
-        await _host.PublishAsync(TestProgrammes.With(Programme, null));
+        await Host.PublishAsync(TestProgrammes.With(Programme, null));
         var request = Requests.Grantable(Programme);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => (i % 2 == 0 ? _client : _officer).DecideAsync(request)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => (i % 2 == 0 ? Client : Officer).DecideAsync(request)));
 
         var ids = await Task.WhenAll(answers.Select(async answer => Text((await answer.JsonAsync())["id"])));
         Assert.That(ids.Distinct().Count(), Is.EqualTo(1));
@@ -365,13 +335,13 @@ internal sealed class MoneyTests(StoreKind kind)
     [Test]
     public async Task Entries_AsCsv_AreAllThereForASpreadsheet()
     {
-        await _host.PublishAsync(TestProgrammes.With(Programme, null));
+        await Host.PublishAsync(TestProgrammes.With(Programme, null));
         var decision = await DecideAsync();
         await MoveAsync(decision, "payments", new JsonObject { ["note"] = "=HYPERLINK(\"evil\")", ["reference"] = "国库,1" });
         using var asked = new HttpRequestMessage(HttpMethod.Get, $"/v1/programmes/{Programme}/entries?year=2026");
         asked.Headers.Accept.ParseAdd("text/csv");
 
-        using var answer = await _client.SendAsync(asked);
+        using var answer = await Client.SendAsync(asked);
 
         var bytes = await answer.Content.ReadAsByteArrayAsync();
         var lines = System.Text.Encoding.UTF8.GetString(bytes.AsSpan(3)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
@@ -384,7 +354,7 @@ internal sealed class MoneyTests(StoreKind kind)
     [Test]
     public async Task Entries_InPages_AreEachThereOnce()
     {
-        await _host.PublishAsync(TestProgrammes.With(Programme, null));
+        await Host.PublishAsync(TestProgrammes.With(Programme, null));
         for (var i = 0; i < 5; i++)
         {
             await DecideAsync();
@@ -403,7 +373,7 @@ internal sealed class MoneyTests(StoreKind kind)
 
     private async Task<JsonNode> DecideAsync(JsonObject? request = null)
     {
-        using var answer = await _client.DecideAsync(request ?? Requests.Grantable(Programme));
+        using var answer = await Client.DecideAsync(request ?? Requests.Grantable(Programme));
         var body = await answer.JsonAsync();
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), body.ToJsonString());
         return body;
@@ -411,7 +381,7 @@ internal sealed class MoneyTests(StoreKind kind)
 
     private async Task<JsonNode> MoveAsync(JsonNode decision, string what, JsonObject body)
     {
-        using var answer = await _officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/{what}", body);
+        using var answer = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/{what}", body);
         var moved = await answer.JsonAsync();
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), moved.ToJsonString());
         return moved;
@@ -438,9 +408,9 @@ internal sealed class MoneyTests(StoreKind kind)
         }
     }
 
-    private async Task<JsonNode> GetAsync(string address) => JsonNode.Parse(await _client.GetStringAsync(new Uri(address, UriKind.Relative)))!;
+    private async Task<JsonNode> GetAsync(string address) => JsonNode.Parse(await Client.GetStringAsync(new Uri(address, UriKind.Relative)))!;
 
-    private Task HousekeepAsync() => _host.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<Housekeeping>().Single().RunAsync();
+    private Task HousekeepAsync() => Host.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<Housekeeping>().Single().RunAsync();
 
     private static IEnumerable<string> CodesOf(JsonNode decision) => decision["reasons"]!.AsArray().Select(one => Text(one!["code"]));
 

@@ -9,38 +9,9 @@ namespace EligibilityService.Tests.Stores;
 /// <summary>Decisions that a back-dated correction affects: they stand, are listed, and are decided anew when an officer says so; on both stores.</summary>
 [TestFixture(StoreKind.Sqlite)]
 [TestFixture(StoreKind.Postgres)]
-internal sealed class RedecisionTests(StoreKind kind)
+internal sealed class RedecisionTests(StoreKind kind) : StoreFixture(kind)
 {
     private const string Programme = "test-redecision";
-
-    private TestStore? _store;
-    private ServiceHost _host = null!;
-    private HttpClient _client = null!;
-    private HttpClient _officer = null!;
-
-    [SetUp]
-    public async Task StartAsync()
-    {
-        _store = await TestStore.NewAsync(kind);
-        _host = new ServiceHost(_store.Settings);
-        _client = _host.Client();
-        _officer = _host.Client(DevelopmentKey.Officer);
-    }
-
-    [TearDown]
-    public async Task StopAsync()
-    {
-        if (_store is null)
-        {
-            return;
-        }
-
-        _client.Dispose();
-        _officer.Dispose();
-        await _host.DisposeAsync();
-        await Invariants.HoldAsync(_store);
-        await _store.DisposeAsync();
-    }
 
     [Test]
     public async Task Correction_ThatNobodyPublished_AffectsNothing()
@@ -63,7 +34,7 @@ internal sealed class RedecisionTests(StoreKind kind)
         await PublishAsync(2, "0.2000");
 
         var affected = await AffectedAsync();
-        using var byWhoAsked = await _client.PostKeyedAsync($"/v1/decisions/{decision["id"]}/redecisions", Ground());
+        using var byWhoAsked = await Client.PostKeyedAsync($"/v1/decisions/{decision["id"]}/redecisions", Ground());
         using var answer = await RedecideAsync(decision, "once");
         using var repeated = await RedecideAsync(decision, "once");
         using var twice = await RedecideAsync(decision);
@@ -160,11 +131,11 @@ internal sealed class RedecisionTests(StoreKind kind)
         using var first = await RedecideAsync(decision);
         var anew = await first.JsonAsync();
         await PublishAsync(3, "0.1000");
-        using var third = await _host.NewClientAsync("A third agency", Scopes.DecisionsRead, Scopes.DecisionsReview);
+        using var third = await Host.NewClientAsync("A third agency", Scopes.DecisionsRead, Scopes.DecisionsReview);
 
-        using var byWhoAsked = await _client.PostKeyedAsync($"/v1/decisions/{anew["id"]}/redecisions", Ground());
+        using var byWhoAsked = await Client.PostKeyedAsync($"/v1/decisions/{anew["id"]}/redecisions", Ground());
         using var byWhoDecided = await RedecideAsync(anew);
-        using var reviewed = await _client.PostKeyedAsync($"/v1/decisions/{anew["id"]}/reviews", new JsonObject
+        using var reviewed = await Client.PostKeyedAsync($"/v1/decisions/{anew["id"]}/reviews", new JsonObject
         {
             ["ground"] = "An appeal",
             ["findings"] = new JsonArray(new JsonObject { ["condition"] = "listed", ["answer"] = "met", ["ground"] = "Seen" }),
@@ -263,22 +234,22 @@ internal sealed class RedecisionTests(StoreKind kind)
     {
         var programme = TestProgrammes.With(Programme, TestProgrammes.Budget(budget, whenExhausted), version, version == 1 ? "2024-05-01T00:00:00Z" : $"2026-06-01T01:59:0{version}Z");
         programme["formula"]!["rate"]!["rates"]!["training"] = training;
-        return _host.PublishAsync(programme);
+        return Host.PublishAsync(programme);
     }
 
     private async Task<JsonNode> DecideAsync()
     {
-        using var answer = await _client.DecideAsync(Requests.Grantable(Programme));
+        using var answer = await Client.DecideAsync(Requests.Grantable(Programme));
         var body = await answer.JsonAsync();
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), body.ToJsonString());
         return body;
     }
 
-    private Task<HttpResponseMessage> RedecideAsync(JsonNode decision, string? key = null) => _officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/redecisions", Ground(), key);
+    private Task<HttpResponseMessage> RedecideAsync(JsonNode decision, string? key = null) => Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/redecisions", Ground(), key);
 
     private async Task<JsonNode> MoveAsync(JsonNode decision, string what, JsonObject body)
     {
-        using var answer = await _officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/{what}", body);
+        using var answer = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/{what}", body);
         var moved = await answer.JsonAsync();
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), moved.ToJsonString());
         return moved;
@@ -301,11 +272,11 @@ internal sealed class RedecisionTests(StoreKind kind)
             Assert.That((bool)replay["identical"]!, Is.True, replay["differences"]!.ToJsonString());
         }
 
-        var verification = JsonNode.Parse(await _client.GetStringAsync(new Uri("/v1/admin/verification", UriKind.Relative)))!;
+        var verification = JsonNode.Parse(await Client.GetStringAsync(new Uri("/v1/admin/verification", UriKind.Relative)))!;
         Assert.That(verification["disagreements"]!.AsArray(), Is.Empty, verification.ToJsonString());
     }
 
-    private async Task<JsonNode> GetAsync(string address) => JsonNode.Parse(await _officer.GetStringAsync(new Uri(address, UriKind.Relative)))!;
+    private async Task<JsonNode> GetAsync(string address) => JsonNode.Parse(await Officer.GetStringAsync(new Uri(address, UriKind.Relative)))!;
 
     private static JsonObject Ground() => new() { ["ground"] = "The rate was printed wrong" };
 

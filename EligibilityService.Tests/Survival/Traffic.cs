@@ -16,6 +16,7 @@ internal sealed class Traffic(string programme)
     private const string Promoted = "SELECT decision_id FROM entries WHERE kind = 'reserve' AND ground = 'promoted'";
 
     private readonly ConcurrentDictionary<string, string> _decisions = new(StringComparer.Ordinal);
+    private readonly ConcurrentBag<string> _servedMeanwhile = [];
     private volatile bool _isOver;
     private int _payments;
     private int _number;
@@ -41,6 +42,11 @@ internal sealed class Traffic(string programme)
             Assert.That(await service.GetStringAsync(new Uri($"/v1/decisions/{id}", UriKind.Relative)), Is.EqualTo(answer), id);
         }
 
+        foreach (var id in _servedMeanwhile)
+        {
+            Assert.That(await store.CountAsync($"SELECT COUNT(*) FROM entries WHERE decision_id = '{id}' AND kind = 'leave_waitlist' AND ground = 'promoted'"), Is.EqualTo(1), id);
+        }
+
         using (Assert.EnterMultipleScope())
         {
             Assert.That(await store.CountAsync($"SELECT COUNT(*) FROM decisions WHERE programme_id = '{programme}' AND id NOT IN ({Promoted})"), Is.EqualTo(_decisions.Count), "decisions");
@@ -61,7 +67,7 @@ internal sealed class Traffic(string programme)
         {
             var number = Interlocked.Increment(ref _number);
             var request = Requests.Grantable(programme);
-            (service, var answer) = await SendAsync(service, next, client => client.DecideAsync(request, $"traffic-{number}"));
+            (service, var answer, _) = await SendAsync(service, next, client => client.DecideAsync(request, $"traffic-{number}"));
             var decision = JsonNode.Parse(answer)!;
             _decisions[Desk.Text(decision["id"])] = answer;
             var (what, body) = (number % 4, Desk.Text(decision["outcome"])) switch
@@ -72,15 +78,20 @@ internal sealed class Traffic(string programme)
             };
             if (what.Length > 0)
             {
-                // Who waited may have been promoted in the meantime: then another decision has taken the place of this one.
+                // Who waited may have been promoted in the meantime: then another decision has taken the place of this one, which is looked up in the end.
                 var orElse = Desk.Text(decision["outcome"]) == "waitlisted" ? HttpStatusCode.Conflict : HttpStatusCode.Created;
-                (service, _) = await SendAsync(service, next, client => client.PostKeyedAsync($"/v1/decisions/{decision["id"]}/{what}", body.DeepClone(), $"traffic-move-{number}"), orElse);
+                (service, _, var status) = await SendAsync(service, next, client => client.PostKeyedAsync($"/v1/decisions/{decision["id"]}/{what}", body.DeepClone(), $"traffic-move-{number}"), orElse);
+                if (status == HttpStatusCode.Conflict)
+                {
+                    _servedMeanwhile.Add(Desk.Text(decision["id"]));
+                }
+
                 Interlocked.Add(ref _payments, what == "payments" ? 1 : 0);
             }
         }
     }
 
-    private async Task<(HttpClient Service, string Answer)> SendAsync(HttpClient service, Func<HttpClient?, Task<HttpClient>> next, Func<HttpClient, Task<HttpResponseMessage>> send,
+    private async Task<(HttpClient Service, string Answer, HttpStatusCode Status)> SendAsync(HttpClient service, Func<HttpClient?, Task<HttpClient>> next, Func<HttpClient, Task<HttpResponseMessage>> send,
         HttpStatusCode orElse = HttpStatusCode.Created)
     {
         while (true)
@@ -92,7 +103,7 @@ internal sealed class Traffic(string programme)
                 if (response.StatusCode != HttpStatusCode.ServiceUnavailable)
                 {
                     Assert.That(response.StatusCode, Is.AnyOf(HttpStatusCode.Created, orElse), answer);
-                    return (service, answer);
+                    return (service, answer, response.StatusCode);
                 }
 
                 Assert.That(response.Headers.RetryAfter, Is.Not.Null);

@@ -14,46 +14,29 @@ namespace EligibilityService.Tests.Webhooks;
 /// <summary>What is recorded reaches those who subscribed: on the whole service, on both stores, at a real receiver.</summary>
 [TestFixture(StoreKind.Sqlite)]
 [TestFixture(StoreKind.Postgres)]
-internal sealed class DeliveryTests(StoreKind kind)
+internal sealed class DeliveryTests(StoreKind kind) : StoreFixture(kind)
 {
     private static readonly TimeSpan LongerThanTheLongestWait = TimeSpan.FromMinutes(13);
 
-    private TestStore? _store;
     private Receiver _receiver = null!;
-    private ServiceHost _host = null!;
-    private HttpClient _client = null!;
-    private HttpClient _officer = null!;
+
+    private protected override (string Key, string Value)[] Settings =>
+    [
+        .. Receiver.Settings, ("Webhooks:PollMilliseconds", "86400000"),
+        ("Webhooks:LongestRetrySeconds", "600"), ("Webhooks:GiveUpAfterHours", "1"), ("Webhooks:DisableAfterHours", "2"),
+    ];
 
     [SetUp]
-    public async Task StartAsync()
-    {
-        _store = await TestStore.NewAsync(kind);
-        _receiver = await Receiver.StartAsync();
-        _host = NewHost();
-        _client = _host.Client();
-        _officer = _host.Client(DevelopmentKey.Officer);
-    }
+    public async Task StartReceiverAsync() => _receiver = await Receiver.StartAsync();
 
     [TearDown]
-    public async Task StopAsync()
-    {
-        if (_store is null)
-        {
-            return;
-        }
-
-        _client.Dispose();
-        _officer.Dispose();
-        await _host.DisposeAsync();
-        await _receiver.DisposeAsync();
-        await _store.DisposeAsync();
-    }
+    public async Task StopReceiverAsync() => await _receiver.DisposeAsync();
 
     [Test]
     public async Task Decision_ThatIsRecorded_IsHeardOfAsASignedCloudEvent()
     {
         var webhook = await SubscribeAsync("decision.granted");
-        var decision = await _client.DecidedAsync(Requests.Grantable());
+        var decision = await Client.DecidedAsync(Requests.Grantable());
 
         await WorkAsync();
 
@@ -82,18 +65,18 @@ internal sealed class DeliveryTests(StoreKind kind)
             },
         };
         Assert.That(received.Event.ToJsonString(), Is.EqualTo(expected.ToJsonString()));
-        var after = await _client.ReadJsonAsync($"/v1/webhooks/{Text(webhook["id"])}");
+        var after = await Client.ReadJsonAsync($"/v1/webhooks/{Text(webhook["id"])}");
         Assert.That(((int)after["pending"]!, Text(after["lastDeliveredAt"])), Is.EqualTo((0, "2026-06-01T02:00:00.000Z")));
     }
 
     [Test]
     public async Task Events_BeforeTheSubscriptionOrOfOtherKinds_AreNotHeardOf()
     {
-        _ = await _client.DecidedAsync(Requests.Grantable());
+        _ = await Client.DecidedAsync(Requests.Grantable());
         _ = await SubscribeAsync("decision.refused");
         _ = await SubscribeAsync(new JsonObject { ["url"] = _receiver.Url, ["events"] = new JsonArray("decision.granted"), ["programme"] = "beijing-ai-research" });
 
-        _ = await _client.DecidedAsync(Requests.Grantable());
+        _ = await Client.DecidedAsync(Requests.Grantable());
         await WorkAsync();
 
         Assert.That(_receiver.All, Is.Empty);
@@ -103,7 +86,7 @@ internal sealed class DeliveryTests(StoreKind kind)
     public async Task MoneyOfADecision_IsHeardOfInItsOrder()
     {
         _ = await SubscribeAsync("decision.granted", "entry.paid", "entry.recovered", "entry.released");
-        var decision = await _client.DecidedAsync(Requests.Grantable());
+        var decision = await Client.DecidedAsync(Requests.Grantable());
         await MoveAsync(decision, "payments", new JsonObject { ["amount"] = TestProgrammes.Money("1000.00") });
         await MoveAsync(decision, "recoveries", new JsonObject { ["ground"] = "misdeclared" });
         await MoveAsync(decision, "releases", new JsonObject { ["ground"] = "withdrawn" });
@@ -120,11 +103,11 @@ internal sealed class DeliveryTests(StoreKind kind)
     {
         var request = Requests.Grantable();
         request["delivery"] = null;
-        var undetermined = await _client.DecidedAsync(request);
+        var undetermined = await Client.DecidedAsync(request);
         _ = await SubscribeAsync("decision.superseded", "decision.granted", "decision.refused", "decision.undetermined", "decision.partly_granted");
         request["delivery"] = new JsonObject { ["acceptedOn"] = "2025-09-30", ["reference"] = "YS-1" };
 
-        var granted = await _client.DecidedAsync(request);
+        var granted = await Client.DecidedAsync(request);
         await WorkAsync();
 
         Assert.That(Text(granted["supersedes"]), Is.EqualTo(Text(undetermined["id"])));
@@ -139,7 +122,7 @@ internal sealed class DeliveryTests(StoreKind kind)
     public async Task FailedEvent_ComesAgainWithTheSameIdLaterAndLater()
     {
         _ = await SubscribeAsync("decision.granted");
-        _ = await _client.DecidedAsync(Requests.Grantable());
+        _ = await Client.DecidedAsync(Requests.Grantable());
         _receiver.AnswerWith(StatusCodes.Status500InternalServerError);
 
         await WorkAsync();
@@ -156,14 +139,14 @@ internal sealed class DeliveryTests(StoreKind kind)
         Assert.That(_receiver.All, Has.Count.EqualTo(6));
         Assert.That(_receiver.All.Select(one => one.Id).Distinct().Count(), Is.EqualTo(1));
         Assert.That(_receiver.All.Select(one => one.Headers["webhook-timestamp"]), Is.Unique, "signed anew each time");
-        Assert.That(await _store!.CountAsync("SELECT COUNT(*) FROM webhook_events"), Is.Zero);
+        Assert.That(await Store.CountAsync("SELECT COUNT(*) FROM webhook_events"), Is.Zero);
     }
 
     [Test]
     public async Task LaterEventsOfADecision_WaitForTheFirst_AndOthersDoNot()
     {
         _ = await SubscribeAsync("decision.granted", "entry.paid");
-        var (first, second) = (await _client.DecidedAsync(Requests.Grantable()), await _client.DecidedAsync(Requests.Grantable()));
+        var (first, second) = (await Client.DecidedAsync(Requests.Grantable()), await Client.DecidedAsync(Requests.Grantable()));
         await MoveAsync(first, "payments", []);
         await MoveAsync(second, "payments", []);
         var isRefusing = true;
@@ -186,25 +169,25 @@ internal sealed class DeliveryTests(StoreKind kind)
     public async Task Event_ThatFailsTooLong_IsADeadLetterAndCanBeSentAgain()
     {
         var webhook = await SubscribeAsync("decision.granted");
-        _ = await _client.DecidedAsync(Requests.Grantable());
+        _ = await Client.DecidedAsync(Requests.Grantable());
         _receiver.AnswerWith(StatusCodes.Status404NotFound);
         for (var round = 0; round < 8; round++)
         {
             await WorkAsync(LongerThanTheLongestWait);
         }
 
-        var dead = await _client.ReadJsonAsync($"/v1/webhooks/{Text(webhook["id"])}/dead-letters");
+        var dead = await Client.ReadJsonAsync($"/v1/webhooks/{Text(webhook["id"])}/dead-letters");
         var letter = dead["items"]!.AsArray().Single()!;
         Assert.That(Text(letter["lastFailure"]), Is.EqualTo("HTTP 404"));
         Assert.That(Text(letter["event"]!["id"]), Is.EqualTo(Text(letter["eventId"])));
         _receiver.AnswerWith(StatusCodes.Status200OK);
         var before = _receiver.All.Count;
-        using var resent = await _client.PostKeyedAsync($"/v1/webhooks/{Text(webhook["id"])}/dead-letters/resend", new JsonObject { ["events"] = new JsonArray(Text(letter["eventId"])) });
+        using var resent = await Client.PostKeyedAsync($"/v1/webhooks/{Text(webhook["id"])}/dead-letters/resend", new JsonObject { ["events"] = new JsonArray(Text(letter["eventId"])) });
         await WorkAsync();
 
         Assert.That((int)(await resent.JsonAsync())["resent"]!, Is.EqualTo(1));
         Assert.That(_receiver.All.Skip(before).Select(one => one.Id), Is.EqualTo(new[] { Text(letter["eventId"]) }));
-        Assert.That((int)(await _client.ReadJsonAsync($"/v1/webhooks/{Text(webhook["id"])}"))["deadLetters"]!, Is.Zero);
+        Assert.That((int)(await Client.ReadJsonAsync($"/v1/webhooks/{Text(webhook["id"])}"))["deadLetters"]!, Is.Zero);
     }
 
     [Test]
@@ -214,13 +197,13 @@ internal sealed class DeliveryTests(StoreKind kind)
         _receiver.AnswerWith(StatusCodes.Status500InternalServerError);
         for (var round = 0; round < 12; round++)
         {
-            _ = await _client.DecidedAsync(Requests.Grantable());
+            _ = await Client.DecidedAsync(Requests.Grantable());
             await WorkAsync(LongerThanTheLongestWait);
         }
 
         var disabled = await ReadAsync(webhook);
         Assert.That(((bool)disabled["enabled"]!, Text(disabled["disabledGround"])), Is.EqualTo((false, "failing")));
-        var missed = await _client.DecidedAsync(Requests.Grantable());
+        var missed = await Client.DecidedAsync(Requests.Grantable());
         var before = _receiver.All.Count;
         await WorkAsync();
         Assert.That(_receiver.All, Has.Count.EqualTo(before), "nothing is sent to a disabled one");
@@ -237,7 +220,7 @@ internal sealed class DeliveryTests(StoreKind kind)
     public async Task Target_ThatIsGone_IsDisabledAtOnce()
     {
         var webhook = await SubscribeAsync("decision.granted");
-        _ = await _client.DecidedAsync(Requests.Grantable());
+        _ = await Client.DecidedAsync(Requests.Grantable());
         _receiver.AnswerWith(StatusCodes.Status410Gone);
 
         await WorkAsync();
@@ -251,11 +234,11 @@ internal sealed class DeliveryTests(StoreKind kind)
     public async Task Target_ThatAsksForTime_GetsIt(int status)
     {
         _ = await SubscribeAsync("decision.granted");
-        _ = await _client.DecidedAsync(Requests.Grantable());
+        _ = await Client.DecidedAsync(Requests.Grantable());
         _receiver.AnswerWith(status, retryAfter: "600");
 
         await WorkAsync();
-        _ = await _client.DecidedAsync(Requests.Grantable());
+        _ = await Client.DecidedAsync(Requests.Grantable());
         await WorkAsync(TimeSpan.FromSeconds(590));
         Assert.That(_receiver.All, Has.Count.EqualTo(1), "neither this one nor another");
         _receiver.AnswerWith(StatusCodes.Status200OK);
@@ -268,7 +251,7 @@ internal sealed class DeliveryTests(StoreKind kind)
     public async Task Redirect_IsNotFollowed()
     {
         var webhook = await SubscribeAsync("decision.granted");
-        _ = await _client.DecidedAsync(Requests.Grantable());
+        _ = await Client.DecidedAsync(Requests.Grantable());
         _receiver.Answer = (_, response) =>
         {
             response.Redirect("/elsewhere", permanent: false, preserveMethod: true);
@@ -289,7 +272,7 @@ internal sealed class DeliveryTests(StoreKind kind)
         slow.Answer = (_, _) => never.Task;
         var stuck = await SubscribeAsync(new JsonObject { ["url"] = slow.Url, ["events"] = new JsonArray("decision.granted") });
         _ = await SubscribeAsync("decision.granted");
-        _ = await _client.DecidedAsync(Requests.Grantable());
+        _ = await Client.DecidedAsync(Requests.Grantable());
 
         var working = Worker.RunOnceAsync();
         await _receiver.ArrivedAsync(1);
@@ -298,7 +281,7 @@ internal sealed class DeliveryTests(StoreKind kind)
             await Task.Yield();
         }
 
-        _host.Clock.Advance(TimeSpan.FromSeconds(16));
+        Host.Clock.Advance(TimeSpan.FromSeconds(16));
         await working.WaitAsync(TimeSpan.FromSeconds(30));
         never.SetResult();
 
@@ -310,12 +293,12 @@ internal sealed class DeliveryTests(StoreKind kind)
     public async Task Secret_Rotated_SignsBesideTheOldOneForAWhile()
     {
         var webhook = await SubscribeAsync("decision.granted");
-        using var rotated = await _client.PostKeyedAsync($"/v1/webhooks/{Text(webhook["id"])}/secret", new JsonObject { ["oldValidHours"] = 1 });
+        using var rotated = await Client.PostKeyedAsync($"/v1/webhooks/{Text(webhook["id"])}/secret", new JsonObject { ["oldValidHours"] = 1 });
         var (old, @new) = (Text(webhook["secret"]), Text((await rotated.JsonAsync())["secret"]));
 
-        _ = await _client.DecidedAsync(Requests.Grantable());
+        _ = await Client.DecidedAsync(Requests.Grantable());
         await WorkAsync();
-        _ = await _client.DecidedAsync(Requests.Grantable());
+        _ = await Client.DecidedAsync(Requests.Grantable());
         await WorkAsync(TimeSpan.FromHours(2));
 
         Assert.That(_receiver.All.Select(one => (one.IsSignedBy(old), one.IsSignedBy(@new))), Is.EqualTo(new[] { (true, true), (false, true) }));
@@ -326,7 +309,7 @@ internal sealed class DeliveryTests(StoreKind kind)
     {
         var webhook = await SubscribeAsync("decision.granted");
 
-        using var answer = await _client.PostKeyedAsync($"/v1/webhooks/{Text(webhook["id"])}/ping", new JsonObject { ["note"] = "Hello" });
+        using var answer = await Client.PostKeyedAsync($"/v1/webhooks/{Text(webhook["id"])}/ping", new JsonObject { ["note"] = "Hello" });
         await WorkAsync();
 
         var received = _receiver.All.Single();
@@ -339,7 +322,7 @@ internal sealed class DeliveryTests(StoreKind kind)
     public async Task ManyEvents_AreAllHeardOfOnce()
     {
         _ = await SubscribeAsync("decision.granted");
-        var decisions = await Task.WhenAll(Enumerable.Range(0, 450).Select(_ => _client.DecidedAsync(Requests.Grantable())));
+        var decisions = await Task.WhenAll(Enumerable.Range(0, 450).Select(_ => Client.DecidedAsync(Requests.Grantable())));
 
         await WorkAsync();
 
@@ -352,7 +335,7 @@ internal sealed class DeliveryTests(StoreKind kind)
         await using var other = NewHost();
         var second = other.Services.GetRequiredService<WebhookWorker>();
         _ = await SubscribeAsync("decision.granted");
-        _ = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => _client.DecidedAsync(Requests.Grantable())));
+        _ = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Client.DecidedAsync(Requests.Grantable())));
 
         await Task.WhenAll(Worker.RunOnceAsync(), second.RunOnceAsync());
         Assert.That(_receiver.All.Select(one => one.Id), Is.Unique.And.Exactly(50).Items);
@@ -369,16 +352,16 @@ internal sealed class DeliveryTests(StoreKind kind)
     [Test]
     public async Task Key_OfTheAgencyRevoked_StopsWhatIsSentToIt()
     {
-        var keys = _host.Services.GetRequiredService<ApiKeys>();
+        var keys = Host.Services.GetRequiredService<ApiKeys>();
         var key = await keys.CreateAsync("Leaving agency", [Scopes.WebhooksWrite, Scopes.DecisionsRead]);
-        using var client = _host.Client(key.Secret);
+        using var client = Host.Client(key.Secret);
         using var made = await client.PostKeyedAsync("/v1/webhooks", new JsonObject { ["url"] = _receiver.Url, ["events"] = new JsonArray("decision.granted") });
         Assert.That(made.StatusCode, Is.EqualTo(HttpStatusCode.Created));
 
-        _ = await _client.DecidedAsync(Requests.Grantable());
+        _ = await Client.DecidedAsync(Requests.Grantable());
         await WorkAsync();
         await keys.RevokeAsync(key.Key.Id);
-        _ = await _client.DecidedAsync(Requests.Grantable());
+        _ = await Client.DecidedAsync(Requests.Grantable());
         await WorkAsync();
 
         Assert.That(_receiver.All, Has.Count.EqualTo(1));
@@ -387,11 +370,11 @@ internal sealed class DeliveryTests(StoreKind kind)
     [Test]
     public async Task Version_WhoseInstantComes_IsHeardOfThenAndOnce()
     {
-        var at = _host.Clock.GetUtcNow().AddMinutes(10);
+        var at = Host.Clock.GetUtcNow().AddMinutes(10);
         _ = await SubscribeAsync("catalogue.published", "programme.published");
         _ = await SubscribeAsync(new JsonObject { ["url"] = _receiver.Url, ["events"] = new JsonArray("catalogue.published", "programme.published"), ["programme"] = "shenzhen-guangming-compute-platform" });
-        await Publishing.PublishAsync(_client, _officer, Publishing.Catalogue, 2, JsonNode.Parse("""{"effectiveFrom":"2026-05-20"}""")!, at);
-        await Publishing.PublishAsync(_client, _officer, "/v1/programmes/beijing-ai-research/drafts", 1, JsonNode.Parse("""{"effectiveFrom":"2026-05-20"}""")!, at.AddMinutes(1));
+        await Publishing.PublishAsync(Client, Officer, Publishing.Catalogue, 2, JsonNode.Parse("""{"effectiveFrom":"2026-05-20"}""")!, at);
+        await Publishing.PublishAsync(Client, Officer, "/v1/programmes/beijing-ai-research/drafts", 1, JsonNode.Parse("""{"effectiveFrom":"2026-05-20"}""")!, at.AddMinutes(1));
 
         await WorkAsync();
         Assert.That(_receiver.All, Is.Empty, "what was published before, and what is only scheduled, is no news");
@@ -404,17 +387,17 @@ internal sealed class DeliveryTests(StoreKind kind)
         Assert.That(_receiver.All[0].Event["data"]!.ToJsonString(), Is.EqualTo("""{"catalogueVersion":3,"effectiveFrom":"2026-05-20","link":"/v1/catalogue/versions/3"}"""));
         Assert.That(_receiver.All[1].Event["data"]!.ToJsonString(),
             Is.EqualTo("""{"programme":"beijing-ai-research","programmeVersion":2,"effectiveFrom":"2026-05-20","link":"/v1/programmes/beijing-ai-research/versions/2"}"""));
-        Assert.That(Text(_receiver.All[0].Event["time"]), Is.EqualTo(Text((await _client.ReadJsonAsync("/v1/catalogue/versions/3"))["publishedAt"])));
+        Assert.That(Text(_receiver.All[0].Event["time"]), Is.EqualTo(Text((await Client.ReadJsonAsync("/v1/catalogue/versions/3"))["publishedAt"])));
     }
 
     [Test]
     public async Task VersionsOfOneSeries_WhenTheFirstFails_ComeInTheirOrder()
     {
-        var at = _host.Clock.GetUtcNow().AddMinutes(10);
+        var at = Host.Clock.GetUtcNow().AddMinutes(10);
         _ = await SubscribeAsync("catalogue.published");
         foreach (var minutes in new[] { 0, 1 })
         {
-            await Publishing.PublishAsync(_client, _officer, Publishing.Catalogue, 2, JsonNode.Parse("""{"effectiveFrom":"2026-05-20"}""")!, at.AddMinutes(minutes));
+            await Publishing.PublishAsync(Client, Officer, Publishing.Catalogue, 2, JsonNode.Parse("""{"effectiveFrom":"2026-05-20"}""")!, at.AddMinutes(minutes));
         }
 
         _receiver.AnswerWith(StatusCodes.Status500InternalServerError);
@@ -425,20 +408,14 @@ internal sealed class DeliveryTests(StoreKind kind)
         Assert.That(_receiver.All.Select(one => (int)one.Event["data"]!["catalogueVersion"]!), Is.EqualTo(new[] { 3, 3, 4 }));
     }
 
-    private WebhookWorker Worker => _host.Services.GetRequiredService<WebhookWorker>();
+    private WebhookWorker Worker => Host.Services.GetRequiredService<WebhookWorker>();
 
     // Days are told as hours here, because the clock of a test ticks through all of them; and nothing is sent before a test says so.
-    private ServiceHost NewHost() => new(
-    [
-        .. _store!.Settings, .. Receiver.Settings, ("Webhooks:PollMilliseconds", "86400000"),
-        ("Webhooks:LongestRetrySeconds", "600"), ("Webhooks:GiveUpAfterHours", "1"), ("Webhooks:DisableAfterHours", "2"),
-    ]);
-
     private async Task WorkAsync(TimeSpan after = default)
     {
         if (after > TimeSpan.Zero)
         {
-            _host.Clock.Advance(after);
+            Host.Clock.Advance(after);
         }
 
         await Worker.RunOnceAsync();
@@ -452,22 +429,22 @@ internal sealed class DeliveryTests(StoreKind kind)
 
     private async Task<JsonNode> SubscribeAsync(JsonObject request)
     {
-        using var answer = await _client.PostKeyedAsync("/v1/webhooks", request);
+        using var answer = await Client.PostKeyedAsync("/v1/webhooks", request);
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), await answer.Content.ReadAsStringAsync());
         return await answer.JsonAsync();
     }
 
-    private Task<JsonNode> ReadAsync(JsonNode webhook) => _client.ReadJsonAsync($"/v1/webhooks/{Text(webhook["id"])}");
+    private Task<JsonNode> ReadAsync(JsonNode webhook) => Client.ReadJsonAsync($"/v1/webhooks/{Text(webhook["id"])}");
 
     private async Task ChangeAsync(JsonNode webhook, JsonObject change)
     {
-        using var answer = await _client.PatchAsync(new Uri($"/v1/webhooks/{Text(webhook["id"])}", UriKind.Relative), Requests.Body(change));
+        using var answer = await Client.PatchAsync(new Uri($"/v1/webhooks/{Text(webhook["id"])}", UriKind.Relative), Requests.Body(change));
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK), await answer.Content.ReadAsStringAsync());
     }
 
     private async Task MoveAsync(JsonNode decision, string what, JsonObject body)
     {
-        using var answer = await _officer.PostKeyedAsync($"/v1/decisions/{Text(decision["id"])}/{what}", body);
+        using var answer = await Officer.PostKeyedAsync($"/v1/decisions/{Text(decision["id"])}/{what}", body);
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), await answer.Content.ReadAsStringAsync());
     }
 

@@ -1,10 +1,9 @@
+using System.Text.Json;
 using EligibilityService.Access;
-using EligibilityService.Catalogue;
 using EligibilityService.Core.Impact;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Csv;
 using EligibilityService.Http;
-using EligibilityService.Programmes;
 using EligibilityService.Publication;
 
 namespace EligibilityService.Impact;
@@ -142,7 +141,7 @@ internal static class ImpactEndpoints
             return new Problem(ProblemKind.WrongState, new LocalizedText("The report has ended; there is nothing to call off.", "报告已结束，无可取消。"));
         }
 
-        return Answers.Bytes(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(ImpactReportBody.Of((await store.FindAsync(report))!), ApiJson.Shared.ImpactReportBody));
+        return Answers.Bytes(JsonSerializer.SerializeToUtf8Bytes(ImpactReportBody.Of((await store.FindAsync(report))!), ApiJson.Shared.ImpactReportBody));
     }
 
     private static string?[] Cells(ImpactItem item) =>
@@ -153,86 +152,4 @@ internal static class ImpactEndpoints
     ];
 
     private static Problem NoReport() => Problem.NotFound("There is no impact report of this id.", "没有此编号的影响报告。");
-}
-
-/// <summary>Where reports are asked for.</summary>
-internal sealed class ImpactReception(DraftDesk desk, ImpactStore store, ImpactJobs jobs, CatalogueShelf catalogues, ProgrammeShelf programmes, TimeProvider time)
-{
-    /// <summary>How many reports may wait or be worked on: a report reads the whole record, and nobody reads twenty at once.</summary>
-    private const int MostOpen = 20;
-
-    /// <summary>Keeps a report that is asked for on a draft, and wakes who makes it.</summary>
-    public async Task<IResult> AskAsync(HttpContext context, Series series, string id)
-    {
-        var faults = new Faults();
-        new QueryReader(context.Request.Query, faults).End();
-        var (body, problem) = await RequestBody.ReadAsync(context);
-        if (problem is not null)
-        {
-            return problem;
-        }
-
-        var request = StrictJson.Read(body, ApiJson.Shared.ImpactReportRequest, faults);
-        if (request is { From: { } from, Until: { } until } && from >= until)
-        {
-            faults.Add("/until", FaultCode.Inconsistent, "The period ends after it begins.", "期间的结束须晚于开始。");
-        }
-
-        if (request is null || faults.Any)
-        {
-            return Problem.Invalid(faults);
-        }
-
-        if (await desk.FindAsync(series, id) is not { } draft)
-        {
-            return DraftDesk.NoDraft();
-        }
-
-        var now = Clock.Now(time);
-        if (draft.State is not (DraftState.Draft or DraftState.Submitted))
-        {
-            return DraftDesk.NotInState(draft, now);
-        }
-
-        var found = await store.OfDraftAsync(draft.Id, draft.Document.Sha256);
-        if (found.FirstOrDefault(row => row.From == request.From && (request.Until is { } asked && asked <= row.AskedAt ? row.Until == asked : request.Until is null && row.IsOpen)) is { } there)
-        {
-            return Answer(context, there, StatusCodes.Status200OK);
-        }
-
-        var number = NumberOf(series);
-        if (!CanBeAVersion(series, draft, number, faults))
-        {
-            return new Problem(ProblemKind.DraftState, new LocalizedText(
-                "The draft cannot be a version yet: see its checks, and mend what they call an error.", "草案尚不能成为版本：请查看检查结果并更正其中的错误。"), faults.All);
-        }
-
-        if (await store.OpenAsync() >= MostOpen)
-        {
-            return new Problem(ProblemKind.Unavailable);
-        }
-
-        var row = new ImpactRow(ImpactStore.NewId(time), series.Kind, series.Programme.Length == 0 ? null : series.Programme, draft.Id, draft.Document.Sha256,
-            request.From, request.Until is { } end && end < now ? end : now, now, context.Caller().Agency, ImpactState.Queued, null, null, null, 0, ImpactCheckpoint.None);
-        await store.AddAsync(row, context.Caller().KeyId, series.Published(draft.Document, number, now, row.AskedBy));
-        jobs.Wake();
-        return Answer(context, row, StatusCodes.Status202Accepted);
-    }
-
-    private int NumberOf(Series series) => 1 + (series.Programme.Length == 0
-        ? catalogues.All.Select(one => one.Document.Number).DefaultIfEmpty(0).Max()
-        : programmes.Versions(series.Programme).Select(one => one.Document.Version).DefaultIfEmpty(0).Max());
-
-    private static bool CanBeAVersion(Series series, StoredDraft draft, int number, Faults faults) => series switch
-    {
-        CatalogueSeries catalogue => catalogue.VersionOf(draft.Document, number, faults) is not null && !faults.Any,
-        ProgrammeSeries programme => programme.VersionOf(draft.Document, number, faults) is not null && !faults.Any,
-        _ => throw new InvalidOperationException($"{series.GetType().Name} is no series that reports are made on."),
-    };
-
-    private static IResult Answer(HttpContext context, ImpactRow row, int status)
-    {
-        context.Response.Headers.Location = $"/v1/impact-reports/{row.Id}";
-        return Answers.Bytes(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(ImpactReportBody.Of(row), ApiJson.Shared.ImpactReportBody), status);
-    }
 }

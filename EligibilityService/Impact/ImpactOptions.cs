@@ -34,7 +34,7 @@ public sealed class ImpactOptions
 
     /// <summary>What is wrong with the options; null when nothing is.</summary>
     internal string? WhatIsWrong => this is { Cores: >= 0, PageSize: > 0, CheckpointDecisions: > 0, CheckpointSeconds: > 0, LeaseSeconds: > 0, PollSeconds: > 0, RestWhileBusy: >= 0 }
-        && LeaseSeconds > CheckpointSeconds / 2
+        && LeaseSeconds > CheckpointSeconds
         ? null
-        : "The options of Impact are at least 1 (Cores and RestWhileBusy at least 0).";
+        : "The options of Impact are at least 1 (Cores and RestWhileBusy at least 0), and LeaseSeconds is more than CheckpointSeconds, or a report that is being made is taken away.";
 }

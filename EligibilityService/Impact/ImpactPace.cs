@@ -11,7 +11,9 @@ namespace EligibilityService.Impact;
 internal sealed class ImpactPace(RegisterWriter writer, IOptions<ImpactOptions> options)
 {
     private static readonly TimeSpan Memory = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(2);
+
+    // There are some thirty rests in a page, and between two pages the lease is renewed: a page must take much less than that.
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(200);
 
     private long _busyAt = -1;
     private long _worked = Stopwatch.GetTimestamp();

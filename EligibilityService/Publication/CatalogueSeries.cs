@@ -48,6 +48,9 @@ internal sealed class CatalogueSeries(CatalogueShelf shelf) : Series
     public override ValueTask<int> NewestAsync(Session session) => CatalogueShelf.NewestAsync(session);
 
     /// <inheritdoc/>
+    public override bool IsWhole(Canonical document, int number, Faults faults) => VersionOf(document, number, faults) is not null && !faults.Any;
+
+    /// <inheritdoc/>
     public override ValueTask AppendAsync(Session session, ReadOnlyMemory<byte> document) => CatalogueShelf.AppendAsync(session, document);
 
     /// <inheritdoc/>

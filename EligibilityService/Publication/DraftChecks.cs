@@ -20,7 +20,7 @@ internal sealed class DraftChecks(
     /// <summary>Everything that is to be said of a draft.</summary>
     public async Task<DraftCheck> RunAsync(Series series, StoredDraft draft)
     {
-        var newest = await NewestAsync(series);
+        var newest = await series.NewestAsync(database);
         var before = (draft.BasedOn ?? newest) is > 0 and var number ? number : (int?)null;
         var content = before is { } known ? series.ContentOf(known) : null;
         List<CheckFinding> findings = [.. series.Check(draft.Document, content, draft.Version), .. Overtaken(draft, newest)];
@@ -40,12 +40,6 @@ internal sealed class DraftChecks(
         CheckFinding[] sorted = [.. findings.OrderBy(one => one.Severity).Take(DraftCheck.MostFindings)];
         var mayBeSubmitted = sorted.All(one => one.Severity != Severity.Error) && (cases ?? []).All(one => one.Holds);
         return new DraftCheck(draft.Document.Sha256, cases is null ? null : draft.GoldenCases.Sha256, mayBeSubmitted, sorted, cases, changes);
-    }
-
-    private async Task<int> NewestAsync(Series series)
-    {
-        await using var session = await database.OpenSessionAsync();
-        return await series.NewestAsync(session);
     }
 
     private static IEnumerable<CheckFinding> Overtaken(StoredDraft draft, int newest)

@@ -176,6 +176,10 @@ internal sealed class DraftDesk(Drafts drafts, Publications publications, AuditT
     /// <summary>There is none.</summary>
     public static Problem NoDraft() => Problem.NotFound("There is no draft of this id here.", "此处没有该编号的草案。");
 
+    /// <summary>It cannot be a version as it stands.</summary>
+    public static Problem NotWhole(Faults faults) => new(ProblemKind.DraftState, new LocalizedText(
+        "The draft is not whole yet; mend every item of `errors`.", "草案尚不完整；请更正`errors`中的每一项。"), faults.All);
+
     /// <summary>It is not being written any more.</summary>
     public static Problem NotInState(StoredDraft draft, DateTimeOffset now)
     {

@@ -31,7 +31,7 @@ internal sealed class DraftedVersions(Drafts drafts, DraftDesk desk, Database da
             ? new Drafted(new DraftRef(found.Id, null), null, desk.Catalogue.VersionOf(found.Document, await NumberAsync(found, desk.Catalogue), faults))
             : await OfProgrammeAsync(found, faults);
         return faults.Any
-            ? (null, new Problem(ProblemKind.DraftState, new LocalizedText("The draft is not whole yet; mend every item of `errors`.", "草案尚不完整；请更正`errors`中的每一项。"), faults.All))
+            ? (null, DraftDesk.NotWhole(faults))
             : (drafted, null);
     }
 
@@ -42,9 +42,5 @@ internal sealed class DraftedVersions(Drafts drafts, DraftDesk desk, Database da
     }
 
     // The number that it has, or would be given if it were approved next.
-    private async Task<int> NumberAsync(StoredDraft draft, Series series)
-    {
-        await using var session = await database.OpenSessionAsync();
-        return draft.Version ?? await series.NewestAsync(session) + 1;
-    }
+    private async Task<int> NumberAsync(StoredDraft draft, Series series) => draft.Version ?? await series.NewestAsync(database) + 1;
 }

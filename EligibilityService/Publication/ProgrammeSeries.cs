@@ -57,6 +57,9 @@ internal sealed class ProgrammeSeries(string id, ProgrammeShelf shelf, Catalogue
     public override ValueTask<int> NewestAsync(Session session) => ProgrammeShelf.NewestAsync(session, id);
 
     /// <inheritdoc/>
+    public override bool IsWhole(Canonical document, int number, Faults faults) => VersionOf(document, number, faults) is not null && !faults.Any;
+
+    /// <inheritdoc/>
     public override ValueTask AppendAsync(Session session, ReadOnlyMemory<byte> document) => ProgrammeShelf.AppendAsync(session, document);
 
     /// <inheritdoc/>

@@ -43,6 +43,16 @@ internal abstract class Series
     /// <summary>The number of the newest version, read in a transaction; 0 when there is none.</summary>
     public abstract ValueTask<int> NewestAsync(Session session);
 
+    /// <summary>The same, as it is now.</summary>
+    public async Task<int> NewestAsync(Database database)
+    {
+        await using var session = await database.OpenSessionAsync();
+        return await NewestAsync(session);
+    }
+
+    /// <summary>Whether a document could be published with a number; if not, every fault is noted.</summary>
+    public abstract bool IsWhole(Canonical document, int number, Faults faults);
+
     /// <summary>Freezes what <see cref="Published"/> has made as a version.</summary>
     public abstract ValueTask AppendAsync(Session session, ReadOnlyMemory<byte> document);
 

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using EligibilityService.Access;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Http;
+using EligibilityService.Publication;
+using EligibilityService.Storage;
+
+namespace EligibilityService.Impact;
+
+/// <summary>Where reports are asked for.</summary>
+internal sealed class ImpactReception(DraftDesk desk, ImpactStore store, ImpactJobs jobs, Database database, TimeProvider time)
+{
+    /// <summary>How many reports may wait or be worked on: a report reads the whole record, and nobody reads twenty at once.</summary>
+    private const int MostOpen = 20;
+
+    /// <summary>Keeps a report that is asked for on a draft, and wakes who makes it.</summary>
+    public async Task<IResult> AskAsync(HttpContext context, Series series, string id)
+    {
+        var faults = new Faults();
+        new QueryReader(context.Request.Query, faults).End();
+        var (body, problem) = await RequestBody.ReadAsync(context);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var request = StrictJson.Read(body, ApiJson.Shared.ImpactReportRequest, faults);
+        if (request is { From: { } from, Until: { } until } && from >= until)
+        {
+            faults.Add("/until", FaultCode.Inconsistent, "The period ends after it begins.", "期间的结束须晚于开始。");
+        }
+
+        if (request is null || faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        if (await desk.FindAsync(series, id) is not { } draft)
+        {
+            return DraftDesk.NoDraft();
+        }
+
+        var now = Clock.Now(time);
+        if (draft.State is not (DraftState.Draft or DraftState.Submitted))
+        {
+            return DraftDesk.NotInState(draft, now);
+        }
+
+        var found = await store.OfDraftAsync(draft.Id, draft.Document.Sha256);
+        if (found.FirstOrDefault(row => row.From == request.From && (request.Until is { } asked && asked <= row.AskedAt ? row.Until == asked : request.Until is null && row.IsOpen)) is { } there)
+        {
+            return Answer(context, there, StatusCodes.Status200OK);
+        }
+
+        var number = await series.NewestAsync(database) + 1;
+        if (!series.IsWhole(draft.Document, number, faults))
+        {
+            return DraftDesk.NotWhole(faults);
+        }
+
+        if (await store.OpenAsync() >= MostOpen)
+        {
+            return new Problem(ProblemKind.Unavailable);
+        }
+
+        var row = new ImpactRow(ImpactStore.NewId(time), series.Kind, series.Programme.Length == 0 ? null : series.Programme, draft.Id, draft.Document.Sha256,
+            request.From, request.Until is { } end && end < now ? end : now, now, context.Caller().Agency, ImpactState.Queued, null, null, null, 0, ImpactCheckpoint.None);
+        await store.AddAsync(row, context.Caller().KeyId, series.Published(draft.Document, number, now, row.AskedBy));
+        jobs.Wake();
+        return Answer(context, row, StatusCodes.Status202Accepted);
+    }
+
+    private static IResult Answer(HttpContext context, ImpactRow row, int status)
+    {
+        context.Response.Headers.Location = $"/v1/impact-reports/{row.Id}";
+        return Answers.Bytes(JsonSerializer.SerializeToUtf8Bytes(ImpactReportBody.Of(row), ApiJson.Shared.ImpactReportBody), status);
+    }
+}
