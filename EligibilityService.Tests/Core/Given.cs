@@ -42,7 +42,7 @@ internal sealed class Given
 
     public LinesCountBy CountBy { get; set; } = LinesCountBy.Model;
 
-    public CostBasis Basis { get; set; } = CostBasis.Net;
+    public CostAmounts Amounts { get; set; } = CostAmounts.Net;
 
     public Currency InvoiceCurrency { get; set; } = Currency.Cny;
 
@@ -175,7 +175,7 @@ internal sealed class Given
         PublishedAt = DateTimeOffset.UnixEpoch,
         Currency = Currency.Cny,
         LinesCountBy = CountBy,
-        Basis = Basis,
+        Amounts = Amounts,
         Conditions = Conditions,
         Formula = new Formula
         {

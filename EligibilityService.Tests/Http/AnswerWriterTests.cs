@@ -25,7 +25,7 @@ internal sealed class AnswerWriterTests
         new InvoiceRef("9111", "1100", "2511", new DateOnly(2025, 1, 2), "f00d"), new DocumentRef("5f1d", "application/xml", 1234, InvoiceFormat.UblInvoice), new BuyerRef("北京示例有限公司", "9111"), "llm", Answered,
         [Result("window", null, "2025-01-02"), Result("listed", 2, null)],
         [
-            new LineDecision(1, LineOutcome.Eligible, new LineMatch(MatchKind.Ambiguous, "a/b", "a", Category.Training, MatchMethod.Alias, VendorEvidence.Line,
+            new LineDecision(1, LineOutcome.Eligible, new LineMatch(MatchKind.Ambiguous, "a/b", "a", Category.Training, MatchMethod.Alias, VendorEvidence.Line, Bases.Of(Basis.Printed).With(Basis.Declared),
                 "摩尔线程 \"S4000\"", "S4000", true, "整机", ["a/b", "a/c"], "s4000"), Much, Much, Much, Much, Much, [Result("listed", 1, "x")]),
             new LineDecision(2, LineOutcome.Netted, null, Much, Much, Much, Much, Much, []),
         ],
@@ -62,7 +62,7 @@ internal sealed class AnswerWriterTests
 
     private static readonly Decision OfBareLines = Full with
     {
-        Lines = [Full.Lines[0] with { Match = new LineMatch(MatchKind.Unknown, null, null, null, MatchMethod.None, VendorEvidence.None, null, null, false, null, [], "") }],
+        Lines = [Full.Lines[0] with { Match = new LineMatch(MatchKind.Unknown, null, null, null, MatchMethod.None, VendorEvidence.None, Bases.None, null, null, false, null, [], "") }],
     };
 
     private static readonly Decision[] Decisions = [Full, Bare, OfBareLines];
@@ -125,5 +125,5 @@ internal sealed class AnswerWriterTests
     private static void AssertAsGenerated(Decision decision) =>
         Assert.That(Encoding.UTF8.GetString(AnswerWriter.Bytes(decision)), Is.EqualTo(JsonSerializer.Serialize(decision, ApiJson.Shared.Decision)));
 
-    private static ConditionResult Result(string id, int? component, string? seen) => new(id, ConditionKind.ModelListed, component, Answer.CannotTell, seen, "one “qualified” model");
+    private static ConditionResult Result(string id, int? component, string? seen) => new(id, ConditionKind.ModelListed, component, Answer.CannotTell, Bases.Of(Basis.Transcribed), seen, "one “qualified” model");
 }

@@ -33,7 +33,7 @@ internal sealed class Example
     public JsonNode Programme { get; } = Json(
         """
         {
-          "currency": "CNY", "linesCountBy": "model", "basis": "net", "conditions": [],
+          "currency": "CNY", "linesCountBy": "model", "amounts": "net", "conditions": [],
           "formula": {
             "rate": { "kind": "flat", "rate": "0.1" }, "uplifts": [],
             "capPerUnit": null, "capPerLine": null, "capPerInvoice": null, "floorPerInvoice": null,

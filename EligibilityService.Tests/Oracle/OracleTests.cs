@@ -79,7 +79,7 @@ internal sealed class OracleTests
             "components": [ { "modelId": "a/train", "count": "8", "netAmount": { "amount": "33.33" } },
                             { "modelId": "a/train", "count": "1", "netAmount": { "amount": "50.00" } } ]
             """);
-        example.Programme["basis"] = "gross";
+        example.Programme["amounts"] = "gross";
         OracleAnswer answer = example.Condition("model_listed").Decide();
 
         Assert.Multiple(() =>

@@ -61,7 +61,7 @@ internal static class Parts
         return [.. nodes.Select((node, index) => LineOf(index, node, costs[index], programme, catalogue))];
     }
 
-    private static bool IsGross(JsonNode programme) => programme.Text("basis") == "gross";
+    private static bool IsGross(JsonNode programme) => programme.Text("amounts") == "gross";
 
     private static bool IsDiscount(JsonNode line) => line.Text("nature") == "discount";
 

@@ -39,7 +39,7 @@ internal sealed class RandomCasesTests
                 {
                     Assert.That(
                         answer.EligibleCost + answer.ExcludedCost + answer.UndeterminedCost,
-                        Is.EqualTo(totals.Fen(programme.Text("basis") == "gross" ? "grossAmount" : "netAmount")));
+                        Is.EqualTo(totals.Fen(programme.Text("amounts") == "gross" ? "grossAmount" : "netAmount")));
                     Assert.That(Sum(answer.Lines.Select(line => line.Amount)), Is.EqualTo(answer.Amount));
                     Assert.That(Sum(answer.Lines.Select(line => line.AssessedAmount)), Is.EqualTo(answer.AssessedAmount));
                     Assert.That(answer.Lines.Select(line => line.ExcludedCost), Is.All.GreaterThanOrEqualTo(BigInteger.Zero));

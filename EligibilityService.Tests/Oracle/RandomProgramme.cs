@@ -35,7 +35,7 @@ internal static class RandomProgramme
         ["legalBasis"] = new JsonArray(new JsonObject { ["title"] = Paper.Both("Test rules", "测试办法"), ["source"] = "none: a test" }),
         ["currency"] = "CNY",
         ["linesCountBy"] = dice.Weighted((80, "model"), (20, "expense_category")),
-        ["basis"] = dice.Weighted((60, "net"), (40, "gross")),
+        ["amounts"] = dice.Weighted((60, "net"), (40, "gross")),
     };
 
     /// <summary>Adds up to twelve conditions, most of which the request meets.</summary>

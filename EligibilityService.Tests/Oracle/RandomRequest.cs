@@ -31,7 +31,7 @@ internal static class RandomRequest
         bool fromVendor = dice.Chance(0.25);
         string currency = dice.Chance(bad / 5) ? "USD" : "CNY";
         var frame = new LineFrame(
-            catalogue, issued, programme.Text("basis") == "gross", programme.Text("linesCountBy") == "expense_category",
+            catalogue, issued, programme.Text("amounts") == "gross", programme.Text("linesCountBy") == "expense_category",
             currency, fromVendor, bad);
         JsonObject buyer = Buyer(dice, bad);
         JsonArray lines = RandomLines.Build(dice, frame);

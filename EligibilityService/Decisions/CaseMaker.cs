@@ -100,10 +100,10 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
             ?? throw new InvalidOperationException("A recorded invoice cannot be read again.");
     }
 
-    /// <summary>The same for the same request, versions, facts and day: only then is a refused or undetermined case the same case.</summary>
+    /// <summary>The same for the same request, document, versions, facts and day: only then is a refused or undetermined case the same case.</summary>
     public static string HashOf(Case @case, string requestHash)
     {
-        var text = $"{requestHash}|{@case.Programme.Version}|{@case.Catalogue.Number}|{Show.Day(@case.ReceivedOn)}|{JsonSerializer.Serialize(@case.Facts.Substance(), ApiJson.Shared.Facts)}";
+        var text = $"{requestHash}|{@case.Document?.Sha256}|{@case.Programme.Version}|{@case.Catalogue.Number}|{Show.Day(@case.ReceivedOn)}|{JsonSerializer.Serialize(@case.Facts.Substance(), ApiJson.Shared.Facts)}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 

@@ -51,7 +51,7 @@ internal static class Labels
         ["title"] = new("Title", "标题"),
         ["currency"] = new("Currency", "币种"),
         ["linesCountBy"] = new("Lines count by", "按何计算"),
-        ["basis"] = new("Cost is", "金额口径"),
+        ["amounts"] = new("Cost is", "金额口径"),
         ["conditions"] = new("Conditions", "条件"),
         ["kind"] = new("Kind", "种类"),
         ["clause"] = new("Clause", "条款"),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Http;
 
@@ -172,6 +173,7 @@ internal static class AnswerWriter
             json.Number(",\"component\":"u8, result.Component);
             json.Raw(",\"answer\":"u8);
             json.Word(result.Answer);
+            Basis(result.Basis, json);
             json.Text(",\"seen\":"u8, result.Seen);
             json.Raw(",\"needed\":"u8);
             json.Text(result.Needed);
@@ -179,6 +181,18 @@ internal static class AnswerWriter
         }
 
         End(results.Count, json);
+    }
+
+    private static void Basis(IReadOnlyList<Basis> basis, JsonText json)
+    {
+        json.Raw(",\"basis\":["u8);
+        for (var i = 0; i < basis.Count; i++)
+        {
+            json.Word(basis[i]);
+            json.Raw(","u8);
+        }
+
+        End(basis.Count, json);
     }
 
     private static void Line(LineDecision line, JsonText json)
@@ -221,6 +235,7 @@ internal static class AnswerWriter
         json.Word(match.Method);
         json.Raw(",\"vendorEvidence\":"u8);
         json.Word(match.VendorEvidence);
+        Basis(match.Basis, json);
         json.Text(",\"span\":"u8, match.Span);
         json.Text(",\"alias\":"u8, match.Alias);
         json.Raw(",\"isBundle\":"u8);

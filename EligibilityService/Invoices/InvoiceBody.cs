@@ -136,7 +136,7 @@ public sealed record ComponentBody
 /// <summary>A cost that is not asked for.</summary>
 public sealed record ExcludedCostBody
 {
-    /// <summary>How much, on the programme's basis (with or without tax).</summary>
+    /// <summary>How much, with or without tax, as the programme counts amounts.</summary>
     public required MoneyBody Amount { get; init; }
 
     /// <summary>Why it does not count.</summary>

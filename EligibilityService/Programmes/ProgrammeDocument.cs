@@ -38,7 +38,7 @@ public record ProgrammeContent
     public required LinesCountBy LinesCountBy { get; init; }
 
     /// <summary>Which amount of a line is its cost.</summary>
-    public required CostBasis Basis { get; init; }
+    public required CostAmounts Amounts { get; init; }
 
     /// <summary>All that must hold, in the order in which it is said.</summary>
     [AtMost(1000)]

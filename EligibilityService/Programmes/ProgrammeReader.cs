@@ -46,7 +46,7 @@ internal sealed class ProgrammeReader(Faults faults)
             PublishedAt = document.PublishedAt,
             Currency = currency,
             LinesCountBy = document.LinesCountBy,
-            Basis = document.Basis,
+            Amounts = document.Amounts,
             Conditions = conditions,
             Formula = Formula(document.Formula, currency),
             Limits = document.Limits is null ? null : LimitsOf(document.Limits, currency),

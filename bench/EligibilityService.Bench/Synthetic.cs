@@ -45,7 +45,7 @@ internal static class Synthetic
         PublishedAt = DateTimeOffset.UnixEpoch,
         Currency = Currency.Cny,
         LinesCountBy = LinesCountBy.Model,
-        Basis = CostBasis.Net,
+        Amounts = CostAmounts.Net,
         Conditions = [.. Enumerable.Range(0, conditions).Select(ConditionOf)],
         Formula = new Formula
         {

@@ -18,11 +18,11 @@ internal sealed class AssessPropertyTests
     public void Assess_AnyCase_AddsUpAndPaysNoMoreThanTheHighestRate() => Each((drawn, @case, answer) =>
     {
         var lines = @case.Invoice.Lines;
-        var basis = @case.Programme.Basis;
+        var amounts = @case.Programme.Amounts;
         for (var i = 0; i < lines.Count; i++)
         {
             var decided = answer.Lines[i];
-            var amount = lines.Where(line => (line.Parent ?? line.Number) == i + 1).Sum(line => line.Net.MinorUnits + (basis == CostBasis.Gross ? line.Tax.MinorUnits : 0));
+            var amount = lines.Where(line => (line.Parent ?? line.Number) == i + 1).Sum(line => line.Net.MinorUnits + (amounts == CostAmounts.Gross ? line.Tax.MinorUnits : 0));
             Assert.That(decided.Line, Is.EqualTo(i + 1));
             Assert.That((decided.EligibleCost + decided.ExcludedCost + decided.UndeterminedCost).MinorUnits, Is.EqualTo(amount));
             Assert.That(new[] { decided.EligibleCost.MinorUnits, decided.ExcludedCost.MinorUnits, decided.UndeterminedCost.MinorUnits }, Is.All.GreaterThanOrEqualTo(0));
@@ -35,7 +35,7 @@ internal sealed class AssessPropertyTests
         Assert.That(Sum(answer.Lines.Select(line => line.UndeterminedCost)), Is.EqualTo(answer.UndeterminedCost.MinorUnits));
         Assert.That(
             (answer.EligibleCost + answer.ExcludedCost + answer.UndeterminedCost),
-            Is.EqualTo(basis == CostBasis.Gross ? @case.Invoice.Totals.Gross : @case.Invoice.Totals.Net));
+            Is.EqualTo(amounts == CostAmounts.Gross ? @case.Invoice.Totals.Gross : @case.Invoice.Totals.Net));
         Assert.That(Sum(answer.Lines.Select(line => line.Amount)), Is.EqualTo(answer.Amount.MinorUnits));
         Assert.That(Sum(answer.Lines.Select(line => line.AssessedAmount)), Is.EqualTo(answer.AssessedAmount.MinorUnits));
         Assert.That(answer.Amount.MinorUnits, Is.InRange(0, Most(@case, answer)));

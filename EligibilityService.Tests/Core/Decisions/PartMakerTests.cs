@@ -9,11 +9,11 @@ namespace EligibilityService.Tests.Core.Decisions;
 [TestFixture]
 internal sealed class PartMakerTests
 {
-    [TestCase(CostBasis.Net, 900_00)]
-    [TestCase(CostBasis.Gross, 1017_00)]
-    public void Parts_DiscountedLine_HasItsNettedCost(CostBasis basis, long cost)
+    [TestCase(CostAmounts.Net, 900_00)]
+    [TestCase(CostAmounts.Gross, 1017_00)]
+    public void Parts_DiscountedLine_HasItsNettedCost(CostAmounts amounts, long cost)
     {
-        var lines = Make(new Given { Basis = basis }.Line(Given.Training, 1000_00, quantity: 2).Line("折扣", -100_00, nature: LineNature.Discount));
+        var lines = Make(new Given { Amounts = amounts }.Line(Given.Training, 1000_00, quantity: 2).Line("折扣", -100_00, nature: LineNature.Discount));
         var part = lines[0].Parts.Single();
         Assert.That((part.CostFen, part.Units, part.Category, part.Pointer, part.Model!.Id), Is.EqualTo((cost, 2m, "training", "/invoice/lines/0", "lq/lq1000")));
         Assert.That((lines[1].AmountFen, lines[1].Parts.Count, lines[1].Match), Is.EqualTo((0L, 0, (EligibilityService.Core.Catalogue.Match?)null)));
@@ -63,7 +63,7 @@ internal sealed class PartMakerTests
     public void Parts_ComponentsWithTax_RoundHalfAwayAndTheLastGivesUpTheSurplus()
     {
         // 1.13 × 0.50 = 0.565 → 0.57 each; both together 1.14 of 1.13, so that the last one gives a fen.
-        var lines = Make(new Given { Basis = CostBasis.Gross }.Line("GPU服务器", 1_00, declared: Components(50, 50)));
+        var lines = Make(new Given { Amounts = CostAmounts.Gross }.Line("GPU服务器", 1_00, declared: Components(50, 50)));
         Assert.That(lines[0].Parts.Select(part => part.CostFen), Is.EqualTo(new[] { 57, 56 }));
         Assert.That(lines[0].RemainderFen, Is.Zero);
         Assert.That(lines[0].Parts.Select(part => (part.Component, part.Units, part.Pointer, part.Model!.Id)), Is.EqualTo(new[]
@@ -104,11 +104,11 @@ internal sealed class PartMakerTests
         AssertFault(Check(new Given().Line("GPU服务器", 10_00, declared: declared)), good, "/invoice/lines/0/components", "The components cost more than is left of the line (9.00).", "组件金额超过该行剩余金额（9.00）。");
     }
 
-    [TestCase(CostBasis.Net, false)]
-    [TestCase(CostBasis.Gross, true)]
-    public void Check_ExcludedCosts_AreOnTheProgrammesBasis(CostBasis basis, bool good)
+    [TestCase(CostAmounts.Net, false)]
+    [TestCase(CostAmounts.Gross, true)]
+    public void Check_ExcludedCosts_AreOnTheProgrammesBasis(CostAmounts amounts, bool good)
     {
-        var faults = Check(new Given { Basis = basis }.Line(Given.Training, 100_00, declared: new LineDeclaration { ExcludedCosts = [new ExcludedCost(Money.Fen(113_00), ExcludedCostGround.Other)] }));
+        var faults = Check(new Given { Amounts = amounts }.Line(Given.Training, 100_00, declared: new LineDeclaration { ExcludedCosts = [new ExcludedCost(Money.Fen(113_00), ExcludedCostGround.Other)] }));
         Assert.That(faults, Has.Count.EqualTo(good ? 0 : 1));
     }
 

@@ -248,7 +248,7 @@ internal sealed class InvoiceConditionTests
         AssertOne(Ask(condition, given, sums), Answer.CannotTell, seen, code, pointer, supplier, en, zh);
 
     private static void Noted(InvoiceCondition condition, Given given, string seen, string pointer) =>
-        AssertOne(Ask(condition, given, default), Answer.Met, seen, ReasonCode.RegistryDidNotAnswer, pointer, null, "only notes it", "仅作提示");
+        AssertOne(Ask(condition, given, default), Answer.Waived, seen, ReasonCode.RegistryDidNotAnswer, pointer, null, "only notes it", "仅作提示");
 
     private static Finding Ask(InvoiceCondition condition, Given given, PartSums sums) => condition.Ask(given.Line(Given.Training, 100).Case(), sums);
 

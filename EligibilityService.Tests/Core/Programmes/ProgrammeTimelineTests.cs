@@ -88,7 +88,7 @@ internal sealed class ProgrammeTimelineTests
         PublishedAt = Instant.AddDays(published),
         Currency = Currency.Cny,
         LinesCountBy = LinesCountBy.Model,
-        Basis = CostBasis.Net,
+        Amounts = CostAmounts.Net,
         Conditions = [],
         Formula = new Formula
         {

@@ -1,3 +1,5 @@
+using EligibilityService.Core.Primitives;
+
 namespace EligibilityService.Core.Catalogue;
 
 /// <summary>What is known of an invoice line when its model is looked for. Equal when all members are equal.</summary>
@@ -6,9 +8,11 @@ namespace EligibilityService.Core.Catalogue;
 /// <param name="SellerName">The seller's name; it only helps to choose between models that share a spelling.</param>
 /// <param name="DeclaredVendor">The vendor by id or brand, as the caller declares it; no evidence when the catalogue lacks it.</param>
 /// <param name="ModelId">The caller's own choice, which wins over the text unless the text clearly names another model.</param>
+/// <param name="Paper">What the text rests on: printed or transcribed.</param>
 public readonly record struct LineText(
     string Description,
     string? Specification = null,
     string? SellerName = null,
     string? DeclaredVendor = null,
-    string? ModelId = null);
+    string? ModelId = null,
+    Basis Paper = Basis.Transcribed);

@@ -1,3 +1,5 @@
+using EligibilityService.Core.Primitives;
+
 namespace EligibilityService.Core.Catalogue;
 
 /// <summary>
@@ -14,6 +16,9 @@ public sealed record Match
 
     /// <summary>By what the model was found; <see cref="MatchMethod.None"/> when no single one was.</summary>
     public required MatchMethod Method { get; init; }
+
+    /// <summary>What it rests on: the text, as far as the caller of the matcher says where it comes from, and what is declared.</summary>
+    public required IReadOnlyList<Basis> Basis { get; init; }
 
     /// <summary>The text on the line, as it stood there, that named the model or the candidates; null when none did.</summary>
     public string? Span { get; init; }

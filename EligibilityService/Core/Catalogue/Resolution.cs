@@ -1,3 +1,5 @@
+using EligibilityService.Core.Primitives;
+
 namespace EligibilityService.Core.Catalogue;
 
 /// <summary>
@@ -82,7 +84,7 @@ internal ref struct Resolution
     // The caller's choice wins, unless the text says otherwise: then a person must look, for one of the two is wrong.
     private readonly Match ByModelId(string id, Verdict verdict)
     {
-        var match = Describe(verdict) with { Method = MatchMethod.ModelId };
+        var match = Describe(verdict) with { Method = MatchMethod.ModelId, Basis = Bases.Of(_text.Paper).With(Basis.Declared) };
         var chosen = _matcher.FindModel(id);
         if (chosen < 0)
         {
@@ -120,6 +122,7 @@ internal ref struct Resolution
     {
         Kind = verdict.Kind,
         Method = MatchMethod.None,
+        Basis = verdict.Best is { Evidence: VendorEvidence.Declared } ? Bases.Of(_text.Paper).With(Basis.Declared) : Bases.Of(_text.Paper),
         Span = verdict.Best is { } best ? Original(best.Sighting) : null,
         Alias = verdict.Best?.Meaning.Spelling,
         IsBundle = _formWord is not null,

@@ -78,7 +78,7 @@ public static class Assess
             foreach (var condition in conditions)
             {
                 var finding = Found(@case, condition, part.Line.Number, condition.Ask(@case, part), part.Pointer);
-                results.Add(new ConditionResult(condition.Id, condition.Kind, part.Component + 1, finding.Answer, finding.Seen, condition.Needed));
+                results.Add(new ConditionResult(condition.Id, condition.Kind, part.Component + 1, finding.Answer, finding.Basis, finding.Seen, condition.Needed));
                 AddReasons(condition, finding, part.Line.Number, ReasonEffect.Excludes, reasons);
                 part.Standing = Worse(part.Standing, finding.Answer);
             }
@@ -98,8 +98,8 @@ public static class Assess
         }
 
         return finding.Answer == Answer.Met
-            ? Finding.MetWithNote(finding.Ground, ReasonCode.OfficerFinding, pointer, "An officer's review found that this is met.", "经人员复核，认定符合。")
-            : Finding.NotMet(finding.Ground, ReasonCode.OfficerFinding, pointer, "An officer's review found that this is not met.", "经人员复核，认定不符合。");
+            ? Finding.MetWithNote(Basis.Officer, finding.Ground, ReasonCode.OfficerFinding, pointer, "An officer's review found that this is met.", "经人员复核，认定符合。")
+            : Finding.NotMet(Basis.Officer, finding.Ground, ReasonCode.OfficerFinding, pointer, "An officer's review found that this is not met.", "经人员复核，认定不符合。");
     }
 
     private static void AskForRate(Case @case, Part part, List<Reason> reasons)
@@ -126,7 +126,7 @@ public static class Assess
         foreach (var condition in conditions)
         {
             var finding = Found(@case, condition, null, condition.Ask(@case, sums), "");
-            results.Add(new ConditionResult(condition.Id, condition.Kind, null, finding.Answer, finding.Seen, condition.Needed));
+            results.Add(new ConditionResult(condition.Id, condition.Kind, null, finding.Answer, finding.Basis, finding.Seen, condition.Needed));
             AddReasons(condition, finding, null, ReasonEffect.Refuses, reasons);
             standing = Worse(standing, finding.Answer);
         }
@@ -158,7 +158,7 @@ public static class Assess
         }
     }
 
-    // NotMet is worse than CannotTell: what stands in the way for sure is not undone by a missing fact.
+    // NotMet is worse than CannotTell: what stands in the way for sure is not undone by a missing fact. What is waived stands in nobody's way.
     private static Answer Worse(Answer one, Answer other) => (one, other) switch
     {
         (Answer.NotMet, _) or (_, Answer.NotMet) => Answer.NotMet,

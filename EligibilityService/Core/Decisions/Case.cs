@@ -83,8 +83,11 @@ public sealed record Case
     /// <summary>The invoice.</summary>
     public required Invoice Invoice { get; init; }
 
-    /// <summary>The document that the invoice was read from; null when there was none. It bears on nothing that is decided.</summary>
+    /// <summary>The document that the invoice was read from; null when there was none.</summary>
     public DocumentRef? Document { get; init; }
+
+    /// <summary>What a statement rests on that the invoice makes: printed where the service itself read it from a document, else transcribed by the caller.</summary>
+    public Basis Paper => Document is null ? Basis.Transcribed : Basis.Printed;
 
     /// <summary>The buyer.</summary>
     public required Buyer Buyer { get; init; }

@@ -44,9 +44,10 @@ public enum LineOutcome
 /// <param name="Kind">Its kind.</param>
 /// <param name="Component">For a bundle: the component's place in the line, from 1.</param>
 /// <param name="Answer">The answer.</param>
+/// <param name="Basis">What it rests on; several where it rests on all of them together. Of a missing fact, where it was looked for.</param>
 /// <param name="Seen">The value seen; absent when there was none.</param>
 /// <param name="Needed">The value needed.</param>
-public sealed record ConditionResult(string Id, ConditionKind Kind, int? Component, Answer Answer, string? Seen, string Needed);
+public sealed record ConditionResult(string Id, ConditionKind Kind, int? Component, Answer Answer, IReadOnlyList<Basis> Basis, string? Seen, string Needed);
 
 /// <summary>What was decided on a line.</summary>
 /// <param name="Line">The line's number, from 1.</param>

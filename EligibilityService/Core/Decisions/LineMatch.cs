@@ -1,4 +1,5 @@
 using EligibilityService.Core.Catalogue;
+using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Core.Decisions;
 
@@ -9,6 +10,7 @@ namespace EligibilityService.Core.Decisions;
 /// <param name="Category">The model's category.</param>
 /// <param name="Method">By what the model was found.</param>
 /// <param name="VendorEvidence">Where the vendor comes from.</param>
+/// <param name="Basis">What the match rests on: the invoice's text (printed or transcribed), what the caller declares, what an officer states.</param>
 /// <param name="Span">The text on the line that named the model, as it stood.</param>
 /// <param name="Alias">The catalogue's spelling of it.</param>
 /// <param name="IsBundle">Whether the line is a whole machine.</param>
@@ -22,6 +24,7 @@ public sealed record LineMatch(
     Category? Category,
     MatchMethod Method,
     VendorEvidence VendorEvidence,
+    IReadOnlyList<Basis> Basis,
     string? Span,
     string? Alias,
     bool IsBundle,
@@ -31,6 +34,6 @@ public sealed record LineMatch(
 {
     /// <summary>The evidence of a match.</summary>
     public static LineMatch Of(Match match) => new(
-        match.Kind, match.Model?.Id, match.VendorId, match.Model?.Category, match.Method, match.VendorEvidence, match.Span, match.Alias,
+        match.Kind, match.Model?.Id, match.VendorId, match.Model?.Category, match.Method, match.VendorEvidence, match.Basis, match.Span, match.Alias,
         match.IsBundle, match.FormWord, match.Candidates, match.Normalised);
 }

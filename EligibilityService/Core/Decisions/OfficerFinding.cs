@@ -62,7 +62,7 @@ public sealed record OfficerFinding(string Ground, string? Condition = null, int
             return;
         }
 
-        if (Answer == Programmes.Answer.CannotTell)
+        if (Answer is Programmes.Answer.CannotTell or Programmes.Answer.Waived)
         {
             faults.Add($"{pointer}/answer", FaultCode.UnknownValue, "An officer finds met or not_met.", "认定结论须为met或not_met。");
         }

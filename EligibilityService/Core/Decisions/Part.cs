@@ -1,6 +1,7 @@
 using System.Globalization;
 using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Invoices;
+using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
 
 namespace EligibilityService.Core.Decisions;
@@ -23,6 +24,9 @@ public sealed class Part
     /// <summary>The single model that it was resolved to, excluded ones included; null when there is none.</summary>
     public Model? Model => Match is { Kind: MatchKind.Exact or MatchKind.Alias or MatchKind.Excluded } match ? match.Model : null;
 
+    /// <summary>What a statement about the part's model rests on: what the model was found by, and the catalogue.</summary>
+    public IReadOnlyList<Basis> OfModel => (Match?.Basis ?? Bases.None).With(Basis.Catalogue);
+
     /// <summary>The category that rates go by; null when there is none.</summary>
     public string? Category { get; init; }
 
@@ -32,7 +36,7 @@ public sealed class Part
     /// <summary>How many units; what a cap per unit is multiplied by.</summary>
     public required decimal Units { get; init; }
 
-    /// <summary>What counts if the part is eligible, in fen, on the programme's basis.</summary>
+    /// <summary>What counts if the part is eligible, in fen, as the programme counts amounts.</summary>
     public required long CostFen { get; init; }
 
     /// <summary>What the conditions answered together.</summary>

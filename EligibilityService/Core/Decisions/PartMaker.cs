@@ -10,7 +10,7 @@ internal sealed class LineParts
 {
     public required InvoiceLine Line { get; init; }
 
-    /// <summary>The line's amount on the programme's basis, discounts included; zero for a discount line, which is in its parent's.</summary>
+    /// <summary>The line's amount as the programme counts amounts, discounts included; zero for a discount line, which is in its parent's.</summary>
     public required long AmountFen { get; init; }
 
     /// <summary>What the caller does not ask for.</summary>
@@ -36,7 +36,7 @@ internal static class PartMaker
     public static LineParts[] Make(Case @case)
     {
         var lines = @case.Invoice.Lines;
-        var amounts = Amounts(lines, @case.Programme.Basis);
+        var amounts = Amounts(lines, @case.Programme.Amounts);
         var made = new LineParts[lines.Count];
         for (var i = 0; i < made.Length; i++)
         {
@@ -46,10 +46,10 @@ internal static class PartMaker
         return made;
     }
 
-    /// <summary>The faults that show only when the programme's basis is known: more excluded, or more in components, than the line costs.</summary>
+    /// <summary>The faults that show only when it is known which amounts the programme counts: more excluded, or more in components, than the line costs.</summary>
     public static void Check(Case @case, Faults faults)
     {
-        var amounts = Amounts(@case.Invoice.Lines, @case.Programme.Basis);
+        var amounts = Amounts(@case.Invoice.Lines, @case.Programme.Amounts);
         for (var i = 0; i < amounts.Length; i++)
         {
             var line = @case.Invoice.Lines[i];
@@ -60,7 +60,7 @@ internal static class PartMaker
                     $"The excluded costs pass the line's amount ({Rounding.ShowYuan(amounts[i])}). They are a part of it.",
                     $"申报的除外费用超过该行金额（{Rounding.ShowYuan(amounts[i])}）。除外费用应为其一部分。");
             }
-            else if (ComponentCosts(line, @case.Programme.Basis).Sum() > left + line.Declared.Components.Count)
+            else if (ComponentCosts(line, @case.Programme.Amounts).Sum() > left + line.Declared.Components.Count)
             {
                 faults.Add($"/invoice/lines/{i}/components", FaultCode.Inconsistent,
                     $"The components cost more than is left of the line ({Rounding.ShowYuan(left)}). They are a part of it.",
@@ -69,13 +69,13 @@ internal static class PartMaker
         }
     }
 
-    private static long[] Amounts(IReadOnlyList<InvoiceLine> lines, CostBasis basis)
+    private static long[] Amounts(IReadOnlyList<InvoiceLine> lines, CostAmounts counted)
     {
         var amounts = new long[lines.Count];
         for (var i = 0; i < amounts.Length; i++)
         {
             var line = lines[i];
-            amounts[(line.Parent ?? line.Number) - 1] += line.Net.MinorUnits + (basis == CostBasis.Gross ? line.Tax.MinorUnits : 0);
+            amounts[(line.Parent ?? line.Number) - 1] += line.Net.MinorUnits + (counted == CostAmounts.Gross ? line.Tax.MinorUnits : 0);
         }
 
         return amounts;
@@ -102,9 +102,9 @@ internal static class PartMaker
         }
 
         var match = OfficerFinding.OfModel(@case, line.Number) is { ModelId: { } found }
-            ? @case.Catalogue.Matcher.MatchId(found)
+            ? @case.Catalogue.Matcher.MatchId(found) with { Basis = Bases.Of(Basis.Officer) }
             : @case.Catalogue.Matcher.Match(new LineText(
-                line.Description, line.Specification, @case.Invoice.Seller.Name, line.Declared.Vendor, line.Declared.ModelId));
+                line.Description, line.Specification, @case.Invoice.Seller.Name, line.Declared.Vendor, line.Declared.ModelId, @case.Paper));
         if (line.Declared.Components.Count == 0)
         {
             return new LineParts { Line = line, AmountFen = amount, DeclaredExcludedFen = excluded, RemainderFen = 0, Parts = [Whole(line, match, cost)], Match = match };
@@ -132,7 +132,7 @@ internal static class PartMaker
 
     private static Part[] Components(Case @case, InvoiceLine line, long cost)
     {
-        var costs = ComponentCosts(line, @case.Programme.Basis);
+        var costs = ComponentCosts(line, @case.Programme.Amounts);
 
         // With tax, each component is rounded to the fen; what rounding adds beyond the line itself comes off the last ones.
         for (var (surplus, i) = (costs.Sum() - cost, costs.Length - 1); surplus > 0 && i >= 0; i--)
@@ -161,14 +161,14 @@ internal static class PartMaker
         return parts;
     }
 
-    private static long[] ComponentCosts(InvoiceLine line, CostBasis basis)
+    private static long[] ComponentCosts(InvoiceLine line, CostAmounts counted)
     {
         var components = line.Declared.Components;
         var costs = new long[components.Count];
         for (var i = 0; i < costs.Length; i++)
         {
             var net = components[i].Net.MinorUnits;
-            costs[i] = basis == CostBasis.Net ? net : RoundingRule.HalfAwayToFen.Round(net * (1 + line.TaxRate));
+            costs[i] = counted == CostAmounts.Net ? net : RoundingRule.HalfAwayToFen.Round(net * (1 + line.TaxRate));
         }
 
         return costs;

@@ -74,7 +74,7 @@ public sealed record LineDeclaration
 public sealed record Component(string ModelId, decimal Count, Money Net);
 
 /// <summary>A cost that the caller does not ask a subsidy for.</summary>
-/// <param name="Amount">How much, on the programme's basis.</param>
+/// <param name="Amount">How much, with or without tax, as the programme counts amounts.</param>
 /// <param name="Ground">Why.</param>
 public sealed record ExcludedCost(Money Amount, ExcludedCostGround Ground);
 

@@ -14,6 +14,9 @@ public enum Answer
 
     /// <summary>A fact is missing.</summary>
     CannotTell,
+
+    /// <summary>A registry gave no answer and the programme only notes that: nobody knows whether it holds, and it stands in nobody's way.</summary>
+    Waived,
 }
 
 /// <summary>The closed family of conditions. A new kind is code; a new value is data of a programme version.</summary>
@@ -140,29 +143,45 @@ public abstract class PartCondition(string id, Clause clause) : Condition(id, cl
 
 /// <summary>What a condition found: the answer, the value seen, and what stands in the way.</summary>
 /// <param name="Answer">The answer.</param>
+/// <param name="Basis">What the answer rests on; of a missing fact, where it was looked for.</param>
 /// <param name="Seen">The value seen; null when there was none.</param>
-/// <param name="Obstacles">Why it is not met or cannot be told, or what is to be noted though it is met; empty otherwise.</param>
-public readonly record struct Finding(Answer Answer, string? Seen, IReadOnlyList<Obstacle> Obstacles)
+/// <param name="Obstacles">Why it is not met or cannot be told, or what is to be noted though nothing stands in the way; empty otherwise.</param>
+public readonly record struct Finding(Answer Answer, IReadOnlyList<Basis> Basis, string? Seen, IReadOnlyList<Obstacle> Obstacles)
 {
     private static readonly IReadOnlyList<Obstacle> None = [];
 
     /// <summary>It holds.</summary>
-    public static Finding Met(string? seen) => new(Answer.Met, seen, None);
+    public static Finding Met(Basis basis, string? seen) => Met(Bases.Of(basis), seen);
+
+    /// <summary>It holds, on several bases.</summary>
+    public static Finding Met(IReadOnlyList<Basis> basis, string? seen) => new(Answer.Met, basis, seen, None);
 
     /// <summary>It holds, and something is to be said all the same.</summary>
-    public static Finding MetWithNote(string? seen, ReasonCode code, string pointer, string en, string zh) =>
-        new(Answer.Met, seen, [new Obstacle(code, pointer, null, new LocalizedText(en, zh))]);
+    public static Finding MetWithNote(Basis basis, string? seen, ReasonCode code, string pointer, string en, string zh) =>
+        new(Answer.Met, Bases.Of(basis), seen, [new Obstacle(code, pointer, null, new LocalizedText(en, zh))]);
+
+    /// <summary>The registry gave no answer, and the programme only notes it.</summary>
+    public static Finding Waived(string? seen, ReasonCode code, string pointer, string en, string zh) =>
+        new(Answer.Waived, Bases.Of(Primitives.Basis.Registry), seen, [new Obstacle(code, pointer, null, new LocalizedText(en, zh))]);
 
     /// <summary>It does not hold.</summary>
-    public static Finding NotMet(string? seen, ReasonCode code, string pointer, string en, string zh) =>
-        new(Answer.NotMet, seen, [new Obstacle(code, pointer, null, new LocalizedText(en, zh))]);
+    public static Finding NotMet(Basis basis, string? seen, ReasonCode code, string pointer, string en, string zh) =>
+        NotMet(Bases.Of(basis), seen, code, pointer, en, zh);
+
+    /// <summary>It does not hold, on several bases.</summary>
+    public static Finding NotMet(IReadOnlyList<Basis> basis, string? seen, ReasonCode code, string pointer, string en, string zh) =>
+        new(Answer.NotMet, basis, seen, [new Obstacle(code, pointer, null, new LocalizedText(en, zh))]);
 
     /// <summary>A fact is missing that somebody can supply.</summary>
-    public static Finding CannotTell(string? seen, ReasonCode code, string pointer, Supplier supplier, string en, string zh) =>
-        new(Answer.CannotTell, seen, [new Obstacle(code, pointer, supplier, new LocalizedText(en, zh))]);
+    public static Finding CannotTell(Basis basis, string? seen, ReasonCode code, string pointer, Supplier supplier, string en, string zh) =>
+        CannotTell(Bases.Of(basis), seen, code, pointer, supplier, en, zh);
+
+    /// <summary>A fact is missing, on several bases.</summary>
+    public static Finding CannotTell(IReadOnlyList<Basis> basis, string? seen, ReasonCode code, string pointer, Supplier supplier, string en, string zh) =>
+        new(Answer.CannotTell, basis, seen, [new Obstacle(code, pointer, supplier, new LocalizedText(en, zh))]);
 
     /// <summary>A fact is missing, and another condition says why.</summary>
-    public static Finding CannotTellAsSaid(string? seen) => new(Answer.CannotTell, seen, None);
+    public static Finding CannotTellAsSaid(IReadOnlyList<Basis> basis, string? seen) => new(Answer.CannotTell, basis, seen, None);
 }
 
 /// <summary>One thing that a condition found in the way.</summary>

@@ -14,7 +14,7 @@ public enum LinesCountBy
 }
 
 /// <summary>Which amount of a line is its cost.</summary>
-public enum CostBasis
+public enum CostAmounts
 {
     /// <summary>Without tax.</summary>
     Net,
@@ -51,7 +51,7 @@ public sealed class ProgrammeVersion
     public required LinesCountBy LinesCountBy { get; init; }
 
     /// <summary>What a line's cost is.</summary>
-    public required CostBasis Basis { get; init; }
+    public required CostAmounts Amounts { get; init; }
 
     /// <summary>All conditions, in the declared order.</summary>
     public required IReadOnlyList<Condition> Conditions

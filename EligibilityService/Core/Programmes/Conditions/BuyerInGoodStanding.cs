@@ -28,18 +28,18 @@ public sealed class BuyerInGoodStanding(string id, Clause clause, bool notesWhen
         if (record is { Answer: RegistryAnswer.Answered, GoodStanding: { } good })
         {
             return good
-                ? Finding.Met("true")
-                : Finding.NotMet("false", ReasonCode.BuyerNotInGoodStanding, "/buyer/creditCode",
+                ? Finding.Met(Basis.Registry, "true")
+                : Finding.NotMet(Basis.Registry, "false", ReasonCode.BuyerNotInGoodStanding, "/buyer/creditCode",
                     "The registry says that the buyer's credit record is not clean.",
                     "登记机关显示购买方存在失信记录。");
         }
 
         var seen = Term.Of(record.Answer);
         return notesWhenUnknown
-            ? Finding.MetWithNote(seen, ReasonCode.RegistryDidNotAnswer, "/buyer/creditCode",
+            ? Finding.Waived(seen, ReasonCode.RegistryDidNotAnswer, "/buyer/creditCode",
                 $"The buyer's credit record was not looked up: the buyer registry is {seen}. The programme only notes it.",
                 $"未核查购买方信用记录：购买方登记库状态为{seen}。本项目仅作提示。")
-            : Finding.CannotTell(seen, ReasonCode.BuyerStandingUnknown, "/buyer/creditCode", Supplier.Registry,
+            : Finding.CannotTell(Basis.Registry, seen, ReasonCode.BuyerStandingUnknown, "/buyer/creditCode", Supplier.Registry,
                 $"Whether the buyer's credit record is clean is not known: the buyer registry is {seen}.",
                 $"无法得知购买方信用记录：购买方登记库状态为{seen}。");
     }

@@ -8,6 +8,9 @@ namespace EligibilityService.Core.Programmes.Conditions;
 /// <param name="clause">Where it comes from.</param>
 public sealed class BuyerIsEnterprise(string id, Clause clause) : InvoiceCondition(id, clause)
 {
+    // What the code says by its form; the code itself is the applicant's word.
+    private static readonly IReadOnlyList<Basis> ByCode = Bases.Of(Basis.Declared).With(Basis.Derived);
+
     /// <inheritdoc/>
     public override ConditionKind Kind => ConditionKind.BuyerIsEnterprise;
 
@@ -22,22 +25,22 @@ public sealed class BuyerIsEnterprise(string id, Clause clause) : InvoiceConditi
     {
         if (@case.Facts.BuyerRegistry is { Answer: RegistryAnswer.Answered, Kind: { } registered })
         {
-            return registered == BuyerKind.Enterprise ? Finding.Met(Needed) : NotEnterprise(Term.Of(registered));
+            return registered == BuyerKind.Enterprise ? Finding.Met(Basis.Registry, Needed) : NotEnterprise(Bases.Of(Basis.Registry), Term.Of(registered));
         }
 
         var buyer = @case.Buyer;
         if (buyer.Kind is { } declared && (declared == BuyerKind.Enterprise) != buyer.CreditCode.IsEnterprise)
         {
             var word = Term.Of(declared);
-            return Finding.CannotTell(word, ReasonCode.BuyerKindUnclear, "/buyer/kind", Supplier.Officer,
+            return Finding.CannotTell(ByCode, word, ReasonCode.BuyerKindUnclear, "/buyer/kind", Supplier.Officer,
                 $"The buyer is declared as {word}, but its credit code {buyer.CreditCode} says otherwise (91… is an enterprise).",
                 $"申报的购买方类型为{word}，与其统一社会信用代码{buyer.CreditCode}不符（91开头为企业）。");
         }
 
-        return buyer.CreditCode.IsEnterprise ? Finding.Met(Needed) : NotEnterprise(buyer.CreditCode.Value);
+        return buyer.CreditCode.IsEnterprise ? Finding.Met(ByCode, Needed) : NotEnterprise(ByCode, buyer.CreditCode.Value);
     }
 
-    private static Finding NotEnterprise(string seen) => Finding.NotMet(seen, ReasonCode.BuyerNotEnterprise, "/buyer/creditCode",
+    private static Finding NotEnterprise(IReadOnlyList<Basis> basis, string seen) => Finding.NotMet(basis, seen, ReasonCode.BuyerNotEnterprise, "/buyer/creditCode",
         $"The buyer is not an enterprise ({seen}); only enterprises are supported.",
         $"购买方不是企业（{seen}）；本项目仅支持企业。");
 }

@@ -1,4 +1,5 @@
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Core.Programmes.Conditions;
 
@@ -25,7 +26,7 @@ public sealed class BuyerRegion(string id, Clause clause, IReadOnlyList<string> 
     {
         if (@case.Facts.BuyerRegistry is { Answer: RegistryAnswer.Answered, Division: { } registered })
         {
-            return IsInside(registered) ? Finding.Met(registered) : Outside(registered, "/buyer/creditCode");
+            return IsInside(registered) ? Finding.Met(Basis.Registry, registered) : Outside(Basis.Registry, registered, "/buyer/creditCode");
         }
 
         var code = @case.Buyer.CreditCode;
@@ -40,8 +41,8 @@ public sealed class BuyerRegion(string id, Clause clause, IReadOnlyList<string> 
         var agrees = code.IsNational || IsInside(code.Division) == inside;
         return (agrees, inside) switch
         {
-            (true, true) => Finding.Met(declared),
-            (true, false) => Outside(declared, "/buyer/region"),
+            (true, true) => Finding.Met(Basis.Declared, declared),
+            (true, false) => Outside(Basis.Declared, declared, "/buyer/region"),
             _ => Unclear(declared, "/buyer/region",
                 $"The buyer declares {declared}, its credit code was given in {code.Division}; the programme needs {Needed}. A registry's answer or an officer settles it.",
                 $"购买方申报区划{declared}，其信用代码登记地为{code.Division}；本项目要求{Needed}。需登记机关答复或由工作人员核实。"),
@@ -61,10 +62,10 @@ public sealed class BuyerRegion(string id, Clause clause, IReadOnlyList<string> 
         return false;
     }
 
-    private Finding Outside(string seen, string pointer) => Finding.NotMet(seen, ReasonCode.BuyerRegionOutside, pointer,
+    private Finding Outside(Basis basis, string seen, string pointer) => Finding.NotMet(basis, seen, ReasonCode.BuyerRegionOutside, pointer,
         $"The buyer is in division {seen}; the programme is for {Needed}.",
         $"购买方所在行政区划为{seen}；本项目适用于{Needed}。");
 
     private static Finding Unclear(string? seen, string pointer, string en, string zh) =>
-        Finding.CannotTell(seen, ReasonCode.BuyerRegionUnclear, pointer, seen is null ? Supplier.Applicant : Supplier.Officer, en, zh);
+        Finding.CannotTell(Basis.Declared, seen, ReasonCode.BuyerRegionUnclear, pointer, seen is null ? Supplier.Applicant : Supplier.Officer, en, zh);
 }

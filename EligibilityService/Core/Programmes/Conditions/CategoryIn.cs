@@ -1,4 +1,5 @@
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Core.Programmes.Conditions;
 
@@ -18,18 +19,19 @@ public sealed class CategoryIn(string id, Clause clause, IReadOnlyList<string> a
     public override Finding Ask(Case @case, Part part)
     {
         var byModel = @case.Programme.LinesCountBy == LinesCountBy.Model;
+        var basis = byModel ? part.OfModel : Bases.Of(Basis.Declared);
         if (part.Category is not { } category)
         {
             return byModel && @case.Programme.AsksForListedModel
-                ? Finding.CannotTellAsSaid(null)
-                : Finding.CannotTell(null, ReasonCode.CategoryMissing, byModel ? $"{part.Pointer}/description" : $"{part.Pointer}/expenseCategory", Supplier.Applicant,
+                ? Finding.CannotTellAsSaid(basis, null)
+                : Finding.CannotTell(basis, null, ReasonCode.CategoryMissing, byModel ? $"{part.Pointer}/description" : $"{part.Pointer}/expenseCategory", Supplier.Applicant,
                     $"The line has no category; it must be one of: {Needed}.",
                     $"该行没有类别；须为以下之一：{Needed}。");
         }
 
         return anyOf.Contains(category)
-            ? Finding.Met(category)
-            : Finding.NotMet(category, ReasonCode.CategoryNotCovered, byModel ? $"{part.Pointer}/description" : $"{part.Pointer}/expenseCategory",
+            ? Finding.Met(basis, category)
+            : Finding.NotMet(basis, category, ReasonCode.CategoryNotCovered, byModel ? $"{part.Pointer}/description" : $"{part.Pointer}/expenseCategory",
                 $"The programme does not cover the category {category}; it covers: {Needed}.",
                 $"本项目不支持类别{category}；支持的类别为：{Needed}。");
     }

@@ -21,8 +21,8 @@ public sealed class ClaimWithinDays(string id, Clause clause, int days) : Invoic
         var passed = @case.ReceivedOn.DayNumber - @case.Invoice.IssueDate.DayNumber;
         var seen = Show.Number(passed);
         return passed <= days
-            ? Finding.Met(seen)
-            : Finding.NotMet(seen, ReasonCode.ClaimTooLate, "/invoice/issueDate",
+            ? Finding.Met(Basis.Derived, seen)
+            : Finding.NotMet(Basis.Derived, seen, ReasonCode.ClaimTooLate, "/invoice/issueDate",
                 $"The request came {seen} days after the invoice's date; at most {Needed} are allowed.",
                 $"申请距开票日期已{seen}天；最多允许{Needed}天。");
     }

@@ -20,15 +20,15 @@ public sealed class ContractDateWithin(string id, Clause clause, EffectivePeriod
     {
         if (@case.Contract?.Date is not { } date)
         {
-            return Finding.CannotTell(null, ReasonCode.ContractDateMissing, "/contract/date", Supplier.Applicant,
+            return Finding.CannotTell(Basis.Declared, null, ReasonCode.ContractDateMissing, "/contract/date", Supplier.Applicant,
                 $"The contract's date is not given; it must be in {Needed}.",
                 $"未提供合同日期；合同日期须在{Needed}之内。");
         }
 
         var seen = Show.Day(date);
         return window.Contains(date)
-            ? Finding.Met(seen)
-            : Finding.NotMet(seen, ReasonCode.ContractDateOutside, "/contract/date",
+            ? Finding.Met(Basis.Declared, seen)
+            : Finding.NotMet(Basis.Declared, seen, ReasonCode.ContractDateOutside, "/contract/date",
                 $"The contract is dated {seen}; the programme takes contracts dated in {Needed}.",
                 $"合同日期为{seen}；本项目受理的合同日期范围为{Needed}。");
     }

@@ -25,15 +25,15 @@ public sealed class DeliveryAccepted(string id, Clause clause) : InvoiceConditio
         var seen = Show.Day(accepted);
         if (accepted > @case.ReceivedOn)
         {
-            return Finding.NotMet(seen, ReasonCode.DeliveryNotAccepted, "/delivery/acceptedOn",
+            return Finding.NotMet(Basis.Declared, seen, ReasonCode.DeliveryNotAccepted, "/delivery/acceptedOn",
                 $"Acceptance is dated {seen}, after the day of the request ({Show.Day(@case.ReceivedOn)}). Ask again when the goods are accepted.",
                 $"验收日期为{seen}，晚于申请当日（{Show.Day(@case.ReceivedOn)}）。请在验收后申请。");
         }
 
-        return @case.Delivery.Reference is null ? Missing(seen, "/delivery/reference", "document", "文件编号") : Finding.Met(seen);
+        return @case.Delivery.Reference is null ? Missing(seen, "/delivery/reference", "document", "文件编号") : Finding.Met(Basis.Declared, seen);
     }
 
     private static Finding Missing(string? seen, string pointer, string en, string zh) =>
-        Finding.CannotTell(seen, ReasonCode.DeliveryAcceptanceMissing, pointer, Supplier.Applicant,
+        Finding.CannotTell(Basis.Declared, seen, ReasonCode.DeliveryAcceptanceMissing, pointer, Supplier.Applicant,
             $"The acceptance {en} is not given.", $"未提供验收{zh}。");
 }

@@ -22,7 +22,7 @@ public sealed class DomesticBasisIn(string id, Clause clause, IReadOnlyList<Dome
         if (part.Model is not { } model)
         {
             return @case.Programme.AsksForListedModel
-                ? Finding.CannotTellAsSaid(null)
+                ? Finding.CannotTellAsSaid(part.OfModel, null)
                 : Unknown(null, part, "The line names no single model.", "该行未指明唯一型号。");
         }
 
@@ -32,14 +32,14 @@ public sealed class DomesticBasisIn(string id, Clause clause, IReadOnlyList<Dome
             var answer = model.DomesticBasis.In(sense);
             if (answer == Ternary.Yes)
             {
-                return Finding.Met(Term.Of(sense));
+                return Finding.Met(part.OfModel, Term.Of(sense));
             }
 
             allNo &= answer == Ternary.No;
         }
 
         return allNo
-            ? Finding.NotMet(model.Id, ReasonCode.DomesticBasisNotMet, $"{part.Pointer}/description",
+            ? Finding.NotMet(part.OfModel, model.Id, ReasonCode.DomesticBasisNotMet, $"{part.Pointer}/description",
                 $"{model.Name.En} is domestic in none of the senses that the programme asks for: {Needed}.",
                 $"{model.Name.Zh}不符合本项目要求的任何一种国产认定：{Needed}。")
             : Unknown(model.Id, part,
@@ -48,5 +48,5 @@ public sealed class DomesticBasisIn(string id, Clause clause, IReadOnlyList<Dome
     }
 
     private static Finding Unknown(string? seen, Part part, string en, string zh) =>
-        Finding.CannotTell(seen, ReasonCode.DomesticBasisUnknown, $"{part.Pointer}/description", Supplier.Officer, en, zh);
+        Finding.CannotTell(part.OfModel, seen, ReasonCode.DomesticBasisUnknown, $"{part.Pointer}/description", Supplier.Officer, en, zh);
 }

@@ -1,4 +1,5 @@
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Core.Programmes.Conditions;
 
@@ -18,8 +19,8 @@ public sealed class EvidenceProvided(string id, Clause clause) : PartCondition(i
     {
         var evidence = part.Line.Declared.Evidence;
         return evidence.Count > 0
-            ? Finding.Met(evidence[0].Reference)
-            : Finding.CannotTell(null, ReasonCode.EvidenceMissing, $"/invoice/lines/{part.Line.Number - 1}/evidence", Supplier.Applicant,
+            ? Finding.Met(Basis.Declared, evidence[0].Reference)
+            : Finding.CannotTell(Basis.Declared, null, ReasonCode.EvidenceMissing, $"/invoice/lines/{part.Line.Number - 1}/evidence", Supplier.Applicant,
                 "The expense needs evidence (an approval, a contract, a report); none is given.",
                 "该支出需要证明材料（批复、合同或报告）；未提供。");
     }

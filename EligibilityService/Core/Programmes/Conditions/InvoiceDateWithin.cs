@@ -20,8 +20,8 @@ public sealed class InvoiceDateWithin(string id, Clause clause, EffectivePeriod 
     {
         var seen = Show.Day(@case.Invoice.IssueDate);
         return window.Contains(@case.Invoice.IssueDate)
-            ? Finding.Met(seen)
-            : Finding.NotMet(seen, ReasonCode.InvoiceDateOutside, "/invoice/issueDate",
+            ? Finding.Met(@case.Paper, seen)
+            : Finding.NotMet(@case.Paper, seen, ReasonCode.InvoiceDateOutside, "/invoice/issueDate",
                 $"The invoice is dated {seen}; the programme takes invoices dated in {Needed}.",
                 $"发票日期为{seen}；本项目受理的发票日期范围为{Needed}。");
     }

@@ -21,8 +21,8 @@ public sealed class InvoiceKindIn(string id, Clause clause, IReadOnlyList<Invoic
     {
         var seen = Term.Of(@case.Invoice.Kind);
         return anyOf.Contains(@case.Invoice.Kind)
-            ? Finding.Met(seen)
-            : Finding.NotMet(seen, ReasonCode.InvoiceKindNotAccepted, "/invoice/kind",
+            ? Finding.Met(@case.Paper, seen)
+            : Finding.NotMet(@case.Paper, seen, ReasonCode.InvoiceKindNotAccepted, "/invoice/kind",
                 $"An invoice of kind {seen} is not accepted; accepted are: {Needed}.",
                 $"不受理{seen}类发票；受理的类型为：{Needed}。");
     }

@@ -27,15 +27,15 @@ public sealed class InvoiceVerified(string id, Clause clause, bool notesWhenUnkn
         var seen = Term.Of(@case.Facts.InvoiceVerification);
         return @case.Facts.InvoiceVerification switch
         {
-            InvoiceVerification.Verified => Finding.Met(seen),
-            InvoiceVerification.NotFound => Finding.NotMet(seen, ReasonCode.InvoiceNotVerified, "/invoice/number",
+            InvoiceVerification.Verified => Finding.Met(Basis.Registry, seen),
+            InvoiceVerification.NotFound => Finding.NotMet(Basis.Registry, seen, ReasonCode.InvoiceNotVerified, "/invoice/number",
                 "The tax authority does not know this invoice.",
                 "税务机关查无此发票。"),
-            InvoiceVerification.Mismatch => new Finding(Answer.NotMet, seen, Mismatches(@case.Facts.InvoiceMismatches ?? [])),
-            _ when notesWhenUnknown => Finding.MetWithNote(seen, ReasonCode.RegistryDidNotAnswer, "/invoice/number",
+            InvoiceVerification.Mismatch => new Finding(Answer.NotMet, Bases.Of(Basis.Registry), seen, Mismatches(@case.Facts.InvoiceMismatches ?? [])),
+            _ when notesWhenUnknown => Finding.Waived(seen, ReasonCode.RegistryDidNotAnswer, "/invoice/number",
                 $"The invoice was not verified: the invoice registry is {seen}. The programme only notes it.",
                 $"发票未经查验：发票查验库状态为{seen}。本项目仅作提示。"),
-            _ => Finding.CannotTell(seen, ReasonCode.InvoiceVerificationUnavailable, "/invoice/number", Supplier.Registry,
+            _ => Finding.CannotTell(Basis.Registry, seen, ReasonCode.InvoiceVerificationUnavailable, "/invoice/number", Supplier.Registry,
                 $"The invoice could not be verified: the invoice registry is {seen}.",
                 $"发票无法查验：发票查验库状态为{seen}。"),
         };

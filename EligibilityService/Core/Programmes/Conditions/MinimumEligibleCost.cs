@@ -21,14 +21,14 @@ public sealed class MinimumEligibleCost(string id, Clause clause, Money minimum)
         var seen = new Money(sums.EligibleFen, minimum.Currency).Amount;
         if (sums.EligibleFen >= minimum.MinorUnits)
         {
-            return Finding.Met(seen);
+            return Finding.Met(Basis.Derived, seen);
         }
 
         return sums.EligibleFen + sums.UndeterminedFen >= minimum.MinorUnits
-            ? Finding.CannotTell(seen, ReasonCode.EligibleCostUnclear, "/invoice/lines", Supplier.Applicant,
+            ? Finding.CannotTell(Basis.Derived, seen, ReasonCode.EligibleCostUnclear, "/invoice/lines", Supplier.Applicant,
                 $"The eligible cost is {seen} so far; whether it reaches {Needed} depends on the undetermined lines.",
                 $"目前符合条件的金额为{seen}；是否达到{Needed}取决于待定各行。")
-            : Finding.NotMet(seen, ReasonCode.EligibleCostTooLow, "/invoice/lines",
+            : Finding.NotMet(Basis.Derived, seen, ReasonCode.EligibleCostTooLow, "/invoice/lines",
                 $"The eligible cost is {seen}; at least {Needed} is needed.",
                 $"符合条件的金额为{seen}；至少需要{Needed}。");
     }

@@ -21,14 +21,14 @@ public sealed class MinimumQuantity(string id, Clause clause, decimal minimum) :
         var seen = Show.Number(sums.EligibleUnits);
         if (sums.EligibleUnits >= minimum)
         {
-            return Finding.Met(seen);
+            return Finding.Met(Basis.Derived, seen);
         }
 
         return sums.EligibleUnits + sums.UndeterminedUnits >= minimum
-            ? Finding.CannotTell(seen, ReasonCode.QuantityUnclear, "/invoice/lines", Supplier.Applicant,
+            ? Finding.CannotTell(Basis.Derived, seen, ReasonCode.QuantityUnclear, "/invoice/lines", Supplier.Applicant,
                 $"{seen} units are eligible so far; whether they reach {Needed} depends on the undetermined lines.",
                 $"目前符合条件的数量为{seen}；是否达到{Needed}取决于待定各行。")
-            : Finding.NotMet(seen, ReasonCode.QuantityTooLow, "/invoice/lines",
+            : Finding.NotMet(Basis.Derived, seen, ReasonCode.QuantityTooLow, "/invoice/lines",
                 $"{seen} units are eligible; at least {Needed} are needed.",
                 $"符合条件的数量为{seen}；至少需要{Needed}。");
     }

@@ -19,12 +19,12 @@ public sealed class ModelListed(string id, Clause clause) : PartCondition(id, cl
     public override Finding Ask(Case @case, Part part)
     {
         var pointer = Where(part);
-        var found = part.Model is { } model ? SingleModel(model, @case.AsOf, pointer) : NoSingleModel(@case.Catalogue, part.Match, part, pointer);
+        var found = part.Model is { } model ? SingleModel(model, part, @case.AsOf, pointer) : NoSingleModel(@case.Catalogue, part.Match, part, pointer);
         return part.IsBundleWithoutComponents ? WithoutComponents(found, part) : found;
     }
 
-    private static Finding SingleModel(Model model, DateOnly asOf, string pointer) =>
-        Obstacles(model, asOf, pointer) is { } obstacles ? new Finding(Answer.NotMet, model.Id, obstacles) : Finding.Met(model.Id);
+    private static Finding SingleModel(Model model, Part part, DateOnly asOf, string pointer) =>
+        Obstacles(model, asOf, pointer) is { } obstacles ? new Finding(Answer.NotMet, part.OfModel, model.Id, obstacles) : Finding.Met(part.OfModel, model.Id);
 
     private static string Where(Part part) => part.Component is not null || part.Line.Declared.ModelId is not null
         ? $"{part.Pointer}/modelId"
@@ -72,19 +72,19 @@ public sealed class ModelListed(string id, Clause clause) : PartCondition(id, cl
         return match?.Kind switch
         {
             MatchKind.Ambiguous when match.Candidates.All(id => catalogue.TryGetModel(id, out var model) && model.Qualification == Qualification.Excluded) =>
-                Finding.NotMet(seen, ReasonCode.ModelExcluded, pointer,
+                Finding.NotMet(part.OfModel, seen, ReasonCode.ModelExcluded, pointer,
                     $"Whichever model the text means, it is one that does not qualify: {candidates}.",
                     $"无论文字指哪一型号，均不符合资格：{candidates}。"),
-            MatchKind.Ambiguous => Finding.CannotTell(seen, ReasonCode.ModelAmbiguous, pointer, Supplier.Applicant,
+            MatchKind.Ambiguous => Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelAmbiguous, pointer, Supplier.Applicant,
                 $"The text fits more than one model, or a short name without its vendor: {candidates}. Ask again with `modelId`.",
                 $"文字可对应多个型号，或仅有简称而无品牌：{candidates}。请附`modelId`重新提交。"),
-            MatchKind.Conflict => Finding.CannotTell(seen, ReasonCode.ModelBrandConflict, pointer, Supplier.Applicant,
+            MatchKind.Conflict => Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelBrandConflict, pointer, Supplier.Applicant,
                 $"The brand on the line and the model contradict each other: {candidates}. Check the invoice, then ask again with `modelId`.",
                 $"品牌与型号相互矛盾：{candidates}。请核对发票后附`modelId`重新提交。"),
-            MatchKind.TextConflict => Finding.CannotTell(seen, ReasonCode.ModelTextConflict, pointer, Supplier.Officer,
+            MatchKind.TextConflict => Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelTextConflict, pointer, Supplier.Officer,
                 $"The given `modelId` and the text name different models: {candidates}. Correct the one that is wrong.",
                 $"所给`modelId`与文字指向不同型号：{candidates}。请更正有误的一方。"),
-            _ => Finding.NotMet(seen, ReasonCode.ModelUnknown, pointer,
+            _ => Finding.NotMet(part.OfModel, seen, ReasonCode.ModelUnknown, pointer,
                 "The catalogue knows no such model. If it should, give its `modelId`, or ask for it to be listed.",
                 "目录中无此型号。如应收录，请提供`modelId`或申请收录。"),
         };
@@ -99,6 +99,7 @@ public sealed class ModelListed(string id, Clause clause) : PartCondition(id, cl
         var namesNone = part.Match is { Kind: MatchKind.Unknown };
         return new Finding(
             found.Answer == Answer.NotMet && !namesNone ? Answer.NotMet : Answer.CannotTell,
+            found.Basis,
             found.Seen,
             namesNone ? [missing] : [.. found.Obstacles, missing]);
     }

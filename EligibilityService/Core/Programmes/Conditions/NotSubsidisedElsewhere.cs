@@ -1,4 +1,5 @@
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Core.Programmes.Conditions;
 
@@ -22,11 +23,11 @@ public sealed class NotSubsidisedElsewhere(string id, Clause clause, IReadOnlyLi
     /// <inheritdoc/>
     public override Finding Ask(Case @case, PartSums sums) => @case.Declarations.SubsidisedElsewhere switch
     {
-        false => Finding.Met("false"),
-        true => Finding.NotMet("true", ReasonCode.SubsidisedElsewhere, "/declarations/subsidisedElsewhere",
+        false => Finding.Met(Basis.Declared, "false"),
+        true => Finding.NotMet(Basis.Declared, "true", ReasonCode.SubsidisedElsewhere, "/declarations/subsidisedElsewhere",
             "The same cost is declared to be subsidised elsewhere.",
             "申报显示同一费用已享受其他补贴。"),
-        null => Finding.CannotTell(null, ReasonCode.OtherSubsidyNotDeclared, "/declarations/subsidisedElsewhere", Supplier.Applicant,
+        null => Finding.CannotTell(Basis.Declared, null, ReasonCode.OtherSubsidyNotDeclared, "/declarations/subsidisedElsewhere", Supplier.Applicant,
             "Whether the same cost is subsidised elsewhere is not declared.",
             "未申报同一费用是否享受其他补贴。"),
     };

@@ -1,4 +1,5 @@
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Core.Programmes.Conditions;
 
@@ -16,11 +17,11 @@ public sealed class OriginalUse(string id, Clause clause) : InvoiceCondition(id,
     /// <inheritdoc/>
     public override Finding Ask(Case @case, PartSums sums) => @case.Declarations.OriginalUse switch
     {
-        true => Finding.Met("true"),
-        false => Finding.NotMet("false", ReasonCode.NotOriginalUse, "/declarations/originalUse",
+        true => Finding.Met(Basis.Declared, "true"),
+        false => Finding.NotMet(Basis.Declared, "false", ReasonCode.NotOriginalUse, "/declarations/originalUse",
             "The goods were used by somebody else before; only original use is supported.",
             "货物此前已由他人使用；仅支持首次使用。"),
-        null => Finding.CannotTell(null, ReasonCode.OriginalUseNotDeclared, "/declarations/originalUse", Supplier.Applicant,
+        null => Finding.CannotTell(Basis.Declared, null, ReasonCode.OriginalUseNotDeclared, "/declarations/originalUse", Supplier.Applicant,
             "Whether the first use is by the buyer is not declared.",
             "未申报是否由购买方首次使用。"),
     };

@@ -23,7 +23,7 @@ public sealed class PerformanceAtLeast(string id, Clause clause, string metric, 
         if (part.Model is not { } model)
         {
             return @case.Programme.AsksForListedModel
-                ? Finding.CannotTellAsSaid(null)
+                ? Finding.CannotTellAsSaid(part.OfModel, null)
                 : Unknown(null, part, "The line names no single model.", "该行未指明唯一型号。");
         }
 
@@ -34,8 +34,8 @@ public sealed class PerformanceAtLeast(string id, Clause clause, string metric, 
 
         var seen = $"{metric} {Show.Number(figure.Value)} ({Term.Of(figure.Kind)})";
         return figure.Value >= minimum
-            ? Finding.Met(seen)
-            : Finding.NotMet(seen, ReasonCode.PerformanceTooLow, $"{part.Pointer}/description",
+            ? Finding.Met(part.OfModel, seen)
+            : Finding.NotMet(part.OfModel, seen, ReasonCode.PerformanceTooLow, $"{part.Pointer}/description",
                 $"{model.Name.En} has {seen}; at least {Needed} is needed.",
                 $"{model.Name.Zh}的性能为{seen}；至少需要{Needed}。");
     }
@@ -54,5 +54,5 @@ public sealed class PerformanceAtLeast(string id, Clause clause, string metric, 
     }
 
     private static Finding Unknown(string? seen, Part part, string en, string zh) =>
-        Finding.CannotTell(seen, ReasonCode.PerformanceUnknown, $"{part.Pointer}/description", Supplier.Officer, en, zh);
+        Finding.CannotTell(part.OfModel, seen, ReasonCode.PerformanceUnknown, $"{part.Pointer}/description", Supplier.Officer, en, zh);
 }

@@ -1,4 +1,5 @@
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Core.Programmes.Conditions;
 
@@ -19,8 +20,8 @@ public sealed class ProjectPurpose(string id, Clause clause, IReadOnlyList<strin
     {
         var seen = @case.Project.Purpose;
         return anyOf.Contains(seen)
-            ? Finding.Met(seen)
-            : Finding.NotMet(seen, ReasonCode.PurposeNotCovered, "/project/purpose",
+            ? Finding.Met(Basis.Declared, seen)
+            : Finding.NotMet(Basis.Declared, seen, ReasonCode.PurposeNotCovered, "/project/purpose",
                 $"The programme does not cover the purpose {seen}; it covers: {Needed}.",
                 $"本项目不支持用途{seen}；支持的用途为：{Needed}。");
     }

@@ -1,4 +1,5 @@
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Core.Programmes.Conditions;
 
@@ -20,21 +21,22 @@ public sealed class SellerAuthorised(string id, Clause clause, IReadOnlyList<str
         var seller = @case.Invoice.Seller;
         if (sellers.Contains(seller.TaxId))
         {
-            return Finding.Met(seller.TaxId);
+            return Finding.Met(@case.Paper, seller.TaxId);
         }
 
+        var basis = part.OfModel.With(@case.Paper);
         if (part.Model is not { } model)
         {
             return @case.Programme.AsksForListedModel
-                ? Finding.CannotTellAsSaid(seller.Name)
-                : Finding.CannotTell(seller.Name, ReasonCode.ModelUnknown, $"{part.Pointer}/description", Supplier.Applicant,
+                ? Finding.CannotTellAsSaid(basis, seller.Name)
+                : Finding.CannotTell(basis, seller.Name, ReasonCode.ModelUnknown, $"{part.Pointer}/description", Supplier.Applicant,
                     "The line names no single model, so its vendor is not known.",
                     "该行未指明唯一型号，无法得知其厂商。");
         }
 
         return @case.Catalogue.IsLegalNameOf(seller.Name, model.Vendor)
-            ? Finding.Met(seller.Name)
-            : Finding.NotMet(seller.Name, ReasonCode.SellerNotAuthorised, "/invoice/seller",
+            ? Finding.Met(basis, seller.Name)
+            : Finding.NotMet(basis, seller.Name, ReasonCode.SellerNotAuthorised, "/invoice/seller",
                 $"{seller.Name} ({seller.TaxId}) is neither the vendor of {model.Name.En} nor a listed distributor.",
                 $"{seller.Name}（{seller.TaxId}）既非{model.Name.Zh}的厂商，也非名录内经销商。");
     }

@@ -1,4 +1,5 @@
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Core.Programmes.Conditions;
 
@@ -19,19 +20,19 @@ public sealed class SellerIndependent(string id, Clause clause) : InvoiceConditi
         var seller = @case.Invoice.Seller.TaxId;
         if (string.Equals(seller, @case.Buyer.CreditCode.Value, StringComparison.Ordinal))
         {
-            return Related(seller, "/invoice/seller/taxId", "Buyer and seller are the same organisation.", "购买方与销售方为同一单位。");
+            return Related(@case.Paper, seller, "/invoice/seller/taxId", "Buyer and seller are the same organisation.", "购买方与销售方为同一单位。");
         }
 
         return @case.Declarations.SellerRelated switch
         {
-            false => Finding.Met(Needed),
-            true => Related("related", "/declarations/sellerRelated", "Buyer and seller are declared to be related.", "申报显示购买方与销售方为关联方。"),
-            null => Finding.CannotTell(null, ReasonCode.SellerRelationNotDeclared, "/declarations/sellerRelated", Supplier.Applicant,
+            false => Finding.Met(Basis.Declared, Needed),
+            true => Related(Basis.Declared, "related", "/declarations/sellerRelated", "Buyer and seller are declared to be related.", "申报显示购买方与销售方为关联方。"),
+            null => Finding.CannotTell(Basis.Declared, null, ReasonCode.SellerRelationNotDeclared, "/declarations/sellerRelated", Supplier.Applicant,
                 "Whether buyer and seller are related is not declared.",
                 "未申报购买方与销售方是否为关联方。"),
         };
     }
 
-    private static Finding Related(string seen, string pointer, string en, string zh) =>
-        Finding.NotMet(seen, ReasonCode.SellerRelated, pointer, en, zh);
+    private static Finding Related(Basis basis, string seen, string pointer, string en, string zh) =>
+        Finding.NotMet(basis, seen, ReasonCode.SellerRelated, pointer, en, zh);
 }
