@@ -170,7 +170,6 @@ internal sealed class Given
         Programme = "test-programme",
         Version = 3,
         Name = Name,
-        Illustrative = true,
         Effective = EffectivePeriod.Always,
         PublishedAt = DateTimeOffset.UnixEpoch,
         Currency = Currency.Cny,

@@ -52,9 +52,9 @@ public sealed class DifferenceReadsTests : ServiceFixture
     public async Task Programme_WithOtherRates_TellsEachBeforeAndAfter()
     {
         var diff = await _open.ReadJsonAsync("/v1/programmes/beijing-gpu-purchase/diff");
-        var rate = diff["formula"]!.AsArray().Single(one => one!.Text("/member") == "/formula/rate/rates/training")!;
+        var rate = diff["formula"]!.AsArray().Single(one => one!.Text("/member") == "/formula/rate/rates/training/rate")!;
 
-        Assert.That((rate.Text("/before/0"), rate.Text("/after/0"), rate.Text("/label/zh")), Is.EqualTo(("0.3000", "0.2500", "计算方法 › 比例 › 按类别 › training")));
+        Assert.That((rate.Text("/before/0"), rate.Text("/after/0"), rate.Text("/label/zh")), Is.EqualTo(("0.3000", "0.2500", "计算方法 › 比例 › 按类别 › training › 比例")));
         Assert.That(((int)diff.At("/from/version")!, (int)diff.At("/to/version")!), Is.EqualTo((1, 2)));
     }
 

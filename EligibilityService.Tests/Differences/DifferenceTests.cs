@@ -25,7 +25,7 @@ public sealed class DifferenceTests
         ["conditions"] = conditions?.DeepClone(),
         ["note"] = note?.DeepClone(),
         ["formula"] = new JsonObject { ["capPerUnit"] = flag ? amount?.DeepClone() : null },
-        ["illustrative"] = flag,
+        ["linesCountBy"] = flag,
     }));
 
     [Test]

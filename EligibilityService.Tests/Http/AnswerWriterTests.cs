@@ -19,14 +19,14 @@ internal sealed class AnswerWriterTests
 
     private static readonly Decision Full = new(
         "dec_1", new DraftRef("drf_1", "p"), Outcome.PartlyGranted, Much, Money.Fen(5), Money.Fen(100), new DateOnly(2026, 12, 31), Money.Fen(1), Money.Fen(0), Money.Fen(9_000_000_000_000),
-        new ProgrammeRef("p", 2), 3, new CatalogueRef(4), true, new DateOnly(2025, 1, 2), At, new DateOnly(2026, 6, 1), At.AddTicks(3), "Bureau <市局>", "dec_0",
+        new ProgrammeRef("p", 2), 3, new CatalogueRef(4), true, 7, new DateOnly(2025, 1, 2), At, new DateOnly(2026, 6, 1), At.AddTicks(3), "Bureau <市局>", "dec_0",
         new ReviewRef("Officer", "ground", [new OfficerFinding("seen", "window", 1, Answer.Met, "a/b")]),
         new RedecisionRef("Officer <二>", "The rate was printed \"wrong\"", Money.Fen(77), Much),
         new InvoiceRef("9111", "1100", "2511", new DateOnly(2025, 1, 2), "f00d"), new DocumentRef("5f1d", "application/xml", 1234, InvoiceFormat.UblInvoice), new BuyerRef("北京示例有限公司", "9111"), "llm", Answered,
         [Result("window", null, "2025-01-02"), Result("listed", 2, null)],
         [
             new LineDecision(1, LineOutcome.Eligible, new LineMatch(MatchKind.Ambiguous, "a/b", "a", Category.Training, MatchMethod.Alias, VendorEvidence.Line, Bases.Of(Basis.Printed).With(Basis.Declared),
-                "摩尔线程 \"S4000\"", "S4000", true, "整机", ["a/b", "a/c"], "s4000"), Much, Much, Much, Much, Much, [Result("listed", 1, "x")]),
+                "摩尔线程 \"S4000\"", "S4000", true, "整机", ["a/b", "a/c"], "s4000"), Much, Much, Much, Much, Much, [Result("listed", 1, "x") with { Illustrative = true }]),
             new LineDecision(2, LineOutcome.Netted, null, Much, Much, Much, Much, Much, []),
         ],
         [
@@ -34,7 +34,8 @@ internal sealed class AnswerWriterTests
             new Reason(ReasonCode.NoEligibleLine, ReasonEffect.Refuses, null, null, "/", null, null, null, null, new LocalizedText("en", "中")),
         ],
         [
-            new Step(1, StepKind.PartAmount, 3, 2, "cost × rate", [new Operand("cost", Figure.Money(128_000_000)), new Operand("rate", Figure.Rate(0.3m))], Figure.Money(38_400_000.123456m)),
+            new Step(1, StepKind.PartAmount, 3, 2, "cost × rate", [new Operand("cost", Figure.Money(128_000_000)), new Operand("rate", Figure.Rate(0.3m))], Figure.Money(38_400_000.123456m),
+                true),
             new Step(2, StepKind.Sum, null, null, "sum of the lines", [], Figure.Money(-5)),
             new Step(3, StepKind.CapPerUnit, 1, null, "min(amount, cap × units)", [new Operand("units", Figure.Units(2.5m))], Figure.Money(0)),
         ]);

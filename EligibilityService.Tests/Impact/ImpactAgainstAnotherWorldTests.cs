@@ -100,8 +100,8 @@ internal sealed class ImpactAgainstAnotherWorldTests
 
         var programme = TestProgrammes.With(Programme, limits, version);
         var rates = programme["formula"]!["rate"]!["rates"]!;
-        rates["training"] = $"0.{dice.Int(1000, 6000)}";
-        rates["graphics"] = $"0.{dice.Int(1000, 6000)}";
+        rates["training"]!["rate"] = $"0.{dice.Int(1000, 6000)}";
+        rates["graphics"]!["rate"] = $"0.{dice.Int(1000, 6000)}";
         if (dice.Chance(0.2))
         {
             rates.AsObject().Remove("graphics");

@@ -228,7 +228,7 @@ internal sealed class ImpactJobTests(StoreKind kind) : StoreFixture(kind)
     {
         var draft = published.DeepClone();
         draft["version"] = 99;
-        draft["formula"]!["rate"]!["rates"]!["training"] = training ?? Text(draft["formula"]!["rate"]!["rates"]!["training"]);
+        draft["formula"]!["rate"]!["rates"]!["training"]!["rate"] = training ?? Text(draft["formula"]!["rate"]!["rates"]!["training"]!["rate"]);
         return draft;
     }
 

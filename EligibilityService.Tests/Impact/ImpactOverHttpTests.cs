@@ -141,7 +141,7 @@ internal sealed class ImpactOverHttpTests
     public async Task Report_OnADraftThatIsNotWhole_SaysWhatIsMissing()
     {
         var draft = await DraftClient.BeginAsync(_client, Drafts, 1);
-        await draft.PatchAsync(JsonNode.Parse("""{"formula":{"rate":{"rates":{"training":"3.0000"}}}}""")!);
+        await draft.PatchAsync(JsonNode.Parse("""{"formula":{"rate":{"rates":{"training":{"rate":"3.0000"}}}}}""")!);
 
         using var answer = await AskAsync(draft.Id);
 
@@ -157,7 +157,7 @@ internal sealed class ImpactOverHttpTests
         await draft.PatchAsync(JsonNode.Parse("""{"publicationRequires":["impact_report"]}""")!);
         using var early = await AskAsync(draft.Id);
         await _host.MakeAsync();
-        await draft.PatchAsync(JsonNode.Parse("""{"formula":{"rate":{"rates":{"training":"0.2000"}}}}""")!);
+        await draft.PatchAsync(JsonNode.Parse("""{"formula":{"rate":{"rates":{"training":{"rate":"0.2000"}}}}}""")!);
         await draft.SubmitAsync();
         using var unfinished = await AskAsync(draft.Id);
 
@@ -204,7 +204,7 @@ internal sealed class ImpactOverHttpTests
         using var read = await client.GetAsync(new Uri($"/v1/programmes/{programme}/drafts/{draft}", UriKind.Relative));
         using var patch = new HttpRequestMessage(HttpMethod.Patch, $"/v1/programmes/{programme}/drafts/{draft}/document")
         {
-            Content = new StringContent("""{"formula":{"rate":{"rates":{"training":"0.0000"}}}}""".Replace("0.0000", training, StringComparison.Ordinal), Encoding.UTF8, new MediaTypeHeaderValue("application/merge-patch+json")),
+            Content = new StringContent("""{"formula":{"rate":{"rates":{"training":{"rate":"0.0000"}}}}}""".Replace("0.0000", training, StringComparison.Ordinal), Encoding.UTF8, new MediaTypeHeaderValue("application/merge-patch+json")),
         };
         patch.Headers.IfMatch.Add(read.Headers.ETag!);
         using var patched = await client.SendAsync(patch);

@@ -85,7 +85,7 @@ internal sealed class DraftEditingTests(StoreKind kind)
     [TestCase(Catalogue, """{"title":"x","from":2,"number":3}""", "/number UNKNOWN_MEMBER")]
     [TestCase(Catalogue, """{"title":"x","document":{"effectiveFrom":"2026-02-30","note":{"en":"","zh":""},"vendors":[],"models":[],"number":3}}""",
         "/document/effectiveFrom MALFORMED", "/document/number UNKNOWN_MEMBER")]
-    [TestCase(Programme, """{"title":"x","document":{}}""", "/document/programme MISSING", "/document/name MISSING", "/document/authority MISSING", "/document/illustrative MISSING",
+    [TestCase(Programme, """{"title":"x","document":{}}""", "/document/programme MISSING", "/document/name MISSING", "/document/authority MISSING",
         "/document/effectiveFrom MISSING", "/document/legalBasis MISSING", "/document/currency MISSING", "/document/linesCountBy MISSING", "/document/amounts MISSING", "/document/conditions MISSING",
         "/document/formula MISSING")]
     public async Task Begin_WithWhatCannotBeRead_NamesEveryFault(string drafts, string body, params string[] errors)

@@ -61,6 +61,19 @@ public sealed class StaticChecksTests
     public void Catalogue_WithOneThingChanged_IsToldThatAndNothingElse(FindingCode code, CatalogueDocument before, CatalogueDocument draft, string[] pointers) =>
         AssertNew(code, pointers, CatalogueChecks.Of(before, before, [], VersionOf(before)), CatalogueChecks.Of(draft, before, [], VersionOf(draft)));
 
+    [TestCase("programme-beijing-gpu-purchase-1")]
+    [TestCase("programme-beijing-gpu-purchase-2")]
+    [TestCase("programme-beijing-ai-research-1")]
+    [TestCase("programme-shenzhen-guangming-compute-platform-1")]
+    public void Seed_EveryValue_HasItsSourceOrSaysThatItIsAnIllustration(string name)
+    {
+        var seed = Seed(name, EligibilityService.Http.ApiJson.Shared.ProgrammeDocument);
+        var found = ProgrammeChecks.Of(seed, seed, new ProgrammeSurroundings(null, [], []));
+
+        Assert.That(found.Where(one => one.Code is FindingCode.CitationMissing or FindingCode.IllustrativeDisagrees).Select(one => one.Pointer), Is.Empty);
+        Assert.That(seed.Illustrative, Is.False, "nobody writes the flag of the whole: publication derives it");
+    }
+
     private static IEnumerable<TestCaseData> Rules()
     {
         yield return Case(FindingCode.TextMissing, Programme, Programme with { Name = new LocalizedText("", "名") }, "/name");
@@ -69,8 +82,16 @@ public sealed class StaticChecksTests
         yield return Case(FindingCode.PeriodEmpty, Bare(), Bare() with { EffectiveUntil = Begins }, "/effectiveUntil");
         yield return Case(FindingCode.CitationMissing, Programme, WithCondition(Programme.Conditions[0] with { Clause = Cited with { Source = "" } }), "/conditions/0/clause");
         yield return Case(FindingCode.CitationMissing, Programme, WithFormula(one => one with { CapPerLine = new(Money("100.00"), Cited with { Zh = "" }) }), "/formula/capPerLine/clause");
-        yield return Case(FindingCode.IllustrativeDisagrees, Programme, Programme with { Illustrative = false }, "/illustrative");
-        yield return Case(FindingCode.IllustrativeDisagrees, Lawful() with { Illustrative = false }, Lawful(), "/illustrative");
+        yield return Case(FindingCode.CitationMissing, Bare(), Bare() with { Formula = Flat("0.1") with { Rounding = Rounded(Cited with { Source = null }) } },
+            "/formula/rounding/clause");
+        yield return Case(None, Bare(), Bare() with { Formula = Flat("0.1") with { Rounding = Rounded(Cited with { Source = null, Illustrative = true }) } }, "");
+        yield return Case(FindingCode.CitationMissing, Bare() with { Formula = By(("training", "0.1")) },
+            Bare() with { Formula = By(("training", "0.1")) with { Rate = Rate(new CategoryRateBody("0.1")) } }, "/formula/rate/rates/training/clause");
+        yield return Case(FindingCode.CitationMissing, Bare() with { Formula = Brackets("0.1", "0.1") }, Bare() with { Formula = Unstated("0.1", "0.1") },
+            "/formula/rate/brackets/1/clause");
+        yield return Case(FindingCode.IllustrativeDisagrees, Bare(), Admitting("The plan does not define the term.", "方案原文"), "/formula/rounding/clause");
+        yield return Case(FindingCode.IllustrativeDisagrees, Bare(), Admitting("Art. 9", "方案未规定申报期限。"), "/formula/rounding/clause");
+        yield return Case(None, Bare(), Admitting("The plan does not define the term.", "方案原文", true), "");
 
         yield return Case(FindingCode.ConditionNeverMet, Programme, With(Asks(ConditionKind.ProjectPurpose) with { AnyOf = [] }), "/conditions/0");
         yield return Case(FindingCode.ConditionNeverMet, Programme, With(Asks(ConditionKind.InvoiceDateWithin) with { Until = Begins }), "/conditions/0");
@@ -102,7 +123,8 @@ public sealed class StaticChecksTests
 
         yield return Case(FindingCode.ValueLeaps, WithFormula(one => one with { CapPerInvoice = Yuan100 }), WithFormula(one => one with { CapPerInvoice = Rule("1000.01") }), "/formula/capPerInvoice");
         yield return Case(FindingCode.ValueLeaps, Bare() with { Formula = Flat("0.03") }, Bare() with { Formula = Flat("0.300001") }, "/formula/rate/rate");
-        yield return Case(FindingCode.ValueLeaps, Bare() with { Formula = By(("training", "0.02")) }, Bare() with { Formula = By(("training", "0.21")) }, "/formula/rate/rates/training");
+        yield return Case(FindingCode.ValueLeaps, Bare() with { Formula = By(("training", "0.02")) }, Bare() with { Formula = By(("training", "0.21")) },
+            "/formula/rate/rates/training/rate");
         yield return Case(FindingCode.ValueLeaps, Bare() with { Formula = Brackets("0.001", "0.1") }, Bare() with { Formula = Brackets("0.001", "0.009") }, "/formula/rate/brackets/1/rate");
         yield return Case(FindingCode.ValueLeaps, Bare() with { Formula = Uplifted("0.1", "0.01") }, Bare() with { Formula = Uplifted("0.1", "0.11") }, "/formula/uplifts/0/rate");
         yield return Case(FindingCode.RateIsOne, Bare() with { Formula = Flat("0.9") }, Bare() with { Formula = Flat("1.0") }, "/formula/rate/rate");
@@ -301,8 +323,6 @@ public sealed class StaticChecksTests
     private static ProgrammeDocument Asking(params string[] categories) =>
         With(Asks(ConditionKind.CategoryIn) with { AnyOf = categories }) with { Formula = By([.. categories.Select(one => (one, "0.3"))]) };
 
-    private static ProgrammeDocument Lawful() => Bare() with { Formula = Flat("0.1") with { Rounding = Programme.Formula.Rounding with { Clause = Cited } } };
-
     private static ProgrammeDocument Limited(params BuyerLimitBody[] limits) => Bare() with { Limits = new LimitsBody { PerBuyer = limits } };
 
     private static ProgrammeDocument Money(int year, string amount, params BuyerLimitBody[] limits) =>
@@ -327,15 +347,26 @@ public sealed class StaticChecksTests
     private static FormulaBody Uplifted(string rate, string uplift) => Flat(rate) with { Uplifts = [new("purpose", uplift, Cited)] };
 
     private static FormulaBody By(params (string Category, string Rate)[] rates) =>
-        Of(new RateBody { Kind = RateKind.ByCategory, Rates = rates.ToDictionary(one => one.Category, one => one.Rate), Clause = Cited });
+        Of(new RateBody { Kind = RateKind.ByCategory, Rates = rates.ToDictionary(one => one.Category, one => new CategoryRateBody(one.Rate, Cited)), Clause = Cited });
 
     private static FormulaBody Brackets(params string[] rates) => Of(new RateBody
     {
         Kind = RateKind.Brackets,
         Mode = BracketMethod.Slab,
-        Brackets = [.. rates.Select((rate, i) => new BracketBody(Money($"{i * 100}.00"), rate))],
+        Brackets = [.. rates.Select((rate, i) => new BracketBody(Money($"{i * 100}.00"), rate, Cited))],
         Clause = Cited,
     });
+
+    private static RateBody Rate(CategoryRateBody training) => By(("training", "0.1")).Rate with { Rates = new Dictionary<string, CategoryRateBody> { ["training"] = training } };
+
+    private static FormulaBody Unstated(params string[] rates) => Brackets(rates) is var formula
+        ? formula with { Rate = formula.Rate with { Brackets = [formula.Rate.Brackets![0], formula.Rate.Brackets![1] with { Clause = null }] } }
+        : formula;
+
+    private static RoundingBody Rounded(Clause clause) => Programme.Formula.Rounding with { Clause = clause };
+
+    private static ProgrammeDocument Admitting(string en, string zh, bool illustrative = false) =>
+        Bare() with { Formula = Flat("0.1") with { Rounding = Rounded(new Clause(en, zh, "s", illustrative)) } };
 
     private static FormulaBody Marginal(params string[] rates) => Brackets(rates) is var formula ? formula with { Rate = formula.Rate with { Mode = BracketMethod.Marginal } } : formula;
 
@@ -343,7 +374,7 @@ public sealed class StaticChecksTests
         ? formula with { Rate = formula.Rate with { Brackets = [formula.Rate.Brackets![0], formula.Rate.Brackets![0]] } }
         : formula;
 
-    // No caps, no floor; its rounding is illustrative, as the programme is.
+    // No caps, no floor.
     private static FormulaBody Of(RateBody rate) => new() { Rate = rate, Uplifts = [], Rounding = Programme.Formula.Rounding };
 
     private static AmountRuleBody Rule(string amount) => new(Money(amount), Cited);
@@ -357,7 +388,7 @@ public sealed class StaticChecksTests
     {
         var formula = new FormulaBody
         {
-            Rate = new RateBody { Kind = RateKind.Brackets, Mode = BracketMethod.Slab, Brackets = [new(Money(figure), figure), new(Money(figure), figure)], Clause = Cited },
+            Rate = new RateBody { Kind = RateKind.Brackets, Mode = BracketMethod.Slab, Brackets = [new(Money(figure), figure, Cited), new(Money(figure), figure, Cited)], Clause = Cited },
             Uplifts = [new("purpose", figure, Cited), new("purpose", figure, Cited)],
             CapPerInvoice = Rule(figure),
             FloorPerInvoice = Rule(figure),

@@ -233,7 +233,7 @@ internal sealed class RedecisionTests(StoreKind kind) : StoreFixture(kind)
     private Task PublishAsync(int version, string training, string budget = "9000000.00", string whenExhausted = "refuse")
     {
         var programme = TestProgrammes.With(Programme, TestProgrammes.Budget(budget, whenExhausted), version, version == 1 ? "2024-05-01T00:00:00Z" : $"2026-06-01T01:59:0{version}Z");
-        programme["formula"]!["rate"]!["rates"]!["training"] = training;
+        programme["formula"]!["rate"]!["rates"]!["training"]!["rate"] = training;
         return Host.PublishAsync(programme);
     }
 

@@ -109,6 +109,7 @@ internal static class AnswerWriter
         json.Number(",\"catalogue\":{\"version\":"u8, decision.Catalogue.Version);
         json.Raw("},\"illustrative\":"u8);
         json.Bool(decision.Illustrative);
+        json.Number(",\"engine\":"u8, decision.Engine);
         json.Raw(",\"asOf\":"u8);
         json.Day(decision.AsOf);
         json.Raw(",\"knownAt\":"u8);
@@ -177,6 +178,7 @@ internal static class AnswerWriter
             json.Text(",\"seen\":"u8, result.Seen);
             json.Raw(",\"needed\":"u8);
             json.Text(result.Needed);
+            Mark(result.Illustrative, json);
             json.Raw("},"u8);
         }
 
@@ -305,7 +307,17 @@ internal static class AnswerWriter
         End(step.Operands.Count, json);
         json.Raw(",\"result\":"u8);
         json.Figure(step.Result);
+        Mark(step.Illustrative, json);
         json.Raw("},"u8);
+    }
+
+    private static void Mark(bool? illustrative, JsonText json)
+    {
+        if (illustrative is { } mark)
+        {
+            json.Raw(",\"illustrative\":"u8);
+            json.Bool(mark);
+        }
     }
 
     // Each item has written a comma behind it; the last one's goes.

@@ -64,7 +64,8 @@ internal static class FormulaChecks
         IEnumerable<(string Pointer, string? Rate)> all = rate.Kind switch
         {
             RateKind.Flat => [(Flat, rate.Rate)],
-            RateKind.ByCategory => (rate.Rates ?? new Dictionary<string, string>()).Select(pair => ($"/formula/rate/rates/{Figures.Step(pair.Key)}", (string?)pair.Value)),
+            RateKind.ByCategory => (rate.Rates ?? new Dictionary<string, CategoryRateBody>())
+                .Select(pair => ($"/formula/rate/rates/{Figures.Step(pair.Key)}/rate", (string?)pair.Value.Rate)),
             _ => (rate.Brackets ?? []).Select((bracket, i) => ($"/formula/rate/brackets/{i}/rate", (string?)bracket.Rate)),
         };
         return all.Where(one => Figures.Number(one.Rate) is not null).Select(one => (one.Pointer, Figures.Number(one.Rate)!.Value));

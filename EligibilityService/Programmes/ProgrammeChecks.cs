@@ -13,6 +13,13 @@ internal sealed record ProgrammeSurroundings(CatalogueContent? Catalogue, IReadO
 /// <summary>What is wrong, or odd, in a draft of a programme that can be read.</summary>
 internal static class ProgrammeChecks
 {
+    // How people write that a text does not state what they fill in; of a source only its beginning is looked at.
+    private static readonly string[] Admissions =
+    [
+        "illustration", "does not say", "does not state", "does not define", "states no ", "fixes no ", "none:", "for example only",
+        "示例", "未作此规定", "未作规定", "未规定", "未界定", "未定", "未明确", "自行设定",
+    ];
+
     /// <summary>All findings at once.</summary>
     /// <param name="draft">The draft.</param>
     /// <param name="before">The version that it began with; null where there was none.</param>
@@ -47,35 +54,41 @@ internal static class ProgrammeChecks
         [
             .. draft.Conditions.Select((condition, i) => ($"/conditions/{i}/clause", (Clause?)condition.Clause)),
             ("/formula/rate/clause", draft.Formula.Rate.Clause),
+            .. (draft.Formula.Rate.Rates ?? new Dictionary<string, CategoryRateBody>())
+                .Select(pair => ($"/formula/rate/rates/{Figures.Step(pair.Key)}/clause", pair.Value.Clause)),
+            .. (draft.Formula.Rate.Brackets ?? []).Select((bracket, i) => ($"/formula/rate/brackets/{i}/clause", bracket.Clause)),
             .. draft.Formula.Uplifts.Select((uplift, i) => ($"/formula/uplifts/{i}/clause", (Clause?)uplift.Clause)),
-            ("/formula/capPerUnit/clause", draft.Formula.CapPerUnit?.Clause),
-            ("/formula/capPerLine/clause", draft.Formula.CapPerLine?.Clause),
-            ("/formula/capPerInvoice/clause", draft.Formula.CapPerInvoice?.Clause),
-            ("/formula/floorPerInvoice/clause", draft.Formula.FloorPerInvoice?.Clause),
+            .. Of(draft.Formula.CapPerUnit, "capPerUnit"),
+            .. Of(draft.Formula.CapPerLine, "capPerLine"),
+            .. Of(draft.Formula.CapPerInvoice, "capPerInvoice"),
+            .. Of(draft.Formula.FloorPerInvoice, "floorPerInvoice"),
             ("/formula/rounding/clause", draft.Formula.Rounding.Clause),
             .. (draft.Limits?.PerBuyer ?? []).Select((limit, i) => ($"/limits/perBuyer/{i}/clause", (Clause?)limit.Clause)),
-            ("/limits/budget/clause", draft.Limits?.Budget?.Clause),
+            .. draft.Limits?.Budget is { } budget ? [("/limits/budget/clause", (Clause?)budget.Clause)] : Array.Empty<(string, Clause?)>(),
             .. (draft.Limits?.Budget?.Years ?? []).Select((year, i) => ($"/limits/budget/years/{i}/clause", (Clause?)year.Clause)),
-            ("/limits/hold/clause", draft.Limits?.Hold?.Clause),
+            .. draft.Limits?.Hold is { } hold ? [("/limits/hold/clause", (Clause?)hold.Clause)] : Array.Empty<(string, Clause?)>(),
         ];
-        foreach (var (pointer, clause) in all.Where(one => one.Clause is not null))
+        foreach (var (pointer, clause) in all)
         {
-            if (string.IsNullOrWhiteSpace(clause!.En) || string.IsNullOrWhiteSpace(clause.Zh) || string.IsNullOrWhiteSpace(clause.Source))
+            if (clause is null || string.IsNullOrWhiteSpace(clause.En) || string.IsNullOrWhiteSpace(clause.Zh) || (!clause.Illustrative && string.IsNullOrWhiteSpace(clause.Source)))
             {
-                notes.Error(FindingCode.CitationMissing, pointer, "A clause says where it stands, in both languages, and where that is published.", "条款须注明中英文出处与来源。");
+                notes.Error(FindingCode.CitationMissing, pointer,
+                    "Say in both languages what states the value, and in `source` where that is published; or, where no text states it, `illustrative: true`.",
+                    "请用中英文注明该取值的出处，并在`source`中注明发布之处；没有公开文本规定的，须标注`illustrative: true`。");
+            }
+            else if (!clause.Illustrative && Admissions.FirstOrDefault(words => Says(clause, words)) is { } admission)
+            {
+                notes.Warning(FindingCode.IllustrativeDisagrees, pointer,
+                    $"The clause says \"{admission}\", so no text seems to state the value; then mark it `illustrative: true`.",
+                    $"条款中有“{admission}”，似无公开文本规定该取值；如此则须标注`illustrative: true`。");
             }
         }
-
-        var illustrative = all.FirstOrDefault(one => one.Clause is { Illustrative: true });
-        if (!draft.Illustrative && illustrative.Clause is not null)
-        {
-            notes.Error(FindingCode.IllustrativeDisagrees, "/illustrative",
-                $"{illustrative.Pointer} is illustrative, so the programme is: callers must be told.", $"{illustrative.Pointer}为示例，故整个项目须标为示例。");
-        }
-        else if (draft.Illustrative && illustrative.Clause is null)
-        {
-            notes.Warning(FindingCode.IllustrativeDisagrees, "/illustrative",
-                "No clause is illustrative: either the programme is law, or a clause does not say that it is none.", "没有任何条款标为示例：要么项目并非示例，要么有条款漏标。");
-        }
     }
+
+    private static bool Says(Clause clause, string words) =>
+        clause.En.Contains(words, StringComparison.OrdinalIgnoreCase) || clause.Zh.Contains(words, StringComparison.Ordinal)
+        || clause.Source!.StartsWith(words, StringComparison.OrdinalIgnoreCase);
+
+    private static IEnumerable<(string Pointer, Clause? Clause)> Of(AmountRuleBody? rule, string member) =>
+        rule is null ? [] : [($"/formula/{member}/clause", rule.Clause)];
 }

@@ -17,9 +17,6 @@ public record ProgrammeContent
     /// <summary>Whose programme it is.</summary>
     public required LocalizedText Authority { get; init; }
 
-    /// <summary>True when any value in it is stated by no published text: it then shows how the service works and is no law.</summary>
-    public required bool Illustrative { get; init; }
-
     /// <summary>The first day of its rules.</summary>
     public required DateOnly EffectiveFrom { get; init; }
 
@@ -75,6 +72,9 @@ public sealed record ProgrammeDocument : ProgrammeContent
     /// <summary>Who published it.</summary>
     [AtMost(Http.Limits.Name)]
     public required string PublishedBy { get; init; }
+
+    /// <summary>True when any value in it is stated by no published text. Publication derives it from the clauses; a draft does not write it.</summary>
+    public bool Illustrative { get; init; }
 }
 
 /// <summary>What depends on what was granted before. Limits per buyer are applied first, in their order, then the budget.</summary>
@@ -241,9 +241,9 @@ public sealed record RateBody
     [AtMost(Limits.Figure), Form("^[01](\\.[0-9]{1,6})?$")]
     public string? Rate { get; init; }
 
-    /// <summary>Of by_category: category to rate.</summary>
+    /// <summary>Of by_category: category to rate, each with its clause.</summary>
     [AtMost(100)]
-    public IReadOnlyDictionary<string, string>? Rates { get; init; }
+    public IReadOnlyDictionary<string, CategoryRateBody>? Rates { get; init; }
 
     /// <summary>Of brackets: how they are read.</summary>
     public BracketMethod? Mode { get; init; }
@@ -252,14 +252,20 @@ public sealed record RateBody
     [AtMost(100)]
     public IReadOnlyList<BracketBody>? Brackets { get; init; }
 
-    /// <summary>Where it comes from.</summary>
+    /// <summary>Where it comes from; of by_category and brackets: that it is found so.</summary>
     public required Clause Clause { get; init; }
 }
+
+/// <summary>The rate of one category.</summary>
+/// <param name="Rate">The rate, a decimal string.</param>
+/// <param name="Clause">Where it comes from. Without one the draft can be kept and not be published.</param>
+public sealed record CategoryRateBody([property: AtMost(Limits.Figure), Form("^[01](\\.[0-9]{1,6})?$")] string Rate, Clause? Clause = null);
 
 /// <summary>A bracket.</summary>
 /// <param name="From">The eligible cost from which it applies (inclusive).</param>
 /// <param name="Rate">Its rate, a decimal string.</param>
-public sealed record BracketBody(MoneyBody From, [property: AtMost(Limits.Figure), Form("^[01](\\.[0-9]{1,6})?$")] string Rate);
+/// <param name="Clause">Where it comes from. Without one the draft can be kept and not be published.</param>
+public sealed record BracketBody(MoneyBody From, [property: AtMost(Limits.Figure), Form("^[01](\\.[0-9]{1,6})?$")] string Rate, Clause? Clause = null);
 
 /// <summary>What is added to the base rate for a purpose.</summary>
 /// <param name="Purpose">The purpose.</param>

@@ -146,6 +146,6 @@ internal static class ProgrammeEndpoints
         context.Response.Headers["Programme-Version"] = $"{programme.Document.Programme}/{programme.Document.Version}";
 
     private static ProgrammeSummary Summary(PublishedProgramme one) => new(
-        one.Document.Programme, one.Document.Version, one.Document.Name, one.Document.Authority, one.Document.Illustrative,
+        one.Document.Programme, one.Document.Version, one.Document.Name, one.Document.Authority, one.Version.Illustrative,
         one.Document.EffectiveFrom, one.Document.EffectiveUntil, one.Document.PublishedAt, one.Sha256);
 }

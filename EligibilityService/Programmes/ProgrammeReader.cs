@@ -41,7 +41,6 @@ internal sealed class ProgrammeReader(Faults faults)
             Programme = document.Programme,
             Version = document.Version,
             Name = document.Name,
-            Illustrative = document.Illustrative,
             Effective = new EffectivePeriod(document.EffectiveFrom, document.EffectiveUntil),
             PublishedAt = document.PublishedAt,
             Currency = currency,
@@ -183,7 +182,7 @@ internal sealed class ProgrammeReader(Faults faults)
         var highest = formula.Rate switch
         {
             FlatRate flat => flat.Rate.Value,
-            RateByCategory byCategory => byCategory.Rates.Count == 0 ? 0 : byCategory.Rates.Values.Max(rate => rate.Value),
+            RateByCategory byCategory => byCategory.Rates.Count == 0 ? 0 : byCategory.Rates.Values.Max(one => one.Rate.Value),
             BracketRate brackets => brackets.Brackets.Max(bracket => bracket.Rate.Value),
             _ => 0,
         };
@@ -201,18 +200,23 @@ internal sealed class ProgrammeReader(Faults faults)
             case RateKind.Flat:
                 return new FlatRate(Share(Needed(body.Rate, "/formula/rate", "rate"), "/formula/rate/rate"), body.Clause);
             case RateKind.ByCategory:
-                var rates = Needed(body.Rates, "/formula/rate", "rates") ?? new Dictionary<string, string>();
-                return new RateByCategory(rates.ToDictionary(pair => pair.Key, pair => Share(pair.Value, $"/formula/rate/rates/{pair.Key}"), StringComparer.Ordinal), body.Clause);
+                var rates = Needed(body.Rates, "/formula/rate", "rates") ?? new Dictionary<string, CategoryRateBody>();
+                return new RateByCategory(rates.ToDictionary(pair => pair.Key, pair => OfCategory(pair.Key, pair.Value, body.Clause), StringComparer.Ordinal), body.Clause);
             default:
                 return Brackets(body, currency);
         }
     }
 
+    // A draft may be read before its checks are mended; until then a rate without a clause stands under that of all of them.
+    private CategoryRate OfCategory(string category, CategoryRateBody body, Clause ofAll) =>
+        new(Share(body.Rate, $"/formula/rate/rates/{Figures.Step(category)}/rate"), body.Clause ?? ofAll);
+
     private BracketRate Brackets(RateBody body, Currency currency)
     {
         var method = Needed(body.Mode, "/formula/rate", "mode") ?? BracketMethod.Slab;
         var given = Needed(body.Brackets, "/formula/rate", "brackets") ?? [];
-        var brackets = given.Select((one, i) => new Bracket(Amount(one.From, currency, $"/formula/rate/brackets/{i}/from"), Share(one.Rate, $"/formula/rate/brackets/{i}/rate"))).ToArray();
+        var brackets = given.Select((one, i) => new Bracket(
+            Amount(one.From, currency, $"/formula/rate/brackets/{i}/from"), Share(one.Rate, $"/formula/rate/brackets/{i}/rate"), one.Clause ?? body.Clause)).ToArray();
         var rises = brackets.Length > 0 && brackets[0].From.IsZero;
         for (var i = 1; i < brackets.Length; i++)
         {
@@ -222,7 +226,7 @@ internal sealed class ProgrammeReader(Faults faults)
         if (!rises)
         {
             faults.Add("/formula/rate/brackets", FaultCode.Inconsistent, "Brackets begin at 0.00 and rise.", "分档须自0.00起递增。");
-            brackets = brackets.Length > 0 ? brackets : [new Bracket(Money.Zero(currency), Core.Primitives.Rate.Zero)];
+            brackets = brackets.Length > 0 ? brackets : [new Bracket(Money.Zero(currency), Core.Primitives.Rate.Zero, body.Clause)];
         }
 
         return new BracketRate(method, brackets, body.Clause);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using System.Text.Json.Nodes;
 using Dapper;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Http;
@@ -109,7 +110,9 @@ internal sealed class ProgrammeShelf(Database database)
 
     private static async ValueTask<bool> InsertAsync(Session session, ReadOnlyMemory<byte> document)
     {
-        var (text, json, sha256) = PublishedDocument.Canonical(document);
+        var whole = JsonNode.Parse(document.Span)!.AsObject();
+        whole["illustrative"] = Read(document, "").Version.Illustrative;
+        var (text, json, sha256) = PublishedDocument.Canonical(Encoding.UTF8.GetBytes(whole.ToJsonString()));
         var published = Read(json, sha256).Document;
         return await session.RunOneAsync(
             InsertVersion, published.Programme, (long)published.Version, InstantConverter.Show(published.PublishedAt), published.PublishedBy, sha256, text) == 1;

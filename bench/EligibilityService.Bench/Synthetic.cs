@@ -40,7 +40,6 @@ internal static class Synthetic
         Programme = "beijing-gpu-purchase",
         Version = 1,
         Name = new LocalizedText("For measuring", "用于测量"),
-        Illustrative = true,
         Effective = EffectivePeriod.Always,
         PublishedAt = DateTimeOffset.UnixEpoch,
         Currency = Currency.Cny,
@@ -49,7 +48,10 @@ internal static class Synthetic
         Conditions = [.. Enumerable.Range(0, conditions).Select(ConditionOf)],
         Formula = new Formula
         {
-            Rate = new RateByCategory(new Dictionary<string, Rate> { ["training"] = Share(0.3m), ["inference"] = Share(0.2m), ["graphics"] = Share(0.1m) }, Clause),
+            Rate = new RateByCategory(new Dictionary<string, CategoryRate>
+            {
+                ["training"] = new(Share(0.3m), Clause), ["inference"] = new(Share(0.2m), Clause), ["graphics"] = new(Share(0.1m), Clause),
+            }, Clause),
             Uplifts = [new Uplift("llm_training_general", Share(0.05m), Clause)],
             CapPerUnit = new AmountRule(Money.Fen(5_000_000), Clause),
             CapPerInvoice = new AmountRule(Money.Fen(2_000_000_000), Clause),

@@ -164,7 +164,7 @@ internal sealed class AssessPropertyTests
         var highest = formula.Rate switch
         {
             FlatRate flat => flat.Rate.Value,
-            RateByCategory byCategory => byCategory.Rates.Values.Max(rate => rate.Value),
+            RateByCategory byCategory => byCategory.Rates.Values.Max(one => one.Rate.Value),
             BracketRate brackets => brackets.Brackets.Max(bracket => bracket.Rate.Value),
             _ => throw new InvalidOperationException(),
         };

@@ -204,7 +204,10 @@ internal sealed class ReckoningTests
     [Test]
     public void ByCategory_EachPart_HasTheRateOfItsModel()
     {
-        var answer = new Given { Rate = new RateByCategory(new Dictionary<string, Rate> { ["training"] = Given.Share(0.3m), ["inference"] = Given.Share(0.2m) }, Given.Clause("rates")) }
+        var answer = new Given { Rate = new RateByCategory(new Dictionary<string, CategoryRate>
+            {
+                ["training"] = new(Given.Share(0.3m), Given.Clause("training")), ["inference"] = new(Given.Share(0.2m), Given.Clause("inference")),
+            }, Given.Clause("rates")) }
             .Line(Given.Training, 1000_00).Line("Heyao HY3000", 1000_00).Line("Lanqiong LQ2000", 1000_00).Line("杂项配件", 500_00).Assess();
         Assert.That(answer.Lines.Select(line => line.Amount.MinorUnits), Is.EqualTo(new[] { 300_00, 200_00, 0, 0 }));
         Assert.That(answer.Lines.Select(line => line.Outcome), Is.EqualTo(new[] { LineOutcome.Eligible, LineOutcome.Eligible, LineOutcome.Excluded, LineOutcome.Excluded }));
@@ -255,7 +258,7 @@ internal sealed class ReckoningTests
     public void Figure_WholeFen_IsShownLikeAnyOther(long fen, string shown) => Assert.That(Figure.Money(fen).ToString(), Is.EqualTo(shown));
 
     private static BracketRate Brackets(BracketMethod method, params (long From, decimal Rate)[] brackets) =>
-        new(method, [.. brackets.Select(one => new Bracket(Money.Fen(one.From), Given.Share(one.Rate)))], Given.Clause("rate"));
+        new(method, [.. brackets.Select(one => new Bracket(Money.Fen(one.From), Given.Share(one.Rate), Given.Clause("bracket")))], Given.Clause("rate"));
 
     private static void AssertSteps(Assessment answer, params string[] expected)
     {

@@ -83,7 +83,6 @@ internal sealed class ProgrammeTimelineTests
         Programme = "p",
         Version = number,
         Name = new LocalizedText("p", "p"),
-        Illustrative = true,
         Effective = new EffectivePeriod(from is { } start ? Day.AddDays(start) : null, until is { } end ? Day.AddDays(end) : null),
         PublishedAt = Instant.AddDays(published),
         Currency = Currency.Cny,

@@ -78,7 +78,7 @@ public static class Assess
             foreach (var condition in conditions)
             {
                 var finding = Found(@case, condition, part.Line.Number, condition.Ask(@case, part), part.Pointer);
-                results.Add(new ConditionResult(condition.Id, condition.Kind, part.Component + 1, finding.Answer, finding.Basis, finding.Seen, condition.Needed));
+                results.Add(new ConditionResult(condition.Id, condition.Kind, part.Component + 1, finding.Answer, finding.Basis, finding.Seen, condition.Needed, condition.Clause.Marked));
                 AddReasons(condition, finding, part.Line.Number, ReasonEffect.Excludes, reasons);
                 part.Standing = Worse(part.Standing, finding.Answer);
             }
@@ -126,7 +126,7 @@ public static class Assess
         foreach (var condition in conditions)
         {
             var finding = Found(@case, condition, null, condition.Ask(@case, sums), "");
-            results.Add(new ConditionResult(condition.Id, condition.Kind, null, finding.Answer, finding.Basis, finding.Seen, condition.Needed));
+            results.Add(new ConditionResult(condition.Id, condition.Kind, null, finding.Answer, finding.Basis, finding.Seen, condition.Needed, condition.Clause.Marked));
             AddReasons(condition, finding, null, ReasonEffect.Refuses, reasons);
             standing = Worse(standing, finding.Answer);
         }

@@ -47,7 +47,9 @@ public enum LineOutcome
 /// <param name="Basis">What it rests on; several where it rests on all of them together. Of a missing fact, where it was looked for.</param>
 /// <param name="Seen">The value seen; absent when there was none.</param>
 /// <param name="Needed">The value needed.</param>
-public sealed record ConditionResult(string Id, ConditionKind Kind, int? Component, Answer Answer, IReadOnlyList<Basis> Basis, string? Seen, string Needed);
+/// <param name="Illustrative">True when no published text states the condition; absent otherwise.</param>
+public sealed record ConditionResult(
+    string Id, ConditionKind Kind, int? Component, Answer Answer, IReadOnlyList<Basis> Basis, string? Seen, string Needed, bool? Illustrative = null);
 
 /// <summary>What was decided on a line.</summary>
 /// <param name="Line">The line's number, from 1.</param>
@@ -151,7 +153,8 @@ public sealed record BuyerRef(string Name, string CreditCode);
 /// <param name="Programme">The programme version used.</param>
 /// <param name="LimitsVersion">The programme version whose limits applied: that in force on the day of the request; absent when it is the version used.</param>
 /// <param name="Catalogue">The catalogue version used.</param>
-/// <param name="Illustrative">True when a value of the programme version is stated by no published text.</param>
+/// <param name="Illustrative">True when a value of the programme version, or of the limits that applied, is stated by no published text.</param>
+/// <param name="Engine">The number of the rules that decided: it rises with every change of the service that can decide or say a case differently.</param>
 /// <param name="AsOf">The date whose rules and catalogue apply.</param>
 /// <param name="KnownAt">What had been published by then was known.</param>
 /// <param name="ReceivedOn">The day of the request in the programmes' time zone (UTC+8).</param>
@@ -184,6 +187,7 @@ public sealed record Decision(
     int? LimitsVersion,
     CatalogueRef Catalogue,
     bool Illustrative,
+    int Engine,
     DateOnly AsOf,
     DateTimeOffset KnownAt,
     DateOnly ReceivedOn,

@@ -33,7 +33,8 @@ internal sealed class LimitRun(Case @case, ProgrammeLimits limits, BalanceView b
     private Assessment? Take(BuyerLimit limit, long used)
     {
         var (asked, remaining) = (_amount, Remaining(limit.Amount.MinorUnits, used));
-        var granted = Note(StepKind.BuyerLimit, asked, limit.Amount.MinorUnits, used, remaining, asked <= remaining || limit.WhenExhausted == WhenExhausted.Partial);
+        var granted = Note(StepKind.BuyerLimit, asked, limit.Amount.MinorUnits, used, remaining, asked <= remaining || limit.WhenExhausted == WhenExhausted.Partial,
+            limit.Clause);
         if (granted == asked)
         {
             return null;
@@ -52,14 +53,14 @@ internal sealed class LimitRun(Case @case, ProgrammeLimits limits, BalanceView b
         var (asked, cap, used) = (_amount, budget.FenOf(year), balances.BudgetUsedFen);
         var remaining = Remaining(cap, used);
         var suffices = asked <= remaining;
+        var clause = budget.Years.TryGetValue(year, out var rule) ? rule.Clause : budget.Clause;
         var waits = budget.WhenExhausted == WhenExhausted.Waitlist && (!suffices || balances.OthersWait);
-        var granted = Note(StepKind.Budget, asked, cap, used, remaining, !waits && (suffices || budget.WhenExhausted == WhenExhausted.Partial));
+        var granted = Note(StepKind.Budget, asked, cap, used, remaining, !waits && (suffices || budget.WhenExhausted == WhenExhausted.Partial), clause);
         if (granted == asked)
         {
             return null;
         }
 
-        var clause = budget.Years.TryGetValue(year, out var rule) ? rule.Clause : budget.Clause;
         var texts = new LocalizedText(
             $"The budget of {year} is {Rounding.ShowYuan(cap)}; {Rounding.ShowYuan(used)} is used, so {Rounding.ShowYuan(remaining)} remains; {Rounding.ShowYuan(asked)} was asked.",
             $"{year}年度预算为{Rounding.ShowYuan(cap)}；已使用{Rounding.ShowYuan(used)}，剩余{Rounding.ShowYuan(remaining)}；申请{Rounding.ShowYuan(asked)}。");
@@ -69,12 +70,13 @@ internal sealed class LimitRun(Case @case, ProgrammeLimits limits, BalanceView b
     // What is left in whole yuan, where the programme pays whole yuan only.
     private long Remaining(long cap, long used) => _rounding == RoundingRule.DownToYuan ? _rounding.Round(Math.Max(0, cap - used)) : Math.Max(0, cap - used);
 
-    private long Note(StepKind kind, long asked, long cap, long used, long remaining, bool mayGrant)
+    private long Note(StepKind kind, long asked, long cap, long used, long remaining, bool mayGrant, Clause clause)
     {
         var granted = mayGrant ? Math.Min(asked, remaining) : 0;
         var rounded = _rounding == RoundingRule.DownToYuan ? "down_to_yuan(cap − used)" : "cap − used";
         _steps.Add(new Step(_steps.Count + 1, kind, null, null, mayGrant ? $"min(asked, remaining); remaining = max(0, {rounded})" : $"0; remaining = max(0, {rounded})",
-            [new("asked", Figure.Money(asked)), new("cap", Figure.Money(cap)), new("used", Figure.Money(used)), new("remaining", Figure.Money(remaining))], Figure.Money(granted)));
+            [new("asked", Figure.Money(asked)), new("cap", Figure.Money(cap)), new("used", Figure.Money(used)), new("remaining", Figure.Money(remaining))], Figure.Money(granted),
+            clause.Marked));
         return granted;
     }
 

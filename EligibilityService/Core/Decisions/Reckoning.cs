@@ -15,6 +15,7 @@ internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reas
     private readonly decimal[] _exact = new decimal[lines.Length];
     private readonly long[] _shares = new long[lines.Length];
     private decimal _beforeFloor;
+    private bool _upliftIsIllustrative;
 
     /// <summary>The steps, in order.</summary>
     public List<Step> Steps => _steps;
@@ -97,11 +98,11 @@ internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reas
     private void SetRate(Part part, BracketRate? brackets, long eligible, decimal uplift)
     {
         var isMarginal = brackets is { Method: BracketMethod.Marginal };
-        var rate = _formula.Rate switch
+        var (rate, clause) = _formula.Rate switch
         {
-            FlatRate flat => flat.Rate.Value,
-            RateByCategory byCategory => byCategory.Rates[part.Category!].Value,
-            _ => isMarginal ? 0 : SlabRate(brackets!, eligible),
+            FlatRate flat => (flat.Rate.Value, flat.Clause),
+            RateByCategory byCategory when byCategory.Rates[part.Category!] is var own => (own.Rate.Value, own.Clause),
+            _ => isMarginal ? (0, _formula.Rate.Clause) : SlabRate(brackets!, eligible),
         };
         part.RateValue = rate + uplift;
         if (isMarginal)
@@ -109,12 +110,14 @@ internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reas
             var slices = part.ExactFen;
             part.ExactFen += part.CostFen * uplift;
             Add(StepKind.PartAmount, part, "slices + cost × uplift",
-                [new("slices", Figure.Money(slices)), new("cost", Figure.Money(part.CostFen)), new("uplift", Figure.Rate(uplift))], Figure.Money(part.ExactFen));
+                [new("slices", Figure.Money(slices)), new("cost", Figure.Money(part.CostFen)), new("uplift", Figure.Rate(uplift))], Figure.Money(part.ExactFen),
+                _upliftIsIllustrative);
             return;
         }
 
         part.ExactFen = part.CostFen * part.RateValue;
-        Add(StepKind.Rate, part, "base + uplift", [new("base", Figure.Rate(rate)), new("uplift", Figure.Rate(uplift))], Figure.Rate(part.RateValue));
+        Add(StepKind.Rate, part, "base + uplift", [new("base", Figure.Rate(rate)), new("uplift", Figure.Rate(uplift))], Figure.Rate(part.RateValue),
+            clause.Illustrative || _formula.Rate.Clause.Illustrative || _upliftIsIllustrative);
         Add(StepKind.PartAmount, part, "cost × rate",
             [new("cost", Figure.Money(part.CostFen)), new("rate", Figure.Rate(part.RateValue))], Figure.Money(part.ExactFen));
     }
@@ -127,20 +130,21 @@ internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reas
             if (string.Equals(uplift.Purpose, @case.Project.Purpose, StringComparison.Ordinal))
             {
                 sum += uplift.Rate.Value;
+                _upliftIsIllustrative |= uplift.Clause.Illustrative;
             }
         }
 
         return sum;
     }
 
-    private static decimal SlabRate(BracketRate brackets, long eligible)
+    private static (decimal Rate, Clause Clause) SlabRate(BracketRate brackets, long eligible)
     {
-        decimal rate = 0;
+        var rate = (0m, brackets.Clause);
         foreach (var bracket in brackets.Brackets)
         {
             if (bracket.From.MinorUnits <= eligible)
             {
-                rate = bracket.Rate.Value;
+                rate = (bracket.Rate.Value, bracket.Clause);
             }
         }
 
@@ -163,7 +167,8 @@ internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reas
             var amount = (until - from) * rate;
             total += amount;
             AddStep(StepKind.Slice, null, null, "(until − from) × rate",
-                [new("until", Figure.Money(until)), new("from", Figure.Money(from)), new("rate", Figure.Rate(rate))], Figure.Money(amount));
+                [new("until", Figure.Money(until)), new("from", Figure.Money(from)), new("rate", Figure.Rate(rate))], Figure.Money(amount),
+                brackets.Clause.Illustrative || brackets.Brackets[i].Clause.Illustrative);
         }
 
         var parts = lines.SelectMany(line => line.Parts).Where(Counts).ToArray();
@@ -201,7 +206,8 @@ internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reas
         var before = part.ExactFen;
         part.ExactFen = Math.Min(before, most);
         Add(StepKind.CapPerUnit, part, "min(amount, down_to_fen(cap × units))",
-            [new("amount", Figure.Money(before)), new("cap", Figure.Money(cap.Value.MinorUnits)), new("units", Figure.Units(part.Units))], Figure.Money(part.ExactFen));
+            [new("amount", Figure.Money(before)), new("cap", Figure.Money(cap.Value.MinorUnits)), new("units", Figure.Units(part.Units))],
+            Figure.Money(part.ExactFen), cap.Clause.Illustrative);
         if (part.ExactFen < before)
         {
             Cut(ReasonCode.CapPerUnit, part.Line.Number, part.Pointer, before, most, cap, "The cap per unit", "单位上限");
@@ -217,7 +223,7 @@ internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reas
 
         var capped = Math.Min(sum, cap.Value.MinorUnits);
         AddStep(StepKind.CapPerLine, line.Line.Number, null, "min(amount, cap)",
-            [new("amount", Figure.Money(sum)), new("cap", Figure.Money(cap.Value.MinorUnits))], Figure.Money(capped));
+            [new("amount", Figure.Money(sum)), new("cap", Figure.Money(cap.Value.MinorUnits))], Figure.Money(capped), cap.Clause.Illustrative);
         if (capped < sum)
         {
             Cut(ReasonCode.CapPerLine, line.Line.Number, $"/invoice/lines/{line.Line.Number - 1}", sum, capped, cap, "The cap per line", "单行上限");
@@ -234,7 +240,8 @@ internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reas
         }
 
         var rounded = _formula.Rounding.Rule.Round(exact);
-        AddStep(StepKind.RoundLine, line.Line.Number, null, Term.Of(_formula.Rounding.Rule), [new("amount", Figure.Money(exact))], Figure.Money(rounded));
+        AddStep(StepKind.RoundLine, line.Line.Number, null, Term.Of(_formula.Rounding.Rule), [new("amount", Figure.Money(exact))], Figure.Money(rounded),
+            _formula.Rounding.Clause.Illustrative);
         return rounded;
     }
 
@@ -273,7 +280,8 @@ internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reas
         }
 
         var capped = Math.Min(sum, cap.Value.MinorUnits);
-        AddStep(StepKind.CapPerInvoice, null, null, "min(sum, cap)", [new("sum", Figure.Money(sum)), new("cap", Figure.Money(cap.Value.MinorUnits))], Figure.Money(capped));
+        AddStep(StepKind.CapPerInvoice, null, null, "min(sum, cap)", [new("sum", Figure.Money(sum)), new("cap", Figure.Money(cap.Value.MinorUnits))],
+            Figure.Money(capped), cap.Clause.Illustrative);
         if (capped < sum)
         {
             Cut(ReasonCode.CapPerInvoice, null, "/invoice", sum, capped, cap, "The cap per invoice", "单张发票上限");
@@ -292,7 +300,8 @@ internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reas
         FellBelowFloor = sum < floor.Value.MinorUnits;
         var paid = FellBelowFloor ? 0 : sum;
         AddStep(StepKind.FloorPerInvoice, null, null, "sum if sum ≥ floor, else 0",
-            [new("sum", Figure.Money(sum)), new("floor", Figure.Money(floor.Value.MinorUnits))], Figure.Money(paid));
+            [new("sum", Figure.Money(sum)), new("floor", Figure.Money(floor.Value.MinorUnits))], Figure.Money(paid),
+            floor.Clause.Illustrative);
         _beforeFloor = sum;
         return paid;
     }
@@ -305,7 +314,8 @@ internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reas
         }
 
         var rounded = _formula.Rounding.Rule.Round(sum);
-        AddStep(StepKind.RoundSum, null, null, Term.Of(_formula.Rounding.Rule), [new("sum", Figure.Money(sum))], Figure.Money(rounded));
+        AddStep(StepKind.RoundSum, null, null, Term.Of(_formula.Rounding.Rule), [new("sum", Figure.Money(sum))], Figure.Money(rounded),
+            _formula.Rounding.Clause.Illustrative);
         return rounded;
     }
 
@@ -331,9 +341,9 @@ internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reas
             new LocalizedText($"{en} cuts {seen} to {needed}.", $"{zh}将{seen}减为{needed}。")));
     }
 
-    private void Add(StepKind kind, Part part, string expression, Operand[] operands, Figure result) =>
-        AddStep(kind, part.Line.Number, part.Component + 1, expression, operands, result);
+    private void Add(StepKind kind, Part part, string expression, Operand[] operands, Figure result, bool isIllustrative = false) =>
+        AddStep(kind, part.Line.Number, part.Component + 1, expression, operands, result, isIllustrative);
 
-    private void AddStep(StepKind kind, int? line, int? component, string expression, Operand[] operands, Figure result) =>
-        _steps.Add(new Step(_steps.Count + 1, kind, line, component, expression, operands, result));
+    private void AddStep(StepKind kind, int? line, int? component, string expression, Operand[] operands, Figure result, bool isIllustrative = false) =>
+        _steps.Add(new Step(_steps.Count + 1, kind, line, component, expression, operands, result, isIllustrative ? true : null));
 }

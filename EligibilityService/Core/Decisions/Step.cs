@@ -111,4 +111,6 @@ public readonly record struct Operand(string Name, Figure Value);
 /// <param name="Expression">How the operands make the result.</param>
 /// <param name="Operands">What goes in.</param>
 /// <param name="Result">What comes out.</param>
-public sealed record Step(int Number, StepKind Kind, int? Line, int? Component, string Expression, IReadOnlyList<Operand> Operands, Figure Result);
+/// <param name="Illustrative">True when a rate, cap, limit or rule in it is stated by no published text; absent otherwise.</param>
+public sealed record Step(
+    int Number, StepKind Kind, int? Line, int? Component, string Expression, IReadOnlyList<Operand> Operands, Figure Result, bool? Illustrative = null);

@@ -15,7 +15,7 @@ public enum FindingCode
     /// <summary>A clause does not say where it stands, or where that is published.</summary>
     CitationMissing,
 
-    /// <summary>What the programme and what its clauses say of being illustrative disagree.</summary>
+    /// <summary>A clause says in words that no text states its value, and is not marked as illustrative.</summary>
     IllustrativeDisagrees,
 
     /// <summary>No day is in a period.</summary>

@@ -1,8 +1,15 @@
 namespace EligibilityService.Core.Programmes;
 
-/// <summary>The place in the programme's text that a rule comes from, or an honest word that no text states it.</summary>
+/// <summary>
+/// The place in the programme's text that a value comes from, or an honest word that no text states it. A clause either names its source or is
+/// illustrative; one that does neither is found by the checks, and such a programme is never published.
+/// </summary>
 /// <param name="En">The clause in English.</param>
 /// <param name="Zh">The clause in Chinese.</param>
-/// <param name="Source">Where it is published; an address or a description.</param>
+/// <param name="Source">Where it is published, an address or a description; of an illustrative clause what it was modelled on. Absent when there is none.</param>
 /// <param name="Illustrative">True when no published text states it: it shows how the service works and is no law.</param>
-public sealed record Clause(string En, string Zh, string Source, bool Illustrative);
+public sealed record Clause(string En, string Zh, string? Source = null, bool Illustrative = false)
+{
+    /// <summary>The mark on what rests on it: true when it is illustrative, absent otherwise.</summary>
+    internal bool? Marked => Illustrative ? true : null;
+}

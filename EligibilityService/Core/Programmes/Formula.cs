@@ -25,6 +25,21 @@ public sealed class Formula
 
     /// <summary>How fen are made.</summary>
     public required RoundingChoice Rounding { get; init; }
+
+    /// <summary>The clause of every value in it.</summary>
+    public IEnumerable<Clause> Clauses =>
+    [
+        Rate.Clause,
+        .. Rate switch
+        {
+            RateByCategory byCategory => byCategory.Rates.Values.Select(one => one.Clause),
+            BracketRate brackets => brackets.Brackets.Select(one => one.Clause),
+            _ => [],
+        },
+        .. Uplifts.Select(one => one.Clause),
+        .. new[] { CapPerUnit, CapPerLine, CapPerInvoice, FloorPerInvoice }.OfType<AmountRule>().Select(one => one.Clause),
+        Rounding.Clause,
+    ];
 }
 
 /// <summary>The base rate: a closed family.</summary>
@@ -38,8 +53,13 @@ public sealed record FlatRate(Rate Rate, Clause Clause) : BaseRate(Clause);
 
 /// <summary>A rate for each category; a category without one does not count.</summary>
 /// <param name="Rates">Category to rate.</param>
+/// <param name="Clause">Where it comes from that the rate goes by category.</param>
+public sealed record RateByCategory(IReadOnlyDictionary<string, CategoryRate> Rates, Clause Clause) : BaseRate(Clause);
+
+/// <summary>The rate of one category.</summary>
+/// <param name="Rate">The rate.</param>
 /// <param name="Clause">Where it comes from.</param>
-public sealed record RateByCategory(IReadOnlyDictionary<string, Rate> Rates, Clause Clause) : BaseRate(Clause);
+public sealed record CategoryRate(Rate Rate, Clause Clause);
 
 /// <summary>A rate that goes by the size of the invoice's eligible cost.</summary>
 /// <param name="Method">How the brackets are read.</param>
@@ -60,7 +80,8 @@ public enum BracketMethod
 /// <summary>A bracket: from an eligible cost (inclusive) up to the next bracket.</summary>
 /// <param name="From">Where it begins.</param>
 /// <param name="Rate">Its rate.</param>
-public sealed record Bracket(Money From, Rate Rate);
+/// <param name="Clause">Where it comes from.</param>
+public sealed record Bracket(Money From, Rate Rate, Clause Clause);
 
 /// <summary>What is added to the base rate for a purpose.</summary>
 /// <param name="Purpose">The project's purpose.</param>

@@ -29,7 +29,18 @@ public enum LimitPeriod
 /// <param name="PerBuyer">What one buyer may get, in the declared order.</param>
 /// <param name="Budget">What the programme has for a fiscal year; null for no bound.</param>
 /// <param name="Hold">How long a reservation lasts; null for no end.</param>
-public sealed record ProgrammeLimits(IReadOnlyList<BuyerLimit> PerBuyer, BudgetLimit? Budget, HoldRule? Hold);
+public sealed record ProgrammeLimits(IReadOnlyList<BuyerLimit> PerBuyer, BudgetLimit? Budget, HoldRule? Hold)
+{
+    /// <summary>Whether any value in it is stated by no published text.</summary>
+    public bool Illustrative => Clauses.Any(clause => clause.Illustrative);
+
+    private IEnumerable<Clause> Clauses =>
+    [
+        .. PerBuyer.Select(one => one.Clause),
+        .. Budget is null ? [] : Budget.Years.Values.Select(one => one.Clause).Prepend(Budget.Clause),
+        .. Hold is null ? Enumerable.Empty<Clause>() : [Hold.Clause],
+    ];
+}
 
 /// <summary>The most for one buyer over a time.</summary>
 /// <param name="Id">Its name in the version.</param>

@@ -26,6 +26,8 @@ public enum CostAmounts
 /// <summary>The rules of a programme as frozen at publication. Immutable; one instance serves all requests.</summary>
 public sealed class ProgrammeVersion
 {
+    private bool? _illustrative;
+
     /// <summary>The programme's id, e.g. <c>beijing-gpu-purchase</c>.</summary>
     public required string Programme { get; init; }
 
@@ -35,8 +37,9 @@ public sealed class ProgrammeVersion
     /// <summary>Its name.</summary>
     public required LocalizedText Name { get; init; }
 
-    /// <summary>Whether any value in it is stated by no published text.</summary>
-    public required bool Illustrative { get; init; }
+    /// <summary>Whether any value in it is stated by no published text. Nobody writes that: it follows from the clauses.</summary>
+    public bool Illustrative => _illustrative ??= Conditions.Select(one => one.Clause).Concat(Formula.Clauses).Any(clause => clause.Illustrative)
+        || Limits is { Illustrative: true };
 
     /// <summary>When its rules apply; half-open.</summary>
     public required EffectivePeriod Effective { get; init; }
