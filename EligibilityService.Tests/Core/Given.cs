@@ -48,7 +48,7 @@ internal sealed class Given
 
     public InvoiceKind Kind { get; set; } = InvoiceKind.DigitalSpecial;
 
-    public Seller Seller { get; set; } = new("北京示例供应链有限公司", "91110114MA0FAKE023");
+    public Seller Seller { get; set; } = new("北京示例供应链有限公司", Named.Company("91110114MA0FAKE023"));
 
     public Buyer Buyer { get; set; } = new("北京示例智能算力有限公司", Code("91110108MA0FAKE01A"), null, null);
 
@@ -127,7 +127,7 @@ internal sealed class Given
         var faults = new Faults();
         var (net, tax) = (Lines.Sum(line => line.Net.MinorUnits), Lines.Sum(line => line.Tax.MinorUnits));
         var invoice = Invoice.Create(
-            Kind, new InvoiceKey(Seller.TaxId, "", "25112000000012345678"), Issued, InvoiceCurrency, Seller, Lines,
+            Kind, InvoiceKey.Of(Kind, Seller.TaxId, "", Named.Number("25112000000012345678"), Issued), Issued, InvoiceCurrency, Seller, Lines,
             new InvoiceTotals(Of(net), Of(tax), Of(net + tax)), new Tolerances(), ReceivedOn, faults);
         Assert.That(faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"), Is.Empty, "the invoice is valid");
         return new Case

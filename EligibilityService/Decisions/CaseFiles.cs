@@ -97,7 +97,8 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
     private static void CheckBuyer(CaseRequest request, ParsedInvoice parsed, Faults faults)
     {
         var named = parsed.Buyer?.Id?.Trim();
-        if (named is not null && named != request.Buyer.CreditCode && UnifiedSocialCreditCode.TryParse(named, out _) == CreditCodeFault.None)
+        if (named is not null && CompanyId.TryParse(named, out var buyer) is null && UnifiedSocialCreditCode.TryParse(buyer!.Key, out _) == CreditCodeFault.None
+            && !(CompanyId.TryParse(request.Buyer.CreditCode, out var applicant) is null && applicant == buyer))
         {
             faults.Add("/buyer/creditCode", FaultCode.Inconsistent,
                 $"The document's buyer is {named}. The applicant is who bought: correct the case, or send the document that is his.", $"文件上的购买方为{named}。申请人须为购买方：请更正，或提交其本人的发票。");
@@ -152,11 +153,11 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
     {
         foreach (var reference in parsed.References.Where(one => one.Kind is ReferenceKind.PrecedingInvoice or ReferenceKind.RedLetterOf))
         {
-            var found = await register.ListAsync(new DecisionFilter(request.Programme, null, reference.Number, null, null, null), null, Candidates);
+            var found = await register.ListAsync(new DecisionFilter(request.Programme, null, NumberOf(reference.Number), null, null, null), null, Candidates);
             foreach (var decision in found)
             {
                 var seller = JsonElement.Parse(decision.Answer).GetProperty("invoice").GetProperty("sellerTaxId").GetString();
-                if (parsed.Invoice is null || seller == parsed.Invoice.Seller.TaxId)
+                if (parsed.Invoice is null || IsSame(seller, parsed.Invoice.Seller.TaxId))
                 {
                     return decision.Id;
                 }
@@ -165,6 +166,12 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
 
         return null;
     }
+
+    private static bool IsSame(string? one, string other) =>
+        one is not null && CompanyId.TryParse(one, out var first) is null && CompanyId.TryParse(other, out var second) is null && first == second;
+
+    // What is no number finds nothing, as itself.
+    private static string NumberOf(string text) => InvoiceNumber.TryParse(text, Letters.HanAndOneAlphabet, out var number) is null ? number!.Key : text;
 
     private static async Task<(Parts? Parts, Problem? Problem)> ReadPartsAsync(HttpContext context, Faults faults)
     {

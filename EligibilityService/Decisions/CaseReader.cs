@@ -30,7 +30,7 @@ internal sealed class CaseReader(Faults faults, Tolerances tolerances, DateOnly 
     /// <summary>The contract, when given.</summary>
     public Contract? Contract(ContractBody? body) => body is null
         ? null
-        : new Contract(body.Number is null ? null : _read.Reference(body.Number, "/contract/number"), body.Date);
+        : new Contract(body.Number is null ? null : _read.Identity<ContractNumber>(body.Number, ContractNumber.TryParse, Limits.Reference, "/contract/number"), body.Date);
 
     /// <summary>Delivery, when given.</summary>
     public Delivery? Delivery(DeliveryBody? body) => body is null

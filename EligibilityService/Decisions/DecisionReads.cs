@@ -47,12 +47,13 @@ internal static class DecisionReads
     }
 
     /// <summary>List decisions, newest first</summary>
-    /// <remarks>Narrowed by programme, buyer, invoice number, outcome and time of decision; in pages with a cursor.</remarks>
+    /// <remarks>Narrowed by programme, buyer, invoice number (both in any spelling), outcome and time of decision; in pages with a cursor.</remarks>
     private static async Task<IResult> ListAsync(HttpContext context, RegisterReader register)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
-        var filter = new DecisionFilter(query.Text("programme", Limits.Id), query.Text("buyer", 18), query.Text("invoiceNumber", Limits.Reference),
+        var filter = new DecisionFilter(query.Text("programme", Limits.Id), query.Identity<CompanyId>("buyer", CompanyId.TryParse, Limits.Word)?.Key,
+            query.Identity<InvoiceNumber>("invoiceNumber", AnyNumber, Limits.Reference)?.Key,
             query.Word<Outcome>("outcome"), query.Instant("from"), query.Instant("until"));
         var (after, limit) = (query.After(RecordIds.IsDecision), query.Limit());
         query.End();
@@ -65,6 +66,8 @@ internal static class DecisionReads
         var (items, next) = Pages.Cut(context, rows, limit, row => row.Id);
         return Answers.Current(new DecisionPage([.. items.Select(row => JsonElement.Parse(row.Answer))], next), ApiJson.Shared.DecisionPage);
     }
+
+    private static SpellingFault? AnyNumber(string text, out InvoiceNumber? number) => InvoiceNumber.TryParse(text, Letters.HanAndOneAlphabet, out number);
 
     /// <summary>Read a decision as it was given</summary>
     /// <remarks>Byte for byte what was answered when it was decided. It never changes.</remarks>

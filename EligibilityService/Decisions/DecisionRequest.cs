@@ -53,7 +53,7 @@ public sealed record BuyerBody
     public required string Name { get; init; }
 
     /// <summary>The unified social credit code (GB 32100-2015), 18 characters with a check character.</summary>
-    [AtMost(18), Form("^[0-9A-HJ-NP-RTUWXY]{2}[0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}$")]
+    [AtMost(Limits.Word), Form("^[^\\u0000-\\u001F\\u007F]+$")]
     public required string CreditCode { get; init; }
 
     /// <summary>The administrative division where the buyer is registered (GB/T 2260), six digits, as declared.</summary>

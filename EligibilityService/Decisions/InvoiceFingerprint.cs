@@ -49,11 +49,11 @@ internal static class InvoiceFingerprint
         }
 
         into.Write("],\"number\":"u8);
-        Text(invoice.Key.Number, into);
+        Text(invoice.Key.Number.Key, into);
         into.Write(",\"seller\":{\"name\":"u8);
         Text(invoice.Seller.Name, into);
         into.Write(",\"taxId\":"u8);
-        Text(invoice.Seller.TaxId, into);
+        Text(invoice.Seller.TaxId.Key, into);
         into.Write("},\"totals\":{\"grossAmount\":"u8);
         Text(invoice.Totals.Gross.Amount, into);
         into.Write(",\"netAmount\":"u8);

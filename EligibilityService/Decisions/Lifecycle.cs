@@ -70,7 +70,7 @@ internal static class Lifecycle
             }
 
             return new Asked(EntryKind.Release, request.Ground, request.Amount, request.Reference ?? request.CreditNote?.Number, request.Note,
-                request.CreditNote is null ? null : CreditNoteOf(request.CreditNote, decision, read), read);
+                request.CreditNote is null ? null : CreditNoteOf(request.CreditNote, tools.Cases.InvoiceOf(decision.Request).Key.Seller, read), read);
         });
 
     /// <summary>Record that money was clawed back after payment</summary>
@@ -243,10 +243,10 @@ internal static class Lifecycle
         }
     }
 
-    private static CreditNote CreditNoteOf(CreditNoteBody body, RecordedDecision decision, FieldReader read)
+    private static CreditNote CreditNoteOf(CreditNoteBody body, CompanyId seller, FieldReader read)
     {
-        var number = read.Reference(body.Number, "/creditNote/number");
-        var code = body.Code is null ? "" : read.Digits(body.Code, "/creditNote/code", 10, 12);
+        var number = read.Identity<DocumentReference>(body.Number, DocumentReference.TryParse, Limits.Reference, "/creditNote/number");
+        var code = body.Code is null ? "" : read.InvoiceCode(body.Code, "/creditNote/code");
         var lines = read.List(body.Lines, Core.Invoices.Invoice.MaxLines, "/creditNote/lines").Select((line, i) => new CreditedLine(
             line.Line,
             read.Money(line.NetAmount, $"/creditNote/lines/{i}/netAmount").MinorUnits,
@@ -258,8 +258,7 @@ internal static class Lifecycle
         }
 
         // The seller of the red-letter invoice is the seller of the invoice.
-        var seller = decision.InvoiceKey[..decision.InvoiceKey.IndexOf('|', StringComparison.Ordinal)];
-        return new CreditNote($"{seller}|{code}|{number}", lines);
+        return new CreditNote(number is null ? "" : Core.Invoices.InvoiceKey.OfCredit(seller, code, number), lines);
     }
 
     // The same body to another address is another request.

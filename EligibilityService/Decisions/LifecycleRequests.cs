@@ -44,7 +44,7 @@ public sealed record ReleaseRequest
 public sealed record CreditNoteBody
 {
     /// <summary>Its invoice code, 10 or 12 digits, of the older kinds; absent on fully digital ones.</summary>
-    [AtMost(12), Form("^([0-9]{10}|[0-9]{12})$")]
+    [AtMost(Limits.Reference), Form("^[^\\u0000-\\u001F\\u007F]+$")]
     public string? Code { get; init; }
 
     /// <summary>Its number.</summary>

@@ -3,6 +3,10 @@ using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Http;
 
+/// <summary>How an identity of a kind is read: what is wrong, or the identity.</summary>
+internal delegate SpellingFault? Parse<T>(string text, out T? identity)
+    where T : Identity;
+
 /// <summary>Reads single members of a request into values of the domain; what cannot be read is noted and a harmless value goes on, so that all faults are found.</summary>
 internal sealed class FieldReader(Faults faults)
 {
@@ -33,15 +37,41 @@ internal sealed class FieldReader(Faults faults)
     /// <summary>The same for a member that may be absent.</summary>
     public string? OptionalText(string? value, int most, string pointer) => value is null ? null : Text(value, most, pointer);
 
-    /// <summary>A text that goes into an index: no control characters either.</summary>
-    public string Reference(string value, string pointer)
+    /// <summary>An identity in any spelling; null when it cannot be one.</summary>
+    /// <param name="value">As it was written.</param>
+    /// <param name="parse">How its kind is read.</param>
+    /// <param name="most">The most characters.</param>
+    /// <param name="pointer">Where it stands.</param>
+    public T? Identity<T>(string value, Parse<T> parse, int most, string pointer)
+        where T : Identity
     {
-        if (value.Any(char.IsControl))
+        if (value.Length > most)
         {
-            faults.Add(pointer, FaultCode.Malformed, "A number has no control characters.", "编号不得含控制字符。");
+            faults.Add(pointer, FaultCode.OutOfBounds, $"The text has {value.Length} characters; at most {most} are taken.", $"文字长度为{value.Length}；最多{most}个字符。");
+            return null;
         }
 
-        return Text(value, Limits.Reference, pointer);
+        if (parse(value, out var identity) is not { } fault)
+        {
+            return identity;
+        }
+
+        faults.Add(pointer, FaultCode.Malformed, fault.Text.En, fault.Text.Zh);
+        return null;
+    }
+
+    /// <summary>The number of an invoice of a Chinese kind: so many digits, whatever separates them; null when it is not that.</summary>
+    public InvoiceNumber? ChineseNumber(string value, int digits, string pointer)
+    {
+        var number = Identity<InvoiceNumber>(value, static (string text, out InvoiceNumber? read) => InvoiceNumber.TryParse(text, Letters.Ascii, out read), Limits.Reference, pointer);
+        return number is not null && HasDigits(number.Bare, pointer, digits) ? number : null;
+    }
+
+    /// <summary>The code of an invoice of an older Chinese kind, bare: 10 or 12 digits, whatever separates them.</summary>
+    public string InvoiceCode(string value, string pointer)
+    {
+        var code = Identity<InvoiceNumber>(value, static (string text, out InvoiceNumber? read) => InvoiceNumber.TryParse(text, Letters.Ascii, out read), Limits.Reference, pointer);
+        return code is not null && HasDigits(code.Bare, pointer, 10, 12) ? code.Bare : "";
     }
 
     /// <summary>A lower_snake word.</summary>
@@ -62,18 +92,31 @@ internal sealed class FieldReader(Faults faults)
     /// <summary>A number of fixed length.</summary>
     public string Digits(string value, string pointer, params ReadOnlySpan<int> lengths)
     {
+        _ = HasDigits(value, pointer, lengths);
+        return value;
+    }
+
+    private bool HasDigits(string value, string pointer, params ReadOnlySpan<int> lengths)
+    {
         if (value.AsSpan().ContainsAnyExceptInRange('0', '9') || !lengths.Contains(value.Length))
         {
             var expected = string.Join(" or ", lengths.ToArray());
             faults.Add(pointer, FaultCode.Malformed, $"{expected} digits are expected; {value.Length} characters were found.", $"应为{expected.Replace(" or ", "或", StringComparison.Ordinal)}位数字；实有{value.Length}个字符。");
+            return false;
         }
 
-        return value;
+        return true;
     }
 
-    /// <summary>A unified social credit code; null when it is not one.</summary>
+    /// <summary>A unified social credit code in any spelling; null when it is not one.</summary>
     public UnifiedSocialCreditCode? CreditCode(string value, string pointer)
     {
+        if (Identity<CompanyId>(value, CompanyId.TryParse, Limits.Word, pointer) is not { } id)
+        {
+            return null;
+        }
+
+        value = id.Key;
         var fault = UnifiedSocialCreditCode.TryParse(value, out var code);
         switch (fault)
         {

@@ -27,6 +27,23 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
         return value;
     }
 
+    /// <summary>An identity in any spelling, or null.</summary>
+    public T? Identity<T>(string name, Parse<T> parse, int most)
+        where T : Identity
+    {
+        if (Text(name, most) is not { } text)
+        {
+            return null;
+        }
+
+        if (parse(text, out var identity) is { } fault)
+        {
+            faults.Add(name, FaultCode.Malformed, fault.Text.En, fault.Text.Zh);
+        }
+
+        return identity;
+    }
+
     /// <summary>A date, or null.</summary>
     public DateOnly? Date(string name)
     {

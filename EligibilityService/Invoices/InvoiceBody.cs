@@ -9,11 +9,11 @@ public sealed record InvoiceBody
     /// <summary>The kind of invoice.</summary>
     public required InvoiceKind Kind { get; init; }
 
-    /// <summary>The invoice code of the older kinds: 10 or 12 digits. Absent on fully digital invoices.</summary>
-    [AtMost(12), Form("^([0-9]{10}|[0-9]{12})$")]
+    /// <summary>The invoice code of the older kinds: 10 or 12 digits, however they are set apart. Absent on fully digital invoices.</summary>
+    [AtMost(Limits.Reference), Form("^[^\\u0000-\\u001F\\u007F]+$")]
     public string? Code { get; init; }
 
-    /// <summary>The number: 20 digits on a fully digital invoice, 8 on the older kinds; leading zeros count. Of kind <c>other</c>: any text.</summary>
+    /// <summary>The number: 20 digits on a fully digital invoice, 8 on the older kinds; leading zeros count. Of kind <c>other</c>: as printed. Spaces, hyphens, letter case and full width make no other number.</summary>
     [AtMost(Limits.Reference), Form("^[^\\u0000-\\u001F\\u007F]+$")]
     public required string Number { get; init; }
 
@@ -43,7 +43,7 @@ public sealed record SellerBody
     public required string Name { get; init; }
 
     /// <summary>The unified social credit code, or the 15-digit tax id that preceded it; on an invoice of kind <c>other</c>, any id of the seller.</summary>
-    [AtMost(Limits.Word), Form("^[0-9A-Za-z.\\-]{1,40}$")]
+    [AtMost(Limits.Word), Form("^[^\\u0000-\\u001F\\u007F]+$")]
     public required string TaxId { get; init; }
 }
 

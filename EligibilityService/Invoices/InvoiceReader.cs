@@ -7,6 +7,8 @@ namespace EligibilityService.Invoices;
 /// <summary>Makes an invoice of what was sent or read of a file. Every fault is noted with its JSON Pointer; with any fault there is no invoice.</summary>
 internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOnly today)
 {
+    private const int OldNumberLength = 8;
+
     private readonly FieldReader _read = new(faults);
 
     /// <summary>The invoice, or null.</summary>
@@ -15,7 +17,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         var before = faults.All.Count;
         var currency = _read.Currency(body.Currency, "/invoice/currency");
         var key = Key(body);
-        var seller = new Seller(_read.Text(body.Seller.Name, Limits.Name, "/invoice/seller/name"), key.SellerTaxId);
+        var sellerName = _read.Text(body.Seller.Name, Limits.Name, "/invoice/seller/name");
         var lines = Lines(body.Lines);
         var totals = new InvoiceTotals(
             _read.Money(body.Totals.NetAmount, "/invoice/totals/netAmount"),
@@ -23,14 +25,14 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
             _read.Money(body.Totals.GrossAmount, "/invoice/totals/grossAmount"));
 
         // Figures that could not be read would only make the arithmetic complain of what was said already.
-        if (faults.All.Count > before)
+        if (faults.All.Count > before || key is null)
         {
             NoteFuture(body.IssueDate);
             return null;
         }
 
         CheckSerialNumbers(lines);
-        return Invoice.Create(body.Kind, key, body.IssueDate, currency, seller, lines, totals, tolerances, today, faults);
+        return Invoice.Create(body.Kind, key, body.IssueDate, currency, new Seller(sellerName, key.Seller), lines, totals, tolerances, today, faults);
     }
 
     private void NoteFuture(DateOnly issueDate)
@@ -43,23 +45,28 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         }
     }
 
-    private InvoiceKey Key(InvoiceBody body)
+    private InvoiceKey? Key(InvoiceBody body)
     {
-        var isDigital = body.Kind is InvoiceKind.DigitalSpecial or InvoiceKind.DigitalOrdinary;
         if (body.Kind == InvoiceKind.Other)
         {
-            return new InvoiceKey(AnyTaxId(body.Seller.TaxId), "", _read.Reference(body.Number, "/invoice/number"));
+            var (id, any) = (_read.Identity<CompanyId>(body.Seller.TaxId, CompanyId.TryParse, Limits.Word, "/invoice/seller/taxId"), AnyNumber(body.Number));
+            return id is null || any is null ? null : InvoiceKey.Of(body.Kind, id, "", any, body.IssueDate);
         }
 
-        var number = isDigital ? _read.Digits(body.Number, "/invoice/number", 20) : _read.Digits(body.Number, "/invoice/number", 8);
-        return new InvoiceKey(TaxId(body.Seller.TaxId), Code(body.Code, isDigital), number);
+        var isDigital = body.Kind is InvoiceKind.DigitalSpecial or InvoiceKind.DigitalOrdinary;
+        var (seller, code) = (TaxId(body.Seller.TaxId), Code(body.Code, isDigital));
+        var number = _read.ChineseNumber(body.Number, isDigital ? InvoiceNumber.DigitalLength : OldNumberLength, "/invoice/number");
+        return seller is null || number is null ? null : InvoiceKey.Of(body.Kind, seller, code, number, body.IssueDate);
     }
+
+    private InvoiceNumber? AnyNumber(string value) => _read.Identity<InvoiceNumber>(
+        value, static (string text, out InvoiceNumber? number) => InvoiceNumber.TryParse(text, Letters.HanAndOneAlphabet, out number), Limits.Reference, "/invoice/number");
 
     private string Code(string? code, bool isDigital)
     {
         if (code is null == isDigital)
         {
-            return code is null ? "" : _read.Digits(code, "/invoice/code", 10, 12);
+            return code is null ? "" : _read.InvoiceCode(code, "/invoice/code");
         }
 
         faults.Add("/invoice/code", isDigital ? FaultCode.Inconsistent : FaultCode.Missing,
@@ -68,29 +75,16 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         return "";
     }
 
-    private string TaxId(string value)
+    // The 15-digit ids that preceded the credit code still stand on old invoices; they have no check character.
+    private CompanyId? TaxId(string value)
     {
-        // The 15-digit ids that preceded the credit code still stand on old invoices; they have no check character.
-        if (value.Length == 15 && !value.AsSpan().ContainsAnyExceptInRange('0', '9'))
+        var id = _read.Identity<CompanyId>(value, CompanyId.TryParse, Limits.Word, "/invoice/seller/taxId");
+        if (id is { IsChinese: false })
         {
-            return value;
+            _ = _read.CreditCode(value, "/invoice/seller/taxId");
         }
 
-        _ = _read.CreditCode(value, "/invoice/seller/taxId");
-        return value;
-    }
-
-    // The key of an invoice is its seller's id and its number with a bar between them, so the id has none: else two invoices could share a key.
-    private string AnyTaxId(string value)
-    {
-        if (value.Length is 0 or > Limits.Word || !value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-'))
-        {
-            faults.Add("/invoice/seller/taxId", FaultCode.Malformed,
-                $"An id of a seller has 1 to {Limits.Word} of the letters A to Z and a to z, digits, points and hyphens.",
-                $"销售方编号为1至{Limits.Word}个英文字母、数字、点或连字符。");
-        }
-
-        return value;
+        return id;
     }
 
     private List<InvoiceLine> Lines(IReadOnlyList<LineBody> bodies)
@@ -165,17 +159,18 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
             Evidence = [.. _read.List(body.Evidence, Limits.ItemsOfLine, $"{pointer}/evidence").Select((one, i) =>
                 new Evidence(one.Kind, _read.Text(one.Reference, Limits.Name, $"{pointer}/evidence/{i}/reference")))],
             GoodsCondition = body.GoodsCondition,
-            SerialNumbers = [.. _read.List(body.SerialNumbers, Invoice.MaxSerialNumbers, $"{pointer}/serialNumbers").Select((one, i) => SerialNumber(one, $"{pointer}/serialNumbers/{i}"))],
+            SerialNumbers = [.. _read.List(body.SerialNumbers, Invoice.MaxSerialNumbers, $"{pointer}/serialNumbers").Select((one, i) => SerialNumber(one, $"{pointer}/serialNumbers/{i}")).OfType<SerialNumber>()],
         };
     }
 
-    private string SerialNumber(string text, string pointer)
+    // Null where it is none, which was noted: then there is no invoice.
+    private SerialNumber? SerialNumber(string text, string pointer)
     {
-        var serial = text.Trim().ToUpperInvariant();
-        if (serial.Length is < 3 or > Limits.Word || !serial.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '/' or '_' or '#'))
+        var serial = _read.Identity<SerialNumber>(text, Core.Primitives.SerialNumber.TryParse, Limits.Word, pointer);
+        if (serial is { IsLongEnough: false })
         {
             faults.Add(pointer, FaultCode.Malformed,
-                $"A serial number has 3 to {Limits.Word} letters, digits and the signs - . / _ #.", $"序列号为3至{Limits.Word}个字母、数字或-./_#符号。");
+                $"A serial number has {Core.Primitives.SerialNumber.Least} to {Limits.Word} characters.", $"序列号为{Core.Primitives.SerialNumber.Least}至{Limits.Word}个字符。");
         }
 
         return serial;
@@ -183,7 +178,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
 
     private void CheckSerialNumbers(List<InvoiceLine> lines)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<SerialNumber>();
         foreach (var line in lines.Where(line => line.Declared.SerialNumbers.Count > 0))
         {
             var (serials, pointer) = (line.Declared.SerialNumbers, $"/invoice/lines/{line.Number - 1}/serialNumbers");

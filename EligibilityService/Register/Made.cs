@@ -98,7 +98,7 @@ internal sealed record Made(
             Decision.Amount.MinorUnits,
             Decision.Amount.Currency.Code,
             Decision.Buyer.CreditCode,
-            Decision.Invoice.Number,
+            Case.Invoice.Key.Number.Key,
             InstantConverter.Show(Decision.DecidedAt),
             By.Agency,
             By.KeyId,

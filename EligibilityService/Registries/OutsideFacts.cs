@@ -104,8 +104,8 @@ internal static class RegistryKinds
     /// <summary>The record that an answer tells; null when the invoice is not known, or the answer is not whole.</summary>
     public static RegisteredInvoice? RecordOf(InvoiceAnswer answer) =>
         answer is { Found: true, Status: { } status, SellerTaxId: { } seller, BuyerTaxId: { } buyer, IssueDate: { } issued }
-        && IsId(seller) && IsId(buyer) && MoneyOf(answer.NetAmount) is { } net && MoneyOf(answer.TaxAmount) is { } tax && MoneyOf(answer.GrossAmount) is { } gross
-            ? new RegisteredInvoice(seller, buyer, issued, new InvoiceTotals(net, tax, gross), status == RegisteredStatus.Normal ? null : Term.Of(status))
+        && IdOf(seller) is { } sellerId && IdOf(buyer) is { } buyerId && MoneyOf(answer.NetAmount) is { } net && MoneyOf(answer.TaxAmount) is { } tax && MoneyOf(answer.GrossAmount) is { } gross
+            ? new RegisteredInvoice(sellerId, buyerId, issued, new InvoiceTotals(net, tax, gross), status == RegisteredStatus.Normal ? null : Term.Of(status))
             : null;
 
     private static bool IsSilent(InvoiceAnswer answer) =>
@@ -113,7 +113,7 @@ internal static class RegistryKinds
 
     private static bool IsDivision(string? division) => division is null || (division.Length == 6 && !division.AsSpan().ContainsAnyExceptInRange('0', '9'));
 
-    private static bool IsId(string id) => id.Length is > 0 and <= Http.Limits.Word && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-');
+    private static CompanyId? IdOf(string text) => text.Length <= Http.Limits.Word && CompanyId.TryParse(text, out var id) is null ? id : null;
 
     private static Money? MoneyOf(Http.MoneyBody? body) =>
         body is not null && Currency.TryParse(body.Currency, out var currency) && Money.TryParse(body.Amount.Text, currency, out var money) ? money : null;

@@ -52,9 +52,9 @@ internal sealed record InvoiceQuestion
     public static InvoiceQuestion On(Invoice invoice) => new()
     {
         Kind = invoice.Kind,
-        SellerTaxId = invoice.Key.SellerTaxId,
+        SellerTaxId = invoice.Key.Seller.Key,
         Code = invoice.Key.Code.Length == 0 ? null : invoice.Key.Code,
-        Number = invoice.Key.Number,
+        Number = invoice.Key.Number.Key,
         IssueDate = invoice.IssueDate,
         NetAmount = BodyOf(invoice.Totals.Net),
         GrossAmount = BodyOf(invoice.Totals.Gross),

@@ -162,7 +162,7 @@ internal sealed class PartMakerTests
     public void Decision_Made_HasEverythingThatItDependsOn(string code, string? shown)
     {
         var @case = new Given().Line(Given.Training, 1000_00).Case();
-        @case = @case with { Invoice = @case.Invoice with { Key = @case.Invoice.Key with { Code = code } } };
+        @case = @case with { Invoice = @case.Invoice with { Key = InvoiceKey.Of(@case.Invoice.Kind, @case.Invoice.Seller.TaxId, code, @case.Invoice.Key.Number, @case.Invoice.IssueDate) } };
         var answer = Assess.Of(@case);
         var decision = DecisionMaker.Make(@case, answer, "d-2", "fp", DateTimeOffset.UnixEpoch.AddDays(1), "agency", "d-1");
         Assert.Multiple(() =>

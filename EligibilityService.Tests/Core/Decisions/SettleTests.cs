@@ -33,7 +33,7 @@ internal sealed class SettleTests
     [Test]
     public void ClaimsOf_ProgrammeThatDoesNotClaimContracts_HasNone()
     {
-        var @case = new Given { Contract = new("HT-1", null) }.Line(Given.Training, 1000_00).Case();
+        var @case = new Given { Contract = new(Named.Contract("HT-1"), null) }.Line(Given.Training, 1000_00).Case();
         Assert.That(Settle.ClaimsOf(@case, Assess.Of(@case)).Select(claim => claim.Kind), Is.EqualTo(new[] { ClaimKind.InvoiceLine }));
     }
 
@@ -150,7 +150,7 @@ internal sealed class SettleTests
     }
 
     private static Given Contracted(string? number) =>
-        new Given { Contract = new(number, null) }.With(new ClaimWithinDays("first", Given.Clause("0"), 100), new ContractClaimedOnce("once", Given.Clause("once"))).Line(Given.Training, 1000_00);
+        new Given { Contract = new(number is null ? null : Named.Contract(number), null) }.With(new ClaimWithinDays("first", Given.Clause("0"), 100), new ContractClaimedOnce("once", Given.Clause("once"))).Line(Given.Training, 1000_00);
 
     private static RegisterView View(params Claim[] claims) => new([.. claims.Select(claim => new TakenClaim(claim, "d-1"))], BalanceView.None);
 

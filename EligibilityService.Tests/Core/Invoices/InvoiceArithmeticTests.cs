@@ -226,7 +226,7 @@ internal sealed class InvoiceArithmeticTests
         var (net, tax) = (lines.Sum(line => line.Net.MinorUnits), lines.Sum(line => line.Tax.MinorUnits));
         faults ??= new Faults();
         var invoice = Invoice.Create(
-            InvoiceKind.VatSpecial, new InvoiceKey("91110114MA0FAKE023", "1100000000", "12345678"), issued ?? Day, Currency.Cny, new Seller("甲公司", "91110114MA0FAKE023"),
+            InvoiceKind.VatSpecial, Named.Chinese("91110114MA0FAKE023", "1100000000", "12345678"), issued ?? Day, Currency.Cny, new Seller("甲公司", Named.Company("91110114MA0FAKE023")),
             lines, totals ?? new InvoiceTotals(Money.Fen(net), Money.Fen(tax), Money.Fen(net + tax)), tolerances ?? new Tolerances(), Day, faults);
         return (invoice, faults.All);
     }

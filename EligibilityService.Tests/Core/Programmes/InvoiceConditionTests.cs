@@ -26,9 +26,9 @@ internal sealed class InvoiceConditionTests
     {
         var condition = new ContractDateWithin("c", Clause, Window);
         Met(condition, new Given { Contract = new(null, new DateOnly(2025, 9, 14)) }, "2025-09-14", "[2025-09-01, 2025-09-15)", ConditionKind.ContractDateWithin);
-        NotMet(condition, new Given { Contract = new("n", new DateOnly(2025, 9, 15)) }, "2025-09-15", ReasonCode.ContractDateOutside, "/contract/date", "[2025-09-01, 2025-09-15)");
+        NotMet(condition, new Given { Contract = new(Named.Contract("n"), new DateOnly(2025, 9, 15)) }, "2025-09-15", ReasonCode.ContractDateOutside, "/contract/date", "[2025-09-01, 2025-09-15)");
         CannotTell(condition, new Given(), null, ReasonCode.ContractDateMissing, "/contract/date", Supplier.Applicant, "[2025-09-01, 2025-09-15)");
-        CannotTell(condition, new Given { Contract = new("n", null) }, null, ReasonCode.ContractDateMissing, "/contract/date", Supplier.Applicant);
+        CannotTell(condition, new Given { Contract = new(Named.Contract("n"), null) }, null, ReasonCode.ContractDateMissing, "/contract/date", Supplier.Applicant);
     }
 
     [Test]
@@ -139,7 +139,7 @@ internal sealed class InvoiceConditionTests
     public void Contract_NumberGivenOrMissing()
     {
         var condition = new ContractClaimedOnce("c", Clause);
-        Met(condition, new Given { Contract = new("HT-1", null) }, "HT-1", "contract number", ConditionKind.ContractClaimedOnce);
+        Met(condition, new Given { Contract = new(Named.Contract("HT-1"), null) }, "HT-1", "contract number", ConditionKind.ContractClaimedOnce);
         CannotTell(condition, new Given { Contract = new(null, new DateOnly(2025, 1, 1)) }, null, ReasonCode.ContractNumberMissing, "/contract/number", Supplier.Applicant);
         CannotTell(condition, new Given(), null, ReasonCode.ContractNumberMissing, "/contract/number", Supplier.Applicant);
     }
@@ -167,8 +167,8 @@ internal sealed class InvoiceConditionTests
         NotMet(condition, Declared(sellerRelated: true), "related", ReasonCode.SellerRelated, "/declarations/sellerRelated", "declared to be related", "关联方");
         CannotTell(condition, Declared(), null, ReasonCode.SellerRelationNotDeclared, "/declarations/sellerRelated", Supplier.Applicant);
         var same = Declared(sellerRelated: false);
-        same.Seller = new Seller("s", same.Buyer.CreditCode.Value);
-        NotMet(condition, same, "91110108MA0FAKE01A", ReasonCode.SellerRelated, "/invoice/seller/taxId", "same organisation", "同一单位");
+        same.Seller = new Seller("s", Named.Company("CN-" + same.Buyer.CreditCode.Value));
+        NotMet(condition, same, "CN-91110108MA0FAKE01A", ReasonCode.SellerRelated, "/invoice/seller/taxId", "same organisation", "同一单位");
     }
 
     [Test]

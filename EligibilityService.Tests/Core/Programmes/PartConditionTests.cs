@@ -213,7 +213,7 @@ internal sealed class PartConditionTests
         PartCondition condition, string text, LineDeclaration? declared = null, bool listed = false, LinesCountBy countBy = LinesCountBy.Model, bool? newGoods = null, string? seller = null)
     {
         var given = new Given { CountBy = countBy, Declarations = new Declarations(newGoods, null, null, null) };
-        given.Seller = seller is null ? given.Seller : new Seller(seller, "91310115MA1FAKE038");
+        given.Seller = seller is null ? given.Seller : new Seller(seller, Named.Company("91310115MA1FAKE038"));
         var @case = given.With([condition, .. listed && condition is not ModelListed ? new[] { Listed } : []]).Line(text, 1000, declared: declared).Case();
         return condition.Ask(@case, PartMaker.Make(@case)[0].Parts[0]);
     }

@@ -42,7 +42,7 @@ public sealed record Project(string Purpose, string? Name);
 /// <summary>The contract of purchase.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="Date">The day of signature.</param>
-public sealed record Contract(string? Number, DateOnly? Date);
+public sealed record Contract(ContractNumber? Number, DateOnly? Date);
 
 /// <summary>Delivery and acceptance.</summary>
 /// <param name="AcceptedOn">The day of acceptance.</param>

@@ -35,7 +35,7 @@ public static class DecisionMaker
             supersedes,
             review,
             redecision,
-            new InvoiceRef(key.SellerTaxId, key.Code.Length == 0 ? null : key.Code, key.Number, @case.Invoice.IssueDate, fingerprint),
+            new InvoiceRef(key.Seller.Written, key.Code.Length == 0 ? null : key.Code, key.Number.Written, @case.Invoice.IssueDate, fingerprint),
             @case.Document,
             new BuyerRef(@case.Buyer.Name, @case.Buyer.CreditCode.Value),
             @case.Project.Purpose,

@@ -12,7 +12,7 @@ public enum ClaimKind
     /// <summary>A contract of a buyer: key is the buyer's credit code and the contract's number.</summary>
     Contract,
 
-    /// <summary>One piece of goods, across all programmes: key is the vendor's id (a hyphen where none is known) and the serial number.</summary>
+    /// <summary>One piece of goods, across all programmes: key is the id of the matched model's vendor (a hyphen where there is no match) and the serial number.</summary>
     SerialNumber,
 
     /// <summary>A red-letter invoice: key is its own key. It is used once for a decision's release.</summary>
@@ -69,6 +69,8 @@ public sealed record RegisterView(IReadOnlyList<TakenClaim> Taken, BalanceView B
 /// <summary>The balance-dependent part of deciding: pure, and applied in the register's order.</summary>
 public static class Settle
 {
+    private const string NoVendor = "-";
+
     /// <summary>
     /// What the case would claim if it were granted, or waits: its eligible lines, their serial numbers, and its contract where the programme says so.
     /// </summary>
@@ -88,7 +90,7 @@ public static class Settle
                 claims.Add(LineClaim(programme, @case, line.Line));
                 foreach (var serial in @case.Invoice.Lines[line.Line - 1].Declared.SerialNumbers)
                 {
-                    claims.Add(SerialClaim(@case, line, serial));
+                    claims.AddRange(SerialClaims(@case, line, serial));
                 }
             }
         }
@@ -161,10 +163,19 @@ public static class Settle
 
     private static Claim LineClaim(string programme, Case @case, int line) => new(programme, ClaimKind.InvoiceLine, $"{@case.Invoice.Key}|{line}");
 
-    private static Claim SerialClaim(Case @case, LineDecision line, string serial)
+    // Whose it is the match says, never the caller; a line of components is claimed under the maker of each.
+    private static IEnumerable<Claim> SerialClaims(Case @case, LineDecision line, SerialNumber serial) =>
+        VendorsOf(@case, line).Select(vendor => new Claim(Claim.AnyProgramme, ClaimKind.SerialNumber, $"{vendor}|{serial}"));
+
+    private static IReadOnlyCollection<string> VendorsOf(Case @case, LineDecision line)
     {
-        var vendor = line.Match?.VendorId ?? @case.Invoice.Lines[line.Line - 1].Declared.Vendor ?? "-";
-        return new Claim(Claim.AnyProgramme, ClaimKind.SerialNumber, $"{vendor}|{serial}");
+        var components = @case.Invoice.Lines[line.Line - 1].Declared.Components;
+        if (components.Count == 0)
+        {
+            return [line.Match is { ModelId: not null, VendorId: { } vendor } ? vendor : NoVendor];
+        }
+
+        return [.. components.Select(component => @case.Catalogue.Matcher.MatchId(component.ModelId).Model?.Vendor ?? NoVendor).Distinct(StringComparer.Ordinal)];
     }
 
     private static Reason ReasonFor(Case @case, Assessment assessment, TakenClaim taken) => taken.Claim.Kind switch
@@ -186,13 +197,13 @@ public static class Settle
     private static Reason SerialReason(Case @case, Assessment assessment, TakenClaim taken)
     {
         var line = assessment.Lines.First(line => line.Outcome == LineOutcome.Eligible
-            && @case.Invoice.Lines[line.Line - 1].Declared.SerialNumbers.Any(serial => SerialClaim(@case, line, serial) == taken.Claim));
+            && @case.Invoice.Lines[line.Line - 1].Declared.SerialNumbers.Any(serial => SerialClaims(@case, line, serial).Contains(taken.Claim)));
         var serials = @case.Invoice.Lines[line.Line - 1].Declared.SerialNumbers;
-        var place = Enumerable.Range(0, serials.Count).First(i => SerialClaim(@case, line, serials[i]) == taken.Claim);
-        return new Reason(ReasonCode.SerialNumberAlreadyClaimed, ReasonEffect.Refuses, null, line.Line, $"/invoice/lines/{line.Line - 1}/serialNumbers/{place}", serials[place], null, null, null,
+        var place = Enumerable.Range(0, serials.Count).First(i => SerialClaims(@case, line, serials[i]).Contains(taken.Claim));
+        return new Reason(ReasonCode.SerialNumberAlreadyClaimed, ReasonEffect.Refuses, null, line.Line, $"/invoice/lines/{line.Line - 1}/serialNumbers/{place}", serials[place].Written, null, null, null,
             new LocalizedText(
-                $"The piece with the serial number {serials[place]} is already claimed by decision {taken.DecisionId}; one piece is subsidised once.",
-                $"序列号为{serials[place]}的设备已被决定{taken.DecisionId}占用；同一设备仅补贴一次。"));
+                $"The piece with the serial number {serials[place].Written} is already claimed by decision {taken.DecisionId}; one piece is subsidised once.",
+                $"序列号为{serials[place].Written}的设备已被决定{taken.DecisionId}占用；同一设备仅补贴一次。"));
     }
 
     private static Reason LineReason(Case @case, TakenClaim taken)

@@ -4,18 +4,8 @@ namespace EligibilityService.Core.Invoices;
 
 /// <summary>A seller as printed.</summary>
 /// <param name="Name">The name as printed.</param>
-/// <param name="TaxId">Unified social credit code, or the 15-digit tax id that preceded it.</param>
-public sealed record Seller(string Name, string TaxId);
-
-/// <summary>The natural key of an invoice: nobody issues two with the same. Equal by its three texts.</summary>
-/// <param name="SellerTaxId">Who issued it.</param>
-/// <param name="Code">The invoice code of the older kinds; empty where there is none.</param>
-/// <param name="Number">The number, with leading zeros.</param>
-public sealed record InvoiceKey(string SellerTaxId, string Code, string Number)
-{
-    /// <summary>The key as one text, for indexes.</summary>
-    public override string ToString() => $"{SellerTaxId}|{Code}|{Number}";
-}
+/// <param name="TaxId">Unified social credit code, or the 15-digit tax id that preceded it; of an invoice of another kind any id of a company.</param>
+public sealed record Seller(string Name, CompanyId TaxId);
 
 /// <summary>The totals as printed.</summary>
 /// <param name="Net">Sum without tax.</param>

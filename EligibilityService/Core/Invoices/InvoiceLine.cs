@@ -63,8 +63,8 @@ public sealed record LineDeclaration
     /// <summary>The state of the goods.</summary>
     public GoodsCondition? GoodsCondition { get; init; }
 
-    /// <summary>Serial numbers of the goods, in upper case; each is subsidised once.</summary>
-    public IReadOnlyList<string> SerialNumbers { get; init; } = [];
+    /// <summary>Serial numbers of the goods; each is subsidised once.</summary>
+    public IReadOnlyList<SerialNumber> SerialNumbers { get; init; } = [];
 }
 
 /// <summary>A component of a bundle.</summary>

@@ -4,12 +4,12 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Core.Invoices;
 
 /// <summary>An invoice as the tax authority has it on record.</summary>
-/// <param name="SellerTaxId">Who issued it.</param>
-/// <param name="BuyerTaxId">To whom.</param>
+/// <param name="Seller">Who issued it.</param>
+/// <param name="Buyer">To whom.</param>
 /// <param name="IssueDate">On which day.</param>
 /// <param name="Totals">Its totals.</param>
 /// <param name="OtherStatus">How it stands, when it is not in force: a word for people; null when it is in force.</param>
-public sealed record RegisteredInvoice(string SellerTaxId, string BuyerTaxId, DateOnly IssueDate, InvoiceTotals Totals, string? OtherStatus)
+public sealed record RegisteredInvoice(CompanyId Seller, CompanyId Buyer, DateOnly IssueDate, InvoiceTotals Totals, string? OtherStatus)
 {
     /// <summary>
     /// What the record knows otherwise than the case. Names are not compared, because they are written in many ways; an id of the buyer or the seller says
@@ -18,9 +18,9 @@ public sealed record RegisteredInvoice(string SellerTaxId, string BuyerTaxId, Da
     public IReadOnlyList<InvoiceMismatch> DifferencesTo(Invoice invoice, Buyer buyer)
     {
         var found = new List<InvoiceMismatch>();
-        Compare(InvoiceField.Seller, SellerTaxId, invoice.Seller.TaxId);
-        Compare(InvoiceField.Buyer, BuyerTaxId, buyer.CreditCode.Value);
-        Compare(InvoiceField.IssueDate, Show.Day(IssueDate), Show.Day(invoice.IssueDate));
+        Compare(InvoiceField.Seller, Seller.Written, Seller == invoice.Seller.TaxId);
+        Compare(InvoiceField.Buyer, Buyer.Written, Buyer.Is(buyer.CreditCode));
+        Compare(InvoiceField.IssueDate, Show.Day(IssueDate), IssueDate == invoice.IssueDate);
         CompareMoney(InvoiceField.NetAmount, Totals.Net, invoice.Totals.Net);
         CompareMoney(InvoiceField.TaxAmount, Totals.Tax, invoice.Totals.Tax);
         CompareMoney(InvoiceField.GrossAmount, Totals.Gross, invoice.Totals.Gross);
@@ -31,9 +31,9 @@ public sealed record RegisteredInvoice(string SellerTaxId, string BuyerTaxId, Da
 
         return found;
 
-        void Compare(InvoiceField field, string registered, string given)
+        void Compare(InvoiceField field, string registered, bool isSame)
         {
-            if (!string.Equals(registered, given, StringComparison.Ordinal))
+            if (!isSame)
             {
                 found.Add(new InvoiceMismatch(field, registered));
             }

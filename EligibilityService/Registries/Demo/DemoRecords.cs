@@ -12,7 +12,7 @@ internal sealed class DemoRecords
     private const string Examples = "Examples/";
     private const int Most = 100_000;
 
-    private readonly ConcurrentDictionary<InvoiceKey, InvoiceAnswer> _invoices = new();
+    private readonly ConcurrentDictionary<string, InvoiceAnswer> _invoices = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, BuyerAnswer> _buyers = new(StringComparer.Ordinal);
 
     /// <summary>Knows the examples.</summary>
@@ -40,7 +40,7 @@ internal sealed class DemoRecords
         }
 
         var (invoice, buyer) = (read.Invoice, read.Buyer);
-        _invoices[new InvoiceKey(invoice.Seller.TaxId, invoice.Code ?? "", invoice.Number)] = new InvoiceAnswer
+        _invoices[KeyOf(invoice.Kind, invoice.Seller.TaxId, invoice.Code, invoice.Number, invoice.IssueDate)] = new InvoiceAnswer
         {
             Found = true,
             Status = status,
@@ -51,16 +51,24 @@ internal sealed class DemoRecords
             TaxAmount = invoice.Totals.TaxAmount,
             GrossAmount = invoice.Totals.GrossAmount,
         };
-        _buyers[buyer.CreditCode] = new BuyerAnswer { Found = true, Kind = buyer.Kind ?? BuyerKind.Enterprise, Division = buyer.Region, GoodStanding = goodStanding };
+        _buyers[IdOf(buyer.CreditCode)] = new BuyerAnswer { Found = true, Kind = buyer.Kind ?? BuyerKind.Enterprise, Division = buyer.Region, GoodStanding = goodStanding };
         return true;
     }
 
     /// <summary>What it knows of an invoice.</summary>
     public InvoiceAnswer Find(InvoiceQuestion question) =>
-        _invoices.GetValueOrDefault(new InvoiceKey(question.SellerTaxId, question.Code ?? "", question.Number)) ?? new InvoiceAnswer { Found = false };
+        _invoices.GetValueOrDefault(KeyOf(question.Kind, question.SellerTaxId, question.Code, question.Number, question.IssueDate)) ?? new InvoiceAnswer { Found = false };
 
     /// <summary>What it knows of a buyer.</summary>
-    public BuyerAnswer Find(BuyerQuestion question) => _buyers.GetValueOrDefault(question.CreditCode) ?? new BuyerAnswer { Found = false };
+    public BuyerAnswer Find(BuyerQuestion question) => _buyers.GetValueOrDefault(IdOf(question.CreditCode)) ?? new BuyerAnswer { Found = false };
+
+    // What is no identity is known by nothing else, and nobody can ask for it.
+    private static string KeyOf(InvoiceKind kind, string seller, string? code, string number, DateOnly issueDate) =>
+        CompanyId.TryParse(seller, out var id) is null && InvoiceNumber.TryParse(number, kind == InvoiceKind.Other ? Letters.HanAndOneAlphabet : Letters.Ascii, out var read) is null
+            ? InvoiceKey.Of(kind, id!, code ?? "", read!, issueDate).Value
+            : "";
+
+    private static string IdOf(string creditCode) => CompanyId.TryParse(creditCode, out var id) is null ? id!.Key : "";
 
     private static bool IsCase(string name) =>
         name.StartsWith($"{Examples}decision-", StringComparison.Ordinal) || name.StartsWith($"{Examples}preview-", StringComparison.Ordinal);

@@ -9,6 +9,9 @@ namespace EligibilityService.Core.Programmes.Conditions;
 /// <param name="sellers">Tax ids of the distributors.</param>
 public sealed class SellerAuthorised(string id, Clause clause, IReadOnlyList<string> sellers) : PartCondition(id, clause)
 {
+    // A text that is no id is a finding of the draft's checks, and nobody's id.
+    private readonly CompanyId[] _sellers = [.. sellers.Select(seller => CompanyId.TryParse(seller, out var id) is null ? id : null).OfType<CompanyId>()];
+
     /// <inheritdoc/>
     public override ConditionKind Kind => ConditionKind.SellerAuthorised;
 
@@ -19,9 +22,9 @@ public sealed class SellerAuthorised(string id, Clause clause, IReadOnlyList<str
     public override Finding Ask(Case @case, Part part)
     {
         var seller = @case.Invoice.Seller;
-        if (sellers.Contains(seller.TaxId))
+        if (_sellers.Contains(seller.TaxId))
         {
-            return Finding.Met(@case.Paper, seller.TaxId);
+            return Finding.Met(@case.Paper, seller.TaxId.Written);
         }
 
         var basis = part.OfModel.With(@case.Paper);
@@ -37,7 +40,7 @@ public sealed class SellerAuthorised(string id, Clause clause, IReadOnlyList<str
         return @case.Catalogue.IsLegalNameOf(seller.Name, model.Vendor)
             ? Finding.Met(basis, seller.Name)
             : Finding.NotMet(basis, seller.Name, ReasonCode.SellerNotAuthorised, "/invoice/seller",
-                $"{seller.Name} ({seller.TaxId}) is neither the vendor of {model.Name.En} nor a listed distributor.",
-                $"{seller.Name}（{seller.TaxId}）既非{model.Name.Zh}的厂商，也非名录内经销商。");
+                $"{seller.Name} ({seller.TaxId.Written}) is neither the vendor of {model.Name.En} nor a listed distributor.",
+                $"{seller.Name}（{seller.TaxId.Written}）既非{model.Name.Zh}的厂商，也非名录内经销商。");
     }
 }

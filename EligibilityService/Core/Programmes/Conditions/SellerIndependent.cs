@@ -18,9 +18,9 @@ public sealed class SellerIndependent(string id, Clause clause) : InvoiceConditi
     public override Finding Ask(Case @case, PartSums sums)
     {
         var seller = @case.Invoice.Seller.TaxId;
-        if (string.Equals(seller, @case.Buyer.CreditCode.Value, StringComparison.Ordinal))
+        if (seller.Is(@case.Buyer.CreditCode))
         {
-            return Related(@case.Paper, seller, "/invoice/seller/taxId", "Buyer and seller are the same organisation.", "购买方与销售方为同一单位。");
+            return Related(@case.Paper, seller.Written, "/invoice/seller/taxId", "Buyer and seller are the same organisation.", "购买方与销售方为同一单位。");
         }
 
         return @case.Declarations.SellerRelated switch

@@ -1,0 +1,66 @@
+using EligibilityService.Core.Primitives;
+
+namespace EligibilityService.Core.Invoices;
+
+/// <summary>
+/// Which invoice it is: nobody issues two with the same. A number of twenty digits is unique in the country, so it is the key alone; the older Chinese kinds are known by code and number, any
+/// other by seller, number and day of issue, since sellers begin their numbers anew. Equal by <see cref="Value"/>.
+/// </summary>
+public sealed record InvoiceKey
+{
+    /// <summary>What stands between the parts of a key; no identity has it.</summary>
+    public const char Bar = '|';
+
+    private const int OldLengthWithShortCode = 18;
+
+    private InvoiceKey(CompanyId seller, string code, InvoiceNumber number, string alike, string value) =>
+        (Seller, Code, Number, Alike, Value) = (seller, code, number, alike, value);
+
+    /// <summary>Who issued it.</summary>
+    public CompanyId Seller { get; }
+
+    /// <summary>The invoice code of the older kinds, bare; empty where there is none.</summary>
+    public string Code { get; }
+
+    /// <summary>The number, with leading zeros.</summary>
+    public InvoiceNumber Number { get; }
+
+    /// <summary>What invoices that may be one have in common: each such key is this, or begins with this and a bar.</summary>
+    public string Alike { get; }
+
+    /// <summary>The key as one text, for indexes.</summary>
+    public string Value { get; }
+
+    /// <summary>The key of an invoice.</summary>
+    public static InvoiceKey Of(InvoiceKind kind, CompanyId seller, string code, InvoiceNumber number, DateOnly issueDate)
+    {
+        var alike = AlikeOf(seller, code, number);
+        var value = kind == InvoiceKind.Other
+            ? number.IsDigital && seller.IsChinese ? number.Bare : $"{alike}|{seller}|{number}|{Show.Day(issueDate)}"
+            : code.Length == 0 ? number.Bare : $"{alike}|{code}|{number}";
+        return new InvoiceKey(seller, code, number, alike, value);
+    }
+
+    /// <summary>
+    /// By what a red-letter invoice (credit note) is known, whose seller is that of the invoice it takes back: twenty digits alone; code and number; else seller and number, bare.
+    /// </summary>
+    public static string OfCredit(CompanyId seller, string code, DocumentReference number) => number.Key.Length == InvoiceNumber.DigitalLength && Spelling.IsDigits(number.Key)
+        ? number.Key
+        : code.Length > 0 ? $"{code}|{number}" : $"{seller}|{number}";
+
+    /// <inheritdoc/>
+    public bool Equals(InvoiceKey? other) => other is not null && string.Equals(Value, other.Value, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Value.GetHashCode(StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+
+    // So many digits are a digital invoice's number, or an older one's code and number: the seller adds nothing to them.
+    private static string AlikeOf(CompanyId seller, string code, InvoiceNumber number)
+    {
+        var whole = code + number.Loose;
+        return whole.Length is OldLengthWithShortCode or InvoiceNumber.DigitalLength && Spelling.IsDigits(whole) ? whole : $"{seller}|{whole}";
+    }
+}

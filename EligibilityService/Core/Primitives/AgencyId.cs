@@ -1,0 +1,26 @@
+namespace EligibilityService.Core.Primitives;
+
+/// <summary>Who acts, by name: an agency, or the holder of a key. Names that the service goes by itself are nobody's.</summary>
+public sealed record AgencyId : Identity
+{
+    private static readonly string[] Reserved = ["SERVICE", "SYSTEM", "ADMIN", "ANONYMOUS"];
+
+    private AgencyId(string written, string key)
+        : base(written, key)
+    {
+    }
+
+    /// <summary>The names that nobody may bear, as they are written here.</summary>
+    public static IReadOnlyList<string> ReservedNames { get; } = [.. Reserved.Select(name => name.ToLowerInvariant())];
+
+    /// <summary>Whether the name is one of <see cref="ReservedNames"/>.</summary>
+    public bool IsReserved => Array.IndexOf(Reserved, Spelling.Bare(Key)) >= 0;
+
+    /// <summary>Reads a name in any spelling; says what is wrong otherwise.</summary>
+    public static SpellingFault? TryParse(string text, out AgencyId? agency)
+    {
+        var fault = Spelling.Read(text, Letters.HanAndOneAlphabet, out var hyphened);
+        agency = fault is null ? new AgencyId(text, hyphened) : null;
+        return fault;
+    }
+}
