@@ -8,7 +8,7 @@ namespace EligibilityService.Tests.Core.Decisions;
 [TestFixture]
 internal sealed class SettleTests
 {
-    private const string Key = "91110114MA0FAKE023||25112000000012345678";
+    private const string Key = "25112000000012345678";
 
     [Test]
     public void ClaimsOf_GrantedDecision_AreItsEligibleLines()
@@ -26,7 +26,7 @@ internal sealed class SettleTests
     public void ClaimsOf_ProgrammeThatClaimsContracts_HasTheBuyersContractToo()
     {
         var @case = Contracted("HT-1").Case();
-        Assert.That(Settle.ClaimsOf(@case, Assess.Of(@case))[^1], Is.EqualTo(new Claim("test-programme", ClaimKind.Contract, "91110108MA0FAKE01A|HT-1")));
+        Assert.That(Settle.ClaimsOf(@case, Assess.Of(@case))[^1], Is.EqualTo(new Claim("test-programme", ClaimKind.Contract, "91110108MA0FAKE01A|HT1")));
         Assert.That(Settle.ClaimsOf(@case, Assess.Of(@case)), Has.Count.EqualTo(2));
     }
 
@@ -103,7 +103,7 @@ internal sealed class SettleTests
     public void Apply_ContractTaken_NamesTheConditionAndTheDecision()
     {
         var @case = Contracted("HT-1").Case();
-        var after = Settle.Apply(@case, Assess.Of(@case), View(new Claim("test-programme", ClaimKind.Contract, "91110108MA0FAKE01A|HT-1")));
+        var after = Settle.Apply(@case, Assess.Of(@case), View(new Claim("test-programme", ClaimKind.Contract, "91110108MA0FAKE01A|HT1")));
         var reason = after.Reasons.Single();
         AssertReason(reason, ReasonCode.ContractAlreadyClaimed, null, "/contract/number", "d-1", "once");
         Assert.That(reason.Text.En, Does.Contain("d-1"));

@@ -19,7 +19,7 @@ internal sealed class InvoiceArithmeticTests
         {
             Assert.That(invoice!.Lines.Select(line => line.Parent), Is.EqualTo(new int?[] { null, 1, null }));
             Assert.That(invoice.Kind, Is.EqualTo(InvoiceKind.VatSpecial));
-            Assert.That(invoice.Key.ToString(), Is.EqualTo("91110114MA0FAKE023|1100000000|12345678"));
+            Assert.That(invoice.Key.ToString(), Is.EqualTo("110000000012345678|1100000000|12345678"));
             Assert.That(invoice.IssueDate, Is.EqualTo(Day));
             Assert.That(invoice.Currency, Is.EqualTo(Currency.Cny));
             Assert.That(invoice.Totals.Net, Is.EqualTo(Money.Fen(905_00)));
