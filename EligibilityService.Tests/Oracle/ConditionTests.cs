@@ -41,7 +41,7 @@ internal sealed class ConditionTests
     [TestCase("a/train", "fab", ExpectedResult = "cannot_tell")]
     public string DomesticBasis_OfOneKind(string model, string basis) =>
         new Example()
-            .Line("加速卡", "1.00", $$""" "modelId": "{{model}}" """).Condition("domestic_basis", $$""" "anyOf": [ "{{basis}}" ] """)
+            .Line("甲加速卡", "1.00", $$""" "modelId": "{{model}}" """).Condition("domestic_basis", $$""" "anyOf": [ "{{basis}}" ] """)
             .Decide().Conditions[new("domestic_basis", 0, 0)];
 
     [TestCase("240", ExpectedResult = "met")]
@@ -51,10 +51,16 @@ internal sealed class ConditionTests
             .Decide().Conditions[new("performance_at_least", 0, 0)];
 
     [TestCase("甲 T1", "b/graph", ExpectedResult = "MODEL_TEXT_CONFLICT")]
-    [TestCase("S9", "b/graph", ExpectedResult = "MODEL_NOT_SHIPPING")]
+    [TestCase("S9加速卡", "b/graph", ExpectedResult = "MODEL_NOT_SHIPPING")]
     [TestCase("加速卡", "b/none", ExpectedResult = "MODEL_UNKNOWN")]
-    [TestCase("8卡服务器", "a/train", ExpectedResult = "BUNDLE_COMPONENTS_MISSING")]
-    [TestCase("8卡服务器", "a/server", ExpectedResult = "")]
+    [TestCase("加速卡", "a/train", ExpectedResult = "MODEL_NOT_ON_INVOICE")]
+    [TestCase("加速卡", "b/foreign", ExpectedResult = "MODEL_EXCLUDED")]
+    [TestCase("乙加速卡", "a/train", ExpectedResult = "MODEL_TEXT_CONFLICT")]
+    [TestCase("甲 T1 乙 G1", "a/train", ExpectedResult = "")]
+    [TestCase("甲8卡服务器", "a/train", ExpectedResult = "BUNDLE_COMPONENTS_MISSING")]
+    [TestCase("甲8卡服务器", "a/server", ExpectedResult = "")]
+    [TestCase("甲4卡服务器", "a/server", ExpectedResult = "MODEL_TEXT_CONFLICT BUNDLE_COMPONENTS_MISSING")]
+    [TestCase("甲 T1服务器", "a/server", ExpectedResult = "")]
     public string ModelListed_SaysWhy(string description, string modelId) =>
         string.Join(
             ' ',

@@ -15,6 +15,12 @@ internal sealed class Example
     /// <summary>What the registries say.</summary>
     public OracleFacts Facts { get; set; } = OracleFacts.None;
 
+    /// <summary>Whether the service read the invoice from a document.</summary>
+    public bool FromDocument { get; set; }
+
+    /// <summary>Whether a refused case is repeated with other declarations.</summary>
+    public bool RepeatsRefused { get; set; }
+
     /// <summary>The request.</summary>
     public JsonNode Request { get; } = Json(
         """
@@ -46,7 +52,7 @@ internal sealed class Example
     public JsonNode Catalogue { get; } = Json(
         """
         {
-          "vendors": [ { "id": "a", "name": { "en": "A", "zh": "甲公司" } }, { "id": "b", "name": { "en": "B", "zh": "乙公司" } } ],
+          "vendors": [ { "id": "a", "name": { "en": "A", "zh": "甲公司" }, "brands": [ "甲" ] }, { "id": "b", "name": { "en": "B", "zh": "乙公司" }, "brands": [ "乙" ] } ],
           "models": [
             { "id": "a/train", "vendor": "a", "aliases": [ "甲 T1" ], "shortNames": [ "S9" ], "status": "shipping", "category": "training",
               "qualification": "qualified", "domesticBasis": { "design": "yes", "ip": "no", "fab": "unknown", "officialList": "no" },
@@ -97,6 +103,6 @@ internal sealed class Example
     {
         if (Request["invoice"]!["lines"]!.AsArray().Count == 0)
             Line("甲 T1", "100.00");
-        return DecisionOracle.Decide(Request, Programme, Catalogue, Facts, Today);
+        return DecisionOracle.Decide(Request, Programme, Catalogue, new(Facts, Today, FromDocument, RepeatsRefused));
     }
 }

@@ -36,9 +36,18 @@ internal static class InvoiceConditions
                 parts, part => part.Units, condition.Decimal("quantity"), "QUANTITY_TOO_LOW", "QUANTITY_UNCLEAR"),
             "not_subsidised_elsewhere" => Finding.Of(
                 !declarations.Truth("subsidisedElsewhere"), "SUBSIDISED_ELSEWHERE", "OTHER_SUBSIDY_NOT_DECLARED"),
+            "document_kept" => at.Circumstances.FromDocument ? Finding.Met() : Finding.CannotTell("DOCUMENT_MISSING"),
+            "declarations_unchanged" => at.Circumstances.RepeatsRefused ? Finding.CannotTell("DECLARATIONS_CHANGED") : Finding.Met(),
+            "buyer_is_applicant" => Applicants.BuyerIsApplicant(at),
+            "tax_invoice" => Applicants.TaxInvoice(at),
+            "buyer_country" => Applicants.BuyerCountry(condition, at),
             _ => throw new NotSupportedException(kind),
         };
     }
+
+    /// <summary>Whether buyer and seller have one id.</summary>
+    public static bool SellerIsBuyer(CaseAtHand at) =>
+        at.Invoice["seller"].Text("taxId") is { } seller && CompanyIds.Normal(seller) == Applicants.IdOf(at.Request["buyer"]!);
 
     private static bool Within(JsonNode condition, DateOnly day) => Period.Contains(condition.Date("from"), condition.Date("until"), day);
 
@@ -57,7 +66,10 @@ internal static class InvoiceConditions
             return Finding.Of(known == "enterprise", "BUYER_NOT_ENTERPRISE");
 
         JsonNode buyer = at.Request["buyer"]!;
-        bool byCode = buyer.NeededText("creditCode").StartsWith("91", StringComparison.Ordinal);
+        if (Applicants.CreditCodeOf(buyer) is not { } code)
+            return Finding.Of(buyer.Text("kind") is { } kind ? kind == "enterprise" : null, "BUYER_NOT_ENTERPRISE", "BUYER_KIND_UNCLEAR");
+
+        bool byCode = code.StartsWith("91", StringComparison.Ordinal);
         bool contradicted = buyer.Text("kind") is { } declared && (declared == "enterprise") != byCode;
         return Finding.Of(contradicted ? null : byCode, "BUYER_NOT_ENTERPRISE", "BUYER_KIND_UNCLEAR");
     }
@@ -77,7 +89,8 @@ internal static class InvoiceConditions
         if (buyer.Text("region") is not { } declared)
             return null;
 
-        string inCode = buyer.NeededText("creditCode").Substring(2, 6);
+        // A company of another country has no code: it is silent.
+        string inCode = Applicants.CreditCodeOf(buyer)?.Substring(2, 6) ?? "100000";
         bool silent = inCode.StartsWith("100000", StringComparison.Ordinal);
         bool declaredInside = Inside(condition, declared);
         return silent || Inside(condition, inCode) == declaredInside ? declaredInside : null;
@@ -121,12 +134,11 @@ internal static class InvoiceConditions
     };
 
     private static Finding WithoutAnswer(JsonNode condition, string cannotTell) =>
-        condition.Text("whenUnknown") == "note" ? new(Finding.IsMet, "REGISTRY_DID_NOT_ANSWER") : Finding.CannotTell(cannotTell);
+        condition.Text("whenUnknown") == "note" ? new(Finding.IsWaived, "REGISTRY_DID_NOT_ANSWER") : Finding.CannotTell(cannotTell);
 
     private static Finding SellerIndependent(CaseAtHand at)
     {
-        bool sameFirm = at.Request["buyer"].Text("creditCode") == at.Invoice["seller"].Text("taxId");
-        bool? independent = sameFirm ? false : !at.Request["declarations"].Truth("sellerRelated");
+        bool? independent = SellerIsBuyer(at) ? false : !at.Request["declarations"].Truth("sellerRelated");
         return Finding.Of(independent, "SELLER_RELATED", "SELLER_RELATION_NOT_DECLARED");
     }
 

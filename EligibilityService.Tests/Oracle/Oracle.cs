@@ -11,13 +11,13 @@ namespace EligibilityService.Tests.Oracle;
 internal static class DecisionOracle
 {
     /// <summary>Decides a valid request. A fault of the request is not looked for; it would give a wrong answer or an exception.</summary>
-    public static OracleAnswer Decide(JsonNode request, JsonNode programme, JsonNode catalogue, OracleFacts facts, DateOnly today)
+    public static OracleAnswer Decide(JsonNode request, JsonNode programme, JsonNode catalogue, Circumstances circumstances)
     {
-        var at = new CaseAtHand(request, programme, catalogue, facts, today);
-        var conditions = new Dictionary<ConditionAt, string>();
+        var at = new CaseAtHand(request, programme, catalogue, circumstances);
+        var conditions = new Answers([], []);
         var reasons = new HashSet<ReasonAt>();
 
-        List<Line> lines = Parts.Of(request, programme, catalogue);
+        List<Line> lines = Parts.Of(at);
         List<Part> parts = [.. lines.SelectMany(line => line.Parts)];
         NoteLines(lines, reasons);
         AskParts(at, parts, conditions, reasons);
@@ -30,8 +30,8 @@ internal static class DecisionOracle
 
         Assessed assessed = Assess(at, lines, parts, currencyAccepted);
         reasons.UnionWith(assessed.Reasons);
-        string outcome = Outcome(lines, conditions, assessed, currencyAccepted, reasons);
-        return Answer(outcome, lines, assessed, conditions, reasons);
+        string outcome = Outcome(lines, conditions.Words, assessed, currencyAccepted, reasons);
+        return Answer(outcome, lines, assessed, conditions, reasons, at.Reached);
     }
 
     private static void NoteLines(List<Line> lines, HashSet<ReasonAt> reasons)
@@ -47,7 +47,7 @@ internal static class DecisionOracle
         }
     }
 
-    private static void AskParts(CaseAtHand at, List<Part> parts, Dictionary<ConditionAt, string> conditions, HashSet<ReasonAt> reasons)
+    private static void AskParts(CaseAtHand at, List<Part> parts, Answers conditions, HashSet<ReasonAt> reasons)
     {
         List<JsonNode> asked = [.. at.Programme.Items("conditions").Where(PartConditions.Covers)];
         foreach (Part part in parts)
@@ -55,7 +55,10 @@ internal static class DecisionOracle
             List<Finding> findings = [.. asked.Select(condition => PartConditions.Ask(condition, part, at))];
             for (int i = 0; i < asked.Count; i++)
             {
-                conditions.Add(new(asked[i].NeededText("id"), part.Line, part.Index), findings[i].Answer);
+                var place = new ConditionAt(asked[i].NeededText("id"), part.Line, part.Index);
+                conditions.Words.Add(place, findings[i].Answer);
+                if (Grounds.IsTold(asked[i].NeededText("kind")))
+                    conditions.Bases.Add(place, Grounds.OfPart(asked[i], part, at));
                 reasons.UnionWith(findings[i].Reasons.Select(code => new ReasonAt(code, part.Line)));
             }
 
@@ -75,12 +78,18 @@ internal static class DecisionOracle
         }
     }
 
-    private static void AskInvoice(CaseAtHand at, List<Part> parts, Dictionary<ConditionAt, string> conditions, HashSet<ReasonAt> reasons)
+    private static void AskInvoice(CaseAtHand at, List<Part> parts, Answers conditions, HashSet<ReasonAt> reasons)
     {
-        foreach (JsonNode condition in at.Programme.Items("conditions").Where(condition => !PartConditions.Covers(condition)))
+        List<JsonNode> besides = [.. Applicants.AskedBesides(at)];
+        if (besides.Count > 0)
+            at.Reach(Branch.AskedBesides);
+        foreach (JsonNode condition in at.Programme.Items("conditions").Where(condition => !PartConditions.Covers(condition)).Concat(besides))
         {
+            var place = new ConditionAt(condition.NeededText("id"), null, null);
             Finding finding = InvoiceConditions.Ask(condition, at, parts);
-            conditions.Add(new(condition.NeededText("id"), null, null), finding.Answer);
+            conditions.Words.Add(place, finding.Answer);
+            if (Grounds.IsTold(condition.NeededText("kind")))
+                conditions.Bases.Add(place, Grounds.OfInvoice(condition.NeededText("kind"), at));
             reasons.UnionWith(finding.Reasons.Select(code => new ReasonAt(code, null)));
         }
     }
@@ -133,7 +142,7 @@ internal static class DecisionOracle
         : "excluded";
 
     private static OracleAnswer Answer(
-        string outcome, List<Line> lines, Assessed assessed, Dictionary<ConditionAt, string> conditions, HashSet<ReasonAt> reasons)
+        string outcome, List<Line> lines, Assessed assessed, Answers conditions, HashSet<ReasonAt> reasons, IReadOnlySet<Branch> reached)
     {
         bool due = outcome is "granted" or "partly_granted";
         List<OracleLine> answered = [.. lines.Select(line => AnswerLine(line, assessed.Lines[line.Index], due))];
@@ -142,7 +151,7 @@ internal static class DecisionOracle
             Sum(answered, line => line.EligibleCost),
             Sum(answered, line => line.ExcludedCost),
             Sum(answered, line => line.UndeterminedCost),
-            answered, conditions, reasons);
+            answered, conditions.Words, reasons, conditions.Bases, reached);
     }
 
     private static OracleLine AnswerLine(Line line, BigInteger assessed, bool due)
@@ -157,4 +166,6 @@ internal static class DecisionOracle
 
     private static BigInteger Sum(List<OracleLine> lines, Func<OracleLine, BigInteger> measure) =>
         lines.Aggregate(BigInteger.Zero, (sum, line) => sum + measure(line));
+
+    private sealed record Answers(Dictionary<ConditionAt, string> Words, Dictionary<ConditionAt, IReadOnlySet<string>> Bases);
 }

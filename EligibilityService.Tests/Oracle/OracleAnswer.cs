@@ -31,10 +31,14 @@ internal sealed record OracleLine(
     string Outcome, BigInteger Amount, BigInteger AssessedAmount,
     BigInteger EligibleCost, BigInteger ExcludedCost, BigInteger UndeterminedCost);
 
-/// <summary>The oracle's decision; all money is in fen.</summary>
+/// <summary>
+/// The oracle's decision; all money is in fen. <paramref name="Bases"/> is what each condition's answer rests on, where the page tells it.
+/// </summary>
 internal sealed record OracleAnswer(
     string Outcome, BigInteger Amount, BigInteger AssessedAmount,
     BigInteger EligibleCost, BigInteger ExcludedCost, BigInteger UndeterminedCost,
     IReadOnlyList<OracleLine> Lines,
     IReadOnlyDictionary<ConditionAt, string> Conditions,
-    IReadOnlySet<ReasonAt> Reasons);
+    IReadOnlySet<ReasonAt> Reasons,
+    IReadOnlyDictionary<ConditionAt, IReadOnlySet<string>> Bases,
+    IReadOnlySet<Branch> Reached);

@@ -74,7 +74,7 @@ internal sealed class OracleTests
     {
         // The line is 100.00 + 13.00 = 113.00; the parts cost 33.33 × 1.13 = 37.6629 → 37.66 and 50.00 × 1.13 = 56.50; 18.84 remain.
         Example example = new Example().Line(
-            "8卡服务器", "100.00",
+            "甲9卡服务器", "100.00",
             """
             "components": [ { "modelId": "a/train", "count": "8", "netAmount": { "amount": "33.33" } },
                             { "modelId": "a/train", "count": "1", "netAmount": { "amount": "50.00" } } ]
@@ -97,7 +97,7 @@ internal sealed class OracleTests
     {
         OracleAnswer answer = new Example()
             .Line(
-                "8卡服务器", "100.00",
+                "甲/乙服务器", "100.00",
                 """
                 "components": [ { "modelId": "a/train", "count": "8", "netAmount": { "amount": "60.00" } },
                                 { "modelId": "b/foreign", "count": "1", "netAmount": { "amount": "40.00" } } ]
@@ -135,7 +135,7 @@ internal sealed class OracleTests
     public void AmbiguousLine_IsUndetermined_AndItsCostIsNeither()
     {
         OracleAnswer answer = new Example()
-            .Line("甲 T1", "100.00").Line("S9", "40.00").Condition("model_listed").Condition("domestic_basis", """ "anyOf": [ "design" ] """)
+            .Line("甲 T1", "100.00").Line("S9加速卡", "40.00").Condition("model_listed").Condition("domestic_basis", """ "anyOf": [ "design" ] """)
             .Decide();
 
         Assert.Multiple(() =>
@@ -165,7 +165,7 @@ internal sealed class OracleTests
     [TestCase("140.01", ExpectedResult = "not_met")]
     public string MinimumEligibleCost_UndeterminedPartsMayLiftIt(string minimum) =>
         new Example()
-            .Line("甲 T1", "100.00").Line("S9", "40.00").Condition("model_listed")
+            .Line("甲 T1", "100.00").Line("S9加速卡", "40.00").Condition("model_listed")
             .Condition("minimum_eligible_cost", $$""" "amount": { "amount": "{{minimum}}" } """)
             .Decide().Conditions[new("minimum_eligible_cost", null, null)];
 }

@@ -36,7 +36,7 @@ internal static class PartConditions
     private static bool NeedsModel(string kind, CaseAtHand at) => kind switch
     {
         "domestic_basis" or "performance_at_least" or "seller_authorised" => true,
-        "category_in" => at.Programme.Text("linesCountBy") == "model",
+        "category_in" => !at.CountsByExpense,
         _ => false,
     };
 
@@ -57,14 +57,15 @@ internal static class PartConditions
         List<string> against = [.. NotMetCodes(part.Match, part.BundleIncomplete, at.AsOf)];
         List<string> unclear = [.. CannotTellCodes(part)];
         string answer = against.Count > 0 ? Finding.IsNotMet : unclear.Count > 0 ? Finding.IsUnclear : Finding.IsMet;
-        return new(part.Match.Kind == Match.NotAsked ? Finding.IsUnclear : answer, [.. against, .. unclear]);
+        string[] notes = part.Match.ByAttachment ? ["MODEL_BY_ATTACHMENT"] : [];
+        return new(part.Match.Kind == Match.NotAsked ? Finding.IsUnclear : answer, [.. against, .. unclear, .. notes]);
     }
 
     private static IEnumerable<string> NotMetCodes(Match match, bool incomplete, DateOnly asOf)
     {
         if (match.Kind == Match.Unknown && !incomplete)
             yield return "MODEL_UNKNOWN";
-        if (match.Kind == Match.AmbiguousExcluded)
+        if (match.Kind == Match.AllExcluded)
             yield return "MODEL_EXCLUDED";
         if (match.Named is not { } model)
             yield break;
@@ -84,8 +85,12 @@ internal static class PartConditions
     {
         if (part.Match.Kind == Match.Ambiguous)
             yield return "MODEL_AMBIGUOUS";
+        if (part.Match.Kind == Match.BrandConflict)
+            yield return "MODEL_BRAND_CONFLICT";
         if (part.Match.Kind == Match.TextConflict)
             yield return "MODEL_TEXT_CONFLICT";
+        if (part.Match.Kind == Match.NotOnInvoice)
+            yield return "MODEL_NOT_ON_INVOICE";
         if (part.BundleIncomplete)
             yield return "BUNDLE_COMPONENTS_MISSING";
     }
@@ -127,8 +132,10 @@ internal static class PartConditions
         return Finding.Of(isVendor, "SELLER_NOT_AUTHORISED");
     }
 
-    private static bool IsListedSeller(JsonNode condition, CaseAtHand at) =>
-        condition.Texts("sellers").Contains(at.Invoice["seller"].Text("taxId"));
+    /// <summary>Whether the seller is one that the programme names, by normal form.</summary>
+    public static bool IsListedSeller(JsonNode condition, CaseAtHand at) =>
+        at.Invoice["seller"].Text("taxId") is { } seller
+        && condition.Texts("sellers").Any(listed => CompanyIds.Normal(listed) == CompanyIds.Normal(seller));
 
     private static Finding PerformanceAtLeast(JsonNode condition, Part part)
     {

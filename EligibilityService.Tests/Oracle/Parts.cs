@@ -54,14 +54,14 @@ internal sealed record Line(
 internal static class Parts
 {
     /// <summary>The lines of the request, in its order.</summary>
-    public static List<Line> Of(JsonNode request, JsonNode programme, JsonNode catalogue)
+    public static List<Line> Of(CaseAtHand at)
     {
-        List<JsonNode> nodes = [.. request["invoice"].Items("lines")];
-        BigInteger[] costs = NettedCosts(nodes, IsGross(programme));
-        return [.. nodes.Select((node, index) => LineOf(index, node, costs[index], programme, catalogue))];
+        List<JsonNode> nodes = [.. at.Invoice.Items("lines")];
+        BigInteger[] costs = NettedCosts(nodes, IsGross(at));
+        return [.. nodes.Select((node, index) => LineOf(index, node, costs[index], at))];
     }
 
-    private static bool IsGross(JsonNode programme) => programme.Text("amounts") == "gross";
+    private static bool IsGross(CaseAtHand at) => at.Programme.Text("amounts") == "gross";
 
     private static bool IsDiscount(JsonNode line) => line.Text("nature") == "discount";
 
@@ -82,7 +82,7 @@ internal static class Parts
         return costs;
     }
 
-    private static Line LineOf(int index, JsonNode node, BigInteger cost, JsonNode programme, JsonNode catalogue)
+    private static Line LineOf(int index, JsonNode node, BigInteger cost, CaseAtHand at)
     {
         if (IsDiscount(node))
             return new(index, Netted: true, Surcharge: false, 0, 0, 0, []);
@@ -94,49 +94,65 @@ internal static class Parts
         if (declared > 0 && left.IsZero)
             return new(index, Netted: false, Surcharge: false, cost, declared, 0, []);
 
-        bool isBundle = node.Items("components").Any();
-        List<Part> parts = isBundle
-            ? ComponentParts(index, node, programme, catalogue)
-            : [WholePart(index, node, left, programme, catalogue)];
+        List<Part> parts = node.Items("components").Any() ? ComponentParts(index, node, left, at) : [WholePart(index, node, left, at)];
         BigInteger remainder = left - parts.Aggregate(BigInteger.Zero, (sum, part) => sum + part.Cost);
         return new(index, Netted: false, Surcharge: false, cost, declared, remainder, parts);
     }
 
-    private static List<Part> ComponentParts(int line, JsonNode node, JsonNode programme, JsonNode catalogue)
+    private static List<Part> ComponentParts(int line, JsonNode node, BigInteger left, CaseAtHand at)
     {
-        Rational factor = IsGross(programme) ? Rational.One + node.TaxRate() : Rational.One;
+        var matching = new Matching(at, node, line);
+        List<JsonNode> declared = [.. node.Items("components")];
+        List<Component> components =
+        [
+            .. declared.Select(component =>
+            {
+                string id = component.NeededText("modelId");
+                return new Component(id, Matching.ModelById(at.Catalogue, id), component.Decimal("count"));
+            }),
+        ];
+        BigInteger[] costs = ComponentCosts(declared, node, left, at);
         return
         [
-            .. node.Items("components").Select((component, index) =>
+            .. components.Select((component, index) =>
             {
-                Match match = CountsByExpense(programme)
-                    ? new(Match.NotAsked, null)
-                    : Matching.ById(catalogue, component.NeededText("modelId"));
-                BigInteger cost = (component.Fen("netAmount") * factor).HalfAwayFromZero();
-                return new Part(line, index, node, match, Category(match, node), component.Decimal("count"), cost, bundleIncomplete: false);
+                Match match = at.CountsByExpense ? Match.None : matching.OfComponent(component, components);
+                return new Part(line, index, node, match, Category(match, node), component.Count, costs[index], bundleIncomplete: false);
             }),
         ];
     }
 
-    private static Part WholePart(int line, JsonNode node, BigInteger cost, JsonNode programme, JsonNode catalogue)
+    // Rounding with tax may add a fen a component to what the line has; it comes off the last ones.
+    private static BigInteger[] ComponentCosts(List<JsonNode> components, JsonNode node, BigInteger left, CaseAtHand at)
     {
-        Rational quantity = node.Decimal("quantity");
-        if (CountsByExpense(programme))
+        Rational factor = IsGross(at) ? Rational.One + node.TaxRate() : Rational.One;
+        BigInteger[] costs = [.. components.Select(component => (component.Fen("netAmount") * factor).HalfAwayFromZero())];
+        BigInteger over = costs.Aggregate(BigInteger.Zero, (sum, cost) => sum + cost) - left;
+        for (int i = costs.Length - 1; i >= 0 && over > 0; i--)
         {
-            var notAsked = new Match(Match.NotAsked, null);
-            return new(line, 0, node, notAsked, Category(notAsked, node), quantity, cost, bundleIncomplete: false);
+            BigInteger off = BigInteger.Min(over, costs[i]);
+            costs[i] -= off;
+            over -= off;
         }
 
-        Match match = Matching.OfLine(catalogue, node);
-        Rational perMachine = Rational.Sum(match.Named.Items("bundleOf").Select(content => content.Decimal("count")));
-        bool knownBundle = perMachine > 0;
-        bool looksLikeMachine = node.NeededText("description").Contains(Matching.ServerWord, StringComparison.Ordinal);
-        return new(
-            line, 0, node, match, Category(match, node), knownBundle ? quantity * perMachine : quantity, cost,
-            bundleIncomplete: looksLikeMachine && !knownBundle);
+        return costs;
     }
 
-    private static bool CountsByExpense(JsonNode programme) => programme.Text("linesCountBy") == "expense_category";
+    private static Part WholePart(int line, JsonNode node, BigInteger cost, CaseAtHand at)
+    {
+        Rational quantity = node.Decimal("quantity");
+        if (at.CountsByExpense)
+            return new(line, 0, node, Match.None, Category(Match.None, node), quantity, cost, bundleIncomplete: false);
+
+        var matching = new Matching(at, node, line);
+        Match match = matching.OfLine();
+        Rational perMachine = Rational.Sum(match.Named.Items("bundleOf").Select(content => content.Decimal("count")));
+        bool knownBundle = perMachine > Rational.Zero;
+        bool isMachine = matching.MachineWord || match.Named.Text("formFactor")?.StartsWith("server", StringComparison.Ordinal) == true;
+        return new(
+            line, 0, node, match, Category(match, node), knownBundle ? quantity * perMachine : quantity, cost,
+            bundleIncomplete: isMachine && !knownBundle);
+    }
 
     private static string? Category(Match match, JsonNode line) =>
         match.Kind == Match.NotAsked ? line.Text("expenseCategory") : match.Named.Text("category");

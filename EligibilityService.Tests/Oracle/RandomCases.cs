@@ -5,6 +5,14 @@ using CsCheck;
 
 namespace EligibilityService.Tests.Oracle;
 
+/// <summary>A case as JSON text, with what else a decision looks at.</summary>
+internal sealed record RandomCase(string Request, string Programme, string Catalogue, Circumstances Circumstances)
+{
+    /// <summary>What the oracle decides.</summary>
+    public OracleAnswer Decide() =>
+        DecisionOracle.Decide(JsonNode.Parse(Request)!, JsonNode.Parse(Programme)!, JsonNode.Parse(Catalogue)!, Circumstances);
+}
+
 /// <summary>Random cases for comparing the service with the oracle.</summary>
 internal static class RandomCases
 {
@@ -12,12 +20,18 @@ internal static class RandomCases
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
-    /// Valid requests with a programme, a catalogue and facts, all as JSON text. CsCheck shrinks by looking for a shorter case
-    /// that still fails.
+    /// Valid requests with a programme, a catalogue and facts. CsCheck shrinks by looking for a shorter case that still fails.
     /// </summary>
-    public static Gen<(string Request, string Programme, string Catalogue, OracleFacts Facts, DateOnly Today)> All { get; } = new CaseGen();
+    public static Gen<RandomCase> All { get; } = new CaseGen();
 
-    private static (string Request, string Programme, string Catalogue, OracleFacts Facts, DateOnly Today) Build(Dice dice)
+    /// <summary>The same first cases on every run, for counting.</summary>
+    public static IEnumerable<RandomCase> Fixed(int count)
+    {
+        var pcg = new PCG(1, 1);
+        return Enumerable.Range(0, count).Select(_ => Build(new(pcg)));
+    }
+
+    private static RandomCase Build(Dice dice)
     {
         // The mood of a case. With one share of bad facts for all, a case of many lines and conditions would hardly ever be granted.
         double bad = dice.Weighted((25, 0.0), (35, 0.03), (40, 0.15));
@@ -28,15 +42,15 @@ internal static class RandomCases
         OracleFacts facts = RandomRequest.Facts(dice, request, bad);
         RandomProgramme.AddConditions(dice, programme, request, today, bad);
         programme["formula"] = RandomFormula.Build(dice, request["invoice"]!["totals"]!.Fen("netAmount"), bad);
-        return (request.ToJsonString(Readable), programme.ToJsonString(Readable), catalogue.ToJsonString(Readable), facts, today);
+        var circumstances = new Circumstances(facts, today, FromDocument: !dice.Chance(0.3 + bad), RepeatsRefused: dice.Chance(bad));
+        return new(request.ToJsonString(Readable), programme.ToJsonString(Readable), catalogue.ToJsonString(Readable), circumstances);
     }
 
-    private sealed class CaseGen : Gen<(string Request, string Programme, string Catalogue, OracleFacts Facts, DateOnly Today)>
+    private sealed class CaseGen : Gen<RandomCase>
     {
-        public override (string Request, string Programme, string Catalogue, OracleFacts Facts, DateOnly Today) Generate(
-            PCG pcg, Size? min, out Size size)
+        public override RandomCase Generate(PCG pcg, Size? min, out Size size)
         {
-            var built = Build(new(pcg));
+            RandomCase built = Build(new(pcg));
             size = new((ulong)(built.Request.Length + built.Programme.Length + built.Catalogue.Length));
             return built;
         }

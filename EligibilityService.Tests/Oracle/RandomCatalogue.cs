@@ -57,8 +57,9 @@ internal static class RandomCatalogue
     private static JsonObject Model(Dice dice, Maker maker, int number, List<JsonObject> earlier)
     {
         string code = maker.Letters + number.ToString(CultureInfo.InvariantCulture);
-        List<JsonObject> cards = [.. earlier.Where(model => !model.Items("bundleOf").Any())];
-        bool isServer = cards.Count > 0 && dice.Chance(0.2);
+        List<JsonObject> cards = [.. earlier.Where(model => model.Text("formFactor") != "server" && model.Text("vendor") == maker.Id)];
+        bool isServer = cards.Count > 0 && dice.Chance(0.25);
+        bool isOpen = isServer && dice.Chance(0.8);
         string qualification = dice.Weighted((84, "qualified"), (8, "suspended"), (8, "excluded"));
         (string? from, string? until) = dice.Weighted<(string?, string?)>(
             (80, (null, null)), (8, ("2024-03-01", null)), (4, (null, "2025-06-01")), (4, ("2025-03-01", null)),
@@ -76,7 +77,7 @@ internal static class RandomCatalogue
             ["formFactor"] = isServer ? "server" : "PCIe",
             ["launched"] = "2023-12",
             ["domesticBasis"] = Bases(dice),
-            ["bundleOf"] = isServer ? Contents(dice, cards) : new JsonArray(),
+            ["bundleOf"] = isOpen ? Contents(dice, cards) : new JsonArray(),
             ["effectiveFrom"] = from,
             ["effectiveUntil"] = until,
             ["qualification"] = qualification,

@@ -9,6 +9,9 @@ namespace EligibilityService.Tests.Oracle;
 internal sealed record LineFrame(
     JsonObject Catalogue, DateOnly IssueDate, bool Gross, bool ByExpense, string Currency, bool SellerIsVendor, double Bad);
 
+/// <summary>What a line prints and what the caller declares of it. Wild: nothing about it needs to fit.</summary>
+internal sealed record LineText(string Description, string? Specification = null, string? ModelId = null, string? Vendor = null);
+
 /// <summary>
 /// Invoice lines whose arithmetic holds: net = quantity × price and tax = net × rate, each rounded to the fen, half away from zero.
 /// </summary>
@@ -16,8 +19,6 @@ internal static class RandomLines
 {
     /// <summary>Expense categories; the first four are those of models, so that the same rates can serve both.</summary>
     public static readonly IReadOnlyList<string> ExpenseCategories = [.. RandomCatalogue.Categories, "ai_software", "ai_processor"];
-
-    private static readonly string[] NeutralTexts = ["加速卡", "*计算机配套产品*加速卡", "*电子元件*算力设备"];
 
     private static readonly string[] Grounds =
         ["installation", "service", "software", "storage", "network", "security", "foreign_component", "other"];
@@ -120,63 +121,23 @@ internal static class RandomLines
 
     private static void DescribeModel(Dice dice, LineFrame frame, JsonObject line)
     {
-        if (dice.Chance(frame.Bad / 2))
-        {
-            DescribeAmiss(dice, frame, line);
-            return;
-        }
-
-        JsonNode model = PickModel(dice, frame);
-        if (model["shortNames"]!.AsArray().Count > 0 && !frame.SellerIsVendor && dice.Chance(0.5))
-        {
-            line["description"] = model.Texts("shortNames").First();
-            string member = dice.Pick("vendor", "modelId");
-            line[member] = model.Text(member == "vendor" ? "vendor" : "id");
-        }
-        else if (dice.Chance(0.5))
-        {
-            line["description"] = dice.Pick([.. model.Texts("aliases")]);
-            if (dice.Chance(0.3))
-                line["modelId"] = model.Text("id");
-        }
-        else
-        {
-            line["modelId"] = model.Text("id");
-            line["description"] = model.Items("bundleOf").Any() ? "8卡" + Matching.ServerWord : dice.Pick(NeutralTexts);
-        }
+        LineText text = dice.Chance(frame.Bad / 2)
+            ? RandomTexts.Amiss(dice, frame, PickModel(dice, frame))
+            : RandomTexts.Fitting(dice, frame, PickModel(dice, frame));
+        line["description"] = text.Description;
+        AddText(line, "specification", text.Specification);
+        AddText(line, "modelId", text.ModelId);
+        AddText(line, "vendor", text.Vendor);
     }
 
-    private static void DescribeAmiss(Dice dice, LineFrame frame, JsonObject line)
+    private static void AddText(JsonObject line, string member, string? text)
     {
-        JsonNode model = dice.Pick([.. frame.Catalogue.Items("models")]);
-        JsonNode? shared = frame.Catalogue.Items("models").FirstOrDefault(candidate => candidate.Texts("shortNames").Any());
-        switch (dice.Int(0, 7))
-        {
-            case 0 or 6 when shared is not null && !frame.SellerIsVendor:
-                line["description"] = shared.Texts("shortNames").First();
-                break;
-            case 1:
-                line["description"] = NeutralTexts[0];
-                line["modelId"] = $"{model.Text("vendor")}/no-such-model";
-                break;
-            case 2:
-                line["description"] = model.Texts("aliases").First();
-                line["modelId"] = PickModel(dice, frame).Text("id");
-                break;
-            case 3:
-                line["description"] = "8卡" + Matching.ServerWord;
-                line["modelId"] = model.Text("id");
-                break;
-            case 4:
-                line["description"] = "杂项" + Matching.ServerWord;
-                break;
-            default:
-                line["description"] = "杂项配件";
-                break;
-        }
+        if (text is not null)
+            line[member] = text;
     }
 
-    private static JsonNode PickModel(Dice dice, LineFrame frame)
+    /// <summary>A model, mostly one that qualifies on that day.</summary>
+    public static JsonNode PickModel(Dice dice, LineFrame frame)
     {
         List<JsonNode> all = [.. frame.Catalogue.Items("models")];
         List<JsonNode> good = [.. all.Where(model => IsGood(model, frame.IssueDate))];
@@ -237,25 +198,35 @@ internal static class RandomLines
         Rational factor = frame.Gross ? Rational.One + line.TaxRate() : Rational.One;
         // The components' own net amounts must fit the line's net amount too, whatever the rounding of taxes left over.
         BigInteger room = BigInteger.Min(left, (net * factor).Floor());
-        int count = dice.Int(1, 3);
+        List<JsonNode> models = RandomTexts.OneMachine(dice, frame);
         bool all = dice.Chance(0.4);
         var items = new JsonArray();
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < models.Count; i++)
         {
-            BigInteger share = i == count - 1 && all ? room : dice.Big(room / 10 + 1, room / 3 + 1);
+            BigInteger share = i == models.Count - 1 && all ? room : dice.Big((room / 10) + 1, (room / 3) + 1);
             room -= share;
             items.Add(new JsonObject
             {
-                ["modelId"] = dice.Chance(frame.Bad / 10) ? "nobody/no-such-model" : PickModel(dice, frame).Text("id"),
+                ["modelId"] = dice.Chance(frame.Bad / 10) ? "nobody/no-such-model" : models[i].Text("id"),
                 ["count"] = Paper.Scaled(dice.Int(1, 16), 0),
                 ["netAmount"] = Paper.Money((share / factor).Floor(), frame.Currency),
             });
         }
 
-        line.Remove("modelId");
+        LineText text = RandomTexts.OfMachine(dice, frame, models, CardsInOne(line, items));
         line.Remove("vendor");
-        line["description"] = "8卡" + Matching.ServerWord;
+        line.Remove("modelId");
+        line.Remove("specification");
+        line["description"] = text.Description;
+        AddText(line, "modelId", text.ModelId);
         line["components"] = items;
+    }
+
+    // Counts are of the whole line; a text counts the cards of one machine.
+    private static int? CardsInOne(JsonObject line, JsonArray components)
+    {
+        Rational inOne = Rational.Sum(components.Select(component => component!.Decimal("count"))) / line.Decimal("quantity");
+        return inOne.Denominator.IsOne && inOne < 1000 ? (int)inOne.Numerator : null;
     }
 
     private static BigInteger Sum(List<JsonObject> lines, string member) =>

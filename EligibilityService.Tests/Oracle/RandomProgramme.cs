@@ -18,10 +18,22 @@ internal static class RandomProgramme
         "evidence_provided",
     ];
 
+    private static readonly string[] DeclarationKinds = ["document_kept", "declarations_unchanged"];
+
+    private static readonly string[] BuyerKinds = ["buyer_is_applicant", "tax_invoice", "buyer_country"];
+
     private static readonly string[] ModelKinds = ["model_listed", "domestic_basis", "seller_authorised", "performance_at_least"];
 
     /// <summary>A programme without conditions and formula.</summary>
-    public static JsonObject Frame(Dice dice) => new()
+    public static JsonObject Frame(Dice dice)
+    {
+        JsonObject frame = Rules(dice);
+        if (!NotYet.Buyers && dice.Chance(0.3))
+            frame["applicantId"] = dice.Pick("credit_code", "company_id", "company_id");
+        return frame;
+    }
+
+    private static JsonObject Rules(Dice dice) => new()
     {
         ["programme"] = "test-gpu-purchase",
         ["version"] = 1,
@@ -43,7 +55,9 @@ internal static class RandomProgramme
     {
         bool byModel = programme.Text("linesCountBy") == "model";
         // Without matching, conditions on the model could never be answered; such a programme would be a mistake of its author.
-        List<string> kinds = dice.Some([.. InvoiceKinds, .. byModel ? ModelKinds : []], dice.Int(0, 12));
+        IReadOnlyList<string> declarationKinds = NotYet.Declarations ? [] : DeclarationKinds;
+        IReadOnlyList<string> buyerKinds = NotYet.Buyers ? [] : BuyerKinds;
+        List<string> kinds = dice.Some([.. InvoiceKinds, .. declarationKinds, .. buyerKinds, .. byModel ? ModelKinds : []], dice.Int(0, 12));
         if (byModel && dice.Chance(0.6) && kinds.Count < 12 && !kinds.Contains("model_listed"))
             kinds.Add("model_listed");
         // Minimums in one currency say nothing about costs in another.
@@ -83,6 +97,12 @@ internal static class RandomProgramme
                 break;
             case "invoice_kind":
                 condition["anyOf"] = AnyOf(dice, RandomRequest.InvoiceKinds, request["invoice"].Text("kind")!, meant);
+                break;
+            case "model_listed" when !NotYet.Declarations && dice.Chance(0.5):
+                condition["whenDeclared"] = dice.Pick("officer", "attachment");
+                break;
+            case "buyer_country":
+                condition["anyOf"] = AnyOf(dice, RandomRequest.Countries, request["buyer"].Text("country") ?? "CN", meant);
                 break;
             case "not_subsidised_elsewhere":
                 condition["exclusiveProgrammes"] = new JsonArray();

@@ -11,9 +11,19 @@ internal static class RandomRequest
     public static readonly IReadOnlyList<string> Purposes =
         ["intelligent_computing_service", "llm_training_general", "llm_training_industry", "ai_research_and_development", "other"];
 
-    /// <summary>Kinds of invoice.</summary>
+    /// <summary>Countries of applicants.</summary>
+    public static readonly IReadOnlyList<string> Countries = ["CN", "DE", "FR", "GR", "GB"];
+
+    /// <summary>Kinds of invoice of China.</summary>
     public static readonly IReadOnlyList<string> InvoiceKinds =
         ["digital_special", "digital_ordinary", "vat_special", "vat_ordinary", "vat_electronic_special", "vat_electronic_ordinary"];
+
+    private const string Abroad = "other";
+
+    // Tax invoices, prepayments, hire, several sellers on one, pro forma, self-billed.
+    private static readonly string[] TypeCodes = ["380", "384", "389", "386", "500", "394", "82", "385", "325", "751", "130"];
+
+    private static readonly string[] VatNumbers = ["DE123456789", "FR12345678901", "EL123456789", "XI123456789", "GB123456789"];
 
     private static readonly string[] BuyerKinds =
         ["enterprise", "individual_business", "public_institution", "government", "social_organisation", "other"];
@@ -33,7 +43,8 @@ internal static class RandomRequest
         var frame = new LineFrame(
             catalogue, issued, programme.Text("amounts") == "gross", programme.Text("linesCountBy") == "expense_category",
             currency, fromVendor, bad);
-        JsonObject buyer = Buyer(dice, bad);
+        bool abroad = programme.Text("applicantId") == "company_id" && dice.Chance(0.7);
+        JsonObject buyer = abroad ? BuyerAbroad(dice, bad) : Buyer(dice, bad);
         JsonArray lines = RandomLines.Build(dice, frame);
         var request = new JsonObject
         {
@@ -42,6 +53,10 @@ internal static class RandomRequest
             ["buyer"] = buyer,
             ["invoice"] = Invoice(dice, frame, Seller(dice, catalogue, buyer, fromVendor, bad), lines),
         };
+        if (!NotYet.Buyers)
+            AddPrinted(dice, request, bad);
+        if (!NotYet.Declarations && dice.Chance(0.3))
+            request["attachments"] = Attachments(dice, lines.Count);
         AddDeclared(request, "contract", Contract(dice, issued, bad));
         AddDeclared(request, "delivery", Delivery(dice, today, bad));
         AddDeclared(request, "declarations", Declarations(dice, bad));
@@ -96,22 +111,89 @@ internal static class RandomRequest
         return buyer;
     }
 
+    // A register number says no country; then only the declared one can be known.
+    private static JsonObject BuyerAbroad(Dice dice, double bad)
+    {
+        string id = dice.Chance(0.2) ? "HRB " + dice.Digits(6) : dice.Pick(VatNumbers);
+        var buyer = new JsonObject { ["name"] = "Example Computing GmbH", ["companyId"] = dice.Chance(0.2) ? id.ToLowerInvariant() : id };
+        if (!dice.Chance(bad))
+            buyer["country"] = dice.Chance(bad) ? dice.Pick(Countries) : CompanyIds.CountryOfVat(CompanyIds.Normal(id)) ?? "DE";
+        if (!dice.Chance(0.1 + bad))
+            buyer["kind"] = dice.Chance(bad) ? dice.Pick(BuyerKinds) : "enterprise";
+        if (dice.Chance(0.2))
+            buyer["region"] = dice.Pick(HomeDivisions);
+        return buyer;
+    }
+
+    private static void AddPrinted(Dice dice, JsonObject request, double bad)
+    {
+        JsonObject invoice = request["invoice"]!.AsObject();
+        if (dice.Chance(0.6))
+            invoice["buyer"] = PrintedBuyer(dice, Applicants.IdOf(request["buyer"]!), bad);
+        if (invoice.Text("kind") == Abroad && dice.Chance(0.7))
+            invoice["typeCode"] = dice.Chance(bad) ? dice.Pick(TypeCodes) : dice.Pick("380", "384", "389");
+    }
+
+    private static JsonObject PrintedBuyer(Dice dice, string applicant, double bad)
+    {
+        var printed = new JsonObject();
+        if (dice.Chance(0.5))
+            printed["name"] = "北京示例智能算力有限公司";
+        if (!dice.Chance(bad))
+            printed[dice.Weighted((70, "taxId"), (15, "registrationId"), (15, "otherId"))] = Respelt(dice, applicant);
+        foreach (string member in new[] { "taxId", "registrationId", "otherId" }.Where(member => printed[member] is null && dice.Chance(bad)))
+            printed[member] = SomeId(dice);
+        return printed;
+    }
+
+    private static string SomeId(Dice dice) => dice.Int(0, 4) switch
+    {
+        0 => CreditCode.Random(dice, "91", "310115"),
+        1 => CreditCode.Random(dice, "91", "310115")[..17] + "Z",
+        2 => dice.Pick(VatNumbers),
+        3 => dice.Digits(15),
+        _ => "HRB " + dice.Digits(5),
+    };
+
+    private static string Respelt(Dice dice, string id) => dice.Int(0, 4) switch
+    {
+        0 => id.ToLowerInvariant(),
+        1 => id[..4] + "-" + id[4..],
+        2 when CompanyIds.IsCreditCode(id) => "CN " + id,
+        _ => id,
+    };
+
+    private static JsonArray Attachments(Dice dice, int lines) =>
+        new(
+        [
+            .. Enumerable.Range(0, dice.Int(1, 2)).Select(_ =>
+            {
+                var attachment = new JsonObject
+                {
+                    ["kind"] = dice.Pick("packing_list", "acceptance_record", "other"), ["mediaType"] = "text/plain", ["content"] = "QQ==",
+                };
+                if (dice.Chance(0.5))
+                    attachment["lines"] = new JsonArray(dice.Int(1, lines));
+                return attachment;
+            }),
+        ]);
+
     private static JsonObject Seller(Dice dice, JsonObject catalogue, JsonObject buyer, bool fromVendor, double bad)
     {
         string name = fromVendor ? dice.Pick([.. catalogue.Items("vendors")])["name"].Text("zh")! : "北京示例供应链有限公司";
         bool same = dice.Chance(bad / 3);
-        string taxId = same ? buyer.NeededText("creditCode") : CreditCode.Random(dice, "91", dice.Pick(OtherDivisions));
+        string taxId = same ? Applicants.IdOf(buyer) : CreditCode.Random(dice, "91", dice.Pick(OtherDivisions));
         return new() { ["name"] = name, ["taxId"] = taxId };
     }
 
     private static JsonObject Invoice(Dice dice, LineFrame frame, JsonObject seller, JsonArray lines)
     {
-        string kind = dice.Pick(InvoiceKinds);
+        string kind = !NotYet.Buyers && dice.Chance(0.3) ? Abroad : dice.Pick(InvoiceKinds);
         var invoice = new JsonObject { ["kind"] = kind };
         bool digital = kind.StartsWith("digital", StringComparison.Ordinal);
-        if (!digital)
+        if (!digital && kind != Abroad)
             invoice["code"] = CodeOf(dice, kind);
-        invoice["number"] = digital ? DigitalNumber(dice, frame.IssueDate) : dice.Digits(8);
+        invoice["number"] = digital ? DigitalNumber(dice, frame.IssueDate) : kind == Abroad ? "R-" + dice.Digits(6) : dice.Digits(8);
         invoice["issueDate"] = Paper.Date(frame.IssueDate);
         invoice["currency"] = frame.Currency;
         invoice["seller"] = seller;
