@@ -56,7 +56,7 @@ internal sealed class Matching(CaseAtHand at, JsonNode line, int number)
         if (print.ExcludesByItself)
             return Reach(Branch.TextExcludes, ByText(print.Models, at.Paper));
         if (print.Kind == Print.Contradiction)
-            return Reach(Branch.TextContradicts, new(Match.BrandConflict, null, at.Paper));
+            return Reach(Branch.TextContradicts, new Match(Match.BrandConflict, null, at.Paper));
 
         return AfterVendor() is { } settled ? settled
             : line.Text("modelId") is { } id ? OfModelId(id, VendorsChoice())
@@ -69,11 +69,11 @@ internal sealed class Matching(CaseAtHand at, JsonNode line, int number)
         if (print.ExcludesByItself)
             return Reach(Branch.TextExcludesComponents, ByText(print.Models, at.Paper));
         if (component.Model is not { } model)
-            return Reach(Branch.ComponentUnknown, new(Match.Unknown, null, at.DeclaredOnly));
+            return Reach(Branch.ComponentUnknown, new Match(Match.Unknown, null, at.DeclaredOnly));
         if (IsExcluded(model))
-            return Reach(Branch.ComponentExcluded, new(Match.Model, model, at.DeclaredOnly));
+            return Reach(Branch.ComponentExcluded, new Match(Match.Model, model, at.DeclaredOnly));
         if (print.Kind == Print.Contradiction)
-            return Reach(Branch.ComponentsUnderContradiction, new(Match.BrandConflict, null, at.Paper));
+            return Reach(Branch.ComponentsUnderContradiction, new Match(Match.BrandConflict, null, at.Paper));
         if (!CanBeTheSameMachine(all))
             return new(Match.TextConflict, null, at.PaperAndDeclared);
 
@@ -81,7 +81,7 @@ internal sealed class Matching(CaseAtHand at, JsonNode line, int number)
             ? print.Names.Any(name => name.Any(meant => IsOrHolds(meant, model)))
             : print.Brands.Contains(model.NeededText("vendor")) && print.FormWord;
         return named
-            ? Reach(print.Names.Count > 0 ? Branch.ComponentNamed : Branch.ComponentByBrand, new(Match.Model, model, at.PaperAndDeclared))
+            ? Reach(print.Names.Count > 0 ? Branch.ComponentNamed : Branch.ComponentByBrand, new Match(Match.Model, model, at.PaperAndDeclared))
             : NotOnInvoice(model);
     }
 
@@ -119,7 +119,7 @@ internal sealed class Matching(CaseAtHand at, JsonNode line, int number)
         if (DeclaredVendor() is null || print.Models.Count == 0)
             return null;
         if (VendorsChoice().Count == 0)
-            return Reach(print.Kind == Print.One ? Branch.VendorAgainstModel : Branch.VendorAgainstCandidates, new(Match.TextConflict, null, at.PaperAndDeclared));
+            return Reach(print.Kind == Print.One ? Branch.VendorAgainstModel : Branch.VendorAgainstCandidates, new Match(Match.TextConflict, null, at.PaperAndDeclared));
 
         at.Reach(print.Kind == Print.One ? Branch.VendorAgrees : Branch.VendorChooses);
         return null;
@@ -130,13 +130,13 @@ internal sealed class Matching(CaseAtHand at, JsonNode line, int number)
         if (ModelById(at.Catalogue, id) is not { } declared)
         {
             return candidates.Count > 0
-                ? Reach(Branch.IdUnknownAgainstText, new(Match.TextConflict, null, at.PaperAndDeclared))
-                : Reach(Branch.IdUnknown, new(Match.Unknown, null, at.DeclaredOnly));
+                ? Reach(Branch.IdUnknownAgainstText, new Match(Match.TextConflict, null, at.PaperAndDeclared))
+                : Reach(Branch.IdUnknown, new Match(Match.Unknown, null, at.DeclaredOnly));
         }
 
         return candidates.Count > 0 ? AmongNamed(declared, candidates)
             : print.Brands.Count > 0 ? UnderBrands(declared)
-            : IsExcluded(declared) ? Reach(Branch.IdExcludedUnnamed, new(Match.Model, declared, at.DeclaredOnly))
+            : IsExcluded(declared) ? Reach(Branch.IdExcludedUnnamed, new Match(Match.Model, declared, at.DeclaredOnly))
             : NotOnInvoice(declared);
     }
 
@@ -150,15 +150,15 @@ internal sealed class Matching(CaseAtHand at, JsonNode line, int number)
 
         return print.MachineWord && candidates.TrueForAll(candidate => Holds(declared, candidate))
             ? CountedCards(Reach(Branch.IdHoldsTheNamed, declared))
-            : Reach(Branch.IdAgainstText, new(Match.TextConflict, null, at.PaperAndDeclared));
+            : Reach(Branch.IdAgainstText, new Match(Match.TextConflict, null, at.PaperAndDeclared));
     }
 
     private Match UnderBrands(JsonNode declared)
     {
         if (IsExcluded(declared))
-            return Reach(Branch.IdExcludedUnderBrand, new(Match.Model, declared, at.DeclaredOnly));
+            return Reach(Branch.IdExcludedUnderBrand, new Match(Match.Model, declared, at.DeclaredOnly));
         if (print.Brands.Any(brand => brand != declared.Text("vendor")))
-            return Reach(Branch.IdAgainstBrand, new(Match.TextConflict, null, at.PaperAndDeclared));
+            return Reach(Branch.IdAgainstBrand, new Match(Match.TextConflict, null, at.PaperAndDeclared));
 
         return print.FormWord ? CountedCards(Reach(Branch.IdUnderItsBrand, declared)) : NotOnInvoice(declared);
     }
@@ -168,7 +168,7 @@ internal sealed class Matching(CaseAtHand at, JsonNode line, int number)
     {
         Rational held = Rational.Sum(declared.Items("bundleOf").Select(content => content.Decimal("count")));
         return held > Rational.Zero && !print.AllowsNumber(held)
-            ? Reach(Branch.IdAgainstNumber, new(Match.TextConflict, null, at.PaperAndDeclared))
+            ? Reach(Branch.IdAgainstNumber, new Match(Match.TextConflict, null, at.PaperAndDeclared))
             : new(Match.Model, declared, at.PaperAndDeclared);
     }
 
@@ -177,8 +177,8 @@ internal sealed class Matching(CaseAtHand at, JsonNode line, int number)
         bool listed = at.Programme.Items("conditions").Any(
             condition => condition.Text("kind") == "model_listed" && condition.Text("whenDeclared") == "attachment");
         return listed && at.HasListOf(number)
-            ? Reach(Branch.NamedByAttachment, new(Match.Model, declared, at.DeclaredOnly, ByAttachment: true))
-            : Reach(Branch.NotOnInvoice, new(Match.NotOnInvoice, null, at.DeclaredOnly));
+            ? Reach(Branch.NamedByAttachment, new Match(Match.Model, declared, at.DeclaredOnly, ByAttachment: true))
+            : Reach(Branch.NotOnInvoice, new Match(Match.NotOnInvoice, null, at.DeclaredOnly));
     }
 
     // Components rule 4: could what the line prints and what is declared be one machine?

@@ -13,7 +13,7 @@ internal sealed class ServiceAgainstOracleTests
 {
     private const int Cases = 10_000;
 
-    private static readonly DocumentRef Kept = new(new string('0', 64), "application/xml", 1, InvoiceFormat.Ubl);
+    private static readonly DocumentRef Kept = new(new string('0', 64), "application/xml", 1, InvoiceFormat.UblInvoice);
 
     [Test]
     public void Service_RandomCases_AgreesWithOracle() => RandomCases.All.Sample(drawn =>

@@ -9,7 +9,7 @@ namespace EligibilityService.Tests.Core.Decisions;
 internal sealed record DrawnCase(string Request, string Programme, string Catalogue, OracleFacts Facts, DateOnly Today)
 {
     public static Gen<DrawnCase> Any { get; } =
-        RandomCases.All.Select(drawn => new DrawnCase(drawn.Request, drawn.Programme, drawn.Catalogue, drawn.Facts, drawn.Today));
+        RandomCases.All.Select(drawn => new DrawnCase(drawn.Request, drawn.Programme, drawn.Catalogue, drawn.Circumstances.Facts, drawn.Circumstances.Today));
 
     /// <summary>The case read from its documents.</summary>
     public Case Read() => Deciding.Case(Request, Programme, Catalogue, Deciding.Facts(new JsonObject
