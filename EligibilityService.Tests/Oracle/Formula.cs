@@ -88,7 +88,7 @@ internal static class Formula
             case ("flat", _):
                 return [.. eligible.Select(part => part.Cost * rate.Decimal("rate"))];
             case ("by_category", _):
-                return [.. eligible.Select(part => part.Cost * rate["rates"]!.Decimal(part.Category!))];
+                return [.. eligible.Select(part => part.Cost * rate["rates"]![part.Category!]!.Decimal("rate"))];
             case ("brackets", "slab"):
                 Rational slab = SlabRate(rate, cost);
                 return [.. eligible.Select(part => part.Cost * slab)];

@@ -14,6 +14,13 @@ internal static class DecisionOracle
     public static OracleAnswer Decide(JsonNode request, JsonNode programme, JsonNode catalogue, Circumstances circumstances)
     {
         var at = new CaseAtHand(request, programme, catalogue, circumstances);
+        OracleAnswer answer = DecideOnce(at);
+        return answer with { LeaveOut = Ways.LeavingOut(at, answer) };
+    }
+
+    /// <summary>Decides without looking for ways out.</summary>
+    public static OracleAnswer DecideOnce(CaseAtHand at)
+    {
         var conditions = new Answers([], []);
         var reasons = new HashSet<ReasonAt>();
 
@@ -21,17 +28,19 @@ internal static class DecisionOracle
         List<Part> parts = [.. lines.SelectMany(line => line.Parts)];
         NoteLines(lines, reasons);
         AskParts(at, parts, conditions, reasons);
-        ExcludeWhatHasNoRate(programme, parts, reasons);
+        ExcludeWhatHasNoRate(at.Programme, parts, reasons);
         AskInvoice(at, parts, conditions, reasons);
 
-        bool currencyAccepted = at.Invoice.Text("currency") == programme.Text("currency");
+        bool currencyAccepted = at.Invoice.Text("currency") == at.Programme.Text("currency");
         if (!currencyAccepted)
             reasons.Add(new("CURRENCY_NOT_ACCEPTED", null));
 
         Assessed assessed = Assess(at, lines, parts, currencyAccepted);
         reasons.UnionWith(assessed.Reasons);
         string outcome = Outcome(lines, conditions.Words, assessed, currencyAccepted, reasons);
-        return Answer(outcome, lines, assessed, conditions, reasons, at.Reached);
+        List<Part> eligible = [.. parts.Where(part => part.State == "eligible")];
+        Marks marks = Stated.Marks(at.Programme, at.Request["project"].Text("purpose"), eligible);
+        return Answer(outcome, lines, assessed, conditions, reasons) with { Marks = marks, Reached = at.Reached };
     }
 
     private static void NoteLines(List<Line> lines, HashSet<ReasonAt> reasons)
@@ -42,6 +51,8 @@ internal static class DecisionOracle
                 reasons.Add(new("LINE_IS_SURCHARGE", line.Index));
             if (line.DeclaredExcluded > 0)
                 reasons.Add(new("DECLARED_EXCLUDED_COST", line.Index));
+            if (line.Parts.Any(part => part.IsComponent))
+                reasons.Add(new("COMPONENT_PRICES_DECLARED", line.Index));
             if (line.Remainder > 0)
                 reasons.Add(new("BUNDLE_REMAINDER", line.Index));
         }
@@ -142,7 +153,7 @@ internal static class DecisionOracle
         : "excluded";
 
     private static OracleAnswer Answer(
-        string outcome, List<Line> lines, Assessed assessed, Answers conditions, HashSet<ReasonAt> reasons, IReadOnlySet<Branch> reached)
+        string outcome, List<Line> lines, Assessed assessed, Answers conditions, HashSet<ReasonAt> reasons)
     {
         bool due = outcome is "granted" or "partly_granted";
         List<OracleLine> answered = [.. lines.Select(line => AnswerLine(line, assessed.Lines[line.Index], due))];
@@ -151,7 +162,7 @@ internal static class DecisionOracle
             Sum(answered, line => line.EligibleCost),
             Sum(answered, line => line.ExcludedCost),
             Sum(answered, line => line.UndeterminedCost),
-            answered, conditions.Words, reasons, conditions.Bases, reached);
+            answered, conditions.Words, reasons, conditions.Bases);
     }
 
     private static OracleLine AnswerLine(Line line, BigInteger assessed, bool due)

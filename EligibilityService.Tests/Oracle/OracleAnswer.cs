@@ -40,5 +40,14 @@ internal sealed record OracleAnswer(
     IReadOnlyList<OracleLine> Lines,
     IReadOnlyDictionary<ConditionAt, string> Conditions,
     IReadOnlySet<ReasonAt> Reasons,
-    IReadOnlyDictionary<ConditionAt, IReadOnlySet<string>> Bases,
-    IReadOnlySet<Branch> Reached);
+    IReadOnlyDictionary<ConditionAt, IReadOnlySet<string>> Bases)
+{
+    /// <summary>What rests on a clause that no published text states.</summary>
+    public Marks? Marks { get; init; }
+
+    /// <summary>The branches that were taken.</summary>
+    public IReadOnlySet<Branch> Reached { get; init; } = new HashSet<Branch>();
+
+    /// <summary>Leaving lines out, when that is a way out of an undetermined case.</summary>
+    public LeaveOut? LeaveOut { get; init; }
+}

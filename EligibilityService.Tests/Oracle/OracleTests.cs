@@ -150,7 +150,7 @@ internal sealed class OracleTests
     [Test]
     public void NoRateForCategory_ExcludesThePart_AndNothingIsLeft()
     {
-        OracleAnswer answer = new Example().Formula("rate", """{ "kind": "by_category", "rates": { "graphics": "0.1" } }""").Decide();
+        OracleAnswer answer = new Example().Formula("rate", """{ "kind": "by_category", "rates": { "graphics": { "rate": "0.1" } } }""").Decide();
 
         Assert.Multiple(() =>
         {

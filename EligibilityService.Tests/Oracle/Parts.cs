@@ -33,6 +33,9 @@ internal sealed class Part(
     /// <summary>A whole machine of which nobody says what is in it.</summary>
     public bool BundleIncomplete { get; } = bundleIncomplete;
 
+    /// <summary>One of the components of its line.</summary>
+    public bool IsComponent => LineNode.Items("components").Any();
+
     /// <summary><c>eligible</c>, <c>excluded</c> or <c>undetermined</c>.</summary>
     public string State { get; set; } = "eligible";
 

@@ -42,7 +42,8 @@ internal static class RandomCases
         OracleFacts facts = RandomRequest.Facts(dice, request, bad);
         RandomProgramme.AddConditions(dice, programme, request, today, bad);
         programme["formula"] = RandomFormula.Build(dice, request["invoice"]!["totals"]!.Fen("netAmount"), bad);
-        var circumstances = new Circumstances(facts, today, FromDocument: !dice.Chance(0.3 + bad), RepeatsRefused: dice.Chance(bad));
+        RandomClauses.Scatter(dice, programme, dice.Pick(0, 0.1, 0.5));
+        var circumstances = new Circumstances(facts, today, FromDocument: !NotYet.Declarations && !dice.Chance(0.3 + bad), RepeatsRefused: dice.Chance(bad));
         return new(request.ToJsonString(Readable), programme.ToJsonString(Readable), catalogue.ToJsonString(Readable), circumstances);
     }
 

@@ -49,11 +49,11 @@ internal static class RandomFormula
         foreach (string category in RandomLines.ExpenseCategories)
         {
             if (!dice.Chance(bad))
-                rates[category] = dice.Chance(0.02) ? "0" : Rate(dice, 50);
+                rates[category] = new JsonObject { ["rate"] = dice.Chance(0.02) ? "0" : Rate(dice, 50), ["clause"] = Paper.Clause() };
         }
 
         if (rates.Count == 0)
-            rates["training"] = Rate(dice, 50);
+            rates["training"] = new JsonObject { ["rate"] = Rate(dice, 50), ["clause"] = Paper.Clause() };
         return new() { ["kind"] = "by_category", ["rates"] = rates, ["clause"] = Paper.Clause() };
     }
 
@@ -65,7 +65,7 @@ internal static class RandomFormula
         int count = dice.Int(1, 4);
         for (int i = 0; i < count; i++)
         {
-            brackets.Add(new JsonObject { ["from"] = Paper.Money(from), ["rate"] = Rate(dice, 50) });
+            brackets.Add(new JsonObject { ["from"] = Paper.Money(from), ["rate"] = Rate(dice, 50), ["clause"] = Paper.Clause() });
             from += dice.Big(1, BigInteger.Max(2, net / 2));
         }
 

@@ -121,6 +121,12 @@ internal static class RandomLines
 
     private static void DescribeModel(Dice dice, LineFrame frame, JsonObject line)
     {
+        if (NotYet.Declarations)
+        {
+            line["description"] = dice.Chance(frame.Bad / 2) ? "杂项配件" : PickModel(dice, frame).Texts("aliases").First();
+            return;
+        }
+
         LineText text = dice.Chance(frame.Bad / 2)
             ? RandomTexts.Amiss(dice, frame, PickModel(dice, frame))
             : RandomTexts.Fitting(dice, frame, PickModel(dice, frame));
@@ -173,7 +179,7 @@ internal static class RandomLines
         BigInteger net = Sum(group, "netAmount");
         BigInteger cost = net + (frame.Gross ? Sum(group, "taxAmount") : 0);
         BigInteger excluded = cost > 0 && dice.Chance(0.12) ? Exclude(dice, frame, group[0], cost) : 0;
-        if (!frame.ByExpense && cost - excluded > 10_00 && dice.Chance(0.1))
+        if (!NotYet.Declarations && !frame.ByExpense && cost - excluded > 10_00 && dice.Chance(0.12))
             AddComponents(dice, frame, group[0], cost - excluded, net);
     }
 

@@ -39,7 +39,6 @@ internal static class RandomProgramme
         ["version"] = 1,
         ["name"] = Paper.Both("A random programme", "随机项目"),
         ["authority"] = Paper.Both("Test authority", "测试机关"),
-        ["illustrative"] = true,
         ["effectiveFrom"] = "2024-01-01",
         ["effectiveUntil"] = "2029-01-01",
         ["publishedAt"] = "2024-01-01T00:00:00Z",

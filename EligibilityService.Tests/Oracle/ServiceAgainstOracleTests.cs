@@ -22,6 +22,7 @@ internal sealed class ServiceAgainstOracleTests
         var @case = CaseOf(drawn);
         var service = Assess.Of(@case);
         Assert.That(Describe(service, @case), Is.EqualTo(Describe(oracle)));
+        Assert.That(WrongMarks(service, @case, oracle.Marks!), Is.Empty);
     }, iter: Effort.Cases(Cases));
 
     private static Case CaseOf(RandomCase drawn)
@@ -71,6 +72,31 @@ internal sealed class ServiceAgainstOracleTests
         Grounds.IsTold(Term.Of(condition.Kind)) ? Basis(condition.Basis.Select(basis => Term.Of(basis))) : "";
 
     private static string Basis(IEnumerable<string> bases) => $" on {string.Join('+', bases.Order(StringComparer.Ordinal))}";
+
+    // Which steps there are is the service's business; each that there is must carry the mark, or not.
+    private static List<string> WrongMarks(Assessment service, Case @case, Marks marks)
+    {
+        var wrong = new List<string>();
+        if (@case.Programme.Illustrative != marks.Version)
+            wrong.Add("version");
+        wrong.AddRange(
+            service.Conditions.Concat(service.Lines.SelectMany(line => line.Conditions))
+                .Where(condition => condition.Illustrative != (marks.Conditions.Contains(condition.Id) ? true : null)).Select(condition => $"condition {condition.Id}"));
+        wrong.AddRange(
+            service.Steps.Where(step => step.Kind != StepKind.Slice && step.Illustrative != (MarkOf(step, marks) ? true : null))
+                .Select(step => $"step {step.Number} {Term.Of(step.Kind)}"));
+        var slices = service.Steps.Where(step => step.Kind == StepKind.Slice).Select(step => step.Illustrative == true).ToList();
+        if (slices.Count > 0 && !slices.SequenceEqual(marks.Slices))
+            wrong.Add("slices");
+        return wrong;
+    }
+
+    private static bool MarkOf(Step step, Marks marks) => step.Kind switch
+    {
+        StepKind.Rate => marks.Rates[(step.Line!.Value - 1, (step.Component ?? 1) - 1)],
+        StepKind.PartAmount => marks.PartAmounts,
+        _ => marks.Steps.GetValueOrDefault(Term.Of(step.Kind)),
+    };
 
     private static string Costs(BigInteger eligible, BigInteger excluded, BigInteger undetermined) => $"costs {eligible}/{excluded}/{undetermined}";
 
