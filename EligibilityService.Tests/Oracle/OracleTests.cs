@@ -87,7 +87,7 @@ internal sealed class OracleTests
             Assert.That(answer.Outcome, Is.EqualTo("granted"));
             Assert.That(answer.Lines[0].EligibleCost, Is.EqualTo((BigInteger)94_16));
             Assert.That(answer.Lines[0].ExcludedCost, Is.EqualTo((BigInteger)18_84));
-            Assert.That(answer.Reasons, Is.EquivalentTo(new[] { new ReasonAt("BUNDLE_REMAINDER", 0) }));
+            Assert.That(answer.Reasons, Is.EquivalentTo(new ReasonAt[] { new("COMPONENT_PRICES_DECLARED", 0), new("BUNDLE_REMAINDER", 0) }));
             Assert.That(answer.Conditions[new("model_listed", 0, 1)], Is.EqualTo("met"));
         });
     }
@@ -111,7 +111,7 @@ internal sealed class OracleTests
             Assert.That(answer.Lines[0].Outcome, Is.EqualTo("eligible"));
             Assert.That(answer.Amount, Is.EqualTo((BigInteger)6_00));
             // An excluded model's status does not matter, so that it is discontinued is not said.
-            Assert.That(answer.Reasons, Is.EquivalentTo(new[] { new ReasonAt("MODEL_EXCLUDED", 0) }));
+            Assert.That(answer.Reasons, Is.EquivalentTo(new ReasonAt[] { new("COMPONENT_PRICES_DECLARED", 0), new("MODEL_EXCLUDED", 0) }));
         });
     }
 
