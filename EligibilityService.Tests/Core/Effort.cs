@@ -3,12 +3,19 @@ using System.Globalization;
 namespace EligibilityService.Tests.Core;
 
 /// <summary>
-/// How many random cases a property is tried on. Usually as many as its test says; where the tests run a thousand times over, as under mutation,
-/// CsCheck's own variable <c>CsCheck_Iter</c> says fewer.
+/// How much random and destructive tests try. Usually as much as the test itself says. <c>ELIGIBILITY_EFFORT=10</c> is ten times that (<c>.ci/long</c>).
+/// <c>CsCheck_Iter</c> says how many random cases a property gets instead, fewer where the tests run a thousand times over, as under mutation.
 /// </summary>
 internal static class Effort
 {
-    /// <summary>As many cases as the variable says, else the usual number.</summary>
-    public static long Cases(long usual) =>
-        long.TryParse(Environment.GetEnvironmentVariable("CsCheck_Iter"), NumberStyles.None, CultureInfo.InvariantCulture, out var said) ? said : usual;
+    private static readonly long Factor = Said("ELIGIBILITY_EFFORT") ?? 1;
+
+    /// <summary>As many random cases as <c>CsCheck_Iter</c> says; else the usual number times the effort.</summary>
+    public static long Cases(long usual) => Said("CsCheck_Iter") ?? (usual * Factor);
+
+    /// <summary>The usual number of kills, races or rounds, times the effort.</summary>
+    public static int Rounds(int usual) => checked((int)(usual * Factor));
+
+    private static long? Said(string variable) =>
+        long.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var said) ? said : null;
 }

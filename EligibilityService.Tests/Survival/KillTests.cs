@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EligibilityService.Tests.Core;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Http;
 using EligibilityService.Tests.Stores;
@@ -9,7 +10,7 @@ namespace EligibilityService.Tests.Survival;
 internal sealed class KillTests
 {
     private const string Programme = "test-killed";
-    private const int Kills = 20;
+    private static readonly int Kills = Effort.Rounds(20);
     private const int BetweenKills = 15;
     private const int Clients = 8;
 

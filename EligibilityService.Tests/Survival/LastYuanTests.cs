@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EligibilityService.Tests.Core;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Stores;
 
@@ -7,7 +8,7 @@ namespace EligibilityService.Tests.Survival;
 /// <summary>Two services on one PostgreSQL run for the last yuan of a budget, a thousand times, each time of another.</summary>
 internal sealed class LastYuanTests
 {
-    private const int Races = 1000;
+    private static readonly int Races = Effort.Rounds(1000);
     private const int AtOnce = 8;
     private const int Seed = 20240424;
 

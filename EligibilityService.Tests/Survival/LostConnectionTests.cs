@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using EligibilityService.Register;
 using EligibilityService.Storage;
+using EligibilityService.Tests.Core;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Stores;
 using Npgsql;
@@ -12,7 +13,7 @@ namespace EligibilityService.Tests.Survival;
 internal sealed class LostConnectionTests
 {
     private const string Programme = "test-lost";
-    private const int Rounds = 8;
+    private static readonly int Rounds = Effort.Rounds(8);
     private const int Together = 6;
 
     private TestStore _store = null!;

@@ -1,6 +1,7 @@
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using EligibilityService.Tests.Containers;
+using EligibilityService.Tests.Core;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Stores;
 using Npgsql;
@@ -12,7 +13,7 @@ namespace EligibilityService.Tests.Survival;
 internal sealed class PostgresKillTests
 {
     private const string Programme = "test-server-killed";
-    private const int Kills = 4;
+    private static readonly int Kills = Effort.Rounds(4);
     private const int BetweenKills = 40;
     private const int Clients = 8;
 
