@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
 using EligibilityService.Tests.Core;
@@ -25,7 +27,12 @@ internal sealed class CaseFileTests
         var given = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, file)))!;
         var today = (string?)given["today"] is { } day ? DateOnly.ParseExact(day, "yyyy-MM-dd") : DefaultToday;
         var @case = Deciding.Case(Merged("request", given), Merged("programme", given), Merged("catalogue", given), Deciding.Facts(given["facts"]), today);
-        @case = @case with { Findings = Findings(given["findings"]) };
+        @case = @case with
+        {
+            Findings = Findings(given["findings"]),
+            Document = (bool?)given["document"] == true ? new DocumentRef(new string('0', 64), "application/xml", 1, InvoiceFormat.CnEinvoice) : null,
+            Repeats = given["repeats"] is { } repeats ? JsonSerializer.Deserialize(repeats, ApiJson.Shared.Repeat) : null,
+        };
         var answer = Settle.Apply(@case, Assess.Of(@case), Register(given["register"]));
         var expect = given["expect"]!;
         using (Assert.EnterMultipleScope())
@@ -40,6 +47,7 @@ internal sealed class CaseFileTests
             SameLines(expect["lines"], answer);
             SameReasons(expect["reasons"], answer);
             SameConditions(expect["conditions"], answer);
+            SameBases(expect["bases"], answer);
         }
     }
 
@@ -92,6 +100,8 @@ internal sealed class CaseFileTests
             var seen = answer.Lines[number - 1];
             Assert.That(Term.Of(seen.Outcome), Is.EqualTo((string?)line["outcome"] ?? Term.Of(seen.Outcome)), $"outcome of line {number}");
             Assert.That(seen.Match?.ModelId, Is.EqualTo((string?)line["model"] ?? seen.Match?.ModelId), $"model of line {number}");
+            Assert.That(seen.Match is { } match ? Term.Of(match.Kind) : null, Is.EqualTo((string?)line["match"] ?? (seen.Match is { } one ? Term.Of(one.Kind) : null)), $"match of line {number}");
+            SameBasis(line["basis"], seen.Match?.Basis, $"basis of line {number}");
             Same(line["amount"], seen.Amount, $"amount of line {number}");
             Same(line["assessedAmount"], seen.AssessedAmount, $"assessedAmount of line {number}");
             Same(line["eligibleCost"], seen.EligibleCost, $"eligibleCost of line {number}");
@@ -114,6 +124,23 @@ internal sealed class CaseFileTests
         foreach (var (id, result) in expected?.AsObject() ?? [])
         {
             Assert.That(answer.Conditions.Where(condition => condition.Id == id).Select(condition => Term.Of(condition.Answer)), Is.EqualTo(new[] { (string?)result }), $"condition {id}");
+        }
+    }
+
+    private static void SameBases(JsonNode? expected, Assessment answer)
+    {
+        foreach (var (id, basis) in expected?.AsObject() ?? [])
+        {
+            var seen = answer.Conditions.Concat(answer.Lines.SelectMany(line => line.Conditions)).First(condition => condition.Id == id);
+            SameBasis(basis, seen.Basis, $"basis of condition {id}");
+        }
+    }
+
+    private static void SameBasis(JsonNode? expected, IReadOnlyList<Basis>? seen, string what)
+    {
+        if (expected is not null)
+        {
+            Assert.That(seen?.Select(Term.Of), Is.EqualTo(expected.AsArray().Select(word => (string?)word)), what);
         }
     }
 }

@@ -80,6 +80,7 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
             Contract = request.Contract,
             Delivery = request.Delivery,
             Declarations = request.Declarations,
+            Attachments = request.Attachments,
         };
         var reference = new DocumentRef(parsed.Sha256, InvoiceFiles.TypeOf(parts.FileType)!, parts.File.Length, parsed.Format);
         return (JsonSerializer.SerializeToUtf8Bytes(whole, ApiJson.Shared.DecisionRequest), new SentDocument(reference, parts.File), null);

@@ -39,6 +39,7 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
             return null;
         }
 
+        SentAttachments.CheckSent(request, faults);
         var date = asOf ?? request.Invoice.IssueDate;
         var programme = draft?.Programme is { } drafted ? OfDraft(drafted, request.Programme, faults) : ProgrammeInForce(request.Programme, date, knownAt, now, faults);
         var catalogue = draft?.Catalogue ?? CatalogueInForce(date, knownAt, faults);
@@ -64,7 +65,7 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         var context = record.Context;
         return StrictJson.Read(record.Request, ApiJson.Shared.DecisionRequest, faults) is { } request
             && Make(request, versions.Programme, versions.Catalogue, context.AsOf, context.KnownAt, context.ReceivedOn, context.Facts, _asRecorded, faults, versions.Limits) is { } @case
-                ? @case with { Findings = context.Review?.Findings ?? [], Document = context.Document }
+                ? @case with { Findings = context.Review?.Findings ?? [], Document = context.Document, Repeats = context.Repeats }
                 : null;
     }
 
@@ -172,6 +173,7 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         var reader = new CaseReader(faults, tolerances, receivedOn);
         var (project, buyer, invoice) = (reader.Project(request.Project), reader.Buyer(request.Buyer), reader.Invoice(request.Invoice));
         var (contract, delivery) = (reader.Contract(request.Contract), reader.Delivery(request.Delivery));
+        var attachments = SentAttachments.Read(request.Attachments, request.Invoice.Lines.Count, faults);
         if (programme is null || catalogue is null || buyer is null || invoice is null || faults.Any)
         {
             return null;
@@ -187,6 +189,7 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
             Project = project,
             Contract = contract,
             Delivery = delivery,
+            Attachments = attachments,
             Declarations = CaseReader.Declarations(request.Declarations),
             Facts = facts,
             AsOf = asOf,

@@ -29,6 +29,10 @@ public sealed record CaseRequest
 
     /// <summary>What the applicant declares; some programmes ask for it.</summary>
     public DeclarationsBody? Declarations { get; init; }
+
+    /// <summary>Documents beside the invoice, with their bytes; some programmes take them as evidence of a model that the invoice does not name.</summary>
+    [AtMost(Limits.Attachments)]
+    public IReadOnlyList<AttachmentBody>? Attachments { get; init; }
 }
 
 /// <summary>What the caller adds to a line.</summary>
@@ -38,15 +42,15 @@ public sealed record LineAdditions
     [Between(1, Invoice.MaxLines)]
     public required int Line { get; init; }
 
-    /// <summary>The catalogue's id of the model. It wins over the text, unless the text clearly names another model.</summary>
+    /// <summary>The catalogue's id of the model, as declared: it chooses among what the line's text can mean, and never beats it.</summary>
     [AtMost(Limits.Id)]
     public string? ModelId { get; init; }
 
-    /// <summary>The catalogue's id of the vendor, when neither the line nor the seller names it.</summary>
+    /// <summary>The catalogue's id of the vendor, as declared: it chooses among what the line's text can mean.</summary>
     [AtMost(Limits.Id)]
     public string? Vendor { get; init; }
 
-    /// <summary>What a whole machine consists of, as far as it may count.</summary>
+    /// <summary>What a whole machine consists of, as far as it may count; as declared, and held against what the line's text names.</summary>
     [AtMost(Limits.ItemsOfLine)]
     public IReadOnlyList<ComponentBody>? Components { get; init; }
 

@@ -35,18 +35,19 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
             @case = @case with { Document = document.Reference };
         }
 
-        var requestHash = HashOf(body);
+        var (request, attached) = @case.Attachments.Count == 0 ? (body, []) : SentAttachments.Detach(body, @case.Attachments);
+        var requestHash = HashOf(request);
         var submission = new Submission(
             @case,
             Assess.Of(@case),
             InvoiceFingerprint.Of(@case.Invoice),
             CaseMaker.HashOf(@case, requestHash),
-            body,
+            request,
             now,
             by,
             idempotencyKey is null ? null : new IdempotencyKey(idempotencyKey, document is null ? requestHash : $"{requestHash}+{document.Reference.Sha256}"))
         {
-            Document = document?.Bytes,
+            Kept = document is null ? attached : [new KeptBytes(document.Reference.Sha256, document.Bytes), .. attached],
         };
         return new Decided(@case, await register.AppendAsync(submission));
     }

@@ -43,6 +43,7 @@ internal static class DecisionReads
         group.MapGet("/{id}", GetAsync).WithName("getDecision").Produces<Decision>();
         group.MapGet("/{id}/request", GetRequestAsync).WithName("getDecisionRequest").Produces<DecisionRequest>();
         group.MapGet("/{id}/document", GetDocumentAsync).WithName("getDecisionDocument").Produces<string>(StatusCodes.Status200OK, InvoiceFiles.Xml[0], InvoiceFiles.Xml[1], InvoiceFiles.OwnJson);
+        group.MapGet("/{id}/attachments/{sha256}", GetAttachmentAsync).WithName("getDecisionAttachment").Produces<string>(StatusCodes.Status200OK, SentAttachments.MediaTypes[0], SentAttachments.MediaTypes[1..]);
         group.MapGet("/{id}/replay", ReplayAsync).WithName("replayDecision").Produces<ReplayBody>();
     }
 
@@ -86,7 +87,7 @@ internal static class DecisionReads
     }
 
     /// <summary>Read the request that a decision was made on</summary>
-    /// <remarks>Byte for byte what was sent.</remarks>
+    /// <remarks>Byte for byte what was sent; only the bytes of attachments are not in it, but their length and SHA-256.</remarks>
     /// <param name="id">The decision's id, <c>dec_…</c>.</param>
     /// <param name="context">The request.</param>
     /// <param name="register">The record.</param>
@@ -114,6 +115,39 @@ internal static class DecisionReads
             ?? throw new InvalidDataException($"The document {document.Sha256} of decision {id} is not in the record.");
         return Answers.Document(bytes, document.MediaType, document.Sha256, $"{id}.{(document.MediaType == InvoiceFiles.OwnJson ? "json" : "xml")}");
     }
+
+    /// <summary>Read an attachment of a decision</summary>
+    /// <remarks>Exactly the bytes that were sent, to be saved as a file. The decision lists its attachments with their SHA-256; 404 when it has none of this one.</remarks>
+    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
+    /// <param name="sha256">The SHA-256 over the attachment's bytes, in lower hex.</param>
+    /// <param name="register">The record.</param>
+    /// <param name="cases">Makes the case again.</param>
+    private static async Task<IResult> GetAttachmentAsync(string id, string sha256, RegisterReader register, CaseMaker cases)
+    {
+        if (await register.FindAsync(id) is not { } found)
+        {
+            return NoDecision();
+        }
+
+        if (cases.Again(found).Attachments.FirstOrDefault(one => one.Sha256 == sha256) is not { } attachment)
+        {
+            return Problem.NotFound("The decision has no attachment of this SHA-256; it lists those that it has.", "该决定没有此SHA-256的附件；其附件列于决定之中。");
+        }
+
+        var bytes = await register.FindDocumentAsync(attachment.Sha256)
+            ?? throw new InvalidDataException($"The attachment {attachment.Sha256} of decision {id} is not in the record.");
+        return Answers.Document(bytes, attachment.MediaType, attachment.Sha256, $"{sha256[..12]}.{Extension(attachment.MediaType)}");
+    }
+
+    private static string Extension(string mediaType) => mediaType switch
+    {
+        "application/pdf" => "pdf",
+        "image/png" => "png",
+        "image/jpeg" => "jpg",
+        "text/csv" => "csv",
+        "text/plain" => "txt",
+        _ => "xml",
+    };
 
     /// <summary>Decide a recorded case again and compare</summary>
     /// <remarks>With the stored request, facts, versions and day. The answer must be identical, for ever; if it is not, the differences show where.</remarks>

@@ -28,6 +28,10 @@ public sealed record DecisionRequest
 
     /// <summary>What the applicant declares; some programmes ask for it.</summary>
     public DeclarationsBody? Declarations { get; init; }
+
+    /// <summary>Documents beside the invoice, with their bytes; some programmes take them as evidence of a model that the invoice does not name.</summary>
+    [AtMost(Limits.Attachments)]
+    public IReadOnlyList<AttachmentBody>? Attachments { get; init; }
 }
 
 /// <summary>What the purchase is for.</summary>

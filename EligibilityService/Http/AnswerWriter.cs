@@ -151,6 +151,18 @@ internal static class AnswerWriter
             json.Raw(JsonSerializer.SerializeToUtf8Bytes(document, ApiJson.Shared.DocumentRef));
         }
 
+        if (decision.Attachments is { } attachments)
+        {
+            json.Raw(",\"attachments\":"u8);
+            json.Raw(JsonSerializer.SerializeToUtf8Bytes(attachments, ApiJson.Shared.IReadOnlyListAttachment));
+        }
+
+        if (decision.Repeats is { } repeat)
+        {
+            json.Raw(",\"repeats\":"u8);
+            json.Raw(JsonSerializer.SerializeToUtf8Bytes(repeat, ApiJson.Shared.Repeat));
+        }
+
         json.Raw(",\"buyer\":{\"name\":"u8);
         json.Text(decision.Buyer.Name);
         json.Raw(",\"creditCode\":"u8);

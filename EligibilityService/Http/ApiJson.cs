@@ -157,6 +157,8 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new TermConverter<GoodsCondition>(),
             new TermConverter<ExcludedCostGround>(),
             new TermConverter<EvidenceKind>(),
+            new TermConverter<AttachmentKind>(),
+            new TermConverter<WhenDeclared>(),
             new TermConverter<ClaimKind>(),
             new TermConverter<LinesCountBy>(),
             new TermConverter<WhenExhausted>(),

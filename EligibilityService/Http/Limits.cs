@@ -9,6 +9,15 @@ public static class Limits
     /// <summary>The largest file of an invoice: 10 MiB, attachments in it included.</summary>
     public const int FileBytes = 10 * 1024 * 1024;
 
+    /// <summary>Attachments of one case.</summary>
+    public const int Attachments = 8;
+
+    /// <summary>The largest attachment: 512 KiB. All of them come in the request, so its bound is theirs together.</summary>
+    public const int AttachmentBytes = 512 * 1024;
+
+    /// <summary>The longest base64 of an attachment.</summary>
+    public const int AttachmentText = (AttachmentBytes + 2) / 3 * 4;
+
     /// <summary>The deepest nesting of JSON.</summary>
     public const int JsonDepth = 16;
 

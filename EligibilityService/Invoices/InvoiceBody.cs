@@ -83,15 +83,15 @@ public sealed record LineBody
     /// <summary>What the line is; <c>normal</c> when absent.</summary>
     public LineNature? Nature { get; init; }
 
-    /// <summary>Added by the caller: the catalogue's id of the model. It wins over the text, unless the text clearly names another model.</summary>
+    /// <summary>Added by the caller: the catalogue's id of the model. It chooses among what the line's text can mean, and never beats it.</summary>
     [AtMost(Limits.Id)]
     public string? ModelId { get; init; }
 
-    /// <summary>Added by the caller: the catalogue's id of the vendor, when neither the line nor the seller names it.</summary>
+    /// <summary>Added by the caller: the catalogue's id of the vendor. It chooses among what the line's text can mean.</summary>
     [AtMost(Limits.Id)]
     public string? Vendor { get; init; }
 
-    /// <summary>Added by the caller: what a whole machine consists of, as far as it may count.</summary>
+    /// <summary>Added by the caller: what a whole machine consists of, as far as it may count; it is held against what the line's text names.</summary>
     [AtMost(Limits.ItemsOfLine)]
     public IReadOnlyList<ComponentBody>? Components { get; init; }
 
@@ -129,7 +129,7 @@ public sealed record ComponentBody
     [Form("^[0-9]{1,12}(\\.[0-9]{1,13})?$")]
     public required DecimalText Count { get; init; }
 
-    /// <summary>What all of them cost without tax.</summary>
+    /// <summary>What all of them cost without tax, as declared.</summary>
     public required MoneyBody NetAmount { get; init; }
 }
 

@@ -164,6 +164,9 @@ public sealed record ConditionBody
     /// <summary>Of registry facts: what it means that there is no answer; <c>cannot_tell</c> when absent.</summary>
     public WhenUnknown? WhenUnknown { get; init; }
 
+    /// <summary>Of model_listed: what shows a declared model that nothing on the line names; <c>officer</c> when absent.</summary>
+    public WhenDeclared? WhenDeclared { get; init; }
+
     /// <summary>Of minimum_eligible_cost: the least.</summary>
     public MoneyBody? Amount { get; init; }
 
@@ -190,6 +193,16 @@ public enum WhenUnknown
 
     /// <summary>The decision only notes it.</summary>
     Note,
+}
+
+/// <summary>What shows a declared model that nothing on the line names.</summary>
+public enum WhenDeclared
+{
+    /// <summary>An officer's ruling.</summary>
+    Officer,
+
+    /// <summary>A packing list or an acceptance record, sent as an attachment and kept; an officer's ruling too.</summary>
+    Attachment,
 }
 
 /// <summary>The formula; its steps run in the order of the members.</summary>

@@ -120,13 +120,15 @@ internal sealed class ProgrammeReader(Faults faults)
             ConditionKind.MinimumEligibleCost => Needed(body.Amount, pointer, "amount") is { } least ? new MinimumEligibleCost(id, clause, Amount(least, currency, $"{pointer}/amount")) : null,
             ConditionKind.MinimumQuantity => Needed(body.Quantity, pointer, "quantity") is { } least ? new MinimumQuantity(id, clause, _read.Decimal(least, false, $"{pointer}/quantity")) : null,
             ConditionKind.NotSubsidisedElsewhere => new NotSubsidisedElsewhere(id, clause, body.ExclusiveProgrammes ?? []),
-            ConditionKind.ModelListed => new ModelListed(id, clause),
+            ConditionKind.ModelListed => new ModelListed(id, clause, body.WhenDeclared == WhenDeclared.Attachment),
             ConditionKind.CategoryIn => Needed(body.AnyOf, pointer, "anyOf") is { } categories ? new CategoryIn(id, clause, categories) : null,
             ConditionKind.DomesticBasis => AnyOf<DomesticSense>(body, pointer) is { } senses ? new DomesticBasisIn(id, clause, senses) : null,
             ConditionKind.NewGoods => new NewGoods(id, clause),
             ConditionKind.SellerAuthorised => new SellerAuthorised(id, clause, body.Sellers ?? []),
             ConditionKind.PerformanceAtLeast => Performance(body, pointer),
             ConditionKind.EvidenceProvided => new EvidenceProvided(id, clause),
+            ConditionKind.DocumentKept => new DocumentKept(id, clause),
+            ConditionKind.DeclarationsUnchanged => new DeclarationsUnchanged(id, clause),
             _ => throw new ArgumentOutOfRangeException(nameof(body), body.Kind, "Not a kind of condition."),
         };
     }

@@ -12,7 +12,11 @@ namespace EligibilityService.Register;
 internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder recorder)
 {
     private sealed record Latest(
-        string Id, string Fingerprint, string CaseHash, bool Stands, bool IsFinal, bool IsReviewed, Func<ReadOnlyMemory<byte>> Request, Func<ReadOnlyMemory<byte>> Answer);
+        string Id, string Fingerprint, string CaseHash, bool Stands, bool IsFinal, bool IsReviewed, Func<ReadOnlyMemory<byte>> Request, Func<ReadOnlyMemory<byte>> Answer)
+    {
+        /// <summary>What a repeat is held against; null where a repeat gets the same decision.</summary>
+        public Repeated? Repeated { get; init; }
+    }
 
     // What a submission comes to: an answer that is on record already, or a decision that is to be recorded.
     private sealed record Settled(Func<Registered>? Known, Made? Made);
@@ -62,9 +66,21 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
                 var isFinal = !HoldsMoney(row.Outcome);
                 var stands = !isFinal && !await HasEndedAsync(row.Id);
                 _latest[invoices[i]] = new Latest(
-                    row.Id, row.Fingerprint, row.CaseHash, stands, isFinal, isFinal && row.IsReviewed, () => Packed.Unpack(row.Request), () => Packed.Unpack(row.Answer));
+                    row.Id, row.Fingerprint, row.CaseHash, stands, isFinal, isFinal && row.IsReviewed, () => Packed.Unpack(row.Request), () => Packed.Unpack(row.Answer))
+                {
+                    Repeated = isFinal && !row.IsReviewed ? await RepeatedAsync(row) : null,
+                };
             }
         }
+    }
+
+    // In a row of repeats the refusal that it began with counts, not the undetermined ones after it.
+    private async Task<Repeated> RepeatedAsync(LatestRow row)
+    {
+        var first = row.Outcome == Outcome.Refused ? null : Row.Context(row.Context).Repeats;
+        return first is not null && await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, first.DecisionId) is [var found]
+            ? new Repeated(found.Id, found.Outcome == Outcome.Refused, found.Request)
+            : new Repeated(row.Id, row.Outcome == Outcome.Refused, Packed.Unpack(row.Request));
     }
 
     // All of it was given back before anything was paid: the invoice is free again.
@@ -128,9 +144,9 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
         }
 
         recorder.Record(made);
-        if (submission is { Document: { } bytes, Case.Document: { } document })
+        foreach (var kept in submission.Kept)
         {
-            recorder.Keep(document, bytes, submission.DecidedAt);
+            recorder.Keep(kept, submission.DecidedAt);
         }
 
         Note(made);
@@ -158,15 +174,28 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
         }
 
         // A refusal stands for the same case, as long as nothing in the register has changed that would give money now.
-        var view = ViewOf(submission);
-        var assessment = Settle.Apply(submission.Case, submission.Assessment, view);
+        var (@case, assessed) = WithRepeat(submission, latest);
+        var view = assessed == submission.Assessment || Settle.ClaimsOf(@case, assessed).Count > 0 ? ViewOf(submission) : RegisterView.Empty;
+        var assessment = Settle.Apply(@case, assessed, view);
         if (latest is { IsFinal: true } && latest.CaseHash == submission.CaseHash && !HoldsMoney(assessment.Outcome))
         {
             return Earlier(submission, latest);
         }
 
-        return new Settled(null, Made.Of(submission.Case, assessment, view, new Circumstances(heads.Of(submission.Programme).NextDecision(), submission.Fingerprint,
+        return new Settled(null, Made.Of(@case, assessment, view, new Circumstances(heads.Of(submission.Programme).NextDecision(), submission.Fingerprint,
             submission.DecidedAt, submission.By, latest?.Id, submission.Request, submission.CaseHash)));
+    }
+
+    // What is repeated is known only here. It bears on a case that a programme wants to be heard by an officer then; so that one is looked at again.
+    private static (Case Case, Assessment Assessment) WithRepeat(Submission submission, Latest? latest)
+    {
+        if (latest?.Repeated is not { } repeated || latest.CaseHash == submission.CaseHash || repeated.By(submission.Request) is not { } repeat)
+        {
+            return (submission.Case, submission.Assessment);
+        }
+
+        var @case = submission.Case with { Repeats = repeat };
+        return (@case, @case.Programme.HearsRepeats ? Assess.Of(@case) : submission.Assessment);
     }
 
     private Settled Earlier(Submission submission, Latest latest)
@@ -179,8 +208,13 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
     private void Note(Made made)
     {
         var holdsMoney = HoldsMoney(made.Decision.Outcome);
-        _latest[(made.Case.Programme.Programme, made.Case.Invoice.Key.ToString())] =
-            new Latest(made.Id, made.Decision.Invoice.Fingerprint, made.CaseHash, holdsMoney, !holdsMoney, false, () => made.Request, () => made.Answer);
+        var invoice = (made.Case.Programme.Programme, made.Case.Invoice.Key.ToString());
+        var isRefused = made.Decision.Outcome == Outcome.Refused;
+        var repeated = !isRefused && made.Case.Repeats is not null ? _latest.GetValueOrDefault(invoice)?.Repeated : new Repeated(made.Id, isRefused, made.Request);
+        _latest[invoice] = new Latest(made.Id, made.Decision.Invoice.Fingerprint, made.CaseHash, holdsMoney, !holdsMoney, false, () => made.Request, () => made.Answer)
+        {
+            Repeated = holdsMoney ? null : repeated,
+        };
         foreach (var claim in made.Claims)
         {
             _holders[claim] = made.Id;

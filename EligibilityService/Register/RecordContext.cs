@@ -14,6 +14,7 @@ namespace EligibilityService.Register;
 /// <param name="Balances">What had been used of the limits; absent where no limit was asked.</param>
 /// <param name="Review">The officer's review that it came of.</param>
 /// <param name="Document">The document that the invoice was read from; absent when it came as JSON.</param>
+/// <param name="Repeats">Which decision it repeats with other declarations.</param>
 /// <param name="Redecision">That it was decided anew after a correction.</param>
 internal sealed record RecordContext(
     DateOnly AsOf,
@@ -26,7 +27,8 @@ internal sealed record RecordContext(
     BalanceView? Balances = null,
     ReviewRef? Review = null,
     DocumentRef? Document = null,
-    RedecisionRef? Redecision = null)
+    RedecisionRef? Redecision = null,
+    Repeat? Repeats = null)
 {
     /// <summary>What the register knew; not kept, since its parts are.</summary>
     [JsonIgnore]

@@ -96,9 +96,9 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
         Change(new BalanceKey(entry.Programme, entry.Buyer, entry.CalendarYear), entry);
     }
 
-    /// <summary>Keeps the bytes of a document as evidence; bytes that are there already are kept once.</summary>
-    public void Keep(DocumentRef document, ReadOnlyMemory<byte> bytes, DateTimeOffset at) =>
-        _documents.Add([document.Sha256, (long)document.Length, bytes.ToArray(), InstantConverter.Show(at)]);
+    /// <summary>Keeps bytes as evidence; what is there already is kept once.</summary>
+    public void Keep(KeptBytes kept, DateTimeOffset at) =>
+        _documents.Add([kept.Sha256, (long)kept.Bytes.Length, kept.Bytes.ToArray(), InstantConverter.Show(at)]);
 
     /// <summary>Records that something is used up by a decision.</summary>
     public void Claim(Claim claim, string decisionId) => _claims.Add([claim.Programme, Term.Of(claim.Kind), claim.Key, decisionId]);

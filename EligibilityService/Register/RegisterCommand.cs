@@ -32,8 +32,8 @@ internal sealed record Submission(
     Asker By,
     IdempotencyKey? Idempotency) : RegisterCommand
 {
-    /// <summary>The bytes of the document that the invoice was read from, to be kept with the decision; null when there was none.</summary>
-    public ReadOnlyMemory<byte>? Document { get; init; }
+    /// <summary>The bytes that are kept with the decision: of the document that the invoice was read from, of attachments; empty when there are none.</summary>
+    public IReadOnlyList<KeptBytes> Kept { get; init; } = [];
 
     /// <summary>What the case would claim under its own programme, and what must not be claimed under others.</summary>
     public IReadOnlyList<Claim> Claims { get; } = Settle.AllClaimsOf(Case, Assessment);

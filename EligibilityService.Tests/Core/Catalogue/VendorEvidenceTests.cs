@@ -1,4 +1,5 @@
 using EligibilityService.Core.Catalogue;
+using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Tests.Core.Catalogue;
 
@@ -16,7 +17,7 @@ internal sealed class VendorEvidenceTests
     [TestCase("S4000", null, "moorethreads", "moorethreads/mtt-s4000", VendorEvidence.Declared)]
     [TestCase("MTT S60", "上海燧原科技股份有限公司", null, "moorethreads/mtt-s60", VendorEvidence.Line)]
     [TestCase("BI-V100", "上海燧原科技股份有限公司", null, "iluvatar/tiangai-100", VendorEvidence.Model)]
-    [TestCase("BI-V100", null, "iluvatar", "iluvatar/tiangai-100", VendorEvidence.Declared)]
+    [TestCase("BI-V100", null, "iluvatar", "iluvatar/tiangai-100", VendorEvidence.Model)]
     [TestCase("G100", "砺算科技", null, "lisuan/7g106", VendorEvidence.Seller)]
     [TestCase("BI-V100", null, "inspur", "iluvatar/tiangai-100", VendorEvidence.Model)]
     public void Match_VendorKnown_ScopesTheModel(string line, string? seller, string? declared, string id, VendorEvidence evidence)
@@ -50,14 +51,15 @@ internal sealed class VendorEvidenceTests
     [TestCase("S60", "metax")]
     [TestCase("沐曦C500", "biren")]
     [TestCase("BI-V100", "nvidia")]
-    public void Match_DeclaredVendorContradicts_IsAConflict(string line, string declared)
+    public void Match_DeclaredVendorContradicts_IsATextConflict(string line, string declared)
     {
         var match = Matcher.Match(new LineText(line, DeclaredVendor: declared));
 
         Assert.Multiple(() =>
         {
-            Assert.That(match.Kind, Is.EqualTo(MatchKind.Conflict));
+            Assert.That(match.Kind, Is.EqualTo(MatchKind.TextConflict));
             Assert.That(match.Model, Is.Null);
+            Assert.That(match.Basis, Is.EqualTo(new[] { Basis.Transcribed, Basis.Declared }));
         });
     }
 

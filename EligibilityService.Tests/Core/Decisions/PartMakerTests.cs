@@ -63,7 +63,7 @@ internal sealed class PartMakerTests
     public void Parts_ComponentsWithTax_RoundHalfAwayAndTheLastGivesUpTheSurplus()
     {
         // 1.13 × 0.50 = 0.565 → 0.57 each; both together 1.14 of 1.13, so that the last one gives a fen.
-        var lines = Make(new Given { Amounts = CostAmounts.Gross }.Line("GPU服务器", 1_00, declared: Components(50, 50)));
+        var lines = Make(new Given { Amounts = CostAmounts.Gross }.Line("GPU服务器 LQ1000", 1_00, declared: Components(50, 50)));
         Assert.That(lines[0].Parts.Select(part => part.CostFen), Is.EqualTo(new[] { 57, 56 }));
         Assert.That(lines[0].RemainderFen, Is.Zero);
         Assert.That(lines[0].Parts.Select(part => (part.Component, part.Units, part.Pointer, part.Model!.Id)), Is.EqualTo(new[]
@@ -75,9 +75,9 @@ internal sealed class PartMakerTests
     [Test]
     public void Parts_SurplusBeyondTheLastComponent_ComesOffTheOneBefore()
     {
-        var lines = Make(new Given().Line("GPU服务器", 1_00, declared: Components(100, 0, 1)));
+        var lines = Make(new Given().Line("GPU服务器 LQ1000", 1_00, declared: Components(100, 0, 1)));
         Assert.That(lines[0].Parts.Select(part => part.CostFen), Is.EqualTo(new[] { 100, 0, 0 }));
-        Assert.That(Make(new Given().Line("GPU服务器", 1_00, declared: Components(101, 1)))[0].Parts.Select(part => part.CostFen), Is.EqualTo(new[] { 100, 0 }));
+        Assert.That(Make(new Given().Line("GPU服务器 LQ1000", 1_00, declared: Components(101, 1)))[0].Parts.Select(part => part.CostFen), Is.EqualTo(new[] { 100, 0 }));
     }
 
     [Test]
@@ -127,7 +127,7 @@ internal sealed class PartMakerTests
     public void Line_OnePartUnclearOneGoodOneBad_IsUndeterminedAndItsCostThreefold()
     {
         var declared = new LineDeclaration { Components = [new Component("lq/lq1000", 1, Money.Fen(1_00)), new Component("hy/hy5000", 1, Money.Fen(2_00)), new Component("hy/hy7000", 1, Money.Fen(4_00))] };
-        var answer = new Given().With(new ModelListed("l", Given.Clause("1")), new PerformanceAtLeast("p", Given.Clause("2"), "fp16_tflops", 1)).Line("GPU服务器", 10_00, declared: declared).Assess();
+        var answer = new Given().With(new ModelListed("l", Given.Clause("1")), new PerformanceAtLeast("p", Given.Clause("2"), "fp16_tflops", 1)).Line("GPU服务器 LQ1000、Heyao HY5000、Heyao HY7000", 10_00, declared: declared).Assess();
         var line = answer.Lines[0];
         Assert.That((answer.Outcome, line.Outcome, line.EligibleCost, line.ExcludedCost, line.UndeterminedCost), Is.EqualTo((Outcome.Undetermined, LineOutcome.Undetermined, Money.Fen(1_00), Money.Fen(5_00), Money.Fen(4_00))));
         Assert.That(line.Conditions.Select(one => (one.Id, one.Component, one.Answer)), Is.EqualTo(new[]

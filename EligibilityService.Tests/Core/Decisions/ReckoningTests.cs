@@ -157,7 +157,7 @@ internal sealed class ReckoningTests
             Components = [new Component("lq/lq1000", 8, Money.Fen(600_00)), new Component("hy/hy3000", 2, Money.Fen(300_00))],
             ExcludedCosts = [new ExcludedCost(Money.Fen(50_00), ExcludedCostGround.Software)],
         };
-        var answer = new Given { CapPerUnit = Money.Fen(10_00) }.Line("8卡GPU服务器", 1000_00, declared: declared).Assess();
+        var answer = new Given { CapPerUnit = Money.Fen(10_00) }.Line("GPU服务器（LQ1000*8，Heyao HY3000*2）", 1000_00, declared: declared).Assess();
         AssertSteps(answer,
             "EligibleCost 1.1 'component' component=600.00 → 600.00",
             "Rate 1.1 'base + uplift' base=0.1000 uplift=0.0000 → 0.1000",
@@ -172,13 +172,14 @@ internal sealed class ReckoningTests
         Assert.That(answer.Reasons.Select(reason => (reason.Code, reason.Effect, reason.Line, reason.Pointer, reason.Seen)), Is.EqualTo(new[]
         {
             (ReasonCode.DeclaredExcludedCost, ReasonEffect.Notes, (int?)1, "/invoice/lines/0/excludedCosts/0", "50.00"),
+            (ReasonCode.ComponentPricesDeclared, ReasonEffect.Notes, (int?)1, "/invoice/lines/0/components", "900.00"),
             (ReasonCode.BundleRemainder, ReasonEffect.Notes, (int?)1, "/invoice/lines/0/components", "50.00"),
             (ReasonCode.CapPerUnit, ReasonEffect.Cuts, (int?)1, "/invoice/lines/0/components/1", "30.00"),
         }));
         Assert.That(answer.Reasons[0].Text.En, Is.EqualTo("50.00 is declared not to count: software."));
         Assert.That(answer.Reasons[0].Text.Zh, Does.Contain("50.00").And.Contain("software"));
-        Assert.That(answer.Reasons[1].Text.En, Does.StartWith("50.00 of the machine"));
-        Assert.That(answer.Reasons[1].Text.Zh, Does.Contain("50.00"));
+        Assert.That(answer.Reasons[2].Text.En, Does.StartWith("50.00 of the machine"));
+        Assert.That(answer.Reasons[2].Text.Zh, Does.Contain("50.00"));
     }
 
     [Test]
@@ -219,7 +220,7 @@ internal sealed class ReckoningTests
         Assert.That(answer.Reasons[0].Text.En, Does.Contain("graphics").And.Contain("training, inference"));
         Assert.That(answer.Reasons[0].Text.Zh, Does.Contain("graphics").And.Contain("training, inference"));
         Assert.That(answer.Reasons[1].Text.En, Does.Contain("(none)"));
-        Assert.That(answer.Reasons[1].Text.Zh, Does.Contain("（无）"));
+        Assert.That(answer.Reasons[2].Text.Zh, Does.Contain("（无）"));
     }
 
     [Test]

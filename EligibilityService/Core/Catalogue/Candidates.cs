@@ -26,19 +26,6 @@ internal ref struct Candidates(ModelMatcher matcher)
         return false;
     }
 
-    public readonly bool Contain(int model)
-    {
-        foreach (ref readonly var candidate in _all.Items)
-        {
-            if (candidate.Meaning.Model == model)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>The only model left, or the machine that by its source holds all the others; negative when there is no such one.</summary>
     public readonly int TheOne()
     {
@@ -53,8 +40,7 @@ internal ref struct Candidates(ModelMatcher matcher)
         return -1;
     }
 
-    /// <summary>Whether all are this model, or what it by its source holds.</summary>
-    public readonly bool AllAre(int model)
+    private readonly bool AllAre(int model)
     {
         foreach (ref readonly var candidate in _all.Items)
         {
@@ -99,8 +85,20 @@ internal ref struct Candidates(ModelMatcher matcher)
         return true;
     }
 
-    /// <summary>Their models' ids, each once, in order; with one more where given.</summary>
-    public readonly string[] Ids(string? and = null)
+    /// <summary>Each spelling on the line, with the models that it can mean, in the order of the text.</summary>
+    public readonly IReadOnlyList<PrintedName> Names()
+    {
+        var names = new List<PrintedName>();
+        foreach (var group in _all.Items.ToArray().GroupBy(candidate => candidate.Sighting).OrderBy(group => group.Key.Start))
+        {
+            names.Add(new PrintedName(group.Key, [.. group.Select(candidate => candidate.Meaning.Model).Distinct()], group.Any(candidate => candidate.IsDoubtful)));
+        }
+
+        return names;
+    }
+
+    /// <summary>Their models' ids, each once, in order.</summary>
+    public readonly string[] Ids()
     {
         var ids = new SortedSet<string>(StringComparer.Ordinal);
         foreach (ref readonly var candidate in _all.Items)
@@ -108,26 +106,12 @@ internal ref struct Candidates(ModelMatcher matcher)
             ids.Add(_matcher.Models[candidate.Meaning.Model].Id);
         }
 
-        if (and is not null)
-        {
-            ids.Add(and);
-        }
-
         return [.. ids];
     }
 
     private readonly bool Holds(int machine, int part)
     {
-        var id = _matcher.Models[part].Id;
-        foreach (var item in _matcher.Models[machine].BundleOf)
-        {
-            if (string.Equals(item.ModelId, id, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return _matcher.Models[machine].Holds(_matcher.Models[part].Id);
     }
 
     private static bool IsBetter(in Candidate one, in Candidate other) => Rank(one).CompareTo(Rank(other)) < 0;

@@ -6,8 +6,8 @@ namespace EligibilityService.Core.Catalogue;
 /// <param name="Description">The goods' name as printed, tax category in front or not; may be empty.</param>
 /// <param name="Specification">The specification column (规格型号), read as if it stood after the description; null when absent.</param>
 /// <param name="SellerName">The seller's name; it only helps to choose between models that share a spelling.</param>
-/// <param name="DeclaredVendor">The vendor by id or brand, as the caller declares it; no evidence when the catalogue lacks it.</param>
-/// <param name="ModelId">The caller's own choice, which wins over the text unless the text clearly names another model.</param>
+/// <param name="DeclaredVendor">The vendor by id or brand, as the caller declares it; it only chooses among what the text can mean.</param>
+/// <param name="ModelId">The model as the caller declares it; it only chooses among what the text can mean.</param>
 /// <param name="Paper">What the text rests on: printed or transcribed.</param>
 public readonly record struct LineText(
     string Description,

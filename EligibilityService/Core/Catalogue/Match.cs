@@ -11,8 +11,17 @@ public sealed record Match
     /// <summary>What came out.</summary>
     public required MatchKind Kind { get; init; }
 
-    /// <summary>The single model of exact, alias and excluded; of a text conflict the model of the caller's id; else null.</summary>
+    /// <summary>
+    /// The single model of exact, alias, declared, ruled and excluded; of a text conflict, and of one that nothing on the line names, the model that the caller declares;
+    /// else null.
+    /// </summary>
     public Model? Model { get; init; }
+
+    /// <summary>The model that counts, excluded ones included; null when there is no single one.</summary>
+    public Model? Single => Kind is MatchKind.Exact or MatchKind.Alias or MatchKind.Declared or MatchKind.Ruled or MatchKind.Excluded ? Model : null;
+
+    /// <summary>What a declaration contradicts; null unless the kind is <see cref="MatchKind.TextConflict"/>.</summary>
+    public Contradiction? Against { get; init; }
 
     /// <summary>By what the model was found; <see cref="MatchMethod.None"/> when no single one was.</summary>
     public required MatchMethod Method { get; init; }
@@ -43,4 +52,17 @@ public sealed record Match
 
     /// <summary>The text as the matcher read it.</summary>
     public required string Normalised { get; init; }
+}
+
+/// <summary>What on a line a declaration contradicts.</summary>
+public enum Contradiction
+{
+    /// <summary>A model that the text names.</summary>
+    Model,
+
+    /// <summary>A brand that the text names.</summary>
+    Brand,
+
+    /// <summary>A number of cards that the text prints.</summary>
+    Count,
 }

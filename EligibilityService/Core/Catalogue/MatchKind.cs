@@ -1,9 +1,9 @@
 namespace EligibilityService.Core.Catalogue;
 
-/// <summary>What a line was resolved to. Only <see cref="Exact"/> and <see cref="Alias"/> can be paid.</summary>
+/// <summary>What a line was resolved to. Only <see cref="Exact"/>, <see cref="Alias"/>, <see cref="Declared"/> and <see cref="Ruled"/> can be paid.</summary>
 public enum MatchKind
 {
-    /// <summary>One model, by its own name or by the caller's model id.</summary>
+    /// <summary>One model, by its own name on the line.</summary>
     Exact,
 
     /// <summary>One model, by an alias, a part number, or a short name of a known vendor.</summary>
@@ -15,7 +15,7 @@ public enum MatchKind
     /// <summary>The vendor named and the model named contradict each other.</summary>
     Conflict,
 
-    /// <summary>The caller's model id and the text name different models.</summary>
+    /// <summary>What the caller declares (model, vendor, components) and what the text says contradict each other.</summary>
     TextConflict,
 
     /// <summary>One model, which the catalogue knows and excludes.</summary>
@@ -23,4 +23,13 @@ public enum MatchKind
 
     /// <summary>No model.</summary>
     Unknown,
+
+    /// <summary>One model that the caller declares: one of those that the text can mean, or shown by an attachment where the programme takes that.</summary>
+    Declared,
+
+    /// <summary>The caller declares a model, and nothing on the line names it.</summary>
+    NotPrinted,
+
+    /// <summary>One model, as an officer ruled.</summary>
+    Ruled,
 }

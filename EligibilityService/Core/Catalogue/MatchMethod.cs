@@ -3,7 +3,7 @@ namespace EligibilityService.Core.Catalogue;
 /// <summary>By what a model was found.</summary>
 public enum MatchMethod
 {
-    /// <summary>The id that the caller gave.</summary>
+    /// <summary>The id that the caller declared, or that an officer ruled.</summary>
     ModelId,
 
     /// <summary>A name, an alias or a part number on the line.</summary>

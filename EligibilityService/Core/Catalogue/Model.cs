@@ -70,6 +70,23 @@ public sealed record Model
     /// <summary>Whether one unit is a whole machine of known contents.</summary>
     public bool IsBundle => BundleOf.Count > 0;
 
+    /// <summary>How many cards one unit holds, where a source states it; else zero.</summary>
+    public int Cards => BundleOf.Sum(item => item.Count);
+
+    /// <summary>Whether one unit by its source holds a model.</summary>
+    public bool Holds(string modelId)
+    {
+        foreach (var item in BundleOf)
+        {
+            if (string.Equals(item.ModelId, modelId, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether one unit is a whole machine, of known contents or not: then a line that names it is a bundle without any form word.</summary>
     public bool IsMachine => IsBundle || (FormFactor?.StartsWith("server", StringComparison.Ordinal) ?? false);
 }

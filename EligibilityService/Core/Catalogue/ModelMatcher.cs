@@ -29,13 +29,23 @@ public sealed class ModelMatcher
 
     internal NameTrie Trie { get; }
 
-    /// <summary>What the line was resolved to. Never throws for a text, whatever it contains.</summary>
-    public Match Match(LineText text)
+    /// <summary>What the line was resolved to: by its text, and where something is declared, by what the text leaves of that. Never throws for a text, whatever it contains.</summary>
+    public Match Match(LineText text) => text.ModelId is null && string.IsNullOrEmpty(text.DeclaredVendor)
+        ? Resolve(text, static (in Resolution _, Match alone) => alone)
+        : Declaration.Choose(this, Read(text), text);
+
+    /// <summary>What an officer's ruling on a line's model stands for: ruled, excluded or unknown.</summary>
+    public Match MatchRuled(string modelId) => Declaration.Ruled(this, modelId);
+
+    /// <summary>What the text alone says, with what declarations can be held against.</summary>
+    internal PrintedLine Read(LineText text) => Resolve(text, static (in Resolution resolution, Match alone) => resolution.Read(alone));
+
+    private T Resolve<T>(LineText text, Reading<T> read)
     {
         var resolution = new Resolution(this, text);
         try
         {
-            return resolution.Resolve();
+            return read(resolution, resolution.Resolve());
         }
         finally
         {
@@ -43,8 +53,32 @@ public sealed class ModelMatcher
         }
     }
 
-    /// <summary>What a model id alone stands for: exact, excluded or unknown.</summary>
-    public Match MatchId(string modelId) => Match(new LineText("", ModelId: modelId));
+    private delegate T Reading<T>(in Resolution resolution, Match alone);
+
+    /// <summary>A declared vendor, by id or brand; negative when the catalogue has none such, or several.</summary>
+    internal int FindDeclaredVendor(string declared)
+    {
+        if (FindVendor(declared) is >= 0 and var byId)
+        {
+            return byId;
+        }
+
+        var scan = new LineScan(Trie, declared);
+        var vendors = new SortedSet<int>();
+        foreach (var sighting in scan.Vendors)
+        {
+            foreach (var vendor in Trie.VendorsOf(Trie[sighting.Terminal]))
+            {
+                vendors.Add(vendor);
+            }
+        }
+
+        scan.Dispose();
+        return vendors.Count == 1 ? vendors.Min : -1;
+    }
+
+    /// <summary>A model by its id; null when there is none.</summary>
+    internal Model? Find(string id) => FindModel(id) is >= 0 and var index ? Models[index] : null;
 
     /// <summary>The index of a model by its id; negative when there is none.</summary>
     internal int FindModel(string id) => _modelIndex.TryGetValue(id, out var index) ? index : -1;

@@ -3,9 +3,8 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Core.Catalogue;
 
 /// <summary>
-/// One line on its way from what was found on it to a match. The vendor comes first: the one named on the line, else the seller, else the
-/// one declared; what the vendor leaves of the models found decides. Whatever is not certain is not resolved. Owns rented memory: dispose
-/// it.
+/// One line on its way from what was found on it to a match, by its text alone. The vendor comes first: the one named on the line, else the
+/// seller; what the vendor leaves of the models found decides. Whatever is not certain is not resolved. Owns rented memory: dispose it.
 /// </summary>
 internal ref struct Resolution
 {
@@ -46,17 +45,31 @@ internal ref struct Resolution
         _candidates.Dispose();
     }
 
+    /// <summary>What the text alone says.</summary>
     public Match Resolve()
     {
-        var declared = FindDeclaredVendor();
         CollectLineVendors();
         CollectFound();
         DropTheWeaker();
-        var verdict = Weigh(declared);
-        return _text.ModelId is { } id ? ByModelId(id, verdict) : ByText(verdict, declared);
+        return ByText(Weigh());
     }
 
-    private readonly Match ByText(Verdict verdict, int declared)
+    /// <summary>The same, with what a declaration can be held against. To be asked after <see cref="Resolve"/>.</summary>
+    public readonly PrintedLine Read(Match alone)
+    {
+        var brands = new List<int[]>();
+        foreach (var sighting in _scan.Vendors)
+        {
+            if (!Wording.IsHostBrand(_scan, Trie, sighting))
+            {
+                brands.Add(Trie.VendorsOf(Trie[sighting.Terminal]).ToArray());
+            }
+        }
+
+        return new PrintedLine(alone, brands, Wording.HasForm(_scan, Trie), _formWord is not null, _candidates.Names(), CardCounts.Read(_scan));
+    }
+
+    private readonly Match ByText(Verdict verdict)
     {
         var match = Describe(verdict);
         return verdict switch
@@ -69,7 +82,7 @@ internal ref struct Resolution
                 VendorEvidence = best.Evidence,
                 IsBundle = match.IsBundle || _matcher.Models[best.Meaning.Model].IsBundle,
             },
-            { Kind: MatchKind.Unknown } => WithNamedVendor(match, -1),
+            { Kind: MatchKind.Unknown } => WithNamedVendor(match),
             { Kind: MatchKind.Ambiguous, Best: { Evidence: not VendorEvidence.None } best } when _candidates.ShareVendor() => match with
             {
                 VendorId = _matcher.Vendors[best.Meaning.Vendor].Id,
@@ -77,52 +90,15 @@ internal ref struct Resolution
                 Candidates = _candidates.Ids(),
             },
             { Kind: MatchKind.Ambiguous } => match with { Candidates = _candidates.Ids() },
-            _ => WithNamedVendor(match, declared) with { Candidates = _candidates.Ids() },
+            _ => WithNamedVendor(match) with { Candidates = _candidates.Ids() },
         };
-    }
-
-    // The caller's choice wins, unless the text says otherwise: then a person must look, for one of the two is wrong.
-    private readonly Match ByModelId(string id, Verdict verdict)
-    {
-        var match = Describe(verdict) with { Method = MatchMethod.ModelId, Basis = Bases.Of(_text.Paper).With(Basis.Declared) };
-        var chosen = _matcher.FindModel(id);
-        if (chosen < 0)
-        {
-            return match with { Kind = MatchKind.Unknown, Span = null, Alias = null };
-        }
-
-        var model = _matcher.Models[chosen];
-        var named = match with
-        {
-            Model = model,
-            VendorId = model.Vendor,
-            VendorEvidence = VendorEvidence.Model,
-            IsBundle = match.IsBundle || model.IsBundle,
-        };
-        if (verdict.Kind != MatchKind.Unknown && !CandidatesAllow(chosen))
-        {
-            return named with { Kind = MatchKind.TextConflict, Candidates = _candidates.Ids(and: id) };
-        }
-
-        if (_lineVendors.Count > 0 && !NamesVendor(_matcher.FindVendor(model.Vendor)))
-        {
-            return WithNamedVendor(named, -1) with
-            {
-                Kind = MatchKind.Conflict,
-                Model = null,
-                Method = MatchMethod.None,
-                Candidates = [id],
-            };
-        }
-
-        return named with { Kind = model.Qualification == Qualification.Excluded ? MatchKind.Excluded : MatchKind.Exact };
     }
 
     private readonly Match Describe(Verdict verdict) => new()
     {
         Kind = verdict.Kind,
         Method = MatchMethod.None,
-        Basis = verdict.Best is { Evidence: VendorEvidence.Declared } ? Bases.Of(_text.Paper).With(Basis.Declared) : Bases.Of(_text.Paper),
+        Basis = Bases.Of(_text.Paper),
         Span = verdict.Best is { } best ? Original(best.Sighting) : null,
         Alias = verdict.Best?.Meaning.Spelling,
         IsBundle = _formWord is not null,
@@ -130,12 +106,11 @@ internal ref struct Resolution
         Normalised = _scan.Normalised,
     };
 
-    private readonly Match WithNamedVendor(Match match, int declared)
+    private readonly Match WithNamedVendor(Match match)
     {
-        var (vendor, evidence) = _lineVendors.Count == 1 ? (_lineVendors.Items[0], VendorEvidence.Line)
-            : _lineVendors.Count == 0 && declared >= 0 ? (declared, VendorEvidence.Declared)
-            : (-1, VendorEvidence.None);
-        return match with { VendorId = vendor < 0 ? null : _matcher.Vendors[vendor].Id, VendorEvidence = evidence };
+        return _lineVendors.Count == 1
+            ? match with { VendorId = _matcher.Vendors[_lineVendors.Items[0]].Id, VendorEvidence = VendorEvidence.Line }
+            : match with { VendorId = null, VendorEvidence = VendorEvidence.None };
     }
 
     private void CollectLineVendors()
@@ -203,7 +178,7 @@ internal ref struct Resolution
         }
     }
 
-    private Verdict Weigh(int declared)
+    private Verdict Weigh()
     {
         if (_found.Count == 0)
         {
@@ -216,11 +191,10 @@ internal ref struct Resolution
         }
         else
         {
-            CollectOfOtherEvidence(declared);
+            CollectOfOtherEvidence();
         }
 
-        var contradicts = !EveryNamedVendorIsServed() || (declared >= 0 && !_candidates.AreOf([declared]));
-        return contradicts ? new Verdict(MatchKind.Conflict, _candidates.Best()) : Choose();
+        return EveryNamedVendorIsServed() ? Choose() : new Verdict(MatchKind.Conflict, _candidates.Best());
     }
 
     private readonly Verdict Choose()
@@ -252,7 +226,7 @@ internal ref struct Resolution
         }
     }
 
-    private void CollectOfOtherEvidence(int declared)
+    private void CollectOfOtherEvidence()
     {
         var sure = new PooledList<int>(16);
         var sellers = new PooledList<int>(16);
@@ -278,20 +252,19 @@ internal ref struct Resolution
                 sellerIsRead = true;
             }
 
-            AddByBestEvidence(found, sure.Items, sellers.Items, declared);
+            AddByBestEvidence(found, sure.Items, sellers.Items);
         }
 
         sure.Dispose();
         sellers.Dispose();
     }
 
-    private void AddByBestEvidence(in Found found, scoped ReadOnlySpan<int> sure, scoped ReadOnlySpan<int> sellers, int declared)
+    private void AddByBestEvidence(in Found found, scoped ReadOnlySpan<int> sure, scoped ReadOnlySpan<int> sellers)
     {
-        ReadOnlySpan<int> declaredOnly = [declared];
         var sighting = found.Sighting;
         if (IsSure(sighting))
         {
-            AddCandidates(found, [], HasMeaningOf(sighting, declaredOnly) ? VendorEvidence.Declared : VendorEvidence.Model);
+            AddCandidates(found, [], VendorEvidence.Model);
         }
         else if (HasMeaningOf(sighting, sure))
         {
@@ -300,10 +273,6 @@ internal ref struct Resolution
         else if (HasMeaningOf(sighting, sellers))
         {
             AddCandidates(found, sellers, VendorEvidence.Seller);
-        }
-        else if (HasMeaningOf(sighting, declaredOnly))
-        {
-            AddCandidates(found, declaredOnly, VendorEvidence.Declared);
         }
         else
         {
@@ -342,38 +311,12 @@ internal ref struct Resolution
         return true;
     }
 
-    // The text may stay short of the model chosen by id, as long as it could mean it, or names what the machine holds:
-    // "MTT S4000 服务器" may well be the machine that the caller names, which holds these cards; a bare card is not.
-    private readonly bool CandidatesAllow(int model) => _candidates.Contain(model) || (_formWord is not null && _candidates.AllAre(model));
-
-    private readonly bool NamesVendor(int vendor) => _lineVendors.Items.Contains(vendor);
-
     private readonly void ReadSeller(ref PooledList<int> sellers)
     {
         if (!string.IsNullOrEmpty(_text.SellerName))
         {
             ReadVendors(_text.SellerName, ref sellers);
         }
-    }
-
-    private readonly int FindDeclaredVendor()
-    {
-        if (string.IsNullOrEmpty(_text.DeclaredVendor))
-        {
-            return -1;
-        }
-
-        var byId = _matcher.FindVendor(_text.DeclaredVendor);
-        if (byId >= 0)
-        {
-            return byId;
-        }
-
-        var byBrand = new PooledList<int>(16);
-        ReadVendors(_text.DeclaredVendor, ref byBrand);
-        var vendor = byBrand.Count == 1 ? byBrand.Items[0] : -1;
-        byBrand.Dispose();
-        return vendor;
     }
 
     private readonly void ReadVendors(string text, ref PooledList<int> vendors)

@@ -12,7 +12,7 @@ public enum VendorEvidence
     /// <summary>The seller's name.</summary>
     Seller,
 
-    /// <summary>The caller's declaration.</summary>
+    /// <summary>The caller's declaration, which chose among the models that the text can mean.</summary>
     Declared,
 
     /// <summary>The model: its spelling, or its id, belongs to one vendor only.</summary>

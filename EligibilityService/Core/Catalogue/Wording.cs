@@ -17,6 +17,20 @@ internal static class Wording
         return null;
     }
 
+    /// <summary>Whether a word says that the goods are cards or machines.</summary>
+    public static bool HasForm(in LineScan scan, NameTrie trie)
+    {
+        foreach (var word in scan.Words)
+        {
+            if ((trie[word.Terminal].Words & (WordKinds.Machine | WordKinds.Card)) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The brand of the host processor (Intel Xeon, 海光CPU) is no claim about the accelerator.</summary>
     public static bool IsHostBrand(in LineScan scan, NameTrie trie, in Sighting vendor) =>
         HasWordAt(scan, trie, LineScan.NextWord(scan.Glyphs, vendor.End), WordKinds.Host);

@@ -61,6 +61,15 @@ public static class Assess
                 new LocalizedText($"{cost.Amount.Amount} is declared not to count: {Term.Of(cost.Ground)}.", $"申报{cost.Amount.Amount}不计入：{Term.Of(cost.Ground)}。")));
         }
 
+        if (line.Line.Declared.Components.Count > 0 && line.Parts.Count > 0 && line.Parts[0].Component is not null)
+        {
+            var declared = Rounding.ShowYuan(line.Parts.Sum(part => part.CostFen));
+            reasons.Add(new Reason(ReasonCode.ComponentPricesDeclared, ReasonEffect.Notes, null, number, $"/invoice/lines/{number - 1}/components", declared, null, null, null,
+                new LocalizedText(
+                    $"That the components of the machine cost {declared} is declared; the invoice prices the machine as a whole.",
+                    $"整机各组件价格合计{declared}为申报；发票仅载明整机价格。")));
+        }
+
         if (line.RemainderFen > 0)
         {
             var shown = Rounding.ShowYuan(line.RemainderFen);
@@ -154,7 +163,17 @@ public static class Assess
         {
             // A fact that somebody can supply is missing, even where something else stands in the way for sure.
             var effect = obstacle.Supplier is not null ? ReasonEffect.Undetermines : finding.Answer == Answer.NotMet ? whenNotMet : ReasonEffect.Notes;
-            reasons.Add(new Reason(obstacle.Code, effect, condition.Id, line, obstacle.Pointer, finding.Seen, condition.Needed, obstacle.Supplier, condition.Clause, obstacle.Text));
+            var reason = new Reason(obstacle.Code, effect, condition.Id, line, obstacle.Pointer, finding.Seen, condition.Needed, obstacle.Supplier, condition.Clause, obstacle.Text);
+            AddOnce(reason, reasons);
+        }
+    }
+
+    // What stands against a machine as a whole is said once, not of each component.
+    private static void AddOnce(Reason reason, List<Reason> reasons)
+    {
+        if (reason.Line is null || !reasons.Contains(reason))
+        {
+            reasons.Add(reason);
         }
     }
 

@@ -86,8 +86,11 @@ public sealed record Case
     /// <summary>The document that the invoice was read from; null when there was none.</summary>
     public DocumentRef? Document { get; init; }
 
-    /// <summary>What a statement rests on that the invoice makes: printed where the service itself read it from a document, else transcribed by the caller.</summary>
-    public Basis Paper => Document is null ? Basis.Transcribed : Basis.Printed;
+    /// <summary>
+    /// What a statement rests on that the invoice makes: printed where the service itself read it from a document, else transcribed by the caller. A file of the service's
+    /// own JSON is typed by somebody too.
+    /// </summary>
+    public Basis Paper => Document is null or { Format: InvoiceFormat.Json } ? Basis.Transcribed : Basis.Printed;
 
     /// <summary>The buyer.</summary>
     public required Buyer Buyer { get; init; }
@@ -100,6 +103,12 @@ public sealed record Case
 
     /// <summary>Delivery, when given.</summary>
     public Delivery? Delivery { get; init; }
+
+    /// <summary>Documents that the caller sent beside the invoice; their bytes are kept.</summary>
+    public IReadOnlyList<Attachment> Attachments { get; init; } = [];
+
+    /// <summary>What the case repeats with other declarations; null when it repeats nothing.</summary>
+    public Repeat? Repeats { get; init; }
 
     /// <summary>What the applicant declares.</summary>
     public Declarations Declarations { get; init; } = Declarations.None;

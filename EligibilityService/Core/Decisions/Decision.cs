@@ -165,6 +165,8 @@ public sealed record BuyerRef(string Name, string CreditCode);
 /// <param name="Redecision">That it was decided anew after a correction, and what that does to money already paid; absent when it was not.</param>
 /// <param name="Invoice">The invoice.</param>
 /// <param name="Document">The document that the invoice was read from; absent when it came as JSON.</param>
+/// <param name="Attachments">The documents that came beside the invoice; their bytes are kept. Absent when none did.</param>
+/// <param name="Repeats">Which refused or undetermined decision is repeated with other declarations, and what changed; absent when none is.</param>
 /// <param name="Buyer">The buyer.</param>
 /// <param name="Purpose">The project's purpose.</param>
 /// <param name="Facts">What outside registries said.</param>
@@ -198,6 +200,8 @@ public sealed record Decision(
     RedecisionRef? Redecision,
     InvoiceRef Invoice,
     DocumentRef? Document,
+    IReadOnlyList<Attachment>? Attachments,
+    Repeat? Repeats,
     BuyerRef Buyer,
     string Purpose,
     Facts Facts,

@@ -37,6 +37,8 @@ public static class DecisionMaker
             redecision,
             new InvoiceRef(key.Seller.Written, key.Code.Length == 0 ? null : key.Code, key.Number.Written, @case.Invoice.IssueDate, fingerprint),
             @case.Document,
+            @case.Attachments.Count == 0 ? null : @case.Attachments,
+            @case.Repeats,
             new BuyerRef(@case.Buyer.Name, @case.Buyer.CreditCode.Value),
             @case.Project.Purpose,
             @case.Facts,

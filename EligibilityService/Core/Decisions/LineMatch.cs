@@ -5,7 +5,7 @@ namespace EligibilityService.Core.Decisions;
 
 /// <summary>What a line's text was resolved to, with the evidence, so that a refusal can be contested.</summary>
 /// <param name="Kind">What came out.</param>
-/// <param name="ModelId">The single model of exact, alias and excluded; of a text conflict the model that the caller named; else absent.</param>
+/// <param name="ModelId">The single model of exact, alias, declared, ruled and excluded; of a text conflict, and of one that nothing on the line names, the model that the caller declares; else absent.</param>
 /// <param name="VendorId">The vendor, as far as it is known.</param>
 /// <param name="Category">The model's category.</param>
 /// <param name="Method">By what the model was found.</param>
@@ -15,7 +15,7 @@ namespace EligibilityService.Core.Decisions;
 /// <param name="Alias">The catalogue's spelling of it.</param>
 /// <param name="IsBundle">Whether the line is a whole machine.</param>
 /// <param name="FormWord">The word that says so.</param>
-/// <param name="Candidates">All models that could be meant; empty unless ambiguous or in conflict.</param>
+/// <param name="Candidates">All models that could be meant; empty unless ambiguous, in conflict, or declared and not printed.</param>
 /// <param name="Normalised">The text as the matcher read it.</param>
 public sealed record LineMatch(
     MatchKind Kind,

@@ -48,6 +48,39 @@ public sealed record OfficerFinding(string Ground, string? Condition = null, int
         return null;
     }
 
+    /// <summary>Whether the officer says that a line is of a model, or holds it.</summary>
+    internal static bool RulesModel(Case @case, int line, string modelId)
+    {
+        foreach (var finding in @case.Findings)
+        {
+            if (finding.Line == line && string.Equals(finding.ModelId, modelId, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the officer found that the condition on the model is met: then what is declared is taken as it stands.</summary>
+    internal static bool FindsListed(Case @case, int line)
+    {
+        if (@case.Findings.Count == 0)
+        {
+            return false;
+        }
+
+        foreach (var condition in @case.Programme.PartConditions)
+        {
+            if (condition is Programmes.Conditions.ModelListed && On(@case, condition.Id, line) is { Answer: Programmes.Answer.Met })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private void Check(Case @case, string pointer, Faults faults)
     {
         if (Line is { } line && (line < 1 || line > @case.Invoice.Lines.Count))
@@ -73,7 +106,7 @@ public sealed record OfficerFinding(string Ground, string? Condition = null, int
             faults.Add($"{pointer}/condition", FaultCode.UnknownValue, $"The programme version has the conditions: {known}.", $"该项目版本的条件为：{known}。");
         }
 
-        if (ModelId is not null && @case.Catalogue.Matcher.MatchId(ModelId).Model is null)
+        if (ModelId is not null && @case.Catalogue.Matcher.Find(ModelId) is null)
         {
             faults.Add($"{pointer}/modelId", FaultCode.UnknownValue, "The catalogue version has no model of this id.", "该目录版本没有此编号的型号。");
         }

@@ -22,7 +22,10 @@ public sealed class Part
     public Match? Match { get; init; }
 
     /// <summary>The single model that it was resolved to, excluded ones included; null when there is none.</summary>
-    public Model? Model => Match is { Kind: MatchKind.Exact or MatchKind.Alias or MatchKind.Excluded } match ? match.Model : null;
+    public Model? Model => Match?.Single;
+
+    /// <summary>Where in the request the attachment is that shows the declared model, from 0; null when none was needed.</summary>
+    public int? ShownBy { get; init; }
 
     /// <summary>What a statement about the part's model rests on: what the model was found by, and the catalogue.</summary>
     public IReadOnlyList<Basis> OfModel => (Match?.Basis ?? Bases.None).With(Basis.Catalogue);

@@ -101,28 +101,32 @@ internal static class PartMaker
             return new LineParts { Line = line, AmountFen = amount, DeclaredExcludedFen = excluded, RemainderFen = 0, Parts = [part] };
         }
 
-        var match = OfficerFinding.OfModel(@case, line.Number) is { ModelId: { } found }
-            ? @case.Catalogue.Matcher.MatchId(found) with { Basis = Bases.Of(Basis.Officer) }
-            : @case.Catalogue.Matcher.Match(new LineText(
-                line.Description, line.Specification, @case.Invoice.Seller.Name, line.Declared.Vendor, line.Declared.ModelId, @case.Paper));
-        if (line.Declared.Components.Count == 0)
-        {
-            return new LineParts { Line = line, AmountFen = amount, DeclaredExcludedFen = excluded, RemainderFen = 0, Parts = [Whole(line, match, cost)], Match = match };
-        }
+        return line.Declared.Components.Count == 0 ? Single(@case, line, amount, excluded, cost) : Bundle(@case, line, amount, excluded, cost);
+    }
 
-        var parts = Components(@case, line, cost);
+    private static LineParts Single(Case @case, InvoiceLine line, long amount, long excluded, long cost)
+    {
+        var (match, shownBy) = ModelEvidence.OfLine(@case, line);
+        return new LineParts { Line = line, AmountFen = amount, DeclaredExcludedFen = excluded, RemainderFen = 0, Parts = [Whole(line, match, cost, shownBy)], Match = match };
+    }
+
+    private static LineParts Bundle(Case @case, InvoiceLine line, long amount, long excluded, long cost)
+    {
+        var (match, components) = ModelEvidence.OfComponents(@case, line);
+        var parts = Components(@case, line, components, cost);
         var covered = parts.Sum(part => part.CostFen);
         return new LineParts { Line = line, AmountFen = amount, DeclaredExcludedFen = excluded, RemainderFen = cost - covered, Parts = parts, Match = match };
     }
 
-    private static Part Whole(InvoiceLine line, Match match, long cost)
+    private static Part Whole(InvoiceLine line, Match match, long cost, int? shownBy)
     {
-        var model = SingleModel(match);
-        var cards = model is { IsBundle: true } ? model.BundleOf.Sum(item => item.Count) : 0;
+        var model = match.Single;
+        var cards = model?.Cards ?? 0;
         return new Part
         {
             Line = line,
             Match = match,
+            ShownBy = shownBy,
             Category = CategoryOf(match),
             IsBundleWithoutComponents = (match.FormWord is not null || model is { IsMachine: true }) && cards == 0,
             Units = cards > 0 ? line.Quantity * cards : line.Quantity,
@@ -130,7 +134,7 @@ internal static class PartMaker
         };
     }
 
-    private static Part[] Components(Case @case, InvoiceLine line, long cost)
+    private static Part[] Components(Case @case, InvoiceLine line, IReadOnlyList<Evidenced> matches, long cost)
     {
         var costs = ComponentCosts(line, @case.Programme.Amounts);
 
@@ -145,15 +149,14 @@ internal static class PartMaker
         var parts = new Part[costs.Length];
         for (var i = 0; i < parts.Length; i++)
         {
-            var component = line.Declared.Components[i];
-            var match = @case.Catalogue.Matcher.MatchId(component.ModelId);
             parts[i] = new Part
             {
                 Line = line,
                 Component = i,
-                Match = match,
-                Category = CategoryOf(match),
-                Units = component.Count,
+                Match = matches[i].Match,
+                ShownBy = matches[i].ShownBy,
+                Category = CategoryOf(matches[i].Match),
+                Units = line.Declared.Components[i].Count,
                 CostFen = costs[i],
             };
         }
@@ -174,9 +177,7 @@ internal static class PartMaker
         return costs;
     }
 
-    private static string? CategoryOf(Match match) => SingleModel(match) is { } model ? Term.Of(model.Category) : null;
-
-    private static Model? SingleModel(Match match) => match.Kind is MatchKind.Exact or MatchKind.Alias or MatchKind.Excluded ? match.Model : null;
+    private static string? CategoryOf(Match match) => match.Single is { } model ? Term.Of(model.Category) : null;
 
     private static long Sum(IReadOnlyList<ExcludedCost> costs)
     {

@@ -110,8 +110,23 @@ public enum ReasonCode
     /// <summary>The brand on the line and the model contradict each other.</summary>
     ModelBrandConflict,
 
-    /// <summary>The model id that was given and the text name different models.</summary>
+    /// <summary>What is declared (model, vendor, components) and what the text says contradict each other.</summary>
     ModelTextConflict,
+
+    /// <summary>A model is declared, and nothing on the line names it.</summary>
+    ModelNotOnInvoice,
+
+    /// <summary>A declared model is shown by an attachment, not by the invoice.</summary>
+    ModelByAttachment,
+
+    /// <summary>What the components of a machine cost is declared, not printed.</summary>
+    ComponentPricesDeclared,
+
+    /// <summary>The invoice came as JSON, and the programme asks for the document.</summary>
+    DocumentMissing,
+
+    /// <summary>A refused case is asked again with other declarations.</summary>
+    DeclarationsChanged,
 
     /// <summary>A whole machine without its components.</summary>
     BundleComponentsMissing,

@@ -90,6 +90,12 @@ public enum ConditionKind
 
     /// <summary>The expense is shown by evidence.</summary>
     EvidenceProvided,
+
+    /// <summary>The service read the invoice from a document that it keeps.</summary>
+    DocumentKept,
+
+    /// <summary>What is declared is what it was when the case was refused.</summary>
+    DeclarationsUnchanged,
 }
 
 /// <summary>The outside registries.</summary>

@@ -66,6 +66,8 @@ public sealed class ProgrammeVersion
             InvoiceConditions = [.. value.OfType<InvoiceCondition>()];
             PartConditions = [.. value.OfType<PartCondition>()];
             AsksForListedModel = value.Any(condition => condition is ModelListed);
+            TakesAttachments = value.OfType<ModelListed>().Any(condition => condition.TakesAttachments);
+            HearsRepeats = value.Any(condition => condition is DeclarationsUnchanged);
             AsksInvoices = InvoiceConditions.Any(condition => condition.Asks == Registry.Invoices);
             AsksBuyers = InvoiceConditions.Any(condition => condition.Asks == Registry.Buyers);
             ClaimsContract = value.Any(condition => condition is ContractClaimedOnce);
@@ -87,6 +89,12 @@ public sealed class ProgrammeVersion
 
     /// <summary>Whether a condition asks for a listed model; it then says why a line names none.</summary>
     public bool AsksForListedModel { get; private init; }
+
+    /// <summary>Whether an attachment shows a declared model that nothing on the line names.</summary>
+    public bool TakesAttachments { get; private init; }
+
+    /// <summary>Whether a refused case that is asked again with other declarations goes to an officer.</summary>
+    public bool HearsRepeats { get; private init; }
 
     /// <summary>Whether a condition looks at what the invoice registry says.</summary>
     public bool AsksInvoices { get; private init; }

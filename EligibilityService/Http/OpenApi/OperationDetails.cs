@@ -102,7 +102,7 @@ internal sealed class OperationDetails : IOperationFilter
             var response = (OpenApiResponse)answer;
             response.Description = Describe(facts.Id, status);
             response.Headers = HeadersOf([.. Headers.Everywhere, .. facts.Headers, .. cached], context);
-            if (facts.Id == "getDecisionDocument")
+            if (facts.Id is "getDecisionDocument" or "getDecisionAttachment")
             {
                 foreach (var document in response.Content!.Values.OfType<OpenApiMediaType>())
                 {
@@ -185,7 +185,7 @@ internal sealed class OperationDetails : IOperationFilter
         ("ready", _) => "It can decide.",
         ("replayDecision", _) => "Both answers, and whether they are identical.",
         ("parseInvoice", _) => "The document as an invoice, and what is wrong with it.",
-        ("getDecisionDocument", _) => "The document, byte for byte.",
+        ("getDecisionDocument" or "getDecisionAttachment", _) => "The document, byte for byte.",
         ("matchTexts", _) => "A match for each text, in their order.",
         _ when id.StartsWith("export", StringComparison.Ordinal) => "The table, to be saved.",
         _ when id.StartsWith("list", StringComparison.Ordinal) => "A page of the list; all of it where there is no `next`.",

@@ -32,6 +32,7 @@ internal static class Operations
         new("getDecisionRequest", [], [], [.. Keyed, ProblemKind.NotFound]),
         new("parseInvoice", ["qr"], [], [.. WithBody, .. Keyed]),
         new("getDecisionDocument", [], ["Content-Disposition"], [.. Keyed, ProblemKind.NotFound]),
+        new("getDecisionAttachment", [], ["Content-Disposition"], [.. Keyed, ProblemKind.NotFound]),
         new("replayDecision", [], ["Programme-Version", "Catalogue-Version"], [.. Keyed, ProblemKind.NotFound]),
         new("pay", [Parameters.NeededIdempotencyKey], ["Location", "Idempotent-Replayed"], Moves),
         new("release", [Parameters.NeededIdempotencyKey], ["Location", "Idempotent-Replayed"], Moves),

@@ -96,6 +96,7 @@ internal static class Parameters
     public static (OpenApiSchema Schema, JsonNode Example) OfPath(string path, string name) => name switch
     {
         "id" when path.StartsWith("v1/decisions", StringComparison.Ordinal) => (Scalars.Text(Limits.Id, CoreBounds.DecisionId), "dec_01k9n3v5c00000a1b2c3d4e5"),
+        "sha256" => (Scalars.Text(64, CoreBounds.Sha256), "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0"),
         "id" when path.StartsWith("v1/webhooks", StringComparison.Ordinal) => (Scalars.Text(Limits.Id, "^whk_[0-9a-f]{32}$"), "whk_0199c5d2a1b27c3d8e4f5a6b7c8d9e0f"),
         "id" => (Scalars.Text(Limits.Id, ProgrammeForm), "beijing-gpu-purchase"),
         "report" => (Scalars.Text(28, "^imp_[0-9a-z]{24}$"), "imp_01k9n3v5c00000a1b2c3d4e5"),

@@ -7,8 +7,13 @@ namespace EligibilityService.Core.Programmes.Conditions;
 /// <summary>The line names one model that the catalogue lists, that qualifies, that can be bought and that is in effect. Everything that stands in the way is said.</summary>
 /// <param name="id">Its name.</param>
 /// <param name="clause">Where it comes from.</param>
-public sealed class ModelListed(string id, Clause clause) : PartCondition(id, clause)
+/// <param name="takesAttachments">Whether an attachment shows a declared model that nothing on the line names; else an officer's ruling does.</param>
+public sealed class ModelListed(string id, Clause clause, bool takesAttachments = false) : PartCondition(id, clause)
 {
+    /// <summary>Whether an attachment shows a declared model that nothing on the line names; else an officer's ruling does.</summary>
+    public bool TakesAttachments => takesAttachments;
+
+
     /// <inheritdoc/>
     public override ConditionKind Kind => ConditionKind.ModelListed;
 
@@ -19,15 +24,24 @@ public sealed class ModelListed(string id, Clause clause) : PartCondition(id, cl
     public override Finding Ask(Case @case, Part part)
     {
         var pointer = Where(part);
-        var found = part.Model is { } model ? SingleModel(model, part, @case.AsOf, pointer) : NoSingleModel(@case.Catalogue, part.Match, part, pointer);
+        var found = part.Model is { } model ? SingleModel(model, part, @case.AsOf, pointer) : NoSingleModel(@case, part.Match, part, pointer);
         return part.IsBundleWithoutComponents ? WithoutComponents(found, part) : found;
     }
 
     private static Finding SingleModel(Model model, Part part, DateOnly asOf, string pointer) =>
-        Obstacles(model, asOf, pointer) is { } obstacles ? new Finding(Answer.NotMet, part.OfModel, model.Id, obstacles) : Finding.Met(part.OfModel, model.Id);
+        Obstacles(model, asOf, pointer) is { } obstacles ? new Finding(Answer.NotMet, part.OfModel, model.Id, obstacles)
+            : part.ShownBy is { } attachment ? new Finding(Answer.Met, part.OfModel, model.Id, [ShownBy(model, attachment)])
+            : Finding.Met(part.OfModel, model.Id);
 
-    private static string Where(Part part) => part.Component is not null || part.Line.Declared.ModelId is not null
-        ? $"{part.Pointer}/modelId"
+    private static Obstacle ShownBy(Model model, int attachment) => new(ReasonCode.ModelByAttachment, $"/attachments/{attachment}", null, new LocalizedText(
+        $"The invoice does not name the model. It is declared as {model.Name.En}, and the attachment stands for that; the service has not read it.",
+        $"发票未载明型号。申报为{model.Name.Zh}，以附件为凭；本服务未读取附件内容。"));
+
+    // What rests on the text alone is shown there, also of a component.
+    private static string Where(Part part) => part.Match is { } match && !match.Basis.Contains(Basis.Declared) && !match.Basis.Contains(Basis.Officer)
+        ? $"/invoice/lines/{part.Line.Number - 1}/description"
+        : part.Component is not null || part.Line.Declared.ModelId is not null ? $"{part.Pointer}/modelId"
+        : part.Line.Declared.Vendor is not null ? $"{part.Pointer}/vendor"
         : $"{part.Pointer}/description";
 
     private static List<Obstacle>? Obstacles(Model model, DateOnly asOf, string pointer)
@@ -65,13 +79,13 @@ public sealed class ModelListed(string id, Clause clause) : PartCondition(id, cl
         void Add(ReasonCode code, string en, string zh) => (obstacles ??= []).Add(new Obstacle(code, pointer, null, new LocalizedText(en, zh)));
     }
 
-    private static Finding NoSingleModel(CatalogueVersion catalogue, Match? match, Part part, string pointer)
+    private static Finding NoSingleModel(Case @case, Match? match, Part part, string pointer)
     {
         var candidates = match is null ? "" : string.Join(", ", match.Candidates);
         var seen = match?.Normalised ?? part.Line.Description;
         return match?.Kind switch
         {
-            MatchKind.Ambiguous when match.Candidates.All(id => catalogue.TryGetModel(id, out var model) && model.Qualification == Qualification.Excluded) =>
+            MatchKind.Ambiguous when match.Candidates.All(id => @case.Catalogue.TryGetModel(id, out var model) && model.Qualification == Qualification.Excluded) =>
                 Finding.NotMet(part.OfModel, seen, ReasonCode.ModelExcluded, pointer,
                     $"Whichever model the text means, it is one that does not qualify: {candidates}.",
                     $"无论文字指哪一型号，均不符合资格：{candidates}。"),
@@ -81,13 +95,38 @@ public sealed class ModelListed(string id, Clause clause) : PartCondition(id, cl
             MatchKind.Conflict => Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelBrandConflict, pointer, Supplier.Applicant,
                 $"The brand on the line and the model contradict each other: {candidates}. Check the invoice, then ask again with `modelId`.",
                 $"品牌与型号相互矛盾：{candidates}。请核对发票后附`modelId`重新提交。"),
-            MatchKind.TextConflict => Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelTextConflict, pointer, Supplier.Officer,
-                $"The given `modelId` and the text name different models: {candidates}. Correct the one that is wrong.",
-                $"所给`modelId`与文字指向不同型号：{candidates}。请更正有误的一方。"),
+            MatchKind.TextConflict => Contradicted(match, part, seen, candidates, pointer),
+            MatchKind.NotPrinted => NotOnInvoice(@case, match, part, seen, pointer),
             _ => Finding.NotMet(part.OfModel, seen, ReasonCode.ModelUnknown, pointer,
                 "The catalogue knows no such model. If it should, give its `modelId`, or ask for it to be listed.",
                 "目录中无此型号。如应收录，请提供`modelId`或申请收录。"),
         };
+    }
+
+    private static Finding Contradicted(Match match, Part part, string seen, string candidates, string pointer) => match.Against switch
+    {
+        Contradiction.Count => Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelTextConflict,
+            part.Component is null ? pointer : $"/invoice/lines/{part.Line.Number - 1}/components", Supplier.Officer,
+            "The text prints another number of cards than is declared. Correct what is declared, or ask an officer.",
+            "文字载明的卡数与申报不符。请更正申报内容，或由工作人员核实。"),
+        Contradiction.Brand => Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelTextConflict, pointer, Supplier.Officer,
+            $"The text names another brand than is declared: {candidates}. Correct what is declared, or ask an officer.",
+            $"文字载明的品牌与申报不符：{candidates}。请更正申报内容，或由工作人员核实。"),
+        _ => Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelTextConflict, pointer, Supplier.Officer,
+            $"The text and what is declared name different models: {candidates}. Correct what is declared, or ask an officer.",
+            $"文字与申报指向不同型号：{candidates}。请更正申报内容，或由工作人员核实。"),
+    };
+
+    private static Finding NotOnInvoice(Case @case, Match match, Part part, string seen, string pointer)
+    {
+        var name = match.Model?.Name ?? throw new InvalidOperationException("What is declared and not printed is a model.");
+        return @case.Programme.TakesAttachments
+            ? Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelNotOnInvoice, pointer, Supplier.Applicant,
+                $"{name.En} is declared, and nothing on the line names it. Send a packing list or an acceptance record as an attachment, or ask an officer.",
+                $"申报型号为{name.Zh}，但该行文字并未载明。请以附件提交装箱单或验收单，或由工作人员核实。")
+            : Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelNotOnInvoice, pointer, Supplier.Officer,
+                $"{name.En} is declared, and nothing on the line names it. An officer decides what it is.",
+                $"申报型号为{name.Zh}，但该行文字并未载明。须由工作人员核实。");
     }
 
     // Of a machine nobody expects the text to name the cards in it, so that it names none is no obstacle of its own.

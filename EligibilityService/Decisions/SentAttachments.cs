@@ -1,0 +1,113 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Http;
+using EligibilityService.Register;
+
+namespace EligibilityService.Decisions;
+
+/// <summary>Attachments of a request: what is said of them, and their bytes, which are kept apart from the request.</summary>
+internal static class SentAttachments
+{
+    /// <summary>The media types that are taken.</summary>
+    public static readonly string[] MediaTypes = ["application/pdf", "image/png", "image/jpeg", "text/csv", "text/plain", "application/xml"];
+
+    /// <summary>What a case knows of them. As sent they have their bytes; as recorded their length and SHA-256.</summary>
+    public static IReadOnlyList<Attachment> Read(IReadOnlyList<AttachmentBody>? bodies, int lines, Faults faults)
+    {
+        if (bodies is null or { Count: 0 })
+        {
+            return [];
+        }
+
+        if (bodies.Count > Limits.Attachments)
+        {
+            faults.Add("/attachments", FaultCode.OutOfBounds, $"At most {Limits.Attachments} attachments are taken.", $"附件至多{Limits.Attachments}个。");
+            return [];
+        }
+
+        var read = new List<Attachment>(bodies.Count);
+        for (var i = 0; i < bodies.Count; i++)
+        {
+            if (Read(bodies[i], $"/attachments/{i}", lines, faults) is { } attachment)
+            {
+                read.Add(attachment);
+            }
+        }
+
+        return read;
+    }
+
+    /// <summary>Notes what a caller may not send: the figures that the service itself reckons.</summary>
+    public static void CheckSent(DecisionRequest request, Faults faults)
+    {
+        for (var i = 0; i < (request.Attachments?.Count ?? 0); i++)
+        {
+            if (request.Attachments![i] is { } one && (one.Sha256 is not null || one.Length is not null || one.Content is null))
+            {
+                faults.Add($"/attachments/{i}/content", FaultCode.Missing,
+                    "An attachment is sent with its bytes, as `content` in base64; `length` and `sha256` are what the service says of them.",
+                    "附件须以base64的`content`提交其字节；`length`和`sha256`由本服务给出。");
+            }
+        }
+    }
+
+    /// <summary>A request that was read without a fault, with the length and SHA-256 of its attachments in the place of their bytes; and the bytes, to be kept.</summary>
+    public static (ReadOnlyMemory<byte> Body, IReadOnlyList<KeptBytes> Kept) Detach(ReadOnlyMemory<byte> body, IReadOnlyList<Attachment> attachments)
+    {
+        var kept = new List<KeptBytes>(attachments.Count);
+        var request = JsonNode.Parse(body.Span)!;
+        for (var i = 0; i < attachments.Count; i++)
+        {
+            var sent = request["attachments"]![i]!.AsObject();
+            kept.Add(new KeptBytes(attachments[i].Sha256, Convert.FromBase64String((string)sent["content"]!)));
+            sent.Remove("content");
+            sent["length"] = attachments[i].Length;
+            sent["sha256"] = attachments[i].Sha256;
+        }
+
+        return (System.Text.Encoding.UTF8.GetBytes(request.ToJsonString(ApiJson.Shared.Options)), kept);
+    }
+
+    private static Attachment? Read(AttachmentBody body, string pointer, int lines, Faults faults)
+    {
+        var before = faults.All.Count;
+        if (!MediaTypes.Contains(body.MediaType))
+        {
+            var known = string.Join(", ", MediaTypes);
+            faults.Add($"{pointer}/mediaType", FaultCode.UnknownValue, $"The media type must be one of: {known}.", $"媒体类型须为以下之一：{known}。");
+        }
+
+        for (var i = 0; i < (body.Lines?.Count ?? 0); i++)
+        {
+            if (body.Lines![i] < 1 || body.Lines[i] > lines)
+            {
+                faults.Add($"{pointer}/lines/{i}", FaultCode.OutOfBounds, $"The invoice has the lines 1 to {lines}.", $"该发票有第1至{lines}行。");
+            }
+        }
+
+        var (length, sha256) = body.Content is { } content ? OfBytes(content, pointer, faults) : (body.Length ?? 0, body.Sha256 ?? "");
+        return faults.All.Count > before ? null : new Attachment(body.Kind, body.Lines ?? [], body.MediaType, length, sha256);
+    }
+
+    private static (int Length, string Sha256) OfBytes(string content, string pointer, Faults faults)
+    {
+        if (content.Length is 0 or > Limits.AttachmentText || !Base64.IsValid(content, out var length) || content.AsSpan().ContainsAny(" \r\n\t"))
+        {
+            faults.Add($"{pointer}/content", FaultCode.Malformed,
+                $"The bytes are expected in base64, without line breaks, at least one and at most {Limits.AttachmentBytes} of them.",
+                $"应为不含换行的base64，至少一个字节，至多{Limits.AttachmentBytes}字节。");
+            return default;
+        }
+
+        if (length is 0 or > Limits.AttachmentBytes)
+        {
+            faults.Add($"{pointer}/content", FaultCode.OutOfBounds, $"An attachment has at least one byte and at most {Limits.AttachmentBytes}; this has {length}.", $"附件至少一个字节，至多{Limits.AttachmentBytes}字节；实有{length}字节。");
+            return default;
+        }
+
+        return (length, Convert.ToHexStringLower(SHA256.HashData(Convert.FromBase64String(content))));
+    }
+}
