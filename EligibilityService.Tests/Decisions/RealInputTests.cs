@@ -87,13 +87,13 @@ public sealed class RealInputTests : ServiceFixture
     }
 
     [Test]
-    public async Task Decide_ModelIdAgainstTheText_IsAConflict()
+    public async Task Decide_ModelIdAgainstAnExcludedModelInTheText_ThePaperStands()
     {
         var decision = await Client.DecidedAsync(
             Requests.Grantable().WithText($"{Line}/description", "NVIDIA H20").WithText($"{Line}/modelId", "moorethreads/mtt-s4000"));
 
-        Assert.That((decision.Text("/outcome"), decision.ReasonCodes()), Is.EqualTo(("undetermined", decision.ReasonCodes())));
-        Assert.That(decision.ReasonCodes(), Does.Contain("MODEL_TEXT_CONFLICT"));
+        Assert.That((decision.Text("/outcome"), decision.Text("/lines/0/match/kind")), Is.EqualTo(("refused", "excluded")));
+        Assert.That(decision.ReasonCodes(), Does.Contain("MODEL_EXCLUDED"));
     }
 
     [Test]
@@ -112,7 +112,7 @@ public sealed class RealInputTests : ServiceFixture
     [Test]
     public async Task Decide_MachineWithoutKnownContents_IsUndeterminedUntilTheComponentsAreGiven()
     {
-        var request = Requests.Grantable().WithText($"{Line}/description", "摩尔线程 MTT S4000 8卡服务器");
+        var request = Requests.Grantable().WithText($"{Line}/description", "摩尔线程 MTT S4000 8卡服务器").With($"{Line}/quantity", "2").WithText($"{Line}/unitPrice", "640000.00");
         var undetermined = await Client.DecidedAsync(request);
         var decided = await Client.DecidedAsync(request.With($"{Line}/components",
             """[{"modelId":"moorethreads/mtt-s4000","count":16,"netAmount":{"amount":"1000000.00","currency":"CNY"}}]"""));

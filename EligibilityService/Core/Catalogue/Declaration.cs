@@ -121,12 +121,12 @@ internal static class Declaration
             return Contradicts(matcher, line, model, Contradiction.Brand);
         }
 
-        return line.Brands.Count > 0 && line.HasFormWord ? chosen : NotPrinted(line.Alone, model);
+        return line.Brands.Count > 0 && line.Alone.HasFormWord ? chosen : NotPrinted(line.Alone, model);
     }
 
     // "MTT S4000 服务器" may well be the machine that the caller names, which holds these cards; a bare card is not.
     private static bool CanMean(ModelMatcher matcher, PrintedLine line, PrintedName name, int declared) => name.Models.Contains(declared)
-        || (line.IsMachine && name.Models.Any(model => matcher.Models[declared].Holds(matcher.Models[model].Id)));
+        || (line.Alone.FormWord is not null && name.Models.Any(model => matcher.Models[declared].Holds(matcher.Models[model].Id)));
 
     private static string[] IdsOf(ModelMatcher matcher, PrintedLine line, Model? and)
     {

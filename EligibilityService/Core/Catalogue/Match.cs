@@ -44,6 +44,9 @@ public sealed record Match
     /// <summary>Whether the line is a whole machine: by a form word, or because the model holds others.</summary>
     public bool IsBundle { get; init; }
 
+    /// <summary>Whether a word on the line says that the goods are cards or machines.</summary>
+    public bool HasFormWord { get; init; }
+
     /// <summary>The word for a whole machine, as it stood on the line; null when there is none.</summary>
     public string? FormWord { get; init; }
 

@@ -14,15 +14,11 @@ internal readonly record struct PrintedCount(int Number, bool OfWholeLine);
 /// <summary>What a line's text says by itself: what declarations are held against.</summary>
 /// <param name="Alone">What it resolves to when nothing is declared.</param>
 /// <param name="Brands">The brands on it, each with the vendors that it can be of, by their index; a host processor's is none.</param>
-/// <param name="HasFormWord">Whether a word says that the goods are cards or machines.</param>
-/// <param name="IsMachine">Whether a word says that it is a whole machine.</param>
 /// <param name="Names">The spellings of models on it that stand, in the order of the text.</param>
 /// <param name="Counts">The numbers of cards on it, in the order of the text.</param>
 internal sealed record PrintedLine(
     Match Alone,
     IReadOnlyList<IReadOnlyList<int>> Brands,
-    bool HasFormWord,
-    bool IsMachine,
     IReadOnlyList<PrintedName> Names,
     IReadOnlyList<PrintedCount> Counts)
 {

@@ -66,7 +66,7 @@ internal ref struct Resolution
             }
         }
 
-        return new PrintedLine(alone, brands, Wording.HasForm(_scan, Trie), _formWord is not null, _candidates.Names(), CardCounts.Read(_scan));
+        return new PrintedLine(alone, brands, _candidates.Names(), CardCounts.Read(_scan));
     }
 
     private readonly Match ByText(Verdict verdict)
@@ -103,6 +103,7 @@ internal ref struct Resolution
         Alias = verdict.Best?.Meaning.Spelling,
         IsBundle = _formWord is not null,
         FormWord = _formWord,
+        HasFormWord = Wording.HasForm(_scan, Trie),
         Normalised = _scan.Normalised,
     };
 

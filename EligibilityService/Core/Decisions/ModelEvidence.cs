@@ -89,7 +89,7 @@ internal static class ModelEvidence
             return new Evidenced(Declaration.With(match with { Basis = Bases.Of(Basis.Officer) }, model, MatchKind.Ruled), null);
         }
 
-        if (match.Kind == MatchKind.NotPrinted && @case.Programme.TakesAttachments)
+        if (match is { Kind: MatchKind.NotPrinted, HasFormWord: true } && @case.Programme.TakesAttachments)
         {
             for (var i = 0; i < @case.Attachments.Count; i++)
             {
@@ -141,5 +141,5 @@ internal static class ModelEvidence
 
     private static bool IsCarried(ModelMatcher matcher, PrintedLine printed, Model component) => printed.Names.Count > 0
         ? printed.Names.Any(name => !name.IsDoubtful && name.Models.Any(model => Carries(matcher.Models[model], component)))
-        : printed.HasFormWord && printed.Brands.Any(brand => brand.Contains(matcher.FindVendor(component.Vendor)));
+        : printed.Alone.HasFormWord && printed.Brands.Any(brand => brand.Contains(matcher.FindVendor(component.Vendor)));
 }

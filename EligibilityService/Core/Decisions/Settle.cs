@@ -175,7 +175,7 @@ public static class Settle
             return [line.Match is { ModelId: not null, VendorId: { } vendor } ? vendor : NoVendor];
         }
 
-        return [.. components.Select(component => @case.Catalogue.Matcher.MatchId(component.ModelId).Model?.Vendor ?? NoVendor).Distinct(StringComparer.Ordinal)];
+        return [.. components.Select(component => @case.Catalogue.Matcher.Find(component.ModelId)?.Vendor ?? NoVendor).Distinct(StringComparer.Ordinal)];
     }
 
     private static Reason ReasonFor(Case @case, Assessment assessment, TakenClaim taken) => taken.Claim.Kind switch

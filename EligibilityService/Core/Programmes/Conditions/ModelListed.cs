@@ -120,7 +120,7 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
     private static Finding NotOnInvoice(Case @case, Match match, Part part, string seen, string pointer)
     {
         var name = match.Model?.Name ?? throw new InvalidOperationException("What is declared and not printed is a model.");
-        return @case.Programme.TakesAttachments
+        return @case.Programme.TakesAttachments && match.HasFormWord
             ? Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelNotOnInvoice, pointer, Supplier.Applicant,
                 $"{name.En} is declared, and nothing on the line names it. Send a packing list or an acceptance record as an attachment, or ask an officer.",
                 $"申报型号为{name.Zh}，但该行文字并未载明。请以附件提交装箱单或验收单，或由工作人员核实。")
