@@ -220,7 +220,7 @@ internal sealed class ReckoningTests
         Assert.That(answer.Reasons[0].Text.En, Does.Contain("graphics").And.Contain("training, inference"));
         Assert.That(answer.Reasons[0].Text.Zh, Does.Contain("graphics").And.Contain("training, inference"));
         Assert.That(answer.Reasons[1].Text.En, Does.Contain("(none)"));
-        Assert.That(answer.Reasons[2].Text.Zh, Does.Contain("（无）"));
+        Assert.That(answer.Reasons[1].Text.Zh, Does.Contain("（无）"));
     }
 
     [Test]
