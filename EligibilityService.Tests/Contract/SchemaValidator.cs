@@ -65,11 +65,12 @@ internal sealed class SchemaValidator(ContractDocument contract)
 
     private static void CheckText(string text, JsonObject schema, string at, List<string> faults)
     {
-        Note(schema["maxLength"] is not { } most || text.Length <= most.GetValue<int>(), $"has {text.Length} characters", at, faults);
+        var length = text.EnumerateRunes().Count();
+        Note(schema["maxLength"] is not { } most || length <= most.GetValue<int>(), $"has {length} characters", at, faults);
         Note(schema["pattern"] is not { } pattern || Regex.IsMatch(text, pattern.GetValue<string>(), RegexOptions.ECMAScript), $"'{text}' has not the form {schema["pattern"]}", at, faults);
         var isOfFormat = schema["format"]?.GetValue<string>() switch
         {
-            null => true,
+            null or "int32" => true,
             "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
             "date-time" => text.EndsWith('Z') && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
             var other => throw new NotSupportedException($"The contract uses the format {other}."),

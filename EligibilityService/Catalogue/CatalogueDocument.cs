@@ -11,6 +11,7 @@ public record CatalogueContent
     public required DateOnly EffectiveFrom { get; init; }
 
     /// <summary>What a reader should know of it.</summary>
+    [FreeText]
     public required LocalizedText Note { get; init; }
 
     /// <summary>The makers.</summary>
@@ -135,6 +136,7 @@ public sealed record ModelBody
     public required IReadOnlyList<string> Sources { get; init; }
 
     /// <summary>Disputes and remarks.</summary>
+    [FreeText]
     public LocalizedText? Notes { get; init; }
 }
 

@@ -57,11 +57,11 @@ public sealed record MatchRequest
 public sealed record MatchItem
 {
     /// <summary>The description, tax category in front included.</summary>
-    [AtMost(Limits.Description)]
+    [AtMost(Limits.Description), FreeText]
     public required string Description { get; init; }
 
     /// <summary>The column 规格型号.</summary>
-    [AtMost(Limits.Name)]
+    [AtMost(Limits.Name), FreeText]
     public string? Specification { get; init; }
 
     /// <summary>The seller's name; it may tell the vendor.</summary>
@@ -303,9 +303,9 @@ internal static class CatalogueEndpoints
         return [.. read.List(request.Items, Limits.MatchItems, "/items").Select((item, i) => new LineText(
             read.Text(item.Description, Limits.Description, $"/items/{i}/description"),
             read.OptionalText(item.Specification, Limits.Name, $"/items/{i}/specification"),
-            read.OptionalText(item.SellerName, Limits.Name, $"/items/{i}/sellerName"),
-            read.OptionalText(item.Vendor, Limits.Id, $"/items/{i}/vendor"),
-            read.OptionalText(item.ModelId, Limits.Id, $"/items/{i}/modelId")))];
+            read.OptionalName(item.SellerName, Limits.Name, $"/items/{i}/sellerName"),
+            read.OptionalName(item.Vendor, Limits.Id, $"/items/{i}/vendor"),
+            read.OptionalName(item.ModelId, Limits.Id, $"/items/{i}/modelId")))];
     }
 
     private static PublishedCatalogue? Look(QueryReader query, CatalogueShelf shelf, TimeProvider time, Calendar calendar, Faults faults)

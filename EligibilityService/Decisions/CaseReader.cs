@@ -17,7 +17,7 @@ internal sealed class CaseReader(Faults faults, Tolerances tolerances, DateOnly 
     /// <summary>The buyer, or null.</summary>
     public Buyer? Buyer(BuyerBody body)
     {
-        var name = _read.Text(body.Name, Limits.Name, "/buyer/name");
+        var name = _read.Name(body.Name, Limits.Name, "/buyer/name");
         var code = _read.CreditCode(body.CreditCode, "/buyer/creditCode");
         var region = body.Region is null ? null : _read.Digits(body.Region, "/buyer/region", 6);
         return code is null ? null : new Buyer(name, code, region, body.Kind);
@@ -25,7 +25,7 @@ internal sealed class CaseReader(Faults faults, Tolerances tolerances, DateOnly 
 
     /// <summary>The project.</summary>
     public Project Project(ProjectBody body) =>
-        new(_read.Word(body.Purpose, "/project/purpose"), _read.OptionalText(body.Name, Limits.Name, "/project/name"));
+        new(_read.Word(body.Purpose, "/project/purpose"), _read.OptionalName(body.Name, Limits.Name, "/project/name"));
 
     /// <summary>The contract, when given.</summary>
     public Contract? Contract(ContractBody? body) => body is null
@@ -35,7 +35,7 @@ internal sealed class CaseReader(Faults faults, Tolerances tolerances, DateOnly 
     /// <summary>Delivery, when given.</summary>
     public Delivery? Delivery(DeliveryBody? body) => body is null
         ? null
-        : new Delivery(body.AcceptedOn, _read.OptionalText(body.Reference, Limits.Reference, "/delivery/reference"));
+        : new Delivery(body.AcceptedOn, _read.OptionalName(body.Reference, Limits.Reference, "/delivery/reference"));
 
     /// <summary>The declarations.</summary>
     public static Declarations Declarations(DeclarationsBody? body) => body is null

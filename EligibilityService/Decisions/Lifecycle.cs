@@ -198,7 +198,7 @@ internal static class Lifecycle
             return (null, null, problem);
         }
 
-        var request = StrictJson.Read(body, type, faults);
+        var request = StrictJson.ReadBounded(body, type, faults);
         return request is null || key is null || faults.Any
             ? (null, null, null)
             : (request, new IdempotencyKey(key, HashOf(context.Request.Path, body)), null);

@@ -15,7 +15,7 @@ public sealed record PaymentRequest
     public string? Reference { get; init; }
 
     /// <summary>Anything else, in words.</summary>
-    [AtMost(Limits.Description)]
+    [AtMost(Limits.Description), FreeText]
     public string? Note { get; init; }
 }
 
@@ -36,7 +36,7 @@ public sealed record ReleaseRequest
     public string? Reference { get; init; }
 
     /// <summary>In words; needed with the ground <c>other</c>.</summary>
-    [AtMost(Limits.Description)]
+    [AtMost(Limits.Description), FreeText]
     public string? Note { get; init; }
 }
 
@@ -88,7 +88,7 @@ public sealed record RecoveryRequest
     public string? Reference { get; init; }
 
     /// <summary>In words; needed with the ground <c>other</c>.</summary>
-    [AtMost(Limits.Description)]
+    [AtMost(Limits.Description), FreeText]
     public string? Note { get; init; }
 }
 
@@ -96,7 +96,7 @@ public sealed record RecoveryRequest
 public sealed record ReviewRequest
 {
     /// <summary>Why the case is decided anew; goes on the record.</summary>
-    [AtMost(Limits.Description)]
+    [AtMost(Limits.Description), FreeText]
     public required string Ground { get; init; }
 
     /// <summary>What was found, one by one; all of it, since an earlier review's findings do not carry over.</summary>
@@ -108,7 +108,7 @@ public sealed record ReviewRequest
 public sealed record RedecisionRequest
 {
     /// <summary>Why; goes on the record.</summary>
-    [AtMost(Limits.Description)]
+    [AtMost(Limits.Description), FreeText]
     public required string Ground { get; init; }
 }
 
@@ -131,6 +131,6 @@ public sealed record FindingBody
     public string? ModelId { get; init; }
 
     /// <summary>On what evidence; goes on the record.</summary>
-    [AtMost(Limits.Description)]
+    [AtMost(Limits.Description), FreeText]
     public required string Ground { get; init; }
 }

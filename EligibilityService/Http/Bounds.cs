@@ -12,6 +12,12 @@ public sealed class AtMostAttribute(int most) : Attribute
     public int Most { get; } = most;
 }
 
+/// <summary>
+/// A text for people to read, as printed or written: it may have line breaks and characters that cannot be seen. Every other text is a name or an id, and has none.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class FreeTextAttribute : Attribute;
+
 /// <summary>The least items of a list. For the contract.</summary>
 /// <param name="least">How many.</param>
 [AttributeUsage(AttributeTargets.Property)]

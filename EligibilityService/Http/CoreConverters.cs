@@ -13,13 +13,15 @@ internal sealed class TermConverter<T>(bool upper = false) : JsonConverter<T> wh
 {
     /// <inheritdoc/>
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && Term.TryParse(reader.GetString(), out T value)
+        reader.TokenType == JsonTokenType.String && TryParse(reader.GetString(), out var value)
             ? value
-            : throw new JsonException($"One of {string.Join(", ", Term.All<T>())} is expected.");
+            : throw new JsonException($"One of {string.Join(", ", upper ? Term.AllCodes<T>() : Term.All<T>())} is expected.");
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
         writer.WriteStringValue(upper ? TermText<T>.CodeOf(value) : TermText<T>.Of(value));
+
+    private bool TryParse(string? text, out T value) => upper ? Term.TryParseCode(text, out value) : Term.TryParse(text, out value);
 }
 
 /// <summary>The words of a family as JSON, encoded once: an answer holds a hundred of them.</summary>
@@ -106,6 +108,8 @@ internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
 
     private const int RoundTripLength = 28;
 
+    private static readonly string[] Forms = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
     /// <summary>The instant as on the wire.</summary>
     public static string Show(DateTimeOffset instant) => string.Create(Length, instant, static (text, one) => Write(one, text));
 
@@ -118,9 +122,17 @@ internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
         text[Length - 1] = 'Z';
     }
 
+    /// <summary>Reads an instant of RFC 3339: a day, a time with seconds, and <c>Z</c> or an offset. Without an offset it would be another instant on another machine.</summary>
+    public static bool TryParse(string text, out DateTimeOffset instant)
+    {
+        instant = default;
+        var hasOffset = text is [.., 'Z'] or [.., '+' or '-', _, _, ':', _, _];
+        return hasOffset && DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out instant);
+    }
+
     /// <inheritdoc/>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var instant) ? instant : throw new JsonException("An instant is expected.");
+        reader.TokenType == JsonTokenType.String && TryParse(reader.GetString()!, out var instant) ? instant : throw new JsonException("An instant is expected.");
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using EligibilityService.Core.Primitives;
+using EligibilityService.Http.OpenApi;
 
 namespace EligibilityService.Http;
 
@@ -13,6 +15,8 @@ namespace EligibilityService.Http;
 internal static class DeclaredBounds
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private const string AnyFigure = "^-?[0-9]+(\\.[0-9]+)?$";
 
     private static readonly ConcurrentDictionary<JsonPropertyInfo, Bounds> Known = new();
 
@@ -28,7 +32,9 @@ internal static class DeclaredBounds
                 {
                     if (type.Properties.FirstOrDefault(property => property.Name == member.Name) is { } property)
                     {
-                        Walk(member.Value, type.Options.GetTypeInfo(property.PropertyType), Known.GetOrAdd(property, Bounds.Of), Below(pointer, member.Name), faults);
+                        var declared = Known.GetOrAdd(property, Bounds.Of);
+                        var within = bounds.IsFree ? declared with { IsFree = true } : declared;
+                        Walk(member.Value, type.Options.GetTypeInfo(property.PropertyType), within, Below(pointer, member.Name), faults);
                     }
                 }
 
@@ -37,7 +43,8 @@ internal static class DeclaredBounds
                 Count(element.GetPropertyCount(), bounds, pointer, faults);
                 foreach (var member in element.EnumerateObject())
                 {
-                    Text(member.Value.ToString(), Bounds.None, Below(pointer, member.Name), faults);
+                    Text(member.Name, Bounds.Word, Below(pointer, member.Name), faults);
+                    Text(member.Value.ToString(), Bounds.Share, Below(pointer, member.Name), faults);
                 }
 
                 break;
@@ -46,7 +53,7 @@ internal static class DeclaredBounds
                 var index = 0;
                 foreach (var item in element.EnumerateArray())
                 {
-                    Walk(item, type.Options.GetTypeInfo(type.ElementType!), Bounds.None, $"{pointer}/{index++}", faults);
+                    Walk(item, type.Options.GetTypeInfo(type.ElementType!), bounds.IsNeverBlank ? Bounds.Listed with { IsNeverBlank = true } : Bounds.Listed, $"{pointer}/{index++}", faults);
                 }
 
                 break;
@@ -74,9 +81,18 @@ internal static class DeclaredBounds
     private static void Text(string text, Bounds bounds, string pointer, Faults faults)
     {
         var most = bounds.AtMost ?? Limits.Text;
-        if (text.Length > most)
+        var count = Characters.Count(text);
+        if (count > most)
         {
-            faults.Add(pointer, FaultCode.OutOfBounds, $"The text has {text.Length} characters; at most {most} are taken.", $"文字长度为{text.Length}；最多{most}个字符。");
+            faults.Add(pointer, FaultCode.OutOfBounds, $"The text has {count} characters; at most {most} are taken.", $"文字长度为{count}；最多{most}个字符。");
+        }
+        else if (HiddenIn(text, bounds) is { } hidden)
+        {
+            FieldReader.NoteHidden(hidden, pointer, faults);
+        }
+        else if (bounds.IsNeverBlank && string.IsNullOrWhiteSpace(text))
+        {
+            faults.Add(pointer, FaultCode.Malformed, "The text is empty. Give it as printed.", "文字为空。请按原件填写。");
         }
         else if (bounds.Form is { } form && !form.IsMatch(text))
         {
@@ -84,22 +100,46 @@ internal static class DeclaredBounds
         }
     }
 
+    // A text for people may format itself; but no store keeps a NUL in a text.
+    private static string? HiddenIn(string text, Bounds bounds) =>
+        !bounds.IsFree ? Characters.HiddenIn(text) : text.Contains('\0', StringComparison.Ordinal) ? "U+0000" : null;
+
     private static string Below(string pointer, string name) =>
         $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 
+    private static bool IsFigure(JsonPropertyInfo property) => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == typeof(DecimalText);
+
+    // Figures and currencies have a form wherever they stand.
+    private static string? FormOf(JsonPropertyInfo property, object[] declared) =>
+        declared.OfType<FormAttribute>().FirstOrDefault()?.Pattern
+        ?? (IsFigure(property) ? AnyFigure : null)
+        ?? (property.Name == "currency" && property.PropertyType == typeof(string) ? $"^({string.Join('|', Currency.Codes)})$" : null);
+
     /// <summary>What a member declares.</summary>
-    private sealed record Bounds(int? AtMost, int? AtLeast, Regex? Form, BetweenAttribute? Between)
+    private sealed record Bounds(int? AtMost, int? AtLeast, Regex? Form, BetweenAttribute? Between, bool IsFree = false, bool IsNeverBlank = false)
     {
         public static readonly Bounds None = new(null, null, null, null);
+
+        /// <summary>Of an item of a list.</summary>
+        public static readonly Bounds Listed = new(Limits.ListedText, null, null, null);
+
+        /// <summary>Of a name in a map.</summary>
+        public static readonly Bounds Word = new(Limits.Word, null, new Regex("^[a-z][a-z0-9_]*$", RegexOptions.CultureInvariant, Patience), null);
+
+        /// <summary>Of a value in a map.</summary>
+        public static readonly Bounds Share = new(Limits.Figure, null, new Regex("^[0-9]+(\\.[0-9]+)?$", RegexOptions.CultureInvariant, Patience), null);
 
         public static Bounds Of(JsonPropertyInfo property)
         {
             object[] declared = property.AttributeProvider?.GetCustomAttributes(inherit: false) ?? [];
+            var core = property.AttributeProvider is MemberInfo member ? CoreBounds.Of(property.DeclaringType, member.Name) : null;
             return new Bounds(
-                declared.OfType<AtMostAttribute>().FirstOrDefault()?.Most,
+                declared.OfType<AtMostAttribute>().FirstOrDefault()?.Most ?? core?.Most ?? (IsFigure(property) ? Limits.Figure : null),
                 declared.OfType<AtLeastAttribute>().FirstOrDefault()?.Least,
-                declared.OfType<FormAttribute>().FirstOrDefault() is { } form ? new Regex(form.Pattern, RegexOptions.CultureInvariant, Patience) : null,
-                declared.OfType<BetweenAttribute>().FirstOrDefault());
+                FormOf(property, declared) is { } form ? new Regex(form, RegexOptions.CultureInvariant, Patience) : null,
+                declared.OfType<BetweenAttribute>().FirstOrDefault(),
+                declared.OfType<FreeTextAttribute>().Any(),
+                Wire.IsNeverBlank(property.DeclaringType));
         }
     }
 }

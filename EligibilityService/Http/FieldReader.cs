@@ -26,13 +26,35 @@ internal sealed class FieldReader(Faults faults)
         {
             faults.Add(pointer, FaultCode.Malformed, "The text is empty. Give it as printed.", "文字为空。请按原件填写。");
         }
-        else if (value.Length > most)
+        else if (Characters.Count(value) is var count && count > most)
         {
-            faults.Add(pointer, FaultCode.OutOfBounds, $"The text has {value.Length} characters; at most {most} are taken.", $"文字长度为{value.Length}；最多{most}个字符。");
+            faults.Add(pointer, FaultCode.OutOfBounds, $"The text has {count} characters; at most {most} are taken.", $"文字长度为{count}；最多{most}个字符。");
         }
 
         return value;
     }
+
+    /// <summary>A name or an id: a text without characters that cannot be seen, so that two that look alike are not two.</summary>
+    public string Name(string value, int most, string pointer)
+    {
+        if (Characters.HiddenIn(value) is { } hidden)
+        {
+            NoteHidden(hidden, pointer, faults);
+        }
+
+        return Text(value, most, pointer);
+    }
+
+    /// <summary>The same for a member that may be absent.</summary>
+    public string? OptionalName(string? value, int most, string pointer) => value is null ? null : Name(value, most, pointer);
+
+    /// <summary>Notes a character that no name and no id has.</summary>
+    /// <param name="character">Its code point.</param>
+    /// <param name="pointer">Where it stands.</param>
+    /// <param name="faults">Where it is noted.</param>
+    public static void NoteHidden(string character, string pointer, Faults faults) => faults.Add(pointer, FaultCode.Malformed,
+        $"The text has the character {character}, which controls or formats and cannot be seen. A name or an id has none: take it out.",
+        $"文字含不可见的控制或格式字符{character}。名称和编号不得含此类字符，请删除。");
 
     /// <summary>The same for a member that may be absent.</summary>
     public string? OptionalText(string? value, int most, string pointer) => value is null ? null : Text(value, most, pointer);
@@ -45,9 +67,9 @@ internal sealed class FieldReader(Faults faults)
     public T? Identity<T>(string value, Parse<T> parse, int most, string pointer)
         where T : Identity
     {
-        if (value.Length > most)
+        if (Characters.Count(value) is var count && count > most)
         {
-            faults.Add(pointer, FaultCode.OutOfBounds, $"The text has {value.Length} characters; at most {most} are taken.", $"文字长度为{value.Length}；最多{most}个字符。");
+            faults.Add(pointer, FaultCode.OutOfBounds, $"The text has {count} characters; at most {most} are taken.", $"文字长度为{count}；最多{most}个字符。");
             return null;
         }
 
@@ -205,7 +227,7 @@ internal sealed class FieldReader(Faults faults)
         return 0;
     }
 
-    /// <summary>A list within bounds, without nulls (which the serialiser lets through in lists); else empty.</summary>
+    /// <summary>A list within bounds; else empty.</summary>
     public IReadOnlyList<T> List<T>(IReadOnlyList<T>? list, int most, string pointer)
     {
         if (list is not { } given)
@@ -219,16 +241,6 @@ internal sealed class FieldReader(Faults faults)
             return [];
         }
 
-        var isWhole = true;
-        for (var i = 0; i < given.Count; i++)
-        {
-            if (given[i] is null)
-            {
-                isWhole = false;
-                faults.Add($"{pointer}/{i}", FaultCode.WrongType, "null is not an item. Leave it out or give a value.", "项不得为null。请省略或给出值。");
-            }
-        }
-
-        return isWhole ? given : [];
+        return given;
     }
 }

@@ -57,6 +57,9 @@ public static class Limits
     /// <summary>Subscriptions of one agency.</summary>
     public const int WebhooksOfAgency = 20;
 
+    /// <summary>A text in a list: a name, an alias, an address of a source.</summary>
+    public const int ListedText = 2000;
+
     /// <summary>Any text of a document that declares no smaller bound.</summary>
     public const int Text = 20_000;
 

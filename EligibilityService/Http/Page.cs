@@ -18,9 +18,15 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
             return null;
         }
 
-        if (values is not [{ Length: > 0 } value] || value.Length > most)
+        if (values is not [{ Length: > 0 } value] || Characters.Count(value) > most)
         {
             faults.Add(name, FaultCode.OutOfBounds, $"The parameter is given once, with 1 to {most} characters.", $"该参数只能出现一次，长度为1至{most}个字符。");
+            return null;
+        }
+
+        if (Characters.HiddenIn(value) is { } hidden)
+        {
+            faults.Add(name, FaultCode.Malformed, $"The parameter has the character {hidden}, which cannot be seen. Take it out.", $"该参数含不可见字符{hidden}。请删除。");
             return null;
         }
 
@@ -66,13 +72,14 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
             return null;
         }
 
-        if (text.Contains('T', StringComparison.Ordinal)
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant))
+        if (InstantConverter.TryParse(text, out var instant))
         {
             return instant;
         }
 
-        faults.Add(name, FaultCode.Malformed, "An instant such as 2026-01-01T00:00:00Z is expected.", "应为时刻（如2026-01-01T00:00:00Z）。");
+        faults.Add(name, FaultCode.Malformed,
+            "An instant with Z or an offset is expected, such as 2026-01-01T00:00:00Z; in an address, write + as %2B.",
+            "应为带Z或时差的时刻（如2026-01-01T00:00:00Z）；在地址中，+应写作%2B。");
         return null;
     }
 

@@ -24,7 +24,7 @@ internal sealed class ImpactReception(DraftDesk desk, ImpactStore store, ImpactJ
             return problem;
         }
 
-        var request = StrictJson.Read(body, ApiJson.Shared.ImpactReportRequest, faults);
+        var request = StrictJson.ReadBounded(body, ApiJson.Shared.ImpactReportRequest, faults);
         if (request is { From: { } from, Until: { } until } && from >= until)
         {
             faults.Add("/until", FaultCode.Inconsistent, "The period ends after it begins.", "期间的结束须晚于开始。");

@@ -130,7 +130,7 @@ internal sealed record RecordedAnswer(Money Amount, long WaitlistedFen, string I
                 if (reader.ValueTextEquals("code"u8))
                 {
                     reader.Read();
-                    codes.Add(Term.TryParse(reader.GetString(), out ReasonCode code) ? code : throw new InvalidDataException($"{reader.GetString()} is no code of a reason."));
+                    codes.Add(Term.TryParseCode(reader.GetString(), out ReasonCode code) ? code : throw new InvalidDataException($"{reader.GetString()} is no code of a reason."));
                 }
                 else
                 {

@@ -51,15 +51,15 @@ public sealed record SellerBody
 public sealed record LineBody
 {
     /// <summary>Goods or services as printed, tax category in front included: <c>*计算机配套产品*摩尔线程 MTT S4000</c>.</summary>
-    [AtMost(Limits.Description)]
+    [AtMost(Limits.Description), FreeText]
     public required string Description { get; init; }
 
     /// <summary>The column 规格型号.</summary>
-    [AtMost(Limits.Name)]
+    [AtMost(Limits.Name), FreeText]
     public string? Specification { get; init; }
 
     /// <summary>The unit as printed.</summary>
-    [AtMost(Limits.Word)]
+    [AtMost(Limits.Word), FreeText]
     public string? Unit { get; init; }
 
     /// <summary>How many: at most 12 digits before the point and 13 after it; negative on a discount line only. May be absent together with the unit price: then it is 1.</summary>

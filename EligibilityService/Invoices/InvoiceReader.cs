@@ -17,7 +17,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         var before = faults.All.Count;
         var currency = _read.Currency(body.Currency, "/invoice/currency");
         var key = Key(body);
-        var sellerName = _read.Text(body.Seller.Name, Limits.Name, "/invoice/seller/name");
+        var sellerName = _read.Name(body.Seller.Name, Limits.Name, "/invoice/seller/name");
         var lines = Lines(body.Lines);
         var totals = new InvoiceTotals(
             _read.Money(body.Totals.NetAmount, "/invoice/totals/netAmount"),
@@ -151,13 +151,13 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
 
         return new LineDeclaration
         {
-            ModelId = _read.OptionalText(body.ModelId, Limits.Id, $"{pointer}/modelId"),
-            Vendor = _read.OptionalText(body.Vendor, Limits.Id, $"{pointer}/vendor"),
+            ModelId = _read.OptionalName(body.ModelId, Limits.Id, $"{pointer}/modelId"),
+            Vendor = _read.OptionalName(body.Vendor, Limits.Id, $"{pointer}/vendor"),
             Components = [.. _read.List(body.Components, Limits.ItemsOfLine, $"{pointer}/components").Select((one, i) => Component(one, $"{pointer}/components/{i}"))],
             ExcludedCosts = [.. _read.List(body.ExcludedCosts, Limits.ItemsOfLine, $"{pointer}/excludedCosts").Select((one, i) => Excluded(one, $"{pointer}/excludedCosts/{i}"))],
             ExpenseCategory = body.ExpenseCategory is null ? null : _read.Word(body.ExpenseCategory, $"{pointer}/expenseCategory"),
             Evidence = [.. _read.List(body.Evidence, Limits.ItemsOfLine, $"{pointer}/evidence").Select((one, i) =>
-                new Evidence(one.Kind, _read.Text(one.Reference, Limits.Name, $"{pointer}/evidence/{i}/reference")))],
+                new Evidence(one.Kind, _read.Name(one.Reference, Limits.Name, $"{pointer}/evidence/{i}/reference")))],
             GoodsCondition = body.GoodsCondition,
             SerialNumbers = [.. _read.List(body.SerialNumbers, Invoice.MaxSerialNumbers, $"{pointer}/serialNumbers").Select((one, i) => SerialNumber(one, $"{pointer}/serialNumbers/{i}")).OfType<SerialNumber>()],
         };
@@ -215,7 +215,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
             faults.Add($"{pointer}/count", FaultCode.OutOfBounds, "A component is there at least in part: the count is more than 0.", "组件数量须大于0。");
         }
 
-        return new Component(_read.Text(body.ModelId, Limits.Id, $"{pointer}/modelId"), count, net);
+        return new Component(_read.Name(body.ModelId, Limits.Id, $"{pointer}/modelId"), count, net);
     }
 
     private ExcludedCost Excluded(ExcludedCostBody body, string pointer) =>

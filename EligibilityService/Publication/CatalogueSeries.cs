@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Audit;
 using EligibilityService.Catalogue;
 using EligibilityService.Core.Catalogue;
@@ -22,6 +23,9 @@ internal sealed class CatalogueSeries(CatalogueShelf shelf) : Series
 
     /// <inheritdoc/>
     protected override string NumberName => "number";
+
+    /// <inheritdoc/>
+    public override JsonTypeInfo ContentType => ApiJson.Shared.CatalogueContent;
 
     /// <inheritdoc/>
     public override Canonical? Read(ReadOnlyMemory<byte> json, Faults faults) =>

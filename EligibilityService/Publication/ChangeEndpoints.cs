@@ -71,24 +71,17 @@ internal static class ChangeEndpoints
 
     private static string PlaceOf(string since, Faults faults)
     {
-        if (Cursor.TryRead(since, out var place) && place.Split('|') is [var at, _, _, _] && IsInstant(at, out _))
+        if (Cursor.TryRead(since, out var place) && place.Split('|') is [var at, _, _, _] && InstantConverter.TryParse(at, out _))
         {
             return place;
         }
 
-        if (IsInstant(since, out var instant))
+        if (InstantConverter.TryParse(since, out var instant))
         {
             return InstantConverter.Show(instant);
         }
 
         faults.Add(Since, FaultCode.Malformed, "`next` of an answer before, as it stands, or an instant such as 2026-01-01T00:00:00Z is expected.", "应为上一次应答中的`next`原文，或时刻（如2026-01-01T00:00:00Z）。");
         return "";
-    }
-
-    private static bool IsInstant(string text, out DateTimeOffset instant)
-    {
-        instant = default;
-        return text.Contains('T', StringComparison.Ordinal)
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
     }
 }

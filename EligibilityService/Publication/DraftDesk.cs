@@ -112,7 +112,7 @@ internal sealed class DraftDesk(Drafts drafts, Publications publications, AuditT
 
     /// <summary>Patches the document by the body, a JSON Merge Patch.</summary>
     public Task<IResult> PatchDocumentAsync(HttpContext context, Series series, string id) => WithBodyAsync(context, body => (draft, faults) =>
-        MergePatch.Read(body, faults) is { } patch ? WithDocument(draft, series, Bytes(MergePatch.Apply(JsonNode.Parse(draft.Document.Text), patch)), faults) : null,
+        StrictJson.ReadPatch(body, series.ContentType, faults) is { } patch ? WithDocument(draft, series, Bytes(MergePatch.Apply(JsonNode.Parse(draft.Document.Text), patch)), faults) : null,
         series, id, AuditAction.DraftEdited, MergePatch.MediaType);
 
     /// <summary>Puts an item into a list of the document: replaces the one of its id, or adds it at the end.</summary>

@@ -38,7 +38,7 @@ public sealed record ProgrammeDraftRequest
 public sealed record SubmissionRequest
 {
     /// <summary>What the approver should know.</summary>
-    [AtMost(Limits.Description)]
+    [AtMost(Limits.Description), FreeText]
     public string? Note { get; init; }
 }
 
@@ -49,7 +49,7 @@ public sealed record ApprovalRequest
     public DateTimeOffset? PublishAt { get; init; }
 
     /// <summary>What is to be said of it.</summary>
-    [AtMost(Limits.Description)]
+    [AtMost(Limits.Description), FreeText]
     public string? Note { get; init; }
 }
 
@@ -57,6 +57,6 @@ public sealed record ApprovalRequest
 public sealed record RefusalRequest
 {
     /// <summary>Why.</summary>
-    [AtMost(Limits.Description), Form(@"\S")]
+    [AtMost(Limits.Description), Form(@"\S"), FreeText]
     public required string Ground { get; init; }
 }

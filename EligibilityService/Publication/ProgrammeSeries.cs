@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Audit;
 using EligibilityService.Catalogue;
 using EligibilityService.Core.Primitives;
@@ -27,6 +28,9 @@ internal sealed class ProgrammeSeries(string id, ProgrammeShelf shelf, Catalogue
 
     /// <inheritdoc/>
     protected override string NumberName => "version";
+
+    /// <inheritdoc/>
+    public override JsonTypeInfo ContentType => ApiJson.Shared.ProgrammeContent;
 
     /// <inheritdoc/>
     public override Canonical? Read(ReadOnlyMemory<byte> json, Faults faults) =>

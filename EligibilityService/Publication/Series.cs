@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Audit;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
@@ -24,6 +25,9 @@ internal abstract class Series
 
     /// <summary>What a version calls its number.</summary>
     protected abstract string NumberName { get; }
+
+    /// <summary>What a document is read as.</summary>
+    public abstract JsonTypeInfo ContentType { get; }
 
     /// <summary>Reads a document strictly; its canonical form, or null with every fault noted.</summary>
     public abstract Canonical? Read(ReadOnlyMemory<byte> json, Faults faults);

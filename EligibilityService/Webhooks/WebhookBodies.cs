@@ -18,7 +18,7 @@ public sealed record WebhookRequest
     public string? Programme { get; init; }
 
     /// <summary>What it is for, for people.</summary>
-    [AtMost(Limits.Name)]
+    [AtMost(Limits.Name), FreeText]
     public string? Description { get; init; }
 }
 
@@ -34,7 +34,7 @@ public sealed record WebhookChange
     public IReadOnlyList<WebhookEventType>? Events { get; init; }
 
     /// <summary>What it is for.</summary>
-    [AtMost(Limits.Name)]
+    [AtMost(Limits.Name), FreeText]
     public string? Description { get; init; }
 
     /// <summary>False pauses it; true goes on where it was, also after the service disabled it. Nothing is lost meanwhile.</summary>
@@ -59,7 +59,7 @@ public sealed record SecretRotation
 public sealed record PingRequest
 {
     /// <summary>Comes back in the data of the event.</summary>
-    [AtMost(Limits.Name)]
+    [AtMost(Limits.Name), FreeText]
     public string? Note { get; init; }
 }
 

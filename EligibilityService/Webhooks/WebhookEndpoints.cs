@@ -325,7 +325,7 @@ internal static class WebhookEndpoints
             return (null, "", problem);
         }
 
-        if (StrictJson.Read(body, type, faults) is not { } request)
+        if (StrictJson.ReadBounded(body, type, faults) is not { } request)
         {
             return (null, "", Problem.Invalid(faults));
         }

@@ -22,7 +22,8 @@ internal sealed class TermTests
         foreach (var code in Enum.GetValues<ReasonCode>())
         {
             Assert.That(Term.TryParse(Term.Of(code), out ReasonCode byWord) && byWord == code, Is.True, Term.Of(code));
-            Assert.That(Term.TryParse(Term.CodeOf(code), out ReasonCode byCode) && byCode == code, Is.True, Term.CodeOf(code));
+            Assert.That(Term.TryParseCode(Term.CodeOf(code), out ReasonCode byCode) && byCode == code, Is.True, Term.CodeOf(code));
+            Assert.That(Term.TryParse(Term.CodeOf(code), out ReasonCode _) || Term.TryParseCode(Term.Of(code), out ReasonCode _), Is.False, Term.Of(code));
         }
     }
 

@@ -18,15 +18,25 @@ public static class Term
         ? word
         : throw new ArgumentOutOfRangeException(nameof(value), value, "Not a declared value.");
 
-    /// <summary>Reads a lower_snake word or an UPPER_SNAKE code, exactly as written; false when it is neither.</summary>
+    /// <summary>Reads a lower_snake word, exactly as written; false when it is none.</summary>
     public static bool TryParse<T>(string? word, out T value) where T : struct, Enum
     {
         value = default;
         return word is not null && Table<T>.ByWord.TryGetValue(word, out value);
     }
 
+    /// <summary>Reads an UPPER_SNAKE code, exactly as written; false when it is none.</summary>
+    public static bool TryParseCode<T>(string? code, out T value) where T : struct, Enum
+    {
+        value = default;
+        return code is not null && Table<T>.ByCode.TryGetValue(code, out value);
+    }
+
     /// <summary>All words of a family, in the order of declaration.</summary>
     public static IReadOnlyCollection<string> All<T>() where T : struct, Enum => Table<T>.Lower.Values;
+
+    /// <summary>All codes of a family, in the order of declaration.</summary>
+    public static IReadOnlyCollection<string> AllCodes<T>() where T : struct, Enum => Table<T>.Upper.Values;
 
     private static string Snake(string name, bool upper)
     {
@@ -48,17 +58,7 @@ public static class Term
     {
         public static readonly Dictionary<T, string> Lower = Enum.GetValues<T>().ToDictionary(value => value, value => Snake(value.ToString(), false));
         public static readonly Dictionary<T, string> Upper = Enum.GetValues<T>().ToDictionary(value => value, value => Snake(value.ToString(), true));
-        public static readonly Dictionary<string, T> ByWord = Words();
-
-        private static Dictionary<string, T> Words()
-        {
-            var words = Lower.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
-            foreach (var (value, code) in Upper)
-            {
-                words[code] = value;
-            }
-
-            return words;
-        }
+        public static readonly Dictionary<string, T> ByWord = Lower.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+        public static readonly Dictionary<string, T> ByCode = Upper.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
     }
 }

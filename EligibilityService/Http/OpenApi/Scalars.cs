@@ -6,9 +6,6 @@ namespace EligibilityService.Http.OpenApi;
 /// <summary>The schemas of single values.</summary>
 internal static class Scalars
 {
-    /// <summary>A text in a list: a name, an alias, an address of a source.</summary>
-    public const int ListedText = 2000;
-
     private const string SomeLetter = @"\S";
     public const string AnyText = @"^[\s\S]*$";
     private const int DateLength = 10;

@@ -138,7 +138,7 @@ internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
         Type = JsonSchemaType.Array,
         MaxItems = most ?? throw new InvalidOperationException($"{owner.Name} has a list without a bound."),
         MinItems = least,
-        Items = element == typeof(string) ? Scalars.Text(Scalars.ListedText, Scalars.FormOfText(owner)) : Of(held ?? element, schemas),
+        Items = element == typeof(string) ? Scalars.Text(Limits.ListedText, Scalars.FormOfText(owner)) : Of(held ?? element, schemas),
     };
 
     private static OpenApiSchema Rates(int? most) => new()
