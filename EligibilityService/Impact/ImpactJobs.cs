@@ -86,9 +86,13 @@ internal sealed partial class ImpactJobs(
         {
             var at = (error as RedecidingException)?.DecisionId;
             LogFailed(log, job.Row.Id, error);
-            await store.FailAsync(job.Row.Id, new ImpactFailure(at, at is null
-                ? new LocalizedText("The report could not be made. The operator's log says why.", "无法生成报告。原因见运维日志。")
-                : new LocalizedText($"Decision {at} could not be decided again. The operator's log says why.", $"无法重新决定{at}。原因见运维日志。")));
+            await store.FailAsync(job.Row.Id, new ImpactFailure
+            {
+                DecisionId = at,
+                Detail = at is null
+                    ? new LocalizedText("The report could not be made. The operator's log says why.", "无法生成报告。原因见运维日志。")
+                    : new LocalizedText($"Decision {at} could not be decided again. The operator's log says why.", $"无法重新决定{at}。原因见运维日志。"),
+            });
         }
     }
 

@@ -61,9 +61,14 @@ internal sealed record ImpactRow(
 }
 
 /// <summary>What went wrong.</summary>
-/// <param name="DecisionId">The decision at which it did; absent when it was not at one.</param>
-/// <param name="Detail">What to tell the operator; the log has the rest.</param>
-public sealed record ImpactFailure(string? DecisionId, LocalizedText Detail);
+public sealed record ImpactFailure
+{
+    /// <summary>The decision at which it did; absent when it was not at one.</summary>
+    public string? DecisionId { get; init; }
+
+    /// <summary>What to tell the operator; the log has the rest.</summary>
+    public required LocalizedText Detail { get; init; }
+}
 
 /// <summary>How far a report got; kept in the transaction that keeps its items, so that who goes on neither leaves out nor counts twice.</summary>
 /// <param name="Programme">The programme it is at; empty before the first.</param>

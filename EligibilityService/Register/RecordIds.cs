@@ -35,6 +35,8 @@ internal sealed class RecordIds
         }
     }
 
+    private const long DayMilliseconds = 24 * 60 * 60 * 1000;
+
     /// <summary>The last id made, without its prefix.</summary>
     public string Last { get; private set; }
 
@@ -45,7 +47,7 @@ internal sealed class RecordIds
     public string NextEntry() => Next(EntryPrefix);
 
     /// <summary>An id before all that were made at an instant or after, by a clock at most a day off.</summary>
-    public static string DecisionsFrom(DateTimeOffset instant) => string.Create(PrefixLength + TimeDigits, instant.AddDays(-1).ToUnixTimeMilliseconds(), static (text, time) =>
+    public static string DecisionsFrom(DateTimeOffset instant) => string.Create(PrefixLength + TimeDigits, instant.ToUnixTimeMilliseconds() - DayMilliseconds, static (text, time) =>
     {
         DecisionPrefix.CopyTo(text);
         Digits(Math.Max(0, time), text[PrefixLength..]);
