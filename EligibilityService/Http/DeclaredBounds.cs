@@ -39,12 +39,12 @@ internal static class DeclaredBounds
                 }
 
                 break;
-            case JsonValueKind.Object:
+            case JsonValueKind.Object when type.Kind == JsonTypeInfoKind.Dictionary:
                 Count(element.GetPropertyCount(), bounds, pointer, faults);
                 foreach (var member in element.EnumerateObject())
                 {
                     Text(member.Name, Bounds.Word, Below(pointer, member.Name), faults);
-                    Text(member.Value.ToString(), Bounds.Share, Below(pointer, member.Name), faults);
+                    Walk(member.Value, type.Options.GetTypeInfo(type.ElementType!), Bounds.Share, Below(pointer, member.Name), faults);
                 }
 
                 break;

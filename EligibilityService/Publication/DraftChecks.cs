@@ -6,6 +6,7 @@ using EligibilityService.Core.Primitives;
 using EligibilityService.Decisions;
 using EligibilityService.Http;
 using EligibilityService.Programmes;
+using EligibilityService.Register;
 using EligibilityService.Storage;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +14,7 @@ namespace EligibilityService.Publication;
 
 /// <summary>Checks drafts: the static checks of their kind, the golden cases, and whether the draft has been overtaken.</summary>
 internal sealed class DraftChecks(
-    Database database, Publications publications, CatalogueShelf catalogues, ProgrammeShelf programmes, TimeProvider time, IOptions<DecisionsOptions> options)
+    Database database, RegisterReader register, Publications publications, CatalogueShelf catalogues, ProgrammeShelf programmes, TimeProvider time, IOptions<DecisionsOptions> options)
 {
     private Tolerances Tolerances => options.Value.Tolerances;
 
@@ -29,7 +30,7 @@ internal sealed class DraftChecks(
         if (series is ProgrammeSeries programme)
         {
             var mine = GoldenCases.Parse(draft.GoldenCases);
-            cases = Decide(programme, draft, mine);
+            cases = await DecideAsync(programme, draft, mine);
             changes = ChangesOf(before is { } version ? GoldenCases.Parse(await publications.GoldenCasesAsync(series, version)) : [], mine);
         }
         else
@@ -52,7 +53,7 @@ internal sealed class DraftChecks(
         }
     }
 
-    private IReadOnlyList<GoldenCaseResult> Decide(ProgrammeSeries series, StoredDraft draft, IReadOnlyList<GoldenCaseBody> cases)
+    private async Task<IReadOnlyList<GoldenCaseResult>> DecideAsync(ProgrammeSeries series, StoredDraft draft, IReadOnlyList<GoldenCaseBody> cases)
     {
         if (series.VersionOf(draft.Document, draft.Version ?? 1, new Faults()) is not { } version)
         {
@@ -61,7 +62,13 @@ internal sealed class DraftChecks(
         }
 
         var now = time.GetUtcNow();
-        return [.. cases.Select(one => GoldenRun.Of(one, version, catalogues.InForce(one.Request.Invoice.IssueDate, now)?.Version, Tolerances))];
+        var results = new List<GoldenCaseResult>(cases.Count);
+        foreach (var one in cases)
+        {
+            results.Add(await GoldenRun.RehearseAsync(one, version, catalogues.InForce(one.Request.Invoice.IssueDate, now)?.Version, Tolerances, register));
+        }
+
+        return results;
     }
 
     // A catalogue has no golden cases of its own; but what it does to those of the programmes in force is what an approver wants to know.

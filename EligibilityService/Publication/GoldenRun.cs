@@ -5,6 +5,7 @@ using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Decisions;
 using EligibilityService.Http;
+using EligibilityService.Register;
 
 namespace EligibilityService.Publication;
 
@@ -34,6 +35,41 @@ internal static class GoldenRun
     public static GoldenCaseResult Of(GoldenCaseBody golden, ProgrammeVersion programme, CatalogueVersion? catalogue, Tolerances tolerances)
     {
         var faults = new Faults();
+        if (CaseOf(golden, programme, catalogue, tolerances, faults) is not { } @case)
+        {
+            return new GoldenCaseResult(golden.Id, golden.Title, false, golden.Expected, null, WhyNot(faults));
+        }
+
+        var seen = AnswerOf(Settle.Apply(@case, Assess.Of(@case), RegisterView.Empty));
+        return new GoldenCaseResult(golden.Id, golden.Title, Same(golden.Expected, seen), golden.Expected, seen, null);
+    }
+
+    /// <summary>
+    /// The same, and then the case is settled as one that arrives today: what the register would look up for it is looked up, and the answer is written. Nothing is recorded. Rules that
+    /// could only be told to fail by the first applicant fail here.
+    /// </summary>
+    public static async Task<GoldenCaseResult> RehearseAsync(GoldenCaseBody golden, ProgrammeVersion programme, CatalogueVersion? catalogue, Tolerances tolerances, RegisterReader register)
+    {
+        try
+        {
+            if (CaseOf(golden, programme, catalogue, tolerances, new Faults()) is { } @case)
+            {
+                var assessment = Assess.Of(@case);
+                var settled = Settle.Apply(@case, assessment, await register.ViewAsync(@case, assessment));
+                _ = AnswerWriter.Bytes(DecisionMaker.Make(@case, settled, null, InvoiceFingerprint.Of(@case.Invoice), DateTimeOffset.UnixEpoch, null, null));
+            }
+
+            return Of(golden, programme, catalogue, tolerances);
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or NullReferenceException or KeyNotFoundException or ArithmeticException or NotSupportedException)
+        {
+            return new GoldenCaseResult(golden.Id, golden.Title, false, golden.Expected, null, new LocalizedText(
+                $"The case could not be settled: {error.Message}", $"该案例无法结算：{error.Message}"));
+        }
+    }
+
+    private static Case? CaseOf(GoldenCaseBody golden, ProgrammeVersion programme, CatalogueVersion? catalogue, Tolerances tolerances, Faults faults)
+    {
         if (golden.Request.Programme != programme.Programme)
         {
             faults.Add("/programme", FaultCode.Inconsistent, $"The case asks {golden.Request.Programme}.", $"该案例所请求的项目为{golden.Request.Programme}。");
@@ -46,13 +82,7 @@ internal static class GoldenRun
 
         var date = golden.Request.Invoice.IssueDate;
         var @case = CaseMaker.Make(golden.Request, programme, catalogue, date, DateTimeOffset.UnixEpoch, golden.AskedOn, Facts.NotConfigured, tolerances, faults);
-        if (@case is null || faults.Any)
-        {
-            return new GoldenCaseResult(golden.Id, golden.Title, false, golden.Expected, null, WhyNot(faults));
-        }
-
-        var seen = AnswerOf(Settle.Apply(@case, Assess.Of(@case), RegisterView.Empty));
-        return new GoldenCaseResult(golden.Id, golden.Title, Same(golden.Expected, seen), golden.Expected, seen, null);
+        return faults.Any ? null : @case;
     }
 
     private static GoldenAnswerBody AnswerOf(Assessment assessment) => new()

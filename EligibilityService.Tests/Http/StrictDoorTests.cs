@@ -1,0 +1,84 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using EligibilityService.Http;
+using EligibilityService.Tests.Hosting;
+using EligibilityService.Tests.Publication;
+
+namespace EligibilityService.Tests.Http;
+
+/// <summary>What looks almost right at a door is refused there, and never stored as something else.</summary>
+public sealed class StrictDoorTests : ServiceFixture
+{
+    private const string Drafts = "/v1/programmes/beijing-gpu-purchase/drafts";
+
+    [TestCase("2027-03-01T00:00:00Z", "2027-03-01T00:00:00.000Z")]
+    [TestCase("2027-03-01T00:00:00+08:00", "2027-02-28T16:00:00.000Z")]
+    [TestCase("2027-03-01T00:00:00.5-05:00", "2027-03-01T05:00:00.500Z")]
+    public void Instant_WithAnOffset_IsThatInstant(string text, string shown)
+    {
+        Assert.That(InstantConverter.TryParse(text, out var instant), Is.True);
+        Assert.That(InstantConverter.Show(instant), Is.EqualTo(shown));
+    }
+
+    [TestCase("2027-03-01")]
+    [TestCase("2027-03-01T00:00:00")]
+    [TestCase("2027-03-01T00:00:00.000")]
+    [TestCase("2027-03-01 00:00:00Z")]
+    [TestCase("2027-03-01T00:00Z")]
+    [TestCase("2027-02-29T00:00:00Z")]
+    [TestCase("0001-01-01T00:00:00+08:00")]
+    [TestCase("01/03/2027 00:00:00Z")]
+    public async Task Instant_WithoutAnOffsetOrOfNoDay_IsAFaultInBodyAndQuery(string text)
+    {
+        var draft = await DraftClient.BeginAsync(Client, Drafts, 1);
+        using var body = await Client.SendJsonAsync($"{draft.Address}/impact-reports", new JsonObject { ["from"] = text });
+        using var query = await Client.ReadAsync($"/v1/decisions?from={Uri.EscapeDataString(text)}");
+
+        Assert.That(await body.InvalidAsync(), Is.EqualTo(["/from MALFORMED"]));
+        Assert.That(await query.InvalidAsync(), Is.EqualTo(["from MALFORMED"]));
+    }
+
+    [TestCase("/buyer/kind", "ENTERPRISE")]
+    [TestCase("/invoice/kind", "DIGITAL_SPECIAL")]
+    public async Task Word_InAnotherCase_IsRefused(string place, string word)
+    {
+        using var answer = await Client.DecideAsync(Requests.Grantable().WithText(place, word));
+
+        Assert.That(await answer.InvalidAsync(), Is.EqualTo([$"{place} UNKNOWN_VALUE"]));
+    }
+
+    [TestCase("""{"name":{"en":"\ud800"}}""", "/name/en")]
+    [TestCase("""{"conditions":[null]}""", "/conditions/0")]
+    [TestCase("""{"nonsense":null}""", "/nonsense")]
+    [TestCase("""{"name":null}""", "/name")]
+    [TestCase("""{"legalBasis":[{"title":{"en":"a","zh":"b"},"source":"c"},null]}""", "/legalBasis/1")]
+    [TestCase("""{"name":{"en":"a","en":"b"}}""", "/name/en")]
+    [TestCase("""{"name":{"en":"a\u202eb"}}""", "/name/en")]
+    [TestCase("[]", "")]
+    public async Task Patch_ThatCannotBeRead_IsRefusedAtItsPlace(string patch, string pointer)
+    {
+        var answer = await PatchAsync(Encoding.UTF8.GetBytes(patch));
+
+        Assert.That(answer.Status, Is.EqualTo(400), answer.Body.ToJsonString());
+        Assert.That(answer.Body["errors"]!.AsArray().Select(one => one!.Text("/pointer")), Does.Contain(pointer));
+    }
+
+    [Test]
+    public async Task Patch_WithBytesThatAreNoText_IsRefused()
+    {
+        var answer = await PatchAsync([.. "{\"name\":{\"en\":\""u8, 0xC3, 0x28, .. "\"}}"u8]);
+
+        Assert.That(answer.Status, Is.EqualTo(400), answer.Body.ToJsonString());
+    }
+
+    private async Task<(int Status, JsonNode Body)> PatchAsync(byte[] patch)
+    {
+        var draft = await DraftClient.BeginAsync(Client, Drafts, 1);
+        using var message = new HttpRequestMessage(HttpMethod.Patch, new Uri($"{draft.Address}/document", UriKind.Relative)) { Content = new ByteArrayContent(patch) };
+        message.Content.Headers.ContentType = new MediaTypeHeaderValue(MergePatch.MediaType);
+        message.Headers.IfMatch.Add(new EntityTagHeaderValue(draft.Tag));
+        using var answer = await Client.SendAsync(message);
+        return ((int)answer.StatusCode, await answer.JsonAsync());
+    }
+}
