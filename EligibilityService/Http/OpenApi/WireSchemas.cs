@@ -128,7 +128,7 @@ internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
         return info.Kind switch
         {
             JsonTypeInfoKind.Enumerable => List(info.ElementType!, owner, most, property.AttributeOf<AtLeastAttribute>()?.Least, held, schemas),
-            JsonTypeInfoKind.Dictionary => Rates(most),
+            JsonTypeInfoKind.Dictionary => Map(info.ElementType!, most, schemas),
             _ => Of(type, schemas),
         };
     }
@@ -141,10 +141,10 @@ internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
         Items = element == typeof(string) ? Scalars.Text(Limits.ListedText, Scalars.FormOfText(owner)) : Of(held ?? element, schemas),
     };
 
-    private static OpenApiSchema Rates(int? most) => new()
+    private OpenApiSchema Map(Type value, int? most, SchemaRepository schemas) => new()
     {
         Type = JsonSchemaType.Object,
-        PatternProperties = new Dictionary<string, IOpenApiSchema> { ["^[a-z][a-z0-9_]*$"] = Scalars.Text(Limits.Figure, @"^[0-9]+(\.[0-9]+)?$") },
+        PatternProperties = new Dictionary<string, IOpenApiSchema> { ["^[a-z][a-z0-9_]*$"] = value == typeof(string) ? Scalars.Text(Limits.Figure, @"^[0-9]+(\.[0-9]+)?$") : Of(value, schemas) },
         AdditionalPropertiesAllowed = false,
         MaxProperties = most,
     };
