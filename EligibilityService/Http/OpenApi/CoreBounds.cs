@@ -73,7 +73,6 @@ internal static class CoreBounds
         (nameof(Reason), nameof(Reason.Pointer)) => (1000, "^(/[^/]*)*$"),
         (nameof(LineMatch), nameof(LineMatch.ModelId) or nameof(LineMatch.VendorId)) => (Limits.Id, "^[a-z0-9/-]+$"),
         (nameof(LineMatch), nameof(LineMatch.Candidates)) => (20_000, null),
-        (nameof(LineMatch) or nameof(ConditionResult), "Basis") => (Enum.GetValues<Basis>().Length, null),
         (nameof(Clause), nameof(Clause.Source)) => (2000, null),
         (nameof(ProblemBody), nameof(ProblemBody.Type)) => (Limits.Reference, "^/problems/[a-z-]+$"),
         (nameof(ProblemBody), nameof(ProblemBody.RequestId)) => (Limits.Reference, "^(req_[0-9a-z]+|[0-9a-f]{32})$"),
