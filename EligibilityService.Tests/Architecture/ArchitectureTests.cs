@@ -73,6 +73,7 @@ internal sealed partial class ArchitectureTests
             ["waiting_list"] = "Register",
             ["holds"] = "Register",
             ["registry_waits"] = "Register",
+            ["open_decisions"] = "Register",
             ["programme_heads"] = "Register",
             ["webhooks"] = "Webhooks",
             ["webhook_cursors"] = "Webhooks",

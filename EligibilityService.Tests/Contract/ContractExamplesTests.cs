@@ -79,7 +79,7 @@ internal sealed class ContractExamplesTests
         }
         else if (before is not null)
         {
-            using var first = await officer.PostKeyedAsync($"/v1/decisions/{decisionId}/payments", new JsonObject());
+            using var first = await officer.PostKeyedAsync($"/v1/decisions/{decisionId}/payments", new JsonObject { ["reference"] = "P-1" });
             Assert.That(first.StatusCode, Is.EqualTo(HttpStatusCode.Created));
         }
 

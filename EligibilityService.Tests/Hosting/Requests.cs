@@ -9,6 +9,16 @@ internal static class Requests
 {
     private static readonly string Base = File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Cases", "base", "request.json"));
     private static int _number;
+    private static int _payments;
+
+    /// <summary>Gives a payment that names no payment order one of its own; leaves everything else as it is.</summary>
+    public static void Referred(string what, JsonNode body)
+    {
+        if (what == "payments" && body is JsonObject payment)
+        {
+            payment["reference"] ??= $"PAY-{Interlocked.Increment(ref _payments)}";
+        }
+    }
 
     /// <summary>A request that <c>beijing-gpu-purchase</c> grants: the base case, with an invoice and a contract that nobody has claimed yet.</summary>
     public static JsonObject Grantable(string programme = "beijing-gpu-purchase")

@@ -31,7 +31,8 @@ internal sealed class AnswerWriterTests
             new LineDecision(2, LineOutcome.Netted, null, Much, Much, Much, Much, Much, []),
         ],
         [
-            new Reason(ReasonCode.ModelAmbiguous, ReasonEffect.Undetermines, "listed", 1, "/invoice/lines/0", "seen", "needed", Supplier.Officer, Clause, new LocalizedText("en", "中文，完。")),
+            new Reason(ReasonCode.ModelAmbiguous, ReasonEffect.Undetermines, "listed", 1, "/invoice/lines/0", "seen", "needed", Supplier.Officer, Clause, new LocalizedText("en", "中文，完。"),
+                [new Way(WayKind.Choose, "/a", ["a/b"], [1, 2], Much, new LocalizedText("en", "中")), Way.OfRuling]),
             new Reason(ReasonCode.NoEligibleLine, ReasonEffect.Refuses, null, null, "/", null, null, null, null, new LocalizedText("en", "中")),
         ],
         [
@@ -39,7 +40,8 @@ internal sealed class AnswerWriterTests
                 true),
             new Step(2, StepKind.Sum, null, null, "sum of the lines", [], Figure.Money(-5)),
             new Step(3, StepKind.CapPerUnit, 1, null, "min(amount, cap × units)", [new Operand("units", Figure.Units(2.5m))], Figure.Money(0)),
-        ]);
+        ],
+        "dec_2");
 
     private static readonly Decision Bare = Full with
     {
@@ -62,6 +64,7 @@ internal sealed class AnswerWriterTests
         Lines = [],
         Reasons = [],
         Steps = [],
+        SupersededBy = null,
     };
 
     private static readonly Decision OfBareLines = Full with

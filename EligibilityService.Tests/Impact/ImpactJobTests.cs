@@ -242,6 +242,7 @@ internal sealed class ImpactJobTests(StoreKind kind) : StoreFixture(kind)
 
     private async Task MoveAsync(JsonNode decision, string what, JsonObject body)
     {
+        Requests.Referred(what, body);
         using var answer = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/{what}", body);
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), await answer.Content.ReadAsStringAsync());
     }

@@ -47,7 +47,7 @@ internal sealed class DraftEditingTests(StoreKind kind)
         var draft = await DraftClient.BeginAsync(_author, drafts, 2);
         var (body, document, published) = (await draft.ReadAsync(), await draft.ReadAsync("/document"), await _author.ReadJsonAsync(version));
 
-        foreach (var added in new[] { number, "publishedAt", "publishedBy" })
+        foreach (var added in new[] { number, "publishedAt", "publishedBy", "illustrative" })
         {
             published.AsObject().Remove(added);
         }
@@ -274,10 +274,19 @@ internal sealed class DraftEditingTests(StoreKind kind)
     // Null in what was published means absent, and a draft leaves it out.
     private static JsonNode? WithoutNulls(JsonNode? json) => json switch
     {
+        JsonObject { } clause when clause.ContainsKey("en") && (clause.ContainsKey("source") || clause.ContainsKey("illustrative")) => Marked(clause),
         JsonObject known => new JsonObject(known.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(member.Key, WithoutNulls(member.Value)))),
         JsonArray list => new JsonArray([.. list.Select(WithoutNulls)]),
         _ => json?.DeepClone(),
     };
+
+    // A clause that is not marked is stated, and a draft says so.
+    private static JsonObject Marked(JsonObject clause)
+    {
+        var marked = clause.DeepClone().AsObject();
+        marked["illustrative"] ??= false;
+        return marked;
+    }
 
     private async Task<string> KeyAsync(params string[] scopes) =>
         (await Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<ApiKeys>(_host.Services).CreateAsync("An agency", scopes)).Secret;

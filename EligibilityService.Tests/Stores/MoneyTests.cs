@@ -101,9 +101,9 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
         var decision = await DecideAsync();
 
         var part = await MoveAsync(decision, "payments", new JsonObject { ["amount"] = TestProgrammes.Money("100000.00"), ["reference"] = "P-1" });
-        using var tooMuch = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/payments", new JsonObject { ["amount"] = TestProgrammes.Money("284000.01") });
+        using var tooMuch = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/payments", new JsonObject { ["amount"] = TestProgrammes.Money("284000.01"), ["reference"] = "P-2" });
         var rest = await MoveAsync(decision, "payments", []);
-        using var nothingLeft = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/payments", new JsonObject());
+        using var nothingLeft = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/payments", new JsonObject { ["reference"] = "P-4" });
 
         Assert.That((Text(part["entry"]!["kind"]), Text(part["entry"]!["reference"]), Text(part["standing"]!["held"]!["amount"])), Is.EqualTo(("pay", "P-1", "284000.00")));
         Assert.That(tooMuch.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
@@ -118,7 +118,7 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
     {
         await Host.PublishAsync(TestProgrammes.With(Programme, null));
         var decision = await DecideAsync();
-        var body = new JsonObject { ["amount"] = TestProgrammes.Money("100000.00") };
+        var body = new JsonObject { ["amount"] = TestProgrammes.Money("100000.00"), ["reference"] = "P-1" };
 
         var answers = new List<(HttpStatusCode, string, bool)>();
         for (var i = 0; i < 3; i++)
@@ -127,7 +127,7 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
             answers.Add((answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers.Contains("Idempotent-Replayed")));
         }
 
-        using var other = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/payments", new JsonObject { ["amount"] = TestProgrammes.Money("1.00") }, "once");
+        using var other = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/payments", new JsonObject { ["amount"] = TestProgrammes.Money("1.00"), ["reference"] = "P-9" }, "once");
         Assert.That(answers.Select(one => one.Item3), Is.EqualTo([false, true, true]));
         Assert.That(answers.Select(one => (one.Item1, one.Item2)).Distinct().Count(), Is.EqualTo(1));
         Assert.That(other.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
@@ -381,6 +381,7 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
 
     private async Task<JsonNode> MoveAsync(JsonNode decision, string what, JsonObject body)
     {
+        Requests.Referred(what, body);
         using var answer = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/{what}", body);
         var moved = await answer.JsonAsync();
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), moved.ToJsonString());

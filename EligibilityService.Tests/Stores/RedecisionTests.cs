@@ -249,6 +249,7 @@ internal sealed class RedecisionTests(StoreKind kind) : StoreFixture(kind)
 
     private async Task<JsonNode> MoveAsync(JsonNode decision, string what, JsonObject body)
     {
+        Requests.Referred(what, body);
         using var answer = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/{what}", body);
         var moved = await answer.JsonAsync();
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), moved.ToJsonString());

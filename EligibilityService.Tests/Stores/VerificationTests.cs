@@ -21,6 +21,8 @@ internal sealed class VerificationTests(StoreKind kind)
         ("waiting_list", "DELETE FROM waiting_list", "place in the waiting list"),
         ("waiting_list", "UPDATE waiting_list SET fiscal_year = fiscal_year + 1", "place in the waiting list"),
         ("waiting_list", "UPDATE waiting_list SET amount_minor = amount_minor - 1", "place in the waiting list"),
+        ("open_decisions", "DELETE FROM open_decisions", "open decision"),
+        ("open_decisions", "INSERT INTO open_decisions SELECT MIN(id), programme_id FROM decisions GROUP BY programme_id", "open decision"),
         ("holds", "DELETE FROM holds", "hold of a reservation"),
         ("holds", "UPDATE holds SET decision_id = 'dec_of_nobody' WHERE decision_id = (SELECT MIN(decision_id) FROM holds)", "hold"),
         ("claims", "DELETE FROM claims", "claims of a decision"),

@@ -48,7 +48,7 @@ internal sealed class LostConnectionTests
             proxy.CutNext(where);
             decisions.AddRange(await Task.WhenAll(Enumerable.Range(0, Together).Select(_ => desk.DecideAsync(Requests.Grantable(Programme)))));
             proxy.CutNext(where);
-            using var paid = await desk.Officer.PostKeyedAsync($"/v1/decisions/{decisions[^1]["id"]}/payments", new JsonObject { ["amount"] = TestProgrammes.Money("1.00") });
+            using var paid = await desk.Officer.PostKeyedAsync($"/v1/decisions/{decisions[^1]["id"]}/payments", new JsonObject { ["amount"] = TestProgrammes.Money("1.00"), ["reference"] = $"P-{Guid.NewGuid():N}" });
             Assert.That((paid.StatusCode, paid.Headers.Contains("Idempotent-Replayed")), Is.EqualTo((HttpStatusCode.Created, false)));
         }
 

@@ -94,7 +94,7 @@ internal sealed class ReplicaTests
             Assert.That(decisions.Count(one => one is { Status: HttpStatusCode.Created, Replayed: false }), Is.EqualTo(1), "one of them decided");
 
             var id = Desk.Text(JsonNode.Parse(decisions[0].Body)!["id"]);
-            var body = new JsonObject { ["amount"] = TestProgrammes.Money("1.00") };
+            var body = new JsonObject { ["amount"] = TestProgrammes.Money("1.00"), ["reference"] = $"P-{i}" };
             var payments = await AnswersAsync(replicas.Select(replica => replica.Client.PostKeyedAsync($"/v1/decisions/{id}/payments", body, $"thrice-paid-{i}")));
             Assert.That(payments.Select(one => (one.Status, one.Body)).Distinct().Count(), Is.EqualTo(1));
             Assert.That(payments.Count(one => !one.Replayed), Is.EqualTo(1));

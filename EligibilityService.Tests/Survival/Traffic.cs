@@ -72,7 +72,7 @@ internal sealed class Traffic(string programme)
             _decisions[Desk.Text(decision["id"])] = answer;
             var (what, body) = (number % 4, Desk.Text(decision["outcome"])) switch
             {
-                (0, "granted") => ("payments", new JsonObject { ["amount"] = TestProgrammes.Money("1000.00") }),
+                (0, "granted") => ("payments", new JsonObject { ["amount"] = TestProgrammes.Money("1000.00"), ["reference"] = $"P-{Guid.NewGuid():N}" }),
                 (1, "granted" or "waitlisted") => ("releases", new JsonObject { ["ground"] = "withdrawn" }),
                 _ => ("", []),
             };

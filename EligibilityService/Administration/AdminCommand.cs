@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using EligibilityService.Core.Decisions;
 using EligibilityService.Decisions;
 using EligibilityService.Register;
 using EligibilityService.Storage;
@@ -18,7 +19,7 @@ internal static class AdminCommand
 
     private const string HowTo =
         """
-        admin verify                     folds all entries of the ledger and compares; exit code 1 when anything disagrees
+        admin verify                     folds all entries, decides all decisions of this engine again, and compares; exit code 1 when anything disagrees
         admin backup FILE                copies the SQLite store to a new file while the service runs
         admin copy --to CONNECTION       copies everything from SQLite into an empty PostgreSQL database and verifies it; stop the service first
         """;
@@ -68,6 +69,12 @@ internal static class AdminCommand
         foreach (var wrong in check.Wrong)
         {
             await @out.WriteLineAsync($"DISAGREES: {wrong.What}: {wrong.Where}: kept {wrong.Kept}; folded {wrong.Folded}");
+        }
+
+        foreach (var other in check.Others)
+        {
+            await @out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+                $"{other.Decisions} decisions were decided by engine {other.Engine}; this is engine {Engine.Number}, so they stand as they were given and are not decided again."));
         }
 
         await @out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,

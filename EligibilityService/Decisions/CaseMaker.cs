@@ -92,6 +92,15 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     /// <inheritdoc/>
     public ProgrammeVersion? LimitsNow(string programme, DateTimeOffset now) => programmes.InForce(programme, calendar.DayOf(now), now)?.Version;
 
+    /// <inheritdoc/>
+    public byte[] Replay(RecordedDecision record)
+    {
+        var @case = Again(record);
+        var settled = Settle.Apply(@case, Assess.Of(@case), record.Context.View);
+        return AnswerWriter.Bytes(DecisionMaker.Make(@case, settled, record.Id, InvoiceFingerprint.Of(@case.Invoice), record.DecidedAt, record.DecidedBy, record.Context.Supersedes,
+            DayOf(record.DecidedAt), record.Context.Review, record.Context.Redecision));
+    }
+
     /// <summary>The invoice of a recorded request.</summary>
     public Invoice InvoiceOf(ReadOnlyMemory<byte> json)
     {

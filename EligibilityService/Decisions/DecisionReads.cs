@@ -15,16 +15,20 @@ public sealed record DecisionPage([property: AtMost(Limits.Page), Holds(typeof(D
 
 /// <summary>A stored case decided again, with the versions and facts of that time.</summary>
 /// <param name="DecisionId">The decision.</param>
-/// <param name="Identical">Whether the answer is the recorded one; it must be, for ever.</param>
+/// <param name="Engine">The engine that decided; 0 before engines were counted.</param>
+/// <param name="EngineNow">The engine of this service. Only its own decisions are decided again: another one's stand as they are.</param>
+/// <param name="Identical">Whether the answer is the recorded one; it must be. Absent of a decision of another engine.</param>
 /// <param name="Differences">Where it is not: JSON Pointers into the answer with both values; empty when identical.</param>
 /// <param name="Recorded">The answer as recorded.</param>
-/// <param name="Replayed">The answer as given now.</param>
+/// <param name="Replayed">The answer as given now; absent of a decision of another engine.</param>
 public sealed record ReplayBody(
     [property: AtMost(Limits.Id)] string DecisionId,
-    bool Identical,
+    [property: Between(0, 100_000)] int Engine,
+    [property: Between(1, 100_000)] int EngineNow,
+    bool? Identical,
     [property: AtMost(1000)] IReadOnlyList<DifferenceBody> Differences,
     [property: Holds(typeof(Decision))] JsonElement Recorded,
-    [property: Holds(typeof(Decision))] JsonElement Replayed);
+    [property: Holds(typeof(Decision))] JsonElement? Replayed);
 
 /// <summary>A place where two answers differ.</summary>
 /// <param name="Pointer">The place.</param>
@@ -48,14 +52,17 @@ internal static class DecisionReads
     }
 
     /// <summary>List decisions, newest first</summary>
-    /// <remarks>Narrowed by programme, buyer, invoice number (both in any spelling), outcome and time of decision; in pages with a cursor.</remarks>
+    /// <remarks>
+    /// Narrowed by programme, buyer, invoice number (both in any spelling), outcome, time of decision, and whether it is still open; in pages with a cursor. Each as it was given;
+    /// one whose place another decision has taken says by which (`supersededBy`).
+    /// </remarks>
     private static async Task<IResult> ListAsync(HttpContext context, RegisterReader register)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
         var filter = new DecisionFilter(query.Text("programme", Limits.Id), query.Identity<CompanyId>("buyer", CompanyId.TryParse, Limits.Word)?.Key,
             query.Identity<InvoiceNumber>("invoiceNumber", AnyNumber, Limits.Reference)?.Key,
-            query.Word<Outcome>("outcome"), query.Instant("from"), query.Instant("until"));
+            query.Word<Outcome>("outcome"), query.Instant("from"), query.Instant("until"), query.Flag("open"));
         var (after, limit) = (query.After(RecordIds.IsDecision), query.Limit());
         query.End();
         if (faults.Any)
@@ -71,7 +78,10 @@ internal static class DecisionReads
     private static SpellingFault? AnyNumber(string text, out InvoiceNumber? number) => InvoiceNumber.TryParse(text, Letters.HanAndOneAlphabet, out number);
 
     /// <summary>Read a decision as it was given</summary>
-    /// <remarks>Byte for byte what was answered when it was decided. It never changes.</remarks>
+    /// <remarks>
+    /// Byte for byte what was answered when it was decided; that never changes. When another decision has taken its place, `Link` names the next one (`successor-version`) and the latest
+    /// (`latest-version`), and that may come any day: so ask again with the `ETag` (304) instead of keeping it unasked.
+    /// </remarks>
     /// <param name="id">The decision's id, <c>dec_…</c>.</param>
     /// <param name="context">The request.</param>
     /// <param name="register">The record.</param>
@@ -82,8 +92,13 @@ internal static class DecisionReads
             return NoDecision();
         }
 
+        if (await register.SuccessorsAsync(id) is { } successors)
+        {
+            context.Response.Headers.Link = $"</v1/decisions/{successors.Next}>; rel=\"successor-version\", </v1/decisions/{successors.Latest}>; rel=\"latest-version\"";
+        }
+
         DecisionEndpoints.NameVersions(context, new ProgrammeRef(found.Programme, found.ProgrammeVersion), new CatalogueRef(found.CatalogueVersion));
-        return Answers.FrozenPrivate(found.Answer);
+        return Answers.CurrentPrivate(found.Answer);
     }
 
     /// <summary>Read the request that a decision was made on</summary>
@@ -150,7 +165,10 @@ internal static class DecisionReads
     };
 
     /// <summary>Decide a recorded case again and compare</summary>
-    /// <remarks>With the stored request, facts, versions and day. The answer must be identical, for ever; if it is not, the differences show where.</remarks>
+    /// <remarks>
+    /// With the stored request, facts, versions and day. The answer must be identical, as long as the rules of deciding are the same (`engine`); if it is not, the differences show where. A
+    /// decision of an earlier engine is not decided again: it stands as it was given.
+    /// </remarks>
     /// <param name="id">The decision's id, <c>dec_…</c>.</param>
     /// <param name="context">The request.</param>
     /// <param name="register">The record.</param>
@@ -162,21 +180,18 @@ internal static class DecisionReads
             return NoDecision();
         }
 
-        var replayed = Replay(found, cases);
+        DecisionEndpoints.NameVersions(context, new ProgrammeRef(found.Programme, found.ProgrammeVersion), new CatalogueRef(found.CatalogueVersion));
+        if (found.Context.Engine != Engine.Number)
+        {
+            return Answers.Current(
+                new ReplayBody(id, found.Context.Engine, Engine.Number, null, [], JsonElement.Parse(found.Answer.Span), null), ApiJson.Shared.ReplayBody);
+        }
+
+        var replayed = cases.Replay(found);
         var (recorded, now) = (JsonElement.Parse(found.Answer.Span), JsonElement.Parse(replayed));
         DifferenceBody[] differences =
             [.. JsonDifference.Between(recorded, now, "", oneIsEnough: true).Select(found => new DifferenceBody(found.Pointer, found.One, found.Other))];
-        DecisionEndpoints.NameVersions(context, new ProgrammeRef(found.Programme, found.ProgrammeVersion), new CatalogueRef(found.CatalogueVersion));
-        return Answers.Current(new ReplayBody(id, differences.Length == 0, differences, recorded, now), ApiJson.Shared.ReplayBody);
-    }
-
-    private static byte[] Replay(RecordedDecision found, CaseMaker cases)
-    {
-        var @case = cases.Again(found);
-        var settled = Settle.Apply(@case, Assess.Of(@case), found.Context.View);
-        var decision = DecisionMaker.Make(@case, settled, found.Id, InvoiceFingerprint.Of(@case.Invoice), found.DecidedAt, found.DecidedBy, found.Context.Supersedes,
-            cases.DayOf(found.DecidedAt), found.Context.Review, found.Context.Redecision);
-        return AnswerWriter.Bytes(decision);
+        return Answers.Current(new ReplayBody(id, Engine.Number, Engine.Number, differences.Length == 0, differences, recorded, now), ApiJson.Shared.ReplayBody);
     }
 
     private static Problem NoDecision() => Problem.NotFound("There is no decision of this id.", "没有此编号的决定。");

@@ -36,13 +36,24 @@ internal static class Lifecycle
     }
 
     /// <summary>Record that money was paid out on a decision</summary>
-    /// <remarks>Whole or in part; never more than is held. What is paid is not released any more, only recovered. An `Idempotency-Key` is needed: two payments of the same amount are two payments.</remarks>
+    /// <remarks>
+    /// Whole or in part; never more than is held. What is paid is not released any more, only recovered. Each names its payment order: the same reference, however it is spelt, pays a
+    /// decision once (409 names the first entry). An `Idempotency-Key` is needed: two payments of the same amount are two payments.
+    /// </remarks>
     /// <param name="id">The decision's id, <c>dec_…</c>.</param>
     /// <param name="context">The request.</param>
     /// <param name="tools">What the lifecycle works with.</param>
     private static Task<IResult> PayAsync(string id, HttpContext context, [AsParameters] LifecycleTools tools) =>
-        MoveAsync(id, context, tools, ApiJson.Shared.PaymentRequest, (request, read, _) => new Asked(
-            EntryKind.Pay, EntryGround.PaidOut, request.Amount, request.Reference, request.Note, null, read));
+        MoveAsync(id, context, tools, ApiJson.Shared.PaymentRequest, (request, read, decision) =>
+        {
+            if (request.Reference is null && tools.Cases.VersionsOf(decision).Programme.PaymentReferenceRequired)
+            {
+                read.Faults.Add("/reference", FaultCode.Missing,
+                    "Name the payment order, so that a payment is not recorded twice.", "请注明支付凭证号，以免同一支付重复登记。");
+            }
+
+            return new Asked(EntryKind.Pay, EntryGround.PaidOut, request.Amount, request.Reference, request.Note, null, read);
+        });
 
     /// <summary>Give back what a decision holds</summary>
     /// <remarks>

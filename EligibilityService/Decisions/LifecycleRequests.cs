@@ -10,7 +10,7 @@ public sealed record PaymentRequest
     /// <summary>How much was paid; absent for all that is held.</summary>
     public MoneyBody? Amount { get; init; }
 
-    /// <summary>The number of the payment order.</summary>
+    /// <summary>The number of the payment order; needed unless the programme version says otherwise (`payments`). On one decision each is used once.</summary>
     [AtMost(Limits.Reference)]
     public string? Reference { get; init; }
 

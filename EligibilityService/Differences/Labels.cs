@@ -89,6 +89,8 @@ internal static class Labels
         ["years"] = new("Year", "年度"),
         ["year"] = new("Year", "年度"),
         ["hold"] = new("Reservation", "预留"),
+        ["payments"] = new("Payments", "支付"),
+        ["referenceRequired"] = new("Reference required", "须有参考号"),
         ["goldenCases"] = new("Golden cases", "基准案例"),
         ["askedOn"] = new("Asked on", "申请日期"),
         ["expected"] = new("Expected", "应得"),

@@ -96,6 +96,7 @@ internal static class AnswerWriter
         }
 
         End(decision.Steps.Count, json);
+        json.Text(",\"supersededBy\":"u8, decision.SupersededBy);
         json.Raw("}"u8);
     }
 
@@ -294,6 +295,18 @@ internal static class AnswerWriter
 
         json.Raw(",\"text\":"u8);
         json.Localized(reason.Text);
+        if (reason.Ways is { } ways)
+        {
+            json.Raw(",\"ways\":["u8);
+            foreach (var way in ways)
+            {
+                json.Raw(JsonSerializer.SerializeToUtf8Bytes(way, ApiJson.Shared.Way));
+                json.Raw(","u8);
+            }
+
+            End(ways.Count, json);
+        }
+
         json.Raw("},"u8);
     }
 

@@ -41,6 +41,9 @@ internal static class Answers
     public static IResult FrozenPrivate(ReadOnlyMemory<byte> json) =>
         new BytesResult(json, StatusCodes.Status200OK, TagOf(json.Span), "private, max-age=31536000, immutable");
 
+    /// <summary>Bytes that stay as they are and are not for everybody, while what is said about them may change: asked for again each time, and not sent again.</summary>
+    public static IResult CurrentPrivate(ReadOnlyMemory<byte> json) => new BytesResult(json, StatusCodes.Status200OK, TagOf(json.Span), "private, no-cache");
+
     /// <summary>A document as it was sent, to be saved and not shown; it never changes.</summary>
     public static IResult Document(ReadOnlyMemory<byte> bytes, string mediaType, string sha256, string fileName) =>
         new BytesResult(bytes, StatusCodes.Status200OK, $"\"{sha256}\"", "private, max-age=31536000, immutable", mediaType, fileName);

@@ -139,6 +139,23 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
         return null;
     }
 
+    /// <summary>True or false, or null.</summary>
+    public bool? Flag(string name)
+    {
+        switch (Text(name, 5))
+        {
+            case null:
+                return null;
+            case "true":
+                return true;
+            case "false":
+                return false;
+            default:
+                faults.Add(name, FaultCode.UnknownValue, "true or false is expected.", "应为true或false。");
+                return null;
+        }
+    }
+
     /// <summary>How many items a page has.</summary>
     public int Limit()
     {

@@ -45,6 +45,12 @@ internal static class ProgrammeChecks
         ConditionChecks.Look(draft, before, around, notes);
         FormulaChecks.Look(draft, before, around.Catalogue, notes);
         LimitChecks.Look(draft, before, notes);
+        if (draft.Payments is { ReferenceRequired: false })
+        {
+            notes.Warning(FindingCode.PaymentsWithoutReference, "/payments/referenceRequired",
+                "A payment without a reference may be recorded twice and nobody notices. Is that meant?", "没有参考号的支付可能被重复登记而不被发现。是否有意？");
+        }
+
         return notes.All;
     }
 

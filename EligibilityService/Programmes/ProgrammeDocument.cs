@@ -47,10 +47,17 @@ public record ProgrammeContent
     /// <summary>What depends on what was granted before: limits for one buyer, the budget, how long a reservation lasts. Absent for no limits.</summary>
     public LimitsBody? Limits { get; init; }
 
+    /// <summary>How payments are recorded; absent for the defaults.</summary>
+    public PaymentsBody? Payments { get; init; }
+
     /// <summary>What there must be before this version, or the one after it, is published; absent for nothing.</summary>
     [AtMost(10)]
     public IReadOnlyList<PublicationRequirement>? PublicationRequires { get; init; }
 }
+
+/// <summary>How payments on decisions of this version are recorded.</summary>
+/// <param name="ReferenceRequired">Whether each names its payment order, so that none is recorded twice; true when absent.</param>
+public sealed record PaymentsBody(bool ReferenceRequired = true);
 
 /// <summary>What there must be before a version is published.</summary>
 public enum PublicationRequirement

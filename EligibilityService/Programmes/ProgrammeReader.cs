@@ -48,6 +48,7 @@ internal sealed class ProgrammeReader(Faults faults)
             Amounts = document.Amounts,
             Conditions = conditions,
             Formula = Formula(document.Formula, currency),
+            PaymentReferenceRequired = document.Payments?.ReferenceRequired ?? true,
             Limits = document.Limits is null ? null : LimitsOf(document.Limits, currency),
         };
     }

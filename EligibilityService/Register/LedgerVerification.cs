@@ -17,12 +17,18 @@ internal sealed record Disagreement(string What, string Where, string Kept, stri
 /// <param name="Decisions">Decisions on record.</param>
 /// <param name="Entries">Entries folded.</param>
 /// <param name="Balances">Balances compared.</param>
+/// <param name="Others">How many decisions were decided by another engine, and so are not decided again, by engine.</param>
 /// <param name="Wrong">What disagrees, as many as were asked for at the most.</param>
-internal sealed record LedgerCheck(long Decisions, long Entries, long Balances, IReadOnlyList<Disagreement> Wrong);
+internal sealed record LedgerCheck(long Decisions, long Entries, long Balances, IReadOnlyList<DecidedByEngine> Others, IReadOnlyList<Disagreement> Wrong);
+
+/// <summary>Decisions of one engine.</summary>
+/// <param name="Engine">Its number; 0 before engines were counted.</param>
+/// <param name="Decisions">How many.</param>
+internal sealed record DecidedByEngine(int Engine, long Decisions);
 
 /// <summary>
-/// Balances, the waiting list, holds and claims are caches: all entries are folded anew by the store itself, every decision that stands is decided anew for what it claims, and both are
-/// compared with what is kept, as it is at one moment. Nothing is changed, and nobody waits for it.
+/// Balances, the waiting list, holds, claims and the list of what is open are caches: all entries are folded anew by the store itself, every decision of this engine is decided again, byte for
+/// byte, and for what it claims, and both are compared with what is kept, as it is at one moment. Nothing is changed, and nobody waits for it.
 /// </summary>
 internal sealed class LedgerVerification(Database database, IRecordedCases cases)
 {
@@ -96,6 +102,17 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
             WHERE d.id IS NULL OR (c.kind <> 'red_letter_invoice' AND l.decision_id IS NULL)
             LIMIT @Most
             """),
+        ("open decision",
+            """
+            SELECT COALESCE(f.id, o.decision_id), CASE WHEN o.decision_id IS NULL THEN 'not listed' ELSE 'listed' END, CASE WHEN f.id IS NULL THEN 'settled' ELSE 'open' END
+            FROM (SELECT d.id FROM decisions d
+                  WHERE (d.outcome = 'undetermined'
+                         AND NOT EXISTS (SELECT 1 FROM decisions n WHERE n.programme_id = d.programme_id AND n.invoice_key = d.invoice_key AND n.id > d.id))
+                     OR EXISTS (SELECT 1 FROM waiting_list w WHERE w.decision_id = d.id)) f
+            FULL JOIN open_decisions o ON o.decision_id = f.id
+            WHERE f.id IS NULL OR o.decision_id IS NULL
+            LIMIT @Most
+            """),
         ("hold",
             """
             SELECT h.decision_id, h.until, COALESCE('of ' || d.programme_id || ', not ' || h.programme_id, 'no decision')
@@ -130,12 +147,12 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
 
     private const char Separator = '\u001f';
 
-    // Red-letter invoices are claimed by releases, not by deciding.
+    // Red-letter invoices are claimed by releases, not by deciding. What does not stand claims nothing.
     private static readonly string WithClaims =
         $$"""
-          SELECT {{Sql.DecisionColumns}},
+          SELECT {{Sql.DecisionColumns}}, l.decision_id,
                  (SELECT STRING_AGG(c.programme_id || ' ' || c.kind || ' ' || c.claim_key, '{{Separator}}') FROM claims c WHERE c.decision_id = d.id AND c.kind <> 'red_letter_invoice')
-          FROM decisions d JOIN ({live}) l ON l.decision_id = d.id
+          FROM decisions d LEFT JOIN ({live}) l ON l.decision_id = d.id
           """;
 
     /// <summary>Folds and compares.</summary>
@@ -160,11 +177,13 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
         }
 
         await CompareHoldsAsync(connection, moment, most, wrong, cancellation);
-        await CompareClaimsAsync(connection, moment, most, wrong, cancellation);
+        var others = new SortedDictionary<int, long>();
+        await DecideAgainAsync(connection, moment, most, wrong, others, cancellation);
         return new LedgerCheck(
             await CountAsync(connection, moment, "decisions", cancellation),
             await CountAsync(connection, moment, "entries", cancellation),
             await CountAsync(connection, moment, "balances", cancellation),
+            [.. others.Select(one => new DecidedByEngine(one.Key, one.Value))],
             wrong.Count > most ? wrong[..most] : wrong);
     }
 
@@ -184,21 +203,42 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
         }
     }
 
-    private async Task CompareClaimsAsync(DbConnection connection, DbTransaction moment, int most, List<Disagreement> wrong, CancellationToken cancellation)
+    private async Task DecideAgainAsync(
+        DbConnection connection, DbTransaction moment, int most, List<Disagreement> wrong, SortedDictionary<int, long> others, CancellationToken cancellation)
     {
-        const string What = "claims of a decision";
         await using var command = Command(connection, moment, WithClaims);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var enough = wrong.Count + most;
         while (wrong.Count < enough && await reader.ReadAsync(cancellation))
         {
             var record = RecordedDecision.Read(reader);
+            if (record.Context.Engine != Engine.Number)
+            {
+                others[record.Context.Engine] = others.GetValueOrDefault(record.Context.Engine) + 1;
+                continue;
+            }
+
+            var stands = !reader.IsDBNull(reader.FieldCount - 2);
             var held = reader.IsDBNull(reader.FieldCount - 1) ? [] : reader.GetString(reader.FieldCount - 1).Split(Separator);
-            var @case = cases.Again(record);
-            var wanted = Settle.ClaimsOf(@case, Settle.Apply(@case, Assess.Of(@case), record.Context.View)).Select(claim => $"{claim.Programme} {Term.Of(claim.Kind)} {claim.Key}").ToArray();
-            wrong.AddRange(wanted.Except(held, StringComparer.Ordinal).Select(claim => new Disagreement(What, record.Id, "none", claim)));
-            wrong.AddRange(held.Except(wanted, StringComparer.Ordinal).Select(claim => new Disagreement(What, record.Id, claim, "nothing of the kind")));
+            if (!cases.Replay(record).AsSpan().SequenceEqual(record.Answer.Span))
+            {
+                wrong.Add(new Disagreement("answer of a decision", record.Id, "as recorded", "another: see GET /v1/decisions/{id}/replay"));
+            }
+
+            if (stands)
+            {
+                CompareClaims(record, held, wrong);
+            }
         }
+    }
+
+    private void CompareClaims(RecordedDecision record, string[] held, List<Disagreement> wrong)
+    {
+        const string What = "claims of a decision";
+        var @case = cases.Again(record);
+        var wanted = Settle.ClaimsOf(@case, Settle.Apply(@case, Assess.Of(@case), record.Context.View)).Select(claim => $"{claim.Programme} {Term.Of(claim.Kind)} {claim.Key}").ToArray();
+        wrong.AddRange(wanted.Except(held, StringComparer.Ordinal).Select(claim => new Disagreement(What, record.Id, "none", claim)));
+        wrong.AddRange(held.Except(wanted, StringComparer.Ordinal).Select(claim => new Disagreement(What, record.Id, claim, "nothing of the kind")));
     }
 
     private static string Balances(string buyer, string year, string which) =>

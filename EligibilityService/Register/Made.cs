@@ -57,7 +57,7 @@ internal sealed record Made(
         var (review, redecision) = (circumstances.Review, circumstances.Redecision);
         var decision = DecisionMaker.Make(@case, settled, id, fingerprint, decidedAt, by.Agency, supersedes, circumstances.DecidedOn, review, redecision);
         var context = new RecordContext(@case.AsOf, @case.KnownAt, @case.ReceivedOn, @case.Facts, view.Taken, supersedes, decision.LimitsVersion,
-            view.Balances == BalanceView.None ? null : view.Balances, review, @case.Document, redecision, @case.Repeats);
+            view.Balances == BalanceView.None ? null : view.Balances, review, @case.Document, redecision, @case.Repeats, decision.Engine);
         return new Made(@case, decision, context, request, caseHash, by, Settle.ClaimsOf(@case, settled)) { Waits = WaitsForRegistry.Is(@case, settled) };
     }
 

@@ -27,6 +27,13 @@ internal sealed class Moving(Session session, RegisterHeads heads, Recorder reco
             await session.RunOneAsync(Sql.DropHold, Show.Day(until), decision.Programme, decision.Id);
         }
 
+        if (move is { Kind: EntryKind.Pay, Reference: { } reference } && await PaidBeforeAsync(decision.Id, reference) is { } first)
+        {
+            return Wrong(
+                $"The payment with the reference {reference} is on record already, as entry {first}. One reference pays once; a second payment has its own.",
+                $"参考号为{reference}的支付已登记为第{first}号分录。一个参考号仅对应一次支付；另一笔支付须有其自己的参考号。");
+        }
+
         if (entries.Count == 0)
         {
             return Wrong("The decision granted nothing, so there is no money to move.", "该决定未批准补贴，无资金可变动。");
@@ -36,6 +43,16 @@ internal sealed class Moving(Session session, RegisterHeads heads, Recorder reco
         await AfterwardsAsync(move, decision, entries);
         return registered;
     }
+
+    // A decision that took the place of another took its payments over too.
+    private async Task<string?> PaidBeforeAsync(string decisionId, string reference)
+    {
+        var wanted = Known(reference);
+        var payments = await session.AskOneAsync(Sql.FindPayments, row => (Id: row.GetString(0), Reference: row.GetString(1)), decisionId);
+        return payments.Where(one => Known(one.Reference) == wanted).Select(one => one.Id).FirstOrDefault();
+    }
+
+    private static string Known(string reference) => DocumentReference.TryParse(reference, out var known) is null ? known!.Key : reference;
 
     private Func<Registered> Plain(Move move, RecordedDecision decision, IReadOnlyList<EntryRow> entries)
     {
@@ -120,6 +137,7 @@ internal sealed class Moving(Session session, RegisterHeads heads, Recorder reco
             // Nothing is left of it: what it claimed is free, and so is its place in the line.
             await session.RunOneAsync(Sql.DropClaims, decision.Id);
             await session.RunOneAsync(Sql.LeaveWaitingList, decision.Programme, (long)before[0].FiscalYear, decision.Id);
+            await session.RunOneAsync(Sql.CloseDecision, decision.Id);
         }
 
         await replacing.PromoteAsync(decision.Programme, before[0].FiscalYear, move.At);

@@ -16,6 +16,7 @@ namespace EligibilityService.Register;
 /// <param name="Document">The document that the invoice was read from; absent when it came as JSON.</param>
 /// <param name="Repeats">Which decision it repeats with other declarations.</param>
 /// <param name="Redecision">That it was decided anew after a correction.</param>
+/// <param name="Engine">The engine that decided; 0 before engines were counted.</param>
 internal sealed record RecordContext(
     DateOnly AsOf,
     DateTimeOffset KnownAt,
@@ -28,7 +29,8 @@ internal sealed record RecordContext(
     ReviewRef? Review = null,
     DocumentRef? Document = null,
     RedecisionRef? Redecision = null,
-    Repeat? Repeats = null)
+    Repeat? Repeats = null,
+    int Engine = 0)
 {
     /// <summary>What the register knew; not kept, since its parts are.</summary>
     [JsonIgnore]

@@ -28,6 +28,8 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
     private readonly List<object?[]> _holds = [];
     private readonly List<object?[]> _unanswered = [];
     private readonly List<object?[]> _superseded = [];
+    private readonly List<object?[]> _opened = [];
+    private readonly List<object?[]> _closed = [];
     private readonly List<object?[]> _documents = [];
     private readonly Dictionary<BalanceKey, Balance> _changes = [];
 
@@ -55,6 +57,12 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
         if (made.Decision.Supersedes is { } old)
         {
             _superseded.Add([made.Decision.Programme.Id, old]);
+            _closed.Add([old]);
+        }
+
+        if (made.Decision.Outcome is Outcome.Undetermined or Outcome.Waitlisted)
+        {
+            _opened.Add([made.Id, made.Decision.Programme.Id]);
         }
 
         if (made.Movement is not { } movement)
@@ -126,6 +134,8 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
 
         // After the line above: what waits may have been superseded in the same batch already.
         await session.RunAsync(Sql.StopWaiting, _superseded);
+        await session.RunAsync(Sql.OpenDecision, _opened);
+        await session.RunAsync(Sql.CloseDecision, _closed);
         await session.RunAsync(Sql.KeepAnswer, _answers);
 
         // In one order on every replica: two transactions that touch the same rows then wait for each other instead of deadlocking.
@@ -138,6 +148,8 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
         _holds.Clear();
         _unanswered.Clear();
         _superseded.Clear();
+        _opened.Clear();
+        _closed.Clear();
         _documents.Clear();
         _answers.Clear();
         _changes.Clear();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
@@ -13,12 +14,24 @@ namespace EligibilityService.Register;
 /// <param name="Outcome">With this outcome.</param>
 /// <param name="From">Decided at or after.</param>
 /// <param name="Until">Decided before.</param>
-internal sealed record DecisionFilter(string? Programme, string? Buyer, string? InvoiceNumber, Outcome? Outcome, DateTimeOffset? From, DateTimeOffset? Until);
+/// <param name="Open">Whether somebody still has to settle it: undetermined, or waiting for money, and the latest on its invoice.</param>
+internal sealed record DecisionFilter(
+    string? Programme, string? Buyer, string? InvoiceNumber, Outcome? Outcome, DateTimeOffset? From, DateTimeOffset? Until, bool? Open = null);
 
 /// <summary>A row of a list.</summary>
 /// <param name="Id">The decision's id.</param>
-/// <param name="Answer">Its answer.</param>
-internal sealed record ListedDecision(string Id, byte[] Answer);
+/// <param name="Answer">Its answer, and who has taken its place.</param>
+internal sealed record ListedDecision(string Id, byte[] Answer)
+{
+    /// <summary>The answer as it is on record, with a last member that is not: the latest decision on its invoice, where it is another.</summary>
+    public static ListedDecision Of(string id, byte[] answer, string? latest) =>
+        new(id, latest is null || latest == id ? answer : [.. answer.AsSpan()[..^1], .. Encoding.UTF8.GetBytes($",\"supersededBy\":\"{latest}\"}}")]);
+}
+
+/// <summary>The decisions that took the place of one.</summary>
+/// <param name="Next">The next on its invoice.</param>
+/// <param name="Latest">The latest.</param>
+internal sealed record Successors(string Next, string Latest);
 
 /// <summary>Reads the record.</summary>
 internal sealed class RegisterReader(Database database) : IAsyncDisposable
@@ -31,6 +44,10 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
         ? await InSessionAsync(async session => await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, id) is [var found] ? found : null)
         : null;
 
+    /// <summary>The decisions that took the place of one; null when it is the latest on its invoice.</summary>
+    public async Task<Successors?> SuccessorsAsync(string id) => await InSessionAsync(async session =>
+        await session.AskOneAsync(Sql.FindSuccessors, row => row.IsDBNull(0) ? null : new Successors(row.GetString(0), row.GetString(1)), id) is [{ } found] ? found : null);
+
     /// <summary>The bytes of a document that is kept, or null.</summary>
     public async Task<byte[]?> FindDocumentAsync(string sha256) =>
         await InSessionAsync(async session => await session.AskOneAsync(Sql.FindDocument, row => row.GetFieldValue<byte[]>(0), sha256) is [var found] ? found : null);
@@ -40,20 +57,30 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
     {
         (string Condition, string Name, object? Value)[] asked =
         [
-            ("id < @After", "After", after),
-            ("programme_id = @Programme", "Programme", filter.Programme),
-            ("buyer = @Buyer", "Buyer", filter.Buyer),
-            ("invoice_number = @InvoiceNumber", "InvoiceNumber", filter.InvoiceNumber),
-            ("outcome = @Outcome", "Outcome", filter.Outcome is { } outcome ? Term.Of(outcome) : null),
-            ("decided_at >= @From", "From", filter.From is { } from ? InstantConverter.Show(from) : null),
-            ("decided_at < @Until", "Until", filter.Until is { } until ? InstantConverter.Show(until) : null),
+            ("d.id < @After", "After", after),
+            ("d.programme_id = @Programme", "Programme", filter.Programme),
+            ("d.buyer = @Buyer", "Buyer", filter.Buyer),
+            ("d.invoice_number = @InvoiceNumber", "InvoiceNumber", filter.InvoiceNumber),
+            ("d.outcome = @Outcome", "Outcome", filter.Outcome is { } outcome ? Term.Of(outcome) : null),
+            ("d.decided_at >= @From", "From", filter.From is { } from ? InstantConverter.Show(from) : null),
+            ("d.decided_at < @Until", "Until", filter.Until is { } until ? InstantConverter.Show(until) : null),
         ];
         var given = asked.Where(one => one.Value is not null).ToArray();
-        var where = given.Length == 0 ? "" : $"WHERE {string.Join(" AND ", given.Select(one => one.Condition))} ";
-        var statement = new Statement($"SELECT id, answer FROM decisions {where}ORDER BY id DESC LIMIT @Limit", [.. given.Select(one => one.Name), "Limit"]);
+        string[] conditions = [.. given.Select(one => one.Condition), .. filter.Open is false ? ["NOT EXISTS (SELECT 1 FROM open_decisions o WHERE o.decision_id = d.id)"] : Array.Empty<string>()];
+        var where = conditions.Length == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)} ";
+
+        // What is open is little beside all that was decided, so the list begins with it.
+        var (tables, order) = filter.Open is true ? ("open_decisions o JOIN decisions d ON d.id = o.decision_id", "o.decision_id") : ("decisions d", "d.id");
+        where = filter.Open is true ? where.Replace("d.id <", "o.decision_id <", StringComparison.Ordinal).Replace("d.programme_id", "o.programme_id", StringComparison.Ordinal) : where;
+        var statement = new Statement(
+            $"""
+             SELECT d.id, d.answer, (SELECT n.id FROM decisions n WHERE n.programme_id = d.programme_id AND n.invoice_key = d.invoice_key ORDER BY n.id DESC LIMIT 1)
+             FROM {tables} {where}ORDER BY {order} DESC LIMIT @Limit
+             """,
+            [.. given.Select(one => one.Name), "Limit"]);
         return await InSessionAsync(session => session.AskOneAsync(
             statement,
-            row => new ListedDecision(row.GetString(0), Packed.Unpack(row.GetFieldValue<byte[]>(1))),
+            row => ListedDecision.Of(row.GetString(0), Packed.Unpack(row.GetFieldValue<byte[]>(1)), row.GetString(2)),
             [.. given.Select(one => one.Value), (long)limit + 1]).AsTask());
     }
 

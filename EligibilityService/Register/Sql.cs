@@ -147,6 +147,28 @@ internal static class Sql
     public static readonly Statement WaitForRegistry = new(
         "INSERT INTO registry_waits (programme_id, decision_id, since, failures) VALUES (@Programme, @DecisionId, @Since, 0)", "Programme", "DecisionId", "Since");
 
+    public static readonly Statement OpenDecision = new("INSERT INTO open_decisions (decision_id, programme_id) VALUES (@DecisionId, @Programme)", "DecisionId", "Programme");
+
+    public static readonly Statement CloseDecision = new("DELETE FROM open_decisions WHERE decision_id = @DecisionId", "DecisionId");
+
+    /// <summary>The decisions that took the place of one: the next on its invoice, and the latest; null when it is the latest itself.</summary>
+    public static readonly Statement FindSuccessors = new(
+        """
+        SELECT (SELECT n.id FROM decisions n WHERE n.programme_id = d.programme_id AND n.invoice_key = d.invoice_key AND n.id > d.id ORDER BY n.id LIMIT 1),
+               (SELECT n.id FROM decisions n WHERE n.programme_id = d.programme_id AND n.invoice_key = d.invoice_key AND n.id > d.id ORDER BY n.id DESC LIMIT 1)
+        FROM decisions d WHERE d.id = @Id
+        """,
+        "Id");
+
+    /// <summary>The payments on a decision and on those whose place it took, which name a reference.</summary>
+    public static readonly Statement FindPayments = new(
+        """
+        SELECT e.id, e.reference FROM decisions d JOIN decisions b ON b.programme_id = d.programme_id AND b.invoice_key = d.invoice_key AND b.id <= d.id
+        JOIN entries e ON e.decision_id = b.id AND e.kind = 'pay' AND e.ground = 'paid_out' AND e.reference IS NOT NULL
+        WHERE d.id = @Id ORDER BY e.id
+        """,
+        "Id");
+
     public static readonly Statement StopWaiting = new("DELETE FROM registry_waits WHERE programme_id = @Programme AND decision_id = @DecisionId", "Programme", "DecisionId");
 
     public static readonly Statement FindWait = new("SELECT decision_id FROM registry_waits WHERE programme_id = @Programme AND decision_id = @DecisionId", "Programme", "DecisionId");

@@ -14,7 +14,7 @@ public static class StoreCopy
     // What others refer to comes first. A seed that the new store made for itself is not there yet: nobody has started a service on it.
     internal static readonly IReadOnlyList<string> Tables =
     [
-        "catalogue_versions", "programme_versions", "api_keys", "programme_heads", "documents", "decisions", "claims", "entries", "balances", "waiting_list", "holds", "registry_waits", "idempotency",
+        "catalogue_versions", "programme_versions", "api_keys", "programme_heads", "documents", "decisions", "claims", "entries", "balances", "waiting_list", "holds", "registry_waits", "open_decisions", "idempotency",
         "webhooks", "webhook_cursors", "webhook_events", "drafts", "publications", "audit", "audit_head",
         "impact_reports", "impact_blocks",
     ];

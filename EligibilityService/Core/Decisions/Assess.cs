@@ -13,7 +13,15 @@ public static class Assess
     /// <summary>What would be due, and every reason.</summary>
     public static Assessment Of(Case @case)
     {
-        var lines = PartMaker.Make(@case);
+        var assessment = Of(@case, PartMaker.Make(@case));
+        return assessment with { Reasons = WaysOut.Add(assessment.Reasons, assessment.Lines, left => PartMaker.Make(@case, left) is { } lines ? Of(@case, lines) : null) };
+    }
+
+    /// <summary>The faults of a case that only its programme shows; a case with any must not be assessed.</summary>
+    public static void Check(Case @case, Faults faults) => PartMaker.Check(@case, faults);
+
+    private static Assessment Of(Case @case, LineParts[] lines)
+    {
         var lineReasons = new List<Reason>();
         var lineResults = new IReadOnlyList<ConditionResult>[lines.Length];
         for (var i = 0; i < lines.Length; i++)
@@ -35,9 +43,6 @@ public static class Assess
         var outcome = OutcomeOf(lines, standing, reckoning, reasons);
         return Conclude(@case, lines, lineResults, results, reckoning, reasons, outcome);
     }
-
-    /// <summary>The faults of a case that only its programme shows; a case with any must not be assessed.</summary>
-    public static void Check(Case @case, Faults faults) => PartMaker.Check(@case, faults);
 
     private static void NoteCosts(Case @case, LineParts line, List<Reason> reasons)
     {

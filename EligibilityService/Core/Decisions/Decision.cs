@@ -174,6 +174,7 @@ public sealed record BuyerRef(string Name, string CreditCode);
 /// <param name="Lines">Line by line.</param>
 /// <param name="Reasons">Every reason.</param>
 /// <param name="Steps">The arithmetic, step by step.</param>
+/// <param name="SupersededBy">In lists: the latest decision on its invoice, when that is another. Never a part of what is recorded.</param>
 public sealed record Decision(
     string? Id,
     DraftRef? Draft,
@@ -208,4 +209,5 @@ public sealed record Decision(
     IReadOnlyList<ConditionResult> Conditions,
     IReadOnlyList<LineDecision> Lines,
     IReadOnlyList<Reason> Reasons,
-    IReadOnlyList<Step> Steps);
+    IReadOnlyList<Step> Steps,
+    string? SupersededBy = null);

@@ -46,6 +46,24 @@ internal static class PartMaker
         return made;
     }
 
+    /// <summary>The same with lines left out whole; null where one of them costs nothing, for of nothing nothing can be excluded.</summary>
+    public static LineParts[]? Make(Case @case, IReadOnlyList<int> leftOut)
+    {
+        var made = Make(@case);
+        foreach (var number in leftOut)
+        {
+            var line = made[number - 1];
+            if (line.AmountFen <= 0)
+            {
+                return null;
+            }
+
+            made[number - 1] = new LineParts { Line = line.Line, AmountFen = line.AmountFen, DeclaredExcludedFen = line.AmountFen, RemainderFen = 0, Parts = [] };
+        }
+
+        return made;
+    }
+
     /// <summary>The faults that show only when it is known which amounts the programme counts: more excluded, or more in components, than the line costs.</summary>
     public static void Check(Case @case, Faults faults)
     {

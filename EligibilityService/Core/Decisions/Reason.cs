@@ -49,6 +49,7 @@ public enum Supplier
 /// <param name="SuppliedBy">For a missing fact: who can supply it.</param>
 /// <param name="Clause">The clause of the programme that asks for it; absent for what follows from the invoice itself.</param>
 /// <param name="Text">The reason in a sentence.</param>
+/// <param name="Ways">Of a missing fact: what would settle it, the cheapest first. Each really would. Absent otherwise.</param>
 public sealed record Reason(
     ReasonCode Code,
     ReasonEffect Effect,
@@ -59,4 +60,5 @@ public sealed record Reason(
     string? Needed,
     Supplier? SuppliedBy,
     Clause? Clause,
-    LocalizedText Text);
+    LocalizedText Text,
+    IReadOnlyList<Way>? Ways = null);

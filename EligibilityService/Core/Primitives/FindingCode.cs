@@ -15,6 +15,9 @@ public enum FindingCode
     /// <summary>A clause does not say where it stands, or where that is published.</summary>
     CitationMissing,
 
+    /// <summary>Payments need no reference, so one that is recorded twice is not found.</summary>
+    PaymentsWithoutReference,
+
     /// <summary>A clause says in words that no text states its value, and is not marked as illustrative.</summary>
     IllustrativeDisagrees,
 

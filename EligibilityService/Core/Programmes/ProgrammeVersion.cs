@@ -81,6 +81,9 @@ public sealed class ProgrammeVersion
     /// <summary>What depends on earlier grants; null for no limits.</summary>
     public ProgrammeLimits? Limits { get; init; }
 
+    /// <summary>Whether a payment must name the payment order; without it a payment that is recorded twice is not found.</summary>
+    public bool PaymentReferenceRequired { get; init; } = true;
+
     /// <summary>The conditions on the invoice as a whole.</summary>
     public IReadOnlyList<InvoiceCondition> InvoiceConditions { get; private init; } = [];
 

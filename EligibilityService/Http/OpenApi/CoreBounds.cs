@@ -36,7 +36,7 @@ internal static class CoreBounds
     /// <summary>The most characters or items of a member, and its form; null where nothing special is known.</summary>
     public static (int Most, string? Form)? Of(Type type, string member) => (type.Name, member) switch
     {
-        (nameof(Decision), nameof(Decision.Id) or nameof(Decision.Supersedes)) => (DecisionIdLength, DecisionId),
+        (nameof(Decision), nameof(Decision.Id) or nameof(Decision.Supersedes) or nameof(Decision.SupersededBy)) => (DecisionIdLength, DecisionId),
         (nameof(ReplayBody), nameof(ReplayBody.DecisionId)) => (DecisionIdLength, DecisionId),
         (nameof(Decision), nameof(Decision.DecidedBy)) => (Limits.Name, null),
         (nameof(Decision), nameof(Decision.Purpose)) => (Limits.Word, "^[a-z][a-z0-9_]*$"),

@@ -158,7 +158,7 @@ internal sealed class OperationDetails : IOperationFilter
     }
 
     private static Dictionary<string, IOpenApiHeader> HeadersOf(IEnumerable<string> names, OperationFilterContext context) =>
-        names.ToDictionary(name => name == Headers.DraftLocation ? "Location" : name, IOpenApiHeader (name) => new OpenApiHeaderReference(name, context.Document));
+        names.ToDictionary(name => name switch { Headers.DraftLocation => "Location", Headers.SuccessorLink => "Link", _ => name }, IOpenApiHeader (name) => new OpenApiHeaderReference(name, context.Document));
 
     private static string Describe(string id, string status) => (id, status) switch
     {

@@ -56,6 +56,8 @@ internal static class Parameters
         ["buyer"] = Query("buyer", "Only decisions on this buyer: its unified social credit code, in any spelling.", Scalars.Text(Limits.Word, AnyForm), "91110108MA0FAKE01A"),
         ["invoiceNumber"] = Query("invoiceNumber", "Only decisions on invoices of this number, in any spelling.", Scalars.Text(Limits.Reference, AnyForm), "25112000000012345678"),
         ["outcome"] = Query("outcome", "Only decisions with this outcome.", Words<Outcome>(), "granted"),
+        ["open"] = Query("open", "`true`: only what somebody still has to settle, that is undetermined or waiting for money, and the latest on its invoice; `false`: only the others.",
+            Scalars.Flag(), true),
         ["year"] = Query("year", "The year: of budgets and entries the fiscal year, named by the calendar year in which it begins; of buyers the calendar year. Default: that of today.",
             Scalars.Whole(2000, 2200), 2026),
         ["fromVersion"] = Query("from", "The number of the earlier version. Default: the one published before `to`.", Scalars.Whole(1, CoreBounds.Number), 1),

@@ -51,6 +51,9 @@ internal static class Scalars
         MaxProperties = 100,
     };
 
+    /// <summary>True or false.</summary>
+    public static OpenApiSchema Flag() => new() { Type = JsonSchemaType.Boolean };
+
     /// <summary>A day.</summary>
     public static OpenApiSchema Date() => new() { Type = JsonSchemaType.String, Format = "date", MaxLength = DateLength };
 

@@ -6,3 +6,11 @@ CREATE TABLE registry_waits (
     failures     BIGINT NOT NULL,
     PRIMARY KEY (programme_id, decision_id)
 );
+
+-- Decisions that somebody still has to settle: undetermined, or waiting for money, and the latest on their invoice. A cache of the register (`admin verify` compares).
+CREATE TABLE open_decisions (
+    decision_id  TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    programme_id TEXT COLLATE "C" NOT NULL
+);
+
+CREATE INDEX open_decisions_programme ON open_decisions (programme_id, decision_id);

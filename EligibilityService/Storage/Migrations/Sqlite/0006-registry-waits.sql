@@ -6,3 +6,11 @@ CREATE TABLE registry_waits (
     failures     INTEGER NOT NULL,
     PRIMARY KEY (programme_id, decision_id)
 ) WITHOUT ROWID;
+
+-- Decisions that somebody still has to settle: undetermined, or waiting for money, and the latest on their invoice. A cache of the register (`admin verify` compares).
+CREATE TABLE open_decisions (
+    decision_id  TEXT NOT NULL PRIMARY KEY,
+    programme_id TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE INDEX open_decisions_programme ON open_decisions (programme_id, decision_id);

@@ -1,0 +1,103 @@
+using EligibilityService.Core.Primitives;
+
+namespace EligibilityService.Core.Decisions;
+
+/// <summary>
+/// Says of each missing fact what would settle it, the cheapest first; only what really would. Whether lines may be left out is tried, by assessing the case without
+/// them.
+/// </summary>
+internal static class WaysOut
+{
+    // What the applicant states himself: the reason points at the member.
+    private static readonly HashSet<ReasonCode> Stated =
+    [
+        ReasonCode.ContractDateMissing, ReasonCode.ContractNumberMissing, ReasonCode.DeliveryAcceptanceMissing, ReasonCode.OriginalUseNotDeclared,
+        ReasonCode.SellerRelationNotDeclared, ReasonCode.OtherSubsidyNotDeclared, ReasonCode.GoodsConditionNotDeclared, ReasonCode.BundleComponentsMissing,
+    ];
+
+    /// <summary>The same reasons, those that leave the case undetermined with their ways.</summary>
+    /// <param name="reasons">The reasons.</param>
+    /// <param name="decided">The lines as decided.</param>
+    /// <param name="without">Assesses the case without lines; null where a line cannot be left out.</param>
+    public static IReadOnlyList<Reason> Add(IReadOnlyList<Reason> reasons, IReadOnlyList<LineDecision> decided, Func<IReadOnlyList<int>, Assessment?> without)
+    {
+        if (!reasons.Any(reason => reason.Effect == ReasonEffect.Undetermines))
+        {
+            return reasons;
+        }
+
+        int[] undetermined = [.. decided.Where(line => line.Outcome == LineOutcome.Undetermined).Select(line => line.Line)];
+        var leftOut = undetermined.Length == 0 ? null : LeaveOut(undetermined, without);
+        return [.. reasons.Select(reason => reason.Effect == ReasonEffect.Undetermines ? reason with { Ways = Of(reason, decided, undetermined, leftOut) } : reason)];
+    }
+
+    private static Way[] Of(Reason reason, IReadOnlyList<LineDecision> decided, int[] undetermined, Way? leftOut)
+    {
+        if (reason.Code is ReasonCode.EligibleCostUnclear or ReasonCode.QuantityUnclear)
+        {
+            return [new Way(WayKind.SettleLines, null, null, undetermined, null, new LocalizedText(
+                $"Settle {Lines(undetermined)} first: it depends on them.", $"先确定{LinesZh(undetermined)}：结论取决于此。"))];
+        }
+
+        return
+        [
+            .. One(Choose(reason, decided)),
+            .. One(State(reason)),
+            .. One(reason.Line is { } line && undetermined.Contains(line) ? leftOut : null),
+            .. One(Attach(reason)),
+            .. One(reason.SuppliedBy == Supplier.Registry ? Wait : null),
+            .. One(reason.Condition is not null ? Way.OfRuling : null),
+        ];
+    }
+
+    private static readonly Way Wait = new(WayKind.Wait, null, null, null, null, new LocalizedText(
+        "Nothing needs to be done: the registry is asked again, and the case is decided when it answers.", "无须处理：系统将再次查询登记库，答复后即作出决定。"));
+
+    private static Way? Choose(Reason reason, IReadOnlyList<LineDecision> decided)
+    {
+        if (reason is not { Code: ReasonCode.ModelAmbiguous, Line: { } number } || decided[number - 1].Match is not { Candidates: { Count: > 0 } candidates })
+        {
+            return null;
+        }
+
+        var pointer = $"/invoice/lines/{number - 1}/modelId";
+        return new Way(WayKind.Choose, pointer, candidates, null, null, new LocalizedText(
+            $"Ask again with `modelId`, one of: {string.Join(", ", candidates)}.", $"附`modelId`重新提交，可选：{string.Join("、", candidates)}。"));
+    }
+
+    private static Way? State(Reason reason)
+    {
+        var isStated = Stated.Contains(reason.Code)
+            || (reason.Code == ReasonCode.BuyerRegionUnclear && reason.Seen is null)
+            || (reason.Code == ReasonCode.CategoryMissing && reason.Pointer.EndsWith("/expenseCategory", StringComparison.Ordinal));
+        return isStated
+            ? new Way(WayKind.State, reason.Pointer, null, null, null, new LocalizedText(
+                $"Ask again with the member `{reason.Pointer}`.", $"补充成员`{reason.Pointer}`后重新提交。"))
+            : null;
+    }
+
+    private static Way? Attach(Reason reason) => reason.Code == ReasonCode.EvidenceMissing
+        ? new Way(WayKind.Attach, reason.Pointer, null, null, null, new LocalizedText(
+            "Ask again and name the document that shows it.", "注明可资证明的文件后重新提交。"))
+        : null;
+
+    private static Way? LeaveOut(int[] undetermined, Func<IReadOnlyList<int>, Assessment?> without)
+    {
+        if (without(undetermined) is not { } rest || rest.AssessedAmount.IsZero || rest.Outcome == Outcome.Refused
+            || rest.Lines.Any(line => line.Outcome == LineOutcome.Undetermined) || !rest.Lines.Any(line => line.Outcome == LineOutcome.Eligible))
+        {
+            return null;
+        }
+
+        var amount = rest.AssessedAmount;
+        return new Way(WayKind.LeaveOut, null, null, undetermined, amount, new LocalizedText(
+            $"Leave {Lines(undetermined)} out: ask again with the whole cost in `excludedCosts`, and without components. The others then give {amount}, before claims and limits.",
+            $"不申报{LinesZh(undetermined)}：将其全部金额列入`excludedCosts`（并去掉组件）后重新提交。其余各行可得{amount}（未计占用与限额）。"));
+    }
+
+    private static IEnumerable<Way> One(Way? way) => way is null ? [] : [way];
+
+    private static string Lines(int[] lines) => lines.Length == 1 ? $"line {lines[0]}" : $"the lines {string.Join(", ", lines)}";
+
+    private static string LinesZh(int[] lines) => $"第{string.Join("、", lines)}行";
+}
