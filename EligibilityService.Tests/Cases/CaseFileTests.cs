@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
@@ -11,28 +10,13 @@ namespace EligibilityService.Tests.Cases;
 /// <summary>Decides every case file, and holds the answer to what its writer reckoned by hand.</summary>
 internal sealed class CaseFileTests
 {
-    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Cases");
-    private static readonly DateOnly DefaultToday = new(2025, 10, 15);
-
-    private static IEnumerable<TestCaseData> Files() =>
-        Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Folder, file))
-            .Where(file => !file.StartsWith("base", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(file => new TestCaseData(file).SetName($"Case {Path.ChangeExtension(file, null).Replace('\\', '/')}"));
+    private static IEnumerable<TestCaseData> Files() => CaseFile.All.Select(file => new TestCaseData(file).SetName($"Case {file.Name}"));
 
     [TestCaseSource(nameof(Files))]
-    public void Case_File_AsReckonedByHand(string file)
+    public void Case_File_AsReckonedByHand(CaseFile file)
     {
-        var given = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, file)))!;
-        var today = (string?)given["today"] is { } day ? DateOnly.ParseExact(day, "yyyy-MM-dd") : DefaultToday;
-        var @case = Deciding.Case(Merged("request", given), Merged("programme", given), Merged("catalogue", given), Deciding.Facts(given["facts"]), today);
-        @case = @case with
-        {
-            Findings = Findings(given["findings"]),
-            Document = (bool?)given["document"] == true ? new DocumentRef(new string('0', 64), "application/xml", 1, InvoiceFormat.CnEinvoice) : null,
-            Repeats = given["repeats"] is { } repeats ? JsonSerializer.Deserialize(repeats, ApiJson.Shared.Repeat) : null,
-        };
+        var given = file.Given;
+        var @case = file.Read();
         var answer = Settle.Apply(@case, Assess.Of(@case), Register(given["register"]));
         var expect = given["expect"]!;
         using (Assert.EnterMultipleScope())
@@ -48,13 +32,14 @@ internal sealed class CaseFileTests
             SameReasons(expect["reasons"], answer);
             SameConditions(expect["conditions"], answer);
             SameBases(expect["bases"], answer);
+            SameWays(expect["ways"], answer);
         }
     }
 
     [Test]
     public void Cases_AllTogether_ShowEveryConditionReasonAndOutcome()
     {
-        var texts = Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories).Select(File.ReadAllText).ToArray();
+        string[] texts = [.. CaseFile.All.Select(file => file.Given.ToJsonString()), CaseFile.All[0].Merged("programme")];
 
         using (Assert.EnterMultipleScope())
         {
@@ -73,16 +58,6 @@ internal sealed class CaseFileTests
 
     private static long Fen(JsonNode? amount) =>
         amount is null ? 0 : Money.TryParse((string?)amount, Currency.Cny, out var money) ? money.MinorUnits : throw new ArgumentException($"{amount} is no amount.");
-
-    private static OfficerFinding[] Findings(JsonNode? given) =>
-        [.. (given?.AsArray() ?? []).Select(one => new OfficerFinding((string)one!["ground"]!, (string?)one["condition"], (int?)one["line"],
-            Term.TryParse((string?)one["answer"], out EligibilityService.Core.Programmes.Answer answer) ? answer : null, (string?)one["modelId"]))];
-
-    private static string Merged(string document, JsonNode given)
-    {
-        var text = File.ReadAllText(Path.Combine(Folder, "base", $"{document}.json"));
-        return given[document] is { } patch ? MergePatch.Apply(JsonNode.Parse(text), patch)!.ToJsonString() : text;
-    }
 
     private static void Same(JsonNode? expected, Money seen, string what)
     {
@@ -142,5 +117,16 @@ internal sealed class CaseFileTests
         {
             Assert.That(seen?.Select(Term.Of), Is.EqualTo(expected.AsArray().Select(word => (string?)word)), what);
         }
+    }
+
+    private static void SameWays(JsonNode? expected, Assessment answer)
+    {
+        foreach (var (reason, ways) in expected?.AsObject() ?? [])
+        {
+            var seen = answer.Reasons.Single(one => reason == (one.Line is { } line ? $"{Term.CodeOf(one.Code)}@{line}" : Term.CodeOf(one.Code)));
+            Assert.That(seen.Ways!.Select(Shown), Is.EqualTo(ways!.AsArray().Select(one => (string?)one)), $"ways out of {reason}");
+        }
+
+        static string Shown(Way way) => string.Join(' ', new[] { Term.Of(way.Kind), way.Lines is null ? null : string.Join('+', way.Lines), way.Amount?.Amount, way.Pointer }.OfType<string>());
     }
 }

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Invoices;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Http;
+using EligibilityService.Tests.Core;
+
+namespace EligibilityService.Tests.Cases;
+
+/// <summary>One case file with the base that it changes.</summary>
+/// <param name="Name">Its path below the folder of cases, without extension.</param>
+/// <param name="Given">What it says.</param>
+internal sealed record CaseFile(string Name, JsonNode Given)
+{
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Cases");
+    private static readonly DateOnly DefaultToday = new(2025, 10, 15);
+
+    /// <summary>All of them, in the order of their names.</summary>
+    public static IReadOnlyList<CaseFile> All { get; } =
+        [.. Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Folder, file))
+            .Where(file => !file.StartsWith("base", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(file => new CaseFile(Path.ChangeExtension(file, null).Replace('\\', '/'), JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, file)))!))];
+
+    /// <summary>The day of the request.</summary>
+    public DateOnly Today => (string?)Given["today"] is { } day ? DateOnly.ParseExact(day, "yyyy-MM-dd") : DefaultToday;
+
+    /// <summary>The whole request.</summary>
+    public JsonNode Request => JsonNode.Parse(Merged("request"))!;
+
+    /// <summary>The case.</summary>
+    public Case Read() => Read(Merged("request"));
+
+    /// <summary>The case with another request.</summary>
+    public Case Read(string request) =>
+        Deciding.Case(request, Merged("programme"), Merged("catalogue"), Deciding.Facts(Given["facts"]), Today) with
+        {
+            Findings = Findings(Given["findings"]),
+            Document = (bool?)Given["document"] == true ? new DocumentRef(new string('0', 64), "application/xml", 1, InvoiceFormat.CnEinvoice) : null,
+            Repeats = Given["repeats"] is { } repeats ? JsonSerializer.Deserialize(repeats, ApiJson.Shared.Repeat) : null,
+        };
+
+    /// <summary>A document of the base with the changes of the file.</summary>
+    public string Merged(string document)
+    {
+        var text = File.ReadAllText(Path.Combine(Folder, "base", $"{document}.json"));
+        return Given[document] is { } patch ? MergePatch.Apply(JsonNode.Parse(text), patch)!.ToJsonString() : text;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    private static OfficerFinding[] Findings(JsonNode? given) =>
+        [.. (given?.AsArray() ?? []).Select(one => new OfficerFinding((string)one!["ground"]!, (string?)one["condition"], (int?)one["line"],
+            Term.TryParse((string?)one["answer"], out EligibilityService.Core.Programmes.Answer answer) ? answer : null, (string?)one["modelId"]))];
+}
