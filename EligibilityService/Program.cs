@@ -38,6 +38,11 @@ catch (NobodyCanCallException nobody)
     await Console.Error.WriteLineAsync(nobody.Message);
     return 1;
 }
+catch (OtherFormatException other)
+{
+    await Console.Error.WriteLineAsync(other.Message);
+    return 1;
+}
 
 app.AnnounceOnStart();
 await app.RunAsync();

@@ -19,6 +19,16 @@ public sealed class AgencyNameTests
     [TestCase("Bureau\u202egnp")]
     public void WhatIsWrong_EmptyPaddedOrControl_Said(string name) => Assert.That(AgencyName.WhatIsWrong(name), Is.Not.Null);
 
+    [TestCase("Вureau", "U+0412")]
+    [TestCase("Bureau α", "U+03B1")]
+    [TestCase("Bur\u0065\u0301au\u0301\u0323", "U+0323")]
+    public void WhatIsWrong_LettersOfTwoAlphabets_NamesTheLetter(string name, string point) => Assert.That(AgencyName.WhatIsWrong(name), Does.Contain(point));
+
+    [TestCase("service")]
+    [TestCase("Ser-vice")]
+    [TestCase("ＡＤＭＩＮ")]
+    public void WhatIsWrong_NameThatTheServiceGoesBy_Said(string name) => Assert.That(AgencyName.WhatIsWrong(name), Does.Contain("the service goes by"));
+
     [Test]
     public void WhatIsWrong_MostCharacters_NothingAndOneMoreIsTooLong()
     {

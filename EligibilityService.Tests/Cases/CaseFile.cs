@@ -54,5 +54,5 @@ internal sealed record CaseFile(string Name, JsonNode Given)
 
     private static OfficerFinding[] Findings(JsonNode? given) =>
         [.. (given?.AsArray() ?? []).Select(one => new OfficerFinding((string)one!["ground"]!, (string?)one["condition"], (int?)one["line"],
-            Term.TryParse((string?)one["answer"], out EligibilityService.Core.Programmes.Answer answer) ? answer : null, (string?)one["modelId"]))];
+            Term.TryParse((string?)one["answer"], out EligibilityService.Core.Programmes.Answer answer) ? answer : null, (string?)one["modelId"], (string?)one["duplicateOf"]))];
 }

@@ -17,10 +17,14 @@ internal sealed class CaseFileTests
     {
         var given = file.Given;
         var @case = file.Read();
-        var answer = Settle.Apply(@case, Assess.Of(@case), Register(given["register"]));
+        var (assessment, register) = (Assess.Of(@case), Register(given["register"]));
+        var answer = Settle.Apply(@case, assessment, register);
         var expect = given["expect"]!;
         using (Assert.EnterMultipleScope())
         {
+            // What another holds stands in the way only by the key by which this case would claim it.
+            var taken = register.Taken.Select(one => one.Claim).Where(claim => claim.Programme == @case.Programme.Programme || claim.Programme == Claim.AnyProgramme);
+            Assert.That(taken, Is.SubsetOf(Settle.ClaimsOf(@case, assessment)), "what is taken is claimed by this case");
             Assert.That(Term.Of(answer.Outcome), Is.EqualTo((string?)expect["outcome"]), "outcome");
             Same(expect["amount"], answer.Amount, "amount");
             Same(expect["assessedAmount"], answer.AssessedAmount, "assessedAmount");
@@ -54,7 +58,10 @@ internal sealed class CaseFileTests
         : new RegisterView(
             [.. (given["taken"]?.AsArray() ?? []).Select(one => new TakenClaim(
                 new Claim((string)one!["programme"]!, Term.TryParse((string?)one["kind"], out ClaimKind kind) ? kind : throw new ArgumentException("kind"), (string)one["key"]!), (string)one["decision"]!))],
-            new BalanceView(Fen(given["budgetUsed"]), (bool?)given["othersWait"] ?? false, Fen(given["buyerUsedThisYear"]), Fen(given["buyerUsedEver"])));
+            new BalanceView(Fen(given["budgetUsed"]), (bool?)given["othersWait"] ?? false, Fen(given["buyerUsedThisYear"]), Fen(given["buyerUsedEver"])))
+        {
+            Alike = [.. (given["alike"]?.AsArray() ?? []).Select(one => (string)one!)],
+        };
 
     private static long Fen(JsonNode? amount) =>
         amount is null ? 0 : Money.TryParse((string?)amount, Currency.Cny, out var money) ? money.MinorUnits : throw new ArgumentException($"{amount} is no amount.");

@@ -90,7 +90,7 @@ public sealed class BadInputTests : ServiceFixture
     [TestCase("/invoice/currency", "\"cny\"", "/invoice/currency UNKNOWN_VALUE")]
     [TestCase("/invoice/number", "\"2511200000001234567\"", "/invoice/number MALFORMED")]
     [TestCase("/invoice/number", "25112000000012345678", "/invoice/number WRONG_TYPE")]
-    [TestCase("/invoice/number", "\"２５１１２０００００００１２３４５６７８\"", "/invoice/number MALFORMED")]
+    [TestCase("/invoice/number", "\"25112000000012345\\u0661\"", "/invoice/number MALFORMED")]
     [TestCase("/invoice/code", "\"011002200111\"", "/invoice/code INCONSISTENT")]
     [TestCase("/invoice/kind", "\"vat_special\"", "/invoice/number MALFORMED", "/invoice/code MISSING")]
     [TestCase("/invoice/lines", "{}", "/invoice/lines WRONG_TYPE")]
@@ -250,7 +250,7 @@ public sealed class BadInputTests : ServiceFixture
     public async Task Decide_CreditCodeOutOfForm_IsMalformed(
         [Values("/buyer/creditCode", "/invoice/seller/taxId")] string pointer,
         [Values("", "91110108MA0FAKE01", "91110108MA0FAKE01A0", "91110108MA0FIKE01A", "91110108MA0FOKE01A", "91110108MA0FSKE01A", "91110108MA0FVKE01A",
-            "91110108MA0FZKE01A", "91110108ma0fake01a", "9111O108MA0FAKE01A", "９1110108MA0FAKE01A", "91110108MA0FAKE0\\u0000A")] string code)
+            "91110108MA0FZKE01A", "9111O108MA0FAKE01A", "91110108\\u041CA0FAKE01A", "91110108MA0FAKE0\\u0000A")] string code)
     {
         using var answer = await Client.DecideAsync(Requests.Grantable().With(pointer, $"\"{code}\""));
 
@@ -396,7 +396,7 @@ public sealed class BadInputTests : ServiceFixture
     {
         var request = Requests.Grantable("no-such-programme").WithText("/buyer/creditCode", "91110108MA0FAKE01B").WithText("/project/purpose", "!")
             .WithText("/invoice/issueDate", "2027-01-01").Without($"{Line}/unitPrice").WithText("/invoice/totals/netAmount/amount", "1.234")
-            .WithText("/contract/number", "a\nb");
+            .WithText("/contract/number", "a\u0007b");
         using var answer = await Client.DecideAsync(request, "ä");
 
         Assert.That(await answer.InvalidAsync(), Is.EquivalentTo(

@@ -91,7 +91,7 @@ public sealed class DecisionReadsTests : ServiceFixture
     [TestCase("from=yesterday", "from MALFORMED")]
     [TestCase("until=2026-01-01", "until MALFORMED")]
     [TestCase("offset=10", "offset UNKNOWN_MEMBER")]
-    [TestCase("buyer=1234567890123456789", "buyer OUT_OF_BOUNDS")]
+    [TestCase("buyer=12345678901234567890123456789012345678901", "buyer OUT_OF_BOUNDS")]
     public async Task List_BadParameter_IsNamed(string query, string error)
     {
         using var answer = await Client.ReadAsync($"/v1/decisions?{query}");

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Access;
 
 /// <summary>
 /// The bounds of an agency's name. It is written into logs and onto decisions, so it may not break a line or turn the reading
-/// direction.
+/// direction, nor be spelt with letters that only look like others, nor be one that the service goes by.
 /// </summary>
 internal static class AgencyName
 {
@@ -37,6 +38,13 @@ internal static class AgencyName
             characters++;
         }
 
-        return characters > MostCharacters ? $"The agency's name has {characters} characters; {MostCharacters} are the most." : null;
+        if (characters > MostCharacters)
+        {
+            return $"The agency's name has {characters} characters; {MostCharacters} are the most.";
+        }
+
+        return AgencyId.TryParse(name, out var agency) is { } fault ? $"The agency's name: {fault.Text.En}"
+            : agency!.IsReserved ? $"{name} is a name that the service goes by itself ({string.Join(", ", AgencyId.ReservedNames)}). Take another."
+            : null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dapper;
 using EligibilityService.Audit;
+using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
 
 namespace EligibilityService.Access;
@@ -18,9 +19,12 @@ public sealed class ApiKeys(Database database, TimeProvider time)
 
     private static readonly Statement CountOf = new("SELECT COUNT(*) FROM api_keys WHERE id = @Id", "Id");
 
+    private static readonly Statement Agencies = new("SELECT DISTINCT agency FROM api_keys ORDER BY agency");
+
     private readonly AuditTrail _trail = new(database, time);
 
     /// <summary>Makes a key for an agency. The arguments are checked where they are read; wrong ones are a bug here.</summary>
+    /// <exception cref="SpeltOtherwiseException">The agency has a key under another spelling of its name.</exception>
     public async Task<NewApiKey> CreateAsync(string agency, IReadOnlyCollection<string> scopes)
     {
         if (AgencyName.WhatIsWrong(agency) is { } wrong)
@@ -34,12 +38,21 @@ public sealed class ApiKeys(Database database, TimeProvider time)
         var key = new ApiKey(id, agency, string.Join(' ', Scopes.InOrder(scopes)), Instant(now), RevokedAt: null);
         await _trail.WriteAsync(Actor.Command, async write =>
         {
+            var known = await write.Session.AskOneAsync(Agencies, row => row.GetString(0));
+            if (known.FirstOrDefault(one => one != agency && IsSame(one, agency)) is { } spelt)
+            {
+                throw new SpeltOtherwiseException(spelt);
+            }
+
             await write.Session.RunOneAsync(Insert, key.Id, KeyHash.Of(secret).ToString(), key.Agency, key.Scopes, key.CreatedAt);
             write.Note(new Deed(AuditAction.KeyCreated) { Note = $"{key.Id} for {key.Agency}: {key.Scopes}" });
             return true;
         });
         return new NewApiKey(key, secret);
     }
+
+    private static bool IsSame(string one, string other) =>
+        AgencyId.TryParse(one, out var first) is null && AgencyId.TryParse(other, out var second) is null && first == second;
 
     /// <summary>The newest keys, revoked ones too, up to <see cref="MostListed"/>.</summary>
     public async Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellation = default)

@@ -59,6 +59,11 @@ public static class KeysCommand
                 _ => await ListAsync(keys, @out, error),
             };
         }
+        catch (SpeltOtherwiseException other)
+        {
+            await error.WriteLineAsync(other.Message);
+            return Failed;
+        }
         catch (Exception failure) when (failure is DbException or InvalidOperationException)
         {
             await error.WriteLineAsync($"The database could not be used: {(failure.InnerException ?? failure).Message}");

@@ -19,7 +19,8 @@ internal static class AdminCommand
 
     private const string HowTo =
         """
-        admin verify                     folds all entries, decides all decisions of this engine again, and compares; exit code 1 when anything disagrees
+        admin verify                     folds all entries, decides all decisions of this engine again, and compares; exit code 1 when anything disagrees.
+                                         Of an earlier version's SQLite store: names what was granted twice, and changes nothing; exit code 1
         admin backup FILE                copies the SQLite store to a new file while the service runs
         admin copy --to CONNECTION       copies everything from SQLite into an empty PostgreSQL database and verifies it; stop the service first
         """;
@@ -44,9 +45,13 @@ internal static class AdminCommand
                 case ["help" or "--help" or "-h"]:
                     await @out.WriteLineAsync(HowTo);
                     return Ok;
+                case ["verify"] when database is SqliteDatabase sqlite && await sqlite.IsOldAsync():
+                    return await VerifyOldAsync(sqlite, @out);
                 case ["verify"]:
                     await database.MigrateAsync();
                     return await VerifyAsync(database, @out);
+                case ["backup", _] when database is SqliteDatabase older && await older.IsOldAsync():
+                    throw new OtherFormatException(null);
                 case ["backup", var file]:
                     return await BackupAsync(database, file, @out, error);
                 case ["copy", "--to", var connection]:
@@ -80,6 +85,21 @@ internal static class AdminCommand
         await @out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
             $"{check.Decisions} decisions, {check.Entries} entries, {check.Balances} balances: {(check.Wrong.Count == 0 ? "all agree" : $"{check.Wrong.Count} disagree")}"));
         return check.Wrong.Count == 0 ? Ok : Failed;
+    }
+
+    // Nothing of it can be right for this version, whatever is found: the exit code says so.
+    private static async Task<int> VerifyOldAsync(SqliteDatabase old, TextWriter @out)
+    {
+        await using var connection = await old.OpenUnchangedAsync();
+        var (decisions, found) = await OldStore.VerifyAsync(connection);
+        foreach (var one in found)
+        {
+            await @out.WriteLineAsync($"{(one.IsCertain ? "GRANTED TWICE" : "PERHAPS TWICE")}: {one.Programme}: {one.What}: {string.Join("; ", one.Decisions)}");
+        }
+
+        await @out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+            $"{decisions} decisions of an earlier version's store, read only; keys recomputed from their requests: {found.Count(one => one.IsCertain)} granted twice, {found.Count(one => !one.IsCertain)} perhaps"));
+        return Failed;
     }
 
     private static async Task<LedgerCheck> CheckAsync(Database database) =>

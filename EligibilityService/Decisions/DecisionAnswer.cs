@@ -27,6 +27,7 @@ internal abstract record DecisionAnswer
         Registered.Earlier earlier => new Recorded(StatusCodes.Status200OK, earlier.DecisionId, earlier.Answer, false),
         Registered.Replayed replayed => new Recorded(replayed.Status, replayed.DecisionId, replayed.Answer, true),
         Registered.Differs differs => new Refused(Differing(decided.Case, differs, cases)),
+        Registered.DecidedForAnother => new Refused(ForAnother()),
         var registered => new Refused(DecisionEndpoints.Common(registered)),
     };
 
@@ -38,11 +39,20 @@ internal abstract record DecisionAnswer
             new LocalizedText(
                 $"Decision {differs.DecisionId} recorded this invoice with other content. {ProblemKind.InvoiceDiffers.Advice.En}",
                 $"决定{differs.DecisionId}以其他内容登记了该发票。{ProblemKind.InvoiceDiffers.Advice.Zh}"),
-            [.. InvoiceFingerprint.Differences(recorded, @case.Invoice).Take(Faults.Most).Select(found => new Fault(
-                found.Pointer, FaultCode.DiffersFromRecord, new LocalizedText(
-                    $"On record is {Shown(found.Recorded)}; sent was {Shown(found.Sent)}.",
-                    $"登记为{Shown(found.Recorded)}；提交为{Shown(found.Sent)}。")))]);
+            [.. InvoiceFingerprint.Differences(recorded, @case.Invoice).Take(Faults.Most).Select(found => new Fault(found.Pointer, FaultCode.DiffersFromRecord, Differing(found.Pointer, found.Sent)))]);
     }
 
-    private static string Shown(string raw) => raw.Length == 0 ? "nothing" : raw.Length <= Limits.Name ? raw : $"{raw[..Limits.Name]}…";
+    // Where it differs, and never what is recorded: who does not know the record does not learn it by asking.
+    private static LocalizedText Differing(string pointer, string sent) => pointer switch
+    {
+        "/invoice/seller/taxId" => new LocalizedText(
+            $"The seller on record is another than {Shown(sent)}. Compare it with the original.", $"登记的销售方与{Shown(sent)}不同。请与原件核对。"),
+        _ when sent.Length == 0 => new LocalizedText("It is on record and was not sent. Compare it with the original.", "登记中有此项，而提交内容没有。请与原件核对。"),
+        _ => new LocalizedText($"Sent was {Shown(sent)}; another value is on record. Compare it with the original.", $"提交为{Shown(sent)}；登记的是其他值。请与原件核对。"),
+    };
+
+    private static Problem ForAnother() => new(ProblemKind.DecidedForAnother, null,
+        [new Fault("/invoice/number", FaultCode.DecidedForAnother, ProblemKind.DecidedForAnother.Advice)]);
+
+    private static string Shown(string raw) => raw.Length <= Limits.Name ? raw : $"{raw[..Limits.Name]}…";
 }

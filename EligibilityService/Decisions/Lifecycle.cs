@@ -8,6 +8,7 @@ using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
 using EligibilityService.Register;
+using EligibilityService.Registries;
 
 namespace EligibilityService.Decisions;
 
@@ -99,7 +100,8 @@ internal static class Lifecycle
     /// <summary>Review a decision: decide the case anew with what an officer found</summary>
     /// <remarks>
     /// For an undetermined case, or an appeal. The case is decided by the same versions, with the officer's findings in the place of what could not be told, and recorded as a new
-    /// decision that supersedes the old one; the old one is never edited. Who asked for the decision cannot review it. An `Idempotency-Key` is needed.
+    /// decision that supersedes the old one; the old one is never edited. With `request` the officer brings the right content of an invoice that was recorded with a wrong one.
+    /// Who asked for the decision cannot review it. An `Idempotency-Key` is needed.
     /// </remarks>
     /// <param name="id">The decision's id, <c>dec_…</c>.</param>
     /// <param name="context">The request.</param>
@@ -116,10 +118,10 @@ internal static class Lifecycle
         var read = new FieldReader(faults);
         var ground = read.Text(request.Ground, Limits.Description, "/ground");
         var findings = read.List(request.Findings, 100, "/findings").Select((one, i) => new OfficerFinding(
-            read.Text(one.Ground, Limits.Description, $"/findings/{i}/ground"), one.Condition, one.Line, one.Answer, one.ModelId)).ToArray();
-        if (findings.Length == 0)
+            read.Text(one.Ground, Limits.Description, $"/findings/{i}/ground"), one.Condition, one.Line, one.Answer, one.ModelId, one.DuplicateOf)).ToArray();
+        if (findings.Length == 0 && request.Request is null)
         {
-            faults.Add("/findings", FaultCode.OutOfBounds, "A review finds something: at least one finding is expected.", "复核须至少有一项认定。");
+            faults.Add("/findings", FaultCode.OutOfBounds, "A review finds something: at least one finding, or the right content as `request`, is expected.", "复核须至少有一项认定，或以`request`给出正确内容。");
         }
 
         if (faults.Any)
@@ -132,7 +134,15 @@ internal static class Lifecycle
             return NoDecision();
         }
 
-        var review = new Review(id, decision.Programme, ground, findings, Clock.Now(tools.Time), DecisionEndpoints.AskerOf(context), key, Settle.MayClaimUnder(tools.Cases.Again(decision)));
+        var now = Clock.Now(tools.Time);
+        var content = request.Request is { } right ? await ContentAsync(right, decision, now, tools, faults) : null;
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var review = new Review(
+            id, decision.Programme, ground, findings, now, DecisionEndpoints.AskerOf(context), key, Settle.MayClaimUnder(content?.Case ?? tools.Cases.Again(decision)), content);
         return Answer(context, await tools.Register.AppendAsync(review), decision);
     }
 
@@ -169,6 +179,33 @@ internal static class Lifecycle
         var again = tools.Cases.VersionsInForce(decision, now) is { } versions ? tools.Cases.Again(decision, versions, new Faults()) : null;
         var redecision = new Redecision(id, decision.Programme, ground, now, DecisionEndpoints.AskerOf(context), key, again is null ? [] : Settle.MayClaimUnder(again));
         return Answer(context, await tools.Register.AppendAsync(redecision), decision);
+    }
+
+    // The case of the right content; with any fault there is none.
+    private static async Task<RightContent?> ContentAsync(DecisionRequest request, RecordedDecision decision, DateTimeOffset now, LifecycleTools tools, Faults faults)
+    {
+        var inside = new Faults();
+        var body = JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Shared.DecisionRequest);
+        var made = tools.Cases.Make(body, null, now, now, Facts.NotConfigured, inside);
+        foreach (var fault in inside.All)
+        {
+            faults.Add($"/request{fault.Pointer}", fault.Code, fault.Detail.En, fault.Detail.Zh);
+        }
+
+        if (request.Programme != decision.Programme || (made is not null && made.Invoice.Key.Value != decision.InvoiceKey))
+        {
+            faults.Add(request.Programme == decision.Programme ? "/request/invoice/number" : "/request/programme", FaultCode.Inconsistent,
+                "The right content is of the same invoice under the same programme: another invoice is decided for itself.", "正确内容须属于同一项目的同一发票：其他发票请另行申请。");
+        }
+
+        if (made is null || faults.Any)
+        {
+            return null;
+        }
+
+        var @case = await tools.Outside.CompleteAsync(made);
+        using var json = JsonDocument.Parse(body);
+        return new RightContent(@case, InvoiceFingerprint.Of(@case.Invoice), CaseMaker.HashOf(@case, CanonicalJson.Sha256(json.RootElement)), body);
     }
 
     private static async Task<IResult> MoveAsync<T>(string id, HttpContext context, LifecycleTools tools, JsonTypeInfo<T> type, Func<T, FieldReader, RecordedDecision, Asked> ask)
@@ -317,5 +354,6 @@ internal static class Lifecycle
 /// <param name="Reader">Finds the decision.</param>
 /// <param name="Register">Does what is asked.</param>
 /// <param name="Cases">Makes the case of a decision again.</param>
+/// <param name="Outside">Asks registries.</param>
 /// <param name="Time">The clock.</param>
-internal readonly record struct LifecycleTools(RegisterReader Reader, RegisterWriter Register, CaseMaker Cases, TimeProvider Time);
+internal readonly record struct LifecycleTools(RegisterReader Reader, RegisterWriter Register, CaseMaker Cases, OutsideFacts Outside, TimeProvider Time);

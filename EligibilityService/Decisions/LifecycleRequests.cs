@@ -99,9 +99,15 @@ public sealed record ReviewRequest
     [AtMost(Limits.Description), FreeText]
     public required string Ground { get; init; }
 
-    /// <summary>What was found, one by one; all of it, since an earlier review's findings do not carry over.</summary>
-    [AtLeast(1), AtMost(100)]
-    public required IReadOnlyList<FindingBody> Findings { get; init; }
+    /// <summary>What was found, one by one; all of it, since an earlier review's findings do not carry over. May be absent only with <c>request</c>.</summary>
+    [AtMost(100)]
+    public IReadOnlyList<FindingBody>? Findings { get; init; }
+
+    /// <summary>
+    /// The right content, where the recorded one is wrong: the whole request anew, of the same programme and the same invoice (its number decides). Only for a decision that was
+    /// refused or is undetermined. It is decided by the versions in force for its date now, and is from then on the invoice's content.
+    /// </summary>
+    public DecisionRequest? Request { get; init; }
 }
 
 /// <summary>That a case is to be decided anew after a correction.</summary>
@@ -112,7 +118,7 @@ public sealed record RedecisionRequest
     public required string Ground { get; init; }
 }
 
-/// <summary>One finding: either what a condition answers, or which model a line is.</summary>
+/// <summary>One finding: what a condition answers, which model a line is, or whether the invoice is that of another decision.</summary>
 public sealed record FindingBody
 {
     /// <summary>The id of a condition of the decision's programme version.</summary>
@@ -123,12 +129,16 @@ public sealed record FindingBody
     [Between(1, Core.Invoices.Invoice.MaxLines)]
     public int? Line { get; init; }
 
-    /// <summary>What the condition answers: <c>met</c> or <c>not_met</c>.</summary>
+    /// <summary>What the condition answers: <c>met</c> or <c>not_met</c>. With <c>duplicateOf</c>: <c>met</c>, it is the same invoice; <c>not_met</c>, it is another.</summary>
     public Answer? Answer { get; init; }
 
     /// <summary>The catalogue's id of the model that the line is.</summary>
     [AtMost(Limits.Id)]
     public string? ModelId { get; init; }
+
+    /// <summary>The decision that a <c>POSSIBLE_DUPLICATE</c> names.</summary>
+    [AtMost(Limits.Id)]
+    public string? DuplicateOf { get; init; }
 
     /// <summary>On what evidence; goes on the record.</summary>
     [AtMost(Limits.Description), FreeText]

@@ -95,6 +95,7 @@ internal static class ReasonCodes
         ReasonCode.InvoiceDateDiffers => new("The tax authority's record of the invoice has another date.", "税务机关记录的开票日期与发票不同。"),
         ReasonCode.InvoiceAmountDiffers => new("The tax authority's record of the invoice has another amount.", "税务机关记录的金额与发票不同。"),
         ReasonCode.InvoiceNotInForce => new("The tax authority's record says that the invoice is voided or reversed.", "税务机关记录显示该发票已作废或已红冲。"),
+        ReasonCode.PossibleDuplicate => new("The invoice may be one that money was given on: it differs from that only in its separators, or in its date.", "该发票与已补贴的发票仅分隔符或日期不同，可能为同一张。"),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "A reason code without a text."),
     };
 

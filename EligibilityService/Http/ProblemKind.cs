@@ -39,6 +39,12 @@ public sealed record ProblemKind(string Slug, int Status, LocalizedText Title, L
         new("The invoice is recorded with other content", "该发票已以其他内容登记"),
         new("An invoice has one content. Compare the members in `errors` with the original; if the record is wrong, ask for a review of the decision.", "一张发票只有一种内容。请将`errors`所列成员与原件核对；如登记有误，请申请复核。"));
 
+    /// <summary>The same invoice was asked for by another agency.</summary>
+    public static readonly ProblemKind DecidedForAnother = new("decided-for-another", 409,
+        new("The invoice was decided for another agency", "该发票已由其他机构申请并决定"),
+        new("An invoice is asked for once under a programme, by one agency. If that was by mistake, an officer of the programme can review that decision.",
+            "同一项目下，一张发票只由一个机构申请一次。如属误报，可由该项目的工作人员复核原决定。"));
+
     /// <summary>The decision is not in a state for what was asked.</summary>
     public static readonly ProblemKind WrongState = new("wrong-state", 409,
         new("The decision is not in a state for this", "决定的当前状态不允许此操作"),
@@ -92,7 +98,7 @@ public sealed record ProblemKind(string Slug, int Status, LocalizedText Title, L
     /// <summary>All kinds, by status.</summary>
     public static readonly IReadOnlyList<ProblemKind> All =
     [
-        InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, InvoiceDiffers, WrongState, TooLarge, UnsupportedMediaType, IdempotencyKeyReused, TooManyRequests,
+        InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, InvoiceDiffers, DecidedForAnother, WrongState, TooLarge, UnsupportedMediaType, IdempotencyKeyReused, TooManyRequests,
         InternalError, Unavailable, DraftState, PreconditionFailed, PreconditionRequired,
     ];
 

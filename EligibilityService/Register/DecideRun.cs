@@ -14,6 +14,12 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
     private sealed record Latest(
         string Id, string Fingerprint, string CaseHash, bool Stands, bool IsFinal, bool IsReviewed, Func<ReadOnlyMemory<byte>> Request, Func<ReadOnlyMemory<byte>> Answer)
     {
+        /// <summary>The agency that asked.</summary>
+        public required string AskedBy { get; init; }
+
+        /// <summary>The first decision on the invoice.</summary>
+        public required string FirstId { get; init; }
+
         /// <summary>What a repeat is held against; null where a repeat gets the same decision.</summary>
         public Repeated? Repeated { get; init; }
     }
@@ -28,6 +34,9 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
     private readonly Dictionary<Claim, string> _holders = [];
     private readonly Dictionary<BalanceKey, Balance> _balances = [];
 
+    // The invoices on record with one number, bare, by their keys.
+    private readonly Dictionary<(string Programme, string Alike), Dictionary<string, AlikeInvoice>> _alike = [];
+
     // What each buyer has of a programme, all years together.
     private readonly Dictionary<(string Programme, string Buyer), Balance> _ever = [];
 
@@ -37,6 +46,7 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
         await LoadAnswersAsync(submissions);
         await LoadLatestAsync(submissions);
         await LoadHoldersAsync(submissions);
+        await LoadAlikeAsync(submissions);
         await LoadBalancesAsync(submissions);
         return [.. submissions.Select(SettleAlone)];
     }
@@ -68,6 +78,8 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
                 _latest[invoices[i]] = new Latest(
                     row.Id, row.Fingerprint, row.CaseHash, stands, isFinal, isFinal && row.IsReviewed, () => Packed.Unpack(row.Request), () => Packed.Unpack(row.Answer))
                 {
+                    AskedBy = row.AskedBy,
+                    FirstId = row.FirstId,
                     Repeated = isFinal && !row.IsReviewed ? await RepeatedAsync(row) : null,
                 };
             }
@@ -100,6 +112,17 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
             {
                 _holders[claims[i]] = holder;
             }
+        }
+    }
+
+    // Only what would give money can give it twice.
+    private async Task LoadAlikeAsync(IReadOnlyList<Submission> submissions)
+    {
+        (string Programme, string Alike)[] numbers = [.. submissions.Where(one => one.Claims.Count > 0).Select(AlikeOf).Distinct()];
+        var found = await session.AskAsync(Sql.FindAlike, [.. numbers.Select(one => AlikeInvoices.Question(one.Programme, one.Alike))], AlikeInvoices.Read);
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            _alike[numbers[i]] = (await AlikeInvoices.LiveAsync(session, found[i])).ToDictionary(one => one.Key, StringComparer.Ordinal);
         }
     }
 
@@ -162,6 +185,11 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
         }
 
         var latest = _latest.GetValueOrDefault(InvoiceOf(submission));
+        if (latest is { Stands: true } or { IsFinal: true } && latest.AskedBy != submission.By.Agency)
+        {
+            return new Settled(static () => new Registered.DecidedForAnother(), null);
+        }
+
         if (latest is not null && latest.Fingerprint != submission.Fingerprint)
         {
             return new Settled(() => new Registered.Differs(latest.Id, latest.Request()), null);
@@ -211,10 +239,14 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
         var invoice = (made.Case.Programme.Programme, made.Case.Invoice.Key.ToString());
         var isRefused = made.Decision.Outcome == Outcome.Refused;
         var repeated = !isRefused && made.Case.Repeats is not null ? _latest.GetValueOrDefault(invoice)?.Repeated : new Repeated(made.Id, isRefused, made.Request);
+        var first = _latest.GetValueOrDefault(invoice)?.FirstId ?? made.Id;
         _latest[invoice] = new Latest(made.Id, made.Decision.Invoice.Fingerprint, made.CaseHash, holdsMoney, !holdsMoney, false, () => made.Request, () => made.Answer)
         {
+            AskedBy = made.By.Agency,
+            FirstId = first,
             Repeated = holdsMoney ? null : repeated,
         };
+        NoteAlike(made, first, holdsMoney);
         foreach (var claim in made.Claims)
         {
             _holders[claim] = made.Id;
@@ -226,6 +258,24 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
             Add(BudgetOf(made.Case), movement);
             Add(new BalanceKey(programme, buyer, Settle.YearsOf(made.Case).CalendarYear), movement);
             _ever[(programme, buyer)] = _ever.GetValueOrDefault((programme, buyer)).After(movement.Kind, movement.Fen);
+        }
+    }
+
+    private void NoteAlike(Made made, string first, bool holdsMoney)
+    {
+        var invoice = made.Case.Invoice;
+        if (!_alike.TryGetValue((made.Case.Programme.Programme, invoice.Key.Alike), out var alike))
+        {
+            return;
+        }
+
+        if (holdsMoney)
+        {
+            alike[invoice.Key.Value] = new AlikeInvoice(first, invoice.Key.Value, made.Id, invoice.IssueDate, invoice.Totals, made.Case.Findings);
+        }
+        else
+        {
+            alike.Remove(invoice.Key.Value);
         }
     }
 
@@ -244,7 +294,10 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
     {
         var taken = submission.Claims.Where(_holders.ContainsKey).Select(claim => new TakenClaim(claim, _holders[claim])).ToArray();
         var balances = submission.Case.LimitsFrom.Limits is null ? BalanceView.None : BalancesOf(submission.Case);
-        return taken.Length == 0 && balances == BalanceView.None ? RegisterView.Empty : new RegisterView(taken, balances);
+        IReadOnlyList<string> alike = _alike.TryGetValue(AlikeOf(submission), out var found)
+            ? AlikeInvoices.Of(submission.Case.Invoice, _latest.GetValueOrDefault(InvoiceOf(submission))?.FirstId, [.. found.Values])
+            : [];
+        return taken.Length == 0 && balances == BalanceView.None && alike.Count == 0 ? RegisterView.Empty : new RegisterView(taken, balances) { Alike = alike };
     }
 
     private BalanceView BalancesOf(Case @case)
@@ -259,6 +312,8 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
     private static BalanceKey BudgetOf(Case @case) => new(@case.Programme.Programme, "", Settle.YearsOf(@case).FiscalYear);
 
     private static (string Programme, string Invoice) InvoiceOf(Submission submission) => (submission.Programme, submission.Case.Invoice.Key.ToString());
+
+    private static (string Programme, string Alike) AlikeOf(Submission submission) => (submission.Programme, submission.Case.Invoice.Key.Alike);
 
     private static bool HoldsMoney(Outcome outcome) => outcome is Outcome.Granted or Outcome.PartlyGranted or Outcome.Waitlisted;
 }

@@ -29,6 +29,9 @@ internal sealed record Circumstances(
     /// <summary>The review that it comes of, if any.</summary>
     public ReviewRef? Review { get; init; }
 
+    /// <summary>The agency that asked first, when another one decides anew; null when it is the same.</summary>
+    public string? AskedBy { get; init; }
+
     /// <summary>That it was decided anew after a correction, if it was.</summary>
     public RedecisionRef? Redecision { get; init; }
 }
@@ -57,7 +60,11 @@ internal sealed record Made(
         var (review, redecision) = (circumstances.Review, circumstances.Redecision);
         var decision = DecisionMaker.Make(@case, settled, id, fingerprint, decidedAt, by.Agency, supersedes, circumstances.DecidedOn, review, redecision);
         var context = new RecordContext(@case.AsOf, @case.KnownAt, @case.ReceivedOn, @case.Facts, view.Taken, supersedes, decision.LimitsVersion,
-            view.Balances == BalanceView.None ? null : view.Balances, review, @case.Document, redecision, @case.Repeats, decision.Engine);
+            view.Balances == BalanceView.None ? null : view.Balances, review, @case.Document, redecision, @case.Repeats, decision.Engine)
+        {
+            Alike = view.Alike.Count == 0 ? null : view.Alike,
+            AskedBy = circumstances.AskedBy == by.Agency ? null : circumstances.AskedBy,
+        };
         return new Made(@case, decision, context, request, caseHash, by, Settle.ClaimsOf(@case, settled)) { Waits = WaitsForRegistry.Is(@case, settled) };
     }
 

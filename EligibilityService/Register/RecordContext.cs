@@ -32,7 +32,13 @@ internal sealed record RecordContext(
     Repeat? Repeats = null,
     int Engine = 0)
 {
+    /// <summary>The first decisions on invoices that this one might be the same as; null when there were none.</summary>
+    public IReadOnlyList<string>? Alike { get; init; }
+
+    /// <summary>The agency that asked first, when an officer of another one decided anew; null when it is the one that decided.</summary>
+    public string? AskedBy { get; init; }
+
     /// <summary>What the register knew; not kept, since its parts are.</summary>
     [JsonIgnore]
-    public RegisterView View => new(Taken, Balances ?? BalanceView.None);
+    public RegisterView View => new(Taken, Balances ?? BalanceView.None) { Alike = Alike ?? [] };
 }

@@ -91,6 +91,7 @@ internal sealed record CreditNote(string Key, IReadOnlyList<CreditedLine> Lines)
 /// <param name="By">The officer's agency and key.</param>
 /// <param name="Idempotency">The key of the request.</param>
 /// <param name="MayClaimUnder">Under which programmes the new decision may look for claims, or make them, besides its own.</param>
+/// <param name="Content">The right content in the place of the recorded one; null when that stays.</param>
 internal sealed record Review(
     string DecisionId,
     string OfProgramme,
@@ -99,7 +100,8 @@ internal sealed record Review(
     DateTimeOffset At,
     Asker By,
     IdempotencyKey? Idempotency,
-    IReadOnlyList<string> MayClaimUnder) : RegisterCommand
+    IReadOnlyList<string> MayClaimUnder,
+    RightContent? Content = null) : RegisterCommand
 {
     /// <inheritdoc/>
     public override string Programme => OfProgramme;
@@ -107,6 +109,13 @@ internal sealed record Review(
     /// <inheritdoc/>
     public override IEnumerable<string> AlsoLocked => MayClaimUnder;
 }
+
+/// <summary>What an invoice really says, where something else was recorded of it.</summary>
+/// <param name="Case">The case, with the versions in force and what registries say.</param>
+/// <param name="Fingerprint">The invoice's fingerprint.</param>
+/// <param name="CaseHash">The same for the same request, facts, versions and day.</param>
+/// <param name="Request">The request that says it.</param>
+internal sealed record RightContent(Case Case, string Fingerprint, string CaseHash, ReadOnlyMemory<byte> Request);
 
 /// <summary>An officer has a case decided anew, because a correction that was published later applies to its date.</summary>
 /// <param name="DecisionId">The decision whose place is to be taken.</param>

@@ -33,6 +33,9 @@ internal abstract record Registered
     /// <param name="Request">The request of that time.</param>
     public sealed record Differs(string DecisionId, ReadOnlyMemory<byte> Request) : Registered;
 
+    /// <summary>The invoice was decided for another agency, of whose decision nothing is told.</summary>
+    public sealed record DecidedForAnother : Registered;
+
     /// <summary>The decision is not in a state for this.</summary>
     /// <param name="Text">Why, and what to do.</param>
     public sealed record WrongState(LocalizedText Text) : Registered;

@@ -28,7 +28,18 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             return () => refusal;
         }
 
-        var @case = cases.Again(old) with { Findings = review.Findings };
+        if (review.Content is { } content)
+        {
+            if (old.Outcome is not (Outcome.Refused or Outcome.Undetermined))
+            {
+                return () => Wrong("Its content stands: money was granted on it, or waits for it. Release or recover that first, and have the invoice decided on its right content.",
+                    "其内容仍有效：已据此批准或候补补贴。请先释放或追回，再以正确内容重新申请。");
+            }
+
+            old = old with { Fingerprint = content.Fingerprint, CaseHash = content.CaseHash, Request = content.Request };
+        }
+
+        var @case = (review.Content?.Case ?? cases.Again(old)) with { Findings = review.Findings };
         var faults = new Faults();
         OfficerFinding.Check(@case, faults);
         if (faults.Any)
@@ -36,7 +47,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             return () => new Registered.Unfit(faults.All);
         }
 
-        var made = await ReplaceAsync(old, @case, entries, new Replacement(EntryGround.Reviewed, new ReviewRef(review.By.Agency, review.Ground, review.Findings), review.By, review.At));
+        var made = await ReplaceAsync(old, @case, entries, new Replacement(EntryGround.Reviewed, new ReviewRef(review.By.Agency, review.Ground, review.Findings, review.Content is null ? null : true), review.By, review.At));
         recorder.Remember(review.By, review.Idempotency, StatusCodes.Status201Created, made.Id, null, review.At);
         if (entries.Count > 0)
         {
@@ -197,6 +208,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
         {
             DecidedOn = cases.DayOf(replacement.At),
             Review = replacement.Review,
+            AskedBy = old.Context.AskedBy ?? old.DecidedBy,
             Redecision = replacement.Ground is { } ground
                 ? new RedecisionRef(replacement.By.Agency, ground, new Money(carried, old.Currency), new Money(paid - carried, old.Currency))
                 : replacement.Redecision,

@@ -106,14 +106,17 @@ internal sealed record PackedDecision(
 }
 
 /// <summary>The latest decision on an invoice.</summary>
-internal sealed record LatestRow(string Id, string Fingerprint, string CaseHash, Outcome Outcome, byte[] Request, byte[] Answer, byte[] Context)
+internal sealed record LatestRow(string Id, string Fingerprint, string CaseHash, Outcome Outcome, byte[] Request, byte[] Answer, byte[] Context, string DecidedBy, string FirstId)
 {
     /// <summary>Whether it came of an officer's review.</summary>
     public bool IsReviewed => Row.Context(Context).Review is not null;
 
+    /// <summary>The agency that asked: behind an officer's review stands whoever asked first.</summary>
+    public string AskedBy => Row.Context(Context).AskedBy ?? DecidedBy;
+
     /// <summary>Reads a row of <see cref="Sql.FindLatest"/>.</summary>
     public static LatestRow Read(DbDataReader row) => new(
-        row.GetString(0), row.GetString(1), row.GetString(2), Row.Word<Outcome>(row.GetString(3)), row.GetFieldValue<byte[]>(4), row.GetFieldValue<byte[]>(5), row.GetFieldValue<byte[]>(6));
+        row.GetString(0), row.GetString(1), row.GetString(2), Row.Word<Outcome>(row.GetString(3)), row.GetFieldValue<byte[]>(4), row.GetFieldValue<byte[]>(5), row.GetFieldValue<byte[]>(6), row.GetString(7), row.GetString(8));
 }
 
 /// <summary>An answer that was given under an idempotency key.</summary>

@@ -29,10 +29,26 @@ internal static class Sql
 
     public static readonly Statement FindLatest = new(
         """
-        SELECT id, fingerprint, case_hash, outcome, request, answer, context FROM decisions
+        SELECT id, fingerprint, case_hash, outcome, request, answer, context, decided_by,
+               (SELECT MIN(f.id) FROM decisions f WHERE f.programme_id = @Programme AND f.invoice_key = @InvoiceKey) FROM decisions
         WHERE programme_id = @Programme AND invoice_key = @InvoiceKey ORDER BY id DESC LIMIT 1
         """,
         "Programme", "InvoiceKey");
+
+    /// <summary>The first decision on an invoice.</summary>
+    public static readonly Statement FindFirst = new(
+        "SELECT id FROM decisions WHERE programme_id = @Programme AND invoice_key = @InvoiceKey ORDER BY id LIMIT 1", "Programme", "InvoiceKey");
+
+    /// <summary>The invoices of a programme whose keys begin alike and whose latest decision gave money, or waits for it.</summary>
+    public static readonly Statement FindAlike = new(
+        """
+        SELECT a.first_id, d.invoice_key, d.id, d.request, d.context
+        FROM (SELECT MIN(id) AS first_id, MAX(id) AS last_id FROM decisions
+              WHERE programme_id = @Programme AND (invoice_key = @Alike OR (invoice_key >= @From AND invoice_key < @Until)) GROUP BY invoice_key) a
+        JOIN decisions d ON d.id = a.last_id
+        WHERE d.outcome IN ('granted', 'partly_granted', 'waitlisted')
+        """,
+        "Programme", "Alike", "From", "Until");
 
     /// <summary>What <see cref="RecordedDecision.Read"/> reads, of decisions called d.</summary>
     public const string DecisionColumns =

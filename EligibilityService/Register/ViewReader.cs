@@ -24,7 +24,8 @@ internal static class ViewReader
         var holders = await session.AskAsync(Sql.FindHolder, [.. claims.Select(claim => new object?[] { claim.Programme, Term.Of(claim.Kind), claim.Key })], row => row.GetString(0));
         var taken = claims.Zip(holders).Where(pair => pair.Second.Count > 0 && pair.Second[0] != except).Select(pair => new TakenClaim(pair.First, pair.Second[0])).ToArray();
         var balances = @case.LimitsFrom.Limits is null ? BalanceView.None : await BalancesAsync(session, @case);
-        return taken.Length == 0 && balances == BalanceView.None ? RegisterView.Empty : new RegisterView(taken, balances);
+        var alike = await AlikeInvoices.ReadAsync(session, @case);
+        return taken.Length == 0 && balances == BalanceView.None && alike.Count == 0 ? RegisterView.Empty : new RegisterView(taken, balances) { Alike = alike };
     }
 
     private static async Task<BalanceView> BalancesAsync(Session session, Case @case)

@@ -40,6 +40,7 @@ public abstract class Database : IAsyncDisposable
     public abstract ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancellation = default);
 
     /// <summary>Brings the schema up to date; safe to call at every start, and from several processes.</summary>
+    /// <exception cref="OtherFormatException">The store is of another format; nothing was changed.</exception>
     public abstract Task MigrateAsync(CancellationToken cancellation = default);
 
     /// <summary>Whether the caller may come back, because nothing is wrong with what was asked: the store is away, or this process does not know all of it yet.</summary>
@@ -56,6 +57,38 @@ public abstract class Database : IAsyncDisposable
     {
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Whether a store is there that is of another format; an empty one is of none yet.</summary>
+    /// <param name="connection">Where to look.</param>
+    /// <param name="tables">A query that tells how many tables have the name <c>@Name</c>.</param>
+    /// <param name="cancellation">Gives up.</param>
+    private protected static async Task<OtherFormatException?> OtherFormatAsync(DbConnection connection, string tables, CancellationToken cancellation)
+    {
+        if (!await HasAsync("decisions"))
+        {
+            return null;
+        }
+
+        if (!await HasAsync("store_format"))
+        {
+            return new OtherFormatException(null);
+        }
+
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT MAX(format) FROM store_format";
+        var format = Convert.ToInt32(await command.ExecuteScalarAsync(cancellation), System.Globalization.CultureInfo.InvariantCulture);
+        return format == StoreFormat.Current ? null : new OtherFormatException(format);
+
+        async Task<bool> HasAsync(string name)
+        {
+            await using var ask = connection.CreateCommand();
+            ask.CommandText = tables;
+            var parameter = ask.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = ("@Name", name);
+            ask.Parameters.Add(parameter);
+            return Convert.ToInt64(await ask.ExecuteScalarAsync(cancellation), System.Globalization.CultureInfo.InvariantCulture) > 0;
+        }
     }
 
     /// <summary>Runs the scripts of a folder that have not run yet, each in a transaction.</summary>

@@ -18,6 +18,7 @@ public sealed class PostgresDatabase : Database
     /// <summary>The provider's name in the options.</summary>
     public const string Name = "postgres";
 
+    private const string Tables = "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = @Name";
     private const int StatementsKeptPrepared = 60;
     private const int SecondsToConnect = 5;
     private const string Silence = "-c idle_in_transaction_session_timeout=10s";
@@ -87,6 +88,11 @@ public sealed class PostgresDatabase : Database
         _ = await wait.ExecuteScalarAsync(cancellation);
         try
         {
+            if (await OtherFormatAsync(turn, Tables, cancellation) is { } other)
+            {
+                throw other;
+            }
+
             Upgrade(DeployChanges.To.PostgresqlDatabase(_connectionString), "Postgres");
         }
         finally

@@ -15,6 +15,8 @@ public sealed class SqliteDatabase : Database
     /// <summary>How long a statement waits for another process's lock (a key command, a backup) before it is tried again.</summary>
     private const int BusyTimeoutSeconds = 5;
 
+    private const string Tables = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = @Name";
+
     private const int Busy = 5;
     private const int Locked = 6;
     private const int ReadOnly = 8;
@@ -149,6 +151,11 @@ public sealed class SqliteDatabase : Database
     {
         await using (var connection = await OpenAsync(cancellation))
         {
+            if (await OtherFormatAsync(connection, Tables, cancellation) is { } other)
+            {
+                throw other;
+            }
+
             await using var pragma = connection.CreateCommand();
             pragma.CommandText = "PRAGMA journal_mode = WAL;";
             _ = await pragma.ExecuteScalarAsync(cancellation);
@@ -156,6 +163,17 @@ public sealed class SqliteDatabase : Database
 
         Upgrade(DeployChanges.To.SqliteDatabase(_connectionString), "Sqlite");
     }
+
+    /// <summary>Whether the file is a store from before there were formats.</summary>
+    public async Task<bool> IsOldAsync(CancellationToken cancellation = default)
+    {
+        await using var connection = await OpenUnchangedAsync(cancellation);
+        return await OtherFormatAsync(connection, Tables, cancellation) is { IsEarlier: true };
+    }
+
+    /// <summary>A connection that cannot change anything.</summary>
+    public async Task<DbConnection> OpenUnchangedAsync(CancellationToken cancellation = default) =>
+        await OpenAsync(new SqliteConnectionStringBuilder(_connectionString) { Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString(), cancellation);
 
     /// <inheritdoc/>
     public override bool IsAway(Exception error) =>

@@ -3,13 +3,14 @@ using EligibilityService.Core.Programmes;
 
 namespace EligibilityService.Core.Decisions;
 
-/// <summary>What an officer found when reviewing a case. Either what a condition answers, or which model a line is.</summary>
+/// <summary>What an officer found when reviewing a case: what a condition answers, which model a line is, or whether an invoice is the one of another decision.</summary>
 /// <param name="Ground">Why, in words; goes on the record.</param>
 /// <param name="Condition">The id of a condition of the programme version; absent when the finding is about a model.</param>
 /// <param name="Line">The line, from 1; absent for a condition on the invoice, or for all lines.</param>
-/// <param name="Answer">What the condition answers: met or not_met.</param>
+/// <param name="Answer">What the condition answers: met or not_met. With <c>duplicateOf</c>: met, it is the same invoice; not_met, it is another.</param>
 /// <param name="ModelId">The catalogue's id of the line's model.</param>
-public sealed record OfficerFinding(string Ground, string? Condition = null, int? Line = null, Answer? Answer = null, string? ModelId = null)
+/// <param name="DuplicateOf">The decision that a <c>POSSIBLE_DUPLICATE</c> names.</param>
+public sealed record OfficerFinding(string Ground, string? Condition = null, int? Line = null, Answer? Answer = null, string? ModelId = null, string? DuplicateOf = null)
 {
     /// <summary>Notes what does not fit the case: a condition, a line or a model that there is not, or a finding that says neither or both.</summary>
     public static void Check(Case @case, Faults faults)
@@ -25,7 +26,7 @@ public sealed record OfficerFinding(string Ground, string? Condition = null, int
     {
         foreach (var finding in @case.Findings)
         {
-            if (finding.Answer is not null && finding.Condition == condition && (finding.Line is null || finding.Line == line))
+            if (finding.Answer is not null && finding.DuplicateOf is null && finding.Condition == condition && (finding.Line is null || finding.Line == line))
             {
                 return finding;
             }
@@ -88,10 +89,16 @@ public sealed record OfficerFinding(string Ground, string? Condition = null, int
             faults.Add($"{pointer}/line", FaultCode.Inconsistent, $"The invoice has the lines 1 to {@case.Invoice.Lines.Count}.", $"该发票有第1至{@case.Invoice.Lines.Count}行。");
         }
 
+        if (DuplicateOf is not null)
+        {
+            CheckDuplicate(pointer, faults);
+            return;
+        }
+
         if (Condition is null == (ModelId is null) || (Condition is null) != (Answer is null) || (ModelId is not null && Line is null))
         {
             faults.Add(pointer, FaultCode.Inconsistent,
-                "A finding says either `condition` and `answer`, or `line` and `modelId`.", "一项认定须给出`condition`与`answer`，或者`line`与`modelId`。");
+                "A finding says `condition` and `answer`, or `line` and `modelId`, or `duplicateOf` and `answer`.", "一项认定须给出`condition`与`answer`，或者`line`与`modelId`，或者`duplicateOf`与`answer`。");
             return;
         }
 
@@ -111,6 +118,16 @@ public sealed record OfficerFinding(string Ground, string? Condition = null, int
             faults.Add($"{pointer}/modelId", FaultCode.UnknownValue, "The catalogue version has no model of this id.", "该目录版本没有此编号的型号。");
         }
     }
+
+    private void CheckDuplicate(string pointer, Faults faults)
+    {
+        if (Condition is not null || ModelId is not null || Line is not null || Answer is not (Programmes.Answer.Met or Programmes.Answer.NotMet))
+        {
+            faults.Add(pointer, FaultCode.Inconsistent,
+                "With `duplicateOf` a finding says `answer` and nothing else: met, it is the same invoice; not_met, it is another.",
+                "给出`duplicateOf`时仅须给出`answer`：met为同一张发票；not_met为另一张发票。");
+        }
+    }
 }
 
 /// <summary>That a case was decided anew, because a correction that was published later applies to its date.</summary>
@@ -124,4 +141,5 @@ public sealed record RedecisionRef(string RedecidedBy, string Ground, Money Carr
 /// <param name="ReviewedBy">The agency whose key reviewed.</param>
 /// <param name="Ground">Why, in words.</param>
 /// <param name="Findings">What the officer found.</param>
-public sealed record ReviewRef(string ReviewedBy, string Ground, IReadOnlyList<OfficerFinding> Findings);
+/// <param name="ReplacesContent">True when the officer brought the right content in the place of the recorded one; absent otherwise.</param>
+public sealed record ReviewRef(string ReviewedBy, string Ground, IReadOnlyList<OfficerFinding> Findings, bool? ReplacesContent = null);

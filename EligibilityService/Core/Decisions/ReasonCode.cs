@@ -235,4 +235,7 @@ public enum ReasonCode
 
     /// <summary>The tax authority's record says that the invoice is voided or reversed.</summary>
     InvoiceNotInForce,
+
+    /// <summary>The invoice may be one that money was given on: it differs from that only in its separators, or in its date.</summary>
+    PossibleDuplicate,
 }

@@ -64,6 +64,9 @@ public sealed record RegisterView(IReadOnlyList<TakenClaim> Taken, BalanceView B
 {
     /// <summary>Nothing is in the way.</summary>
     public static readonly RegisterView Empty = new([], BalanceView.None);
+
+    /// <summary>The first decisions on invoices that the one of this case may be the same as.</summary>
+    public IReadOnlyList<string> Alike { get; init; } = [];
 }
 
 /// <summary>The balance-dependent part of deciding: pure, and applied in the register's order.</summary>
@@ -147,7 +150,7 @@ public static class Settle
     {
         if (view.Taken.Count == 0)
         {
-            return assessment.Outcome is Outcome.Granted or Outcome.PartlyGranted && @case.LimitsFrom.Limits is { } limits
+            return PossibleDuplicate.Apply(@case, assessment, view.Alike) is { } withheld ? withheld : assessment.Outcome is Outcome.Granted or Outcome.PartlyGranted && @case.LimitsFrom.Limits is { } limits
                 ? new LimitRun(@case, limits, view.Balances, assessment).Run()
                 : assessment;
         }

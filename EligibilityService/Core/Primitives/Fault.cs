@@ -54,6 +54,9 @@ public enum FaultCode
     /// <summary>A member of an earlier record of the same invoice differs.</summary>
     DiffersFromRecord,
 
+    /// <summary>The invoice was decided for another agency.</summary>
+    DecidedForAnother,
+
     /// <summary>An address that this service does not send to.</summary>
     AddressNotAllowed,
 

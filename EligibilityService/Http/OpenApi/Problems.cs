@@ -61,7 +61,8 @@ internal static class Problems
             new("/invoice/totals/grossAmount", FaultCode.Missing, "The member is missing; it is needed."),
             new("asOf", FaultCode.Malformed, "A date that exists, as yyyy-MM-dd, is expected."),
         ],
-        "invoice-differs" => [new("/invoice/totals/netAmount", FaultCode.DiffersFromRecord, "On record is \"1280000.00\"; sent was \"1290000.00\".")],
+        "invoice-differs" => [new("/invoice/totals/netAmount", FaultCode.DiffersFromRecord, "Sent was \"1290000.00\"; another value is on record. Compare it with the original.")],
+        "decided-for-another" => [new("/invoice/number", FaultCode.DecidedForAnother, kind.Advice.En)],
         "idempotency-key-reused" => [new("Idempotency-Key", FaultCode.Inconsistent, kind.Advice.En)],
         _ => null,
     };

@@ -1,5 +1,11 @@
 -- The same tables as on SQLite. Texts are ordered by their bytes ("C"), as SQLite does, because ids are compared.
 
+-- What the keys in this store mean; see StoreFormat. A store without it is older, and refused.
+CREATE TABLE store_format (
+    format BIGINT NOT NULL
+);
+INSERT INTO store_format (format) VALUES (2);
+
 -- Published documents are frozen: nothing here is ever updated.
 CREATE TABLE catalogue_versions (
     number         BIGINT NOT NULL PRIMARY KEY,

@@ -1,3 +1,9 @@
+-- What the keys in this store mean; see StoreFormat. A store without it is older, and refused.
+CREATE TABLE store_format (
+    format INTEGER NOT NULL
+);
+INSERT INTO store_format (format) VALUES (2);
+
 -- Published documents are frozen: nothing here is ever updated.
 CREATE TABLE catalogue_versions (
     number         INTEGER NOT NULL PRIMARY KEY,
