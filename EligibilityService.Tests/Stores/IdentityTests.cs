@@ -51,7 +51,7 @@ internal sealed class IdentityTests(StoreKind kind) : StoreFixture(kind)
         var request = Requests.Grantable(Programme);
         var first = await _desk.DecideAsync(request);
         var (status, problem) = await _desk.TryDecideAsync(request.WithText("/invoice/seller/taxId", "91310115MA1FAKE038"));
-        var fault = problem["errors"]!.AsArray().Single();
+        var fault = problem["errors"]!.AsArray().Single()!;
 
         Assert.That((status, fault.Text("/pointer"), fault.Text("/code")), Is.EqualTo((HttpStatusCode.Conflict, "/invoice/seller/taxId", "DIFFERS_FROM_RECORD")));
         Assert.That(fault.Text("/detail"), Does.Contain("seller").And.Not.Contain("91110114MA0FAKE023"));
@@ -65,7 +65,7 @@ internal sealed class IdentityTests(StoreKind kind) : StoreFixture(kind)
         _ = await _desk.DecideAsync(request);
         var (status, problem) = await _desk.TryDecideAsync(request.WithText("/invoice/kind", "other").WithText("/invoice/seller/taxId", "CN91110114MA0FAKE023"));
 
-        Assert.That((status, problem["errors"]!.AsArray().Single().Text("/pointer")), Is.EqualTo((HttpStatusCode.Conflict, "/invoice/kind")));
+        Assert.That((status, problem["errors"]!.AsArray().Single()!.Text("/pointer")), Is.EqualTo((HttpStatusCode.Conflict, "/invoice/kind")));
     }
 
     [Test]
@@ -141,13 +141,12 @@ internal sealed class IdentityTests(StoreKind kind) : StoreFixture(kind)
     }
 
     [Test]
-    public async Task Decide_OnePieceInManySpellings_IsGrantedOnceWhoeverIsDeclaredItsVendor()
+    public async Task Decide_OnePieceInManySpellings_IsGrantedOnce()
     {
         var first = await _desk.DecideAsync(Serial("SN-MX0001"));
         foreach (var serial in (string[])["#SN mx0001", "S/N: MX-0001", "ＭＸ０００１", "序列号：MX0001", "MX\u200B0001"])
         {
-            var request = Serial(serial).WithText("/invoice/lines/0/vendor", "huawei");
-            request["invoice"]!["lines"]![0]!.AsObject().Remove("modelId");
+            var request = Serial(serial);
             var (_, second) = await _desk.TryDecideAsync(request);
             Assert.That((second.Text("/outcome"), second["reasons"]!.ToJsonString().Contains(first.Text("/id"), StringComparison.Ordinal)), Is.EqualTo(("refused", true)), serial);
         }
@@ -196,7 +195,7 @@ internal sealed class IdentityTests(StoreKind kind) : StoreFixture(kind)
     public async Task Review_WithTheRightContent_TakesThePlaceOfAWrongSubmission()
     {
         var right = Requests.Grantable(Programme);
-        var wrong = Half(right.DeepClone().AsObject()).WithText("/invoice/issueDate", "2024-04-30");
+        var wrong = Half(right.DeepClone().AsObject()).WithText("/invoice/lines/0/description", "*计算机配套产品*NVIDIA H100");
         var refused = await _desk.DecideAsync(wrong);
         Assert.That(Desk.Of(refused).Outcome, Is.EqualTo("refused"));
         Assert.That((await _desk.TryDecideAsync(right)).Status, Is.EqualTo(HttpStatusCode.Conflict));
@@ -228,7 +227,7 @@ internal sealed class IdentityTests(StoreKind kind) : StoreFixture(kind)
     [Test]
     public async Task Review_WithTheContentOfAnotherInvoice_IsRefused()
     {
-        var refused = await _desk.DecideAsync(Requests.Grantable(Programme).WithText("/invoice/issueDate", "2024-04-30"));
+        var refused = await _desk.DecideAsync(Requests.Grantable(Programme).WithText("/invoice/lines/0/description", "*计算机配套产品*NVIDIA H100"));
         using var other = await Officer.PostKeyedAsync($"/v1/decisions/{refused["id"]}/reviews", Content(Requests.Grantable(Programme)));
         Assert.That(await other.InvalidAsync(), Is.EqualTo(["/request/invoice/number INCONSISTENT"]));
 

@@ -31,6 +31,19 @@ internal sealed class SettleTests
     }
 
     [Test]
+    public void ClaimsOf_Serial_IsOfTheMatchedVendorAndNeverOfTheDeclaredOne()
+    {
+        var declared = new LineDeclaration { Vendor = "hy", SerialNumbers = [Named.Serial("SN-0001")], ExpenseCategory = "training" };
+        var matched = new Given().Line(Given.Training, 1000_00, declared: declared with { Vendor = null }).Case();
+        var unmatched = new Given { CountBy = LinesCountBy.ExpenseCategory }.Line("算力设备", 1000_00, declared: declared).Case();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Settle.ClaimsOf(matched, Assess.Of(matched))[^1], Is.EqualTo(new Claim(Claim.AnyProgramme, ClaimKind.SerialNumber, "lq|0001")));
+            Assert.That(Settle.ClaimsOf(unmatched, Assess.Of(unmatched))[^1], Is.EqualTo(new Claim(Claim.AnyProgramme, ClaimKind.SerialNumber, "-|0001")));
+        }
+    }
+
+    [Test]
     public void ClaimsOf_ProgrammeThatDoesNotClaimContracts_HasNone()
     {
         var @case = new Given { Contract = new(Named.Contract("HT-1"), null) }.Line(Given.Training, 1000_00).Case();

@@ -157,7 +157,9 @@ internal static class Spelling
             {
                 if (alphabet != Alphabet.None && alphabet != found)
                 {
-                    return new SpellingFault(rune, letters, IsLookAlike(capital));
+                    // Of two alphabets the one that is not Latin is the stranger.
+                    var stranger = found == Alphabet.Latin ? first ?? rune : rune;
+                    return new SpellingFault(stranger, letters, IsLookAlike(Capital(stranger)));
                 }
 
                 alphabet = found;
