@@ -1,6 +1,7 @@
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
+using EligibilityService.Core.Programmes;
 using EligibilityService.Core.Programmes.Conditions;
 
 namespace EligibilityService.Tests.Core.Decisions;
