@@ -15,23 +15,13 @@ internal static class SentAttachments
     public static readonly string[] MediaTypes = ["application/pdf", "image/png", "image/jpeg", "text/csv", "text/plain", "application/xml"];
 
     /// <summary>What a case knows of them. As sent they have their bytes; as recorded their length and SHA-256.</summary>
-    public static IReadOnlyList<Attachment> Read(IReadOnlyList<AttachmentBody>? bodies, int lines, Faults faults)
+    public static IReadOnlyList<AttachmentRef> Read(IReadOnlyList<AttachmentBody>? bodies, int lines, Faults faults)
     {
-        if (bodies is null or { Count: 0 })
+        var given = new FieldReader(faults).List(bodies, Limits.Attachments, "/attachments");
+        var read = new List<AttachmentRef>(given.Count);
+        for (var i = 0; i < given.Count; i++)
         {
-            return [];
-        }
-
-        if (bodies.Count > Limits.Attachments)
-        {
-            faults.Add("/attachments", FaultCode.OutOfBounds, $"At most {Limits.Attachments} attachments are taken.", $"附件至多{Limits.Attachments}个。");
-            return [];
-        }
-
-        var read = new List<Attachment>(bodies.Count);
-        for (var i = 0; i < bodies.Count; i++)
-        {
-            if (Read(bodies[i], $"/attachments/{i}", lines, faults) is { } attachment)
+            if (Read(given[i], $"/attachments/{i}", lines, faults) is { } attachment)
             {
                 read.Add(attachment);
             }
@@ -55,7 +45,7 @@ internal static class SentAttachments
     }
 
     /// <summary>A request that was read without a fault, with the length and SHA-256 of its attachments in the place of their bytes; and the bytes, to be kept.</summary>
-    public static (ReadOnlyMemory<byte> Body, IReadOnlyList<KeptBytes> Kept) Detach(ReadOnlyMemory<byte> body, IReadOnlyList<Attachment> attachments)
+    public static (ReadOnlyMemory<byte> Body, IReadOnlyList<KeptBytes> Kept) Detach(ReadOnlyMemory<byte> body, IReadOnlyList<AttachmentRef> attachments)
     {
         var kept = new List<KeptBytes>(attachments.Count);
         var request = JsonNode.Parse(body.Span)!;
@@ -71,7 +61,7 @@ internal static class SentAttachments
         return (System.Text.Encoding.UTF8.GetBytes(request.ToJsonString(ApiJson.Shared.Options)), kept);
     }
 
-    private static Attachment? Read(AttachmentBody body, string pointer, int lines, Faults faults)
+    private static AttachmentRef? Read(AttachmentBody body, string pointer, int lines, Faults faults)
     {
         var before = faults.All.Count;
         if (!MediaTypes.Contains(body.MediaType))
@@ -89,7 +79,7 @@ internal static class SentAttachments
         }
 
         var (length, sha256) = body.Content is { } content ? OfBytes(content, pointer, faults) : (body.Length ?? 0, body.Sha256 ?? "");
-        return faults.All.Count > before ? null : new Attachment(body.Kind, body.Lines ?? [], body.MediaType, length, sha256);
+        return faults.All.Count > before ? null : new AttachmentRef(body.Kind, body.Lines ?? [], body.MediaType, length, sha256);
     }
 
     private static (int Length, string Sha256) OfBytes(string content, string pointer, Faults faults)

@@ -155,7 +155,7 @@ internal static class AnswerWriter
         if (decision.Attachments is { } attachments)
         {
             json.Raw(",\"attachments\":"u8);
-            json.Raw(JsonSerializer.SerializeToUtf8Bytes(attachments, ApiJson.Shared.IReadOnlyListAttachment));
+            json.Raw(JsonSerializer.SerializeToUtf8Bytes(attachments, ApiJson.Shared.IReadOnlyListAttachmentRef));
         }
 
         if (decision.Repeats is { } repeat)

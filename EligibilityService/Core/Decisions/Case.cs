@@ -105,7 +105,7 @@ public sealed record Case
     public Delivery? Delivery { get; init; }
 
     /// <summary>Documents that the caller sent beside the invoice; their bytes are kept.</summary>
-    public IReadOnlyList<Attachment> Attachments { get; init; } = [];
+    public IReadOnlyList<AttachmentRef> Attachments { get; init; } = [];
 
     /// <summary>What the case repeats with other declarations; null when it repeats nothing.</summary>
     public Repeat? Repeats { get; init; }

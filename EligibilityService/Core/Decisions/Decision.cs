@@ -201,7 +201,7 @@ public sealed record Decision(
     RedecisionRef? Redecision,
     InvoiceRef Invoice,
     DocumentRef? Document,
-    IReadOnlyList<Attachment>? Attachments,
+    IReadOnlyList<AttachmentRef>? Attachments,
     Repeat? Repeats,
     BuyerRef Buyer,
     string Purpose,

@@ -54,9 +54,9 @@ internal static class CoreBounds
         (nameof(DocumentRef), nameof(DocumentRef.Sha256)) => (Sha256Length, Sha256),
         (nameof(DocumentRef), nameof(DocumentRef.MediaType)) => (Limits.Word, "^[a-z]+/[a-z]+$"),
         (nameof(Decision), nameof(Decision.Attachments)) => (Limits.Attachments, null),
-        (nameof(Attachment), nameof(Attachment.Sha256)) => (Sha256Length, Sha256),
-        (nameof(Attachment), nameof(Attachment.MediaType)) => (Limits.Word, "^[a-z]+/[a-z]+$"),
-        (nameof(Attachment), nameof(Attachment.Lines)) => (Core.Invoices.Invoice.MaxLines, null),
+        (nameof(AttachmentRef), nameof(AttachmentRef.Sha256)) => (Sha256Length, Sha256),
+        (nameof(AttachmentRef), nameof(AttachmentRef.MediaType)) => (Limits.Word, "^[a-z]+/[a-z]+$"),
+        (nameof(AttachmentRef), nameof(AttachmentRef.Lines)) => (Core.Invoices.Invoice.MaxLines, null),
         (nameof(Repeat), nameof(Repeat.DecisionId)) => (DecisionIdLength, DecisionId),
         (nameof(Repeat), nameof(Repeat.Changes)) => (Repeat.MostChanges, null),
         (nameof(DeclarationChange), nameof(DeclarationChange.Pointer)) => (1000, "^(/[^/]*)*$"),
@@ -111,7 +111,7 @@ internal static class CoreBounds
         (nameof(ImpactBudget), nameof(ImpactBudget.FiscalYear)) => (1990, 2300),
         (nameof(ImpactSums) or nameof(ImpactReason) or nameof(ImpactOutcome), _) => (0, 1_000_000_000),
         (nameof(DocumentRef), nameof(DocumentRef.Length)) => (1, Limits.FileBytes),
-        (nameof(Attachment), nameof(Attachment.Length)) => (1, Limits.AttachmentBytes),
+        (nameof(AttachmentRef), nameof(AttachmentRef.Length)) => (1, Limits.AttachmentBytes),
         _ => (1, Number),
     };
 }

@@ -19,7 +19,7 @@ public enum AttachmentKind
 /// <param name="MediaType">Its media type, as sent.</param>
 /// <param name="Length">How many bytes.</param>
 /// <param name="Sha256">SHA-256 over its bytes, in lower hex.</param>
-public sealed record Attachment(AttachmentKind Kind, IReadOnlyList<int> Lines, string MediaType, int Length, string Sha256)
+public sealed record AttachmentRef(AttachmentKind Kind, IReadOnlyList<int> Lines, string MediaType, int Length, string Sha256)
 {
     /// <summary>Whether it can show which model a line is of.</summary>
     public bool Shows(int line) => Kind is AttachmentKind.PackingList or AttachmentKind.AcceptanceRecord && (Lines.Count == 0 || Lines.Contains(line));
