@@ -23,7 +23,7 @@ internal sealed class AnswerWriterTests
         new ReviewRef("Officer", "ground", [new OfficerFinding("seen", "window", 1, Answer.Met, "a/b")]),
         new RedecisionRef("Officer <二>", "The rate was printed \"wrong\"", Money.Fen(77), Much),
         new InvoiceRef("9111", "1100", "2511", new DateOnly(2025, 1, 2), "f00d"), new DocumentRef("5f1d", "application/xml", 1234, InvoiceFormat.UblInvoice),
-        [new AttachmentRef(AttachmentKind.PackingList, [1, 2], "application/pdf", 17, "5f1e")], new Repeat("dec_0", true, [new DeclarationChange("/buyer/region", null, "\"110108\"")]), new BuyerRef("北京示例有限公司", "9111"), "llm", Answered,
+        [new AttachmentRef(AttachmentKind.PackingList, [1, 2], "application/pdf", 17, "5f1e")], new Repeat("dec_0", true, [new DeclarationChange("/buyer/region", null, "\"110108\"")]), new BuyerRef("北京示例有限公司", "9111", "DE1"), "llm", Answered,
         [Result("window", null, "2025-01-02"), Result("listed", 2, null)],
         [
             new LineDecision(1, LineOutcome.Eligible, new LineMatch(MatchKind.Ambiguous, "a/b", "a", Category.Training, MatchMethod.Alias, VendorEvidence.Line, Bases.Of(Basis.Printed).With(Basis.Declared),

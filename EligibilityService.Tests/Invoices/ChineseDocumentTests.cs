@@ -20,7 +20,7 @@ public sealed class ChineseDocumentTests
         {
             Assert.That((parsed.Format, parsed.IsDecidable, invoice.Kind, invoice.Code), Is.EqualTo((InvoiceFormat.CnEinvoice, true, InvoiceKind.DigitalSpecial, (string?)null)));
             Assert.That((invoice.Number, invoice.IssueDate, invoice.Seller.TaxId), Is.EqualTo(("25112000000012345678", new DateOnly(2025, 9, 15), "91110114MA0FAKE023")));
-            Assert.That((parsed.Buyer!.Name, parsed.Buyer.Id), Is.EqualTo(("北京示例智能算力有限公司", "91110108MA0FAKE01A")));
+            Assert.That((invoice.Buyer!.Name, invoice.Buyer.TaxId), Is.EqualTo(("北京示例智能算力有限公司", "91110108MA0FAKE01A")));
             Assert.That(invoice.Lines[0].Description, Is.EqualTo("*计算机配套产品*摩尔线程MTT S4000加速卡"), "names that wrap are joined");
             Assert.That((invoice.Lines[0].Quantity!.Value.Text, invoice.Lines[0].UnitPrice!.Value.Text, invoice.Lines[0].TaxRate), Is.EqualTo(("16", "80000", "0.13")));
             Assert.That((invoice.Lines[1].Nature, invoice.Lines[1].Quantity, invoice.Lines[1].Specification), Is.EqualTo((LineNature.Discount, (EligibilityService.Http.DecimalText?)null, (string?)null)));

@@ -159,11 +159,47 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     }
 
     [Test]
-    public async Task Decide_ForAnotherBuyer_IsInvalid()
+    public async Task Decide_ForAnotherBuyer_IsRefused()
     {
         using var answer = await SendAsync("/v1/decisions", Case().WithText("/buyer/creditCode", "91110302MA0FAKE05A"), Special().Xml);
+        var decision = await Decision(answer, 201);
 
-        Assert.That(await answer.InvalidAsync(), Is.EqualTo(["/buyer/creditCode INCONSISTENT"]));
+        Assert.That((decision.Text("/outcome"), decision.Text("/amount/amount")), Is.EqualTo(("refused", "0.00")));
+        Assert.That(decision.ReasonCodes(), Does.Contain("BUYER_NOT_APPLICANT"));
+        var request = await _client.ReadJsonAsync($"/v1/decisions/{decision.Text("/id")}/request");
+        Assert.That(request.Text("/invoice/buyer/taxId"), Is.EqualTo("91110108MA0FAKE01A"), "what is printed is on record");
+        var replay = await _client.ReadJsonAsync($"/v1/decisions/{decision.Text("/id")}/replay");
+        Assert.That(replay.Text("/identical"), Is.EqualTo("true"), replay["differences"]!.ToJsonString());
+    }
+
+    [TestCase("91110302MA0FAKE05B", "a misread number")]
+    [TestCase("110108123456789", "fifteen digits")]
+    [TestCase("", "a name only")]
+    public async Task Decide_WithABuyerThatCannotBeTold_IsForAnOfficer(string printed, string what)
+    {
+        var xml = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Special().Xml).Replace("<BuyerIdNum>91110108MA0FAKE01A<", $"<BuyerIdNum>{printed}<", StringComparison.Ordinal));
+        using var answer = await SendAsync("/v1/decisions", Case(), xml);
+        var undetermined = await Decision(answer, 201);
+
+        Assert.That((undetermined.Text("/outcome"), undetermined.ReasonCodes()), Is.EqualTo(("undetermined", undetermined.ReasonCodes())), what);
+        Assert.That(undetermined.ReasonCodes(), Does.Contain("INVOICE_BUYER_UNCLEAR"), what);
+        using var officer = _host.Client(EligibilityService.Access.DevelopmentKey.Officer);
+        using var reviewed = await officer.PostKeyedAsync($"/v1/decisions/{undetermined.Text("/id")}/reviews",
+            JsonNode.Parse("""{"ground":"seen","findings":[{"condition":"buyer-is-applicant","answer":"met","ground":"The tax bureau confirmed the buyer"}]}""")!);
+        Assert.That((await Decision(reviewed, 201)).Text("/amount/amount"), Is.EqualTo("420000.00"), what);
+    }
+
+    [Test]
+    public async Task Decide_TheSameInvoiceAsJsonWithoutTheBuyerThatTheDocumentNamed_Differs()
+    {
+        var xml = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Special().Xml).Replace("<BuyerIdNum>91110108MA0FAKE01A<", "<BuyerIdNum>91110302MA0FAKE05A<", StringComparison.Ordinal));
+        using var refused = await SendAsync("/v1/decisions", Case(), xml);
+        var request = await _client.ReadJsonAsync($"/v1/decisions/{(await Decision(refused, 201)).Text("/id")}/request");
+        request["invoice"]!.AsObject().Remove("buyer");
+        using var again = await _client.DecideAsync((JsonObject)request);
+        var problem = await again.ProblemAsync(409, "invoice-differs");
+
+        Assert.That(problem.Errors().Select(error => error.Split(' ')[0]), Is.EqualTo(["/invoice/buyer"]), "leaving the buyer out is no way round");
     }
 
     [Test]

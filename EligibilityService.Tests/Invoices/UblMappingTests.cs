@@ -20,7 +20,7 @@ public sealed class UblMappingTests
             Assert.That((parsed.Format, parsed.IsDecidable, parsed.IsCredit), Is.EqualTo((InvoiceFormat.UblInvoice, true, false)));
             Assert.That((invoice.Kind, invoice.Number, invoice.IssueDate, invoice.Currency), Is.EqualTo((InvoiceKind.Other, "R-2025-0815", new DateOnly(2025, 9, 15), "EUR")));
             Assert.That((invoice.Seller.Name, invoice.Seller.TaxId), Is.EqualTo(("Cardmaker Ltd", "DE123456789")));
-            Assert.That((parsed.Buyer!.Name, parsed.Buyer.Id), Is.EqualTo(("Computing Buyer Ltd", "556677-8899")));
+            Assert.That((invoice.Buyer!.Name, invoice.Buyer.RegistrationId), Is.EqualTo(("Computing Buyer Ltd", "556677-8899")));
             Assert.That(Totals(invoice), Is.EqualTo(("12950.00", "3230.00", "16180.00")));
             Assert.That(invoice.Lines.Select(Shown), Is.EqualTo(new[]
             {

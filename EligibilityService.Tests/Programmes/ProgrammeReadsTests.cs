@@ -14,10 +14,10 @@ public sealed class ProgrammeReadsTests : ServiceFixture
     [OneTimeTearDown]
     public void CloseClient() => _open.Dispose();
 
-    [TestCase("", "beijing-ai-research 1", "beijing-gpu-purchase 2", "shenzhen-guangming-compute-platform 1")]
-    [TestCase("?asOf=2025-12-31", "beijing-ai-research 1", "beijing-gpu-purchase 1", "shenzhen-guangming-compute-platform 1")]
+    [TestCase("", "beijing-ai-research 1", "beijing-gpu-purchase 2", "eu-subsidiaries-example 1", "shenzhen-guangming-compute-platform 1")]
+    [TestCase("?asOf=2025-12-31", "beijing-ai-research 1", "beijing-gpu-purchase 1", "eu-subsidiaries-example 1", "shenzhen-guangming-compute-platform 1")]
     [TestCase("?asOf=2024-12-31", "beijing-ai-research 1", "beijing-gpu-purchase 1")]
-    [TestCase("?knownAt=2025-12-19T00:00:00Z", "beijing-ai-research 1", "beijing-gpu-purchase 1", "shenzhen-guangming-compute-platform 1")]
+    [TestCase("?knownAt=2025-12-19T00:00:00Z", "beijing-ai-research 1", "beijing-gpu-purchase 1", "eu-subsidiaries-example 1", "shenzhen-guangming-compute-platform 1")]
     [TestCase("?asOf=2024-04-23")]
     public async Task List_AsOfAndKnownAt_GivesTheVersionsInForce(string query, params string[] expected)
     {
@@ -32,9 +32,9 @@ public sealed class ProgrammeReadsTests : ServiceFixture
         var first = await _open.ReadJsonAsync("/v1/programmes?limit=2");
         var second = await _open.ReadJsonAsync($"/v1/programmes?limit=2&cursor={first["next"]}");
 
-        Assert.That((first["items"]!.AsArray().Count, second["items"]!.AsArray().Count, second["next"]), Is.EqualTo((2, 1, second["next"])));
+        Assert.That((first["items"]!.AsArray().Count, second["items"]!.AsArray().Count, second["next"]), Is.EqualTo((2, 2, second["next"])));
         Assert.That(second["next"], Is.Null);
-        Assert.That(second.Text("/items/0/id"), Is.EqualTo("shenzhen-guangming-compute-platform"));
+        Assert.That(second.Text("/items/1/id"), Is.EqualTo("shenzhen-guangming-compute-platform"));
     }
 
     [TestCase("", 2)]

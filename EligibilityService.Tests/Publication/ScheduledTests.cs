@@ -117,7 +117,7 @@ internal sealed class ScheduledTests
 
         string[] Of(JsonNode page) => [.. page["items"]!.AsArray().Select(one => $"{one!["programme"]?.ToString() ?? "catalogue"}/{one["version"]}")];
         Assert.That(Of(first).Concat(Of(second)), Is.EquivalentTo(
-            ["catalogue/1", "catalogue/2", "beijing-gpu-purchase/1", "beijing-gpu-purchase/2", "beijing-ai-research/1", "shenzhen-guangming-compute-platform/1"]));
+            ["catalogue/1", "catalogue/2", "beijing-gpu-purchase/1", "beijing-gpu-purchase/2", "beijing-ai-research/1", "eu-subsidiaries-example/1", "shenzhen-guangming-compute-platform/1"]));
         Assert.That(((bool)first["more"]!, (bool)second["more"]!), Is.EqualTo((true, false)));
         Assert.That((Of(third), Of(fourth), Of(nothing)), Is.EqualTo((new[] { "beijing-gpu-purchase/3" }, new[] { "catalogue/3" }, Array.Empty<string>())));
         Assert.That(Of(again), Is.EqualTo(["beijing-gpu-purchase/3", "catalogue/3"]));

@@ -65,6 +65,7 @@ public sealed class StaticChecksTests
     [TestCase("programme-beijing-gpu-purchase-2")]
     [TestCase("programme-beijing-ai-research-1")]
     [TestCase("programme-shenzhen-guangming-compute-platform-1")]
+    [TestCase("programme-eu-subsidiaries-example-1")]
     public void Seed_EveryValue_HasItsSourceOrSaysThatItIsAnIllustration(string name)
     {
         var seed = Seed(name, EligibilityService.Http.ApiJson.Shared.ProgrammeDocument);
@@ -227,10 +228,26 @@ public sealed class StaticChecksTests
         Assert.That(odd.Select(one => $"{one.Severity} {one.Code} {one.Pointer} {one.Text.En}"), Is.Empty);
     }
 
+    // They exclude each other all the same; but one text should not have to be read to know the other.
+    [TestCase("other", new string[0], new[] { "beijing-gpu-purchase" }, "/conditions")]
+    [TestCase("other", new[] { "other" }, new string[0], "/conditions/0/exclusiveProgrammes/0")]
+    [TestCase("other", new[] { "other" }, new[] { "beijing-gpu-purchase" }, null)]
+    [TestCase("other", new string[0], new[] { "third" }, null)]
+    public void Exclusivity_ThatOnlyOneSideNames_IsTold(string other, string[] drafted, string[] named, string? pointer)
+    {
+        var draft = With(Asks(ConditionKind.NotSubsidisedElsewhere) with { ExclusiveProgrammes = drafted });
+        var around = Around with { Programmes = [.. Around.Programmes, other], Exclusive = [new ExclusiveNaming(other, 3, named)] };
+
+        var found = ProgrammeChecks.Of(draft, null, around).Where(one => one.Code == FindingCode.ExclusivityOneSided).ToArray();
+        Assert.That(found.Select(one => (one.Severity, one.Pointer)), Is.EqualTo(pointer is null ? [] : new[] { (Severity.Warning, pointer) }));
+        Assert.That(found.Select(one => one.Text.En), Is.All.Contains($"Version 3 of {other}"));
+    }
+
     [TestCase("beijing-gpu-purchase-1")]
     [TestCase("beijing-gpu-purchase-2")]
     [TestCase("beijing-ai-research-1")]
     [TestCase("shenzhen-guangming-compute-platform-1")]
+    [TestCase("eu-subsidiaries-example-1")]
     public void SeedProgramme_IsClean(string name)
     {
         var document = Seed($"programme-{name}", ApiJson.Shared.ProgrammeDocument);

@@ -59,7 +59,6 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
         }
 
         NoteFindings(parsed, faults);
-        CheckBuyer(request, parsed, faults);
         if (parsed.Invoice is null && !faults.Any)
         {
             faults.Add("file", FaultCode.Missing, "The document has no lines: the text of a QR code tells the head of an invoice only. Send it as `qr` beside the document.", "该文件没有发票行：二维码文本只含发票票头。请将其作为`qr`与文件一并提交。");
@@ -92,17 +91,6 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
         {
             var pointer = finding.Rule.StartsWith("QR-", StringComparison.Ordinal) ? $"qr/{finding.Place}" : $"file{finding.Place}";
             faults.Add(pointer, FaultCode.RuleBroken, $"{finding.Rule}: {finding.Text.En}", $"{finding.Rule}：{finding.Text.Zh}");
-        }
-    }
-
-    private static void CheckBuyer(CaseRequest request, ParsedInvoice parsed, Faults faults)
-    {
-        var named = parsed.Buyer?.Id?.Trim();
-        if (named is not null && CompanyId.TryParse(named, out var buyer) is null && UnifiedSocialCreditCode.TryParse(buyer!.Key, out _) == CreditCodeFault.None
-            && !(CompanyId.TryParse(request.Buyer.CreditCode, out var applicant) is null && applicant == buyer))
-        {
-            faults.Add("/buyer/creditCode", FaultCode.Inconsistent,
-                $"The document's buyer is {named}. The applicant is who bought: correct the case, or send the document that is his.", $"文件上的购买方为{named}。申请人须为购买方：请更正，或提交其本人的发票。");
         }
     }
 

@@ -47,7 +47,9 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
 
         // Money is committed today, so today's limits apply, whichever rules the invoice's date calls for.
         var limits = programme is null || draft?.Programme is not null ? programme : programmes.InForce(request.Programme, today, knownAt)?.Version ?? programme;
-        return Make(request, programme, catalogue, date, knownAt, today, facts, options.Value.Tolerances, faults, limits);
+        return Make(request, programme, catalogue, date, knownAt, today, facts, options.Value.Tolerances, faults, limits) is { } made
+            ? made with { NamedBy = programmes.Naming(request.Programme) }
+            : null;
     }
 
     /// <inheritdoc/>
@@ -65,7 +67,7 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         var context = record.Context;
         return StrictJson.Read(record.Request, ApiJson.Shared.DecisionRequest, faults) is { } request
             && Make(request, versions.Programme, versions.Catalogue, context.AsOf, context.KnownAt, context.ReceivedOn, context.Facts, _asRecorded, faults, versions.Limits) is { } @case
-                ? @case with { Findings = context.Review?.Findings ?? [], Document = context.Document, Repeats = context.Repeats }
+                ? @case with { NamedBy = programmes.Naming(record.Programme), Findings = context.Review?.Findings ?? [], Document = context.Document, Repeats = context.Repeats }
                 : null;
     }
 
@@ -97,17 +99,24 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     {
         var @case = Again(record);
         var settled = Settle.Apply(@case, Assess.Of(@case), record.Context.View);
-        return AnswerWriter.Bytes(DecisionMaker.Make(@case, settled, record.Id, InvoiceFingerprint.Of(@case.Invoice), record.DecidedAt, record.DecidedBy, record.Context.Supersedes,
+        return AnswerWriter.Bytes(DecisionMaker.Make(@case, settled, record.Id, InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), record.DecidedAt, record.DecidedBy, record.Context.Supersedes,
             DayOf(record.DecidedAt), record.Context.Review, record.Context.Redecision));
     }
 
-    /// <summary>The invoice of a recorded request.</summary>
-    public Invoice InvoiceOf(ReadOnlyMemory<byte> json)
+    /// <summary>The invoice of a recorded request, and the id of its applicant.</summary>
+    public (Invoice Invoice, string Applicant) InvoiceOf(ReadOnlyMemory<byte> json)
     {
         var faults = new Faults();
-        var request = StrictJson.Read(json, ApiJson.Shared.DecisionRequest, faults);
-        return (request is null ? null : new InvoiceReader(faults, _asRecorded, DateOnly.MaxValue).Read(request.Invoice))
-            ?? throw new InvalidOperationException("A recorded invoice cannot be read again.");
+        if (StrictJson.Read(json, ApiJson.Shared.DecisionRequest, faults) is { } request)
+        {
+            var reader = new CaseReader(faults, _asRecorded, DateOnly.MaxValue);
+            if (reader.Invoice(request.Invoice) is { } invoice && reader.Buyer(request.Buyer) is { } buyer)
+            {
+                return (invoice, buyer.Id);
+            }
+        }
+
+        throw new InvalidOperationException("A recorded invoice cannot be read again.");
     }
 
     /// <summary>The same for the same request, document, versions, facts and day: only then is a refused or undetermined case the same case.</summary>
@@ -183,6 +192,12 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         var (project, buyer, invoice) = (reader.Project(request.Project), reader.Buyer(request.Buyer), reader.Invoice(request.Invoice));
         var (contract, delivery) = (reader.Contract(request.Contract), reader.Delivery(request.Delivery));
         var attachments = SentAttachments.Read(request.Attachments, request.Invoice.Lines.Count, faults);
+        if (buyer is { CreditCode: null } && programme is { ApplicantId: ApplicantId.CreditCode })
+        {
+            faults.Add("/buyer/companyId", FaultCode.Inconsistent,
+                "The applicants of this programme are known by a unified social credit code: give it as `creditCode`.", "本项目申请人以统一社会信用代码识别：请提供`creditCode`。");
+        }
+
         if (programme is null || catalogue is null || buyer is null || invoice is null || faults.Any)
         {
             return null;

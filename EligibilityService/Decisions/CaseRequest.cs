@@ -14,7 +14,7 @@ public sealed record CaseRequest
     /// <summary>What the purchase is for.</summary>
     public required ProjectBody Project { get; init; }
 
-    /// <summary>Who bought: the buyer on the invoice, and the applicant. When the document names another credit code, that is a fault.</summary>
+    /// <summary>Who bought: the buyer on the invoice, and the applicant. Another buyer on the document is <c>BUYER_NOT_APPLICANT</c>.</summary>
     public required BuyerBody Buyer { get; init; }
 
     /// <summary>What is added to lines of the invoice; a line that is not named has nothing added.</summary>

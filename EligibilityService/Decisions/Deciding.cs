@@ -40,7 +40,7 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
         var submission = new Submission(
             @case,
             Assess.Of(@case),
-            InvoiceFingerprint.Of(@case.Invoice),
+            InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id),
             CaseMaker.HashOf(@case, requestHash),
             request,
             now,
@@ -78,7 +78,7 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
 
         var assessment = Assess.Of(@case);
         var view = claims == ClaimsMode.Ignore ? RegisterView.Empty : await reader.ViewAsync(@case, assessment);
-        return DecisionMaker.Make(@case, Settle.Apply(@case, assessment, view), null, InvoiceFingerprint.Of(@case.Invoice), now, by.Agency, null, draft: draft?.Draft);
+        return DecisionMaker.Make(@case, Settle.Apply(@case, assessment, view), null, InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), now, by.Agency, null, draft: draft?.Draft);
     }
 
     private static string HashOf(ReadOnlyMemory<byte> body)

@@ -39,7 +39,7 @@ internal abstract record DecisionAnswer
             new LocalizedText(
                 $"Decision {differs.DecisionId} recorded this invoice with other content. {ProblemKind.InvoiceDiffers.Advice.En}",
                 $"决定{differs.DecisionId}以其他内容登记了该发票。{ProblemKind.InvoiceDiffers.Advice.Zh}"),
-            [.. InvoiceFingerprint.Differences(recorded, @case.Invoice).Take(Faults.Most).Select(found => new Fault(found.Pointer, FaultCode.DiffersFromRecord, Differing(found.Pointer, found.Sent)))]);
+            [.. InvoiceFingerprint.Differences(recorded, (@case.Invoice, @case.Buyer.Id)).Take(Faults.Most).Select(found => new Fault(found.Pointer, FaultCode.DiffersFromRecord, Differing(found.Pointer, found.Sent)))]);
     }
 
     // Where it differs, and never what is recorded: who does not know the record does not learn it by asking.

@@ -56,9 +56,19 @@ public sealed record BuyerBody
     [AtMost(Limits.Name)]
     public required string Name { get; init; }
 
-    /// <summary>The unified social credit code (GB 32100-2015), 18 characters with a check character.</summary>
+    /// <summary>The unified social credit code (GB 32100-2015), 18 characters with a check character. Either this or <c>companyId</c>.</summary>
     [AtMost(Limits.Word), Form("^[^\\u0000-\\u001F\\u007F]+$")]
-    public required string CreditCode { get; init; }
+    public string? CreditCode { get; init; }
+
+    /// <summary>
+    /// The VAT or register number of a company of another country, e.g. <c>DE123456789</c>, instead of a credit code; only under programmes whose <c>applicantId</c> is <c>company_id</c>.
+    /// </summary>
+    [AtMost(Limits.Word)]
+    public string? CompanyId { get; init; }
+
+    /// <summary>The country where the buyer is established (ISO 3166-1, two letters), as declared.</summary>
+    [AtMost(2), Form("^[A-Z]{2}$")]
+    public string? Country { get; init; }
 
     /// <summary>The administrative division where the buyer is registered (GB/T 2260), six digits, as declared.</summary>
     [AtMost(6), Form("^[0-9]{6}$")]

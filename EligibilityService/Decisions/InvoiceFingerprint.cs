@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
+using EligibilityService.Core.Programmes.Conditions;
 using EligibilityService.Http;
 
 namespace EligibilityService.Decisions;
@@ -15,21 +16,25 @@ namespace EligibilityService.Decisions;
 internal static class InvoiceFingerprint
 {
     /// <summary>The lower-hex SHA-256 over <see cref="Printed"/>.</summary>
-    public static string Of(Invoice invoice) => Convert.ToHexStringLower(SHA256.HashData(Printed(invoice).WrittenSpan));
+    /// <param name="invoice">The invoice.</param>
+    /// <param name="applicant">The id of the applicant, who is the buyer printed where nothing else is said.</param>
+    public static string Of(Invoice invoice, string applicant) => Convert.ToHexStringLower(SHA256.HashData(Printed(invoice, applicant).WrittenSpan));
 
     /// <summary>The members of two prints of one invoice that differ, as JSON Pointers into a request.</summary>
-    public static IEnumerable<(string Pointer, string Recorded, string Sent)> Differences(Invoice recorded, Invoice sent)
+    public static IEnumerable<(string Pointer, string Recorded, string Sent)> Differences((Invoice Invoice, string Applicant) recorded, (Invoice Invoice, string Applicant) sent)
     {
-        using var one = JsonDocument.Parse(Printed(recorded).WrittenMemory);
-        using var other = JsonDocument.Parse(Printed(sent).WrittenMemory);
+        using var one = JsonDocument.Parse(Printed(recorded.Invoice, recorded.Applicant).WrittenMemory);
+        using var other = JsonDocument.Parse(Printed(sent.Invoice, sent.Applicant).WrittenMemory);
         return [.. JsonDifference.Between(one.RootElement, other.RootElement, "/invoice").Select(found => (found.Pointer, found.One, found.Other))];
     }
 
-    private static ArrayBufferWriter<byte> Printed(Invoice invoice)
+    private static ArrayBufferWriter<byte> Printed(Invoice invoice, string applicant)
     {
         // The members stand in the order of their names, as RFC 8785 wants; one test checks that.
         var into = new ArrayBufferWriter<byte>(1024);
-        into.Write("{\"code\":"u8);
+        into.Write("{\"buyer\":"u8);
+        Text(BuyerIsApplicant.ContentOf(invoice.Buyer, applicant), into);
+        into.Write(",\"code\":"u8);
         Text(invoice.Key.Code, into);
         into.Write(",\"currency\":"u8);
         Text(invoice.Currency.Code, into);
@@ -50,7 +55,18 @@ internal static class InvoiceFingerprint
 
         into.Write("],\"number\":"u8);
         Text(invoice.Key.Number.Key, into);
-        into.Write(",\"seller\":{\"name\":"u8);
+        into.Write(",\"precedingInvoices\":["u8);
+        for (var i = 0; i < invoice.Preceding.Count; i++)
+        {
+            if (i > 0)
+            {
+                into.Write(","u8);
+            }
+
+            Text(invoice.Preceding[i].Number.Key, into);
+        }
+
+        into.Write("],\"seller\":{\"name\":"u8);
         Text(invoice.Seller.Name, into);
         into.Write(",\"taxId\":"u8);
         Text(invoice.Seller.TaxId.Key, into);
@@ -60,7 +76,9 @@ internal static class InvoiceFingerprint
         Text(invoice.Totals.Net.Amount, into);
         into.Write(",\"taxAmount\":"u8);
         Text(invoice.Totals.Tax.Amount, into);
-        into.Write("}}"u8);
+        into.Write("},\"typeCode\":"u8);
+        Text(invoice.Kind == InvoiceKind.Other ? invoice.TypeCode ?? DocumentType.Plain : "", into);
+        into.Write("}"u8);
         return into;
     }
 

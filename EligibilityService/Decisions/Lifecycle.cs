@@ -82,7 +82,7 @@ internal static class Lifecycle
             }
 
             return new Asked(EntryKind.Release, request.Ground, request.Amount, request.Reference ?? request.CreditNote?.Number, request.Note,
-                request.CreditNote is null ? null : CreditNoteOf(request.CreditNote, tools.Cases.InvoiceOf(decision.Request).Key.Seller, read), read);
+                request.CreditNote is null ? null : CreditNoteOf(request.CreditNote, tools.Cases.InvoiceOf(decision.Request).Invoice.Key.Seller, read), read);
         });
 
     /// <summary>Record that money was clawed back after payment</summary>
@@ -205,7 +205,7 @@ internal static class Lifecycle
 
         var @case = await tools.Outside.CompleteAsync(made);
         using var json = JsonDocument.Parse(body);
-        return new RightContent(@case, InvoiceFingerprint.Of(@case.Invoice), CaseMaker.HashOf(@case, CanonicalJson.Sha256(json.RootElement)), body);
+        return new RightContent(@case, InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), CaseMaker.HashOf(@case, CanonicalJson.Sha256(json.RootElement)), body);
     }
 
     private static async Task<IResult> MoveAsync<T>(string id, HttpContext context, LifecycleTools tools, JsonTypeInfo<T> type, Func<T, FieldReader, RecordedDecision, Asked> ask)

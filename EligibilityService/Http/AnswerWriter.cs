@@ -166,8 +166,8 @@ internal static class AnswerWriter
 
         json.Raw(",\"buyer\":{\"name\":"u8);
         json.Text(decision.Buyer.Name);
-        json.Raw(",\"creditCode\":"u8);
-        json.Text(decision.Buyer.CreditCode);
+        json.Text(",\"creditCode\":"u8, decision.Buyer.CreditCode);
+        json.Text(",\"companyId\":"u8, decision.Buyer.CompanyId);
         json.Raw("},\"purpose\":"u8);
         json.Text(decision.Purpose);
         json.Raw(",\"facts\":"u8);

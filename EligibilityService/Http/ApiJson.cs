@@ -161,6 +161,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new TermConverter<WhenDeclared>(),
             new TermConverter<ClaimKind>(),
             new TermConverter<LinesCountBy>(),
+            new TermConverter<ApplicantId>(),
             new TermConverter<WhenExhausted>(),
             new TermConverter<LimitPeriod>(),
             new TermConverter<EntryKind>(),

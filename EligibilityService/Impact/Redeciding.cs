@@ -65,9 +65,10 @@ internal sealed class Redeciding(IRecordedCases cases, DraftInPlace draft)
     }
 
     /// <summary>The case with what was found of the claims that were asked.</summary>
-    public static UnderDraft With(UnderDraft draft, IReadOnlyList<Claim> asked, IReadOnlyList<string?> holders, string own) => draft with
+    public static UnderDraft With(UnderDraft draft, IReadOnlyList<Claim> asked, IReadOnlyList<Holder?> holders, string own) => draft with
     {
-        Taken = [.. asked.Zip(holders).Where(pair => pair.Second is not null && pair.Second != own).Select(pair => new TakenClaim(pair.First, pair.Second!))],
+        Taken = [.. asked.Zip(holders).Where(pair => pair.Second is { } holder && holder.DecisionId != own && holder.StandsInTheWayOf(draft.Case!, pair.First))
+            .Select(pair => new TakenClaim(pair.First, pair.Second!.Value.DecisionId))],
     };
 
     private OnRecord StandingOf(RecordedDecision record, CaseVersions recorded)

@@ -27,12 +27,61 @@ public sealed record InvoiceBody
     /// <summary>Who sold.</summary>
     public required SellerBody Seller { get; init; }
 
+    /// <summary>
+    /// The buyer printed on it. With a document the service states it, an empty object where the document names none. In JSON it is transcribed; left out, the caller says that the
+    /// applicant is the buyer printed, which is no better than to write another's number as his.
+    /// </summary>
+    public PrintedBuyerBody? Buyer { get; init; }
+
+    /// <summary>Of kind <c>other</c>: the code of the kind of document (UNTDID 1001, BT-3): 380 is an invoice, 325 a pro forma, 386 a prepayment. Left out, the caller says that it is an invoice.</summary>
+    [AtMost(3), Form("^[0-9]{1,3}$")]
+    public string? TypeCode { get; init; }
+
+    /// <summary>The invoices that it refers to: those that it corrects, replaces or follows (BT-25).</summary>
+    [AtMost(Invoice.MaxPreceding)]
+    public IReadOnlyList<PrecedingInvoiceBody>? PrecedingInvoices { get; init; }
+
     /// <summary>The lines, in the printed order.</summary>
     [AtLeast(1), AtMost(Invoice.MaxLines)]
     public required IReadOnlyList<LineBody> Lines { get; init; }
 
     /// <summary>The totals as printed.</summary>
     public required TotalsBody Totals { get; init; }
+}
+
+/// <summary>The buyer printed on an invoice; what it does not say is absent.</summary>
+public sealed record PrintedBuyerBody
+{
+    /// <summary>The name as printed.</summary>
+    [AtMost(Limits.Name)]
+    public string? Name { get; init; }
+
+    /// <summary>The tax id or VAT number as printed (购买方纳税人识别号; BT-48).</summary>
+    [AtMost(Limits.Reference)]
+    public string? TaxId { get; init; }
+
+    /// <summary>The number in a register of companies as printed (BT-47).</summary>
+    [AtMost(Limits.Reference)]
+    public string? RegistrationId { get; init; }
+
+    /// <summary>Another number of the buyer as printed, perhaps the seller's own for him (BT-46).</summary>
+    [AtMost(Limits.Reference)]
+    public string? OtherId { get; init; }
+}
+
+/// <summary>An invoice that another one refers to.</summary>
+public sealed record PrecedingInvoiceBody
+{
+    /// <summary>Its number.</summary>
+    [AtMost(Limits.Reference), Form("^[^\\u0000-\\u001F\\u007F]+$")]
+    public required string Number { get; init; }
+
+    /// <summary>Its code, of the older Chinese kinds.</summary>
+    [AtMost(12), Form("^([0-9]{10}|[0-9]{12})$")]
+    public string? Code { get; init; }
+
+    /// <summary>Its day of issue, where it is said.</summary>
+    public DateOnly? IssueDate { get; init; }
 }
 
 /// <summary>The seller on the invoice.</summary>

@@ -121,7 +121,7 @@ internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerance
             new InvoiceChecks(body, tolerances, pointer => pointer, findings).Check();
         }
 
-        return Done(InvoiceFormat.Json, sha256, body, null, null, [], isCredit, qr, findings);
+        return Done(InvoiceFormat.Json, sha256, body, null, [], isCredit, qr, findings);
     }
 
     private Reading ReadXml(ReadOnlyMemory<byte> bytes, string sha256, string? qr, Findings findings, Faults faults)
@@ -136,14 +136,14 @@ internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerance
             new UblRules(ubl, options, findings).Check();
             var mapping = new UblMapping(ubl, findings);
             var mapped = mapping.Map();
-            return Done(ubl.IsCreditNote ? InvoiceFormat.UblCreditNote : InvoiceFormat.UblInvoice, sha256, mapped?.Invoice, mapped?.Places, mapping.Buyer(), mapping.References(), mapping.IsCredit, qr, findings);
+            return Done(ubl.IsCreditNote ? InvoiceFormat.UblCreditNote : InvoiceFormat.UblInvoice, sha256, mapped?.Invoice, mapped?.Places, mapping.References(), mapping.IsCredit, qr, findings);
         }
 
         if (EInvoice.Of(root, findings) is { } digital)
         {
             var body = digital.Map();
             Check(digital, body, findings);
-            return Done(InvoiceFormat.CnEinvoice, sha256, body, body is null ? null : [.. body.Lines.Select((_, i) => digital.PlaceOf($"/lines/{i}"))], digital.Buyer(), digital.References(), digital.IsCredit, qr, findings);
+            return Done(InvoiceFormat.CnEinvoice, sha256, body, body is null ? null : [.. body.Lines.Select((_, i) => digital.PlaceOf($"/lines/{i}"))], digital.References(), digital.IsCredit, qr, findings);
         }
 
         return new Reading.Foreign(WhyNot($"XML with the root element {(root.Space.Length == 0 ? "" : $"{{{root.Space}}}")}{root.Name}"));
@@ -151,7 +151,7 @@ internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerance
 
     private void Check(EInvoice digital, InvoiceBody? body, Findings findings)
     {
-        if (digital.Buyer().Id is { } buyer)
+        if (digital.Buyer().TaxId is { } buyer)
         {
             InvoiceChecks.CheckId(buyer, "CN-BUYER-ID", digital.BuyerPlace, RuleSeverity.Warning, findings);
         }
@@ -181,7 +181,6 @@ internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerance
         string sha256,
         InvoiceBody? body,
         IReadOnlyList<string>? places,
-        BuyerAsRead? buyer,
         InvoiceReference[] references,
         bool isCredit,
         string? qr,
@@ -205,7 +204,6 @@ internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerance
             Sha256 = sha256,
             Invoice = body,
             Places = places,
-            Buyer = buyer,
             Qr = facts,
             References = references,
             IsCredit = isCredit,

@@ -24,6 +24,8 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
             _read.Money(body.Totals.TaxAmount, "/invoice/totals/taxAmount"),
             _read.Money(body.Totals.GrossAmount, "/invoice/totals/grossAmount"));
 
+        var (printedBuyer, typeCode, preceding) = (PrintedBuyer(body.Buyer), TypeCode(body), Preceding(body.PrecedingInvoices));
+
         // Figures that could not be read would only make the arithmetic complain of what was said already.
         if (faults.All.Count > before || key is null)
         {
@@ -32,7 +34,41 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         }
 
         CheckSerialNumbers(lines);
-        return Invoice.Create(body.Kind, key, body.IssueDate, currency, new Seller(sellerName, key.Seller), lines, totals, tolerances, today, faults);
+        return Invoice.Create(body.Kind, key, body.IssueDate, currency, new Seller(sellerName, key.Seller), lines, totals, tolerances, today, faults) is { } made
+            ? made with { Buyer = printedBuyer, TypeCode = typeCode, Preceding = preceding }
+            : null;
+    }
+
+    private PrintedBuyer? PrintedBuyer(PrintedBuyerBody? body) => body is null
+        ? null
+        : new PrintedBuyer(
+            _read.OptionalText(body.Name, Limits.Name, "/invoice/buyer/name"),
+            _read.OptionalText(body.TaxId, Limits.Reference, "/invoice/buyer/taxId"),
+            _read.OptionalText(body.RegistrationId, Limits.Reference, "/invoice/buyer/registrationId"),
+            _read.OptionalText(body.OtherId, Limits.Reference, "/invoice/buyer/otherId"));
+
+    private string? TypeCode(InvoiceBody body)
+    {
+        if (body.TypeCode is null)
+        {
+            return null;
+        }
+
+        if (body.Kind != InvoiceKind.Other)
+        {
+            faults.Add("/invoice/typeCode", FaultCode.Inconsistent, "The kind of a Chinese invoice is its `kind`; only one of kind `other` has a type code. Leave it out.", "中国发票的类型由`kind`表示；仅`other`类发票有类型代码。请省略。");
+        }
+
+        return _read.Digits(body.TypeCode, "/invoice/typeCode", 1, 2, 3).TrimStart('0');
+    }
+
+    private PrecedingInvoice[] Preceding(IReadOnlyList<PrecedingInvoiceBody>? bodies) =>
+        [.. _read.List(bodies, Invoice.MaxPreceding, "/invoice/precedingInvoices").Select((one, i) => Preceding(one, $"/invoice/precedingInvoices/{i}")).OfType<PrecedingInvoice>()];
+
+    private PrecedingInvoice? Preceding(PrecedingInvoiceBody body, string pointer)
+    {
+        var code = body.Code is null ? null : _read.InvoiceCode(body.Code, $"{pointer}/code");
+        return AnyNumber(body.Number, $"{pointer}/number") is { } number ? new PrecedingInvoice(number, code, body.IssueDate) : null;
     }
 
     private void NoteFuture(DateOnly issueDate)
@@ -49,7 +85,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
     {
         if (body.Kind == InvoiceKind.Other)
         {
-            var (id, any) = (_read.Identity<CompanyId>(body.Seller.TaxId, CompanyId.TryParse, Limits.Word, "/invoice/seller/taxId"), AnyNumber(body.Number));
+            var (id, any) = (_read.Identity<CompanyId>(body.Seller.TaxId, CompanyId.TryParse, Limits.Word, "/invoice/seller/taxId"), AnyNumber(body.Number, "/invoice/number"));
             return id is null || any is null ? null : InvoiceKey.Of(body.Kind, id, "", any, body.IssueDate);
         }
 
@@ -59,8 +95,8 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         return seller is null || number is null ? null : InvoiceKey.Of(body.Kind, seller, code, number, body.IssueDate);
     }
 
-    private InvoiceNumber? AnyNumber(string value) => _read.Identity<InvoiceNumber>(
-        value, static (string text, out InvoiceNumber? number) => InvoiceNumber.TryParse(text, Letters.HanAndOneAlphabet, out number), Limits.Reference, "/invoice/number");
+    private InvoiceNumber? AnyNumber(string value, string pointer) => _read.Identity<InvoiceNumber>(
+        value, static (string text, out InvoiceNumber? number) => InvoiceNumber.TryParse(text, Letters.HanAndOneAlphabet, out number), Limits.Reference, pointer);
 
     private string Code(string? code, bool isDigital)
     {

@@ -54,11 +54,6 @@ public enum ReferenceKind
     RedLetterConfirmation,
 }
 
-/// <summary>The buyer as the document names him.</summary>
-/// <param name="Name">The name.</param>
-/// <param name="Id">His tax or register number, as written.</param>
-public sealed record BuyerAsRead([property: AtMost(Limits.Name)] string? Name, [property: AtMost(Limits.Reference)] string? Id);
-
 /// <summary>What the QR code of a Chinese invoice says.</summary>
 /// <param name="Kind">The kind of invoice; absent for a kind that this service does not decide on.</param>
 /// <param name="TypeCode">The code of the kind, two digits.</param>
@@ -94,9 +89,6 @@ public sealed record ParsedInvoice
     /// <summary>Where each line of <c>invoice</c> stands in the document, in their order. Several lines may come of one: a discount printed in a line follows it as a line.</summary>
     [AtMost(Core.Invoices.Invoice.MaxLines)]
     public IReadOnlyList<string>? Places { get; init; }
-
-    /// <summary>The buyer as the document names him.</summary>
-    public BuyerAsRead? Buyer { get; init; }
 
     /// <summary>What a QR text says, when the document is one.</summary>
     public QrFacts? Qr { get; init; }

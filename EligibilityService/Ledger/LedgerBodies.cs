@@ -42,7 +42,7 @@ public sealed record BudgetStanding(
 public sealed record EntryPage([property: AtMost(Limits.Page)] IReadOnlyList<Entry> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
 
 /// <summary>A buyer's money under a programme in a calendar year.</summary>
-/// <param name="Buyer">The buyer's unified social credit code.</param>
+/// <param name="Buyer">The buyer's unified social credit code, or company id.</param>
 /// <param name="Year">The calendar year.</param>
 /// <param name="Granted">What was ever reserved.</param>
 /// <param name="Reserved">What is reserved now.</param>
@@ -52,7 +52,7 @@ public sealed record EntryPage([property: AtMost(Limits.Page)] IReadOnlyList<Ent
 /// <param name="Used">What counts against limits: granted − released − recovered.</param>
 /// <param name="Waitlisted">What waits for money.</param>
 public sealed record BuyerStanding(
-    [property: AtMost(18), Form("^[0-9A-HJ-NP-RTUWXY]{18}$")] string Buyer,
+    [property: AtMost(Limits.Word), Form("^[0-9A-Z]{4,40}$")] string Buyer,
     [property: Between(2000, 2200)] int Year,
     Money Granted,
     Money Reserved,

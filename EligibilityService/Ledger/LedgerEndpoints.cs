@@ -109,7 +109,7 @@ internal static class LedgerEndpoints
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
-        var (asked, after, limit) = (query.Year("year"), query.After(IsCreditCode), query.Limit());
+        var (asked, after, limit) = (query.Year("year"), query.After(IsBuyer), query.Limit());
         query.End();
         if (faults.Any)
         {
@@ -220,7 +220,7 @@ internal static class LedgerEndpoints
 
     private static string Year(int year) => year.ToString(CultureInfo.InvariantCulture);
 
-    private static bool IsCreditCode(string text) => text.Length == 18 && text.All(char.IsAsciiLetterOrDigit);
+    private static bool IsBuyer(string text) => text.Length is > 0 and <= Limits.Word && text.All(char.IsAsciiLetterOrDigit);
 
     private static Problem NoProgramme() => Problem.NotFound("There is no programme of this id.", "没有此编号的项目。");
 

@@ -8,7 +8,17 @@ namespace EligibilityService.Programmes;
 /// <param name="Catalogue">The catalogue in force on the draft's first day; null where there is none.</param>
 /// <param name="Others">The programme's other versions.</param>
 /// <param name="Programmes">The ids of all programmes.</param>
-internal sealed record ProgrammeSurroundings(CatalogueContent? Catalogue, IReadOnlyCollection<VersionPeriod> Others, IReadOnlyCollection<string> Programmes);
+internal sealed record ProgrammeSurroundings(CatalogueContent? Catalogue, IReadOnlyCollection<VersionPeriod> Others, IReadOnlyCollection<string> Programmes)
+{
+    /// <summary>Which programmes the other programmes name as exclusive, in their versions that are in force on or after the draft's first day.</summary>
+    public IReadOnlyCollection<ExclusiveNaming> Exclusive { get; init; } = [];
+}
+
+/// <summary>What another programme names as exclusive.</summary>
+/// <param name="Programme">The other programme.</param>
+/// <param name="Version">The number of its version.</param>
+/// <param name="Names">The programmes that it names.</param>
+internal sealed record ExclusiveNaming(string Programme, int Version, IReadOnlyList<string> Names);
 
 /// <summary>What is wrong, or odd, in a draft of a programme that can be read.</summary>
 internal static class ProgrammeChecks
@@ -42,6 +52,7 @@ internal static class ProgrammeChecks
             new EffectivePeriod(draft.EffectiveFrom, draft.EffectiveUntil), new EffectivePeriod(before?.EffectiveFrom, before?.EffectiveUntil), "/effectiveFrom", "/effectiveUntil");
         notes.Succession(draft.EffectiveFrom, draft.EffectiveUntil, around.Others);
         Clauses(draft, notes);
+        Exclusivity(draft, around, notes);
         ConditionChecks.Look(draft, before, around, notes);
         FormulaChecks.Look(draft, before, around.Catalogue, notes);
         LimitChecks.Look(draft, before, notes);
@@ -52,6 +63,32 @@ internal static class ProgrammeChecks
         }
 
         return notes.All;
+    }
+
+    // They exclude each other whoever names whom; but a reader of one text should not have to know the other.
+    private static void Exclusivity(ProgrammeContent draft, ProgrammeSurroundings around, CheckNotes notes)
+    {
+        var named = draft.Conditions.SelectMany(condition => condition.ExclusiveProgrammes ?? []).ToHashSet(StringComparer.Ordinal);
+        for (var i = 0; i < draft.Conditions.Count; i++)
+        {
+            for (var j = 0; j < (draft.Conditions[i].ExclusiveProgrammes?.Count ?? 0); j++)
+            {
+                var other = draft.Conditions[i].ExclusiveProgrammes![j];
+                if (around.Exclusive.FirstOrDefault(one => one.Programme == other && !one.Names.Contains(draft.Programme)) is { } silent)
+                {
+                    notes.Warning(FindingCode.ExclusivityOneSided, $"/conditions/{i}/exclusiveProgrammes/{j}",
+                        $"Version {silent.Version} of {other} does not name {draft.Programme}. They exclude each other all the same: have it say so too.",
+                        $"{other}第{silent.Version}版未列明{draft.Programme}。二者仍然互斥：请在其中一并列明。");
+                }
+            }
+        }
+
+        foreach (var naming in around.Exclusive.Where(one => one.Programme != draft.Programme && one.Names.Contains(draft.Programme) && !named.Contains(one.Programme)))
+        {
+            notes.Warning(FindingCode.ExclusivityOneSided, "/conditions",
+                $"Version {naming.Version} of {naming.Programme} names this programme as exclusive, and the draft does not name it. They exclude each other all the same: name it in not_subsidised_elsewhere.",
+                $"{naming.Programme}第{naming.Version}版将本项目列为互斥项目，而本草案未列明。二者仍然互斥：请在not_subsidised_elsewhere中列明。");
+        }
     }
 
     private static void Clauses(ProgrammeContent draft, CheckNotes notes)

@@ -31,6 +31,9 @@ public record ProgrammeContent
     [AtMost(3)]
     public required string Currency { get; init; }
 
+    /// <summary>By what its applicants are known; <c>credit_code</c> when absent.</summary>
+    public ApplicantId? ApplicantId { get; init; }
+
     /// <summary>What the lines of an invoice count by.</summary>
     public required LinesCountBy LinesCountBy { get; init; }
 
@@ -160,7 +163,7 @@ public sealed record ConditionBody
     [AtMost(100)]
     public IReadOnlyList<string>? Divisions { get; init; }
 
-    /// <summary>Of project_purpose, invoice_kind, category_in, domestic_basis: the values that suffice.</summary>
+    /// <summary>Of project_purpose, invoice_kind, category_in, domestic_basis, buyer_country: the values that suffice.</summary>
     [AtMost(100)]
     public IReadOnlyList<string>? AnyOf { get; init; }
 

@@ -44,6 +44,7 @@ internal sealed class ProgrammeReader(Faults faults)
             Effective = new EffectivePeriod(document.EffectiveFrom, document.EffectiveUntil),
             PublishedAt = document.PublishedAt,
             Currency = currency,
+            ApplicantId = document.ApplicantId ?? ApplicantId.CreditCode,
             LinesCountBy = document.LinesCountBy,
             Amounts = document.Amounts,
             Conditions = conditions,
@@ -130,6 +131,9 @@ internal sealed class ProgrammeReader(Faults faults)
             ConditionKind.EvidenceProvided => new EvidenceProvided(id, clause),
             ConditionKind.DocumentKept => new DocumentKept(id, clause),
             ConditionKind.DeclarationsUnchanged => new DeclarationsUnchanged(id, clause),
+            ConditionKind.BuyerIsApplicant => new BuyerIsApplicant(id, clause),
+            ConditionKind.TaxInvoice => new TaxInvoice(id, clause),
+            ConditionKind.BuyerCountry => Needed(body.AnyOf, pointer, "anyOf") is { } countries ? new BuyerCountry(id, clause, Countries(countries, pointer)) : null,
             _ => throw new ArgumentOutOfRangeException(nameof(body), body.Kind, "Not a kind of condition."),
         };
     }
@@ -138,6 +142,16 @@ internal sealed class ProgrammeReader(Faults faults)
         Needed(body.Metric, pointer, "metric") is { } metric && Needed(body.Minimum, pointer, "minimum") is { } minimum
             ? new PerformanceAtLeast(body.Id, body.Clause, metric, _read.Decimal(minimum, false, $"{pointer}/minimum"))
             : null;
+
+    private IReadOnlyList<string> Countries(IReadOnlyList<string> codes, string pointer)
+    {
+        foreach (var code in codes.Where(code => !Country.IsCode(code)))
+        {
+            faults.Add($"{pointer}/anyOf", FaultCode.UnknownValue, $"{code} is no country of ISO 3166-1; two capitals are expected, e.g. DE.", $"{code}不是ISO 3166-1国家代码；应为两位大写字母，如DE。");
+        }
+
+        return codes;
+    }
 
     private T[]? AnyOf<T>(ConditionBody body, string pointer) where T : struct, Enum
     {

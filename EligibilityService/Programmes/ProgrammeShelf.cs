@@ -28,6 +28,11 @@ internal sealed class ProgrammeShelf(Database database)
         """,
         "Programme", "Version", "PublishedAt", "PublishedBy", "Sha256", "Document");
 
+    private static readonly FrozenDictionary<string, IReadOnlySet<int>> Nobody = FrozenDictionary<string, IReadOnlySet<int>>.Empty;
+
+    // By the programme that is named. It follows from the versions, and is made with them.
+    private volatile FrozenDictionary<string, IReadOnlyDictionary<string, IReadOnlySet<int>>> _naming = FrozenDictionary<string, IReadOnlyDictionary<string, IReadOnlySet<int>>>.Empty;
+
     private volatile FrozenDictionary<string, PublishedProgramme[]> _byProgramme = FrozenDictionary<string, PublishedProgramme[]>.Empty;
 
     /// <summary>The ids of all programmes of which anything was published by an instant, in order.</summary>
@@ -58,6 +63,9 @@ internal sealed class ProgrammeShelf(Database database)
     public IReadOnlyList<ProgrammeDocument> KnownAt(string programme, DateTimeOffset instant) =>
         [.. Versions(programme).Select(one => one.Document).Where(one => one.PublishedAt <= instant).OrderBy(one => one.PublishedAt).ThenBy(one => one.Version)];
 
+    /// <summary>The programmes that name one as exclusive, each with the numbers of its versions that do; whether their instant has come or not.</summary>
+    public IReadOnlyDictionary<string, IReadOnlySet<int>> Naming(string programme) => _naming.TryGetValue(programme, out var by) ? by : Nobody;
+
     /// <summary>Reads all versions from the store.</summary>
     public async Task LoadAsync(CancellationToken cancellation = default)
     {
@@ -67,6 +75,14 @@ internal sealed class ProgrammeShelf(Database database)
             .Select(row => Read(Encoding.UTF8.GetBytes(row.Document), row.Sha256))
             .GroupBy(one => one.Document.Programme, StringComparer.Ordinal)
             .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+        _naming = _byProgramme.Values.SelectMany(versions => versions)
+            .SelectMany(one => one.Version.ExclusiveProgrammes.Where(named => named != one.Version.Programme).Select(named => (Named: named, one.Version)))
+            .GroupBy(pair => pair.Named, pair => pair.Version, StringComparer.Ordinal)
+            .ToFrozenDictionary(
+                group => group.Key,
+                group => (IReadOnlyDictionary<string, IReadOnlySet<int>>)group.GroupBy(version => version.Programme, StringComparer.Ordinal)
+                    .ToFrozenDictionary(by => by.Key, by => (IReadOnlySet<int>)by.Select(version => version.Version).ToHashSet(), StringComparer.Ordinal),
+                StringComparer.Ordinal);
     }
 
     /// <summary>Reads all versions again when there are others than are known.</summary>

@@ -49,6 +49,7 @@ internal static class FindingCodes
         FindingCode.DraftOvertaken => new("A newer version was approved since the draft began.", "草案开始后已有更新版本获批准。"),
         FindingCode.GoldenCaseBroken => new("A golden case of the draft does not give what it promises.", "草案的基准案例未得出应有结果。"),
         FindingCode.GoldenCaseMoved => new("Under the draft a golden case of a published programme comes out differently.", "按本草案，已发布项目的基准案例结果有变。"),
+        FindingCode.ExclusivityOneSided => new("Of two programmes only one names the other as exclusive. They exclude each other all the same.", "两个项目中仅有一方将另一方列为互斥项目。二者仍然互斥。"),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "A finding code without a text."),
     };
 

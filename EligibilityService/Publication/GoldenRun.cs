@@ -56,7 +56,7 @@ internal static class GoldenRun
             {
                 var assessment = Assess.Of(@case);
                 var settled = Settle.Apply(@case, assessment, await register.ViewAsync(@case, assessment));
-                _ = AnswerWriter.Bytes(DecisionMaker.Make(@case, settled, null, InvoiceFingerprint.Of(@case.Invoice), DateTimeOffset.UnixEpoch, null, null));
+                _ = AnswerWriter.Bytes(DecisionMaker.Make(@case, settled, null, InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), DateTimeOffset.UnixEpoch, null, null));
             }
 
             return Of(golden, programme, catalogue, tolerances);

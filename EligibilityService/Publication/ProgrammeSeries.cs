@@ -53,7 +53,15 @@ internal sealed class ProgrammeSeries(string id, ProgrammeShelf shelf, Catalogue
         var catalogue = catalogues.InForce(content.EffectiveFrom, time.GetUtcNow())?.Document;
         VersionPeriod[] others = [.. shelf.Versions(id).Select(one => one.Document).Where(one => one.Version != number)
             .Select(one => new VersionPeriod(one.Version, one.EffectiveFrom, one.EffectiveUntil))];
-        var around = new ProgrammeSurroundings(catalogue, others, [.. shelf.Ids(DateTimeOffset.MaxValue)]);
+        var around = new ProgrammeSurroundings(catalogue, others, [.. shelf.Ids(DateTimeOffset.MaxValue)])
+        {
+            Exclusive =
+            [
+                .. shelf.Ids(DateTimeOffset.MaxValue).Where(other => other != id).SelectMany(shelf.Versions)
+                    .Where(one => one.Document.EffectiveUntil is not { } end || end > content.EffectiveFrom)
+                    .Select(one => new ExclusiveNaming(one.Document.Programme, one.Document.Version, one.Version.ExclusiveProgrammes)),
+            ],
+        };
         return FindingsOf(faults, ProgrammeChecks.Of(content, before is { } known ? Parse(known) : null, around));
     }
 

@@ -31,7 +31,7 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
 
     private readonly Dictionary<(string Caller, string Key), Answered> _answers = [];
     private readonly Dictionary<(string Programme, string Invoice), Latest> _latest = [];
-    private readonly Dictionary<Claim, string> _holders = [];
+    private readonly Dictionary<Claim, Holder> _holders = [];
     private readonly Dictionary<BalanceKey, Balance> _balances = [];
 
     // The invoices on record with one number, bare, by their keys.
@@ -105,7 +105,7 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
     private async Task LoadHoldersAsync(IReadOnlyList<Submission> submissions)
     {
         Claim[] claims = [.. submissions.SelectMany(one => one.Claims).Distinct()];
-        var found = await session.AskAsync(Sql.FindHolder, [.. claims.Select(claim => new object?[] { claim.Programme, Term.Of(claim.Kind), claim.Key })], row => row.GetString(0));
+        var found = await session.AskAsync(Sql.FindHolder, [.. claims.Select(claim => new object?[] { claim.Programme, Term.Of(claim.Kind), claim.Key })], Holder.Read);
         for (var i = 0; i < claims.Length; i++)
         {
             if (found[i] is [var holder])
@@ -136,7 +136,7 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
             _balances[budgets[i]] = found[i] is [var balance] ? balance : default;
         }
 
-        (string Programme, string Buyer)[] buyers = [.. limited.Select(one => (one.Programme, one.Case.Buyer.CreditCode.Value)).Distinct()];
+        (string Programme, string Buyer)[] buyers = [.. limited.Select(one => (one.Programme, one.Case.Buyer.Id)).Distinct()];
         var years = await session.AskAsync(Sql.FindBuyer, [.. buyers.Select(key => new object?[] { key.Programme, key.Buyer })], row => ((int)row.GetInt64(0), Row.Balance(row, 1)));
         for (var i = 0; i < buyers.Length; i++)
         {
@@ -249,12 +249,12 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
         NoteAlike(made, first, holdsMoney);
         foreach (var claim in made.Claims)
         {
-            _holders[claim] = made.Id;
+            _holders[claim] = new Holder(made.Id, made.Case.Programme.Version);
         }
 
         if (made.Movement is { } movement)
         {
-            var (programme, buyer) = (made.Case.Programme.Programme, made.Decision.Buyer.CreditCode);
+            var (programme, buyer) = (made.Case.Programme.Programme, made.Case.Buyer.Id);
             Add(BudgetOf(made.Case), movement);
             Add(new BalanceKey(programme, buyer, Settle.YearsOf(made.Case).CalendarYear), movement);
             _ever[(programme, buyer)] = _ever.GetValueOrDefault((programme, buyer)).After(movement.Kind, movement.Fen);
@@ -292,7 +292,11 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
 
     private RegisterView ViewOf(Submission submission)
     {
-        var taken = submission.Claims.Where(_holders.ContainsKey).Select(claim => new TakenClaim(claim, _holders[claim])).ToArray();
+        TakenClaim[] taken =
+        [
+            .. submission.Claims.Where(claim => _holders.TryGetValue(claim, out var holder) && holder.StandsInTheWayOf(submission.Case, claim))
+                .Select(claim => new TakenClaim(claim, _holders[claim].DecisionId)),
+        ];
         var balances = submission.Case.LimitsFrom.Limits is null ? BalanceView.None : BalancesOf(submission.Case);
         IReadOnlyList<string> alike = _alike.TryGetValue(AlikeOf(submission), out var found)
             ? AlikeInvoices.Of(submission.Case.Invoice, _latest.GetValueOrDefault(InvoiceOf(submission))?.FirstId, [.. found.Values])
@@ -303,7 +307,7 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
     private BalanceView BalancesOf(Case @case)
     {
         var (_, calendarYear) = Settle.YearsOf(@case);
-        var (programme, buyer) = (@case.Programme.Programme, @case.Buyer.CreditCode.Value);
+        var (programme, buyer) = (@case.Programme.Programme, @case.Buyer.Id);
         var budget = _balances.GetValueOrDefault(BudgetOf(@case));
         var year = _balances.GetValueOrDefault(new BalanceKey(programme, buyer, calendarYear));
         return new BalanceView(budget.Used, budget.Waitlisted > 0, year.Used, _ever.GetValueOrDefault((programme, buyer)).Used);

@@ -104,7 +104,7 @@ internal sealed record Made(
             Term.Of(Decision.Outcome),
             Decision.Amount.MinorUnits,
             Decision.Amount.Currency.Code,
-            Decision.Buyer.CreditCode,
+            Case.Buyer.Id,
             Case.Invoice.Key.Number.Key,
             InstantConverter.Show(Decision.DecidedAt),
             By.Agency,

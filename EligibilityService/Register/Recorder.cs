@@ -72,7 +72,7 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
 
         var (fiscalYear, calendarYear) = Settle.YearsOf(made.Case);
         var decision = made.Decision;
-        var entry = new Entry(heads.Of(decision.Programme.Id).NextEntry(), movement.Kind, decision.Programme.Id, fiscalYear, calendarYear, made.Id, decision.Buyer.CreditCode,
+        var entry = new Entry(heads.Of(decision.Programme.Id).NextEntry(), movement.Kind, decision.Programme.Id, fiscalYear, calendarYear, made.Id, made.Case.Buyer.Id,
             new Money(movement.Fen, decision.Amount.Currency), ground, null, null, decision.DecidedAt, made.By.Agency);
         Enter(entry, made.By.KeyId);
         if (movement.Kind == EntryKind.Waitlist)

@@ -104,9 +104,9 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
             : ((string, string)?)null);
 
     /// <summary>Who holds each of some claims; null where nobody does.</summary>
-    public Task<IReadOnlyList<string?>> HoldersAsync(IReadOnlyList<Claim> claims) => InSessionAsync(async session =>
-        (IReadOnlyList<string?>)[.. (await session.AskAsync(Sql.FindHolder, [.. claims.Select(claim => new object?[] { claim.Programme, Term.Of(claim.Kind), claim.Key })], row => row.GetString(0)))
-            .Select(found => found is [var holder] ? holder : null)]);
+    public Task<IReadOnlyList<Holder?>> HoldersAsync(IReadOnlyList<Claim> claims) => InSessionAsync(async session =>
+        (IReadOnlyList<Holder?>)[.. (await session.AskAsync(Sql.FindHolder, [.. claims.Select(claim => new object?[] { claim.Programme, Term.Of(claim.Kind), claim.Key })], Holder.Read))
+            .Select(found => found is [var holder] ? holder : (Holder?)null)]);
 
     /// <summary>What other decisions hold of what a case would claim, and what is left of the limits, now.</summary>
     public Task<RegisterView> ViewAsync(Case @case, Assessment assessment, string? except = null) =>

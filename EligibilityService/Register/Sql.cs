@@ -97,7 +97,11 @@ internal static class Sql
     public static readonly Statement FindDocument = new("SELECT bytes FROM documents WHERE sha256 = @Sha256", "Sha256");
 
     public static readonly Statement FindHolder = new(
-        "SELECT decision_id FROM claims WHERE programme_id = @Programme AND kind = @Kind AND claim_key = @Key", "Programme", "Kind", "Key");
+        """
+        SELECT c.decision_id, d.programme_version FROM claims c JOIN decisions d ON d.id = c.decision_id
+        WHERE c.programme_id = @Programme AND c.kind = @Kind AND c.claim_key = @Key
+        """,
+        "Programme", "Kind", "Key");
 
     public static readonly Statement InsertClaim = new(
         "INSERT INTO claims (programme_id, kind, claim_key, decision_id) VALUES (@Programme, @Kind, @Key, @DecisionId)", "Programme", "Kind", "Key", "DecisionId");

@@ -4,6 +4,18 @@ using EligibilityService.Storage;
 
 namespace EligibilityService.Register;
 
+/// <summary>Who holds a claim.</summary>
+/// <param name="DecisionId">The decision.</param>
+/// <param name="Version">The version of its programme under which it was made.</param>
+internal readonly record struct Holder(string DecisionId, int Version)
+{
+    /// <summary>Reads a row of <see cref="Sql.FindHolder"/>.</summary>
+    public static Holder Read(System.Data.Common.DbDataReader row) => new(row.GetString(0), (int)row.GetInt64(1));
+
+    /// <summary>Whether what it holds stands in the way of a case.</summary>
+    public bool StandsInTheWayOf(Case @case, Claim claim) => Settle.StandsInTheWay(@case, claim, Version);
+}
+
 /// <summary>Reads what the register knows that bears on one case.</summary>
 internal static class ViewReader
 {
@@ -21,8 +33,9 @@ internal static class ViewReader
         }
 
         Claim[] claims = [.. own, .. Settle.ExclusiveClaimsOf(@case, own)];
-        var holders = await session.AskAsync(Sql.FindHolder, [.. claims.Select(claim => new object?[] { claim.Programme, Term.Of(claim.Kind), claim.Key })], row => row.GetString(0));
-        var taken = claims.Zip(holders).Where(pair => pair.Second.Count > 0 && pair.Second[0] != except).Select(pair => new TakenClaim(pair.First, pair.Second[0])).ToArray();
+        var holders = await session.AskAsync(Sql.FindHolder, [.. claims.Select(claim => new object?[] { claim.Programme, Term.Of(claim.Kind), claim.Key })], Holder.Read);
+        TakenClaim[] taken = [.. claims.Zip(holders).Where(pair => pair.Second is [var holder] && holder.DecisionId != except && holder.StandsInTheWayOf(@case, pair.First))
+            .Select(pair => new TakenClaim(pair.First, pair.Second[0].DecisionId))];
         var balances = @case.LimitsFrom.Limits is null ? BalanceView.None : await BalancesAsync(session, @case);
         var alike = await AlikeInvoices.ReadAsync(session, @case);
         return taken.Length == 0 && balances == BalanceView.None && alike.Count == 0 ? RegisterView.Empty : new RegisterView(taken, balances) { Alike = alike };
@@ -33,7 +46,7 @@ internal static class ViewReader
         var (fiscalYear, calendarYear) = Settle.YearsOf(@case);
         var programme = @case.Programme.Programme;
         var budget = await session.AskOneAsync(Sql.FindBalance, row => Row.Balance(row), programme, "", (long)fiscalYear);
-        var years = await session.AskOneAsync(Sql.FindBuyer, row => (Year: (int)row.GetInt64(0), Balance: Row.Balance(row, 1)), programme, @case.Buyer.CreditCode.Value);
+        var years = await session.AskOneAsync(Sql.FindBuyer, row => (Year: (int)row.GetInt64(0), Balance: Row.Balance(row, 1)), programme, @case.Buyer.Id);
         var (used, waits) = budget is [var found] ? (found.Used, found.Waitlisted > 0) : (0, false);
         return new BalanceView(used, waits, years.Where(one => one.Year == calendarYear).Sum(one => one.Balance.Used), years.Sum(one => one.Balance.Used));
     }

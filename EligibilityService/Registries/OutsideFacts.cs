@@ -33,7 +33,7 @@ internal sealed class OutsideFacts(RegistryClient<InvoiceQuestion, InvoiceAnswer
             return ValueTask.FromResult(@case);
         }
 
-        var (asksInvoices, asksBuyers) = (invoices is not null && @case.Programme.AsksInvoices, buyers is not null && @case.Programme.AsksBuyers);
+        var (asksInvoices, asksBuyers) = (invoices is not null && @case.Programme.AsksInvoices, buyers is not null && @case.Programme.AsksBuyers && @case.Buyer.CreditCode is not null);
         return asksInvoices || asksBuyers ? AskAsync(@case, asksInvoices, asksBuyers) : ValueTask.FromResult(@case with { Facts = _unasked });
     }
 
@@ -47,7 +47,7 @@ internal sealed class OutsideFacts(RegistryClient<InvoiceQuestion, InvoiceAnswer
     private async ValueTask<Case> AskAsync(Case @case, bool asksInvoices, bool asksBuyers)
     {
         var onInvoice = asksInvoices ? invoices!.AskAsync(InvoiceQuestion.On(@case.Invoice)) : null;
-        var onBuyer = asksBuyers ? buyers!.AskAsync(new BuyerQuestion(@case.Buyer.CreditCode.Value)) : null;
+        var onBuyer = asksBuyers ? buyers!.AskAsync(new BuyerQuestion(@case.Buyer.Id)) : null;
         var facts = _unasked;
         if (onInvoice is not null)
         {

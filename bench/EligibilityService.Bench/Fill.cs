@@ -123,7 +123,7 @@ internal sealed class Fill : TimeProvider
             ?? throw new InvalidOperationException(string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}")));
         using var json = JsonDocument.Parse(body);
         var hash = CanonicalJson.Sha256(json.RootElement);
-        return new Submission(@case, Assess.Of(@case), InvoiceFingerprint.Of(@case.Invoice), CaseMaker.HashOf(@case, hash), body, now, Agency, null);
+        return new Submission(@case, Assess.Of(@case), InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), CaseMaker.HashOf(@case, hash), body, now, Agency, null);
     }
 
     private Made Settled(Submission submission, RegisterHeads heads)

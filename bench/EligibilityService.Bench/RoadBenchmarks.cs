@@ -58,7 +58,7 @@ public class Road
     }
 
     [Benchmark]
-    public string E_Fingerprint() => InvoiceFingerprint.Of(_made[Next()].Invoice);
+    public string E_Fingerprint() => _made[Next()] is var made ? InvoiceFingerprint.Of(made.Invoice, made.Buyer.Id) : "";
 
     [Benchmark]
     public Decision F_MakeDecision()

@@ -45,7 +45,7 @@ internal static class Samples
             ?? throw new InvalidOperationException(string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}")));
         var view = index % 2 == 0 ? RegisterView.Empty : new RegisterView([], new BalanceView(index * 7_919L, false, index * 31L, index * 37L));
         return Made.Of(@case, Settle.Apply(@case, Assess.Of(@case), view), view, new Circumstances(
-            $"dec_01{index:x12}0000000000", InvoiceFingerprint.Of(@case.Invoice), now, new Asker("key_01", "Municipal bureau"), null, json, ""));
+            $"dec_01{index:x12}0000000000", InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), now, new Asker("key_01", "Municipal bureau"), null, json, ""));
     }
 
     private static void Write(string folder, string kind, int index, byte[] json) =>

@@ -44,10 +44,10 @@ internal sealed class InvoiceConditionTests
         var condition = new BuyerIsEnterprise("c", Clause);
         var institution = new Buyer("b", Given.Code("121200004013590816"), null, null);
         Met(condition, new Given(), "enterprise", "enterprise", ConditionKind.BuyerIsEnterprise);
-        NotMet(condition, new Given { Buyer = institution }, institution.CreditCode.Value, ReasonCode.BuyerNotEnterprise, "/buyer/creditCode", institution.CreditCode.Value);
+        NotMet(condition, new Given { Buyer = institution }, institution.Id, ReasonCode.BuyerNotEnterprise, "/buyer/creditCode", institution.Id);
         Met(condition, new Given { Buyer = institution, Facts = Registry(kind: BuyerKind.Enterprise) }, "enterprise", "enterprise", ConditionKind.BuyerIsEnterprise);
         NotMet(condition, new Given { Facts = Registry(kind: BuyerKind.Government) }, "government", ReasonCode.BuyerNotEnterprise, "/buyer/creditCode");
-        NotMet(condition, new Given { Buyer = institution with { Kind = BuyerKind.PublicInstitution } }, institution.CreditCode.Value, ReasonCode.BuyerNotEnterprise, "/buyer/creditCode");
+        NotMet(condition, new Given { Buyer = institution with { Kind = BuyerKind.PublicInstitution } }, institution.Id, ReasonCode.BuyerNotEnterprise, "/buyer/creditCode");
         CannotTell(condition, new Given { Buyer = institution with { Kind = BuyerKind.Enterprise } }, "enterprise", ReasonCode.BuyerKindUnclear, "/buyer/kind", Supplier.Officer);
         CannotTell(condition, new Given { Buyer = new Given().Buyer with { Kind = BuyerKind.Other } }, "other", ReasonCode.BuyerKindUnclear, "/buyer/kind", Supplier.Officer);
         Met(condition, new Given { Buyer = new Given().Buyer with { Kind = BuyerKind.Enterprise } }, "enterprise", "enterprise", ConditionKind.BuyerIsEnterprise);
@@ -167,7 +167,7 @@ internal sealed class InvoiceConditionTests
         NotMet(condition, Declared(sellerRelated: true), "related", ReasonCode.SellerRelated, "/declarations/sellerRelated", "declared to be related", "关联方");
         CannotTell(condition, Declared(), null, ReasonCode.SellerRelationNotDeclared, "/declarations/sellerRelated", Supplier.Applicant);
         var same = Declared(sellerRelated: false);
-        same.Seller = new Seller("s", Named.Company("CN-" + same.Buyer.CreditCode.Value));
+        same.Seller = new Seller("s", Named.Company("CN-" + same.Buyer.Id));
         NotMet(condition, same, "CN-91110108MA0FAKE01A", ReasonCode.SellerRelated, "/invoice/seller/taxId", "same organisation", "同一单位");
     }
 

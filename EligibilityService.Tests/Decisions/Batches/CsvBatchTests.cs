@@ -149,6 +149,29 @@ internal sealed class CsvBatchTests : ServiceFixture
         Assert.That(again.SkipLast(1).Select(one => one["decision"]!.ToJsonString()), Is.EqualTo(first.SkipLast(1).Select(one => one["decision"]!.ToJsonString())));
     }
 
+    [TestCase("26112000000000000000", true)]
+    [TestCase("26112000000000100000", true)]
+    [TestCase("2.6112E+19", true)]
+    [TestCase("2.6112000000000E+19", true)]
+    [TestCase("26112000000000100001", false)]
+    public async Task Number_ThatASpreadsheetRounded_NamesTheFifteenDigits(string number, bool isRounded)
+    {
+        var answers = await SendAsync($"{Header}\n{Row(number)}\n");
+        var errors = answers[0]["problem"]?["errors"]?.AsArray().Select(one => $"{Text(one!["pointer"])} {Text(one["detail"])}").ToArray() ?? [];
+
+        Assert.That(errors.Any(one => one.StartsWith("/2/invoiceNumber ", StringComparison.Ordinal) && one.Contains("fifteen digits", StringComparison.Ordinal)), Is.EqualTo(isRounded), string.Join(" | ", errors));
+    }
+
+    [Test]
+    public async Task File_WhoseNumbersASpreadsheetRounded_DecidesNothing()
+    {
+        var bytes = await File.ReadAllBytesAsync(Path.Combine(TestContext.CurrentContext.TestDirectory, "Invoices", "Samples", "Handed", "csv-excel-rounded-numbers.csv"));
+        var answers = await SendAsync(bytes);
+
+        Assert.That(answers.SkipLast(1).Select(one => ((int)one["status"]!, Text(one["problem"]!["errors"]![0]!["pointer"]).Split('/')[^1])),
+            Is.EqualTo(Enumerable.Repeat((400, "invoiceNumber"), 3)));
+    }
+
     private static string NextNumber() => $"25119900000{Interlocked.Increment(ref _number):D9}";
 
     private static string Row(string number, string net = "1280000.00", string tax = "166400.00", string quantity = "16") =>

@@ -137,7 +137,7 @@ public static class Assess
         var conditions = @case.Programme.InvoiceConditions;
         var results = new List<ConditionResult>(conditions.Count);
         var standing = Answer.Met;
-        foreach (var condition in conditions)
+        foreach (var condition in conditions.Concat(@case.Programme.StandingConditions.Where(rule => IsStated(@case.Invoice, rule))))
         {
             var finding = Found(@case, condition, null, condition.Ask(@case, sums), "");
             results.Add(new ConditionResult(condition.Id, condition.Kind, null, finding.Answer, finding.Basis, finding.Seen, condition.Needed, condition.Clause.Marked));
@@ -156,6 +156,14 @@ public static class Assess
 
         return (results, standing);
     }
+
+    // A rule that no programme lists looks at what the invoice says of itself, and says nothing of an invoice that says nothing.
+    private static bool IsStated(Invoice invoice, InvoiceCondition rule) => rule.Kind switch
+    {
+        ConditionKind.BuyerIsApplicant => invoice.Buyer is not null,
+        ConditionKind.TaxInvoice => invoice.TypeCode is not null,
+        _ => true,
+    };
 
     private static void AddReasons(Condition condition, Finding finding, int? line, ReasonEffect whenNotMet, List<Reason> reasons)
     {

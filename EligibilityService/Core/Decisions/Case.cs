@@ -29,10 +29,20 @@ public enum BuyerKind
 
 /// <summary>Who bought, and so who would be granted the subsidy.</summary>
 /// <param name="Name">The registered name.</param>
-/// <param name="CreditCode">The unified social credit code.</param>
+/// <param name="CreditCode">The unified social credit code; null for a company of another country.</param>
 /// <param name="Region">The declared administrative division, six digits; null when not declared.</param>
 /// <param name="Kind">The declared kind; null when not declared.</param>
-public sealed record Buyer(string Name, UnifiedSocialCreditCode CreditCode, string? Region, BuyerKind? Kind);
+public sealed record Buyer(string Name, UnifiedSocialCreditCode? CreditCode, string? Region, BuyerKind? Kind)
+{
+    /// <summary>The VAT or register number of a company of another country, in normal form; null where there is a credit code.</summary>
+    public string? CompanyId { get; init; }
+
+    /// <summary>The declared country, two letters; null when not declared.</summary>
+    public string? Country { get; init; }
+
+    /// <summary>By what it is known: the credit code, else the company id.</summary>
+    public string Id => CreditCode?.Value ?? CompanyId ?? "";
+}
 
 /// <summary>What the purchase is for.</summary>
 /// <param name="Purpose">A lower_snake word that programmes name, e.g. <c>llm_training_general</c>.</param>
@@ -65,6 +75,8 @@ public sealed record Declarations(bool? NewGoods, bool? OriginalUse, bool? Selle
 /// </summary>
 public sealed record Case
 {
+    private static readonly Dictionary<string, IReadOnlySet<int>> NamedByNobody = [];
+
     /// <summary>The programme version whose rules apply.</summary>
     public required ProgrammeVersion Programme { get; init; }
 
@@ -76,6 +88,12 @@ public sealed record Case
         get => field ?? Programme;
         init;
     }
+
+    /// <summary>
+    /// Other programmes that name this one as exclusive, with the numbers of the versions that do: what was granted under such a version stands in the way of this case, as what this
+    /// programme names does.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlySet<int>> NamedBy { get; init; } = NamedByNobody;
 
     /// <summary>The catalogue version whose models apply.</summary>
     public required CatalogueVersion Catalogue { get; init; }

@@ -133,8 +133,9 @@ public sealed record DocumentRef(string Sha256, string MediaType, int Length, In
 
 /// <summary>The buyer that was decided on.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="CreditCode">The unified social credit code.</param>
-public sealed record BuyerRef(string Name, string CreditCode);
+/// <param name="CreditCode">The unified social credit code; absent for a company of another country.</param>
+/// <param name="CompanyId">The VAT or register number of a company of another country; absent where there is a credit code.</param>
+public sealed record BuyerRef(string Name, string? CreditCode, string? CompanyId = null);
 
 /// <summary>
 /// The answer: outcome and amount, line by line, every reason, every step of the arithmetic, and the versions that make it reproducible.

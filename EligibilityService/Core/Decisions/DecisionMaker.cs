@@ -39,7 +39,7 @@ public static class DecisionMaker
             @case.Document,
             @case.Attachments.Count == 0 ? null : @case.Attachments,
             @case.Repeats,
-            new BuyerRef(@case.Buyer.Name, @case.Buyer.CreditCode.Value),
+            new BuyerRef(@case.Buyer.Name, @case.Buyer.CreditCode?.Value, @case.Buyer.CompanyId),
             @case.Project.Purpose,
             @case.Facts,
             assessment.Conditions,

@@ -107,9 +107,9 @@ public sealed record OfficerFinding(string Ground, string? Condition = null, int
             faults.Add($"{pointer}/answer", FaultCode.UnknownValue, "An officer finds met or not_met.", "认定结论须为met或not_met。");
         }
 
-        if (Condition is not null && @case.Programme.Conditions.All(one => one.Id != Condition))
+        if (Condition is not null && @case.Programme.Conditions.Concat(@case.Programme.StandingConditions).All(one => one.Id != Condition))
         {
-            var known = string.Join(", ", @case.Programme.Conditions.Select(one => one.Id));
+            var known = string.Join(", ", @case.Programme.Conditions.Concat(@case.Programme.StandingConditions).Select(one => one.Id));
             faults.Add($"{pointer}/condition", FaultCode.UnknownValue, $"The programme version has the conditions: {known}.", $"该项目版本的条件为：{known}。");
         }
 

@@ -238,4 +238,36 @@ public enum ReasonCode
 
     /// <summary>The invoice may be one that money was given on: it differs from that only in its separators, or in its date.</summary>
     PossibleDuplicate,
+    /// <summary>The buyer printed on the invoice is another than the applicant.</summary>
+    BuyerNotApplicant,
+
+    /// <summary>The buyer printed on the invoice is not stated.</summary>
+    InvoiceBuyerMissing,
+
+    /// <summary>Whether the buyer printed on the invoice is the applicant cannot be told.</summary>
+    InvoiceBuyerUnclear,
+
+    /// <summary>The document is no tax invoice.</summary>
+    NotATaxInvoice,
+
+    /// <summary>The document is no final invoice: money was paid before the goods were sold.</summary>
+    DocumentNotFinal,
+
+    /// <summary>The invoice is on something else than goods: rent, freight, insurance.</summary>
+    InvoiceNotOfAPurchase,
+
+    /// <summary>The kind of document is needed and was not stated.</summary>
+    DocumentTypeMissing,
+
+    /// <summary>What kind of document it is leaves open who sold what.</summary>
+    DocumentTypeUnclear,
+
+    /// <summary>The buyer wrote the invoice himself.</summary>
+    SelfBilled,
+
+    /// <summary>The applicant is of a country that the programme does not support.</summary>
+    BuyerCountryOutside,
+
+    /// <summary>The applicant's country is not known, or what was given of it disagrees.</summary>
+    BuyerCountryUnclear,
 }

@@ -1,5 +1,6 @@
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
+using EligibilityService.Core.Programmes.Conditions;
 
 namespace EligibilityService.Core.Decisions;
 
@@ -100,22 +101,22 @@ public static class Settle
 
         if (@case.Programme.ClaimsContract && @case.Contract?.Number is { } number)
         {
-            claims.Add(new Claim(programme, ClaimKind.Contract, $"{@case.Buyer.CreditCode}|{number}"));
+            claims.Add(new Claim(programme, ClaimKind.Contract, $"{@case.Buyer.Id}|{number}"));
         }
 
         return claims;
     }
 
-    /// <summary>The claims under exclusive programmes that would stand in the way.</summary>
+    /// <summary>The claims under exclusive programmes that would stand in the way: under those that this programme names, and under those that name it.</summary>
     public static IReadOnlyList<Claim> ExclusiveClaimsOf(Case @case, IReadOnlyList<Claim> own)
     {
-        if (@case.Programme.ExclusiveProgrammes.Count == 0 || own.Count == 0)
+        if (own.Count == 0)
         {
             return [];
         }
 
         var others = new List<Claim>();
-        foreach (var programme in @case.Programme.ExclusiveProgrammes)
+        foreach (var programme in ExclusiveWith(@case))
         {
             foreach (var claim in own)
             {
@@ -129,10 +130,26 @@ public static class Settle
         return others;
     }
 
+    /// <summary>
+    /// Whether a claim that another decision holds stands in the way: one of the same programme, or of all; and one of another programme when this version names it, or the version
+    /// under which it was granted names this programme.
+    /// </summary>
+    /// <param name="case">The case.</param>
+    /// <param name="claim">What is held.</param>
+    /// <param name="version">The version of the claim's programme under which it was granted.</param>
+    public static bool StandsInTheWay(Case @case, Claim claim, int version) =>
+        claim.Programme == @case.Programme.Programme
+        || claim.Programme == Claim.AnyProgramme
+        || @case.Programme.ExclusiveProgrammes.Contains(claim.Programme)
+        || (@case.NamedBy.TryGetValue(claim.Programme, out var versions) && versions.Contains(version));
+
     /// <summary>Under which programmes a case may look for claims, or make them, besides its own, whatever is found of it.</summary>
     public static IReadOnlyList<string> MayClaimUnder(Case @case) => @case.Invoice.Lines.Any(line => line.Declared.SerialNumbers.Count > 0)
-        ? [.. @case.Programme.ExclusiveProgrammes, Claim.AnyProgramme]
-        : @case.Programme.ExclusiveProgrammes;
+        ? [.. ExclusiveWith(@case), Claim.AnyProgramme]
+        : [.. ExclusiveWith(@case)];
+
+    private static IEnumerable<string> ExclusiveWith(Case @case) =>
+        @case.Programme.ExclusiveProgrammes.Concat(@case.NamedBy.Keys).Distinct(StringComparer.Ordinal).Where(one => one != @case.Programme.Programme);
 
     /// <summary>What the case would claim under its own programme, and what must not be claimed under others.</summary>
     public static IReadOnlyList<Claim> AllClaimsOf(Case @case, Assessment assessment)
@@ -221,8 +238,16 @@ public static class Settle
                     $"该发票第{line}行已被决定{taken.DecisionId}占用。"));
         }
 
-        var exclusive = @case.Programme.Conditions.First(one => one.Kind == ConditionKind.NotSubsidisedElsewhere);
-        return new Reason(ReasonCode.SubsidisedElsewhere, ReasonEffect.Refuses, exclusive.Id, line, pointer, taken.Claim.Programme, null, null, exclusive.Clause,
+        var naming = @case.Programme.Conditions.OfType<NotSubsidisedElsewhere>().FirstOrDefault(one => one.ExclusiveProgrammes.Contains(taken.Claim.Programme));
+        if (naming is null)
+        {
+            return new Reason(ReasonCode.SubsidisedElsewhere, ReasonEffect.Refuses, null, line, pointer, taken.Claim.Programme, null, null, null,
+                new LocalizedText(
+                    $"Line {line} is already subsidised under {taken.Claim.Programme} by decision {taken.DecisionId}, and that programme excludes this one.",
+                    $"第{line}行已由项目{taken.Claim.Programme}的决定{taken.DecisionId}补贴，且该项目与本项目互斥。"));
+        }
+
+        return new Reason(ReasonCode.SubsidisedElsewhere, ReasonEffect.Refuses, naming.Id, line, pointer, taken.Claim.Programme, null, null, naming.Clause,
             new LocalizedText(
                 $"Line {line} is already subsidised under {taken.Claim.Programme} by decision {taken.DecisionId}.",
                 $"第{line}行已由项目{taken.Claim.Programme}的决定{taken.DecisionId}补贴。"));

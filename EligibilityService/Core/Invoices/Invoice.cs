@@ -38,6 +38,9 @@ public sealed record Invoice
     /// <summary>The most serial numbers on an invoice.</summary>
     public const int MaxSerialNumbers = 2_000;
 
+    /// <summary>The most invoices that one refers to.</summary>
+    public const int MaxPreceding = 100;
+
     private Invoice()
     {
     }
@@ -62,6 +65,15 @@ public sealed record Invoice
 
     /// <summary>The totals.</summary>
     public required InvoiceTotals Totals { get; init; }
+
+    /// <summary>The buyer printed on it; null where nothing was said of that.</summary>
+    public PrintedBuyer? Buyer { get; init; }
+
+    /// <summary>The code of the kind of document (UNTDID 1001), of kind <c>other</c>; null where it was not said.</summary>
+    public string? TypeCode { get; init; }
+
+    /// <summary>The invoices that it refers to.</summary>
+    public IReadOnlyList<PrecedingInvoice> Preceding { get; init; } = [];
 
     /// <summary>
     /// Makes an invoice of its parts, or null with every fault noted. Discounts find their parents here: their <see cref="InvoiceLine.Parent"/> is filled.

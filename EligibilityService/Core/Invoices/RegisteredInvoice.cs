@@ -19,7 +19,7 @@ public sealed record RegisteredInvoice(CompanyId Seller, CompanyId Buyer, DateOn
     {
         var found = new List<InvoiceMismatch>();
         Compare(InvoiceField.Seller, Seller.Written, Seller == invoice.Seller.TaxId);
-        Compare(InvoiceField.Buyer, Buyer.Written, Buyer.Is(buyer.CreditCode));
+        Compare(InvoiceField.Buyer, Buyer.Written, Buyer.Key == buyer.Id);
         Compare(InvoiceField.IssueDate, Show.Day(IssueDate), IssueDate == invoice.IssueDate);
         CompareMoney(InvoiceField.NetAmount, Totals.Net, invoice.Totals.Net);
         CompareMoney(InvoiceField.TaxAmount, Totals.Tax, invoice.Totals.Tax);

@@ -86,4 +86,7 @@ public enum FindingCode
 
     /// <summary>Under the draft a golden case of a published programme comes out differently.</summary>
     GoldenCaseMoved,
+
+    /// <summary>Of two programmes only one names the other as exclusive. They exclude each other all the same.</summary>
+    ExclusivityOneSided,
 }

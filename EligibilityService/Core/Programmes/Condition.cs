@@ -96,6 +96,15 @@ public enum ConditionKind
 
     /// <summary>What is declared is what it was when the case was refused.</summary>
     DeclarationsUnchanged,
+
+    /// <summary>The buyer printed on the invoice is the applicant.</summary>
+    BuyerIsApplicant,
+
+    /// <summary>The document is a tax invoice on goods.</summary>
+    TaxInvoice,
+
+    /// <summary>The applicant is a company of one of the countries.</summary>
+    BuyerCountry,
 }
 
 /// <summary>The outside registries.</summary>

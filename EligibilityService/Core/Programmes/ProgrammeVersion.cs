@@ -23,9 +23,27 @@ public enum CostAmounts
     Gross,
 }
 
+/// <summary>By what the applicants of a programme are known.</summary>
+public enum ApplicantId
+{
+    /// <summary>By a unified social credit code.</summary>
+    CreditCode,
+
+    /// <summary>By a unified social credit code, or by the VAT or register number of a company of another country.</summary>
+    CompanyId,
+}
+
 /// <summary>The rules of a programme as frozen at publication. Immutable; one instance serves all requests.</summary>
 public sealed class ProgrammeVersion
 {
+    // They name what the service itself holds to; no text of a programme states them.
+    private static readonly Clause OfTheService = new(
+        "A rule of this service, whichever the programme: see docs/deciding.md, \"Whose invoice, and what document\".",
+        "本服务对所有项目适用的规则：见docs/deciding.md“Whose invoice, and what document”。", "docs/deciding.md", false);
+
+    private static readonly InvoiceCondition[] Standing =
+        [new BuyerIsApplicant("buyer-is-applicant", OfTheService), new TaxInvoice("tax-invoice", OfTheService)];
+
     private bool? _illustrative;
 
     /// <summary>The programme's id, e.g. <c>beijing-gpu-purchase</c>.</summary>
@@ -50,6 +68,9 @@ public sealed class ProgrammeVersion
     /// <summary>The currency it pays in.</summary>
     public required Currency Currency { get; init; }
 
+    /// <summary>By what its applicants are known.</summary>
+    public ApplicantId ApplicantId { get; init; }
+
     /// <summary>What lines count by.</summary>
     public required LinesCountBy LinesCountBy { get; init; }
 
@@ -65,6 +86,7 @@ public sealed class ProgrammeVersion
             field = value;
             InvoiceConditions = [.. value.OfType<InvoiceCondition>()];
             PartConditions = [.. value.OfType<PartCondition>()];
+            StandingConditions = [.. Standing.Where(rule => value.All(condition => condition.Kind != rule.Kind))];
             AsksForListedModel = value.Any(condition => condition is ModelListed);
             TakesAttachments = value.OfType<ModelListed>().Any(condition => condition.TakesAttachments);
             HearsRepeats = value.Any(condition => condition is DeclarationsUnchanged);
@@ -86,6 +108,9 @@ public sealed class ProgrammeVersion
 
     /// <summary>The conditions on the invoice as a whole.</summary>
     public IReadOnlyList<InvoiceCondition> InvoiceConditions { get; private init; } = [];
+
+    /// <summary>The rules that hold in every programme, as far as it does not list them itself; asked where the invoice states what they look at.</summary>
+    public IReadOnlyList<InvoiceCondition> StandingConditions { get; private init; } = Standing;
 
     /// <summary>The conditions on each part.</summary>
     public IReadOnlyList<PartCondition> PartConditions { get; private init; } = [];

@@ -184,6 +184,13 @@ internal static partial class CsvCases
     private static void Check(CsvRow row, CsvRow first, Faults faults)
     {
         _ = row.Check(faults);
+        foreach (var column in InvoiceColumns.Identifiers.Where(column => IsRounded(row[column])))
+        {
+            faults.Add($"/{row.Line}/{column.Name}", FaultCode.Malformed,
+                $"Line {row.Line}: {column.Name} is {row[column]}, a number that a spreadsheet has rounded: Excel keeps fifteen digits. Format the column as text before the numbers are put in, and put them in again.",
+                $"第{row.Line}行：{column.Chinese}为{row[column]}，是被电子表格舍入的数字：Excel只保留15位有效数字。请先将该列设为文本格式，再重新录入号码。");
+        }
+
         foreach (var column in InvoiceColumns.OfInvoice.Prepend(InvoiceColumns.Key).Where(column => !Same(row, first, column)))
         {
             faults.Add($"/{row.Line}/{column.Name}", FaultCode.Inconsistent,
@@ -191,6 +198,8 @@ internal static partial class CsvCases
                 $"第{row.Line}行：{column.Chinese}与同一发票的第{first.Line}行不一致。请留空或保持一致。");
         }
     }
+
+    private static bool IsRounded(string cell) => cell.Split(BetweenItems, StringSplitOptions.TrimEntries).Any(item => Rounded().IsMatch(item));
 
     private static bool Same(CsvRow row, CsvRow first, CsvColumn column) => row[column] is var mine && (mine.Length == 0 || mine == first[column]);
 
@@ -215,6 +224,10 @@ internal static partial class CsvCases
 
     [GeneratedRegex(@"^-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$")]
     private static partial Regex Thousands();
+
+    // Fifteen digits and then three zeros or more, or a power of ten. Fewer zeros may be the number itself.
+    [GeneratedRegex(@"^([1-9][0-9]{14}0{3,}|[0-9]([.,][0-9]+)?[Ee]\+[0-9]{1,3})$")]
+    private static partial Regex Rounded();
 
     [GeneratedRegex("^/invoice/lines/([0-9]{1,9})(/.*)?$")]
     private static partial Regex LinePointer();

@@ -98,6 +98,10 @@ internal static class InvoiceColumns
         new("serialNumbers", "序列号", "/serialNumbers", CsvCellKind.List),
     ];
 
+    /// <summary>The columns of numbers that name something: a spreadsheet takes them for figures, and keeps fifteen digits of them.</summary>
+    public static IReadOnlyList<InvoiceColumn> Identifiers { get; } = [.. OfInvoice.Concat(OfLine)
+        .Where(column => column.Name is "invoiceNumber" or "invoiceCode" or "sellerTaxId" or "buyerCreditCode" or "contractNumber" or "deliveryReference" or "serialNumbers")];
+
     /// <summary>Every column.</summary>
     public static IReadOnlyList<InvoiceColumn> All { get; } = [Key, .. OfInvoice, .. OfLine];
 }

@@ -29,6 +29,9 @@ internal static class CoreBounds
     /// <summary>Reasons and steps: some for each part of each line.</summary>
     public const int Steps = 1_000_000;
 
+    // A credit code, or the normal form of a company id.
+    private const string BuyerId = "^[0-9A-Z]{4,40}$";
+
     private const int Sha256Length = 64;
     private const int DecisionIdLength = 28;
     private const int CreditCodeLength = 18;
@@ -64,6 +67,7 @@ internal static class CoreBounds
         (nameof(ConditionResult) or nameof(LineMatch), "Basis") => (7, null),
         (nameof(BuyerRef), nameof(BuyerRef.Name)) => (Limits.Name, null),
         (nameof(BuyerRef), nameof(BuyerRef.CreditCode)) => (CreditCodeLength, "^[0-9A-HJ-NP-RTUWXY]{18}$"),
+        (nameof(BuyerRef), nameof(BuyerRef.CompanyId)) => (Limits.Word, BuyerId),
         (nameof(Facts), nameof(Facts.InvoiceMismatches)) => (10, null),
         (nameof(InvoiceMismatch), nameof(InvoiceMismatch.Registered)) => (Limits.Reference, null),
         (nameof(BuyerRecord), nameof(BuyerRecord.Division)) => (6, "^[0-9]{6}$"),
@@ -79,7 +83,7 @@ internal static class CoreBounds
         (nameof(ProblemBody), nameof(ProblemBody.Errors)) => (Faults.Most, null),
         (nameof(ImpactItem), nameof(ImpactItem.DecisionId)) or (nameof(ImpactFailure), nameof(ImpactFailure.DecisionId)) => (DecisionIdLength, DecisionId),
         (nameof(ImpactItem) or nameof(ImpactBudget), nameof(ImpactItem.Programme)) => (Limits.Id, "^[a-z0-9]+(-[a-z0-9]+)*$"),
-        (nameof(ImpactItem), nameof(ImpactItem.Buyer)) => (CreditCodeLength, "^[0-9A-HJ-NP-RTUWXY]{18}$"),
+        (nameof(ImpactItem), nameof(ImpactItem.Buyer)) => (Limits.Word, BuyerId),
         (nameof(ImpactItem), nameof(ImpactItem.InvoiceNumber)) => (Limits.Reference, null),
         (nameof(ImpactItem), nameof(ImpactItem.Month)) => (7, "^[0-9]{4}-[0-9]{2}$"),
         (nameof(ImpactItem), nameof(ImpactItem.ReasonsGained) or nameof(ImpactItem.ReasonsLost)) => (100, null),
@@ -96,7 +100,7 @@ internal static class CoreBounds
         (nameof(Entry), nameof(Entry.Id)) => (DecisionIdLength, "^ent_[0-9a-z]{24}$"),
         (nameof(Entry), nameof(Entry.DecisionId)) => (DecisionIdLength, DecisionId),
         (nameof(Entry), nameof(Entry.Programme)) => (Limits.Id, "^[a-z0-9]+(-[a-z0-9]+)*$"),
-        (nameof(Entry), nameof(Entry.Buyer)) => (CreditCodeLength, "^[0-9A-HJ-NP-RTUWXY]{18}$"),
+        (nameof(Entry), nameof(Entry.Buyer)) => (Limits.Word, BuyerId),
         (nameof(Entry), nameof(Entry.Note)) => (Limits.Description, null),
         (nameof(Entry), nameof(Entry.Reference) or nameof(Entry.MadeBy)) => (Limits.Name, null),
         (nameof(LocalizedText), _) => (Text, null),

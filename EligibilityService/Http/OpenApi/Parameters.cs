@@ -53,7 +53,7 @@ internal static class Parameters
         ["vendor"] = Query("vendor", "Only models of this vendor: its id.", Scalars.Text(Limits.Id, IdForm), "moorethreads"),
         ["category"] = Query("category", "Only models of this category.", Words<Category>(), "training"),
         ["programme"] = Query("programme", "Only decisions under this programme: its id.", Scalars.Text(Limits.Id, ProgrammeForm), "beijing-gpu-purchase"),
-        ["buyer"] = Query("buyer", "Only decisions on this buyer: its unified social credit code, in any spelling.", Scalars.Text(Limits.Word, AnyForm), "91110108MA0FAKE01A"),
+        ["buyer"] = Query("buyer", "Only decisions on this buyer: its unified social credit code or company id, in any spelling.", Scalars.Text(Limits.Word, AnyForm), "91110108MA0FAKE01A"),
         ["invoiceNumber"] = Query("invoiceNumber", "Only decisions on invoices of this number, in any spelling.", Scalars.Text(Limits.Reference, AnyForm), "25112000000012345678"),
         ["outcome"] = Query("outcome", "Only decisions with this outcome.", Words<Outcome>(), "granted"),
         ["open"] = Query("open", "`true`: only what somebody still has to settle, that is undetermined or waiting for money, and the latest on its invoice; `false`: only the others.",

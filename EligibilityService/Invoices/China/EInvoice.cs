@@ -34,7 +34,11 @@ internal sealed partial class EInvoice
         At("EInvoiceData", "BasicInformation", "TotalTax-includedAmountInChinese") is { Text.Length: > 0 } element ? (element.Text, element.Path) : null;
 
     /// <summary>The buyer as named.</summary>
-    public BuyerAsRead Buyer() => new(Cut(TextAt("EInvoiceData", "BuyerInformation", "BuyerName"), Limits.Name), Cut(TextAt("EInvoiceData", "BuyerInformation", "BuyerIdNum"), Limits.Reference));
+    public PrintedBuyerBody Buyer() => new()
+    {
+        Name = Cut(Joined(TextAt("EInvoiceData", "BuyerInformation", "BuyerName")), Limits.Name),
+        TaxId = Cut(Joined(TextAt("EInvoiceData", "BuyerInformation", "BuyerIdNum")), Limits.Reference),
+    };
 
     /// <summary>Where the buyer's number stands.</summary>
     public string BuyerPlace => (At("EInvoiceData", "BuyerInformation", "BuyerIdNum") ?? _root).Path;
@@ -97,7 +101,7 @@ internal sealed partial class EInvoice
 
         LineBody?[] lines = [.. items.Select(Line)];
         var (net, tax, gross) = (Money("/totals/netAmount", At("EInvoiceData", "BasicInformation", "TotalAmWithoutTax"), data),
-            Money("/totals/taxAmount", At("EInvoiceData", "BasicInformation", "TotalTaxAm"), data),
+            Tax("/totals/taxAmount", At("EInvoiceData", "BasicInformation", "TotalTaxAm"), data),
             Money("/totals/grossAmount", At("EInvoiceData", "BasicInformation", "TotalTax-includedAmount"), data));
         return kind is null || number is null || date is null || name is null || id is null || net is null || tax is null || gross is null || lines.Any(line => line is null) ? null : new InvoiceBody
         {
@@ -105,6 +109,7 @@ internal sealed partial class EInvoice
             Number = Cut(number, Limits.Reference)!,
             IssueDate = date.Value,
             Currency = Currency.Cny.Code,
+            Buyer = Buyer(),
             Seller = new SellerBody { Name = Cut(name, Limits.Name)!, TaxId = Cut(id, Limits.Word)! },
             Lines = [.. lines.OfType<LineBody>()],
             Totals = new TotalsBody { NetAmount = net, TaxAmount = tax, GrossAmount = gross },
@@ -170,7 +175,7 @@ internal sealed partial class EInvoice
         var description = Joined(ChildOf(item, "ItemName")?.Text);
         var (quantity, price) = (Decimal(ChildOf(item, "Quantity")), Decimal(ChildOf(item, "UnPrice")));
         var net = Money($"{at}/netAmount", ChildOf(item, "Amount"), item);
-        var tax = ChildOf(item, "ComTaxAm") is { Text.Length: > 0 } taxed && !IsStars(taxed.Text) ? Money($"{at}/taxAmount", taxed, item) : Zero();
+        var tax = ChildOf(item, "ComTaxAm") is { Text.Length: > 0 } taxed ? Tax($"{at}/taxAmount", taxed, item) : Zero();
         if (description is null)
         {
             _findings.Fatal("READ-MISSING", item.Path, null, null, "The goods' name (ItemName) is missing.", "缺少货物名称（ItemName）。");
@@ -241,6 +246,18 @@ internal sealed partial class EInvoice
 
         _findings.Fatal("READ-NUMBER", (element ?? holder).Path, element?.Text, null, $"An amount ({pointer[(pointer.LastIndexOf('/') + 1)..]}) is missing, or is none with two decimals.", $"金额（{pointer[(pointer.LastIndexOf('/') + 1)..]}）缺失，或不是两位小数的金额。");
         return null;
+    }
+
+    // Where there is no tax, asterisks stand in its place.
+    private MoneyBody? Tax(string pointer, Element? element, Element holder)
+    {
+        if (element is not { Text.Length: > 0 } || !IsStars(element.Text))
+        {
+            return Money(pointer, element, holder);
+        }
+
+        Note(pointer, element);
+        return Zero();
     }
 
     private string? Needed(params string[] path)

@@ -219,6 +219,9 @@ internal sealed class UblDocument
     /// <summary>Whether it says that it follows Peppol BIS Billing 3.</summary>
     public bool IsPeppol => Root.Cbc("CustomizationID").Words()?.Contains("urn:fdc:peppol.eu", StringComparison.OrdinalIgnoreCase) == true;
 
+    /// <summary>Whether it says that it follows Peppol's rules for invoices that the buyer writes himself.</summary>
+    public bool IsSelfBilling => Root.Cbc("CustomizationID").Words()?.Contains("poacc:selfbilling", StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>The VAT number of a party; null when there is none.</summary>
     public static Element? VatId(Element? party) => party?.AllCac("PartyTaxScheme")
         .FirstOrDefault(one => one.Cac("TaxScheme")?.Cbc("ID").Words()?.Equals("VAT", StringComparison.OrdinalIgnoreCase) == true)?.Cbc("CompanyID");
@@ -227,7 +230,10 @@ internal sealed class UblDocument
     public static Element? AnyTaxId(Element? party) => party?.AllCac("PartyTaxScheme").Select(one => one.Cbc("CompanyID")).FirstOrDefault(one => one is not null);
 
     /// <summary>The total VAT in the document's currency (BT-110); null when there is none.</summary>
-    public decimal? TotalVat => TaxAmountIn(Currency) ?? TaxAmountIn(null);
+    public decimal? TotalVat => TaxAmountIn(Currency);
+
+    /// <summary>How many totals of VAT in the document's currency there are; one is right.</summary>
+    public int TotalsOfVat => TaxTotals.SelectMany(total => total.AllCbc("TaxAmount")).Count(amount => amount.Attribute("currencyID") == Currency);
 
     /// <summary>A figure of the totals.</summary>
     public decimal? Total(string name) => Totals?.Cbc(name).Number();

@@ -63,7 +63,7 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
 
     /// <summary>Whether the document takes money back: a credit note, or an invoice that sums to less than nothing.</summary>
     public bool IsCredit { get; } = document.IsCreditNote
-        || document.TypeCode.Words() is "381" or "261" or "262" or "296" or "308" or "396" or "420" or "458" or "532"
+        || (document.TypeCode.Words() is { } type && CodeLists.CreditNoteTypes.Contains(type))
         || document.Total("TaxExclusiveAmount") < 0
         || document.Total("TaxInclusiveAmount") < 0;
 
@@ -100,6 +100,9 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
             Number = known.Number,
             IssueDate = known.IssueDate,
             Currency = _currency.Code,
+            Buyer = Buyer(),
+            TypeCode = document.TypeCode.Words() is { Length: <= 3 } code && code.All(char.IsAsciiDigit) ? code : null,
+            PrecedingInvoices = Preceding(),
             Seller = new SellerBody { Name = known.SellerName, TaxId = known.SellerId },
             Lines = [.. all.Select(entry => Line(entry, sign))],
             Totals = new TotalsBody { NetAmount = Money(totals.Net * turn * sign), TaxAmount = Money(totals.Tax * turn * sign), GrossAmount = Money(totals.Gross * turn * sign) },
@@ -107,15 +110,26 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
         return (body, [.. all.Select(entry => entry.Place.Path)]);
     }
 
-    /// <summary>The buyer as named.</summary>
-    public BuyerAsRead? Buyer() => document.Buyer is not { } buyer ? null : new BuyerAsRead(
-        Cut(buyer.Cac("PartyLegalEntity")?.Cbc("RegistrationName").Words() ?? buyer.Cac("PartyName")?.Cbc("Name").Words(), Limits.Name),
-        Cut((buyer.Cac("PartyLegalEntity")?.Cbc("CompanyID") ?? UblDocument.VatId(buyer) ?? buyer.Cac("PartyIdentification")?.Cbc("ID")).Words(), Limits.Reference));
-
     /// <summary>The preceding invoices that it names (BG-3).</summary>
     public InvoiceReference[] References() =>
         [.. document.Root.AllCac("BillingReference").Select(one => one.Cac("InvoiceDocumentReference")).OfType<Element>().Where(one => one.Cbc("ID").Words() is not null).Take(100)
             .Select(one => new InvoiceReference(ReferenceKind.PrecedingInvoice, Cut(one.Cbc("ID").Words(), Limits.Reference)!, null, one.Cbc("IssueDate").Day()))];
+
+    // An empty object where the document names nobody: what it does not say cannot be told, and is not what the caller says.
+    private PrintedBuyerBody Buyer()
+    {
+        var (buyer, entity) = (document.Buyer, document.Buyer?.Cac("PartyLegalEntity"));
+        return new PrintedBuyerBody
+        {
+            Name = Cut(entity?.Cbc("RegistrationName").Words() ?? buyer?.Cac("PartyName")?.Cbc("Name").Words(), Limits.Name),
+            TaxId = Cut(UblDocument.VatId(buyer).Words(), Limits.Reference),
+            RegistrationId = Cut(entity?.Cbc("CompanyID").Words(), Limits.Reference),
+            OtherId = Cut(buyer?.Cac("PartyIdentification")?.Cbc("ID").Words(), Limits.Reference),
+        };
+    }
+
+    private PrecedingInvoiceBody[]? Preceding() =>
+        References() is { Length: > 0 } all ? [.. all.Select(one => new PrecedingInvoiceBody { Number = one.Number, IssueDate = one.IssueDate })] : null;
 
     private Head? ReadHead()
     {
@@ -348,21 +362,32 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
         }
 
         var printed = document.Subtotals.Where(one => one.Tax is not null).GroupBy(one => VatOf(one.Category)).ToDictionary(one => one.Key, one => one.Sum(of => Cents(of.Tax!.Value * turn)));
-        foreach (var group in all.GroupBy(entry => entry.Vat))
+        foreach (var group in all.Where(entry => entry.Vat.Rate != 0 && printed.ContainsKey(entry.Vat)).GroupBy(entry => entry.Vat))
         {
-            var left = printed.TryGetValue(group.Key, out var tax) ? tax - group.Sum(entry => entry.Tax) : 0;
-            var bearers = group.Where(entry => entry.Left > 0).OrderByDescending(entry => entry.Left).ToArray();
-            bearers = bearers.Length > 0 ? bearers : [.. group.Where(entry => entry.Net != 0)];
-            if (bearers.Length == 0 || group.Key.Rate == 0)
-            {
-                continue;
-            }
+            Balance([.. group], printed[group.Key] - group.Sum(entry => entry.Tax));
+        }
 
-            var (each, odd) = Math.DivRem(Math.Abs(left), bearers.Length);
-            for (var i = 0; i < bearers.Length; i++)
-            {
-                bearers[i].Tax += Math.Sign(left) * (each + (i < odd ? 1 : 0));
-            }
+        // The norm lets a rate stand on charges and allowances without a group of its own in the breakdown, where they cancel out. Together they have what the groups leave of the total.
+        Entry[] unlisted = [.. all.Where(entry => entry.Vat.Rate != 0 && !printed.ContainsKey(entry.Vat))];
+        if (printed.Count > 0)
+        {
+            Balance(unlisted, Cents((document.TotalVat ?? 0) * turn) - printed.Values.Sum() - unlisted.Sum(entry => entry.Tax));
+        }
+    }
+
+    private static void Balance(Entry[] group, long left)
+    {
+        Entry[] bearers = [.. group.Where(entry => entry.Left > 0).OrderByDescending(entry => entry.Left)];
+        bearers = bearers.Length > 0 ? bearers : [.. group.Where(entry => entry.Net != 0)];
+        if (bearers.Length == 0)
+        {
+            return;
+        }
+
+        var (each, odd) = Math.DivRem(Math.Abs(left), bearers.Length);
+        for (var i = 0; i < bearers.Length; i++)
+        {
+            bearers[i].Tax += Math.Sign(left) * (each + (i < odd ? 1 : 0));
         }
     }
 

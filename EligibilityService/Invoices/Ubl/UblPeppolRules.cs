@@ -7,22 +7,29 @@ namespace EligibilityService.Invoices.Ubl;
 internal sealed partial class UblRules
 {
     private const string PeppolCustomization = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0";
+    private const string SelfBillingCustomization = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:selfbilling:3.0";
+    private const string Germany = "DE";
 
-    private static readonly HashSet<string> PeppolInvoiceTypes = [.. "71 80 82 84 102 218 219 326 331 380 382 383 384 386 388 389 393 395 553 575 623 780 817 870 875 876 877".Split(' ')];
-    private static readonly HashSet<string> PeppolCreditNoteTypes = [.. "81 83 261 381 396 532".Split(' ')];
+    private static readonly HashSet<string> PeppolInvoiceTypes = [.. "71 80 82 84 102 218 219 326 331 380 382 383 384 386 388 393 395 553 575 623 780 817 870 875 876 877".Split(' ')];
+    private static readonly HashSet<string> PeppolCreditNoteTypes = [.. "81 83 381 396 532".Split(' ')];
+    private static readonly HashSet<string> SelfBilledInvoiceTypes = [.. "389 527".Split(' ')];
+    private static readonly HashSet<string> SelfBilledCreditNoteTypes = ["261"];
 
     private void CheckPeppol()
     {
         var root = document.Root;
         var type = document.TypeCode.Words();
+        var isSelfBilling = document.IsSelfBilling;
+        var process = isSelfBilling ? "selfbilling" : "billing";
         Peppol(root.Cbc("ProfileID") is not null, "R001", root, "The business process (BT-23) is missing.", "缺少业务流程（BT-23）。");
-        Peppol(root.Cbc("ProfileID") is not { } profile || ProfileForm().IsMatch(profile.Text), "R007", root.Cbc("ProfileID") ?? root,
-            "The business process (BT-23) is written urn:fdc:peppol.eu:2017:poacc:billing:NN:1.0.", "业务流程（BT-23）应写作urn:fdc:peppol.eu:2017:poacc:billing:NN:1.0。");
-        Peppol(root.AllCbc("Note").Count() <= 1, "R002", root, "There is more than one note (BT-22).", "备注（BT-22）多于一条。");
+        Peppol(root.Cbc("ProfileID") is not { } profile || (ProfileForm().Match(profile.Text) is { Success: true } form && form.Groups[1].Value == process), "R007", root.Cbc("ProfileID") ?? root,
+            $"The business process (BT-23) is written urn:fdc:peppol.eu:2017:poacc:{process}:NN:1.0.", $"业务流程（BT-23）应写作urn:fdc:peppol.eu:2017:poacc:{process}:NN:1.0。");
+        Peppol(root.AllCbc("Note").Count() <= 1 || (IsGerman(document.Seller) && IsGerman(document.Buyer)), "R002", root,
+            "There is more than one note (BT-22), which only German buyers and sellers may have.", "备注（BT-22）多于一条；仅购销双方均为德国企业时允许。");
         Peppol(root.Cbc("BuyerReference") is not null || root.Cac("OrderReference")?.Cbc("ID") is not null, "R003", root,
             "Neither a buyer reference (BT-10) nor an order (BT-13) is named.", "既无购买方参考（BT-10）也无订单号（BT-13）。");
-        Peppol(root.Cbc("CustomizationID")?.Text.StartsWith(PeppolCustomization, StringComparison.Ordinal) == true, "R004", root.Cbc("CustomizationID") ?? root,
-            "The specification identifier (BT-24) is not that of Peppol BIS Billing 3.", "规范标识（BT-24）不是Peppol BIS Billing 3。");
+        Peppol(root.Cbc("CustomizationID")?.Text.StartsWith(isSelfBilling ? SelfBillingCustomization : PeppolCustomization, StringComparison.Ordinal) == true, "R004",
+            root.Cbc("CustomizationID") ?? root, $"The specification identifier (BT-24) is not that of Peppol BIS 3 ({process}).", $"规范标识（BT-24）不是Peppol BIS 3（{process}）。");
         Peppol(root.Cbc("TaxCurrencyCode") is not { } accounting || accounting.Words() != document.Currency, "R005", root.Cbc("TaxCurrencyCode") ?? root,
             "The currency of accounting (BT-6) is only named when it is another (BT-5).", "仅当与发票币种（BT-5）不同时才注明记账币种（BT-6）。");
         Peppol(document.Buyer?.Cbc("EndpointID") is not null, "R010", document.Buyer ?? root, "The buyer's electronic address (BT-49) is missing.", "缺少购买方电子地址（BT-49）。");
@@ -35,7 +42,14 @@ internal sealed partial class UblRules
             "The VAT in both currencies has the same sign.", "两种币种的增值税总额符号须一致。");
         Peppol(root.AllCac("AdditionalDocumentReference").Count(one => one.Cbc("DocumentTypeCode").Words() == "50") <= 1 || !document.IsCreditNote, "R080", root,
             "There is more than one project reference.", "项目参考多于一个。");
-        Peppol(type is null || (document.IsCreditNote ? PeppolCreditNoteTypes : PeppolInvoiceTypes).Contains(type), document.IsCreditNote ? "P0101" : "P0100", document.TypeCode ?? root,
+        var types = (document.IsCreditNote, isSelfBilling) switch
+        {
+            (false, false) => PeppolInvoiceTypes,
+            (false, true) => SelfBilledInvoiceTypes,
+            (true, false) => PeppolCreditNoteTypes,
+            (true, true) => SelfBilledCreditNoteTypes,
+        };
+        Peppol(type is null || types.Contains(type), document.IsCreditNote ? "P0101" : "P0100", document.TypeCode ?? root,
             "Peppol does not take this type code (BT-3).", "Peppol不接受该类型代码（BT-3）。");
         foreach (var means in root.AllCac("PaymentMeans"))
         {
@@ -56,11 +70,6 @@ internal sealed partial class UblRules
             if (value.Children.Count == 0 && value.Text.Length == 0 && value.Name != "EmbeddedDocumentBinaryObject")
             {
                 Peppol(false, "R008", value, "The element is empty.", "元素为空。");
-            }
-
-            if (value.Attribute("currencyID") is { } currency && currency != document.Currency && !(value.IsCbc("TaxAmount") && value.Parent is { } total && total.IsCac("TaxTotal") && total.Cac("TaxSubtotal") is null))
-            {
-                Peppol(false, "R051", value, "All amounts are in the currency of the document (BT-5), but for the VAT in that of accounting (BT-111).", "除记账币种的增值税（BT-111）外，所有金额须为发票币种（BT-5）。");
             }
         }
     }
@@ -140,6 +149,8 @@ internal sealed partial class UblRules
 
     private void Peppol(bool holds, string rule, Element place, string en, string zh) => Need(holds, $"PEPPOL-EN16931-{rule}", place, en, zh);
 
-    [GeneratedRegex(@"^urn:fdc:peppol\.eu:2017:poacc:billing:[0-9]{2}:1\.0$")]
+    private static bool IsGerman(Element? party) => party?.Cac("PostalAddress")?.Cac("Country")?.Cbc("IdentificationCode")?.Text.Equals(Germany, StringComparison.OrdinalIgnoreCase) == true;
+
+    [GeneratedRegex(@"^urn:fdc:peppol\.eu:2017:poacc:(billing|selfbilling):[0-9]{2}:1\.0$")]
     private static partial Regex ProfileForm();
 }

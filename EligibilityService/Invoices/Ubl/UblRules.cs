@@ -1,4 +1,5 @@
 using System.Globalization;
+using EligibilityService.Core.Primitives;
 using EligibilityService.Invoices.Xml;
 
 namespace EligibilityService.Invoices.Ubl;
@@ -20,6 +21,7 @@ internal sealed partial class UblRules(UblDocument document, InvoicesOptions opt
         CheckBreakdown();
         CheckCategories();
         CheckValues();
+        CheckCurrencies();
         if (options.PeppolRules == PeppolRules.Always || (options.PeppolRules == PeppolRules.WhenDeclared && document.IsPeppol))
         {
             CheckPeppol();
@@ -134,7 +136,7 @@ internal sealed partial class UblRules(UblDocument document, InvoicesOptions opt
         CheckAddress(buyer, root, "BR-10", "BR-11", "buyer", "购买方");
         if (seller is not null)
         {
-            Need(UblDocument.AnyTaxId(seller) is not null || seller.Cac("PartyIdentification")?.Cbc("ID") is not null || seller.Cac("PartyLegalEntity")?.Cbc("CompanyID") is not null,
+            Need(UblDocument.VatId(seller) is not null || seller.Cac("PartyIdentification")?.Cbc("ID") is not null || seller.Cac("PartyLegalEntity")?.Cbc("CompanyID") is not null,
                 "BR-CO-26", seller, "The seller has no identifier: neither BT-29 nor BT-30 nor BT-31.", "销售方没有任何标识：BT-29、BT-30、BT-31均无。");
         }
 
@@ -165,7 +167,7 @@ internal sealed partial class UblRules(UblDocument document, InvoicesOptions opt
         {
             if (UblDocument.VatId(party) is { } id)
             {
-                Need(id.Text.Length >= 2 && (CodeLists.Countries.Contains(id.Text[..2]) || id.Text[..2] is "EL" or "XI"), "BR-CO-09", id,
+                Need(id.Text.Length >= 2 && (Country.IsCode(id.Text[..2]) || id.Text[..2] is "EL" or "XI"), "BR-CO-09", id,
                     "A VAT number begins with the code of its country.", "增值税号以国家代码开头。");
             }
         }

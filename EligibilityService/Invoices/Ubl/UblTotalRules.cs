@@ -64,7 +64,14 @@ internal sealed partial class UblRules
         CheckSum("ChargeTotalAmount", charges, charge: true, "BR-CO-12", "the sum of the charges on the document (BT-108 = Σ BT-99)", "整单费用之和（BT-108 = Σ BT-99）");
         NeedEqual(net, Cents((lines ?? 0) - (document.Total("AllowanceTotalAmount") ?? 0) + (document.Total("ChargeTotalAmount") ?? 0)), "BR-CO-13", At("TaxExclusiveAmount"),
             "lines less allowances plus charges (BT-109 = BT-106 − BT-107 + BT-108)", "各行之和减折让加费用（BT-109 = BT-106 − BT-107 + BT-108）");
-        if (document.Currency is not null)
+        if (document.Currency is not null && document.TotalsOfVat != 1)
+        {
+            findings.Add("BR-CO-15", RuleSeverity.Fatal, document.TaxTotals is [var first, ..] ? first : document.Root,
+                document.TotalsOfVat.ToString(System.Globalization.CultureInfo.InvariantCulture), "1",
+                $"There are {document.TotalsOfVat} totals of VAT in the document's currency {document.Currency} (BT-110); exactly one is needed to reckon the total with VAT (BT-112 = BT-109 + BT-110).",
+                $"以发票币种{document.Currency}表示的增值税总额（BT-110）有{document.TotalsOfVat}个；须恰好一个才能核算含税总额（BT-112 = BT-109 + BT-110）。");
+        }
+        else if (document.Currency is not null)
         {
             NeedEqual(gross, Cents((net ?? 0) + (document.TotalVat ?? 0)), "BR-CO-15", At("TaxInclusiveAmount"),
                 "the total without VAT plus the VAT (BT-112 = BT-109 + BT-110)", "不含税总额加增值税（BT-112 = BT-109 + BT-110）");
@@ -72,7 +79,7 @@ internal sealed partial class UblRules
 
         NeedEqual(payable, Cents((gross ?? 0) - (document.Total("PrepaidAmount") ?? 0) + (document.Total("PayableRoundingAmount") ?? 0)), "BR-CO-16", At("PayableAmount"),
             "the total with VAT less what is paid, plus the rounding (BT-115 = BT-112 − BT-113 + BT-114)", "含税总额减已付加舍入（BT-115 = BT-112 − BT-113 + BT-114）");
-        Need(payable is null or <= 0 || document.Root.Everything().Any(one => one.IsCbc("DueDate") || (one.IsCbc("Note") && one.Parent?.IsCac("PaymentTerms") == true)
+        Need(document.IsCreditNote || payable is null or <= 0 || document.Root.Everything().Any(one => one.IsCbc("DueDate") || (one.IsCbc("Note") && one.Parent?.IsCac("PaymentTerms") == true)
                 || one.IsCbc("PaymentDueDate")), "BR-CO-25", At("PayableAmount"),
             "An amount is due, but neither a due date (BT-9) nor payment terms (BT-20) are given.", "有应付金额，但既无付款到期日（BT-9）也无付款条件（BT-20）。");
 

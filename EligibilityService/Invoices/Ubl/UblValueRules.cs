@@ -1,3 +1,4 @@
+using EligibilityService.Core.Primitives;
 using EligibilityService.Invoices.Xml;
 
 namespace EligibilityService.Invoices.Ubl;
@@ -23,6 +24,13 @@ internal sealed partial class UblRules
         "ChargeTotalAmount", "PrepaidAmount", "PayableRoundingAmount", "PayableAmount", "InvoicedQuantity", "CreditedQuantity", "BaseQuantity", "Percent", "MultiplierFactorNumeric",
     ];
 
+    // All that is money; percentages and quantities are none.
+    private static readonly HashSet<string> Amounts =
+    [
+        "Amount", "BaseAmount", "PriceAmount", "TaxAmount", "TaxableAmount", "LineExtensionAmount", "TaxExclusiveAmount", "TaxInclusiveAmount", "AllowanceTotalAmount",
+        "ChargeTotalAmount", "PrepaidAmount", "PayableRoundingAmount", "PayableAmount",
+    ];
+
     private static readonly HashSet<string> Days = ["IssueDate", "DueDate", "PaymentDueDate", "TaxPointDate", "StartDate", "EndDate", "ActualDeliveryDate"];
 
     private void CheckValues()
@@ -43,6 +51,22 @@ internal sealed partial class UblRules
             if (value.Attribute("currencyID") is { } currency)
             {
                 NeedCode(CodeLists.IsCurrency(currency), "BR-CL-03", value, currency, "The currency of an amount is a code of ISO 4217.", "金额的币种须为ISO 4217代码。");
+            }
+        }
+    }
+
+    // Whatever rules a document follows: an amount that is read in another currency than its own is a wrong amount.
+    private void CheckCurrencies()
+    {
+        var accounting = document.Root.Cbc("TaxCurrencyCode").Words();
+        foreach (var value in document.Root.Everything().Where(one => one.IsBasic() && (one.Attribute("currencyID") is not null || Amounts.Contains(one.Name))))
+        {
+            var currency = value.Attribute("currencyID");
+            var isOfAccounting = value.IsCbc("TaxAmount") && value.Parent is { } total && total.IsCac("TaxTotal") && total.Cac("TaxSubtotal") is null && currency is not null && currency == accounting;
+            if (!isOfAccounting && (currency is null || currency != document.Currency))
+            {
+                findings.Add("PEPPOL-EN16931-R051", RuleSeverity.Fatal, value, currency, document.Currency,
+                    "All amounts are in the currency of the document (BT-5), but for the VAT in that of accounting (BT-111).", "除记账币种的增值税（BT-111）外，所有金额须为发票币种（BT-5）。");
             }
         }
     }
@@ -108,7 +132,7 @@ internal sealed partial class UblRules
         foreach (var value in root.Everything().Where(one => one.IsCbc("IdentificationCode") && one.Text.Length > 0))
         {
             var isOrigin = value.Parent?.IsCac("OriginCountry") == true;
-            NeedCode(CodeLists.Countries.Contains(value.Text) || value.Text is "XI" or "1A", isOrigin ? "BR-CL-15" : "BR-CL-14", value, value.Text, "A country is a code of ISO 3166-1.", "国家须为ISO 3166-1代码。");
+            NeedCode(Country.IsCode(value.Text) || value.Text is "XI" or "1A", isOrigin ? "BR-CL-15" : "BR-CL-14", value, value.Text, "A country is a code of ISO 3166-1.", "国家须为ISO 3166-1代码。");
         }
 
         foreach (var category in document.Subtotals.Select(one => one.Category).Concat(document.AllowanceCharges.Select(one => one.Category)).Where(one => one?.Code is not null))
@@ -142,21 +166,13 @@ internal static class CodeLists
 {
     /// <summary>UNTDID 1001, as far as the norm takes them for invoices.</summary>
     public static readonly HashSet<string> InvoiceTypes = Of(
-        "71 80 82 84 102 130 202 203 204 211 218 219 295 325 326 331 380 382 383 384 385 386 387 388 389 390 393 394 395 456 457 527 553 575 623 633 751 780 817 870 875 876 877 935");
+        "71 80 81 82 84 102 130 202 203 204 211 218 219 295 325 326 331 380 382 383 384 385 386 387 388 389 390 393 394 395 456 457 471 472 473 500 501 527 553 575 623 633 751 780 817 870 875 876 877 935");
 
     /// <summary>UNTDID 1001, as far as the norm takes them for credit notes.</summary>
     public static readonly HashSet<string> CreditNoteTypes = Of("81 83 261 262 296 308 381 396 420 458 502 503 532");
 
     /// <summary>UNTDID 5305, as far as the norm takes them.</summary>
     public static readonly HashSet<string> VatCategories = Of("AE L M E S Z G O K B");
-
-    /// <summary>ISO 3166-1 alpha-2.</summary>
-    public static readonly HashSet<string> Countries = Of(
-        "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO "
-        + "DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR "
-        + "KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS "
-        + "PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS "
-        + "YE YT ZA ZM ZW");
 
     /// <summary>ISO 4217, alphabetic.</summary>
     public static readonly HashSet<string> Currencies = Of(

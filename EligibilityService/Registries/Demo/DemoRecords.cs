@@ -45,13 +45,13 @@ internal sealed class DemoRecords
             Found = true,
             Status = status,
             SellerTaxId = invoice.Seller.TaxId,
-            BuyerTaxId = buyer.CreditCode,
+            BuyerTaxId = buyer.CreditCode ?? buyer.CompanyId,
             IssueDate = invoice.IssueDate,
             NetAmount = invoice.Totals.NetAmount,
             TaxAmount = invoice.Totals.TaxAmount,
             GrossAmount = invoice.Totals.GrossAmount,
         };
-        _buyers[IdOf(buyer.CreditCode)] = new BuyerAnswer { Found = true, Kind = buyer.Kind ?? BuyerKind.Enterprise, Division = buyer.Region, GoodStanding = goodStanding };
+        _buyers[IdOf(buyer.CreditCode ?? buyer.CompanyId ?? "")] = new BuyerAnswer { Found = true, Kind = buyer.Kind ?? BuyerKind.Enterprise, Division = buyer.Region, GoodStanding = goodStanding };
         return true;
     }
 

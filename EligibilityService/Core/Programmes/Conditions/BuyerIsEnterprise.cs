@@ -29,6 +29,11 @@ public sealed class BuyerIsEnterprise(string id, Clause clause) : InvoiceConditi
         }
 
         var buyer = @case.Buyer;
+        if (buyer.CreditCode is null)
+        {
+            return OfAnotherCountry(buyer);
+        }
+
         if (buyer.Kind is { } declared && (declared == BuyerKind.Enterprise) != buyer.CreditCode.IsEnterprise)
         {
             var word = Term.Of(declared);
@@ -39,6 +44,15 @@ public sealed class BuyerIsEnterprise(string id, Clause clause) : InvoiceConditi
 
         return buyer.CreditCode.IsEnterprise ? Finding.Met(ByCode, Needed) : NotEnterprise(ByCode, buyer.CreditCode.Value);
     }
+
+    // The number of a company of another country does not say what it is.
+    private Finding OfAnotherCountry(Buyer buyer) => buyer.Kind switch
+    {
+        BuyerKind.Enterprise => Finding.Met(Basis.Declared, Needed),
+        { } declared => NotEnterprise(Bases.Of(Basis.Declared), Term.Of(declared)),
+        null => Finding.CannotTell(Basis.Declared, null, ReasonCode.BuyerKindUnclear, "/buyer/kind", Supplier.Applicant,
+            $"The buyer's kind is not declared, and its number {buyer.Id} does not tell it.", $"未申报购买方类型，且其编号{buyer.Id}无法说明类型。"),
+    };
 
     private static Finding NotEnterprise(IReadOnlyList<Basis> basis, string seen) => Finding.NotMet(basis, seen, ReasonCode.BuyerNotEnterprise, "/buyer/creditCode",
         $"The buyer is not an enterprise ({seen}); only enterprises are supported.",

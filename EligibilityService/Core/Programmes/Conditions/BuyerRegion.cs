@@ -33,19 +33,19 @@ public sealed class BuyerRegion(string id, Clause clause, IReadOnlyList<string> 
         if (@case.Buyer.Region is not { } declared)
         {
             return Unclear(null, "/buyer/region",
-                $"The buyer's region is not declared; it must begin with {Needed}. The credit code ({code.Division}) is evidence only.",
-                $"未申报购买方所在行政区划；须以{Needed}开头。信用代码中的区划（{code.Division}）仅供参考。");
+                $"The buyer's region is not declared; it must begin with {Needed}.{(code is null ? "" : $" The credit code ({code.Division}) is evidence only.")}",
+                $"未申报购买方所在行政区划；须以{Needed}开头。{(code is null ? "" : $"信用代码中的区划（{code.Division}）仅供参考。")}");
         }
 
         var inside = IsInside(declared);
-        var agrees = code.IsNational || IsInside(code.Division) == inside;
+        var agrees = code is null || code.IsNational || IsInside(code.Division) == inside;
         return (agrees, inside) switch
         {
             (true, true) => Finding.Met(Basis.Declared, declared),
             (true, false) => Outside(Basis.Declared, declared, "/buyer/region"),
             _ => Unclear(declared, "/buyer/region",
-                $"The buyer declares {declared}, its credit code was given in {code.Division}; the programme needs {Needed}. A registry's answer or an officer settles it.",
-                $"购买方申报区划{declared}，其信用代码登记地为{code.Division}；本项目要求{Needed}。需登记机关答复或由工作人员核实。"),
+                $"The buyer declares {declared}, its credit code was given in {code!.Division}; the programme needs {Needed}. A registry's answer or an officer settles it.",
+                $"购买方申报区划{declared}，其信用代码登记地为{code!.Division}；本项目要求{Needed}。需登记机关答复或由工作人员核实。"),
         };
     }
 

@@ -18,7 +18,7 @@ public sealed class SellerIndependent(string id, Clause clause) : InvoiceConditi
     public override Finding Ask(Case @case, PartSums sums)
     {
         var seller = @case.Invoice.Seller.TaxId;
-        if (seller.Is(@case.Buyer.CreditCode))
+        if (string.Equals(seller.Key, @case.Buyer.Id, StringComparison.Ordinal))
         {
             return Related(@case.Paper, seller.Written, "/invoice/seller/taxId", "Buyer and seller are the same organisation.", "购买方与销售方为同一单位。");
         }
