@@ -11,15 +11,18 @@ namespace EligibilityService.Catalogue;
 /// <param name="Document">What differs of the version itself: the day from which it applies, its note.</param>
 /// <param name="Vendors">The vendors that differ.</param>
 /// <param name="Models">The models that differ.</param>
+/// <param name="Goods">The rows of the classification of goods that differ, by their codes.</param>
 public sealed record CatalogueDiff(
     DiffSide From,
     DiffSide To,
     [property: AtMost(100)] IReadOnlyList<MemberChange> Document,
     [property: AtMost(2000)] IReadOnlyList<ItemChange> Vendors,
-    [property: AtMost(40_000)] IReadOnlyList<ItemChange> Models)
+    [property: AtMost(40_000)] IReadOnlyList<ItemChange> Models,
+    [property: AtMost(2000)] IReadOnlyList<ItemChange> Goods)
 {
     private const string VendorList = "vendors";
     private const string ModelList = "models";
+    private const string GoodsList = "goods";
 
     /// <summary>The difference of two documents.</summary>
     internal static CatalogueDiff Of(DiffSide from, CatalogueContent before, DiffSide to, CatalogueContent after)
@@ -27,7 +30,8 @@ public sealed record CatalogueDiff(
         var (was, now) = (LeavesOf(before), LeavesOf(after));
         var changes = Changes.Between(was, now);
         return new CatalogueDiff(
-            from, to, Changes.Outside(changes, VendorList, ModelList), Changes.Items(VendorList, changes, was, now), Changes.Items(ModelList, changes, was, now));
+            from, to, Changes.Outside(changes, VendorList, ModelList, GoodsList), Changes.Items(VendorList, changes, was, now), Changes.Items(ModelList, changes, was, now),
+            Changes.Items(GoodsList, changes, was, now));
     }
 
     /// <summary>A published version as a side.</summary>
@@ -45,5 +49,5 @@ public sealed record CatalogueDiff(
         : new DifferencePage(context).Of(
             new LocalizedText("Catalogue: what changes", "型号目录：变更内容"), From, To,
             [new MemberSection(new LocalizedText("The version", "版本"), Document)],
-            [new ItemSection(Labels.Of(VendorList), Vendors), new ItemSection(Labels.Of(ModelList), Models)]);
+            [new ItemSection(Labels.Of(VendorList), Vendors), new ItemSection(Labels.Of(ModelList), Models), new ItemSection(Labels.Of(GoodsList), Goods)]);
 }

@@ -1,4 +1,5 @@
 using EligibilityService.Core.Catalogue;
+using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
 
@@ -21,6 +22,10 @@ public record CatalogueContent
     /// <summary>The models, excluded ones included.</summary>
     [AtMost(20_000)]
     public required IReadOnlyList<ModelBody> Models { get; init; }
+
+    /// <summary>The classification of goods and services (税收分类编码), as far as it tells things from services, software and rentals; absent for none.</summary>
+    [AtMost(1000)]
+    public IReadOnlyList<GoodsRowBody>? Goods { get; init; }
 }
 
 /// <summary>A catalogue version as published: complete, frozen, and served exactly as it was.</summary>
@@ -36,6 +41,28 @@ public sealed record CatalogueDocument : CatalogueContent
     /// <summary>Who published it.</summary>
     [AtMost(Limits.Name)]
     public required string PublishedBy { get; init; }
+}
+
+/// <summary>A row of the classification of goods and services.</summary>
+public sealed record GoodsRowBody
+{
+    /// <summary>The code, or its beginning: it speaks for all codes that begin with it, unless a longer row does. Each stands once.</summary>
+    [AtMost(InvoiceLine.ClassificationCodeLength), Form("^[0-9]{1,19}$")]
+    public required string Code { get; init; }
+
+    /// <summary>The short names that stand between asterisks on invoices for it, present and former ones.</summary>
+    [AtMost(20)]
+    public required IReadOnlyList<string> ShortNames { get; init; }
+
+    /// <summary>What it says of the goods: <c>thing</c>, <c>service</c>, <c>software</c> or <c>rental</c>.</summary>
+    public required GoodsHint Says { get; init; }
+
+    /// <summary>Where this was published.</summary>
+    [AtMost(2000)]
+    public required string Source { get; init; }
+
+    /// <summary>Whether no source states it.</summary>
+    public required bool Illustrative { get; init; }
 }
 
 /// <summary>A maker of GPUs.</summary>

@@ -1,5 +1,6 @@
 using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Differences;
 using EligibilityService.Http;
@@ -75,6 +76,21 @@ public sealed record MatchItem
     /// <summary>The model's id as declared.</summary>
     [AtMost(Limits.Id)]
     public string? ModelId { get; init; }
+
+    /// <summary>The unit, as on a line of an invoice.</summary>
+    [AtMost(Limits.Word)]
+    public string? Unit { get; init; }
+
+    /// <summary>The rate of VAT, as on a line of an invoice.</summary>
+    [AtMost(Limits.Figure), Form("^([0-9]{1,2}(\\.[0-9]{1,4})?%?|免税|不征税)$")]
+    public string? TaxRate { get; init; }
+
+    /// <summary>The classification code of 19 digits, as on a line of an invoice.</summary>
+    [AtMost(InvoiceLine.ClassificationCodeLength), Form("^[0-9]{19}$")]
+    public string? ClassificationCode { get; init; }
+
+    /// <summary>The kind of invoice that it stands on: <c>other</c> is none of China, where codes, short names and rates say nothing of the goods; of China when absent.</summary>
+    public InvoiceKind? Kind { get; init; }
 }
 
 /// <summary>The matches, in the order of the texts.</summary>
@@ -281,14 +297,15 @@ internal static class CatalogueEndpoints
             return problem;
         }
 
-        var items = StrictJson.Read(body, ApiJson.Shared.MatchRequest, faults) is { } request ? Items(request, faults) : [];
+        var request = StrictJson.Read(body, ApiJson.Shared.MatchRequest, faults);
+        var (items, goods) = request is null ? ([], []) : (Items(request, faults), Goods(request, faults));
         if (faults.Any || looked is null)
         {
             return faults.Any ? Problem.Invalid(faults) : NothingInForce();
         }
 
         NameVersion(context, looked);
-        var matches = items.Select(text => LineMatch.Of(looked.Version.Matcher.Match(text))).ToArray();
+        var matches = items.Select((text, i) => LineMatch.Of(looked.Version.Matcher.Match(text), looked.Version.ReadGoods(goods[i]))).ToArray();
         return Answers.Current(new MatchPage(new CatalogueRef(looked.Document.Number), matches), ApiJson.Shared.MatchPage);
     }
 
@@ -306,6 +323,18 @@ internal static class CatalogueEndpoints
             read.OptionalName(item.SellerName, Limits.Name, $"/items/{i}/sellerName"),
             read.OptionalName(item.Vendor, Limits.Id, $"/items/{i}/vendor"),
             read.OptionalName(item.ModelId, Limits.Id, $"/items/{i}/modelId")))];
+    }
+
+    private static GoodsLine[] Goods(MatchRequest request, Faults faults)
+    {
+        var read = new FieldReader(faults);
+        return [.. request.Items.Take(Limits.MatchItems).Select((item, i) => new GoodsLine(
+            item.Description,
+            item.Specification,
+            read.OptionalText(item.Unit, Limits.Word, $"/items/{i}/unit"),
+            item.TaxRate is null ? null : read.TaxRate(item.TaxRate, $"/items/{i}/taxRate"),
+            read.OptionalText(item.ClassificationCode, InvoiceLine.ClassificationCodeLength, $"/items/{i}/classificationCode"),
+            item.Kind != InvoiceKind.Other))];
     }
 
     private static PublishedCatalogue? Look(QueryReader query, CatalogueShelf shelf, TimeProvider time, Calendar calendar, Faults faults)

@@ -14,9 +14,24 @@ internal static class CatalogueReader
         var vendors = document.Vendors.Select(Vendor).ToArray();
         var models = document.Models.Select((model, i) => Model(model, read, $"/models/{i}")).ToArray();
         CheckReferences(document, faults);
+        var goods = Goods(document.Goods ?? [], faults);
         return faults.Any
             ? null
-            : new CatalogueVersion(document.Number, document.EffectiveFrom, document.PublishedAt, document.PublishedBy, document.Note, vendors, models);
+            : new CatalogueVersion(document.Number, document.EffectiveFrom, document.PublishedAt, document.PublishedBy, document.Note, vendors, models, goods);
+    }
+
+    private static GoodsTable Goods(IReadOnlyList<GoodsRowBody> rows, Faults faults)
+    {
+        CheckUnique(rows.Select(row => row.Code), "/goods", faults);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (rows[i].Says is not (GoodsHint.Thing or GoodsHint.Service or GoodsHint.Software or GoodsHint.Rental))
+            {
+                faults.Add($"/goods/{i}/says", FaultCode.UnknownValue, "A row says thing, service, software or rental.", "该行应为thing、service、software或rental。");
+            }
+        }
+
+        return new GoodsTable([.. rows.Select(row => new GoodsRow(row.Code, row.ShortNames, row.Says, row.Source, row.Illustrative))]);
     }
 
     private static void CheckReferences(CatalogueDocument document, Faults faults)

@@ -13,6 +13,7 @@ internal sealed class Leaves
     {
         ["vendors"] = ["id"],
         ["models"] = ["id"],
+        ["goods"] = ["code"],
         ["conditions"] = ["id"],
         ["perBuyer"] = ["id"],
         ["performance"] = ["metric", "kind"],

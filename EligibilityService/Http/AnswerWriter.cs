@@ -266,7 +266,23 @@ internal static class AnswerWriter
         End(match.Candidates.Count, json);
         json.Raw(",\"normalised\":"u8);
         json.Text(match.Normalised);
-        json.Raw("}"u8);
+        json.Raw(",\"goods\":{\"is\":"u8);
+        json.Word(match.Goods.Is);
+        json.Raw(",\"evidence\":["u8);
+        for (var i = 0; i < match.Goods.Evidence.Count; i++)
+        {
+            var one = match.Goods.Evidence[i];
+            json.Raw("{\"source\":"u8);
+            json.Word(one.Source);
+            json.Raw(",\"quote\":"u8);
+            json.Text(one.Quote);
+            json.Raw(",\"says\":"u8);
+            json.Word(one.Says);
+            json.Raw("},"u8);
+        }
+
+        End(match.Goods.Evidence.Count, json);
+        json.Raw("}}"u8);
     }
 
     private static void Reason(Reason reason, JsonText json)

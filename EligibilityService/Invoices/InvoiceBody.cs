@@ -107,7 +107,13 @@ public sealed record LineBody
     [AtMost(Limits.Name), FreeText]
     public string? Specification { get; init; }
 
-    /// <summary>The unit as printed.</summary>
+    /// <summary>
+    /// The code of 19 digits by which the goods or services are classified (税收分类编码), as the data of a 数电票 has it; invoices of China only. It is not part of what is printed.
+    /// </summary>
+    [AtMost(InvoiceLine.ClassificationCodeLength), Form("^[0-9]{19}$")]
+    public string? ClassificationCode { get; init; }
+
+    /// <summary>The unit as printed; on an invoice of kind <c>other</c> its code (UN/ECE Recommendation 20).</summary>
     [AtMost(Limits.Word), FreeText]
     public string? Unit { get; init; }
 

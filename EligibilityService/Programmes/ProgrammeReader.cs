@@ -125,6 +125,7 @@ internal sealed class ProgrammeReader(Faults faults)
             ConditionKind.ModelListed => new ModelListed(id, clause, body.WhenDeclared == WhenDeclared.Attachment),
             ConditionKind.CategoryIn => Needed(body.AnyOf, pointer, "anyOf") is { } categories ? new CategoryIn(id, clause, categories) : null,
             ConditionKind.DomesticBasis => AnyOf<DomesticSense>(body, pointer) is { } senses ? new DomesticBasisIn(id, clause, senses) : null,
+            ConditionKind.GoodsAre => GoodsAre(body, pointer),
             ConditionKind.NewGoods => new NewGoods(id, clause),
             ConditionKind.SellerAuthorised => new SellerAuthorised(id, clause, body.Sellers ?? []),
             ConditionKind.PerformanceAtLeast => Performance(body, pointer),
@@ -136,6 +137,17 @@ internal sealed class ProgrammeReader(Faults faults)
             ConditionKind.BuyerCountry => Needed(body.AnyOf, pointer, "anyOf") is { } countries ? new BuyerCountry(id, clause, Countries(countries, pointer)) : null,
             _ => throw new ArgumentOutOfRangeException(nameof(body), body.Kind, "Not a kind of condition."),
         };
+    }
+
+    private GoodsAre? GoodsAre(ConditionBody body, string pointer)
+    {
+        var goods = AnyOf<Goods>(body, pointer);
+        if (goods is not null && goods.Contains(Goods.Unclear))
+        {
+            faults.Add($"{pointer}/anyOf", FaultCode.UnknownValue, "Goods that are unclear cannot be asked for: they are undetermined.", "不能以“不明”为条件：此类货物一律待定。");
+        }
+
+        return goods is null ? null : new GoodsAre(body.Id, body.Clause, goods);
     }
 
     private PerformanceAtLeast? Performance(ConditionBody body, string pointer) =>

@@ -25,7 +25,8 @@ public sealed class CatalogueVersion
         string publishedBy,
         LocalizedText note,
         IEnumerable<Vendor> vendors,
-        IEnumerable<Model> models)
+        IEnumerable<Model> models,
+        GoodsTable? goods = null)
     {
         Number = number;
         EffectiveFrom = effectiveFrom;
@@ -34,6 +35,7 @@ public sealed class CatalogueVersion
         Note = note;
         Vendors = [.. vendors];
         Models = [.. models];
+        Goods = goods ?? GoodsTable.Empty;
         _vendors = Index(Vendors, static vendor => vendor.Id);
         _models = Index(Models, static model => model.Id);
         if (Models.FirstOrDefault(model => !_vendors.ContainsKey(model.Vendor)) is { } orphan)
@@ -66,8 +68,14 @@ public sealed class CatalogueVersion
     /// <summary>All models, in the document's order.</summary>
     public IReadOnlyList<Model> Models { get; }
 
+    /// <summary>The classification of goods and services; empty when the version has none, and then words, rates and units alone tell them apart.</summary>
+    public GoodsTable Goods { get; }
+
     /// <summary>Resolves the text of invoice lines against this version.</summary>
     public ModelMatcher Matcher => _matcher.Value;
+
+    /// <summary>What a line sells. Never throws for a text, whatever it contains.</summary>
+    public GoodsSeen ReadGoods(GoodsLine line) => GoodsReading.Read(Matcher.Trie, Goods, line);
 
     /// <summary>The model of an id, compared character by character; false when the version does not have it.</summary>
     public bool TryGetModel(string id, [NotNullWhen(true)] out Model? model) => _models.TryGetValue(id, out model);

@@ -40,6 +40,9 @@ internal ref struct LineScan
 
     public readonly ReadOnlySpan<Glyph> Glyphs => _glyphs.Items;
 
+    /// <summary>Where the text begins behind its tax category.</summary>
+    public readonly int Start => _start;
+
     public readonly ReadOnlySpan<Sighting> Models => _models.Items;
 
     public readonly ReadOnlySpan<Sighting> Vendors => _vendors.Items;

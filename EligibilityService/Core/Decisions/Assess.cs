@@ -291,7 +291,7 @@ public static class Assess
             var (counts, waits) = (CostOf(line, Answer.Met), CostOf(line, Answer.CannotTell));
             var rest = line.AmountFen - counts - waits;
             var share = new Money(reckoning.ShareFen[i], paidIn);
-            decided[i] = new LineDecision(line.Line.Number, OutcomeOf(line), line.Match is null ? null : LineMatch.Of(line.Match), new Money(counts, invoiceCurrency), new Money(rest, invoiceCurrency),
+            decided[i] = new LineDecision(line.Line.Number, OutcomeOf(line), line.Match is null ? null : LineMatch.Of(line.Match, line.Parts[0].Goods), new Money(counts, invoiceCurrency), new Money(rest, invoiceCurrency),
                 new Money(waits, invoiceCurrency), share, share, lineResults[i]);
             eligible += counts;
             excluded += rest;

@@ -17,6 +17,7 @@ namespace EligibilityService.Core.Decisions;
 /// <param name="FormWord">The word that says so.</param>
 /// <param name="Candidates">All models that could be meant; empty unless ambiguous, in conflict, or declared and not printed.</param>
 /// <param name="Normalised">The text as the matcher read it.</param>
+/// <param name="Goods">What the line sells, and what says so.</param>
 public sealed record LineMatch(
     MatchKind Kind,
     string? ModelId,
@@ -30,10 +31,17 @@ public sealed record LineMatch(
     bool IsBundle,
     string? FormWord,
     IReadOnlyList<string> Candidates,
-    string Normalised)
+    string Normalised,
+    LineGoods Goods)
 {
     /// <summary>The evidence of a match.</summary>
-    public static LineMatch Of(Match match) => new(
+    public static LineMatch Of(Match match, GoodsSeen goods) => new(
         match.Kind, match.Model?.Id, match.VendorId, match.Model?.Category, match.Method, match.VendorEvidence, match.Basis, match.Span, match.Alias,
-        match.IsBundle, match.FormWord, match.Candidates, match.Normalised);
+        match.IsBundle, match.FormWord, match.Candidates, match.Normalised,
+        new LineGoods(goods.Goods, goods.Evidence));
 }
+
+/// <summary>What a line sells, whatever model it names.</summary>
+/// <param name="Is">What it sells.</param>
+/// <param name="Evidence">What says so: one piece where it decides alone, two where they go together or disagree; empty when the line says nothing.</param>
+public sealed record LineGoods(Goods Is, IReadOnlyList<GoodsEvidence> Evidence);

@@ -30,6 +30,12 @@ public sealed class Part
     /// <summary>What a statement about the part's model rests on: what the model was found by, and the catalogue.</summary>
     public IReadOnlyList<Basis> OfModel => (Match?.Basis ?? Bases.None).With(Basis.Catalogue);
 
+    /// <summary>What its line sells.</summary>
+    public required GoodsSeen Goods { get; init; }
+
+    /// <summary>Whether its unit counts nothing and its text does not either, so that nobody knows how many there are.</summary>
+    public bool AreUnitsUnclear { get; init; }
+
     /// <summary>The category that rates go by; null when there is none.</summary>
     public string? Category { get; init; }
 

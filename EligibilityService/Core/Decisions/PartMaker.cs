@@ -115,17 +115,21 @@ internal static class PartMaker
 
         if (@case.Programme.LinesCountBy == LinesCountBy.ExpenseCategory)
         {
-            var part = new Part { Line = line, Category = line.Declared.ExpenseCategory, Units = line.Quantity, CostFen = cost };
+            var part = new Part { Line = line, Goods = GoodsOf(@case, line), Category = line.Declared.ExpenseCategory, Units = line.Quantity, CostFen = cost };
             return new LineParts { Line = line, AmountFen = amount, DeclaredExcludedFen = excluded, RemainderFen = 0, Parts = [part] };
         }
 
         return line.Declared.Components.Count == 0 ? Single(@case, line, amount, excluded, cost) : Bundle(@case, line, amount, excluded, cost);
     }
 
+    private static GoodsSeen GoodsOf(Case @case, InvoiceLine line) => @case.Catalogue.ReadGoods(new GoodsLine(
+        line.Description, line.Specification, line.Unit, line.TaxRate, line.ClassificationCode, @case.Invoice.Kind != InvoiceKind.Other));
+
     private static LineParts Single(Case @case, InvoiceLine line, long amount, long excluded, long cost)
     {
         var (match, shownBy) = ModelEvidence.OfLine(@case, line);
-        return new LineParts { Line = line, AmountFen = amount, DeclaredExcludedFen = excluded, RemainderFen = 0, Parts = [Whole(line, match, cost, shownBy)], Match = match };
+        var part = Whole(line, match, GoodsOf(@case, line), cost, shownBy);
+        return new LineParts { Line = line, AmountFen = amount, DeclaredExcludedFen = excluded, RemainderFen = 0, Parts = [part], Match = match };
     }
 
     private static LineParts Bundle(Case @case, InvoiceLine line, long amount, long excluded, long cost)
@@ -136,7 +140,7 @@ internal static class PartMaker
         return new LineParts { Line = line, AmountFen = amount, DeclaredExcludedFen = excluded, RemainderFen = cost - covered, Parts = parts, Match = match };
     }
 
-    private static Part Whole(InvoiceLine line, Match match, long cost, int? shownBy)
+    private static Part Whole(InvoiceLine line, Match match, GoodsSeen goods, long cost, int? shownBy)
     {
         var model = match.Single;
         var cards = model?.Cards ?? 0;
@@ -145,6 +149,7 @@ internal static class PartMaker
             Line = line,
             Match = match,
             ShownBy = shownBy,
+            Goods = goods,
             Category = CategoryOf(match),
             IsBundleWithoutComponents = (match.FormWord is not null || model is { IsMachine: true }) && cards == 0,
             Units = cards > 0 ? line.Quantity * cards : line.Quantity,
@@ -154,6 +159,7 @@ internal static class PartMaker
 
     private static Part[] Components(Case @case, InvoiceLine line, IReadOnlyList<Evidenced> matches, long cost)
     {
+        var goods = GoodsOf(@case, line);
         var costs = ComponentCosts(line, @case.Programme.Amounts);
 
         // With tax, each component is rounded to the fen; what rounding adds beyond the line itself comes off the last ones.
@@ -173,6 +179,7 @@ internal static class PartMaker
                 Component = i,
                 Match = matches[i].Match,
                 ShownBy = matches[i].ShownBy,
+                Goods = goods,
                 Category = CategoryOf(matches[i].Match),
                 Units = line.Declared.Components[i].Count,
                 CostFen = costs[i],

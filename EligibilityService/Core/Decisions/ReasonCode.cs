@@ -143,6 +143,15 @@ public enum ReasonCode
     /// <summary>Whether the model is domestic in that sense is not known.</summary>
     DomesticBasisUnknown,
 
+    /// <summary>What the line sells is none of the goods that the programme covers.</summary>
+    GoodsNotCovered,
+
+    /// <summary>What the line sells cannot be told.</summary>
+    GoodsUnclear,
+
+    /// <summary>The unit of the line counts nothing, and its text prints no one count.</summary>
+    UnitsUnclear,
+
     /// <summary>The goods are not new.</summary>
     GoodsNotNew,
 

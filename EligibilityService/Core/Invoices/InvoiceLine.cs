@@ -29,6 +29,12 @@ public sealed record InvoiceLine(
     int? Parent,
     LineDeclaration Declared)
 {
+    /// <summary>How many digits a classification code has.</summary>
+    public const int ClassificationCodeLength = 19;
+
+    /// <summary>The code of 19 digits by which the line is classified (税收分类编码); null when it bears none.</summary>
+    public string? ClassificationCode { get; init; }
+
     /// <summary>Whether a red-letter invoice has taken the whole line back: then nothing is asked of it.</summary>
     public bool IsTakenBack { get; init; }
 

@@ -79,6 +79,9 @@ public enum ConditionKind
     /// <summary>The model is domestic in the sense asked for.</summary>
     DomesticBasis,
 
+    /// <summary>The line sells goods of the kinds asked for.</summary>
+    GoodsAre,
+
     /// <summary>The goods are new.</summary>
     NewGoods,
 

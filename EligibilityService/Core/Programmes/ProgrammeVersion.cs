@@ -92,6 +92,7 @@ public sealed class ProgrammeVersion
             HearsRepeats = value.Any(condition => condition is DeclarationsUnchanged);
             AsksInvoices = InvoiceConditions.Any(condition => condition.Asks == Registry.Invoices);
             AsksBuyers = InvoiceConditions.Any(condition => condition.Asks == Registry.Buyers);
+            CountsPieces = value.Any(condition => condition is MinimumQuantity);
             ClaimsContract = value.Any(condition => condition is ContractClaimedOnce);
             ExclusiveProgrammes = [.. value.OfType<NotSubsidisedElsewhere>().SelectMany(condition => condition.ExclusiveProgrammes).Distinct(StringComparer.Ordinal)];
         }
@@ -129,6 +130,11 @@ public sealed class ProgrammeVersion
 
     /// <summary>Whether a condition looks at what the buyer registry says.</summary>
     public bool AsksBuyers { get; private init; }
+
+    /// <summary>Whether it matters how many pieces there are: a cap for each, or a least number of them.</summary>
+    public bool CountsUnits => CountsPieces || Formula.CapPerUnit is not null;
+
+    private bool CountsPieces { get; init; }
 
     /// <summary>Whether a granted decision claims the contract.</summary>
     public bool ClaimsContract { get; private init; }

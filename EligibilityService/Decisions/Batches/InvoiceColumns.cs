@@ -84,6 +84,7 @@ internal static class InvoiceColumns
     [
         new("description", "货物名称", "/description"),
         new("specification", "规格型号", "/specification"),
+        new("classificationCode", "税收分类编码", "/classificationCode"),
         new("unit", "单位", "/unit"),
         new("quantity", "数量", "/quantity", CsvCellKind.Number),
         new("unitPrice", "单价", "/unitPrice", CsvCellKind.Number),

@@ -167,7 +167,7 @@ internal sealed partial class EInvoice
     {
         var at = $"/lines/{index}";
         Note(at, item);
-        foreach (var (member, name) in new[] { ("description", "ItemName"), ("specification", "SpecMod"), ("unit", "MeaUnits"), ("quantity", "Quantity"), ("unitPrice", "UnPrice"), ("taxRate", "TaxRate") })
+        foreach (var (member, name) in new[] { ("description", "ItemName"), ("specification", "SpecMod"), ("unit", "MeaUnits"), ("classificationCode", "TaxClassificationCode"), ("quantity", "Quantity"), ("unitPrice", "UnPrice"), ("taxRate", "TaxRate") })
         {
             Note($"{at}/{member}", ChildOf(item, name));
         }
@@ -191,6 +191,7 @@ internal sealed partial class EInvoice
         {
             Description = Cut(description, Limits.Description)!,
             Specification = Cut(Joined(ChildOf(item, "SpecMod")?.Text), Limits.Name),
+            ClassificationCode = Compact(ChildOf(item, "TaxClassificationCode")?.Text) is { Length: InvoiceLine.ClassificationCodeLength } code && code.All(char.IsAsciiDigit) ? code : null,
             Unit = Cut(Joined(ChildOf(item, "MeaUnits")?.Text), Limits.Word),
             Quantity = quantity,
             UnitPrice = price,

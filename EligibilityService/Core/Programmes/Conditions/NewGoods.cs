@@ -1,10 +1,11 @@
+using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Core.Programmes.Conditions;
 
-/// <summary>The goods are new: as the line says, else as declared for all.</summary>
+/// <summary>The goods are new: no printed word says otherwise, and it is declared, of the line, else of all.</summary>
 /// <param name="id">Its name.</param>
 /// <param name="clause">Where it comes from.</param>
 public sealed class NewGoods(string id, Clause clause) : PartCondition(id, clause)
@@ -18,6 +19,15 @@ public sealed class NewGoods(string id, Clause clause) : PartCondition(id, claus
     /// <inheritdoc/>
     public override Finding Ask(Case @case, Part part)
     {
+        // What is printed outranks what is declared.
+        if (part.Goods.Used is { } used)
+        {
+            var member = used.Source == GoodsSource.Specification ? "specification" : "description";
+            return Finding.NotMet(@case.Paper, used.Quote, ReasonCode.GoodsNotNew, $"/invoice/lines/{part.Line.Number - 1}/{member}",
+                $"The line itself says that the goods are used: “{used.Quote}”. Only new goods are supported.",
+                $"该行文字载明货物非全新：“{used.Quote}”。仅支持新品。");
+        }
+
         if (part.Line.Declared.GoodsCondition is { } condition)
         {
             return condition == GoodsCondition.New ? Finding.Met(Basis.Declared, Needed) : NotNew(Term.Of(condition), $"/invoice/lines/{part.Line.Number - 1}/goodsCondition");

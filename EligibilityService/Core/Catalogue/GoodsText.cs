@@ -1,0 +1,692 @@
+namespace EligibilityService.Core.Catalogue;
+
+/// <summary>
+/// One text of a line, description or specification, read for the goods that it names. The head noun decides: the last noun outside brackets, in the first clause that has one,
+/// before what comes with the goods and what they are for. Owns rented memory: dispose it.
+/// </summary>
+internal ref struct GoodsText
+{
+    // Deeper brackets than this are no prose; what is in them counts as this deep.
+    private const int MaxDepth = 8;
+
+    // "1卡·月": a measure of two words; more is none.
+    private const int MaxMeasures = 3;
+
+    // Runs of letters as short as this are codes (oam, llm, ppu), not nouns.
+    private const int LongestCode = 4;
+
+    private readonly NameTrie _trie;
+    private readonly string _source;
+    private readonly string _text;
+    private LineScan _scan;
+    private PooledList<byte> _depths;
+    private PooledList<Sighting> _models;
+    private PooledList<Piece> _brackets;
+
+    public GoodsText(NameTrie trie, string source)
+    {
+        _trie = trie;
+        _source = source;
+        _scan = new LineScan(trie, source);
+        _text = ModelName.Show(_scan.Glyphs);
+        _depths = new PooledList<byte>(_text.Length + 1);
+        _models = new PooledList<Sighting>(8);
+        _brackets = new PooledList<Piece>(4);
+        FindBrackets();
+        FindModels();
+    }
+
+    /// <summary>The text as it is read.</summary>
+    public readonly string Text => _text;
+
+    /// <summary>The short name between asterisks in front, folded; null when there is none.</summary>
+    public readonly string? ShortName => _scan.Start > 0 ? GoodsTable.Fold(_text[1.._text.IndexOf('*', 1)]) : null;
+
+    /// <summary>Whether a word for a card or a machine stands anywhere in it.</summary>
+    public readonly bool HasHardwareWord
+    {
+        get
+        {
+            foreach (var word in _scan.Words)
+            {
+                if ((_trie[word.Terminal].Words & (WordKinds.Machine | WordKinds.Card)) != 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    public void Dispose()
+    {
+        _scan.Dispose();
+        _depths.Dispose();
+        _models.Dispose();
+        _brackets.Dispose();
+    }
+
+    /// <summary>What the words say.</summary>
+    public readonly Words Read()
+    {
+        var whole = new Piece(_scan.Start, _text.Length, 0);
+        var (main, against) = (Head.None, Head.None);
+        var itself = NamesModelItself(whole);
+        ReadClauses(whole, isSide: false, itself, ref main, ref against);
+        var aside = main.Is;
+        foreach (ref readonly var bracket in _brackets.Items)
+        {
+            // Where nothing outside brackets says anything, the first bracket that does is the text.
+            ReadClauses(bracket, aside || main.Is, itself, ref main, ref against);
+        }
+
+        return new Words(main, against, _models.Count > 0, itself);
+    }
+
+    /// <summary>The part of the source that glyphs came from.</summary>
+    public readonly string Quote(int from, int until) => from < until ? _source[_scan.Glyphs[from].From.._scan.Glyphs[until - 1].To] : "";
+
+    /// <summary>Words that say the goods are used, unless somebody denies it: where they stand; nothing when there are none.</summary>
+    public readonly Piece? Used() => UsedWords.Find(_text) is { } found && found.Until > _scan.Start ? found : null;
+
+    private void FindBrackets()
+    {
+        Span<int> open = stackalloc int[MaxDepth];
+        var depth = 0;
+        for (var i = 0; i < _text.Length; i++)
+        {
+            var inside = i < _scan.Start ? 0 : IsOpening(_text[i]) ? 1 : IsClosing(_text[i]) ? -1 : 0;
+            if (inside > 0 && depth < MaxDepth)
+            {
+                open[depth++] = i;
+            }
+
+            // A bracket belongs to what it holds, so that outside it there is nothing but a gap.
+            _depths.Add((byte)depth);
+            if (inside < 0 && depth > 0)
+            {
+                depth--;
+                _brackets.Add(new Piece(open[depth] + 1, i, (byte)(depth + 1)));
+            }
+        }
+
+        while (depth > 0)
+        {
+            depth--;
+            _brackets.Add(new Piece(open[depth] + 1, _text.Length, (byte)(depth + 1)));
+        }
+    }
+
+    private void FindModels()
+    {
+        foreach (var sighting in _scan.Models)
+        {
+            if (Surroundings.Judge(_scan, _trie, sighting) != Standing.Piece)
+            {
+                _models.Add(sighting);
+            }
+        }
+    }
+
+    private static bool IsOpening(char c) => c is '(' or '[' or '{' or '【' or '〔' or '《' or '〈' or '「' or '『';
+
+    private static bool IsClosing(char c) => c is ')' or ']' or '}' or '】' or '〕' or '》' or '〉' or '」' or '』';
+
+    private readonly bool IsVisible(int at, byte depth) => _depths.Items[at] == depth;
+
+    private readonly bool IsWord(int at, byte depth) => IsVisible(at, depth) && _scan.Glyphs[at].IsWord;
+
+    private readonly bool IsLatin(int at, byte depth) => IsVisible(at, depth) && _scan.Glyphs[at].IsLatin;
+
+    private readonly void ReadClauses(Piece piece, bool isSide, bool itself, ref Head main, ref Head against)
+    {
+        var from = piece.From;
+        for (var i = piece.From; i <= piece.Until; i++)
+        {
+            if (i < piece.Until && !(IsVisible(i, piece.Depth) && GoodsWords.ClauseEnds.Contains(_text[i], StringComparison.Ordinal)))
+            {
+                continue;
+            }
+
+            ReadClause(piece with { From = from, Until = i }, isSide || main.Is, itself, ref main, ref against);
+            from = i + 1;
+        }
+    }
+
+    private readonly void ReadClause(Piece clause, bool isSide, bool itself, ref Head main, ref Head against)
+    {
+        var head = HeadOfClause(clause, isSide);
+        if (!isSide)
+        {
+            main = head;
+        }
+        else if (!against.Is)
+        {
+            var speaks = head is { Kind: HeadKind.Noun, Goods: not Goods.Hardware };
+            against = speaks ? head : !itself ? ForModel(clause) : against;
+        }
+    }
+
+    // "GPU card (fits C500)": the only model on the line is what the goods are for.
+    private readonly Head ForModel(Piece side)
+    {
+        var (at, until) = FindFor(side);
+        var right = side with { From = until };
+        return at >= 0 && !HasWord(side with { Until = at }) && NamesModel(right) ? new Head(HeadKind.Mixed, Goods.Unclear, at, side.Until) : Head.None;
+    }
+
+    private readonly Head HeadOfClause(Piece clause, bool isSide)
+    {
+        clause = WithoutExtras(clause, isSide);
+        var (at, until) = FindFor(clause);
+        if (at < 0)
+        {
+            return HeadOfPieces(clause, isSide);
+        }
+
+        var (thing, purpose) = (clause with { Until = at }, clause with { From = until });
+        var head = HeadOfPieces(thing, isSide);
+        if (!head.Is)
+        {
+            return HeadOfPurpose(purpose, isSide);
+        }
+
+        if (!NamesModel(purpose) || NamesModel(thing))
+        {
+            return head;
+        }
+
+        return head.Goods switch
+        {
+            Goods.Hardware => head with { Kind = HeadKind.Mixed, Goods = Goods.Unclear, Until = clause.Until },
+            Goods.Unclear or Goods.Accessory => head with { Kind = HeadKind.Noun, Goods = Goods.Accessory },
+            _ => head,
+        };
+    }
+
+    // "适配MTT S80显卡支架" is a bracket, "适配MTT S80" something for a card, "用于大模型训练的加速卡" a card.
+    private readonly Head HeadOfPurpose(Piece purpose, bool isSide)
+    {
+        var head = HeadOfPieces(purpose, isSide);
+        return head.Goods == Goods.Hardware && BeginsWithHardware(purpose) && !_text.AsSpan(purpose.From, purpose.Until - purpose.From).Contains('的')
+            ? head with { Kind = HeadKind.Noun, Goods = Goods.Accessory }
+            : head;
+    }
+
+    private readonly bool BeginsWithHardware(Piece piece)
+    {
+        var at = piece.From;
+        while (at < piece.Until && !IsWord(at, piece.Depth))
+        {
+            at++;
+        }
+
+        foreach (ref readonly var model in _models.Items)
+        {
+            if (model.Start == at)
+            {
+                return true;
+            }
+        }
+
+        foreach (var vendor in _scan.Vendors)
+        {
+            if (vendor.Start == at)
+            {
+                return true;
+            }
+        }
+
+        for (var until = piece.Until; until > at; until--)
+        {
+            if (GoodsWords.TryWord(_text.AsSpan(at, until - at), out var sense) && sense == WordSense.Hardware)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // 含3年维保, 赠支架: what comes with the goods is not what is sold. At the very beginning such a word has nothing to go with, but in a bracket that is all it says.
+    private readonly Piece WithoutExtras(Piece clause, bool isSide)
+    {
+        var started = isSide;
+        for (var i = clause.From; i < clause.Until; i++)
+        {
+            if (!BeginsWord(i, clause))
+            {
+                continue;
+            }
+
+            var rest = _text.AsSpan(i, clause.Until - i);
+            var other = GoodsWords.NotWith.BeginningOf(rest);
+            if (other == 0 && GoodsWords.With.BeginningOf(rest) > 0 && started)
+            {
+                return clause with { Until = i };
+            }
+
+            started = true;
+            i += Math.Max(0, other - 1);
+        }
+
+        return clause;
+    }
+
+    private readonly (int At, int Until) FindFor(Piece clause)
+    {
+        for (var i = clause.From; i < clause.Until; i++)
+        {
+            if (!BeginsWord(i, clause))
+            {
+                continue;
+            }
+
+            var rest = _text.AsSpan(i, clause.Until - i);
+            var other = GoodsWords.NotFor.BeginningOf(rest);
+            if (other == 0 && GoodsWords.For.BeginningOf(rest) is > 0 and var length)
+            {
+                return (i, i + length);
+            }
+
+            i += Math.Max(0, other - 1);
+        }
+
+        return (-1, -1);
+    }
+
+    // A Chinese word may begin at any character, a Latin one only where its run does.
+    private readonly bool BeginsWord(int at, Piece piece) =>
+        IsWord(at, piece.Depth) && !(_scan.Glyphs[at].IsLatin && at > piece.From && IsLatin(at - 1, piece.Depth));
+
+    private readonly bool HasWord(Piece piece)
+    {
+        for (var i = piece.From; i < piece.Until; i++)
+        {
+            if (IsWord(i, piece.Depth))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private readonly bool NamesModel(Piece piece)
+    {
+        foreach (ref readonly var model in _models.Items)
+        {
+            if (model.Start >= piece.From && model.End <= piece.Until && IsVisible(model.Start, piece.Depth))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Behind a word for a purpose a model is what the goods are for.
+    private readonly bool NamesModelItself(Piece whole)
+    {
+        if (_models.Count == 0)
+        {
+            return false;
+        }
+
+        if (HasModelBeforeFor(whole))
+        {
+            return true;
+        }
+
+        foreach (ref readonly var bracket in _brackets.Items)
+        {
+            if (HasModelBeforeFor(bracket))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private readonly bool HasModelBeforeFor(Piece piece)
+    {
+        var from = piece.From;
+        for (var i = piece.From; i <= piece.Until; i++)
+        {
+            if (i < piece.Until && !(IsVisible(i, piece.Depth) && GoodsWords.ClauseEnds.Contains(_text[i], StringComparison.Ordinal)))
+            {
+                continue;
+            }
+
+            var clause = piece with { From = from, Until = i };
+            var (at, _) = FindFor(clause);
+            if (NamesModel(at < 0 ? clause : clause with { Until = at }))
+            {
+                return true;
+            }
+
+            from = i + 1;
+        }
+
+        return false;
+    }
+
+    private readonly Head HeadOfPieces(Piece clause, bool isSide)
+    {
+        var (head, from) = (Head.None, clause.From);
+        for (var i = clause.From; i < clause.Until; i++)
+        {
+            if (JoinerAt(i, clause with { From = from }, isSide) is > 0 and var length)
+            {
+                head = head.And(HeadOf(clause with { From = from, Until = i }, isSide));
+                from = i + length;
+                i = from - 1;
+            }
+        }
+
+        return head.And(HeadOf(clause with { From = from }, isSide));
+    }
+
+    // 和 and 及 are also parts of words; they join where goods stand on both sides.
+    private readonly int JoinerAt(int at, Piece piece, bool isSide)
+    {
+        if (!IsVisible(at, piece.Depth))
+        {
+            return 0;
+        }
+
+        if (GoodsWords.Joiners.Contains(_text[at], StringComparison.Ordinal))
+        {
+            return _scan.Glyphs[at].IsWord ? 0 : 1;
+        }
+
+        return GoodsWords.And.BeginningOf(_text.AsSpan(at, piece.Until - at)) is > 0 and var length
+            && HeadOf(piece with { Until = at }, isSide).Kind is HeadKind.Noun or HeadKind.Model
+            && HeadOf(piece with { From = at + length }, isSide).Is
+                ? length
+                : 0;
+    }
+
+    // From the end to the front, over what says nothing, to the last word that does.
+    private readonly Head HeadOf(Piece piece, bool isSide)
+    {
+        var (end, sawMeasure) = (piece.Until, false);
+        while (true)
+        {
+            while (end > piece.From && !IsWord(end - 1, piece.Depth))
+            {
+                end--;
+            }
+
+            if (end <= piece.From)
+            {
+                return Head.None;
+            }
+
+            var here = piece with { Until = end };
+            if (ModelEndingIn(here) is { } model)
+            {
+                return new Head(HeadKind.Model, Goods.Hardware, model.Start, end);
+            }
+
+            if (SkipMeasure(here) is >= 0 and var beforeMeasure)
+            {
+                (end, sawMeasure) = (beforeMeasure, true);
+                continue;
+            }
+
+            if (WordEnding(here, out var sense) is > 0 and var length)
+            {
+                var start = end - length;
+                if (IsPassedOver(start, piece, sense) is > 0 and var before)
+                {
+                    end = start - before;
+                }
+                else if (sense == WordSense.Neutral)
+                {
+                    end = start;
+                }
+                else if (IsTerm(_text.AsSpan(start, length), isSide) && SkipTerm(here with { Until = start }, sawMeasure) is >= 0 and var beforeTerm)
+                {
+                    var thing = HeadOf(piece with { Until = beforeTerm }, isSide);
+                    return isSide || thing is { Kind: HeadKind.Noun, Goods: Goods.Hardware } ? thing : new Head(HeadKind.Noun, Goods.Service, start, end);
+                }
+                else
+                {
+                    return new Head(HeadKind.Noun, (Goods)sense, start, end);
+                }
+
+                continue;
+            }
+
+            if (BrandEndingIn(here) is >= 0 and var beforeBrand)
+            {
+                end = beforeBrand;
+                continue;
+            }
+
+            var run = RunStart(here);
+            if (!IsCode(run, end))
+            {
+                return new Head(HeadKind.Unknown, Goods.Unclear, run, end);
+            }
+
+            end = run;
+        }
+    }
+
+    private readonly Sighting? ModelEndingIn(Piece piece)
+    {
+        var run = IsLatin(piece.Until - 1, piece.Depth) ? RunStart(piece) : piece.Until - 1;
+        foreach (ref readonly var model in _models.Items)
+        {
+            if (model.Start >= piece.From && model.End > run && model.End <= piece.Until && IsVisible(model.Start, piece.Depth))
+            {
+                return model;
+            }
+        }
+
+        return null;
+    }
+
+    private readonly int BrandEndingIn(Piece piece)
+    {
+        foreach (var vendor in _scan.Vendors)
+        {
+            if (vendor.End == piece.Until && vendor.Start >= piece.From && IsVisible(vendor.Start, piece.Depth))
+            {
+                return vendor.Start;
+            }
+        }
+
+        return -1;
+    }
+
+    // Where the run of letters and digits, or of Chinese characters, begins that the piece ends in.
+    private readonly int RunStart(Piece piece)
+    {
+        var latin = _scan.Glyphs[piece.Until - 1].IsLatin;
+        var at = piece.Until;
+        while (at > piece.From && IsWord(at - 1, piece.Depth) && _scan.Glyphs[at - 1].IsLatin == latin)
+        {
+            at--;
+        }
+
+        return at;
+    }
+
+    private readonly bool IsCode(int from, int until)
+    {
+        if (!_scan.Glyphs[from].IsLatin)
+        {
+            return false;
+        }
+
+        for (var i = from; i < until; i++)
+        {
+            if (_scan.Glyphs[i].Class == GlyphClass.Digit)
+            {
+                return true;
+            }
+        }
+
+        return until - from <= LongestCode;
+    }
+
+    private readonly bool IsPlainNumber(int from, int until)
+    {
+        for (var i = from; i < until; i++)
+        {
+            if (_scan.Glyphs[i].Class != GlyphClass.Digit)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private readonly int WordEnding(Piece piece, out WordSense sense)
+    {
+        var run = RunStart(piece);
+        if (_scan.Glyphs[piece.Until - 1].IsLatin)
+        {
+            var whole = LatinCompound(piece, run);
+            return GoodsWords.TryWord(_text.AsSpan(whole, piece.Until - whole), out sense) ? piece.Until - whole
+                : GoodsWords.TryWord(_text.AsSpan(run, piece.Until - run), out sense) ? piece.Until - run
+                : 0;
+        }
+
+        // "raid卡": a word may begin in the Latin run before.
+        var latin = run > piece.From && IsLatin(run - 1, piece.Depth) ? RunStart(piece with { Until = run }) : run;
+        if (latin < run && GoodsWords.TryWord(_text.AsSpan(latin, piece.Until - latin), out sense))
+        {
+            return piece.Until - latin;
+        }
+
+        return GoodsWords.Ending(_text.AsSpan(run, piece.Until - run), out sense);
+    }
+
+    // second-hand: two runs and a hyphen.
+    private readonly int LatinCompound(Piece piece, int run) =>
+        run - 1 > piece.From && _text[run - 1] == '-' && IsLatin(run - 2, piece.Depth) ? RunStart(piece with { Until = run - 1 }) : run;
+
+    // How many characters before a word make it say nothing: 非拆机, 免安装; of parts also 双风扇.
+    private readonly int IsPassedOver(int start, Piece piece, WordSense sense)
+    {
+        if (start <= piece.From || !IsVisible(start - 1, piece.Depth))
+        {
+            return 0;
+        }
+
+        var before = _text[start - 1];
+        return GoodsWords.Negators.Contains(before, StringComparison.Ordinal)
+            || (sense == WordSense.Accessory && GoodsWords.OwnParts.Contains(before, StringComparison.Ordinal)) ? 1 : 0;
+    }
+
+    private static bool IsTerm(ReadOnlySpan<char> word, bool isSide) => word is "质保" or "保修" or "联保" || (isSide && word is "维保" or "售后");
+
+    // Where a term begins that has its duration before it (3年质保, 三年原厂质保) or behind it (质保3年); negative when it has none.
+    private readonly int SkipTerm(Piece before, bool sawMeasure)
+    {
+        var end = before.Until;
+        while (true)
+        {
+            while (end > before.From && !IsWord(end - 1, before.Depth))
+            {
+                end--;
+            }
+
+            var here = before with { Until = end };
+            if (end > before.From && SkipMeasure(here) is >= 0 and var beforeMeasure)
+            {
+                return beforeMeasure;
+            }
+
+            if (end <= before.From || WordEnding(here, out var sense) is not (> 0 and var length) || sense != WordSense.Neutral)
+            {
+                return sawMeasure ? before.Until : -1;
+            }
+
+            end -= length;
+        }
+    }
+
+    // 16张, 1卡·月, 三年: a number and what it counts. The digits of a model's name count nothing.
+    private readonly int SkipMeasure(Piece piece)
+    {
+        var end = piece.Until;
+        for (var measures = 0; measures < MaxMeasures; measures++)
+        {
+            var measure = MeasureEnding(piece with { Until = end });
+            if (measure == 0)
+            {
+                return -1;
+            }
+
+            end -= measure;
+            while (end > piece.From && !IsWord(end - 1, piece.Depth))
+            {
+                end--;
+            }
+
+            if (end > piece.From && NumberEnding(piece with { Until = end }) is > 0 and var number)
+            {
+                return end - number;
+            }
+
+            if (end <= piece.From)
+            {
+                return -1;
+            }
+        }
+
+        return -1;
+    }
+
+    private readonly int MeasureEnding(Piece piece)
+    {
+        var run = RunStart(piece);
+        if (_scan.Glyphs[piece.Until - 1].IsLatin)
+        {
+            return GoodsWords.IsMeasure(_text.AsSpan(run, piece.Until - run)) ? piece.Until - run : 0;
+        }
+
+        for (var length = Math.Min(2, piece.Until - run); length > 0; length--)
+        {
+            if (GoodsWords.IsMeasure(_text.AsSpan(piece.Until - length, length)))
+            {
+                return length;
+            }
+        }
+
+        return 0;
+    }
+
+    private readonly int NumberEnding(Piece piece)
+    {
+        var run = RunStart(piece);
+        var at = piece.Until;
+        if (_scan.Glyphs[at - 1].IsLatin)
+        {
+            foreach (ref readonly var model in _models.Items)
+            {
+                if (model.Start < at && run < model.End)
+                {
+                    return 0;
+                }
+            }
+
+            return IsPlainNumber(run, at) ? at - run : 0;
+        }
+
+        while (at > run && GoodsWords.Numerals.Contains(_text[at - 1], StringComparison.Ordinal))
+        {
+            at--;
+        }
+
+        return piece.Until - at;
+    }
+}
