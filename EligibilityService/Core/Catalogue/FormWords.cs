@@ -2,7 +2,7 @@ namespace EligibilityService.Core.Catalogue;
 
 /// <summary>What a word on a line says besides brand and model.</summary>
 [Flags]
-internal enum WordKinds : byte
+internal enum WordKinds : ushort
 {
     /// <summary>Nothing.</summary>
     None = 0,
@@ -21,6 +21,15 @@ internal enum WordKinds : byte
 
     /// <summary>Behind a model's name it makes another model (300I Pro).</summary>
     Variant = 16,
+
+    /// <summary>Says that the line is about GPUs: beside it a short name may be one.</summary>
+    Gpu = 32,
+
+    /// <summary>A brand of a maker of other things: beside it a short code is none of ours (Logitech C500).</summary>
+    OtherMaker = 64,
+
+    /// <summary>Behind a word for a machine: a part of it, or its side of an interface.</summary>
+    Part = 128,
 }
 
 /// <summary>The words, a closed list: which words make a line a bundle is a rule of the service, not data of a catalogue.</summary>
@@ -30,7 +39,7 @@ internal static class FormWords
     [
         (WordKinds.Machine,
         [
-            "服务器", "整机", "整机柜", "一体机", "加速器组", "工作站", "机柜", "机架", "集群", "标准机", "超节点",
+            "服务器", "整机", "整机柜", "一体机", "加速器组", "工作站", "机柜", "机架", "集群", "标准机", "超节点", "主机", "电脑", "台式机", "笔记本",
             "server", "servers", "chassis", "rack", "pod", "cluster", "workstation",
         ]),
         (WordKinds.Card,
@@ -44,6 +53,13 @@ internal static class FormWords
             "hbm", "hbm2", "hbm2e", "hbm3", "hbm3e", "gddr5", "gddr6", "gddr6x", "gddr7",
             "ddr4", "ddr5", "lpddr4", "lpddr4x", "lpddr5", "lpddr5x",
         ]),
+        (WordKinds.Gpu,
+        [
+            "gpu", "gpgpu", "npu", "dcu", "ppu", "oam", "accelerator",
+            "加速卡", "显卡", "计算卡", "推理卡", "训练卡", "图形卡", "智算卡", "算力卡", "加速器", "加速模组", "加速模块",
+        ]),
+        (WordKinds.Part, ["配件", "周边", "接口", "端", "板", "用"]),
+        (WordKinds.OtherMaker, GoodsWords.Split(GoodsWords.OtherBrands)),
         (WordKinds.Host, ["cpu", "xeon", "至强", "epyc", "霄龙", "酷睿"]),
         (WordKinds.Variant, ["pro", "max", "ultra", "plus", "lite", "mini", "super", "ti", "duo", "se"]),
     ];

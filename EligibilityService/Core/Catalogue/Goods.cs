@@ -86,6 +86,9 @@ public sealed record GoodsSeen(Goods Goods, IReadOnlyList<GoodsEvidence> Evidenc
     /// <summary>Whether description or specification name a card, a machine or a model, whatever is sold of it.</summary>
     public bool NamesHardware { get; init; }
 
+    /// <summary>Whether the noun that decides is that of a whole machine.</summary>
+    public bool IsMachine { get; init; }
+
     /// <summary>The words that say the goods are used, as printed; null when there are none.</summary>
     public GoodsEvidence? Used { get; init; }
 }

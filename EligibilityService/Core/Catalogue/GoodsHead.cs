@@ -24,6 +24,9 @@ internal readonly record struct Head(HeadKind Kind, Goods Goods, int From, int U
 {
     public static readonly Head None = new(HeadKind.None, Goods.Unclear, 0, 0);
 
+    /// <summary>Whether it is the noun of a whole machine.</summary>
+    public bool IsMachine { get; init; }
+
     public bool Is => Kind != HeadKind.None;
 
     /// <summary>What it says, in the words of evidence.</summary>

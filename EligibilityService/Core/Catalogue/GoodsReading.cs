@@ -27,6 +27,7 @@ internal static class GoodsReading
             var words = WordsOf(description, above, specification, below, out var evidence);
             return Weigh(Said(table, line, description.ShortName), words, evidence) with
             {
+                IsMachine = above.Main.Is ? above.Main.IsMachine : below.Main.IsMachine,
                 NamesHardware = above.NamesModel || below.NamesModel || description.HasHardwareWord || specification.HasHardwareWord,
                 Used = Used(description, GoodsSource.Description) ?? Used(specification, GoodsSource.Specification),
             };
@@ -128,12 +129,12 @@ internal static class GoodsReading
         };
     }
 
-    // A thing: no service by rate or unit, and the words must know which thing.
+    // A thing: nothing else may say that none is sold, and the words must know which thing.
     private static GoodsSeen OfThing(List<GoodsEvidence> said, Goods? words, GoodsEvidence[] evidence)
     {
         foreach (var other in said)
         {
-            if (other.Source is GoodsSource.TaxRate or GoodsSource.Unit)
+            if (other.Says != GoodsHint.Thing)
             {
                 return new GoodsSeen(Goods.Unclear, [said[0], other]);
             }

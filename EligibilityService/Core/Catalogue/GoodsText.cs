@@ -240,7 +240,7 @@ internal ref struct GoodsText
 
         for (var until = piece.Until; until > at; until--)
         {
-            if (GoodsWords.TryWord(_text.AsSpan(at, until - at), out var sense) && sense == WordSense.Hardware)
+            if (GoodsWords.TryWord(_text.AsSpan(at, until - at), out var sense) && sense is WordSense.Hardware or WordSense.Machine)
             {
                 return true;
             }
@@ -412,7 +412,7 @@ internal ref struct GoodsText
     // From the end to the front, over what says nothing, to the last word that does.
     private readonly Head HeadOf(Piece piece, bool isSide)
     {
-        var (end, sawMeasure) = (piece.Until, false);
+        var (end, sawMeasure, use) = (piece.Until, false, Head.None);
         while (true)
         {
             while (end > piece.From && !IsWord(end - 1, piece.Depth))
@@ -422,13 +422,13 @@ internal ref struct GoodsText
 
             if (end <= piece.From)
             {
-                return Head.None;
+                return use;
             }
 
             var here = piece with { Until = end };
             if (ModelEndingIn(here) is { } model)
             {
-                return new Head(HeadKind.Model, Goods.Hardware, model.Start, end);
+                return OfUse(new Head(HeadKind.Model, Goods.Hardware, model.Start, end), use);
             }
 
             if (SkipMeasure(here) is >= 0 and var beforeMeasure)
@@ -444,6 +444,10 @@ internal ref struct GoodsText
                 {
                     end = start - before;
                 }
+                else if (_text.AsSpan(start, length) is "专用" or "用")
+                {
+                    (end, use) = (SkipUse(piece with { Until = start }), new Head(HeadKind.Noun, Goods.Accessory, start, end));
+                }
                 else if (sense == WordSense.Neutral)
                 {
                     end = start;
@@ -455,7 +459,9 @@ internal ref struct GoodsText
                 }
                 else
                 {
-                    return new Head(HeadKind.Noun, (Goods)sense, start, end);
+                    return sense == WordSense.Machine
+                        ? OfUse(new Head(HeadKind.Noun, Goods.Hardware, start, end) { IsMachine = true }, use)
+                        : OfUse(new Head(HeadKind.Noun, (Goods)sense, start, end), use);
                 }
 
                 continue;
@@ -476,6 +482,35 @@ internal ref struct GoodsText
             end = run;
         }
     }
+
+    // "供电线 MTT S4000专用": what stands before 专用 is what the goods are for, and so is passed over.
+    private readonly int SkipUse(Piece before)
+    {
+        var end = before.Until;
+        while (end > before.From)
+        {
+            if (ModelEndingIn(before with { Until = end }) is { } model)
+            {
+                end = model.Start;
+            }
+            else if (IsWord(end - 1, before.Depth))
+            {
+                end--;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return end;
+    }
+
+    // A card for another card is not that card.
+    private readonly Head OfUse(Head head, Head use) =>
+        use.Is && head.Goods == Goods.Hardware && head.Kind == HeadKind.Noun && NamesModel(new Piece(head.Until, use.From, 0))
+            ? head with { Kind = HeadKind.Mixed, Goods = Goods.Unclear, Until = use.Until }
+            : head;
 
     private readonly Sighting? ModelEndingIn(Piece piece)
     {

@@ -20,6 +20,9 @@ internal enum WordSense : byte
     /// <summary>A part or a peripheral.</summary>
     Accessory,
 
+    /// <summary>A whole machine: hardware too.</summary>
+    Machine,
+
     /// <summary>Nothing: a property, a brand of somebody else. Passed over.</summary>
     Neutral,
 }
@@ -34,9 +37,10 @@ internal static class GoodsWords
     public static readonly (WordSense Sense, string Words)[] Lists =
     [
         (WordSense.Hardware,
-            "卡 显卡 加速卡 计算卡 推理卡 训练卡 图形卡 智算卡 算力卡 板卡 gpu卡 加速器 加速模组 加速模块 芯片 模组 液冷模组 模块 处理器 核心板 服务器 整机 一体机 工作站 主机 机柜 整机柜 机架 集群 节点 "
-            + "超节点 加速器组 标准机 计算机 电脑 台式机 笔记本 设备 硬件 产品 货物 "
-            + "gpu gpgpu npu dcu ppu card cards module modules accelerator accelerators board boards chip chips processor processors server servers workstation workstations rack cluster pod chassis graphics"),
+            "卡 显卡 加速卡 计算卡 推理卡 训练卡 图形卡 智算卡 算力卡 板卡 gpu卡 加速器 加速模组 加速模块 芯片 模组 液冷模组 模块 处理器 核心板 设备 硬件 产品 货物 "
+            + "gpu gpgpu npu dcu ppu card cards module modules accelerator accelerators board boards chip chips processor processors graphics"),
+        (WordSense.Machine,
+            "服务器 整机 一体机 工作站 主机 机柜 整机柜 机架 集群 节点 超节点 加速器组 标准机 计算机 电脑 台式机 笔记本 server servers workstation workstations rack cluster pod chassis"),
         (WordSense.Accessory,
             "支架 托架 架 散热器 散热片 散热模组 散热套件 散热风扇 风扇 风扇模组 水冷头 冷头 冷板 背板 挡板 转接卡 转接线 转接板 扩展卡 延长线 线 线缆 电缆 桥接器 桥接卡 互联桥 桥 配件 附件 零件 部件 备件 "
             + "备品备件 耗材 套件 外壳 机壳 保护套 防尘罩 硅脂 导热垫 螺丝 滑轨 导轨 包装 包装箱 盒 箱 适配器 连接器 转换器 底座 扩展坞 扩展箱 扩展柜 治具 工具 说明书 贴纸 赠品 网卡 声卡 阵列卡 raid卡 hba卡 "
@@ -54,7 +58,7 @@ internal static class GoodsWords
             + "技术支持 售后支持 支持服务 施工 工程 保险 代理 监理 云服务器 云主机 裸金属服务器 云桌面 机时 卡时 算力服务 质保 保修 联保 售后 服务卡 延保卡 维保卡 保修卡 充值卡 礼品卡 会员卡 点卡 手续费 "
             + "service services maintenance repair repairs warranty installation integration deployment consulting consultancy hosting colocation support training shipping freight delivery insurance care"),
         (WordSense.Neutral,
-            "全新 原装 原厂 原装正品 正品 行货 盒装 散装 简装 未拆封 国产 国产化 信创 自主可控 自研 系列 型号 型 款 版 标准版 旗舰版 专业版 企业版 新款 高性能 人工智能 智能 大模型 训练 推理 训推一体 训推 计算 "
+            "全新 原装 原厂 原装正品 正品 行货 盒装 散装 简装 未拆封 官方 国产 国产化 信创 自主可控 自研 系列 型号 型 款 版 标准版 旗舰版 专业版 企业版 新款 高性能 人工智能 智能 大模型 训练 推理 训推一体 训推 计算 "
             + "图形 显存 半高 全高 全长 半长 单宽 双宽 单槽 双槽 单卡 双芯 被动散热 主动散热 被动 主动 涡轮散热 涡轮 风冷 液冷 水冷 冷板式液冷 液冷版 风冷版 在线 无线 有线 黑色 白色 银色 灰色 含税 现货 进口 "
             + "定制 专用 通用 独立 配套 采购 一批 若干 等 的 用 "
             + "new original retail oem bulk edition version series model passive active cooled liquid water dual single slot full half height length profile black white silver domestic"),
@@ -161,8 +165,15 @@ internal static class GoodsWords
     {
         private readonly FrozenDictionary<char, string[]> _byFirst;
 
-        public Phrases(string words) => _byFirst = Split(words)
-            .GroupBy(word => word[0]).ToFrozenDictionary(group => group.Key, group => group.OrderByDescending(word => word.Length).ToArray());
+        public Phrases(string words)
+        {
+            All = Split(words);
+            _byFirst = All
+                .GroupBy(word => word[0]).ToFrozenDictionary(group => group.Key, group => group.OrderByDescending(word => word.Length).ToArray());
+        }
+
+        /// <summary>The phrases, in the order of the page.</summary>
+        public IReadOnlyList<string> All { get; }
 
         /// <summary>The longest one that a text begins with, as its length; 0 when there is none. A Latin one is a whole run.</summary>
         public int BeginningOf(ReadOnlySpan<char> text)

@@ -8,6 +8,9 @@ namespace EligibilityService.Core.Catalogue;
 /// </summary>
 internal ref struct Resolution
 {
+    // A name of no more letters and digits than this is borne by all kinds of things.
+    private const int LongestShortCode = 5;
+
     private readonly ModelMatcher _matcher;
     private readonly LineText _text;
     private readonly string? _formWord;
@@ -51,6 +54,8 @@ internal ref struct Resolution
         CollectLineVendors();
         CollectFound();
         DropTheWeaker();
+        DropFamilies();
+        DropBareCodes();
         return ByText(Weigh());
     }
 
@@ -179,9 +184,122 @@ internal ref struct Resolution
         }
     }
 
+    // 思元370 beside MLU370-X8 is the series of that card.
+    private readonly void DropFamilies()
+    {
+        var found = _found.Items;
+        foreach (ref var family in found)
+        {
+            foreach (ref readonly var exact in found)
+            {
+                family.IsDropped |= !exact.IsDropped && !exact.IsDoubtful && IsSure(exact.Sighting) && AreShortNames(family.Sighting)
+                    && MayMean(family.Sighting, MeaningsOf(exact.Sighting)[0].Model);
+            }
+        }
+    }
+
+    // C500 alone is a webcam as well as a card: it needs its vendor, or a word that says what it is; and beside another maker's brand it is that maker's.
+    private readonly void DropBareCodes()
+    {
+        if (_lineVendors.Count > 0)
+        {
+            return;
+        }
+
+        if (Wording.NamesOtherMaker(_scan, Trie))
+        {
+            foreach (ref var found in _found.Items)
+            {
+                found.IsDropped |= AreShortNames(found.Sighting) || IsShortCode(found.Sighting);
+            }
+        }
+        else if (!Wording.IsAboutGpus(_scan, Trie))
+        {
+            DropWithoutVendor();
+        }
+    }
+
+    private readonly void DropWithoutVendor()
+    {
+        var known = new PooledList<int>(8);
+        foreach (ref readonly var found in _found.Items)
+        {
+            if (!found.IsDropped && IsSure(found.Sighting))
+            {
+                AddVendors([MeaningsOf(found.Sighting)[0].Vendor], ref known);
+            }
+        }
+
+        ReadSeller(ref known);
+        foreach (ref var found in _found.Items)
+        {
+            found.IsDropped |= AreShortNames(found.Sighting) && !HasMeaningOf(found.Sighting, known.Items);
+        }
+
+        known.Dispose();
+    }
+
+    private readonly bool AnyStands()
+    {
+        foreach (ref readonly var found in _found.Items)
+        {
+            if (!found.IsDropped)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private readonly bool AreShortNames(in Sighting sighting)
+    {
+        foreach (ref readonly var meaning in MeaningsOf(sighting))
+        {
+            if (meaning.Kind != SpellingKind.ShortName)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private readonly bool MayMean(in Sighting sighting, int model)
+    {
+        foreach (ref readonly var meaning in MeaningsOf(sighting))
+        {
+            if (meaning.Model == model)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private readonly bool IsShortCode(in Sighting sighting)
+    {
+        var glyphs = _scan.Glyphs[sighting.Start..sighting.End];
+        if (glyphs.Length > LongestShortCode)
+        {
+            return false;
+        }
+
+        foreach (var glyph in glyphs)
+        {
+            if (!glyph.IsLatin)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private Verdict Weigh()
     {
-        if (_found.Count == 0)
+        if (!AnyStands())
         {
             return new Verdict(MatchKind.Unknown, null);
         }

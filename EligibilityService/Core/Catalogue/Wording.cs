@@ -3,6 +3,9 @@ namespace EligibilityService.Core.Catalogue;
 /// <summary>What the words on a line say of the thing that a brand or a model's name stands beside.</summary>
 internal static class Wording
 {
+    // Between a machine and a card these say that the one holds the other, or that both are sold.
+    private const string Separates = "含带附配及和与加内装共";
+
     /// <summary>The word that makes the line a whole machine; null when there is none.</summary>
     public static Sighting? Machine(in LineScan scan, NameTrie trie)
     {
@@ -44,13 +47,55 @@ internal static class Wording
             && HasWordAt(scan, trie, LineScan.NextWord(glyphs, longer.End), WordKinds.Machine | WordKinds.Card);
     }
 
-    // 服务器显卡 and 服务器用加速卡 are cards: in Chinese the last noun is the thing.
+    /// <summary>Whether a word, or a number of cards (8卡), says that the line is about GPUs.</summary>
+    public static bool IsAboutGpus(in LineScan scan, NameTrie trie) => HasWord(scan, trie, WordKinds.Gpu) || HasNumberOfCards(scan.Glyphs);
+
+    /// <summary>Whether the line names a maker of other things.</summary>
+    public static bool NamesOtherMaker(in LineScan scan, NameTrie trie) => HasWord(scan, trie, WordKinds.OtherMaker);
+
+    private static bool HasNumberOfCards(ReadOnlySpan<Glyph> glyphs)
+    {
+        for (var i = 1; i < glyphs.Length; i++)
+        {
+            var before = glyphs[i - 1].Value == ' ' && i > 1 ? glyphs[i - 2].Value : glyphs[i - 1].Value;
+            if (glyphs[i].Value == '卡' && (char.IsAsciiDigit(before) || GoodsWords.Numerals.Contains(before, StringComparison.Ordinal)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasWord(in LineScan scan, NameTrie trie, WordKinds kinds)
+    {
+        foreach (var word in scan.Words)
+        {
+            if ((trie[word.Terminal].Words & kinds) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // 服务器显卡, 服务器用国产加速卡 and 电脑配件 are no machines: in Chinese the last noun is the thing.
     private static bool DescribesCard(in LineScan scan, NameTrie trie, in Sighting machine)
     {
         var glyphs = scan.Glyphs;
-        var next = machine.End;
-        next += next < glyphs.Length && glyphs[next].Value is '用' or '级' ? 1 : 0;
-        return HasWordAt(scan, trie, next, WordKinds.Card);
+        for (var next = machine.End; ; next++)
+        {
+            if (HasWordAt(scan, trie, next, WordKinds.Card | WordKinds.Part))
+            {
+                return true;
+            }
+
+            if (next >= glyphs.Length || glyphs[next].Class != GlyphClass.Cjk || Separates.Contains(glyphs[next].Value, StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
     }
 
     private static bool HasWordAt(in LineScan scan, NameTrie trie, int at, WordKinds kinds)

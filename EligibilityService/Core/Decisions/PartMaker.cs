@@ -151,7 +151,7 @@ internal static class PartMaker
             ShownBy = shownBy,
             Goods = goods,
             Category = CategoryOf(match),
-            IsBundleWithoutComponents = (match.FormWord is not null || model is { IsMachine: true }) && cards == 0,
+            IsBundleWithoutComponents = (match.FormWord is not null || goods.IsMachine || model is { IsMachine: true }) && cards == 0,
             Units = cards > 0 ? line.Quantity * cards : line.Quantity,
             CostFen = cost,
         };
