@@ -27,7 +27,8 @@ internal sealed class AnswerWriterTests
         [Result("window", null, "2025-01-02"), Result("listed", 2, null)],
         [
             new LineDecision(1, LineOutcome.Eligible, new LineMatch(MatchKind.Ambiguous, "a/b", "a", Category.Training, MatchMethod.Alias, VendorEvidence.Line, Bases.Of(Basis.Printed).With(Basis.Declared),
-                "摩尔线程 \"S4000\"", "S4000", true, "整机", ["a/b", "a/c"], "s4000"), Much, Much, Much, Much, Much, [Result("listed", 1, "x") with { Illustrative = true }]),
+                "摩尔线程 \"S4000\"", "S4000", true, "整机", ["a/b", "a/c"], "s4000",
+                new LineGoods(Goods.Unclear, [new GoodsEvidence(GoodsSource.ShortName, "服务 \"A\"", GoodsHint.Service), new GoodsEvidence(GoodsSource.Unit, "月", GoodsHint.Time)])), Much, Much, Much, Much, Much, [Result("listed", 1, "x") with { Illustrative = true }]),
             new LineDecision(2, LineOutcome.Netted, null, Much, Much, Much, Much, Much, []),
         ],
         [
@@ -69,7 +70,7 @@ internal sealed class AnswerWriterTests
 
     private static readonly Decision OfBareLines = Full with
     {
-        Lines = [Full.Lines[0] with { Match = new LineMatch(MatchKind.Unknown, null, null, null, MatchMethod.None, VendorEvidence.None, Bases.None, null, null, false, null, [], "") }],
+        Lines = [Full.Lines[0] with { Match = new LineMatch(MatchKind.Unknown, null, null, null, MatchMethod.None, VendorEvidence.None, Bases.None, null, null, false, null, [], "", new LineGoods(Goods.Hardware, [])) }],
     };
 
     private static readonly Decision[] Decisions = [Full, Bare, OfBareLines];

@@ -123,7 +123,8 @@ internal static class CatalogueChecks
                 continue;
             }
 
-            var (match, others) = Understood(model, matcher, new LineText(text, DeclaredVendor: model.Vendor));
+            // Alone a short name names nothing; beside a word for a card it does.
+            var (match, others) = Understood(model, matcher, new LineText(text, "加速卡", DeclaredVendor: model.Vendor));
             if (others.Length > 0)
             {
                 notes.Info(FindingCode.ShortNameShared, where,

@@ -60,7 +60,7 @@ internal sealed class CatalogueVersionTests
         {
             Assert.That(matcher.Match(new LineText("Brand7Q M41T")).Model?.Id, Is.EqualTo("v7/m41"));
             Assert.That(matcher.Match(new LineText("brand49q 加速卡 m0t")).Model?.Id, Is.EqualTo("v49/m0"));
-            Assert.That(matcher.Match(new LineText("M41T")).Candidates, Has.Count.EqualTo(50));
+            Assert.That(matcher.Match(new LineText("M41T 加速卡")).Candidates, Has.Count.EqualTo(50));
         });
     }
 }

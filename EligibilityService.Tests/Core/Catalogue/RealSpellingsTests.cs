@@ -64,10 +64,10 @@ internal sealed class RealSpellingsTests
     [TestCase("BR100、BR104", "biren/br100", "biren/br104")]
     [TestCase("壁仞 BR106", "biren/106b", "biren/106c", "biren/106m")]
     [TestCase("壁砺106B/C", "biren/106b")]
-    [TestCase("K100 64G", "hygon/k100", "kunlunxin/k100")]
-    [TestCase("K100 标准机", "hygon/k100", "kunlunxin/k100")]
-    [TestCase("S4000", "moorethreads/mtt-s4000")]
-    [TestCase("R200", "kunlunxin/r200")]
+    [TestCase("K100 加速卡 64G", "hygon/k100", "kunlunxin/k100")]
+    [TestCase("K100 GPU标准机", "hygon/k100", "kunlunxin/k100")]
+    [TestCase("S4000 GPU", "moorethreads/mtt-s4000")]
+    [TestCase("R200 AI加速卡", "kunlunxin/r200")]
     public void Match_SeveralModelsOrNoVendor_IsAmbiguous(string line, params string[] candidates)
     {
         var match = Matcher.Match(new LineText(line));

@@ -14,7 +14,7 @@ internal sealed class VendorEvidenceTests
     [TestCase("S60 加速卡", "北京燧原代理有限公司", null, "enflame/s60", VendorEvidence.Seller)]
     [TestCase("S60 加速卡", "北京示例供应链有限公司", "enflame", "enflame/s60", VendorEvidence.Declared)]
     [TestCase("S60 加速卡", null, "燧原", "enflame/s60", VendorEvidence.Declared)]
-    [TestCase("S4000", null, "moorethreads", "moorethreads/mtt-s4000", VendorEvidence.Declared)]
+    [TestCase("S4000 加速卡", null, "moorethreads", "moorethreads/mtt-s4000", VendorEvidence.Declared)]
     [TestCase("MTT S60", "上海燧原科技股份有限公司", null, "moorethreads/mtt-s60", VendorEvidence.Line)]
     [TestCase("BI-V100", "上海燧原科技股份有限公司", null, "iluvatar/tiangai-100", VendorEvidence.Model)]
     [TestCase("BI-V100", null, "iluvatar", "iluvatar/tiangai-100", VendorEvidence.Model)]
@@ -34,8 +34,8 @@ internal sealed class VendorEvidenceTests
 
     [TestCase("S60 加速卡", null, "enflame/s60", "moorethreads/mtt-s60")]
     [TestCase("S60 加速卡", "沐曦集成电路（上海）股份有限公司", "enflame/s60", "moorethreads/mtt-s60")]
-    [TestCase("S80", null, "moorethreads/mtt-s80")]
-    [TestCase("G100", "北京示例供应链有限公司", "lisuan/7g106", "metax/g100")]
+    [TestCase("S80 显卡", null, "moorethreads/mtt-s80")]
+    [TestCase("G100 GPU", "北京示例供应链有限公司", "lisuan/7g106", "metax/g100")]
     public void Match_ShortNameWithoutItsVendor_IsAmbiguous(string line, string? seller, params string[] candidates)
     {
         var match = Matcher.Match(new LineText(line, SellerName: seller));
@@ -48,7 +48,7 @@ internal sealed class VendorEvidenceTests
         });
     }
 
-    [TestCase("S60", "metax")]
+    [TestCase("S60 加速卡", "metax")]
     [TestCase("沐曦C500", "biren")]
     [TestCase("BI-V100", "nvidia")]
     public void Match_DeclaredVendorContradicts_IsATextConflict(string line, string declared)

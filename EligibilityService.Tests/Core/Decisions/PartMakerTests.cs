@@ -144,7 +144,7 @@ internal sealed class PartMakerTests
         var conditions = new Condition[] { new ModelListed("l", Given.Clause("1")), new MinimumEligibleCost("cost", Given.Clause("2"), Money.Fen(15_00)), new MinimumQuantity("units", Given.Clause("3"), 9) };
         var good = new Given().With(conditions).Line(Given.Training, 10_00, quantity: 4).Line("Heyao HY3000", 5_00, quantity: 5).Line(Given.Excluded, 90_00, quantity: 50).Assess();
         Assert.That(good.Conditions.Select(one => (one.Id, one.Answer, one.Seen)), Is.EqualTo(new[] { ("cost", Answer.Met, "15.00"), ("units", Answer.Met, "9") }));
-        var unclear = new Given().With(conditions).Line(Given.Training, 10_00, quantity: 4).Line("Q7711", 5_00, quantity: 5).Assess();
+        var unclear = new Given().With(conditions).Line(Given.Training, 10_00, quantity: 4).Line("Q7711 加速卡", 5_00, quantity: 5).Assess();
         Assert.That(unclear.Conditions.Select(one => (one.Id, one.Answer, one.Seen)), Is.EqualTo(new[] { ("cost", Answer.CannotTell, "10.00"), ("units", Answer.CannotTell, "4") }));
     }
 

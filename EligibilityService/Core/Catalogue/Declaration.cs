@@ -51,6 +51,12 @@ internal static class Declaration
 
     private static Match ChooseVendor(ModelMatcher matcher, PrintedLine line, int vendor)
     {
+        // A bare code with its vendor declared is what the caller says, and nothing on the line says that it is a GPU at all.
+        if (vendor >= 0 && line is { Names.Count: 0, Alone.Kind: MatchKind.Unknown } && line.Bare.Any(model => matcher.FindVendor(matcher.Models[model].Vendor) == vendor))
+        {
+            return NotPrinted(line.Alone, matcher.Models[line.Bare.First(model => matcher.FindVendor(matcher.Models[model].Vendor) == vendor)]);
+        }
+
         if (vendor < 0 || line.Names.Count == 0 || line.Excludes(matcher) || line.Alone.Kind == MatchKind.Conflict)
         {
             return line.Alone;

@@ -33,7 +33,11 @@ internal ref struct Resolution
     /// <summary>
     /// A spelling of models that may count: whether it needs a second look, and whether a vendor named on the line makes one of them.
     /// </summary>
-    private record struct Found(Sighting Sighting, bool IsDoubtful, bool InScope, bool IsDropped);
+    private record struct Found(Sighting Sighting, bool IsDoubtful, bool InScope, bool IsDropped)
+    {
+        /// <summary>Whether it is a code that names nothing without its vendor.</summary>
+        public bool IsBare { get; set; }
+    }
 
     /// <summary>What the text alone says: the kind, and of the candidates the best one, where there is any.</summary>
     private readonly record struct Verdict(MatchKind Kind, Candidate? Best);
@@ -71,7 +75,7 @@ internal ref struct Resolution
             }
         }
 
-        return new PrintedLine(alone, brands, _candidates.Names(), CardCounts.Read(_scan));
+        return new PrintedLine(alone, brands, _candidates.Names(), CardCounts.Read(_scan), BareModels());
     }
 
     private readonly Match ByText(Verdict verdict)
@@ -210,7 +214,7 @@ internal ref struct Resolution
         {
             foreach (ref var found in _found.Items)
             {
-                found.IsDropped |= AreShortNames(found.Sighting) || IsShortCode(found.Sighting);
+                Bare(ref found, AreShortNames(found.Sighting) || IsShortCode(found.Sighting));
             }
         }
         else if (!Wording.IsAboutGpus(_scan, Trie))
@@ -233,10 +237,30 @@ internal ref struct Resolution
         ReadSeller(ref known);
         foreach (ref var found in _found.Items)
         {
-            found.IsDropped |= AreShortNames(found.Sighting) && !HasMeaningOf(found.Sighting, known.Items);
+            Bare(ref found, AreShortNames(found.Sighting) && !HasMeaningOf(found.Sighting, known.Items));
         }
 
         known.Dispose();
+    }
+
+    private static void Bare(ref Found found, bool isBare)
+    {
+        found.IsBare = isBare && !found.IsDropped;
+        found.IsDropped |= isBare;
+    }
+
+    private readonly int[] BareModels()
+    {
+        var models = new SortedSet<int>();
+        foreach (ref readonly var found in _found.Items)
+        {
+            if (found.IsBare)
+            {
+                models.UnionWith(MeaningsOf(found.Sighting).ToArray().Select(static meaning => meaning.Model));
+            }
+        }
+
+        return [.. models];
     }
 
     private readonly bool AnyStands()

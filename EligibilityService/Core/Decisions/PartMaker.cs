@@ -128,9 +128,14 @@ internal static class PartMaker
     private static LineParts Single(Case @case, InvoiceLine line, long amount, long excluded, long cost)
     {
         var (match, shownBy) = ModelEvidence.OfLine(@case, line);
-        var part = Whole(line, match, GoodsOf(@case, line), cost, shownBy);
+        var part = Whole(line, match, GoodsOf(@case, line), cost, shownBy, CountOf(@case, line, match));
         return new LineParts { Line = line, AmountFen = amount, DeclaredExcludedFen = excluded, RemainderFen = 0, Parts = [part], Match = match };
     }
+
+    // 项, 套, 批 count nothing: then the text may.
+    private static int? CountOf(Case @case, InvoiceLine line, Match match) => GoodsReading.CountsNothing(line.Unit) && line.Quantity == 1 && match.FormWord is null
+        ? @case.Catalogue.Matcher.Read(new LineText(line.Description, line.Specification)).OnlyCount
+        : null;
 
     private static LineParts Bundle(Case @case, InvoiceLine line, long amount, long excluded, long cost)
     {
@@ -140,10 +145,11 @@ internal static class PartMaker
         return new LineParts { Line = line, AmountFen = amount, DeclaredExcludedFen = excluded, RemainderFen = cost - covered, Parts = parts, Match = match };
     }
 
-    private static Part Whole(InvoiceLine line, Match match, GoodsSeen goods, long cost, int? shownBy)
+    private static Part Whole(InvoiceLine line, Match match, GoodsSeen goods, long cost, int? shownBy, int? count)
     {
         var model = match.Single;
         var cards = model?.Cards ?? 0;
+        var isMachine = match.FormWord is not null || goods.IsMachine || model is { IsMachine: true };
         return new Part
         {
             Line = line,
@@ -151,8 +157,9 @@ internal static class PartMaker
             ShownBy = shownBy,
             Goods = goods,
             Category = CategoryOf(match),
-            IsBundleWithoutComponents = (match.FormWord is not null || goods.IsMachine || model is { IsMachine: true }) && cards == 0,
-            Units = cards > 0 ? line.Quantity * cards : line.Quantity,
+            AreUnitsUnclear = cards == 0 && count is null && !isMachine && GoodsReading.CountsNothing(line.Unit),
+            IsBundleWithoutComponents = isMachine && cards == 0,
+            Units = cards > 0 ? line.Quantity * cards : isMachine ? line.Quantity : count ?? line.Quantity,
             CostFen = cost,
         };
     }
