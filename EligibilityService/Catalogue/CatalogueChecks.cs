@@ -131,7 +131,7 @@ internal static class CatalogueChecks
                     $"\"{text}\" names {others} as well, of the same vendor: a line with nothing else is ambiguous. For the name of a family that is as it should be.",
                     $"“{text}”同时指向同一厂商的{others}：仅含此简称的发票行有歧义。如为系列名，则属正常。");
             }
-            else if (match.Model is null)
+            else if (match.Model is null && !match.Candidates.Contains(model.Id))
             {
                 NotUnderstood(model, text, where, notes);
             }

@@ -78,7 +78,7 @@ public sealed record MatchItem
     public string? ModelId { get; init; }
 
     /// <summary>The unit, as on a line of an invoice.</summary>
-    [AtMost(Limits.Word)]
+    [AtMost(Limits.Word), FreeText]
     public string? Unit { get; init; }
 
     /// <summary>The rate of VAT, as on a line of an invoice.</summary>

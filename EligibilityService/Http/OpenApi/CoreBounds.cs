@@ -1,3 +1,4 @@
+using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Impact;
 using EligibilityService.Core.Ledger;
@@ -77,6 +78,8 @@ internal static class CoreBounds
         (nameof(Reason), nameof(Reason.Pointer)) => (1000, "^(/[^/]*)*$"),
         (nameof(LineMatch), nameof(LineMatch.ModelId) or nameof(LineMatch.VendorId)) => (Limits.Id, "^[a-z0-9/-]+$"),
         (nameof(LineMatch), nameof(LineMatch.Candidates)) => (20_000, null),
+        (nameof(LineGoods), nameof(LineGoods.Evidence)) => (4, null),
+        (nameof(GoodsEvidence), nameof(GoodsEvidence.Quote)) => (Limits.Description + Limits.Name, null),
         (nameof(Clause), nameof(Clause.Source)) => (2000, null),
         (nameof(ProblemBody), nameof(ProblemBody.Type)) => (Limits.Reference, "^/problems/[a-z-]+$"),
         (nameof(ProblemBody), nameof(ProblemBody.RequestId)) => (Limits.Reference, "^(req_[0-9a-z]+|[0-9a-f]{32})$"),
