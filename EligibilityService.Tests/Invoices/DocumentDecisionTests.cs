@@ -203,6 +203,55 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     }
 
     [Test]
+    public async Task Decide_AUblInvoiceInEuroOfAEuropeanSubsidiary_GrantsUnderTheProgrammeInEuro()
+    {
+        var xml = Ubl("peppol-r002-german-two-notes", "91110108MA0FAKE01A", "DE 987 654 321");
+        var @case = Case().WithText("/programme", "eu-subsidiaries-example");
+        @case["buyer"] = JsonNode.Parse("""{"name":"Beispiel Rechenzentrum GmbH","companyId":"DE987654321","country":"DE","kind":"enterprise"}""");
+        using var answer = await SendAsync("/v1/decisions", @case, xml);
+        var decision = await Decision(answer, 201);
+
+        // 1,280,000.00 × 10 % = 128,000.00, of which at most 100,000.00 is paid for one invoice.
+        Assert.That((decision.Text("/outcome"), decision.Text("/amount/amount"), decision.Text("/amount/currency")), Is.EqualTo(("partly_granted", "100000.00", "EUR")), decision["reasons"]!.ToJsonString());
+        Assert.That((decision.Text("/buyer/companyId"), decision["buyer"]!["creditCode"]), Is.EqualTo(("DE987654321", (JsonNode?)null)));
+        using var officer = _host.Client(EligibilityService.Access.DevelopmentKey.Officer);
+        using var paid = await officer.PostKeyedAsync($"/v1/decisions/{decision.Text("/id")}/payments", JsonNode.Parse("""{"reference":"SEPA-1"}""")!);
+        Assert.That((int)paid.StatusCode, Is.EqualTo(201), await paid.Content.ReadAsStringAsync());
+        var replay = await _client.ReadJsonAsync($"/v1/decisions/{decision.Text("/id")}/replay");
+        Assert.That(replay.Text("/identical"), Is.EqualTo("true"), replay["differences"]!.ToJsonString());
+    }
+
+    [TestCase("ubl-type-325-proforma", "NOT_A_TAX_INVOICE")]
+    [TestCase("ubl-seller-is-buyer-vat-prefix", "SELLER_RELATED")]
+    public async Task Decide_AHandedDocument_IsRefusedForWhatItIs(string name, string reason)
+    {
+        using var answer = await SendAsync("/v1/decisions", Case(), Ubl(name, "2026-03-15", "2025-09-15"));
+        var decision = await Decision(answer, 201);
+
+        Assert.That((decision.Text("/outcome"), decision.Text("/amount/amount")), Is.EqualTo(("refused", "0.00")));
+        Assert.That(decision.ReasonCodes(), Does.Contain(reason));
+    }
+
+    [Test]
+    public async Task Decide_YenInADocumentInYuan_IsInvalid()
+    {
+        using var answer = await SendAsync("/v1/decisions", Case(), Ubl("ubl-amounts-in-jpy-document-cny", "2026-03-15", "2025-09-15"));
+        var problem = await answer.ProblemAsync(400, "invalid-request");
+
+        Assert.That(problem["errors"]!.AsArray().Select(error => error!.Text("/detail").Split(':')[0]), Does.Contain("PEPPOL-EN16931-R051"));
+    }
+
+    [Test]
+    public async Task Decide_ForACompanyOfAnotherCountry_WhereTheProgrammeAsksForACreditCode_IsInvalid()
+    {
+        var @case = Case();
+        @case["buyer"] = JsonNode.Parse("""{"name":"Beispiel Rechenzentrum GmbH","companyId":"DE987654321"}""");
+        using var answer = await SendAsync("/v1/decisions", @case, Special().Xml);
+
+        Assert.That(await answer.InvalidAsync(), Is.EqualTo(["/buyer/companyId INCONSISTENT"]));
+    }
+
+    [Test]
     public async Task Decide_WithAQrTextOfAnotherInvoice_IsInvalid()
     {
         using var answer = await SendAsync("/v1/decisions", Case(), Documents.Bytes("China/special.xml"), qr: "01,31,,25112000000012345678,1.00,20250915,");
@@ -322,6 +371,8 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
         using var document = await _client.ReadAsync($"/v1/decisions/{decision.Text("/id")}/document");
         Assert.That(await document.Content.ReadAsByteArrayAsync(), Is.EqualTo(xml));
     }
+
+    private static byte[] Ubl(string name, string from, string to) => Encoding.UTF8.GetBytes(Documents.Text($"Handed/{name}.xml").Replace(from, to, StringComparison.Ordinal));
 
     private static JsonObject Case()
     {
