@@ -153,17 +153,16 @@ internal sealed class IdentityTests(StoreKind kind) : StoreFixture(kind)
     }
 
     [Test]
-    public async Task Release_OneRedLetterInvoiceInManySpellings_IsAcceptedOnce()
+    public async Task Release_OneRedLetterInvoiceInManySpellings_TakesBackOnce()
     {
         var decision = await _desk.DecideAsync(Requests.Grantable(Programme));
         await _desk.MoveAsync(decision, "releases", Credit("26112000000900000001"));
-        foreach (var number in (string[])["2611 2000 0009 0000 0001", "２６１１２００００００９０００００００１", "26112000\u200B000900000001"])
+        var standing = await _desk.StandingAsync(decision);
+        foreach (var number in (string[])["2611 2000 0009 0000 0001", "２６１１２００００００９０００００００１", "26112000-0009-0000-0001"])
         {
             using var answer = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/releases", Credit(number));
-            Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Conflict), number);
+            Assert.That((await _desk.StandingAsync(decision)).ToJsonString(), Is.EqualTo(standing.ToJsonString()), number);
         }
-
-        Assert.That(await Store.CountAsync("SELECT COUNT(*) FROM entries WHERE ground = 'red_letter_invoice'"), Is.EqualTo(1));
     }
 
     [Test]
@@ -220,7 +219,8 @@ internal sealed class IdentityTests(StoreKind kind) : StoreFixture(kind)
         await _desk.ExpectReplaysAsync([refused, granted]);
 
         // Now its content stands.
-        using var late = await Officer.PostKeyedAsync($"/v1/decisions/{granted["id"]}/reviews", Content(right));
+        using var third = Host.Client(await Host.MakeKeyAsync("Third", Scopes.DecisionsReview));
+        using var late = await third.PostKeyedAsync($"/v1/decisions/{granted["id"]}/reviews", Content(right));
         _ = await late.ProblemAsync(409, "wrong-state");
     }
 

@@ -12,15 +12,8 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
     /// <summary>A text, or null.</summary>
     public string? Text(string name, int most = Limits.Name)
     {
-        _known.Add(name);
-        if (!query.TryGetValue(name, out var values))
+        if (Raw(name, most) is not { } value)
         {
-            return null;
-        }
-
-        if (values is not [{ Length: > 0 } value] || Characters.Count(value) > most)
-        {
-            faults.Add(name, FaultCode.OutOfBounds, $"The parameter is given once, with 1 to {most} characters.", $"该参数只能出现一次，长度为1至{most}个字符。");
             return null;
         }
 
@@ -33,11 +26,28 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
         return value;
     }
 
-    /// <summary>An identity in any spelling, or null.</summary>
+    private string? Raw(string name, int most)
+    {
+        _known.Add(name);
+        if (!query.TryGetValue(name, out var values))
+        {
+            return null;
+        }
+
+        if (values is not [{ Length: > 0 } value] || Characters.Count(value) > most)
+        {
+            faults.Add(name, FaultCode.OutOfBounds, $"The parameter is given once, with 1 to {most} characters.", $"该参数只能出现一次，长度为1至{most}个字符。");
+            return null;
+        }
+
+        return value;
+    }
+
+    /// <summary>An identity in any spelling, or null. What cannot be seen in it is no part of it.</summary>
     public T? Identity<T>(string name, Parse<T> parse, int most)
         where T : Identity
     {
-        if (Text(name, most) is not { } text)
+        if (Raw(name, most) is not { } text)
         {
             return null;
         }
