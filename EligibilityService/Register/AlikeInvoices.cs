@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Text.Json;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
-using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
 
