@@ -119,6 +119,14 @@ internal static class Lifecycle
         var ground = read.Text(request.Ground, Limits.Description, "/ground");
         var findings = read.List(request.Findings, 100, "/findings").Select((one, i) => new OfficerFinding(
             read.Text(one.Ground, Limits.Description, $"/findings/{i}/ground"), one.Condition, one.Line, one.Answer, one.ModelId, one.DuplicateOf)).ToArray();
+        for (var i = 0; i < findings.Length; i++)
+        {
+            if (findings[i].DuplicateOf is { } named && !RecordIds.IsDecision(named))
+            {
+                faults.Add($"/findings/{i}/duplicateOf", FaultCode.Malformed, "It is the id of a decision, as the reason POSSIBLE_DUPLICATE names it: dec_…", "应为原因POSSIBLE_DUPLICATE所指决定的编号：dec_…");
+            }
+        }
+
         if (findings.Length == 0 && request.Request is null)
         {
             faults.Add("/findings", FaultCode.OutOfBounds, "A review finds something: at least one finding, or the right content as `request`, is expected.", "复核须至少有一项认定，或以`request`给出正确内容。");

@@ -100,6 +100,7 @@ internal static class CoreBounds
         (nameof(ReviewRef), nameof(ReviewRef.Findings)) => (100, null),
         (nameof(OfficerFinding), nameof(OfficerFinding.Condition)) => (Limits.Word, null),
         (nameof(OfficerFinding), nameof(OfficerFinding.ModelId)) => (Limits.Id, "^[a-z0-9/-]+$"),
+        (nameof(OfficerFinding), nameof(OfficerFinding.DuplicateOf)) => (DecisionIdLength, DecisionId),
         (nameof(Entry), nameof(Entry.Id)) => (DecisionIdLength, "^ent_[0-9a-z]{24}$"),
         (nameof(Entry), nameof(Entry.DecisionId)) => (DecisionIdLength, DecisionId),
         (nameof(Entry), nameof(Entry.Programme)) => (Limits.Id, "^[a-z0-9]+(-[a-z0-9]+)*$"),
