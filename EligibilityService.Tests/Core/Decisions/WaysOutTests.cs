@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CsCheck;
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Tests.Cases;
 using EligibilityService.Tests.Oracle;
@@ -86,6 +87,13 @@ internal sealed class WaysOutTests
                 break;
             case WayKind.State when Samples.TryGetValue(way.Pointer!, out var sample):
                 AssertGone(Assess.Of(one.Read(With(one, way.Pointer!, sample.DeepClone()))), reason, shown);
+                break;
+            case WayKind.Attach when reason.Code == ReasonCode.DocumentMissing:
+                AssertGone(Assess.Of(one.Case with { Document = new DocumentRef(new string('0', 64), "application/xml", 1, InvoiceFormat.CnEinvoice) }), reason, shown);
+                break;
+            case WayKind.Attach when reason.Code == ReasonCode.ModelNotOnInvoice:
+                var packingList = new JsonObject { ["kind"] = "packing_list", ["mediaType"] = "text/plain", ["content"] = "QQ==" };
+                AssertGone(Assess.Of(one.Read(With(one, way.Pointer!, new JsonArray(packingList)))), reason, shown);
                 break;
             case WayKind.Attach:
                 AssertGone(Assess.Of(one.Read(With(one, way.Pointer!, new JsonArray(new JsonObject { ["kind"] = "contract", ["reference"] = "E-1" })))), reason, shown);

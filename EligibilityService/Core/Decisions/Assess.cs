@@ -14,7 +14,10 @@ public static class Assess
     public static Assessment Of(Case @case)
     {
         var assessment = Of(@case, PartMaker.Make(@case));
-        return assessment with { Reasons = WaysOut.Add(assessment.Reasons, assessment.Lines, left => PartMaker.Make(@case, left) is { } lines ? Of(@case, lines) : null) };
+        return assessment with
+        {
+            Reasons = WaysOut.Add(assessment.Reasons, assessment.Lines, line => ModelEvidence.Choosable(@case, line), left => PartMaker.Make(@case, left) is { } lines ? Of(@case, lines) : null),
+        };
     }
 
     /// <summary>The faults of a case that only its programme shows; a case with any must not be assessed.</summary>

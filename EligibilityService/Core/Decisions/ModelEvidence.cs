@@ -44,6 +44,13 @@ internal static class ModelEvidence
         return (found is { ModelId: { } ruled } ? matcher.MatchRuled(ruled) : printed.Alone, components);
     }
 
+    /// <summary>The models of which a line's text can mean each, so that to declare one of them settles the line.</summary>
+    public static IReadOnlyList<string> Choosable(Case @case, int number)
+    {
+        var (text, matcher) = (TextOf(@case, @case.Invoice.Lines[number - 1]), @case.Catalogue.Matcher);
+        return [.. matcher.Match(text with { ModelId = null }).Candidates.Where(id => matcher.Match(text with { ModelId = id }).Kind is MatchKind.Declared or MatchKind.Excluded)];
+    }
+
     private static LineText TextOf(Case @case, InvoiceLine line) => new(
         line.Description, line.Specification, @case.Invoice.Seller.Name, line.Declared.Vendor, line.Declared.ModelId, @case.Paper);
 
@@ -104,7 +111,7 @@ internal static class ModelEvidence
     }
 
     // Text and components must be able to be the same machine.
-    private static Contradiction? Against(Case @case, InvoiceLine line, PrintedLine printed, IReadOnlyList<Model?> models)
+    private static Contradiction? Against(Case @case, InvoiceLine line, PrintedLine printed, Model?[] models)
     {
         var matcher = @case.Catalogue.Matcher;
         Model[] known = [.. models.OfType<Model>()];
@@ -125,7 +132,7 @@ internal static class ModelEvidence
         }
 
         var cards = 0m;
-        for (var i = 0; i < models.Count; i++)
+        for (var i = 0; i < models.Length; i++)
         {
             cards += models[i] is { } model ? line.Declared.Components[i].Count * Math.Max(1, model.Cards) : 0;
         }

@@ -18,8 +18,10 @@ internal static class WaysOut
     /// <summary>The same reasons, those that leave the case undetermined with their ways.</summary>
     /// <param name="reasons">The reasons.</param>
     /// <param name="decided">The lines as decided.</param>
+    /// <param name="choosable">Of a line, by its number: the ids of the models of which its text can mean each, so that declaring one settles it.</param>
     /// <param name="without">Assesses the case without lines; null where a line cannot be left out.</param>
-    public static IReadOnlyList<Reason> Add(IReadOnlyList<Reason> reasons, IReadOnlyList<LineDecision> decided, Func<IReadOnlyList<int>, Assessment?> without)
+    public static IReadOnlyList<Reason> Add(
+        IReadOnlyList<Reason> reasons, IReadOnlyList<LineDecision> decided, Func<int, IReadOnlyList<string>> choosable, Func<IReadOnlyList<int>, Assessment?> without)
     {
         if (!reasons.Any(reason => reason.Effect == ReasonEffect.Undetermines))
         {
@@ -28,10 +30,10 @@ internal static class WaysOut
 
         int[] undetermined = [.. decided.Where(line => line.Outcome == LineOutcome.Undetermined).Select(line => line.Line)];
         var leftOut = undetermined.Length == 0 ? null : LeaveOut(undetermined, without);
-        return [.. reasons.Select(reason => reason.Effect == ReasonEffect.Undetermines ? reason with { Ways = Of(reason, decided, undetermined, leftOut) } : reason)];
+        return [.. reasons.Select(reason => reason.Effect == ReasonEffect.Undetermines ? reason with { Ways = Of(reason, choosable, undetermined, leftOut) } : reason)];
     }
 
-    private static Way[] Of(Reason reason, IReadOnlyList<LineDecision> decided, int[] undetermined, Way? leftOut)
+    private static Way[] Of(Reason reason, Func<int, IReadOnlyList<string>> choosable, int[] undetermined, Way? leftOut)
     {
         if (reason.Code is ReasonCode.EligibleCostUnclear or ReasonCode.QuantityUnclear)
         {
@@ -41,7 +43,7 @@ internal static class WaysOut
 
         return
         [
-            .. One(Choose(reason, decided)),
+            .. One(Choose(reason, choosable)),
             .. One(State(reason)),
             .. One(reason.Line is { } line && undetermined.Contains(line) ? leftOut : null),
             .. One(Attach(reason)),
@@ -53,9 +55,9 @@ internal static class WaysOut
     private static readonly Way Wait = new(WayKind.Wait, null, null, null, null, new LocalizedText(
         "Nothing needs to be done: the registry is asked again, and the case is decided when it answers.", "无须处理：系统将再次查询登记库，答复后即作出决定。"));
 
-    private static Way? Choose(Reason reason, IReadOnlyList<LineDecision> decided)
+    private static Way? Choose(Reason reason, Func<int, IReadOnlyList<string>> choosable)
     {
-        if (reason is not { Code: ReasonCode.ModelAmbiguous, Line: { } number } || decided[number - 1].Match is not { Candidates: { Count: > 0 } candidates })
+        if (reason is not { Code: ReasonCode.ModelAmbiguous, Line: { } number } || choosable(number) is not { Count: > 0 } candidates)
         {
             return null;
         }
@@ -76,10 +78,16 @@ internal static class WaysOut
             : null;
     }
 
-    private static Way? Attach(Reason reason) => reason.Code == ReasonCode.EvidenceMissing
-        ? new Way(WayKind.Attach, reason.Pointer, null, null, null, new LocalizedText(
-            "Ask again and name the document that shows it.", "注明可资证明的文件后重新提交。"))
-        : null;
+    private static Way? Attach(Reason reason) => reason switch
+    {
+        { Code: ReasonCode.EvidenceMissing } => new Way(WayKind.Attach, reason.Pointer, null, null, null, new LocalizedText(
+            "Ask again and name the document that shows it.", "注明可资证明的文件后重新提交。")),
+        { Code: ReasonCode.ModelNotOnInvoice, SuppliedBy: Supplier.Applicant } => new Way(WayKind.Attach, "/attachments", null, null, null, new LocalizedText(
+            "Ask again with a packing list or an acceptance record among the `attachments`.", "以`attachments`提交装箱单或验收单后重新申请。")),
+        { Code: ReasonCode.DocumentMissing } => new Way(WayKind.Attach, reason.Pointer, null, null, null, new LocalizedText(
+            "Ask again with the invoice's document, as `file` in `multipart/form-data`.", "以`multipart/form-data`的`file`部分提交发票文件后重新申请。")),
+        _ => null,
+    };
 
     private static Way? LeaveOut(int[] undetermined, Func<IReadOnlyList<int>, Assessment?> without)
     {
