@@ -137,7 +137,8 @@ internal static class ModelEvidence
             cards += models[i] is { } model ? line.Declared.Components[i].Count * Math.Max(1, model.Cards) : 0;
         }
 
-        return printed.AllowsCards(cards, line.Quantity, known.Select(model => model.Id).Distinct().Count()) ? null : Contradiction.Count;
+        var isTooMany = printed.Alone.Single is { IsBundle: true } machine && cards > machine.Cards * line.Quantity;
+        return !isTooMany && printed.AllowsCards(cards, line.Quantity, known.Select(model => model.Id).Distinct().Count()) ? null : Contradiction.Count;
     }
 
     // A model that the line names, and components that can be in it: it is one of them, or a machine that holds one, or one of its vendor's of which nobody says what it holds.
