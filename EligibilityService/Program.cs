@@ -4,6 +4,12 @@ using EligibilityService.Hosting;
 using EligibilityService.Registries.Demo;
 using EligibilityService.Storage;
 
+if (Start.AsksForHelp(args))
+{
+    await Console.Out.WriteLineAsync(Start.Help);
+    return 0;
+}
+
 if (args is ["health"])
 {
     return await Health.AskAsync();
@@ -14,36 +20,42 @@ if (args is ["registry", "demo", .. var demo])
     return await DemoRegistry.RunAsync(demo, Console.Out, Console.Error);
 }
 
-var builder = WebApplication.CreateSlimBuilder(args);
-builder.AddEligibility();
-var app = builder.Build();
-
-if (args is ["keys", .. var rest])
+if (!Start.IsServing(args) && args is not ["keys" or "admin", ..])
 {
-    return await KeysCommand.RunAsync(rest, app.Services.GetRequiredService<Database>(), Console.Out, Console.Error, TimeProvider.System);
+    await Console.Error.WriteLineAsync($"There is no command {args[0]}.\n{Start.Help}");
+    return Start.Usage;
 }
 
-if (args is ["admin", .. var what])
-{
-    return await AdminCommand.RunAsync(what, app.Services.GetRequiredService<Database>(), Console.Out, Console.Error);
-}
-
-app.UseEligibility();
 try
 {
-    await app.PrepareAsync();
-}
-catch (NobodyCanCallException nobody)
-{
-    await Console.Error.WriteLineAsync(nobody.Message);
-    return 1;
-}
-catch (OtherFormatException other)
-{
-    await Console.Error.WriteLineAsync(other.Message);
-    return 1;
-}
+    var builder = WebApplication.CreateSlimBuilder(args);
+    builder.AddEligibility();
+    Start.Prepare(builder);
+    if (KnownSettings.WhatIsWrong(builder.Configuration) is { } wrong)
+    {
+        throw new WrongSettingsException(wrong);
+    }
 
-app.AnnounceOnStart();
-await app.RunAsync();
-return 0;
+    var app = builder.Build();
+
+    if (args is ["keys", .. var rest])
+    {
+        return await KeysCommand.RunAsync(rest, app.Services.GetRequiredService<Database>(), Console.Out, Console.Error, TimeProvider.System);
+    }
+
+    if (args is ["admin", .. var what])
+    {
+        return await AdminCommand.RunAsync(what, app.Services.GetRequiredService<Database>(), Console.Out, Console.Error);
+    }
+
+    app.UseEligibility();
+    await app.PrepareAsync();
+    app.AnnounceOnStart();
+    Start.EndInTime(app);
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception error) when (Start.IsExpected(error))
+{
+    return await Start.TellAsync(error);
+}

@@ -75,6 +75,16 @@ internal sealed class RealProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>SIGTERM: asks it to stop; gives how long that took.</summary>
+    public async Task<TimeSpan> TerminateAsync()
+    {
+        var since = Stopwatch.GetTimestamp();
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!;
+        await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync();
+        return Stopwatch.GetElapsedTime(since);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

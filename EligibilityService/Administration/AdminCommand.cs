@@ -48,8 +48,7 @@ internal static class AdminCommand
                 case ["verify"] when database is SqliteDatabase sqlite && await sqlite.IsOldAsync():
                     return await VerifyOldAsync(sqlite, @out);
                 case ["verify"]:
-                    await database.MigrateAsync();
-                    return await VerifyAsync(database, @out);
+                    return await VerifyMigratedAsync(database, @out);
                 case ["backup", _] when database is SqliteDatabase older && await older.IsOldAsync():
                     throw new OtherFormatException(null);
                 case ["backup", var file]:
@@ -68,8 +67,24 @@ internal static class AdminCommand
         }
     }
 
+    private static async Task<int> VerifyMigratedAsync(Database database, TextWriter @out)
+    {
+        await database.MigrateAsync();
+        return await VerifyAsync(database, @out);
+    }
+
     private static async Task<int> VerifyAsync(Database database, TextWriter @out)
     {
+        if (database is SqliteDatabase sqlite && await sqlite.QuickCheckAsync(Timeout.InfiniteTimeSpan) is { Count: > 0 } damage)
+        {
+            foreach (var found in damage)
+            {
+                await @out.WriteLineAsync($"DAMAGED: {found}");
+            }
+
+            return Failed;
+        }
+
         var check = await CheckAsync(database);
         foreach (var wrong in check.Wrong)
         {

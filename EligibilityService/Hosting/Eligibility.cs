@@ -81,6 +81,7 @@ internal static partial class Eligibility
     {
         app.UseHttp();
         app.UseRouting();
+        app.UseOrigins();
         app.UseAccess();
         app.UseCallerLimits();
         app.MapDecisions();
@@ -111,6 +112,8 @@ internal static partial class Eligibility
     public static async Task PrepareAsync(this WebApplication app)
     {
         var database = app.Services.GetRequiredService<Database>();
+        database.Take();
+        await database.Patience.ExecuteAsync(async _ => await database.MigrateAsync());
         await database.Patience.ExecuteAsync(async _ => await PrepareOnceAsync(app, database));
         if (await database.DoubtAsync() is { } doubt)
         {
@@ -120,7 +123,12 @@ internal static partial class Eligibility
 
     private static async Task PrepareOnceAsync(WebApplication app, Database database)
     {
-        await database.MigrateAsync();
+        var looked = await database.LookOverAsync(TimeSpan.FromSeconds(app.Services.GetRequiredService<IOptions<StorageOptions>>().Value.QuickCheckSeconds));
+        if (looked is not null)
+        {
+            LogDoubt(app.Logger, looked);
+        }
+
         var (catalogues, programmes) = (app.Services.GetRequiredService<CatalogueShelf>(), app.Services.GetRequiredService<ProgrammeShelf>());
         await catalogues.SeedAsync(Seeds("Seed/catalogue-"));
         await programmes.SeedAsync(Seeds("Seed/programme-"));

@@ -45,10 +45,7 @@ internal static class Health
     /// <remarks>While it is 503, send no requests here.</remarks>
     private static async Task<IResult> ReadyAsync(Database database, CatalogueShelf catalogues, ProgrammeShelf programmes, TimeProvider time, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenReadAsync(cancellation);
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT 1";
-        _ = await command.ExecuteScalarAsync(cancellation);
+        await database.CheckAsync(cancellation);
         return catalogues.All.Count > 0 && programmes.Ids(time.GetUtcNow()).Any() ? Live() : new Problem(ProblemKind.Unavailable);
     }
 }

@@ -26,6 +26,9 @@ internal static class Answers
         return new BytesResult(json, StatusCodes.Status200OK, TagOf(json), "no-cache");
     }
 
+    /// <summary>The contract, revalidated each time like a value.</summary>
+    public static IResult Contract(ReadOnlyMemory<byte> document, string mediaType) => new BytesResult(document, StatusCodes.Status200OK, TagOf(document.Span), "no-cache", mediaType);
+
     /// <summary>A page for people, revalidated each time like a value.</summary>
     public static IResult Page(ReadOnlyMemory<byte> html) => new BytesResult(html, StatusCodes.Status200OK, TagOf(html.Span), "no-cache", $"{HtmlPage.MediaType}; charset=utf-8");
 

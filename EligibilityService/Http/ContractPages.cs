@@ -21,7 +21,7 @@ internal static class ContractPages
     /// <summary>The contract, Swagger UI on it, and the way there from the root.</summary>
     public static void MapContract(this WebApplication app)
     {
-        app.MapGet("/openapi.yaml", () => Results.Bytes(Committed, MediaType)).ExcludeFromDescription();
+        app.MapGet("/openapi.yaml", () => Answers.Contract(Committed, MediaType)).ExcludeFromDescription();
         app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
         app.UseSwaggerUI(options =>
         {

@@ -33,6 +33,10 @@ internal static partial class HttpModule
         });
         builder.Services.AddOptions<CallerLimits>().BindConfiguration(CallerLimits.Section)
             .Validate(limits => limits.RequestsPerSecond >= 0, "Limits:RequestsPerSecond must not be negative.").ValidateOnStart();
+        builder.Services.AddOptions<CorsSettings>().BindConfiguration(CorsSettings.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<CorsSettings>, ValidateCors>();
+        builder.Services.AddCors();
+        builder.Services.AddEncodings();
         builder.Services.AddSingleton<IAccessProblems, AccessProblems>();
         builder.Services.AddRateLimiter(_ => { });
         builder.Services.AddSingleton<IConfigureOptions<RateLimiterOptions>, ConfigureRateLimiter>();
@@ -45,6 +49,7 @@ internal static partial class HttpModule
     /// <summary>Ids, headers, and a problem for whatever goes wrong.</summary>
     public static void UseHttp(this WebApplication app)
     {
+        app.UseHead();
         app.UseRequestIds();
         app.UseLimitHeader();
         app.Use(static (context, next) =>
@@ -52,14 +57,12 @@ internal static partial class HttpModule
             // At the very last, because the handler of a failed request clears what headers there were.
             context.Response.OnStarting(static state =>
             {
-                // Anybody's page may read what is open; a key is never sent by a browser on its own, so nothing is given away.
-                var headers = ((HttpResponse)state).Headers;
-                headers.AccessControlAllowOrigin = "*";
-                headers.XContentTypeOptions = "nosniff";
+                ((HttpResponse)state).Headers.XContentTypeOptions = "nosniff";
                 return Task.CompletedTask;
             }, context.Response);
             return next(context);
         });
+        app.UseEncodings();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = HandleAsync,
@@ -67,9 +70,35 @@ internal static partial class HttpModule
             // What a client sent wrongly, or stopped sending, is its answer, not a fault to wake somebody for.
             SuppressDiagnosticsCallback = static context => context.Exception is BadHttpRequestException,
         });
-        app.UseStatusCodePages(static context => ProblemKind.Of(context.HttpContext.Response.StatusCode) is { } kind
-            ? new Problem(kind).ExecuteAsync(context.HttpContext)
-            : Task.CompletedTask);
+        app.UseStatusCodePages(static context =>
+        {
+            // What GET may, HEAD may too.
+            var headers = context.HttpContext.Response.Headers;
+            if (headers.Allow.ToString() is { Length: > 0 } allowed && allowed.Split(", ").Contains(HttpMethods.Get) && !allowed.Contains(HttpMethods.Head, StringComparison.Ordinal))
+            {
+                headers.Allow = $"{allowed}, {HttpMethods.Head}";
+            }
+
+            return ProblemKind.Of(context.HttpContext.Response.StatusCode) is { } kind ? new Problem(kind).ExecuteAsync(context.HttpContext) : Task.CompletedTask;
+        });
+    }
+
+    /// <summary>Lets pages of the origins that the settings name call from a browser: after routing, before keys are looked at. Without such origins nothing is sent.</summary>
+    public static void UseOrigins(this WebApplication app)
+    {
+        var origins = app.Services.GetRequiredService<IOptions<CorsSettings>>().Value.List;
+        if (origins.Length > 0)
+        {
+            // A key is never sent by a browser on its own, so no credentials are let through.
+            app.UseCors(policy => (origins.Contains("*") ? policy.AllowAnyOrigin() : policy.WithOrigins(origins))
+                .AllowAnyMethod().AllowAnyHeader().WithExposedHeaders(CorsSettings.Exposed).SetPreflightMaxAge(CorsSettings.Remembered));
+        }
+    }
+
+    private sealed class ValidateCors : IValidateOptions<CorsSettings>
+    {
+        public ValidateOptionsResult Validate(string? name, CorsSettings options) =>
+            options.WhatIsWrong is { } wrong ? ValidateOptionsResult.Fail(wrong) : ValidateOptionsResult.Success;
     }
 
     /// <summary>No caller may take it all.</summary>

@@ -43,6 +43,28 @@ public abstract class Database : IAsyncDisposable
     /// <exception cref="OtherFormatException">The store is of another format; nothing was changed.</exception>
     public abstract Task MigrateAsync(CancellationToken cancellation = default);
 
+    /// <summary>
+    /// Takes the store for a service that is to serve it, before anything else is done with it; <see cref="MigrateAsync"/> and <see cref="LookOverAsync"/> follow.
+    /// Commands beside a service (keys, verify, backup) do not take it.
+    /// </summary>
+    /// <exception cref="StoreRefusedException">It cannot be served; the message says why.</exception>
+    public virtual void Take()
+    {
+    }
+
+    /// <summary>Looks whether what is to be served is sound, and no longer than a limit; from then on every write sees to it that it stays the same store. Gives what is to be told.</summary>
+    /// <exception cref="StoreRefusedException">It is damaged.</exception>
+    public virtual Task<string?> LookOverAsync(TimeSpan atMost, CancellationToken cancellation = default) => Task.FromResult<string?>(null);
+
+    /// <summary>Throws when the store cannot be written or is not the one that is served.</summary>
+    public virtual async Task CheckAsync(CancellationToken cancellation = default)
+    {
+        await using var connection = await OpenReadAsync(cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT 1";
+        _ = await command.ExecuteScalarAsync(cancellation);
+    }
+
     /// <summary>Whether the caller may come back, because nothing is wrong with what was asked: the store is away, or this process does not know all of it yet.</summary>
     public bool IsUnavailable(Exception error) => error is NotSeenYetException || IsAway(error);
 

@@ -17,6 +17,9 @@ public sealed class SqliteDatabase : Database
 
     private const string Tables = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = @Name";
 
+    /// <summary>How many findings of a look over are told.</summary>
+    private const int MostFindings = 20;
+
     private const int Busy = 5;
     private const int Locked = 6;
     private const int ReadOnly = 8;
@@ -25,8 +28,13 @@ public sealed class SqliteDatabase : Database
     private const int CannotOpen = 14;
     private const int Protocol = 15;
 
+    private const int Corrupt = 11;
+    private const int Interrupted = 9;
+    private const int NotADatabase = 26;
+
     private readonly string _path;
     private readonly string _connectionString;
+    private SqliteGuard? _guard;
 
     /// <summary>A database in a file.</summary>
     public SqliteDatabase(string path)
@@ -39,6 +47,93 @@ public sealed class SqliteDatabase : Database
             Pooling = true,
             ForeignKeys = false,
         }.ToString();
+    }
+
+    /// <summary>Whether an error says that the file is damaged.</summary>
+    internal static bool IsDamage(SqliteException error) => error.SqliteErrorCode is Corrupt or NotADatabase;
+
+    /// <summary>Whether an error says that the file cannot be written.</summary>
+    internal static bool IsTrouble(SqliteException error) => error.SqliteErrorCode is ReadOnly or InputOutput or Full or CannotOpen;
+
+    /// <inheritdoc/>
+    public override void Take() => _guard ??= SqliteGuard.Take(_path);
+
+    /// <inheritdoc/>
+    public override async Task<string?> LookOverAsync(TimeSpan atMost, CancellationToken cancellation = default)
+    {
+        var findings = await QuickCheckAsync(atMost, cancellation);
+        if (findings is { Count: > 0 })
+        {
+            throw new StoreRefusedException($"{_path} is damaged: {findings[0]} Restore a backup; `admin verify` says more.");
+        }
+
+        if (_guard is { } guard)
+        {
+            // Reading makes the files beside it, and this connection keeps them.
+            var kept = await OpenAsync(new SqliteConnectionStringBuilder(_connectionString) { Pooling = false }.ToString(), cancellation);
+            await using var command = kept.CreateCommand();
+            command.CommandText = "SELECT count(*) FROM sqlite_master";
+            _ = await command.ExecuteScalarAsync(cancellation);
+            guard.Begin(kept);
+        }
+
+        return findings is null
+            ? $"{_path} was not looked over to the end in {atMost.TotalSeconds:0} seconds (Storage:QuickCheckSeconds). `admin verify` does it whole."
+            : null;
+    }
+
+    /// <summary>What SQLite finds wrong with the pages of the file; empty when nothing is, null when the time was over before it knew.</summary>
+    public async Task<IReadOnlyList<string>?> QuickCheckAsync(TimeSpan atMost, CancellationToken cancellation = default)
+    {
+        try
+        {
+            await using var connection = await OpenAsync(new SqliteConnectionStringBuilder(_connectionString) { Pooling = false }.ToString(), cancellation);
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"PRAGMA quick_check({MostFindings})";
+            using var end = new CancellationTokenSource(atMost);
+            await using var stop = end.Token.Register(() => SQLitePCL.raw.sqlite3_interrupt(connection.Handle));
+            var found = new List<string>();
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
+            {
+                found.Add(reader.GetString(0));
+            }
+
+            return found is ["ok"] ? [] : found;
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == Interrupted)
+        {
+            return null;
+        }
+        catch (SqliteException error) when (IsDamage(error))
+        {
+            return [error.Message];
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task CheckAsync(CancellationToken cancellation = default)
+    {
+        await base.CheckAsync(cancellation);
+        if (_guard is not { IsTroubled: true } guard)
+        {
+            return;
+        }
+
+        // The last write failed: whether one goes through again only a write can tell. The number of the schema's version is ours to write, and nobody reads it.
+        await using var connection = await OpenAsync(cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "BEGIN IMMEDIATE; PRAGMA user_version = 1; PRAGMA user_version = 0; COMMIT;";
+        await command.ExecuteNonQueryAsync(cancellation);
+        guard.NoteWritten();
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync()
+    {
+        _guard?.Dispose();
+        _guard = null;
+        return base.DisposeAsync();
     }
 
     /// <summary>Whether the file is there; opening it would make it.</summary>
@@ -62,6 +157,7 @@ public sealed class SqliteDatabase : Database
     /// <inheritdoc/>
     public override async ValueTask<DbConnection> OpenAsync(CancellationToken cancellation = default)
     {
+        _guard?.Check();
         var connection = await OpenAsync(_connectionString, cancellation);
         try
         {
@@ -78,11 +174,15 @@ public sealed class SqliteDatabase : Database
     }
 
     /// <inheritdoc/>
-    public override async ValueTask<DbConnection> OpenReadAsync(CancellationToken cancellation = default) => await OpenAsync(_connectionString, cancellation);
+    public override async ValueTask<DbConnection> OpenReadAsync(CancellationToken cancellation = default)
+    {
+        _guard?.Check();
+        return await OpenAsync(_connectionString, cancellation);
+    }
 
     /// <inheritdoc/>
     public override async ValueTask<Session> OpenSessionAsync(CancellationToken cancellation = default) =>
-        new SqliteSession((SqliteConnection)await OpenAsync(cancellation));
+        new SqliteSession((SqliteConnection)await OpenAsync(cancellation), _guard);
 
     /// <inheritdoc/>
     public override ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancellation = default) =>
@@ -177,7 +277,7 @@ public sealed class SqliteDatabase : Database
 
     /// <inheritdoc/>
     public override bool IsAway(Exception error) =>
-        error is SqliteException { SqliteErrorCode: Busy or Locked or ReadOnly or InputOutput or Full or CannotOpen or Protocol };
+        error is StoreRefusedException or SqliteException { SqliteErrorCode: Busy or Locked or ReadOnly or InputOutput or Full or CannotOpen or Protocol or Corrupt or NotADatabase };
 
     private static async ValueTask<SqliteConnection> OpenAsync(string connectionString, CancellationToken cancellation)
     {

@@ -4,7 +4,9 @@ using Microsoft.Data.Sqlite;
 namespace EligibilityService.Storage;
 
 /// <summary>A session on a SQLite file. Statements stay compiled as long as it lives: to compile one takes longer than to run it.</summary>
-internal sealed class SqliteSession(SqliteConnection connection) : Session
+/// <param name="connection">The connection.</param>
+/// <param name="guard">Who watches over the file; null beside a service.</param>
+internal sealed class SqliteSession(SqliteConnection connection, SqliteGuard? guard) : Session
 {
     private static readonly Statement BeginRead = new("BEGIN");
     private static readonly Statement EndRead = new("COMMIT");
@@ -16,15 +18,19 @@ internal sealed class SqliteSession(SqliteConnection connection) : Session
     public override ValueTask BeginAsync()
     {
         // Not deferred: two writers wait for each other at the beginning and never deadlock at the first write.
-        _transaction = connection.BeginTransaction(deferred: false);
+        Watched(() => _transaction = connection.BeginTransaction(deferred: false));
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
     public override ValueTask CommitAsync()
     {
-        _transaction?.Commit();
+        // Into a file that is not there any more a commit goes through, and is nowhere: so it is looked for before, and again after, before anybody is answered.
+        guard?.Check();
+        Watched(() => _transaction?.Commit());
         End();
+        guard?.Check();
+        guard?.NoteWritten();
         return ValueTask.CompletedTask;
     }
 
@@ -48,7 +54,7 @@ internal sealed class SqliteSession(SqliteConnection connection) : Session
 
         try
         {
-            return ValueTask.FromResult(Ask(statement, keys, read));
+            return ValueTask.FromResult(Watched(() => Ask(statement, keys, read)));
         }
         finally
         {
@@ -62,12 +68,21 @@ internal sealed class SqliteSession(SqliteConnection connection) : Session
     /// <inheritdoc/>
     public override ValueTask<int> RunAsync(Statement statement, IReadOnlyList<object?[]> rows)
     {
-        var written = 0;
-        var command = Prepare(statement);
-        foreach (var row in rows)
+        var written = Watched(() =>
         {
-            Bind(command, row);
-            written += command.ExecuteNonQuery();
+            var sum = 0;
+            var command = Prepare(statement);
+            foreach (var row in rows)
+            {
+                Bind(command, row);
+                sum += command.ExecuteNonQuery();
+            }
+
+            return sum;
+        });
+        if (_transaction is null)
+        {
+            guard?.Check();
         }
 
         return ValueTask.FromResult(written);
@@ -105,6 +120,25 @@ internal sealed class SqliteSession(SqliteConnection connection) : Session
             await connection.DisposeAsync();
         }
     }
+
+    private T Watched<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException error)
+        {
+            guard?.Note(error);
+            throw;
+        }
+    }
+
+    private void Watched(Action work) => _ = Watched(() =>
+    {
+        work();
+        return true;
+    });
 
     private IReadOnlyList<T>[] Ask<T>(Statement statement, IReadOnlyList<object?[]> keys, Func<DbDataReader, T> read)
     {

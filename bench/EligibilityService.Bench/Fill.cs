@@ -70,7 +70,7 @@ internal sealed class Fill : TimeProvider
         // The temporary one is what the recorder's statement names.
         await DoAsync(connection, "CREATE TEMP TABLE claims (programme_id TEXT, kind TEXT, claim_key TEXT, decision_id TEXT)");
         var since = Stopwatch.GetTimestamp();
-        await using (var session = new SqliteSession(connection))
+        await using (var session = new SqliteSession(connection, null))
         {
             while (_made < _decisions)
             {

@@ -7,7 +7,7 @@ namespace EligibilityService.Http.OpenApi;
 internal static class Headers
 {
     /// <summary>Headers of every answer.</summary>
-    public static readonly IReadOnlyList<string> Everywhere = ["Request-Id", "Access-Control-Allow-Origin", "X-RateLimit-Limit"];
+    public static readonly IReadOnlyList<string> Everywhere = ["Request-Id", "X-RateLimit-Limit"];
 
     /// <summary>The component of the header <c>Location</c> where a draft is meant.</summary>
     public const string DraftLocation = "DraftLocation";
@@ -18,13 +18,12 @@ internal static class Headers
     /// <summary>All of them, by the name of their component.</summary>
     public static IReadOnlyDictionary<string, OpenApiHeader> All { get; } = new Dictionary<string, OpenApiHeader>
     {
-        ["Access-Control-Allow-Origin"] = Text("`*`: pages of any origin may read the answer. A key is never sent by a browser on its own.", 1, @"^\*$", "*"),
         ["Cache-Control"] = Text("How long the answer may be kept: a year and `immutable` for what never changes; `no-cache` for what is revalidated by its `ETag`; "
             + "`no-store` for problems.", 100, "^[a-z0-9=, -]+$", "no-cache"),
         ["Catalogue-Version"] = Text("The number of the catalogue version that the answer used.", 10, "^[0-9]+$", "1"),
         ["Content-Disposition"] = Text("The document is to be saved, under this name.", 200, "^attachment; filename=\"[^\"]+\"$", "attachment; filename=\"dec_01k9n3v5c00000a1b2c3d4e5.xml\""),
         ["Content-Language"] = Text("The language of the problem.", 2, "^(en|zh)$", "en"),
-        ["ETag"] = Text("A strong tag of exactly these bytes, for `If-None-Match`.", 70, "^\"[0-9a-f]+\"$", "\"5f1d7a9e0c3b4d2e8a6f0b1c2d3e4f50\""),
+        ["ETag"] = Text("A strong tag of exactly these bytes, for `If-None-Match`; of compressed bytes it ends with their encoding.", 70, "^\"[0-9a-f]+(-br|-gzip)?\"$", "\"5f1d7a9e0c3b4d2e8a6f0b1c2d3e4f50\""),
         ["Idempotent-Replayed"] = Text("`true` when this is the kept answer of an earlier request with the same idempotency key; else absent.", 4, "^true$", "true"),
         ["Link"] = Text("`rel=\"next\"`: the address of the next page; absent on the last.", 4000, "^<[^>]+>; rel=\"next\"$", "</v1/decisions?cursor=ZGVjXw>; rel=\"next\""),
         [SuccessorLink] = Text("The decisions that took the place of this one: `successor-version` the next, `latest-version` the latest; absent while it is the latest.", 200,

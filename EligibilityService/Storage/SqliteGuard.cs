@@ -1,0 +1,129 @@
+using Microsoft.Data.Sqlite;
+
+namespace EligibilityService.Storage;
+
+/// <summary>
+/// Watches over the file that a service serves: nobody else serves it, nobody else but its owner reads it, and it stays the file that it was. It keeps a connection
+/// open, so that the files beside it, which SQLite takes away with the last connection, stay too: whoever misses them knows that somebody else took them.
+/// </summary>
+internal sealed class SqliteGuard : IDisposable
+{
+    private const UnixFileMode OwnersOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const string Log = "-wal";
+
+    private readonly string _path;
+    private readonly FileStream _lock;
+    private SqliteConnection? _kept;
+    private FileIdentity? _file;
+    private FileIdentity? _log;
+    private volatile string? _damage;
+    private volatile bool _troubled;
+
+    private SqliteGuard(string path, FileStream held) => (_path, _lock) = (path, held);
+
+    /// <summary>Whether a write failed since the store was last found to take one.</summary>
+    public bool IsTroubled => _troubled;
+
+    /// <summary>Takes the file for one serving process, and makes it where there is none.</summary>
+    /// <exception cref="StoreRefusedException">Somebody serves it, or it cannot be written.</exception>
+    public static SqliteGuard Take(string path)
+    {
+        try
+        {
+            var held = new FileStream($"{path}.lock", Options(FileShare.None));
+            try
+            {
+                if (!File.Exists(path))
+                {
+                    new FileStream(path, Options(FileShare.ReadWrite)).Dispose();
+                }
+                else if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path) != OwnersOnly)
+                {
+                    File.SetUnixFileMode(path, OwnersOnly);
+                }
+
+                return new SqliteGuard(path, held);
+            }
+            catch
+            {
+                held.Dispose();
+                throw;
+            }
+        }
+        catch (IOException error) when (error is not DirectoryNotFoundException && File.Exists($"{path}.lock"))
+        {
+            throw new StoreRefusedException(
+                $"{path} is served by another process, or its folder cannot be written ({error.Message}). One SQLite file has one service; for more of them take PostgreSQL.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreRefusedException($"{path} cannot be opened for writing: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Remembers which files they are, once the store is open in its journal mode.</summary>
+    public void Begin(SqliteConnection kept)
+    {
+        _kept = kept;
+        (_file, _log) = (FileIdentity.Of(_path), FileIdentity.Of(_path + Log));
+    }
+
+    /// <summary>Throws when what is there is not what is served.</summary>
+    /// <exception cref="StoreRefusedException">It was deleted, replaced or damaged.</exception>
+    public void Check()
+    {
+        if (_file is null)
+        {
+            return;
+        }
+
+        if (_damage is { } damage)
+        {
+            throw new StoreRefusedException($"{_path} is damaged ({damage}). Stop the service and restore a backup.");
+        }
+
+        if (FileIdentity.Of(_path) != _file)
+        {
+            throw new StoreRefusedException($"{_path} was deleted or replaced while it was served. Nothing is recorded any more: put it back, or restart the service on what is to be served.");
+        }
+
+        if (_log is not null && FileIdentity.Of(_path + Log) != _log)
+        {
+            throw new StoreRefusedException($"{_path}{Log} was deleted or replaced while it was served. Nothing is recorded any more: back up what is there and restart the service.");
+        }
+    }
+
+    /// <summary>Notes what a statement met: damage is never forgotten, a full or read-only disk until a write goes through.</summary>
+    public void Note(SqliteException error)
+    {
+        if (SqliteDatabase.IsDamage(error))
+        {
+            _damage = error.Message;
+        }
+        else if (SqliteDatabase.IsTrouble(error))
+        {
+            _troubled = true;
+        }
+    }
+
+    /// <summary>Notes that a write went through.</summary>
+    public void NoteWritten() => _troubled = false;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _kept?.Dispose();
+        _lock.Dispose();
+    }
+
+    private static FileStreamOptions Options(FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnersOnly;
+        }
+
+        return options;
+    }
+}
