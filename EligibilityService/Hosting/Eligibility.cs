@@ -113,7 +113,7 @@ internal static partial class Eligibility
     {
         var database = app.Services.GetRequiredService<Database>();
         database.Take();
-        await database.Patience.ExecuteAsync(async _ => await database.MigrateAsync());
+        await database.Patience.ExecuteAsync(async stop => await database.MigrateAsync(stop));
         await database.Patience.ExecuteAsync(async _ => await PrepareOnceAsync(app, database));
         if (await database.DoubtAsync() is { } doubt)
         {

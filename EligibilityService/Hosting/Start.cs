@@ -46,20 +46,23 @@ internal static class Start
     }
 
     /// <summary>Ends the process for good when it was told to stop and something in it does not.</summary>
-    public static void EndInTime(WebApplication app) => app.Lifetime.ApplicationStopping.Register(() =>
+    public static void EndInTime(WebApplication app)
     {
-        var last = new Thread(static () =>
+        var isDone = new ManualResetEventSlim();
+        app.Lifetime.ApplicationStopped.Register(isDone.Set);
+        app.Lifetime.ApplicationStopping.Register(() => new Thread(() =>
         {
-            Thread.Sleep(LastPatience);
-            Console.Error.WriteLine("The service was told to stop and something in it did not; it is ended now. What was answered is recorded.");
-            Environment.Exit(Failed);
+            if (!isDone.Wait(LastPatience))
+            {
+                Console.Error.WriteLine("The service was told to stop and something in it did not; it is ended now. What was answered is recorded.");
+                Environment.Exit(Failed);
+            }
         })
         {
             IsBackground = true,
             Name = "the last patience",
-        };
-        last.Start();
-    });
+        }.Start());
+    }
 
     /// <summary>Tells why it does not start; gives the exit code.</summary>
     public static async Task<int> TellAsync(Exception error)
