@@ -71,5 +71,6 @@ public static class PossibleDuplicate
     private static Reason Unclear(string first) => new(ReasonCode.PossibleDuplicate, ReasonEffect.Undetermines, null, null, "/invoice/number", first, null, Supplier.Officer, null,
         new LocalizedText(
             $"Decision {first} gave money on an invoice whose number is the same but for its separators, or that is the same but for its date. An officer must say whether this is another invoice.",
-            $"决定{first}已就一张号码仅分隔符不同、或仅日期不同的发票给予补贴。须由工作人员认定是否为另一张发票。"));
+            $"决定{first}已就一张号码仅分隔符不同、或仅日期不同的发票给予补贴。须由工作人员认定是否为另一张发票。"),
+        [Way.OfRuling]);
 }
