@@ -76,6 +76,7 @@ internal static class CoreBounds
         (nameof(ConditionResult), nameof(ConditionResult.Id)) => (Limits.Word, null),
         (nameof(Reason), nameof(Reason.Condition)) => (Limits.Word, null),
         (nameof(Reason), nameof(Reason.Pointer)) => (1000, "^(/[^/]*)*$"),
+        (nameof(Reason), nameof(Reason.Ways)) => (10, null),
         (nameof(LineMatch), nameof(LineMatch.ModelId) or nameof(LineMatch.VendorId)) => (Limits.Id, "^[a-z0-9/-]+$"),
         (nameof(LineMatch), nameof(LineMatch.Candidates)) => (20_000, null),
         (nameof(LineGoods), nameof(LineGoods.Evidence)) => (4, null),
