@@ -141,7 +141,7 @@ internal sealed class ImpactOverHttpTests
     public async Task Report_OnADraftThatIsNotWhole_SaysWhatIsMissing()
     {
         var draft = await DraftClient.BeginAsync(_client, Drafts, 1);
-        await draft.PatchAsync(JsonNode.Parse("""{"formula":{"rate":{"rates":{"training":{"rate":"3.0000"}}}}}""")!);
+        await draft.PatchAsync(JsonNode.Parse("""{"formula":{"rate":{"rates":{"training":{"rate":"1.5000"}}}}}""")!);
 
         using var answer = await AskAsync(draft.Id);
 
@@ -169,6 +169,38 @@ internal sealed class ImpactOverHttpTests
         var publication = await GetAsync($"/v1/programmes/{Programme}/versions/2/publication");
         Assert.That((unfinished.StatusCode, unfinished.Headers.Location!.ToString()), Is.EqualTo((HttpStatusCode.Accepted, $"/v1/impact-reports/{publication["impactReport"]}")));
         Assert.That(unfinished.Headers.Location, Is.Not.EqualTo(early.Headers.Location));
+    }
+
+    [Test]
+    public async Task Report_OnADraftForDaysToCome_DecidesAsThoughItWereInForceAndSaysSo()
+    {
+        using var approver = _host.Client(DevelopmentKey.Officer);
+        var draft = await DraftClient.BeginAsync(_client, Drafts, 1);
+        await draft.PatchAsync(JsonNode.Parse("""{"effectiveFrom":"2027-01-01","formula":{"rate":{"rates":{"training":{"rate":"0.2000"}}}}}""")!);
+        using var now = await AskAsync(await DraftAsync("0.2000"));
+        using var asked = await AskAsync(draft.Id);
+        await _host.MakeAsync();
+
+        var (ofToday, report) = (await GetAsync(now.Headers.Location!.ToString()), await GetAsync(asked.Headers.Location!.ToString()));
+        var page = await GetAsync($"{asked.Headers.Location}/items");
+        using var csv = new HttpRequestMessage(HttpMethod.Get, $"{asked.Headers.Location}/items");
+        csv.Headers.Accept.ParseAdd("text/csv");
+        using var table = await _client.SendAsync(csv);
+        var lines = (await table.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var checks = await draft.ReadAsync("/checks");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(((bool)ofToday["asThoughInForce"]!, (bool)report["asThoughInForce"]!, Text(report["state"])), Is.EqualTo((false, true, "done")));
+            Assert.That(report["results"]!.ToJsonString(), Is.EqualTo(ofToday["results"]!.ToJsonString()), "the same rules on the same decisions");
+            Assert.That(((bool)page["asThoughInForce"]!, page["items"]!.AsArray().Count), Is.EqualTo((true, Math.Min(50, (int)report["results"]!["changed"]!))));
+            Assert.That(lines[0].Split(',')[5..7], Is.EqualTo(new[] { "touched", "asThoughInForce" }));
+            Assert.That(lines.Skip(1).Select(line => line.Split(',')[6]), Is.Not.Empty.And.All.EqualTo("yes"));
+            Assert.That(checks["findings"]!.AsArray().Select(one => (Text(one!["severity"]), Text(one["code"]))), Does.Contain(("warning", "IMPACT_TOUCHES_NOTHING")));
+        }
+
+        await draft.SubmitAsync();
+        await draft.ApproveAsync(approver);
     }
 
     [Test]

@@ -8,10 +8,11 @@ namespace EligibilityService.Impact;
 
 /// <summary>
 /// A draft as if it had been published: in the place of the version that would be in force for a case's date. Where it would not be in force the case keeps the
-/// versions that it was decided with.
+/// versions that it was decided with; or, as though it were in force on every date, all cases are decided with it.
 /// </summary>
 internal sealed class DraftInPlace
 {
+    private readonly bool _asThough;
     private readonly IRecordedCases _cases;
     private readonly DateTimeOffset _knownAt;
     private readonly CatalogueVersion? _catalogue;
@@ -19,16 +20,17 @@ internal sealed class DraftInPlace
     private readonly ProgrammeVersion? _programme;
     private readonly ProgrammeVersion[] _programmes;
 
-    private DraftInPlace(IRecordedCases cases, DateTimeOffset knownAt, CatalogueVersion? catalogue, CatalogueTimeline? catalogues, ProgrammeVersion? programme, ProgrammeVersion[] programmes) =>
-        (_cases, _knownAt, _catalogue, _catalogues, _programme, _programmes) = (cases, knownAt, catalogue, catalogues, programme, programmes);
+    private DraftInPlace(
+        IRecordedCases cases, DateTimeOffset knownAt, bool asThough, CatalogueVersion? catalogue, CatalogueTimeline? catalogues, ProgrammeVersion? programme, ProgrammeVersion[] programmes) =>
+        (_cases, _knownAt, _asThough, _catalogue, _catalogues, _programme, _programmes) = (cases, knownAt, asThough, catalogue, catalogues, programme, programmes);
 
     /// <summary>A draft of the catalogue among all published versions.</summary>
-    public static DraftInPlace Of(CatalogueVersion draft, CatalogueShelf shelf, IRecordedCases cases, DateTimeOffset knownAt) =>
-        new(cases, knownAt, draft, new CatalogueTimeline([.. shelf.All.Select(one => one.Version), draft]), null, []);
+    public static DraftInPlace Of(CatalogueVersion draft, CatalogueShelf shelf, IRecordedCases cases, DateTimeOffset knownAt, bool asThough) =>
+        new(cases, knownAt, asThough, draft, new CatalogueTimeline([.. shelf.All.Select(one => one.Version), draft]), null, []);
 
     /// <summary>A draft of a programme among its published versions.</summary>
-    public static DraftInPlace Of(ProgrammeVersion draft, ProgrammeShelf shelf, IRecordedCases cases, DateTimeOffset knownAt) =>
-        new(cases, knownAt, null, null, draft, [.. shelf.Versions(draft.Programme).Select(one => one.Version), draft]);
+    public static DraftInPlace Of(ProgrammeVersion draft, ProgrammeShelf shelf, IRecordedCases cases, DateTimeOffset knownAt, bool asThough) =>
+        new(cases, knownAt, asThough, null, null, draft, [.. shelf.Versions(draft.Programme).Select(one => one.Version), draft]);
 
     /// <summary>Whether limits per buyer may be asked of decisions of a programme.</summary>
     public static bool AsksOfBuyers(string programme, ProgrammeShelf shelf, ProgrammeVersion? draft) =>
@@ -40,7 +42,7 @@ internal sealed class DraftInPlace
         var asOf = record.Context.AsOf;
         if (_catalogue is not null)
         {
-            return _catalogues!.InForce(asOf, _knownAt) == _catalogue ? (recorded with { Catalogue = _catalogue }, true) : (recorded, false);
+            return _asThough || _catalogues!.InForce(asOf, _knownAt) == _catalogue ? (recorded with { Catalogue = _catalogue }, true) : (recorded, false);
         }
 
         if (_programme is null || record.Programme != _programme.Programme)
@@ -49,8 +51,8 @@ internal sealed class DraftInPlace
         }
 
         // Money is committed on the day of the decision, so that day's limits apply.
-        var rules = ProgrammeTimeline.InForce(_programmes, asOf, _knownAt) == _programme;
-        var limits = ProgrammeTimeline.InForce(_programmes, _cases.DayOf(record.DecidedAt), _knownAt) == _programme;
+        var rules = _asThough || ProgrammeTimeline.InForce(_programmes, asOf, _knownAt) == _programme;
+        var limits = _asThough || ProgrammeTimeline.InForce(_programmes, _cases.DayOf(record.DecidedAt), _knownAt) == _programme;
         return (recorded with { Programme = rules ? _programme : recorded.Programme, Limits = limits ? _programme : recorded.Limits }, rules || limits);
     }
 }

@@ -32,6 +32,7 @@ public sealed record ImpactReportRequest
 /// <param name="EndedAt">When it ended, in whatever way; absent before.</param>
 /// <param name="Percent">How far it got, of a hundred; by the order of the record, so an estimate.</param>
 /// <param name="Failure">What failed; absent when nothing did.</param>
+/// <param name="AsThoughInForce">True when, by its own dates, the draft bears on none of the decisions: then they are decided as though it were in force on their dates. Final once it is done.</param>
 /// <param name="Results">The sums.</param>
 public sealed record ImpactReportBody(
     [property: AtMost(28), Form("^imp_[0-9a-z]{24}$")] string Id,
@@ -48,11 +49,13 @@ public sealed record ImpactReportBody(
     DateTimeOffset? EndedAt,
     [property: Between(0, 100)] int Percent,
     ImpactFailure? Failure,
+    bool AsThoughInForce,
     ImpactSums Results)
 {
     /// <summary>A report as shown.</summary>
     internal static ImpactReportBody Of(ImpactRow row) => new(
-        row.Id, row.State, row.Kind, row.Programme, row.Draft, row.Sha256, row.From, row.Until, row.AskedAt, row.AskedBy, row.StartedAt, row.EndedAt, row.Percent, row.Failure, row.Checkpoint.Sums);
+        row.Id, row.State, row.Kind, row.Programme, row.Draft, row.Sha256, row.From, row.Until, row.AskedAt, row.AskedBy, row.StartedAt, row.EndedAt, row.Percent, row.Failure,
+        row.Checkpoint.AsThough, row.Checkpoint.Sums);
 }
 
 /// <summary>A page of impact reports, the latest first.</summary>
@@ -61,6 +64,7 @@ public sealed record ImpactReportBody(
 public sealed record ImpactReportPage([property: AtMost(Limits.Page)] IReadOnlyList<ImpactReportBody> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
 
 /// <summary>A page of decisions that would change, in the register's order.</summary>
+/// <param name="AsThoughInForce">Whether they are decided as though the draft were in force on their dates, since by its own it bears on none.</param>
 /// <param name="Items">The decisions.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record ImpactItemPage([property: AtMost(Limits.Page)] IReadOnlyList<ImpactItem> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
+public sealed record ImpactItemPage(bool AsThoughInForce, [property: AtMost(Limits.Page)] IReadOnlyList<ImpactItem> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);

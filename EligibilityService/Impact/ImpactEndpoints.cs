@@ -13,7 +13,7 @@ internal static class ImpactEndpoints
 {
     private static readonly string[] Columns =
     [
-        "decisionId", "programme", "buyer", "invoiceNumber", "month", "touched", "outcomeBefore", "outcomeAfter", "before", "after", "difference", "currency", "reasonsGained", "reasonsLost",
+        "decisionId", "programme", "buyer", "invoiceNumber", "month", "touched", "asThoughInForce", "outcomeBefore", "outcomeAfter", "before", "after", "difference", "currency", "reasonsGained", "reasonsLost",
     ];
 
     /// <summary>The routes.</summary>
@@ -104,7 +104,7 @@ internal static class ImpactEndpoints
             return Problem.Invalid(faults);
         }
 
-        if (await store.FindAsync(report) is null)
+        if (await store.FindAsync(report) is not { } found)
         {
             return NoReport();
         }
@@ -117,12 +117,12 @@ internal static class ImpactEndpoints
             {
                 var rows = await store.ItemsAsync(report, filter, last, most - 1);
                 last = rows.Count > 0 ? rows[^1].Place : last;
-                return [.. rows.Select(row => Cells(row.Item))];
+                return [.. rows.Select(row => Cells(row.Item, found.Checkpoint.AsThough))];
             });
         }
 
         var (items, next) = Pages.Cut(context, await store.ItemsAsync(report, filter, place, limit), limit, row => row.Place.ToString());
-        return Answers.Current(new ImpactItemPage([.. items.Select(row => row.Item)], next), ApiJson.Shared.ImpactItemPage);
+        return Answers.Current(new ImpactItemPage(found.Checkpoint.AsThough, [.. items.Select(row => row.Item)], next), ApiJson.Shared.ImpactItemPage);
     }
 
     /// <summary>Call an impact report off</summary>
@@ -144,9 +144,9 @@ internal static class ImpactEndpoints
         return Answers.Bytes(JsonSerializer.SerializeToUtf8Bytes(ImpactReportBody.Of((await store.FindAsync(report))!), ApiJson.Shared.ImpactReportBody));
     }
 
-    private static string?[] Cells(ImpactItem item) =>
+    private static string?[] Cells(ImpactItem item, bool asThough) =>
     [
-        item.DecisionId, item.Programme, item.Buyer, item.InvoiceNumber, item.Month, item.Touched ? "yes" : "no", Term.Of(item.OutcomeBefore),
+        item.DecisionId, item.Programme, item.Buyer, item.InvoiceNumber, item.Month, item.Touched ? "yes" : "no", asThough ? "yes" : "no", Term.Of(item.OutcomeBefore),
         item.OutcomeAfter is { } outcome ? Term.Of(outcome) : null, item.Before.Amount, item.After.Amount, item.Difference.Amount, item.Difference.Currency.Code,
         string.Join(' ', item.ReasonsGained.Select(Term.CodeOf)), string.Join(' ', item.ReasonsLost.Select(Term.CodeOf)),
     ];

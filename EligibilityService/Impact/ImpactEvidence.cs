@@ -6,6 +6,8 @@ namespace EligibilityService.Impact;
 internal sealed class ImpactEvidence(ImpactStore store) : IImpactEvidence
 {
     /// <inheritdoc/>
-    public async ValueTask<string?> FindAsync(string draftId, string documentSha256) =>
-        (await store.OfDraftAsync(draftId, documentSha256)).FirstOrDefault(report => report.State == ImpactState.Done)?.Id;
+    public async ValueTask<ImpactSeen?> FindAsync(string draftId, string documentSha256) =>
+        (await store.OfDraftAsync(draftId, documentSha256)).FirstOrDefault(report => report.State == ImpactState.Done) is { } report
+            ? new ImpactSeen(report.Id, report.TouchesNothing)
+            : null;
 }

@@ -56,6 +56,9 @@ internal sealed record ImpactRow(
     int Percent,
     ImpactCheckpoint Checkpoint)
 {
+    /// <summary>Whether it is finished, and the draft bears on no decision by its own dates.</summary>
+    public bool TouchesNothing => State == ImpactState.Done && (Checkpoint.AsThough || Checkpoint.Sums.Touched == 0);
+
     /// <summary>Whether it is still to be made.</summary>
     public bool IsOpen => State is ImpactState.Queued or ImpactState.Running;
 }
@@ -75,7 +78,8 @@ public sealed record ImpactFailure
 /// <param name="LastId">The last decision that is done.</param>
 /// <param name="Blocks">How many blocks of items are kept.</param>
 /// <param name="Sums">The sums.</param>
-internal sealed record ImpactCheckpoint(string Programme, string LastId, int Blocks, ImpactSums Sums)
+/// <param name="AsThough">Whether the draft is taken as though it were in force on every date, because it bears on no decision by its own.</param>
+internal sealed record ImpactCheckpoint(string Programme, string LastId, int Blocks, ImpactSums Sums, bool AsThough = false)
 {
     /// <summary>Nothing is done.</summary>
     public static readonly ImpactCheckpoint None = new("", "", 0, ImpactSums.None);

@@ -24,6 +24,9 @@ internal enum ImpactEnd
 
     /// <summary>The report is not this node's any more: it was called off, or another node has taken it.</summary>
     Lost,
+
+    /// <summary>All decisions were looked at, and by its dates the draft bears on none: they are to be decided as though it were in force.</summary>
+    Untouched,
 }
 
 /// <summary>
@@ -37,7 +40,16 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, I
     {
         var run = new Run(job, this, stop);
         await store.RestoreAsync(job.Row.Id, run.Money);
-        return await run.ToTheEndAsync();
+        var end = await run.ToTheEndAsync();
+        if (end != ImpactEnd.Untouched)
+        {
+            return end;
+        }
+
+        // Nothing changed; balances as they went were kept all the same, and the second look begins without them.
+        await store.BeginAgainAsync(job.Row.Id);
+        var asThough = job with { Row = job.Row with { Checkpoint = ImpactCheckpoint.None with { AsThough = true } } };
+        return await new Run(asThough, this, stop).ToTheEndAsync();
     }
 
     private sealed class Run
@@ -66,11 +78,11 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, I
             if (_row.Kind == Versioned.Programme)
             {
                 _programme = ProgrammeShelf.Read(job.Content, _row.Sha256).Version;
-                draft = DraftInPlace.Of(_programme, tools.Programmes, tools.Cases, _row.AskedAt);
+                draft = DraftInPlace.Of(_programme, tools.Programmes, tools.Cases, _row.AskedAt, _checkpoint.AsThough);
             }
             else
             {
-                draft = DraftInPlace.Of(CatalogueShelf.Read(job.Content, _row.Sha256).Version, tools.Catalogues, tools.Cases, _row.AskedAt);
+                draft = DraftInPlace.Of(CatalogueShelf.Read(job.Content, _row.Sha256).Version, tools.Catalogues, tools.Cases, _row.AskedAt, _checkpoint.AsThough);
             }
 
             _redeciding = new Redeciding(tools.Cases, draft);
@@ -105,6 +117,11 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, I
                 {
                     return ImpactEnd.Lost;
                 }
+            }
+
+            if (!_checkpoint.AsThough && _tally.Sums() is { Decisions: > 0, Touched: 0 })
+            {
+                return await IsKeptAsync() ? ImpactEnd.Untouched : ImpactEnd.Lost;
             }
 
             return await KeepAsync(100, isDone: true) && await IsKeptAsync() ? ImpactEnd.Done : ImpactEnd.Lost;

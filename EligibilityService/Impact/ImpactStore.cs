@@ -92,6 +92,13 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
         """,
         "Id", "Number", "Gains", "Losses", "Changed", "Items", "Balances");
 
+    private static readonly Statement DropBlocks = new(
+        """
+        DELETE FROM impact_blocks WHERE report_id = @Id
+            AND EXISTS (SELECT 1 FROM impact_reports r WHERE r.id = report_id AND r.lease_holder = @Holder AND r.state = 'running')
+        """,
+        "Id", "Holder");
+
     private static readonly Statement FindBalances = new("SELECT balances FROM impact_blocks WHERE report_id = @Id AND balances IS NOT NULL ORDER BY number", "Id");
 
     private static readonly Statement[] FindBlocks = [BlocksWith("changed"), BlocksWith("gains"), BlocksWith("losses")];
@@ -108,6 +115,9 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
     /// <summary>Keeps a report that is asked for.</summary>
     public Task AddAsync(ImpactRow row, string byKey, ReadOnlyMemory<byte> content) => WriteAsync(session => session.RunOneAsync(
         Insert, row.Id, Term.Of(row.Kind), row.Programme, row.Draft, row.Sha256, Packed.Pack(content.Span), Shown(row.From), Shown(row.Until), Shown(row.AskedAt), row.AskedBy, byKey));
+
+    /// <summary>Takes back what was kept of a report that begins again; nothing where it is another node's by now.</summary>
+    public Task BeginAgainAsync(string id) => WriteAsync(session => session.RunOneAsync(DropBlocks, id, _node));
 
     /// <summary>One report, or null.</summary>
     public async Task<ImpactRow?> FindAsync(string id) => IsReport(id)

@@ -71,7 +71,7 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
             }
 
             var report = await impact.FindAsync(draft.Id, draft.Document.Sha256);
-            return await PublishAsync(Actor.Of(context), series, draft, request, report);
+            return await PublishAsync(Actor.Of(context), series, draft, request, report?.Id);
         });
 
     private static ValueTask<(StoredDraft Draft, Deed Deed)?> Change(StoredDraft draft, Deed deed) => ValueTask.FromResult<(StoredDraft, Deed)?>((draft, deed));

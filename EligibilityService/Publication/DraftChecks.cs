@@ -14,7 +14,8 @@ namespace EligibilityService.Publication;
 
 /// <summary>Checks drafts: the static checks of their kind, the golden cases, and whether the draft has been overtaken.</summary>
 internal sealed class DraftChecks(
-    Database database, RegisterReader register, Publications publications, CatalogueShelf catalogues, ProgrammeShelf programmes, TimeProvider time, IOptions<DecisionsOptions> options)
+    Database database, RegisterReader register, Publications publications, CatalogueShelf catalogues, ProgrammeShelf programmes,
+    IImpactEvidence impact, TimeProvider time, IOptions<DecisionsOptions> options)
 {
     private Tolerances Tolerances => options.Value.Tolerances;
 
@@ -24,7 +25,7 @@ internal sealed class DraftChecks(
         var newest = await series.NewestAsync(database);
         var before = (draft.BasedOn ?? newest) is > 0 and var number ? number : (int?)null;
         var content = before is { } known ? series.ContentOf(known) : null;
-        List<CheckFinding> findings = [.. series.Check(draft.Document, content, draft.Version), .. Overtaken(draft, newest)];
+        List<CheckFinding> findings = [.. series.Check(draft.Document, content, draft.Version), .. Overtaken(draft, newest), .. Touching(await impact.FindAsync(draft.Id, draft.Document.Sha256))];
         IReadOnlyList<GoldenCaseResult>? cases = null;
         IReadOnlyList<GoldenCaseChange>? changes = null;
         if (series is ProgrammeSeries programme)
@@ -50,6 +51,16 @@ internal sealed class DraftChecks(
             yield return new CheckFinding(Severity.Warning, FindingCode.DraftOvertaken, "", new LocalizedText(
                 $"The draft began with version {basis}; version {newest} has been approved since. Compare them: what that one changed is not in this draft.",
                 $"草案以第{basis}版为起点；此后第{newest}版已获批准。请比较两者：该版的更改不在本草案中。"));
+        }
+    }
+
+    private static IEnumerable<CheckFinding> Touching(ImpactSeen? report)
+    {
+        if (report is { TouchesNothing: true })
+        {
+            yield return new CheckFinding(Severity.Warning, FindingCode.ImpactTouchesNothing, "", new LocalizedText(
+                $"By its dates the draft bears on no decision on record: the impact report {report.Id} decided them as though it were in force. What it shows is an estimate for cases to come.",
+                $"按其日期，草案不涉及任何已登记的决定：影响报告{report.Id}系假定草案在各决定日期有效而作出，仅供估计今后的申请。"));
         }
     }
 

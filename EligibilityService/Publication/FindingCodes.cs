@@ -26,6 +26,7 @@ internal static class FindingCodes
         FindingCode.SourceMissing => new("A fact does not say where it was published.", "资料未注明出处。"),
         FindingCode.CitationMissing => new("A clause does not say where it stands, or where that is published.", "条款未注明出处或其发布之处。"),
         FindingCode.PaymentsWithoutReference => new("Payments need no reference, so one that is recorded twice is not found.", "支付无须参考号，重复登记无从发现。"),
+        FindingCode.ImpactTouchesNothing => new("The finished impact report of the draft shows no decision on record that its dates bear on.", "草案的影响报告显示，其日期不涉及任何已登记的决定。"),
         FindingCode.IllustrativeDisagrees => new("A clause says in words that no text states its value, and is not marked as illustrative.", "条款文字表明没有公开文本规定该取值，却未标为示例。"),
         FindingCode.PeriodEmpty => new("No day is in a period.", "期间不含任何一天。"),
         FindingCode.PeriodGap => new("Between this version and another there are days on which no version is in force.", "本版与其他版本之间有无生效版本的日期。"),

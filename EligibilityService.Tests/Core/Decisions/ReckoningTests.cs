@@ -177,7 +177,7 @@ internal sealed class ReckoningTests
             (ReasonCode.CapPerUnit, ReasonEffect.Cuts, (int?)1, "/invoice/lines/0/components/1", "30.00"),
         }));
         Assert.That(answer.Reasons[0].Text.En, Is.EqualTo("50.00 is declared not to count: software."));
-        Assert.That(answer.Reasons[0].Text.Zh, Does.Contain("50.00").And.Contain("software"));
+        Assert.That(answer.Reasons[0].Text.Zh, Does.Contain("50.00").And.Contain("软件"));
         Assert.That(answer.Reasons[2].Text.En, Does.StartWith("50.00 of the machine"));
         Assert.That(answer.Reasons[2].Text.Zh, Does.Contain("50.00"));
     }
@@ -217,10 +217,10 @@ internal sealed class ReckoningTests
             (ReasonCode.NoRateForCategory, ReasonEffect.Excludes, (int?)3, "/invoice/lines/2", "graphics", "training, inference", "Art. rates"),
             (ReasonCode.NoRateForCategory, ReasonEffect.Excludes, (int?)4, "/invoice/lines/3", null, "training, inference", "Art. rates"),
         }));
-        Assert.That(answer.Reasons[0].Text.En, Does.Contain("graphics").And.Contain("training, inference"));
-        Assert.That(answer.Reasons[0].Text.Zh, Does.Contain("graphics").And.Contain("training, inference"));
-        Assert.That(answer.Reasons[1].Text.En, Does.Contain("(none)"));
-        Assert.That(answer.Reasons[1].Text.Zh, Does.Contain("（无）"));
+        Assert.That(answer.Reasons[0].Text.En, Does.Contain("graphics cards").And.Contain("cards for training, cards for inference"));
+        Assert.That(answer.Reasons[0].Text.Zh, Does.Contain("图形显卡").And.Contain("训练加速卡、推理加速卡"));
+        Assert.That(answer.Reasons[1].Text.En, Does.Contain("a line without a category"));
+        Assert.That(answer.Reasons[1].Text.Zh, Does.Contain("没有类别的行"));
     }
 
     [Test]

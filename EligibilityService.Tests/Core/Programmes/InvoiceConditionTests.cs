@@ -18,7 +18,7 @@ internal sealed class InvoiceConditionTests
     public void InvoiceDate_InAndOutOfTheWindow()
     {
         Met(new InvoiceDateWithin("c", Clause, Later), new Given(), "2025-09-15", "[2025-09-15, 2025-09-16)", ConditionKind.InvoiceDateWithin);
-        NotMet(new InvoiceDateWithin("c", Clause, Window), new Given(), "2025-09-15", ReasonCode.InvoiceDateOutside, "/invoice/issueDate", "[2025-09-01, 2025-09-15)");
+        NotMet(new InvoiceDateWithin("c", Clause, Window), new Given(), "2025-09-15", ReasonCode.InvoiceDateOutside, "/invoice/issueDate", "from 2025-09-01 to 2025-09-14", "2025-09-01至2025-09-14");
     }
 
     [Test]
@@ -26,8 +26,9 @@ internal sealed class InvoiceConditionTests
     {
         var condition = new ContractDateWithin("c", Clause, Window);
         Met(condition, new Given { Contract = new(null, new DateOnly(2025, 9, 14)) }, "2025-09-14", "[2025-09-01, 2025-09-15)", ConditionKind.ContractDateWithin);
-        NotMet(condition, new Given { Contract = new(Named.Contract("n"), new DateOnly(2025, 9, 15)) }, "2025-09-15", ReasonCode.ContractDateOutside, "/contract/date", "[2025-09-01, 2025-09-15)");
-        CannotTell(condition, new Given(), null, ReasonCode.ContractDateMissing, "/contract/date", Supplier.Applicant, "[2025-09-01, 2025-09-15)");
+        NotMet(condition, new Given { Contract = new(Named.Contract("n"), new DateOnly(2025, 9, 15)) }, "2025-09-15", ReasonCode.ContractDateOutside, "/contract/date",
+            "from 2025-09-01 to 2025-09-14", "2025-09-01至2025-09-14");
+        CannotTell(condition, new Given(), null, ReasonCode.ContractDateMissing, "/contract/date", Supplier.Applicant, "from 2025-09-01 to 2025-09-14", "2025-09-01至2025-09-14");
         CannotTell(condition, new Given { Contract = new(Named.Contract("n"), null) }, null, ReasonCode.ContractDateMissing, "/contract/date", Supplier.Applicant);
     }
 
@@ -105,7 +106,7 @@ internal sealed class InvoiceConditionTests
         Assert.That((strict.NotesWhenUnknown, lenient.NotesWhenUnknown), Is.EqualTo((false, true)));
         Met(strict, new Given { Facts = Registry(standing: true) }, "true", "true", ConditionKind.BuyerInGoodStanding);
         NotMet(lenient, new Given { Facts = Registry(standing: false) }, "false", ReasonCode.BuyerNotInGoodStanding, "/buyer/creditCode");
-        CannotTell(strict, new Given(), "not_configured", ReasonCode.BuyerStandingUnknown, "/buyer/creditCode", Supplier.Registry, "not_configured");
+        CannotTell(strict, new Given(), "not_configured", ReasonCode.BuyerStandingUnknown, "/buyer/creditCode", Supplier.Registry, "not connected", "未接入");
         CannotTell(strict, new Given { Facts = Registry() }, "answered", ReasonCode.BuyerStandingUnknown, "/buyer/creditCode", Supplier.Registry);
         Noted(lenient, new Given { Facts = new Facts(InvoiceVerification.Verified, new BuyerRecord(RegistryAnswer.Unavailable, GoodStanding: false)) }, "unavailable", "/buyer/creditCode");
     }
@@ -118,7 +119,7 @@ internal sealed class InvoiceConditionTests
         Met(strict, Verified(InvoiceVerification.Verified), "verified", "verified", ConditionKind.InvoiceVerified);
         NotMet(lenient, Verified(InvoiceVerification.NotFound), "not_found", ReasonCode.InvoiceNotVerified, "/invoice/number", "does not know", "查无");
         NotMet(lenient, Verified(InvoiceVerification.Mismatch), "mismatch", ReasonCode.InvoiceNotVerified, "/invoice", "other figures", "不符");
-        CannotTell(strict, Verified(InvoiceVerification.Unavailable), "unavailable", ReasonCode.InvoiceVerificationUnavailable, "/invoice/number", Supplier.Registry, "unavailable");
+        CannotTell(strict, Verified(InvoiceVerification.Unavailable), "unavailable", ReasonCode.InvoiceVerificationUnavailable, "/invoice/number", Supplier.Registry, "not answering", "未能答复");
         CannotTell(strict, Verified(InvoiceVerification.NotConfigured), "not_configured", ReasonCode.InvoiceVerificationUnavailable, "/invoice/number", Supplier.Registry);
         Noted(lenient, Verified(InvoiceVerification.Unavailable), "unavailable", "/invoice/number");
     }
@@ -175,14 +176,14 @@ internal sealed class InvoiceConditionTests
     public void Purpose_CoveredOrNot()
     {
         Met(new ProjectPurpose("c", Clause, ["x", "llm_training_general"]), new Given(), "llm_training_general", "x, llm_training_general", ConditionKind.ProjectPurpose);
-        NotMet(new ProjectPurpose("c", Clause, ["x", "y"]), new Given(), "llm_training_general", ReasonCode.PurposeNotCovered, "/project/purpose", "x, y");
+        NotMet(new ProjectPurpose("c", Clause, ["x", "y"]), new Given(), "llm_training_general", ReasonCode.PurposeNotCovered, "/project/purpose", "x, y", "“x”、“y”");
     }
 
     [Test]
     public void InvoiceKind_AcceptedOrNot()
     {
         Met(new InvoiceKindIn("c", Clause, [InvoiceKind.DigitalSpecial, InvoiceKind.VatSpecial]), new Given(), "digital_special", "digital_special, vat_special", ConditionKind.InvoiceKind);
-        NotMet(new InvoiceKindIn("c", Clause, [InvoiceKind.VatSpecial]), new Given(), "digital_special", ReasonCode.InvoiceKindNotAccepted, "/invoice/kind", "vat_special");
+        NotMet(new InvoiceKindIn("c", Clause, [InvoiceKind.VatSpecial]), new Given(), "digital_special", ReasonCode.InvoiceKindNotAccepted, "/invoice/kind", "paper VAT invoice, special", "增值税专用发票");
     }
 
     [TestCase(1000_00, 0, "met")]

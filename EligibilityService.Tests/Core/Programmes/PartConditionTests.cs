@@ -24,18 +24,18 @@ internal sealed class PartConditionTests
         Assert.That((Listed.Id, Listed.Kind, Listed.Needed), Is.EqualTo(("l", ConditionKind.ModelListed, "one qualified model")));
     }
 
-    [TestCase(Given.Excluded, "hy/hy5000", "MODEL_EXCLUDED", "foreign_made")]
-    [TestCase("Heyao HY4000", "hy/hy4000", "MODEL_SUSPENDED MODEL_NOT_SHIPPING", "under_review")]
-    [TestCase("Lanqiong LQ2000", "lq/lq2000", "MODEL_NOT_SHIPPING", "announced")]
-    [TestCase("Heyao HY6000", "hy/hy6000", "MODEL_NOT_IN_EFFECT", "[2024-05-01, 2025-09-15)")]
-    public void ModelListed_ModelThatDoesNotQualify_SaysAllThatApplies(string text, string model, string codes, string word)
+    [TestCase(Given.Excluded, "hy/hy5000", "MODEL_EXCLUDED", "it is made abroad", "系国外产品")]
+    [TestCase("Heyao HY4000", "hy/hy4000", "MODEL_SUSPENDED MODEL_NOT_SHIPPING", "it is under review", "正在复核")]
+    [TestCase("Lanqiong LQ2000", "lq/lq2000", "MODEL_NOT_SHIPPING", "announced only", "仅已发布")]
+    [TestCase("Heyao HY6000", "hy/hy6000", "MODEL_NOT_IN_EFFECT", "from 2024-05-01 to 2025-09-14", "2024-05-01至2025-09-14")]
+    public void ModelListed_ModelThatDoesNotQualify_SaysAllThatApplies(string text, string model, string codes, string en, string zh)
     {
         var finding = Ask(Listed, text);
         Assert.That((finding.Answer, finding.Seen), Is.EqualTo((Answer.NotMet, model)));
         Assert.That(finding.Obstacles.Select(one => EligibilityService.Core.Primitives.Term.CodeOf(one.Code)), Is.EqualTo(codes.Split(' ')));
         AssertTexts(finding, "/invoice/lines/0/description", null);
-        Assert.That(finding.Obstacles[0].Text.En, Does.Contain(word).And.Contain(text));
-        Assert.That(finding.Obstacles[0].Text.Zh, Does.Contain(word).And.Contain(text));
+        Assert.That(finding.Obstacles[0].Text.En, Does.Contain(en).And.Contain(text));
+        Assert.That(finding.Obstacles[0].Text.Zh, Does.Contain(zh).And.Contain(text));
     }
 
     [Test]
@@ -85,9 +85,9 @@ internal sealed class PartConditionTests
         AssertMet(Ask(condition, Given.Training), "training");
         Assert.That((condition.Kind, condition.Needed), Is.EqualTo((ConditionKind.CategoryIn, "training, ai_software")));
         var not = Ask(condition, "Heyao HY3000");
-        AssertOne(not, Answer.NotMet, ReasonCode.CategoryNotCovered, "/invoice/lines/0/description", null, "training, ai_software");
+        AssertOne(not, Answer.NotMet, ReasonCode.CategoryNotCovered, "/invoice/lines/0/description", null, "cards for training, AI software", "训练加速卡、人工智能软件");
         Assert.That(not.Seen, Is.EqualTo("inference"));
-        AssertOne(Ask(condition, Nothing), Answer.CannotTell, ReasonCode.CategoryMissing, "/invoice/lines/0/description", Supplier.Applicant, "training, ai_software");
+        AssertOne(Ask(condition, Nothing), Answer.CannotTell, ReasonCode.CategoryMissing, "/invoice/lines/0/description", Supplier.Applicant, "cards for training, AI software", "训练加速卡、人工智能软件");
         AssertSilent(Ask(condition, Nothing, listed: true), null);
     }
 
@@ -113,6 +113,7 @@ internal sealed class PartConditionTests
     {
         var condition = new DomesticBasisIn("c", Clause, [one, other]);
         var needed = $"{EligibilityService.Core.Primitives.Term.Of(one)}, {EligibilityService.Core.Primitives.Term.Of(other)}";
+        var words = EligibilityService.Core.Primitives.Words.Of([one, other]);
         Assert.That((condition.Kind, condition.Needed), Is.EqualTo((ConditionKind.DomesticBasis, needed)));
         var finding = Ask(condition, Given.Training);
         switch (expected)
@@ -121,11 +122,11 @@ internal sealed class PartConditionTests
                 AssertMet(finding, "design");
                 break;
             case "not":
-                AssertOne(finding, Answer.NotMet, ReasonCode.DomesticBasisNotMet, "/invoice/lines/0/description", null, needed);
+                AssertOne(finding, Answer.NotMet, ReasonCode.DomesticBasisNotMet, "/invoice/lines/0/description", null, words.En, words.Zh);
                 Assert.That(finding.Seen, Is.EqualTo("lq/lq1000"));
                 break;
             default:
-                AssertOne(finding, Answer.CannotTell, ReasonCode.DomesticBasisUnknown, "/invoice/lines/0/description", Supplier.Officer, needed);
+                AssertOne(finding, Answer.CannotTell, ReasonCode.DomesticBasisUnknown, "/invoice/lines/0/description", Supplier.Officer, words.En, words.Zh);
                 Assert.That(finding.Seen, Is.EqualTo("lq/lq1000"));
                 break;
         }
@@ -146,10 +147,10 @@ internal sealed class PartConditionTests
         Assert.That((condition.Kind, condition.Needed), Is.EqualTo((ConditionKind.NewGoods, "new")));
         AssertMet(Ask(condition, Given.Training, newGoods: true), "new");
         AssertMet(Ask(condition, Given.Training, new LineDeclaration { GoodsCondition = GoodsCondition.New }, newGoods: false), "new");
-        AssertOne(Ask(condition, Given.Training, newGoods: false), Answer.NotMet, ReasonCode.GoodsNotNew, "/declarations/newGoods", null, "not new");
+        AssertOne(Ask(condition, Given.Training, newGoods: false), Answer.NotMet, ReasonCode.GoodsNotNew, "/declarations/newGoods", null, "not to be new", "非全新");
         AssertOne(
             Ask(condition, Given.Training, new LineDeclaration { GoodsCondition = GoodsCondition.Refurbished }, newGoods: true),
-            Answer.NotMet, ReasonCode.GoodsNotNew, "/invoice/lines/0/goodsCondition", null, "refurbished");
+            Answer.NotMet, ReasonCode.GoodsNotNew, "/invoice/lines/0/goodsCondition", null, "refurbished", "翻新");
         AssertOne(Ask(condition, Given.Training), Answer.CannotTell, ReasonCode.GoodsConditionNotDeclared, "/declarations/newGoods", Supplier.Applicant);
     }
 
@@ -182,7 +183,7 @@ internal sealed class PartConditionTests
         }
         else
         {
-            AssertOne(finding, Answer.NotMet, ReasonCode.PerformanceTooLow, "/invoice/lines/0/description", null, $"{metric} {minimum}");
+            AssertOne(finding, Answer.NotMet, ReasonCode.PerformanceTooLow, "/invoice/lines/0/description", null, $"at least {minimum} is needed", $"至少需要{minimum}");
         }
     }
 
@@ -191,7 +192,7 @@ internal sealed class PartConditionTests
     {
         var condition = new PerformanceAtLeast("c", Clause, "fp64_tflops", 1);
         var none = Ask(condition, Given.Training);
-        AssertOne(none, Answer.CannotTell, ReasonCode.PerformanceUnknown, "/invoice/lines/0/description", Supplier.Officer, "fp64_tflops");
+        AssertOne(none, Answer.CannotTell, ReasonCode.PerformanceUnknown, "/invoice/lines/0/description", Supplier.Officer, "FP64 TFLOPS", "FP64算力");
         Assert.That(none.Seen, Is.EqualTo("lq/lq1000"));
         AssertOne(Ask(condition, Nothing), Answer.CannotTell, ReasonCode.PerformanceUnknown, "/invoice/lines/0/description", Supplier.Officer, "no single model", "未指明唯一型号");
         AssertSilent(Ask(condition, Nothing, listed: true), null);

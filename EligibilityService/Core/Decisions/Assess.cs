@@ -66,7 +66,7 @@ public static class Assess
         {
             var cost = line.Line.Declared.ExcludedCosts[i];
             reasons.Add(new Reason(ReasonCode.DeclaredExcludedCost, ReasonEffect.Notes, null, number, $"/invoice/lines/{number - 1}/excludedCosts/{i}", cost.Amount.Amount, null, null, null,
-                new LocalizedText($"{cost.Amount.Amount} is declared not to count: {Term.Of(cost.Ground)}.", $"申报{cost.Amount.Amount}不计入：{Term.Of(cost.Ground)}。")));
+                new LocalizedText($"{cost.Amount.Amount} is declared not to count: {Words.Of(cost.Ground).En}.", $"申报{cost.Amount.Amount}不计入：{Words.Of(cost.Ground).Zh}。")));
         }
 
         if (line.Line.Declared.Components.Count > 0 && line.Parts.Count > 0 && line.Parts[0].Component is not null)
@@ -129,10 +129,12 @@ public static class Assess
 
         part.Standing = Answer.NotMet;
         var needed = string.Join(", ", byCategory.Rates.Keys);
+        var rated = Words.OfIds(byCategory.Rates.Keys);
+        var category = part.Category is { } own ? Words.OfId(own) : new LocalizedText("a line without a category", "没有类别的行");
         reasons.Add(new Reason(ReasonCode.NoRateForCategory, ReasonEffect.Excludes, null, part.Line.Number, part.Pointer, part.Category, needed, null, byCategory.Clause,
             new LocalizedText(
-                $"The programme has no rate for the category {part.Category ?? "(none)"}; it has rates for: {needed}.",
-                $"本项目没有类别{part.Category ?? "（无）"}的补贴比例；有比例的类别为：{needed}。")));
+                $"The programme has no rate for {category.En}; it has rates for: {rated.En}.",
+                $"本项目没有{category.Zh}的补贴比例；有比例的类别为：{rated.Zh}。")));
     }
 
     private static (List<ConditionResult> Results, Answer Standing) AskInvoice(Case @case, PartSums sums, List<Reason> reasons)

@@ -18,6 +18,9 @@ public enum FindingCode
     /// <summary>Payments need no reference, so one that is recorded twice is not found.</summary>
     PaymentsWithoutReference,
 
+    /// <summary>The finished impact report of the draft shows no decision on record that its dates bear on.</summary>
+    ImpactTouchesNothing,
+
     /// <summary>A clause says in words that no text states its value, and is not marked as illustrative.</summary>
     IllustrativeDisagrees,
 

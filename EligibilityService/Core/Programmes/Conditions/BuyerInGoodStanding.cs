@@ -34,13 +34,13 @@ public sealed class BuyerInGoodStanding(string id, Clause clause, bool notesWhen
                     "登记机关显示购买方存在失信记录。");
         }
 
-        var seen = Term.Of(record.Answer);
+        var (seen, words) = (Term.Of(record.Answer), Words.Of(record.Answer));
         return notesWhenUnknown
             ? Finding.Waived(seen, ReasonCode.RegistryDidNotAnswer, "/buyer/creditCode",
-                $"The buyer's credit record was not looked up: the buyer registry is {seen}. The programme only notes it.",
-                $"未核查购买方信用记录：购买方登记库状态为{seen}。本项目仅作提示。")
+                $"The buyer's credit record was not looked up: the buyer registry is {words.En}. The programme only notes it.",
+                $"未核查购买方信用记录：购买方登记库{words.Zh}。本项目仅作提示。")
             : Finding.CannotTell(Basis.Registry, seen, ReasonCode.BuyerStandingUnknown, "/buyer/creditCode", Supplier.Registry,
-                $"Whether the buyer's credit record is clean is not known: the buyer registry is {seen}.",
-                $"无法得知购买方信用记录：购买方登记库状态为{seen}。");
+                $"Whether the buyer's credit record is clean is not known: the buyer registry is {words.En}.",
+                $"无法得知购买方信用记录：购买方登记库{words.Zh}。");
     }
 }

@@ -25,7 +25,7 @@ public sealed class BuyerIsEnterprise(string id, Clause clause) : InvoiceConditi
     {
         if (@case.Facts.BuyerRegistry is { Answer: RegistryAnswer.Answered, Kind: { } registered })
         {
-            return registered == BuyerKind.Enterprise ? Finding.Met(Basis.Registry, Needed) : NotEnterprise(Bases.Of(Basis.Registry), Term.Of(registered));
+            return registered == BuyerKind.Enterprise ? Finding.Met(Basis.Registry, Needed) : NotEnterprise(Bases.Of(Basis.Registry), Term.Of(registered), Words.Of(registered));
         }
 
         var buyer = @case.Buyer;
@@ -36,25 +36,27 @@ public sealed class BuyerIsEnterprise(string id, Clause clause) : InvoiceConditi
 
         if (buyer.Kind is { } declared && (declared == BuyerKind.Enterprise) != buyer.CreditCode.IsEnterprise)
         {
-            var word = Term.Of(declared);
+            var (word, words) = (Term.Of(declared), Words.Of(declared));
             return Finding.CannotTell(ByCode, word, ReasonCode.BuyerKindUnclear, "/buyer/kind", Supplier.Officer,
-                $"The buyer is declared as {word}, but its credit code {buyer.CreditCode} says otherwise (91… is an enterprise).",
-                $"申报的购买方类型为{word}，与其统一社会信用代码{buyer.CreditCode}不符（91开头为企业）。");
+                $"The buyer is declared as {words.En}, but its credit code {buyer.CreditCode} says otherwise (91… is an enterprise).",
+                $"申报的购买方类型为{words.Zh}，与其统一社会信用代码{buyer.CreditCode}不符（91开头为企业）。");
         }
 
-        return buyer.CreditCode.IsEnterprise ? Finding.Met(ByCode, Needed) : NotEnterprise(ByCode, buyer.CreditCode.Value);
+        return buyer.CreditCode.IsEnterprise ? Finding.Met(ByCode, Needed) : NotEnterprise(
+            ByCode, buyer.CreditCode.Value, new LocalizedText($"its credit code is {buyer.CreditCode}", $"统一社会信用代码为{buyer.CreditCode}"));
     }
 
     // The number of a company of another country does not say what it is.
     private Finding OfAnotherCountry(Buyer buyer) => buyer.Kind switch
     {
         BuyerKind.Enterprise => Finding.Met(Basis.Declared, Needed),
-        { } declared => NotEnterprise(Bases.Of(Basis.Declared), Term.Of(declared)),
+        { } declared => NotEnterprise(Bases.Of(Basis.Declared), Term.Of(declared), Words.Of(declared)),
         null => Finding.CannotTell(Basis.Declared, null, ReasonCode.BuyerKindUnclear, "/buyer/kind", Supplier.Applicant,
             $"The buyer's kind is not declared, and its number {buyer.Id} does not tell it.", $"未申报购买方类型，且其编号{buyer.Id}无法说明类型。"),
     };
 
-    private static Finding NotEnterprise(IReadOnlyList<Basis> basis, string seen) => Finding.NotMet(basis, seen, ReasonCode.BuyerNotEnterprise, "/buyer/creditCode",
-        $"The buyer is not an enterprise ({seen}); only enterprises are supported.",
-        $"购买方不是企业（{seen}）；本项目仅支持企业。");
+    private static Finding NotEnterprise(IReadOnlyList<Basis> basis, string seen, LocalizedText words) => Finding.NotMet(
+        basis, seen, ReasonCode.BuyerNotEnterprise, "/buyer/creditCode",
+        $"The buyer is not an enterprise ({words.En}); only enterprises are supported.",
+        $"购买方不是企业（{words.Zh}）；本项目仅支持企业。");
 }

@@ -15,6 +15,8 @@ public sealed class CategoryIn(string id, Clause clause, IReadOnlyList<string> a
     /// <inheritdoc/>
     public override string Needed { get; } = string.Join(", ", anyOf);
 
+    private LocalizedText Covered { get; } = Words.OfIds(anyOf);
+
     /// <inheritdoc/>
     public override Finding Ask(Case @case, Part part)
     {
@@ -25,14 +27,14 @@ public sealed class CategoryIn(string id, Clause clause, IReadOnlyList<string> a
             return byModel && @case.Programme.AsksForListedModel
                 ? Finding.CannotTellAsSaid(basis, null)
                 : Finding.CannotTell(basis, null, ReasonCode.CategoryMissing, byModel ? $"{part.Pointer}/description" : $"{part.Pointer}/expenseCategory", Supplier.Applicant,
-                    $"The line has no category; it must be one of: {Needed}.",
-                    $"该行没有类别；须为以下之一：{Needed}。");
+                    $"The line has no category; it must be one of: {Covered.En}.",
+                    $"该行没有类别；须为以下之一：{Covered.Zh}。");
         }
 
         return anyOf.Contains(category)
             ? Finding.Met(basis, category)
             : Finding.NotMet(basis, category, ReasonCode.CategoryNotCovered, byModel ? $"{part.Pointer}/description" : $"{part.Pointer}/expenseCategory",
-                $"The programme does not cover the category {category}; it covers: {Needed}.",
-                $"本项目不支持类别{category}；支持的类别为：{Needed}。");
+                $"The programme does not cover {Words.OfId(category).En}; it covers: {Covered.En}.",
+                $"本项目不支持{Words.OfId(category).Zh}；支持的类别为：{Covered.Zh}。");
     }
 }

@@ -15,21 +15,23 @@ public sealed class ContractDateWithin(string id, Clause clause, EffectivePeriod
     /// <inheritdoc/>
     public override string Needed { get; } = window.ToString();
 
+    private LocalizedText Days { get; } = Words.Of(window);
+
     /// <inheritdoc/>
     public override Finding Ask(Case @case, PartSums sums)
     {
         if (@case.Contract?.Date is not { } date)
         {
             return Finding.CannotTell(Basis.Declared, null, ReasonCode.ContractDateMissing, "/contract/date", Supplier.Applicant,
-                $"The contract's date is not given; it must be in {Needed}.",
-                $"未提供合同日期；合同日期须在{Needed}之内。");
+                $"The contract's date is not given; the programme takes contracts dated {Days.En}.",
+                $"未提供合同日期；合同日期须为{Days.Zh}。");
         }
 
         var seen = Show.Day(date);
         return window.Contains(date)
             ? Finding.Met(Basis.Declared, seen)
             : Finding.NotMet(Basis.Declared, seen, ReasonCode.ContractDateOutside, "/contract/date",
-                $"The contract is dated {seen}; the programme takes contracts dated in {Needed}.",
-                $"合同日期为{seen}；本项目受理的合同日期范围为{Needed}。");
+                $"The contract is dated {seen}; the programme takes contracts dated {Days.En}.",
+                $"合同日期为{seen}；本项目受理的合同日期为{Days.Zh}。");
     }
 }

@@ -16,6 +16,8 @@ public sealed class DomesticBasisIn(string id, Clause clause, IReadOnlyList<Dome
     /// <inheritdoc/>
     public override string Needed { get; } = string.Join(", ", anyOf.Select(Term.Of));
 
+    private LocalizedText Senses { get; } = Words.Of(anyOf);
+
     /// <inheritdoc/>
     public override Finding Ask(Case @case, Part part)
     {
@@ -40,11 +42,11 @@ public sealed class DomesticBasisIn(string id, Clause clause, IReadOnlyList<Dome
 
         return allNo
             ? Finding.NotMet(part.OfModel, model.Id, ReasonCode.DomesticBasisNotMet, $"{part.Pointer}/description",
-                $"{model.Name.En} is domestic in none of the senses that the programme asks for: {Needed}.",
-                $"{model.Name.Zh}不符合本项目要求的任何一种国产认定：{Needed}。")
+                $"{model.Name.En} is domestic in none of the senses that the programme asks for: {Senses.En}.",
+                $"{model.Name.Zh}不符合本项目要求的任何一种国产认定：{Senses.Zh}。")
             : Unknown(model.Id, part,
-                $"Whether {model.Name.En} is domestic in one of these senses is not recorded: {Needed}.",
-                $"目录未记载{model.Name.Zh}是否符合以下任一国产认定：{Needed}。");
+                $"Whether {model.Name.En} is domestic in one of these senses is not recorded: {Senses.En}.",
+                $"目录未记载{model.Name.Zh}是否符合以下任一国产认定：{Senses.Zh}。");
     }
 
     private static Finding Unknown(string? seen, Part part, string en, string zh) =>

@@ -15,6 +15,8 @@ public sealed class InvoiceDateWithin(string id, Clause clause, EffectivePeriod 
     /// <inheritdoc/>
     public override string Needed { get; } = window.ToString();
 
+    private LocalizedText Days { get; } = Words.Of(window);
+
     /// <inheritdoc/>
     public override Finding Ask(Case @case, PartSums sums)
     {
@@ -22,7 +24,7 @@ public sealed class InvoiceDateWithin(string id, Clause clause, EffectivePeriod 
         return window.Contains(@case.Invoice.IssueDate)
             ? Finding.Met(@case.Paper, seen)
             : Finding.NotMet(@case.Paper, seen, ReasonCode.InvoiceDateOutside, "/invoice/issueDate",
-                $"The invoice is dated {seen}; the programme takes invoices dated in {Needed}.",
-                $"发票日期为{seen}；本项目受理的发票日期范围为{Needed}。");
+                $"The invoice is dated {seen}; the programme takes invoices dated {Days.En}.",
+                $"发票日期为{seen}；本项目受理的发票日期为{Days.Zh}。");
     }
 }

@@ -16,14 +16,16 @@ public sealed class InvoiceKindIn(string id, Clause clause, IReadOnlyList<Invoic
     /// <inheritdoc/>
     public override string Needed { get; } = string.Join(", ", anyOf.Select(Term.Of));
 
+    private LocalizedText Accepted { get; } = Words.Of(anyOf);
+
     /// <inheritdoc/>
     public override Finding Ask(Case @case, PartSums sums)
     {
-        var seen = Term.Of(@case.Invoice.Kind);
+        var (seen, words) = (Term.Of(@case.Invoice.Kind), Words.Of(@case.Invoice.Kind));
         return anyOf.Contains(@case.Invoice.Kind)
             ? Finding.Met(@case.Paper, seen)
             : Finding.NotMet(@case.Paper, seen, ReasonCode.InvoiceKindNotAccepted, "/invoice/kind",
-                $"An invoice of kind {seen} is not accepted; accepted are: {Needed}.",
-                $"不受理{seen}类发票；受理的类型为：{Needed}。");
+                $"This kind of invoice is not accepted: {words.En}. Accepted are: {Accepted.En}.",
+                $"不受理{words.Zh}；受理的发票为：{Accepted.Zh}。");
     }
 }

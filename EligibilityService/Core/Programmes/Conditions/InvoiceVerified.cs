@@ -24,7 +24,7 @@ public sealed class InvoiceVerified(string id, Clause clause, bool notesWhenUnkn
     /// <inheritdoc/>
     public override Finding Ask(Case @case, PartSums sums)
     {
-        var seen = Term.Of(@case.Facts.InvoiceVerification);
+        var (seen, words) = (Term.Of(@case.Facts.InvoiceVerification), Words.Of(@case.Facts.InvoiceVerification));
         return @case.Facts.InvoiceVerification switch
         {
             InvoiceVerification.Verified => Finding.Met(Basis.Registry, seen),
@@ -33,11 +33,11 @@ public sealed class InvoiceVerified(string id, Clause clause, bool notesWhenUnkn
                 "税务机关查无此发票。"),
             InvoiceVerification.Mismatch => new Finding(Answer.NotMet, Bases.Of(Basis.Registry), seen, Mismatches(@case.Facts.InvoiceMismatches ?? [])),
             _ when notesWhenUnknown => Finding.Waived(seen, ReasonCode.RegistryDidNotAnswer, "/invoice/number",
-                $"The invoice was not verified: the invoice registry is {seen}. The programme only notes it.",
-                $"发票未经查验：发票查验库状态为{seen}。本项目仅作提示。"),
+                $"The invoice was not verified: the invoice registry is {words.En}. The programme only notes it.",
+                $"发票未经查验：发票查验库{words.Zh}。本项目仅作提示。"),
             _ => Finding.CannotTell(Basis.Registry, seen, ReasonCode.InvoiceVerificationUnavailable, "/invoice/number", Supplier.Registry,
-                $"The invoice could not be verified: the invoice registry is {seen}.",
-                $"发票无法查验：发票查验库状态为{seen}。"),
+                $"The invoice could not be verified: the invoice registry is {words.En}.",
+                $"发票无法查验：发票查验库{words.Zh}。"),
         };
     }
 
@@ -71,7 +71,7 @@ public sealed class InvoiceVerified(string id, Clause clause, bool notesWhenUnkn
             InvoiceField.TaxAmount => Amount("/invoice/totals/taxAmount", "tax", "税额"),
             InvoiceField.GrossAmount => Amount("/invoice/totals/grossAmount", "gross amount", "价税合计"),
             InvoiceField.Status => Obstacle(ReasonCode.InvoiceNotInForce, "/invoice/number",
-                $"The tax authority's record says that the invoice is {registered}.", $"税务机关记录显示该发票状态为{registered}。"),
+                $"The tax authority's record says that the invoice is {Words.OfId(registered).En}.", $"税务机关记录显示该发票{Words.OfId(registered).Zh}。"),
             _ => throw new ArgumentOutOfRangeException(nameof(mismatch), mismatch.Field, "Not a field of an invoice."),
         };
 

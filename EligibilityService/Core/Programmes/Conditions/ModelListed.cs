@@ -50,34 +50,36 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
         if (model.Qualification == Qualification.Excluded)
         {
             Add(ReasonCode.ModelExcluded,
-                $"The catalogue knows {model.Name.En}, and it does not qualify: {model.Ground}.",
-                $"目录收录了{model.Name.Zh}，但其不符合资格：{model.Ground}。");
+                $"The catalogue knows {model.Name.En}, and it does not qualify: {Ground(model).En}.",
+                $"目录收录了{model.Name.Zh}，但其不符合资格：{Ground(model).Zh}。");
         }
         else if (model.Qualification == Qualification.Suspended)
         {
             Add(ReasonCode.ModelSuspended,
-                $"The qualification of {model.Name.En} is suspended: {model.Ground}.",
-                $"{model.Name.Zh}的资格已暂停：{model.Ground}。");
+                $"The qualification of {model.Name.En} is suspended: {Ground(model).En}.",
+                $"{model.Name.Zh}的资格已暂停：{Ground(model).Zh}。");
         }
 
         if (model.Status != ModelStatus.Shipping && model.Qualification != Qualification.Excluded)
         {
             Add(ReasonCode.ModelNotShipping,
-                $"{model.Name.En} cannot be bought as far as the catalogue knows: its status is {Term.Of(model.Status)}.",
-                $"据目录所载，{model.Name.Zh}无法购得：其状态为{Term.Of(model.Status)}。");
+                $"{model.Name.En} cannot be bought as far as the catalogue knows: its status is: {Words.Of(model.Status).En}.",
+                $"据目录所载，{model.Name.Zh}无法购得：其状态为{Words.Of(model.Status).Zh}。");
         }
 
         if (!model.Effective.Contains(asOf))
         {
             Add(ReasonCode.ModelNotInEffect,
-                $"{model.Name.En} is listed for {model.Effective}; the as-of date is {Show.Day(asOf)}.",
-                $"{model.Name.Zh}的收录有效期为{model.Effective}；适用日期为{Show.Day(asOf)}。");
+                $"{model.Name.En} is listed {Words.Of(model.Effective).En}; the as-of date is {Show.Day(asOf)}.",
+                $"{model.Name.Zh}的收录有效期为{Words.Of(model.Effective).Zh}；适用日期为{Show.Day(asOf)}。");
         }
 
         return obstacles;
 
         void Add(ReasonCode code, string en, string zh) => (obstacles ??= []).Add(new Obstacle(code, pointer, null, new LocalizedText(en, zh)));
     }
+
+    private static LocalizedText Ground(Model model) => model.Ground is { } ground ? Words.OfId(ground) : new LocalizedText("no ground is recorded", "目录未载明理由");
 
     private static Finding NoSingleModel(Case @case, Match? match, Part part, string pointer)
     {

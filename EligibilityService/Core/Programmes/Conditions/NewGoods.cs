@@ -30,20 +30,20 @@ public sealed class NewGoods(string id, Clause clause) : PartCondition(id, claus
 
         if (part.Line.Declared.GoodsCondition is { } condition)
         {
-            return condition == GoodsCondition.New ? Finding.Met(Basis.Declared, Needed) : NotNew(Term.Of(condition), $"/invoice/lines/{part.Line.Number - 1}/goodsCondition");
+            return condition == GoodsCondition.New ? Finding.Met(Basis.Declared, Needed) : NotNew(Term.Of(condition), Words.Of(condition), $"/invoice/lines/{part.Line.Number - 1}/goodsCondition");
         }
 
         return @case.Declarations.NewGoods switch
         {
             true => Finding.Met(Basis.Declared, Needed),
-            false => NotNew("not new", "/declarations/newGoods"),
+            false => NotNew("not new", new LocalizedText("declared not to be new", "申报为非全新"), "/declarations/newGoods"),
             null => Finding.CannotTell(Basis.Declared, null, ReasonCode.GoodsConditionNotDeclared, "/declarations/newGoods", Supplier.Applicant,
                 "Whether the goods are new is not declared.",
                 "未申报货物是否为新品。"),
         };
     }
 
-    private static Finding NotNew(string seen, string pointer) => Finding.NotMet(Basis.Declared, seen, ReasonCode.GoodsNotNew, pointer,
-        $"The goods are {seen}; only new goods are supported.",
-        $"货物状态为{seen}；仅支持新品。");
+    private static Finding NotNew(string seen, LocalizedText words, string pointer) => Finding.NotMet(Basis.Declared, seen, ReasonCode.GoodsNotNew, pointer,
+        $"The goods are {words.En}; only new goods are supported.",
+        $"货物状态：{words.Zh}；仅支持新品。");
 }

@@ -29,15 +29,15 @@ public sealed class PerformanceAtLeast(string id, Clause clause, string metric, 
 
         if ((Best(model, FigureKind.Measured) ?? Best(model, FigureKind.Claimed)) is not { } figure)
         {
-            return Unknown(model.Id, part, $"The catalogue has no {metric} of {model.Name.En}.", $"目录中没有{model.Name.Zh}的{metric}数据。");
+            return Unknown(model.Id, part, $"The catalogue has no figure of {model.Name.En} in {Words.OfId(metric).En}.", $"目录中没有{model.Name.Zh}的{Words.OfId(metric).Zh}数据。");
         }
 
-        var seen = $"{metric} {Show.Number(figure.Value)} ({Term.Of(figure.Kind)})";
+        var (seen, words, kind) = ($"{metric} {Show.Number(figure.Value)} ({Term.Of(figure.Kind)})", Words.OfId(metric), Words.Of(figure.Kind));
         return figure.Value >= minimum
             ? Finding.Met(part.OfModel, seen)
             : Finding.NotMet(part.OfModel, seen, ReasonCode.PerformanceTooLow, $"{part.Pointer}/description",
-                $"{model.Name.En} has {seen}; at least {Needed} is needed.",
-                $"{model.Name.Zh}的性能为{seen}；至少需要{Needed}。");
+                $"{model.Name.En} has {Show.Number(figure.Value)} {words.En} ({kind.En}); at least {Show.Number(minimum)} is needed.",
+                $"{model.Name.Zh}的{words.Zh}为{Show.Number(figure.Value)}（{kind.Zh}）；至少需要{Show.Number(minimum)}。");
     }
 
     private PerformanceFigure? Best(Model model, FigureKind kind)
