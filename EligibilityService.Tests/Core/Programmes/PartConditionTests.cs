@@ -113,7 +113,7 @@ internal sealed class PartConditionTests
     {
         var condition = new DomesticBasisIn("c", Clause, [one, other]);
         var needed = $"{EligibilityService.Core.Primitives.Term.Of(one)}, {EligibilityService.Core.Primitives.Term.Of(other)}";
-        var words = EligibilityService.Core.Primitives.Words.Of([one, other]);
+        var words = EligibilityService.Core.Primitives.InWords.Of([one, other]);
         Assert.That((condition.Kind, condition.Needed), Is.EqualTo((ConditionKind.DomesticBasis, needed)));
         var finding = Ask(condition, Given.Training);
         switch (expected)

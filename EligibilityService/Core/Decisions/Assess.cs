@@ -66,7 +66,7 @@ public static class Assess
         {
             var cost = line.Line.Declared.ExcludedCosts[i];
             reasons.Add(new Reason(ReasonCode.DeclaredExcludedCost, ReasonEffect.Notes, null, number, $"/invoice/lines/{number - 1}/excludedCosts/{i}", cost.Amount.Amount, null, null, null,
-                new LocalizedText($"{cost.Amount.Amount} is declared not to count: {Words.Of(cost.Ground).En}.", $"申报{cost.Amount.Amount}不计入：{Words.Of(cost.Ground).Zh}。")));
+                new LocalizedText($"{cost.Amount.Amount} is declared not to count: {InWords.Of(cost.Ground).En}.", $"申报{cost.Amount.Amount}不计入：{InWords.Of(cost.Ground).Zh}。")));
         }
 
         if (line.Line.Declared.Components.Count > 0 && line.Parts.Count > 0 && line.Parts[0].Component is not null)
@@ -129,8 +129,8 @@ public static class Assess
 
         part.Standing = Answer.NotMet;
         var needed = string.Join(", ", byCategory.Rates.Keys);
-        var rated = Words.OfIds(byCategory.Rates.Keys);
-        var category = part.Category is { } own ? Words.OfId(own) : new LocalizedText("a line without a category", "没有类别的行");
+        var rated = InWords.OfIds(byCategory.Rates.Keys);
+        var category = part.Category is { } own ? InWords.OfId(own) : new LocalizedText("a line without a category", "没有类别的行");
         reasons.Add(new Reason(ReasonCode.NoRateForCategory, ReasonEffect.Excludes, null, part.Line.Number, part.Pointer, part.Category, needed, null, byCategory.Clause,
             new LocalizedText(
                 $"The programme has no rate for {category.En}; it has rates for: {rated.En}.",

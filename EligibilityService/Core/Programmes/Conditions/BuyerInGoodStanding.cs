@@ -34,7 +34,7 @@ public sealed class BuyerInGoodStanding(string id, Clause clause, bool notesWhen
                     "登记机关显示购买方存在失信记录。");
         }
 
-        var (seen, words) = (Term.Of(record.Answer), Words.Of(record.Answer));
+        var (seen, words) = (Term.Of(record.Answer), InWords.Of(record.Answer));
         return notesWhenUnknown
             ? Finding.Waived(seen, ReasonCode.RegistryDidNotAnswer, "/buyer/creditCode",
                 $"The buyer's credit record was not looked up: the buyer registry is {words.En}. The programme only notes it.",

@@ -25,7 +25,7 @@ public sealed class BuyerIsEnterprise(string id, Clause clause) : InvoiceConditi
     {
         if (@case.Facts.BuyerRegistry is { Answer: RegistryAnswer.Answered, Kind: { } registered })
         {
-            return registered == BuyerKind.Enterprise ? Finding.Met(Basis.Registry, Needed) : NotEnterprise(Bases.Of(Basis.Registry), Term.Of(registered), Words.Of(registered));
+            return registered == BuyerKind.Enterprise ? Finding.Met(Basis.Registry, Needed) : NotEnterprise(Bases.Of(Basis.Registry), Term.Of(registered), InWords.Of(registered));
         }
 
         var buyer = @case.Buyer;
@@ -36,7 +36,7 @@ public sealed class BuyerIsEnterprise(string id, Clause clause) : InvoiceConditi
 
         if (buyer.Kind is { } declared && (declared == BuyerKind.Enterprise) != buyer.CreditCode.IsEnterprise)
         {
-            var (word, words) = (Term.Of(declared), Words.Of(declared));
+            var (word, words) = (Term.Of(declared), InWords.Of(declared));
             return Finding.CannotTell(ByCode, word, ReasonCode.BuyerKindUnclear, "/buyer/kind", Supplier.Officer,
                 $"The buyer is declared as {words.En}, but its credit code {buyer.CreditCode} says otherwise (91… is an enterprise).",
                 $"申报的购买方类型为{words.Zh}，与其统一社会信用代码{buyer.CreditCode}不符（91开头为企业）。");
@@ -50,7 +50,7 @@ public sealed class BuyerIsEnterprise(string id, Clause clause) : InvoiceConditi
     private Finding OfAnotherCountry(Buyer buyer) => buyer.Kind switch
     {
         BuyerKind.Enterprise => Finding.Met(Basis.Declared, Needed),
-        { } declared => NotEnterprise(Bases.Of(Basis.Declared), Term.Of(declared), Words.Of(declared)),
+        { } declared => NotEnterprise(Bases.Of(Basis.Declared), Term.Of(declared), InWords.Of(declared)),
         null => Finding.CannotTell(Basis.Declared, null, ReasonCode.BuyerKindUnclear, "/buyer/kind", Supplier.Applicant,
             $"The buyer's kind is not declared, and its number {buyer.Id} does not tell it.", $"未申报购买方类型，且其编号{buyer.Id}无法说明类型。"),
     };

@@ -15,7 +15,7 @@ public sealed class CategoryIn(string id, Clause clause, IReadOnlyList<string> a
     /// <inheritdoc/>
     public override string Needed { get; } = string.Join(", ", anyOf);
 
-    private LocalizedText Covered { get; } = Words.OfIds(anyOf);
+    private LocalizedText Covered { get; } = InWords.OfIds(anyOf);
 
     /// <inheritdoc/>
     public override Finding Ask(Case @case, Part part)
@@ -34,7 +34,7 @@ public sealed class CategoryIn(string id, Clause clause, IReadOnlyList<string> a
         return anyOf.Contains(category)
             ? Finding.Met(basis, category)
             : Finding.NotMet(basis, category, ReasonCode.CategoryNotCovered, byModel ? $"{part.Pointer}/description" : $"{part.Pointer}/expenseCategory",
-                $"The programme does not cover {Words.OfId(category).En}; it covers: {Covered.En}.",
-                $"本项目不支持{Words.OfId(category).Zh}；支持的类别为：{Covered.Zh}。");
+                $"The programme does not cover {InWords.OfId(category).En}; it covers: {Covered.En}.",
+                $"本项目不支持{InWords.OfId(category).Zh}；支持的类别为：{Covered.Zh}。");
     }
 }

@@ -16,7 +16,7 @@ public sealed class DomesticBasisIn(string id, Clause clause, IReadOnlyList<Dome
     /// <inheritdoc/>
     public override string Needed { get; } = string.Join(", ", anyOf.Select(Term.Of));
 
-    private LocalizedText Senses { get; } = Words.Of(anyOf);
+    private LocalizedText Senses { get; } = InWords.Of(anyOf);
 
     /// <inheritdoc/>
     public override Finding Ask(Case @case, Part part)

@@ -15,7 +15,7 @@ public sealed class InvoiceDateWithin(string id, Clause clause, EffectivePeriod 
     /// <inheritdoc/>
     public override string Needed { get; } = window.ToString();
 
-    private LocalizedText Days { get; } = Words.Of(window);
+    private LocalizedText Days { get; } = InWords.Of(window);
 
     /// <inheritdoc/>
     public override Finding Ask(Case @case, PartSums sums)

@@ -16,12 +16,12 @@ public sealed class InvoiceKindIn(string id, Clause clause, IReadOnlyList<Invoic
     /// <inheritdoc/>
     public override string Needed { get; } = string.Join(", ", anyOf.Select(Term.Of));
 
-    private LocalizedText Accepted { get; } = Words.Of(anyOf);
+    private LocalizedText Accepted { get; } = InWords.Of(anyOf);
 
     /// <inheritdoc/>
     public override Finding Ask(Case @case, PartSums sums)
     {
-        var (seen, words) = (Term.Of(@case.Invoice.Kind), Words.Of(@case.Invoice.Kind));
+        var (seen, words) = (Term.Of(@case.Invoice.Kind), InWords.Of(@case.Invoice.Kind));
         return anyOf.Contains(@case.Invoice.Kind)
             ? Finding.Met(@case.Paper, seen)
             : Finding.NotMet(@case.Paper, seen, ReasonCode.InvoiceKindNotAccepted, "/invoice/kind",

@@ -24,7 +24,7 @@ public sealed class InvoiceVerified(string id, Clause clause, bool notesWhenUnkn
     /// <inheritdoc/>
     public override Finding Ask(Case @case, PartSums sums)
     {
-        var (seen, words) = (Term.Of(@case.Facts.InvoiceVerification), Words.Of(@case.Facts.InvoiceVerification));
+        var (seen, words) = (Term.Of(@case.Facts.InvoiceVerification), InWords.Of(@case.Facts.InvoiceVerification));
         return @case.Facts.InvoiceVerification switch
         {
             InvoiceVerification.Verified => Finding.Met(Basis.Registry, seen),
@@ -71,7 +71,7 @@ public sealed class InvoiceVerified(string id, Clause clause, bool notesWhenUnkn
             InvoiceField.TaxAmount => Amount("/invoice/totals/taxAmount", "tax", "税额"),
             InvoiceField.GrossAmount => Amount("/invoice/totals/grossAmount", "gross amount", "价税合计"),
             InvoiceField.Status => Obstacle(ReasonCode.InvoiceNotInForce, "/invoice/number",
-                $"The tax authority's record says that the invoice is {Words.OfId(registered).En}.", $"税务机关记录显示该发票{Words.OfId(registered).Zh}。"),
+                $"The tax authority's record says that the invoice is {InWords.OfId(registered).En}.", $"税务机关记录显示该发票{InWords.OfId(registered).Zh}。"),
             _ => throw new ArgumentOutOfRangeException(nameof(mismatch), mismatch.Field, "Not a field of an invoice."),
         };
 

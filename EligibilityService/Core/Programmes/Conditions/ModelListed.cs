@@ -63,15 +63,15 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
         if (model.Status != ModelStatus.Shipping && model.Qualification != Qualification.Excluded)
         {
             Add(ReasonCode.ModelNotShipping,
-                $"{model.Name.En} cannot be bought as far as the catalogue knows: its status is: {Words.Of(model.Status).En}.",
-                $"据目录所载，{model.Name.Zh}无法购得：其状态为{Words.Of(model.Status).Zh}。");
+                $"{model.Name.En} cannot be bought as far as the catalogue knows: its status is: {InWords.Of(model.Status).En}.",
+                $"据目录所载，{model.Name.Zh}无法购得：其状态为{InWords.Of(model.Status).Zh}。");
         }
 
         if (!model.Effective.Contains(asOf))
         {
             Add(ReasonCode.ModelNotInEffect,
-                $"{model.Name.En} is listed {Words.Of(model.Effective).En}; the as-of date is {Show.Day(asOf)}.",
-                $"{model.Name.Zh}的收录有效期为{Words.Of(model.Effective).Zh}；适用日期为{Show.Day(asOf)}。");
+                $"{model.Name.En} is listed {InWords.Of(model.Effective).En}; the as-of date is {Show.Day(asOf)}.",
+                $"{model.Name.Zh}的收录有效期为{InWords.Of(model.Effective).Zh}；适用日期为{Show.Day(asOf)}。");
         }
 
         return obstacles;
@@ -79,7 +79,7 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
         void Add(ReasonCode code, string en, string zh) => (obstacles ??= []).Add(new Obstacle(code, pointer, null, new LocalizedText(en, zh)));
     }
 
-    private static LocalizedText Ground(Model model) => model.Ground is { } ground ? Words.OfId(ground) : new LocalizedText("no ground is recorded", "目录未载明理由");
+    private static LocalizedText Ground(Model model) => model.Ground is { } ground ? InWords.OfId(ground) : new LocalizedText("no ground is recorded", "目录未载明理由");
 
     private static Finding NoSingleModel(Case @case, Match? match, Part part, string pointer)
     {

@@ -30,7 +30,7 @@ public sealed class NewGoods(string id, Clause clause) : PartCondition(id, claus
 
         if (part.Line.Declared.GoodsCondition is { } condition)
         {
-            return condition == GoodsCondition.New ? Finding.Met(Basis.Declared, Needed) : NotNew(Term.Of(condition), Words.Of(condition), $"/invoice/lines/{part.Line.Number - 1}/goodsCondition");
+            return condition == GoodsCondition.New ? Finding.Met(Basis.Declared, Needed) : NotNew(Term.Of(condition), InWords.Of(condition), $"/invoice/lines/{part.Line.Number - 1}/goodsCondition");
         }
 
         return @case.Declarations.NewGoods switch

@@ -29,10 +29,10 @@ public sealed class PerformanceAtLeast(string id, Clause clause, string metric, 
 
         if ((Best(model, FigureKind.Measured) ?? Best(model, FigureKind.Claimed)) is not { } figure)
         {
-            return Unknown(model.Id, part, $"The catalogue has no figure of {model.Name.En} in {Words.OfId(metric).En}.", $"目录中没有{model.Name.Zh}的{Words.OfId(metric).Zh}数据。");
+            return Unknown(model.Id, part, $"The catalogue has no figure of {model.Name.En} in {InWords.OfId(metric).En}.", $"目录中没有{model.Name.Zh}的{InWords.OfId(metric).Zh}数据。");
         }
 
-        var (seen, words, kind) = ($"{metric} {Show.Number(figure.Value)} ({Term.Of(figure.Kind)})", Words.OfId(metric), Words.Of(figure.Kind));
+        var (seen, words, kind) = ($"{metric} {Show.Number(figure.Value)} ({Term.Of(figure.Kind)})", InWords.OfId(metric), InWords.Of(figure.Kind));
         return figure.Value >= minimum
             ? Finding.Met(part.OfModel, seen)
             : Finding.NotMet(part.OfModel, seen, ReasonCode.PerformanceTooLow, $"{part.Pointer}/description",

@@ -15,7 +15,7 @@ public sealed class ProjectPurpose(string id, Clause clause, IReadOnlyList<strin
     /// <inheritdoc/>
     public override string Needed { get; } = string.Join(", ", anyOf);
 
-    private LocalizedText Covered { get; } = Words.OfIds(anyOf);
+    private LocalizedText Covered { get; } = InWords.OfIds(anyOf);
 
     /// <inheritdoc/>
     public override Finding Ask(Case @case, PartSums sums)
@@ -24,7 +24,7 @@ public sealed class ProjectPurpose(string id, Clause clause, IReadOnlyList<strin
         return anyOf.Contains(seen)
             ? Finding.Met(Basis.Declared, seen)
             : Finding.NotMet(Basis.Declared, seen, ReasonCode.PurposeNotCovered, "/project/purpose",
-                $"The programme does not cover the purpose {Words.OfId(seen).En}; it covers: {Covered.En}.",
-                $"本项目不支持{Words.OfId(seen).Zh}；支持的用途为：{Covered.Zh}。");
+                $"The programme does not cover the purpose {InWords.OfId(seen).En}; it covers: {Covered.En}.",
+                $"本项目不支持{InWords.OfId(seen).Zh}；支持的用途为：{Covered.Zh}。");
     }
 }

@@ -4,7 +4,7 @@ namespace EligibilityService.Core.Primitives;
 /// The words for people of what the wire writes as a code: one table for each language side by side. Sentences hold these, and never the codes. What a programme or
 /// a catalogue names itself (a purpose, a category, a ground) and is not here is shown with its underscores taken out.
 /// </summary>
-public static class Words
+public static class InWords
 {
     // By the family and its member. A test holds that every member of every family here has its words.
     private static readonly Dictionary<string, LocalizedText> Members = new(StringComparer.Ordinal)

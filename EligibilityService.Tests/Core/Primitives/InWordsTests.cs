@@ -9,7 +9,7 @@ using EligibilityService.Tests.Oracle;
 namespace EligibilityService.Tests.Core.Primitives;
 
 /// <summary>Sentences hold words, and never the codes of the wire. Ids of models, programmes and decisions, and names of members in backticks, are no codes.</summary>
-internal sealed partial class WordsTests
+internal sealed partial class InWordsTests
 {
     [Test]
     public void Files_EverySentence_HoldsWordsAndNoCodes()
@@ -32,11 +32,11 @@ internal sealed partial class WordsTests
     [Test]
     public void Families_EveryMember_HasWordsInBothLanguages()
     {
-        var families = typeof(Words).Assembly.GetTypes().Where(type => type.IsEnum && Words.Families.Contains(type.Name) && type.Namespace!.Contains(".Core.", StringComparison.Ordinal)).ToArray();
-        Assert.That(families.Select(type => type.Name), Is.EquivalentTo(Words.Families));
+        var families = typeof(InWords).Assembly.GetTypes().Where(type => type.IsEnum && InWords.Families.Contains(type.Name) && type.Namespace!.Contains(".Core.", StringComparison.Ordinal)).ToArray();
+        Assert.That(families.Select(type => type.Name), Is.EquivalentTo(InWords.Families));
         foreach (var family in families)
         {
-            var of = typeof(Words).GetMethods().Single(method => method is { Name: nameof(Words.Of), IsGenericMethod: true } && !method.GetParameters()[0].ParameterType.IsConstructedGenericType);
+            var of = typeof(InWords).GetMethods().Single(method => method is { Name: nameof(InWords.Of), IsGenericMethod: true } && !method.GetParameters()[0].ParameterType.IsConstructedGenericType);
             foreach (var member in Enum.GetValues(family))
             {
                 var words = (LocalizedText)of.MakeGenericMethod(family).Invoke(null, [member])!;
@@ -48,13 +48,13 @@ internal sealed partial class WordsTests
 
     [TestCase("some_new_purpose", "some new purpose", "“some new purpose”")]
     [TestCase("llm_training_general", "training a general large model", "通用大模型训练")]
-    public void Id_KnownOrNot_IsShownInWords(string id, string en, string zh) => Assert.That(Words.OfId(id), Is.EqualTo(new LocalizedText(en, zh)));
+    public void Id_KnownOrNot_IsShownInWords(string id, string en, string zh) => Assert.That(InWords.OfId(id), Is.EqualTo(new LocalizedText(en, zh)));
 
     [TestCase(null, null, "on any day")]
     [TestCase("2024-04-24", null, "from 2024-04-24 on")]
     [TestCase(null, "2028-01-01", "before 2028-01-01")]
     [TestCase("2024-04-24", "2028-01-01", "from 2024-04-24 to 2027-12-31")]
-    public void Period_InWords_EndsOnItsLastDay(string? from, string? until, string en) => Assert.That(Words.Of(new EffectivePeriod(Day(from), Day(until))).En, Is.EqualTo(en));
+    public void Period_InWords_EndsOnItsLastDay(string? from, string? until, string en) => Assert.That(InWords.Of(new EffectivePeriod(Day(from), Day(until))).En, Is.EqualTo(en));
 
     [TestCase("The buyer registry is not_configured.")]
     [TestCase("It does not qualify: MODEL_EXCLUDED.")]
