@@ -428,7 +428,7 @@ internal ref struct GoodsText
             var here = piece with { Until = end };
             if (ModelEndingIn(here) is { } model)
             {
-                return OfUse(new Head(HeadKind.Model, Goods.Hardware, model.Start, end), use);
+                return OfModel(new Head(HeadKind.Model, Goods.Hardware, model.Start, end), piece, isSide);
             }
 
             if (SkipMeasure(here) is >= 0 and var beforeMeasure)
@@ -504,6 +504,19 @@ internal ref struct GoodsText
         }
 
         return end;
+    }
+
+    // "显卡支架 MTT S80": a model is no noun, so the noun before it still says what is sold.
+    private readonly Head OfModel(Head model, Piece piece, bool isSide)
+    {
+        var noun = HeadOf(piece with { Until = model.From }, isSide);
+        return noun switch
+        {
+            { Kind: HeadKind.Noun, Goods: Goods.Hardware, IsMachine: true } => noun,
+            { Kind: HeadKind.Noun, Goods: Goods.Accessory } => noun with { Kind = HeadKind.Mixed, Goods = Goods.Unclear, Until = model.Until },
+            { Kind: HeadKind.Noun, Goods: not Goods.Hardware } => noun,
+            _ => model,
+        };
     }
 
     // A card for another card is not that card.

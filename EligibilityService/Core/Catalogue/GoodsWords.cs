@@ -42,7 +42,7 @@ internal static class GoodsWords
         (WordSense.Machine,
             "服务器 整机 一体机 工作站 主机 机柜 整机柜 机架 集群 节点 超节点 加速器组 标准机 计算机 电脑 台式机 笔记本 server servers workstation workstations rack cluster pod chassis"),
         (WordSense.Accessory,
-            "支架 托架 架 散热器 散热片 散热模组 散热套件 散热风扇 风扇 风扇模组 水冷头 冷头 冷板 背板 挡板 转接卡 转接线 转接板 扩展卡 延长线 线 线缆 电缆 桥接器 桥接卡 互联桥 桥 配件 附件 零件 部件 备件 "
+            "支架 托架 架 散热器 散热片 散热模组 散热套件 散热风扇 风扇 风扇模组 水冷头 冷头 冷板 背板 挡板 转接卡 转接线 转接板 扩展卡 延长线 线 线缆 电缆 桥接器 桥接卡 riser卡 互联桥 桥 板 座 盖 罩 配件 附件 零件 部件 备件 "
             + "备品备件 耗材 套件 外壳 机壳 保护套 防尘罩 硅脂 导热垫 螺丝 滑轨 导轨 包装 包装箱 盒 箱 适配器 连接器 转换器 底座 扩展坞 扩展箱 扩展柜 治具 工具 说明书 贴纸 赠品 网卡 声卡 阵列卡 raid卡 hba卡 "
             + "采集卡 读卡器 内存 内存条 内存卡 存储卡 硬盘 固态硬盘 光模块 主板 电源 电源模块 电池 交换机 路由器 防火墙 打印机 复印机 扫描仪 投影仪 投影机 显示器 显示屏 屏 摄像头 摄像机 相机 键盘 鼠标 耳机 "
             + "音箱 手机 平板 无人机 变频器 伺服 传感器 仪 存储 家具 空调 ups "
@@ -67,7 +67,7 @@ internal static class GoodsWords
     ];
 
     /// <summary>Words that say the goods are used.</summary>
-    public const string Used = "二手 拆机 翻新 官翻 再制造 旧件 旧品 旧货 成新 used refurbished refurb reconditioned renewed preowned second-hand pre-owned";
+    public const string Used = "二手 拆机 翻新 官翻 再制造 旧件 旧品 旧货 旧卡 成新 used refurbished refurb reconditioned renewed preowned second-hand pre-owned";
 
     /// <summary>Brands of makers of other things, beside which a short code is not a GPU (Logitech C500).</summary>
     public const string OtherBrands =

@@ -11,7 +11,7 @@ internal static class Wording
     {
         foreach (var word in scan.Words)
         {
-            if (trie[word.Terminal].Words.HasFlag(WordKinds.Machine) && !DescribesCard(scan, trie, word))
+            if (trie[word.Terminal].Words.HasFlag(WordKinds.Machine) && !DescribesCard(scan, trie, word) && !IsDenied(scan.Glyphs, word))
             {
                 return word;
             }
@@ -79,6 +79,10 @@ internal static class Wording
 
         return false;
     }
+
+    // 不含服务器 is none.
+    private static bool IsDenied(ReadOnlySpan<Glyph> glyphs, in Sighting machine) =>
+        machine.Start > 0 && (glyphs[machine.Start - 1].Value is '非' or '无' || (machine.Start > 1 && glyphs[machine.Start - 2].Value == '不' && glyphs[machine.Start - 1].Value is '含' or '带'));
 
     // 服务器显卡, 服务器用国产加速卡 and 电脑配件 are no machines: in Chinese the last noun is the thing.
     private static bool DescribesCard(in LineScan scan, NameTrie trie, in Sighting machine)

@@ -1,0 +1,111 @@
+using System.Text.Json.Nodes;
+using EligibilityService.Core.Catalogue;
+
+namespace EligibilityService.Tests.Core.Catalogue;
+
+/// <summary>What a line sells, rule by rule as docs/deciding.md, section 11, has them.</summary>
+internal sealed class GoodsTests
+{
+    [TestCase("MTT S4000", Goods.Hardware, "MTT S4000")]
+    [TestCase("加速卡", Goods.Hardware, "加速卡")]
+    [TestCase("MTT S4000（含软件授权、维保）", Goods.Hardware, "MTT S4000")]
+    [TestCase("MTT S4000 用于大模型训练", Goods.Hardware, "MTT S4000")]
+    [TestCase("显卡支架（适配MTT S80）", Goods.Accessory, "支架")]
+    [TestCase("适配MTT S80", Goods.Accessory, "MTT S80")]
+    [TestCase("适配MTT S80显卡支架", Goods.Accessory, "支架")]
+    [TestCase("用于大模型训练的加速卡", Goods.Hardware, "加速卡")]
+    [TestCase("供电线 MTT S4000专用", Goods.Accessory, "供电线")]
+    [TestCase("MTT S4000专用", Goods.Accessory, "专用")]
+    [TestCase("MTT S80 三风扇", Goods.Hardware, "MTT S80")]
+    [TestCase("MTT S80 风扇", Goods.Accessory, "风扇")]
+    [TestCase("曦云C500 16张", Goods.Hardware, "曦云C500")]
+    [TestCase("算力服务 曦云C500 1卡·月", Goods.Service, "算力服务")]
+    [TestCase("MTT S4000加速卡 3年质保", Goods.Hardware, "加速卡")]
+    [TestCase("MTT S4000加速卡 质保三年", Goods.Hardware, "加速卡")]
+    [TestCase("MTT S4000 3年质保", Goods.Service, "质保")]
+    [TestCase("MTT S4000加速卡 质保", Goods.Service, "质保")]
+    [TestCase("MTT S4000加速卡（3年维保）", Goods.Hardware, "加速卡")]
+    [TestCase("MTT S4000加速卡 免安装", Goods.Hardware, "加速卡")]
+    [TestCase("散热器和风扇", Goods.Accessory, "风扇")]
+    [TestCase("普及型显卡", Goods.Hardware, "显卡")]
+    [TestCase("（国产）", Goods.Unclear, null)]
+    [TestCase("（曦云C500）", Goods.Hardware, "曦云C500")]
+    [TestCase("适配器", Goods.Accessory, "适配器")]
+    [TestCase("含光800加速卡", Goods.Hardware, "加速卡")]
+    [TestCase("技术支持 MTT S4000", Goods.Service, "技术支持")]
+    [TestCase("Warranty for MTT S4000", Goods.Service, "Warranty")]
+    [TestCase("Cooler compatible with MTT S80", Goods.Accessory, "Cooler")]
+    [TestCase("second-hand MTT S80 card", Goods.Hardware, "card")]
+    public void Words_OfADescription_SayWhatItSells(string description, object goods, string? quote)
+    {
+        var seen = Read(description, "other").Goods;
+
+        Assert.That((seen.Goods, seen.Evidence.Count == 0 ? null : seen.Evidence[0].Quote), Is.EqualTo(((Goods)goods, quote)));
+    }
+
+    [TestCase("MTT S4000 收纳", "收纳", GoodsHint.Unknown)]
+    [TestCase("MTT S4000加速卡和维保服务", "MTT S4000加速卡和维保服务", GoodsHint.Unknown)]
+    [TestCase("显卡支架 MTT S80", "支架 MTT S80", GoodsHint.Unknown)]
+    [TestCase("GPU加速卡（适配曦云C500）", "加速卡", GoodsHint.Hardware)]
+    [TestCase("MTT S4000（租赁）", "MTT S4000", GoodsHint.Hardware)]
+    [TestCase("曦云C500加速卡，软件服务", "加速卡", GoodsHint.Hardware)]
+    public void Words_ThatDisagree_AreUnclear(string description, string quote, object says)
+    {
+        var seen = Read(description, "other").Goods;
+
+        Assert.That(seen.Goods, Is.EqualTo(Goods.Unclear));
+        Assert.That(quote, Does.EndWith(seen.Evidence[0].Quote), seen.Evidence[0].Quote);
+        Assert.That(seen.Evidence[0].Says, Is.EqualTo((GoodsHint)says));
+    }
+
+    [TestCase("digital_special", "MTT S4000加速卡", "块", "0.13", null, Goods.Hardware)]
+    [TestCase("digital_special", "MTT S4000加速卡", "块", "0.06", null, Goods.Service)]
+    [TestCase("other", "MTT S4000加速卡", "块", "0.06", null, Goods.Hardware)]
+    [TestCase("digital_special", "MTT S4000软件", "块", "0.06", null, Goods.Software)]
+    [TestCase("digital_special", "MTT S4000租赁", "块", "0.06", null, Goods.Rental)]
+    [TestCase("digital_special", "MTT S4000加速卡", "每月", "0.13", null, Goods.Rental)]
+    [TestCase("digital_special", "MTT S4000软件", "年", "0.13", null, Goods.Software)]
+    [TestCase("digital_special", "MTT S4000算力", "卡·时", "0.13", null, Goods.Service)]
+    [TestCase("digital_special", "MTT S4000加速卡", "次", "0.13", null, Goods.Service)]
+    [TestCase("other", "MTT S4000加速卡", "MON", "0.13", null, Goods.Rental)]
+    [TestCase("other", "MTT S4000加速卡", "月", "0.13", null, Goods.Hardware)]
+    [TestCase("digital_special", "MTT S4000加速卡", "MON", "0.13", null, Goods.Hardware)]
+    [TestCase("digital_special", "*计算机配套产品*MTT S4000", "月", "0.13", null, Goods.Unclear)]
+    [TestCase("digital_special", "*计算机配套产品*MTT S4000", "块", "0.06", null, Goods.Unclear)]
+    [TestCase("digital_special", "*经营租赁*MTT S4000", "块", "0.13", null, Goods.Rental)]
+    [TestCase("digital_special", "*甲乙服务*MTT S4000租赁", "块", "0.13", null, Goods.Rental)]
+    [TestCase("digital_special", "*甲乙劳务*MTT S4000", "块", "0.13", null, Goods.Service)]
+    [TestCase("digital_special", "*甲乙租赁*MTT S4000", "块", "0.13", null, Goods.Rental)]
+    [TestCase("digital_special", "*甲乙*MTT S4000", "块", "0.13", null, Goods.Hardware)]
+    [TestCase("other", "*经营租赁*MTT S4000", "块", "0.13", null, Goods.Hardware)]
+    [TestCase("digital_special", "MTT S4000", "块", "0.13", "3040203000000000000", Goods.Service)]
+    [TestCase("digital_special", "MTT S4000", "块", "0.13", "3040502019900000000", Goods.Rental)]
+    [TestCase("digital_special", "MTT S4000", "块", "0.13", "1060301010100000000", Goods.Software)]
+    [TestCase("digital_special", "MTT S4000", "块", "0.13", "9990000000000000000", Goods.Hardware)]
+    [TestCase("digital_special", "*软件*MTT S4000", "块", "0.13", "1090512010000000000", Goods.Unclear)]
+    [TestCase("other", "MTT S4000", "块", "0.13", "3040203000000000000", Goods.Hardware)]
+    public void Heading_BeforeTheWords_Decides(string kind, string description, string unit, string rate, string? code, object goods) =>
+        Assert.That(Read(description, kind, unit, rate, code).Goods.Goods, Is.EqualTo((Goods)goods));
+
+    [TestCase("MTT S4000（二手）", "二手")]
+    [TestCase("拆机MTT S4000", "拆机")]
+    [TestCase("used MTT S4000", "used")]
+    [TestCase("全新非拆机 MTT S4000", null)]
+    [TestCase("MTT S4000 非二手、翻新", null)]
+    [TestCase("MTT S4000 非二手，翻新", "翻新")]
+    [TestCase("unused MTT S4000", null)]
+    [TestCase("MTT S4000 not refurbished", null)]
+    public void UsedGoods_AreQuoted(string description, string? quote) => Assert.That(Read(description, "digital_special").Goods.Used?.Quote, Is.EqualTo(quote));
+
+    [TestCase("项", true)]
+    [TestCase("批 ", true)]
+    [TestCase("SET", true)]
+    [TestCase("张", false)]
+    [TestCase(null, false)]
+    public void Unit_ThatCountsNothing_IsKnown(string? unit, bool countsNothing) => Assert.That(GoodsReading.CountsNothing(unit), Is.EqualTo(countsNothing));
+
+    private static GoodsCase Read(string description, string kind, string? unit = null, string rate = "0.13", string? code = null) => GoodsLines.Read(new JsonObject
+    {
+        ["description"] = description, ["kind"] = kind, ["unit"] = unit, ["taxRate"] = rate, ["classificationCode"] = code, ["right"] = new JsonArray(),
+    });
+}
