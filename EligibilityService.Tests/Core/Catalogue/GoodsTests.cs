@@ -14,7 +14,7 @@ internal sealed class GoodsTests
     [TestCase("适配MTT S80", Goods.Accessory, "MTT S80")]
     [TestCase("适配MTT S80显卡支架", Goods.Accessory, "支架")]
     [TestCase("用于大模型训练的加速卡", Goods.Hardware, "加速卡")]
-    [TestCase("供电线 MTT S4000专用", Goods.Accessory, "供电线")]
+    [TestCase("供电线 MTT S4000专用", Goods.Accessory, "线")]
     [TestCase("MTT S4000专用", Goods.Accessory, "专用")]
     [TestCase("MTT S80 三风扇", Goods.Hardware, "MTT S80")]
     [TestCase("MTT S80 风扇", Goods.Accessory, "风扇")]

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace EligibilityService.Core.Catalogue;
 
 /// <summary>
