@@ -8,7 +8,6 @@ using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Http;
-using EligibilityService.Invoices;
 using EligibilityService.Programmes;
 using EligibilityService.Register;
 using EligibilityService.Storage;
