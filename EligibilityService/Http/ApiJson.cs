@@ -158,6 +158,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new TermConverter<ExcludedCostGround>(),
             new TermConverter<EvidenceKind>(),
             new TermConverter<AttachmentKind>(),
+            new TermConverter<WayKind>(),
             new TermConverter<WhenDeclared>(),
             new TermConverter<ClaimKind>(),
             new TermConverter<LinesCountBy>(),
