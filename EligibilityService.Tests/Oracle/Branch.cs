@@ -116,6 +116,27 @@ internal enum Branch
     /// <summary>A condition that was not the programme's, but holds in every programme.</summary>
     AskedBesides,
 
+    /// <summary>Section 11.1: by the table, the code or the short name.</summary>
+    GoodsByRow,
+
+    /// <summary>Section 11.1: by the rate of 6 %.</summary>
+    GoodsByRate,
+
+    /// <summary>Section 11.1: by the unit.</summary>
+    GoodsByUnit,
+
+    /// <summary>Section 11.1: by the words alone.</summary>
+    GoodsByWords,
+
+    /// <summary>Section 11.5: the text counts what the unit does not.</summary>
+    UnitsFromText,
+
+    /// <summary>Section 11.6: a short name without a word for a card names nothing.</summary>
+    ShortNameAlone,
+
+    /// <summary>Section 10.2: credits took something back.</summary>
+    Credited,
+
     /// <summary>Section 8: leaving out is a way, and an amount is told.</summary>
     LeaveOutOffered,
 

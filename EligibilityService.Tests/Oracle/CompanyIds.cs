@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace EligibilityService.Tests.Oracle;
 
@@ -7,6 +8,17 @@ namespace EligibilityService.Tests.Oracle;
 internal static class CompanyIds
 {
     private const string CreditCodeLetters = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+
+    // What follows the two letters.
+    private static readonly Dictionary<string, string> Forms = new()
+    {
+        ["AT"] = "U[0-9]{8}", ["BE"] = "[01][0-9]{9}", ["BG"] = "[0-9]{9,10}", ["CH"] = "E[0-9]{9}(MWST|TVA|IVA)?", ["CY"] = "[0-9]{8}[A-Z]",
+        ["CZ"] = "[0-9]{8,10}", ["DE"] = "[0-9]{9}", ["DK"] = "[0-9]{8}", ["EE"] = "[0-9]{9}", ["EL"] = "[0-9]{9}", ["ES"] = "[A-Z0-9][0-9]{7}[A-Z0-9]",
+        ["FI"] = "[0-9]{8}", ["FR"] = "[A-Z0-9]{2}[0-9]{9}", ["GB"] = "[0-9]{9}|[0-9]{12}", ["XI"] = "[0-9]{9}|[0-9]{12}", ["HR"] = "[0-9]{11}",
+        ["HU"] = "[0-9]{8}", ["IE"] = "[0-9][A-Z0-9][0-9]{5}[A-Z]{1,2}", ["IT"] = "[0-9]{11}", ["LT"] = "[0-9]{9}|[0-9]{12}", ["LU"] = "[0-9]{8}",
+        ["LV"] = "[0-9]{11}", ["MT"] = "[0-9]{8}", ["NL"] = "[0-9]{9}B[0-9]{2}", ["NO"] = "[0-9]{9}(MVA)?", ["PL"] = "[0-9]{10}", ["PT"] = "[0-9]{9}",
+        ["RO"] = "[0-9]{2,10}", ["SE"] = "[0-9]{12}", ["SI"] = "[0-9]{8}", ["SK"] = "[0-9]{10}",
+    };
 
     // ISO 3166-1, two letters.
     private static readonly HashSet<string> Countries =
@@ -38,16 +50,18 @@ internal static class CompanyIds
     /// <summary>The country of a VAT number, or nothing when the normal form is none.</summary>
     public static string? CountryOfVat(string id)
     {
-        if (id.Length is < 4 or > 15)
+        if (id.Length < 3 || !id[..2].All(char.IsAsciiLetterUpper) || id[..2] == "GR")
             return null;
 
-        string country = id[..2] switch
+        string rest = id[2..];
+        bool isOne = Forms.TryGetValue(id[..2], out string? form)
+            ? Regex.IsMatch(rest, $"^(?:{form})$")
+            : Countries.Contains(id[..2]) && rest.Length is >= 5 and <= 13 && rest.All(char.IsAsciiDigit);
+        return !isOne ? null : id[..2] switch
         {
             "EL" => "GR",
             "XI" => "GB",
-            string letters => letters,
+            string country => country,
         };
-        string rest = id[2..];
-        return Countries.Contains(country) && rest.All(char.IsAsciiLetterOrDigit) && rest.Count(char.IsAsciiDigit) >= 2 ? country : null;
     }
 }

@@ -56,7 +56,7 @@ internal sealed class ConditionTests
     [TestCase("加速卡", "a/train", ExpectedResult = "MODEL_NOT_ON_INVOICE")]
     [TestCase("加速卡", "b/foreign", ExpectedResult = "MODEL_EXCLUDED")]
     [TestCase("乙加速卡", "a/train", ExpectedResult = "MODEL_TEXT_CONFLICT")]
-    [TestCase("甲 T1 乙 G1", "a/train", ExpectedResult = "")]
+    [TestCase("甲 T1 乙 G1", "a/train", ExpectedResult = "MODEL_TEXT_CONFLICT")]
     [TestCase("甲8卡服务器", "a/train", ExpectedResult = "BUNDLE_COMPONENTS_MISSING")]
     [TestCase("甲8卡服务器", "a/server", ExpectedResult = "")]
     [TestCase("甲4卡服务器", "a/server", ExpectedResult = "MODEL_TEXT_CONFLICT BUNDLE_COMPONENTS_MISSING")]

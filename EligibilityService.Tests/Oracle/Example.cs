@@ -103,6 +103,6 @@ internal sealed class Example
     {
         if (Request["invoice"]!["lines"]!.AsArray().Count == 0)
             Line("甲 T1", "100.00");
-        return DecisionOracle.Decide(Request, Programme, Catalogue, new(Facts, Today, FromDocument, RepeatsRefused));
+        return DecisionOracle.Decide(new(Request, Programme, Catalogue, new(Facts, Today, FromDocument, RepeatsRefused)));
     }
 }

@@ -51,6 +51,12 @@ internal sealed record CaseAtHand(JsonNode Request, JsonNode Programme, JsonNode
     /// <summary>Whether the programme counts by expense category, so that nothing is matched.</summary>
     public bool CountsByExpense => Programme.Text("linesCountBy") == "expense_category";
 
+    /// <summary>Lines that a credit touched, from 0.</summary>
+    public IReadOnlySet<int> Credited { get; init; } = new HashSet<int>();
+
+    /// <summary>How many credits cannot be placed.</summary>
+    public int UnclearCredits { get; init; }
+
     /// <summary>Branches that were taken.</summary>
     public HashSet<Branch> Reached { get; } = [];
 
@@ -74,6 +80,6 @@ internal sealed record CaseAtHand(JsonNode Request, JsonNode Programme, JsonNode
 
 /// <summary>
 /// What a decision looks at besides the request, the programme and the catalogue. <paramref name="RepeatsRefused"/>: the case repeats a
-/// refused one with other declarations.
+/// refused one with other declarations. <paramref name="Credits"/>: what takes the invoice back, as a JSON list in the order in which it was kept.
 /// </summary>
-internal sealed record Circumstances(OracleFacts Facts, DateOnly Today, bool FromDocument = false, bool RepeatsRefused = false);
+internal sealed record Circumstances(OracleFacts Facts, DateOnly Today, bool FromDocument = false, bool RepeatsRefused = false, string? Credits = null);

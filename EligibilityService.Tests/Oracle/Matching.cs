@@ -46,6 +46,18 @@ internal sealed class Matching(CaseAtHand at, JsonNode line, int number)
     /// <summary>The text has a word for a whole machine.</summary>
     public bool MachineWord => print.MachineWord;
 
+    /// <summary>Whether an attachment would show what the line does not name: there is a form word, and the programme takes one.</summary>
+    public bool TakesAttachment => print.FormWord && at.Programme.Items("conditions").Any(
+        condition => condition.Text("kind") == "model_listed" && condition.Text("whenDeclared") == "attachment");
+
+    /// <summary>Candidates that, declared, settle an ambiguous line.</summary>
+    public IEnumerable<JsonNode> Settling() => OfDeclaredVendor(print.Models).Where(candidate =>
+    {
+        JsonNode declared = line.DeepClone();
+        declared["modelId"] = candidate.NeededText("id");
+        return new Matching(at, declared, number).OfLine().Kind is Match.Model or Match.AllExcluded;
+    });
+
     /// <summary>The model of that id, or nothing.</summary>
     public static JsonNode? ModelById(JsonNode catalogue, string id) =>
         catalogue.Items("models").FirstOrDefault(model => model.Text("id") == id);
@@ -58,9 +70,32 @@ internal sealed class Matching(CaseAtHand at, JsonNode line, int number)
         if (print.Kind == Print.Contradiction)
             return Reach(Branch.TextContradicts, new Match(Match.BrandConflict, null, at.Paper));
 
-        return AfterVendor() is { } settled ? settled
-            : line.Text("modelId") is { } id ? OfModelId(id, VendorsChoice())
-            : ByText(VendorsChoice(), VendorChose() ? at.PaperAndDeclared : at.Paper);
+        if (DeclaredVendor() is { } vendor && print.Names.Count > 0)
+        {
+            if (print.Names.Any(name => name.All(model => model.Text("vendor") != vendor)))
+                return Reach(print.Kind == Print.One ? Branch.VendorAgainstModel : Branch.VendorAgainstCandidates, new Match(Match.TextConflict, null, at.PaperAndDeclared));
+            at.Reach(print.Kind == Print.One ? Branch.VendorAgrees : Branch.VendorChooses);
+        }
+
+        return line.Text("modelId") is { } id ? OfModelId(id)
+            : print.Models.Count == 0 ? UnnamedByVendor() ?? ByText([], at.Paper)
+            : print.Kind == Print.One || DeclaredVendor() is null ? ByText(print.Models, at.Paper)
+            : OfVendor();
+    }
+
+    // A short name that names nothing, but would have been one of the vendor that is declared (section 11.6).
+    private Match? UnnamedByVendor()
+    {
+        List<JsonNode> meant = DeclaredVendor() is { } vendor && print.Models.Count == 0
+            ? [.. print.Unnamed.Where(model => model.Text("vendor") == vendor)]
+            : [];
+        if (meant.Count == 0)
+            return null;
+
+        // As with a model that is declared: nobody needs proof of what speaks against himself.
+        return Reach(
+            Branch.ShortNameAlone,
+            meant.Count == 1 && IsExcluded(meant[0]) ? new Match(Match.Model, meant[0], at.DeclaredOnly) : new Match(Match.NotOnInvoice, null, at.DeclaredOnly));
     }
 
     /// <summary>A component of a line that has them.</summary>
@@ -95,7 +130,8 @@ internal sealed class Matching(CaseAtHand at, JsonNode line, int number)
 
     private static bool IsExcluded(JsonNode model) => model.Text("qualification") == "excluded";
 
-    private static bool Holds(JsonNode machine, JsonNode card) =>
+    /// <summary>Whether a machine by its source holds the card.</summary>
+    public static bool Holds(JsonNode machine, JsonNode card) =>
         machine.Items("bundleOf").Any(content => content.Text("model") == card.Text("id"));
 
     private static bool IsMachineOfUnknownContents(JsonNode model) =>
@@ -108,56 +144,57 @@ internal sealed class Matching(CaseAtHand at, JsonNode line, int number)
     private string? DeclaredVendor() =>
         line.Text("vendor") is { } vendor && at.Catalogue.Items("vendors").Any(known => known.Text("id") == vendor) ? vendor : null;
 
-    private List<JsonNode> VendorsChoice() =>
-        [.. print.Models.Where(model => DeclaredVendor() is not { } vendor || model.Text("vendor") == vendor)];
+    private List<JsonNode> OfDeclaredVendor(IEnumerable<JsonNode> models) =>
+        [.. models.Where(model => DeclaredVendor() is not { } vendor || model.Text("vendor") == vendor)];
 
-    private bool VendorChose() => VendorsChoice().Count < print.Models.Count;
-
-    // The vendor is laid on what the text says before the model id is; nothing is left of the text when it contradicts.
-    private Match? AfterVendor()
+    // Candidates of the declared vendor: one, or one that holds the others, or several still.
+    private Match OfVendor()
     {
-        if (DeclaredVendor() is null || print.Models.Count == 0)
-            return null;
-        if (VendorsChoice().Count == 0)
-            return Reach(print.Kind == Print.One ? Branch.VendorAgainstModel : Branch.VendorAgainstCandidates, new Match(Match.TextConflict, null, at.PaperAndDeclared));
-
-        at.Reach(print.Kind == Print.One ? Branch.VendorAgrees : Branch.VendorChooses);
-        return null;
+        List<JsonNode> left = OfDeclaredVendor(print.Models);
+        JsonNode? holder = left.Find(machine => left.TrueForAll(model => model == machine || Holds(machine, model)));
+        return holder is not null ? new(Match.Model, holder, at.PaperAndDeclared) : ByText(left, at.PaperAndDeclared);
     }
 
-    private Match OfModelId(string id, List<JsonNode> candidates)
+    private Match OfModelId(string id)
     {
         if (ModelById(at.Catalogue, id) is not { } declared)
         {
-            return candidates.Count > 0
+            return print.Models.Count > 0
                 ? Reach(Branch.IdUnknownAgainstText, new Match(Match.TextConflict, null, at.PaperAndDeclared))
                 : Reach(Branch.IdUnknown, new Match(Match.Unknown, null, at.DeclaredOnly));
         }
 
-        return candidates.Count > 0 ? AmongNamed(declared, candidates)
+        return print.Names.Count > 0 ? AmongNamed(declared)
             : print.Brands.Count > 0 ? UnderBrands(declared)
             : IsExcluded(declared) ? Reach(Branch.IdExcludedUnnamed, new Match(Match.Model, declared, at.DeclaredOnly))
             : NotOnInvoice(declared);
     }
 
-    private Match AmongNamed(JsonNode declared, List<JsonNode> candidates)
+    private Match AmongNamed(JsonNode declared)
     {
-        bool chosen = candidates.Exists(candidate => candidate.Text("id") == declared.Text("id"));
-        if (chosen && candidates.Count == 1)
-            return Reach(Branch.IdIsTheModel, ByText(candidates, VendorChose() ? at.PaperAndDeclared : at.Paper));
-        if (chosen)
-            return CountedCards(Reach(Branch.IdAmongCandidates, declared));
+        if (print.Kind == Print.One && print.Models[0].Text("id") == declared.Text("id"))
+            return Reach(Branch.IdIsTheModel, ByText(print.Models, at.Paper));
 
-        return print.MachineWord && candidates.TrueForAll(candidate => Holds(declared, candidate))
-            ? CountedCards(Reach(Branch.IdHoldsTheNamed, declared))
-            : Reach(Branch.IdAgainstText, new Match(Match.TextConflict, null, at.PaperAndDeclared));
+        bool held = print.MachineWord && !print.Names.All(name => Means(name, declared));
+        bool allMeanIt = print.Names.All(
+            name => Means(name, declared) || (print.MachineWord && OfDeclaredVendor(name).Exists(meant => Holds(declared, meant))));
+        if (!allMeanIt || print.Brands.Any(brand => brand != declared.Text("vendor")))
+            return Reach(Branch.IdAgainstText, new Match(Match.TextConflict, null, at.PaperAndDeclared));
+
+        return CountedCards(Reach(held ? Branch.IdHoldsTheNamed : Branch.IdAmongCandidates, declared));
     }
+
+    private bool Means(IReadOnlyList<JsonNode> name, JsonNode declared) =>
+        OfDeclaredVendor(name).Exists(meant => meant.Text("id") == declared.Text("id"));
 
     private Match UnderBrands(JsonNode declared)
     {
-        if (IsExcluded(declared))
-            return Reach(Branch.IdExcludedUnderBrand, new Match(Match.Model, declared, at.DeclaredOnly));
-        if (print.Brands.Any(brand => brand != declared.Text("vendor")))
+        bool contradicts = print.Brands.Any(brand => brand != declared.Text("vendor"));
+        if (IsExcluded(declared) && contradicts && !NotYet.ExcludedAgainstBrand)
+            return Reach(Branch.IdExcludedUnderBrand, new Match(Match.AllExcluded, null, at.PaperAndDeclared));
+        if (IsExcluded(declared) && !contradicts)
+            return Reach(Branch.IdExcludedUnderBrand, new Match(Match.Model, declared, print.FormWord ? at.PaperAndDeclared : at.DeclaredOnly));
+        if (contradicts)
             return Reach(Branch.IdAgainstBrand, new Match(Match.TextConflict, null, at.PaperAndDeclared));
 
         return print.FormWord ? CountedCards(Reach(Branch.IdUnderItsBrand, declared)) : NotOnInvoice(declared);
@@ -167,16 +204,14 @@ internal sealed class Matching(CaseAtHand at, JsonNode line, int number)
     private Match CountedCards(JsonNode declared)
     {
         Rational held = Rational.Sum(declared.Items("bundleOf").Select(content => content.Decimal("count")));
-        return held > Rational.Zero && !print.AllowsNumber(held)
+        return held > Rational.Zero && !print.AllowsNumber(held, declared.Items("bundleOf").Count(), Rational.One)
             ? Reach(Branch.IdAgainstNumber, new Match(Match.TextConflict, null, at.PaperAndDeclared))
             : new(Match.Model, declared, at.PaperAndDeclared);
     }
 
     private Match NotOnInvoice(JsonNode declared)
     {
-        bool listed = at.Programme.Items("conditions").Any(
-            condition => condition.Text("kind") == "model_listed" && condition.Text("whenDeclared") == "attachment");
-        return listed && at.HasListOf(number)
+        return TakesAttachment && at.HasListOf(number)
             ? Reach(Branch.NamedByAttachment, new Match(Match.Model, declared, at.DeclaredOnly, ByAttachment: true))
             : Reach(Branch.NotOnInvoice, new Match(Match.NotOnInvoice, null, at.DeclaredOnly));
     }
@@ -193,9 +228,21 @@ internal sealed class Matching(CaseAtHand at, JsonNode line, int number)
         if (!print.Brands.All(brand => known.Exists(card => card.Text("vendor") == brand)))
             return Reach(Branch.ComponentsAgainstBrand, false);
 
-        Rational inOne = Rational.Sum(all.Select(component => component.Count)) / line.Decimal("quantity");
-        return print.AllowsNumber(inOne) || Reach(Branch.ComponentsAgainstNumber, false);
+        List<Component> counted = [.. all.Where(component => component.Model is not null)];
+        Rational cards = Rational.Sum(counted.Select(component => component.Count * CardsIn(component.Model!)));
+        // No more cards than the one machine that is printed holds.
+        if (print.Kind == Print.One && print.Models[0].Items("bundleOf").Any() && cards > CardsIn(print.Models[0]) * line.Decimal("quantity"))
+            return Reach(Branch.ComponentsAgainstNumber, false);
+
+        int models = counted.SelectMany(component => ModelsIn(component.Model!)).Distinct().Count();
+        return print.AllowsNumber(cards, models, line.Decimal("quantity")) || Reach(Branch.ComponentsAgainstNumber, false);
     }
+
+    private static Rational CardsIn(JsonNode model) =>
+        model.Items("bundleOf").Any() ? Rational.Sum(model.Items("bundleOf").Select(content => content.Decimal("count"))) : Rational.One;
+
+    private static IEnumerable<string> ModelsIn(JsonNode model) =>
+        model.Items("bundleOf").Any() ? model.Items("bundleOf").Select(content => content.NeededText("model")) : [model.NeededText("id")];
 
     private T Reach<T>(Branch branch, T result)
     {

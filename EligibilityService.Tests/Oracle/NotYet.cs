@@ -6,28 +6,31 @@ namespace EligibilityService.Tests.Oracle;
 /// </summary>
 internal static class NotYet
 {
-    /// <summary>Section 3.1: declarations against the print, attachments; <c>document_kept</c>, <c>declarations_unchanged</c>.</summary>
-    public static readonly bool Declarations = true;
+    /// <summary>Section 3.1: a D of rule 5 that does not qualify is MODEL_EXCLUDED also where the brand contradicts it; the service says MODEL_TEXT_CONFLICT.</summary>
+    public static readonly bool ExcludedAgainstBrand = true;
 
-    /// <summary>Section 3, "Whose invoice": the printed buyer, companies of other countries, kinds of documents.</summary>
-    public static readonly bool Buyers = true;
+    /// <summary>Section 3.1: the note MODEL_BY_ATTACHMENT stands also beside a condition that is not met; the service then leaves it out.</summary>
+    public static readonly bool AttachmentNotedAlways = true;
 
-    /// <summary>Section 11: goods, units that count nothing, short names without a word for a card.</summary>
-    public static readonly bool Goods = true;
+    /// <summary>Section 8: to wait is a way only where a registry was asked and is unavailable; the service offers it where there is none, too.</summary>
+    public static readonly bool WaitOnlyWhenAsked = true;
+
+    /// <summary>Section 11.5: a unit that counts nothing says nothing where lines count by expense category either; the service then takes the quantity.</summary>
+    public static readonly bool UnitsOfExpenses = true;
+
+    /// <summary>Section 11.6: a short name beside the brand of a vendor that has none of its meanings names nothing; in the service it contradicts the brand.</summary>
+    public static readonly bool ShortNameUnderAnotherBrand = true;
+
+    /// <summary>Section 10.2: what credits leave.</summary>
+    public static readonly bool Credits = true;
 
     /// <summary>Branches that these cases alone reach.</summary>
     public static readonly IReadOnlySet<Branch> Branches = new HashSet<Branch>(
-        Enum.GetValues<Branch>().Where(branch => (Declarations && branch < Branch.ApplicantIsBuyer) || (Buyers && branch is >= Branch.ApplicantIsBuyer and <= Branch.AskedBesides)));
+        Enum.GetValues<Branch>().Where(branch => Credits && branch == Branch.Credited));
 
     /// <summary>Reasons that these cases alone have.</summary>
     public static readonly IReadOnlySet<string> Codes = new HashSet<string>(
     [
-        .. Declarations
-            ? (string[])["COMPONENT_PRICES_DECLARED", "MODEL_BY_ATTACHMENT", "MODEL_NOT_ON_INVOICE", "MODEL_TEXT_CONFLICT", "MODEL_BRAND_CONFLICT", "MODEL_AMBIGUOUS",
-                "BUNDLE_COMPONENTS_MISSING", "BUNDLE_REMAINDER", "DOCUMENT_MISSING", "DECLARATIONS_CHANGED"] : [],
-        .. Buyers
-            ? (string[])["BUYER_COUNTRY_OUTSIDE", "BUYER_COUNTRY_UNCLEAR", "BUYER_NOT_APPLICANT", "DOCUMENT_NOT_FINAL", "DOCUMENT_TYPE_MISSING", "DOCUMENT_TYPE_UNCLEAR",
-                "INVOICE_BUYER_MISSING", "INVOICE_BUYER_UNCLEAR", "INVOICE_NOT_OF_A_PURCHASE", "NOT_A_TAX_INVOICE", "SELF_BILLED"] : [],
-        .. Goods ? (string[])["GOODS_NOT_COVERED", "GOODS_UNCLEAR", "UNITS_UNCLEAR"] : [],
+        .. Credits ? (string[])["INVOICE_CREDITED", "CREDIT_UNCLEAR"] : [],
     ]);
 }

@@ -11,11 +11,23 @@ namespace EligibilityService.Tests.Oracle;
 internal static class DecisionOracle
 {
     /// <summary>Decides a valid request. A fault of the request is not looked for; it would give a wrong answer or an exception.</summary>
-    public static OracleAnswer Decide(JsonNode request, JsonNode programme, JsonNode catalogue, Circumstances circumstances)
+    public static OracleAnswer Decide(CaseAtHand asInvoiced)
     {
-        var at = new CaseAtHand(request, programme, catalogue, circumstances);
+        CaseAtHand at = OnWhatIsLeft(asInvoiced);
         OracleAnswer answer = DecideOnce(at);
         return answer with { LeaveOut = Ways.LeavingOut(at, answer) };
+    }
+
+    // Section 10.2: what is decided is decided on what is left.
+    private static CaseAtHand OnWhatIsLeft(CaseAtHand at)
+    {
+        if (at.Circumstances.Credits is not { } credits)
+            return at;
+
+        Leftover left = Leftover.Of(at.Request, JsonNode.Parse(credits)!.AsArray(), at.Programme.Text("amounts") == "gross");
+        if (left.Credited.Count > 0)
+            at.Reach(Branch.Credited);
+        return at with { Request = left.Request, Credited = left.Credited, UnclearCredits = left.Unclear };
     }
 
     /// <summary>Decides without looking for ways out.</summary>
@@ -27,6 +39,10 @@ internal static class DecisionOracle
         List<Line> lines = Parts.Of(at);
         List<Part> parts = [.. lines.SelectMany(line => line.Parts)];
         NoteLines(lines, reasons);
+        if (at.Credited.Count > 0)
+            reasons.Add(new("INVOICE_CREDITED", null));
+        if (at.UnclearCredits > 0)
+            reasons.Add(new("CREDIT_UNCLEAR", null));
         AskParts(at, parts, conditions, reasons);
         ExcludeWhatHasNoRate(at.Programme, parts, reasons);
         AskInvoice(at, parts, conditions, reasons);
@@ -122,7 +138,7 @@ internal static class DecisionOracle
         List<string> ofInvoice = [.. conditions.Where(entry => entry.Key.Line is null).Select(entry => entry.Value)];
         List<string> ofLines = [.. lines.Select(LineOutcome)];
         bool isNotMet = !currencyAccepted || ofInvoice.Contains(Finding.IsNotMet);
-        if (isNotMet || ofInvoice.Contains(Finding.IsUnclear) || ofLines.Contains("undetermined"))
+        if (isNotMet || ofInvoice.Contains(Finding.IsUnclear) || reasons.Contains(new("CREDIT_UNCLEAR", null)) || ofLines.Contains("undetermined"))
         {
             reasons.Remove(new("BELOW_FLOOR", null));
             return isNotMet ? "refused" : "undetermined";

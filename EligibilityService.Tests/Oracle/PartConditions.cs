@@ -8,6 +8,7 @@ internal static class PartConditions
     private static readonly HashSet<string> Kinds =
     [
         "model_listed", "category_in", "domestic_basis", "new_goods", "seller_authorised", "performance_at_least", "evidence_provided",
+        "goods_are",
     ];
 
     /// <summary>Whether the condition is asked of parts; the others are asked of the invoice.</summary>
@@ -25,6 +26,7 @@ internal static class PartConditions
             "model_listed" => ModelListed(part, at),
             "category_in" => CategoryIn(condition, part),
             "domestic_basis" => DomesticBasis(condition, part),
+            "goods_are" => GoodsAre(condition, part, at),
             "new_goods" => NewGoods(part, at),
             "seller_authorised" => SellerAuthorised(condition, part, at),
             "performance_at_least" => PerformanceAtLeast(condition, part),
@@ -57,7 +59,7 @@ internal static class PartConditions
         List<string> against = [.. NotMetCodes(part.Match, part.BundleIncomplete, at.AsOf)];
         List<string> unclear = [.. CannotTellCodes(part)];
         string answer = against.Count > 0 ? Finding.IsNotMet : unclear.Count > 0 ? Finding.IsUnclear : Finding.IsMet;
-        string[] notes = part.Match.ByAttachment ? ["MODEL_BY_ATTACHMENT"] : [];
+        string[] notes = part.Match.ByAttachment && (answer != Finding.IsNotMet || !NotYet.AttachmentNotedAlways) ? ["MODEL_BY_ATTACHMENT"] : [];
         return new(part.Match.Kind == Match.NotAsked ? Finding.IsUnclear : answer, [.. against, .. unclear, .. notes]);
     }
 
@@ -112,8 +114,24 @@ internal static class PartConditions
     // Enum values are lower_snake on the wire, members are camelCase.
     private static string BasisMember(string basis) => basis == "official_list" ? "officialList" : basis;
 
+    private static Finding GoodsAre(JsonNode condition, Part part, CaseAtHand at)
+    {
+        string goods = Goods.Of(part.LineNode, at);
+        if (goods == "unclear")
+            return Finding.CannotTell("GOODS_UNCLEAR");
+        if (!condition.Texts("anyOf").Contains(goods))
+            return Finding.NotMet("GOODS_NOT_COVERED");
+
+        bool counts = at.Programme["formula"]!["capPerUnit"] is not null
+            || at.Programme.Items("conditions").Any(other => other.Text("kind") == "minimum_quantity");
+        return part.UnitsUnknown && counts ? Finding.CannotTell("UNITS_UNCLEAR") : Finding.Met();
+    }
+
     private static Finding NewGoods(Part part, CaseAtHand at)
     {
+        if (Goods.SaysUsed(part.LineNode))
+            return Finding.NotMet("GOODS_NOT_NEW");
+
         bool? isNew = part.LineNode.Text("goodsCondition") is { } condition
             ? condition == "new"
             : at.Request["declarations"].Truth("newGoods");

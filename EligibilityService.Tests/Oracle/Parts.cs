@@ -33,6 +33,9 @@ internal sealed class Part(
     /// <summary>A whole machine of which nobody says what is in it.</summary>
     public bool BundleIncomplete { get; } = bundleIncomplete;
 
+    /// <summary>The unit of the line counts nothing, and its text prints no one count (section 11.5).</summary>
+    public bool UnitsUnknown { get; init; }
+
     /// <summary>One of the components of its line.</summary>
     public bool IsComponent => LineNode.Items("components").Any();
 
@@ -92,6 +95,10 @@ internal static class Parts
         if (IsSurcharge(node))
             return new(index, Netted: false, Surcharge: true, cost, 0, 0, []);
 
+        // Credits took all of it.
+        if (cost.IsZero && at.Credited.Contains(index))
+            return new(index, Netted: false, Surcharge: false, 0, 0, 0, []);
+
         BigInteger declared = node.Items("excludedCosts").Aggregate(BigInteger.Zero, (sum, item) => sum + item.Fen("amount"));
         BigInteger left = cost - declared;
         if (declared > 0 && left.IsZero)
@@ -144,17 +151,30 @@ internal static class Parts
     private static Part WholePart(int line, JsonNode node, BigInteger cost, CaseAtHand at)
     {
         Rational quantity = node.Decimal("quantity");
+        bool countsNothing = Goods.CountsNothing(node);
+        int? printed = countsNothing ? Goods.PrintedCount(node, at.Catalogue) : null;
         if (at.CountsByExpense)
-            return new(line, 0, node, Match.None, Category(Match.None, node), quantity, cost, bundleIncomplete: false);
+        {
+            printed = NotYet.UnitsOfExpenses ? null : printed;
+            return new(line, 0, node, Match.None, Category(Match.None, node), printed ?? quantity, cost, bundleIncomplete: false)
+            {
+                UnitsUnknown = countsNothing && printed is null && !NotYet.UnitsOfExpenses,
+            };
+        }
 
         var matching = new Matching(at, node, line);
         Match match = matching.OfLine();
         Rational perMachine = Rational.Sum(match.Named.Items("bundleOf").Select(content => content.Decimal("count")));
         bool knownBundle = perMachine > Rational.Zero;
         bool isMachine = matching.MachineWord || match.Named.Text("formFactor")?.StartsWith("server", StringComparison.Ordinal) == true;
-        return new(
-            line, 0, node, match, Category(match, node), knownBundle ? quantity * perMachine : quantity, cost,
-            bundleIncomplete: isMachine && !knownBundle);
+        bool byText = countsNothing && !knownBundle && !isMachine;
+        if (byText && printed is not null)
+            at.Reach(Branch.UnitsFromText);
+        Rational units = knownBundle ? quantity * perMachine : byText && printed is { } count ? count : quantity;
+        return new(line, 0, node, match, Category(match, node), units, cost, bundleIncomplete: isMachine && !knownBundle)
+        {
+            UnitsUnknown = byText && printed is null,
+        };
     }
 
     private static string? Category(Match match, JsonNode line) =>

@@ -10,8 +10,11 @@ namespace EligibilityService.Tests.Oracle;
 /// </summary>
 internal sealed record Print(
     string Kind, IReadOnlyList<JsonNode> Models, IReadOnlySet<string> Brands, bool CardWord, bool MachineWord,
-    IReadOnlyList<IReadOnlyList<JsonNode>> Names, IReadOnlyList<int> Numbers)
+    IReadOnlyList<IReadOnlyList<JsonNode>> Names, IReadOnlyList<NumberOfCards> Numbers)
 {
+    /// <summary>What short names could mean that name nothing here (section 11.6).</summary>
+    public IReadOnlyList<JsonNode> Unnamed { get; init; } = [];
+
     /// <summary>One model.</summary>
     public const string One = "one";
 
@@ -30,10 +33,21 @@ internal sealed record Print(
     /// <summary>Whether the text alone speaks against the line: all that it can mean is excluded.</summary>
     public bool ExcludesByItself => Models.Count > 0 && Models.All(model => model.Text("qualification") == "excluded");
 
-    /// <summary>Whether a number of cards agrees with what the text prints: nothing printed, one of the numbers, or their sum.</summary>
-    public bool AllowsNumber(Rational cards) =>
-        Numbers.Count == 0 || Numbers.Any(number => cards == number) || cards == Numbers.Sum();
+    /// <summary>
+    /// Whether a number of cards, made of so many different models, agrees with what is printed on a line of that quantity.
+    /// </summary>
+    public bool AllowsNumber(Rational cards, int models, Rational quantity)
+    {
+        List<int> ofOne = [.. Numbers.Where(number => !number.OfWholeLine).Select(number => number.Cards)];
+        return Numbers.Count == 0
+            || Numbers.Any(number => number.OfWholeLine && cards == number.Cards)
+            || ofOne.Exists(number => cards == number * quantity)
+            || (models >= 2 && Numbers.Count == models && cards == ofOne.Sum() * quantity);
+    }
 }
+
+/// <summary>A number of cards on a line, of the whole line or of one unit.</summary>
+internal sealed record NumberOfCards(int Cards, bool OfWholeLine);
 
 /// <summary>
 /// A deliberately naive reader: it understands only the texts that <see cref="RandomLines"/> writes, whose spellings of models, brands and
@@ -47,7 +61,14 @@ internal static partial class PrintReader
     /// <summary>Words for a whole machine.</summary>
     public static readonly IReadOnlyList<string> MachineWords = ["服务器", "一体机"];
 
-    private const string NumberPattern = "[0-9]{1,3}|十六|[单双两一二三四五六七八九十]";
+    /// <summary>Words beside which a short name is a card's (section 11.6), as far as texts here have them; a number before 卡 is another.</summary>
+    private static readonly string[] GpuWords = ["加速卡", "显卡", "GPU"];
+
+    /// <summary>Brands of makers that the catalogue does not have, as far as texts here have them.</summary>
+    private static readonly string[] OtherMakers = ["罗技", "大疆"];
+
+    // Digits that touch a Latin word are part of it; a number in Chinese is a number wherever it stands.
+    private const string NumberPattern = "(?<![0-9A-Za-z])[0-9]{1,3}|十六|[双两一二三四五六七八九十]";
 
     /// <summary>Reads description and specification as one text.</summary>
     public static Print Read(JsonNode line, JsonNode catalogue)
@@ -55,12 +76,41 @@ internal static partial class PrintReader
         string text = $"{ShortName().Replace(line.NeededText("description"), "")} {line.Text("specification")}";
         List<Spelling> spellings = Standing(text, [.. SpellingsOf(catalogue)]);
         HashSet<string> brands = BrandsIn(text, catalogue);
-        List<IReadOnlyList<JsonNode>> names = [.. spellings.Select(spelling => spelling.Models).Distinct()];
+        List<Spelling> naming = [.. spellings.Where(spelling => Names(spelling, spellings, brands, text))];
+        List<IReadOnlyList<JsonNode>> names = [.. naming.Select(spelling => OfBrands(spelling.Models, brands)).Distinct()];
         (string kind, List<JsonNode> models) = Meaning(names, brands);
         return new(
             kind, models, brands, Has(text, CardWords), Has(text, MachineWords), names,
-            [.. NumbersOfCards(text, [.. spellings.Select(spelling => spelling.Text)])]);
+            [.. NumbersOfCards(text, [.. naming.Select(spelling => spelling.Text)])])
+        {
+            Unnamed = [.. spellings.Except(naming).SelectMany(spelling => spelling.Models)],
+        };
     }
+
+    // Beside a brand a name means its models of this brand; one that has none of it keeps all, and contradicts.
+    private static IReadOnlyList<JsonNode> OfBrands(IReadOnlyList<JsonNode> models, HashSet<string> brands)
+    {
+        List<JsonNode> ofBrand = [.. models.Where(model => brands.Contains(model.NeededText("vendor")))];
+        return ofBrand.Count is 0 || ofBrand.Count == models.Count ? models : ofBrand;
+    }
+
+    // A short name needs a word for a card beside it, or its vendor; and beside another maker's brand it needs its vendor.
+    private static bool Names(Spelling spelling, List<Spelling> all, HashSet<string> brands, string text)
+    {
+        if (brands.Count == 0 && Has(text, OtherMakers))
+            return !spelling.IsShort && spelling.Text.Count(char.IsLetterOrDigit) > 5;
+        if (!spelling.IsShort)
+            return true;
+
+        bool vendorKnown = (brands.Count > 0 && NotYet.ShortNameUnderAnotherBrand) || spelling.Models.Any(
+            model => brands.Contains(model.NeededText("vendor"))
+                || all.Exists(other => other != spelling && other.Models.Count == 1 && other.Models[0].Text("vendor") == model.Text("vendor")));
+        return vendorKnown || Has(text, GpuWords) || CardCount().IsMatch(text);
+    }
+
+    /// <summary>The text with each spelling of a model replaced.</summary>
+    public static string WithNamesAs(string sign, string text, JsonNode catalogue) =>
+        Standing(text, [.. SpellingsOf(catalogue)]).Aggregate(text, (left, spelling) => left.Replace(spelling.Text, sign, StringComparison.Ordinal));
 
     private static bool Has(string text, IEnumerable<string> words) => words.Any(word => text.Contains(word, StringComparison.Ordinal));
 
@@ -79,14 +129,19 @@ internal static partial class PrintReader
             return (Print.Contradiction, []);
 
         List<JsonNode> meant = [.. ofBrand.SelectMany(name => name).Distinct()];
+        // A machine beside what is in it is the machine.
+        if (meant.Find(machine => meant.TrueForAll(model => model == machine || Matching.Holds(machine, model))) is { } whole)
+            return (Print.One, [whole]);
+
         return (meant.Count == 1 ? Print.One : Print.Several, meant);
     }
 
     private static IEnumerable<Spelling> SpellingsOf(JsonNode catalogue) =>
         catalogue.Items("models")
-            .SelectMany(model => model.Texts("aliases").Concat(model.Texts("shortNames")).Select(text => (Text: text, Model: model)))
-            .GroupBy(entry => entry.Text, entry => entry.Model)
-            .Select(group => new Spelling(group.Key, [.. group]));
+            .SelectMany(model => model.Texts("aliases").Select(text => (Text: text, IsShort: false, Model: model))
+                .Concat(model.Texts("shortNames").Select(text => (Text: text, IsShort: true, Model: model))))
+            .GroupBy(entry => (entry.Text, entry.IsShort), entry => entry.Model)
+            .Select(group => new Spelling(group.Key.Text, group.Key.IsShort, [.. group]));
 
     // From the left, the longest spelling at each place; what begins inside one that stands does not stand.
     private static List<Spelling> Standing(string text, List<Spelling> spellings)
@@ -117,7 +172,7 @@ internal static partial class PrintReader
 
     private static bool Joined(char left, char right) => char.IsAsciiLetterOrDigit(left) && char.IsAsciiLetterOrDigit(right);
 
-    private static IEnumerable<int> NumbersOfCards(string text, IReadOnlyList<string> spellings)
+    private static IEnumerable<NumberOfCards> NumbersOfCards(string text, IReadOnlyList<string> spellings)
     {
         IEnumerable<System.Text.RegularExpressions.Match> matches = CountOfCards().Matches(text);
         if (spellings.Count > 0)
@@ -125,15 +180,15 @@ internal static partial class PrintReader
             string name = string.Join('|', spellings.Select(Regex.Escape));
             matches = matches
                 .Concat(Regex.Matches(text, $"(?:{name}) ?[x×*] ?(?<number>[0-9]{{1,3}})(?![0-9])"))
-                .Concat(Regex.Matches(text, $"(?<![0-9])(?<number>[0-9]{{1,3}}) ?[x×*] ?(?:{name})"));
+                .Concat(Regex.Matches(text, $"(?<![0-9A-Za-z])(?<number>[0-9]{{1,3}}) ?[x×*] ?(?:{name})"));
         }
 
-        return matches.Select(match => NumberOf(match.Groups["number"].Value));
+        return matches.Select(match => new NumberOfCards(NumberOf(match.Groups["number"].Value), match.Groups["all"].Success));
     }
 
     private static int NumberOf(string word) => word switch
     {
-        "单" or "一" => 1,
+        "一" => 1,
         "双" or "两" or "二" => 2,
         "三" => 3,
         "四" => 4,
@@ -150,8 +205,11 @@ internal static partial class PrintReader
     [GeneratedRegex(@"^\*[^*]*\*")]
     private static partial Regex ShortName();
 
-    [GeneratedRegex($"(?<![0-9])(?<number>{NumberPattern}) ?(?:[卡张](?![时月天年日])|[块片枚])")]
+    [GeneratedRegex($"(?<all>共计|合计|总计|共)? ?(?<number>{NumberPattern}) ?[卡张块片枚](?!时|小时|日|天|月|年)")]
     private static partial Regex CountOfCards();
 
-    private sealed record Spelling(string Text, IReadOnlyList<JsonNode> Models);
+    [GeneratedRegex("(?<![0-9A-Za-z])[0-9]+ ?卡")]
+    private static partial Regex CardCount();
+
+    private sealed record Spelling(string Text, bool IsShort, IReadOnlyList<JsonNode> Models);
 }

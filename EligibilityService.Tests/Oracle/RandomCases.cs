@@ -9,8 +9,10 @@ namespace EligibilityService.Tests.Oracle;
 internal sealed record RandomCase(string Request, string Programme, string Catalogue, Circumstances Circumstances)
 {
     /// <summary>What the oracle decides.</summary>
-    public OracleAnswer Decide() =>
-        DecisionOracle.Decide(JsonNode.Parse(Request)!, JsonNode.Parse(Programme)!, JsonNode.Parse(Catalogue)!, Circumstances);
+    public OracleAnswer Decide() => DecisionOracle.Decide(Read());
+
+    /// <summary>The case as the oracle reads it.</summary>
+    public CaseAtHand Read() => new(JsonNode.Parse(Request)!, JsonNode.Parse(Programme)!, JsonNode.Parse(Catalogue)!, Circumstances);
 }
 
 /// <summary>Random cases for comparing the service with the oracle.</summary>
@@ -34,7 +36,7 @@ internal static class RandomCases
     private static RandomCase Build(Dice dice)
     {
         // The mood of a case. With one share of bad facts for all, a case of many lines and conditions would hardly ever be granted.
-        double bad = dice.Weighted((25, 0.0), (35, 0.03), (40, 0.15));
+        double bad = dice.Weighted((28, 0.0), (36, 0.03), (28, 0.15), (8, 0.5));
         DateOnly today = new DateOnly(2025, 1, 1).AddDays(dice.Int(0, 540));
         JsonObject catalogue = RandomCatalogue.Build(dice);
         JsonObject programme = RandomProgramme.Frame(dice);
@@ -43,7 +45,8 @@ internal static class RandomCases
         RandomProgramme.AddConditions(dice, programme, request, today, bad);
         programme["formula"] = RandomFormula.Build(dice, request["invoice"]!["totals"]!.Fen("netAmount"), bad);
         RandomClauses.Scatter(dice, programme, dice.Pick(0, 0.1, 0.5));
-        var circumstances = new Circumstances(facts, today, FromDocument: !NotYet.Declarations && !dice.Chance(0.3 + bad), RepeatsRefused: dice.Chance(bad));
+        string? credits = !NotYet.Credits && dice.Chance(0.15) ? RandomCredits.Of(dice, request).ToJsonString(Readable) : null;
+        var circumstances = new Circumstances(facts, today, FromDocument: !dice.Chance(0.3 + bad), RepeatsRefused: dice.Chance(bad), credits);
         return new(request.ToJsonString(Readable), programme.ToJsonString(Readable), catalogue.ToJsonString(Readable), circumstances);
     }
 

@@ -12,6 +12,9 @@ internal static class RandomCatalogue
     /// <summary>Categories a model may have.</summary>
     public static readonly IReadOnlyList<string> Categories = ["training", "inference", "graphics", "integrated"];
 
+    /// <summary>What a line may sell, as far as a programme may ask for it.</summary>
+    public static readonly IReadOnlyList<string> Goods = ["hardware", "accessory", "software", "service", "rental"];
+
     /// <summary>What a programme may measure.</summary>
     public static readonly IReadOnlyList<string> Metrics = ["fp16_tflops", "int8_tops"];
 
@@ -33,7 +36,25 @@ internal static class RandomCatalogue
             models.Add(Model(dice, i < makers.Count ? makers[i] : dice.Pick(makers), 1000 + (i * 100) + dice.Int(0, 99), models));
 
         ShareShortNames(dice, models);
-        return new()
+        JsonObject catalogue = Frame(makers, models);
+        catalogue["goods"] = GoodsTable();
+        return catalogue;
+    }
+
+    // Codes of 19 digits begin with these; the longer one is a thing within services.
+    private static JsonArray GoodsTable() =>
+    [
+        Row("109", "thing", "计算机配套产品", "电子元件"), Row("304", "service", "信息技术服务"), Row("3040201", "software", "软件"),
+        Row("30501", "rental", "经营租赁"), Row("10902", "thing", "电子计算机"),
+    ];
+
+    private static JsonObject Row(string code, string says, params string[] shortNames) => new()
+    {
+        ["code"] = code, ["shortNames"] = Paper.List(shortNames), ["says"] = says, ["source"] = "none: a test", ["illustrative"] = true,
+    };
+
+    private static JsonObject Frame(List<Maker> makers, List<JsonObject> models) =>
+        new()
         {
             ["number"] = 1,
             ["effectiveFrom"] = "2024-01-01",
@@ -43,7 +64,6 @@ internal static class RandomCatalogue
             ["vendors"] = new JsonArray([.. makers.Select(Vendor)]),
             ["models"] = new JsonArray([.. models]),
         };
-    }
 
     private static JsonObject Vendor(Maker maker) => new()
     {

@@ -7,7 +7,7 @@ namespace EligibilityService.Tests.Oracle;
 /// What the lines of one invoice have in common. <paramref name="Bad"/> is the chance that any one thing about a line is amiss.
 /// </summary>
 internal sealed record LineFrame(
-    JsonObject Catalogue, DateOnly IssueDate, bool Gross, bool ByExpense, string Currency, bool SellerIsVendor, double Bad);
+    JsonObject Catalogue, DateOnly IssueDate, bool Gross, bool ByExpense, string Currency, bool SellerIsVendor, bool OfChina, double Bad);
 
 /// <summary>What a line prints and what the caller declares of it. Wild: nothing about it needs to fit.</summary>
 internal sealed record LineText(string Description, string? Specification = null, string? ModelId = null, string? Vendor = null);
@@ -63,7 +63,8 @@ internal static class RandomLines
             (20, (Paper.Scaled(dice.Int(1, 9), 0), Paper.Scaled(dice.Big(1_0000000000000, 99_999_0000000000000), 13))),
             (15, (Paper.Scaled(dice.Big(1, 999_999), dice.Int(1, 3)), Paper.Scaled(dice.Big(1, 99_999_999), dice.Int(3, 6)))),
             (10, (Paper.Scaled(dice.Big(1_0000000000000, 9_9999999999999), 13), Paper.Scaled(dice.Int(1, 1_000_000), 2))),
-            (5, ("1", Paper.Scaled(dice.Int(1, 150), 2))));
+            (5, ("1", Paper.Scaled(dice.Int(1, 150), 2))),
+            (5, ("1", Paper.Scaled(dice.Big(100_00, 900_000_00), 2))));
         string taxRate = dice.Weighted((50, "0.13"), (20, "13%"), (10, "0.06"), (5, "6%"), (5, "3%"), (5, "0"), (5, "免税"));
         JsonObject line = WithAmounts(frame, quantity, price, taxRate);
         // A line that rounds to nothing is no line on any real invoice.
@@ -101,12 +102,27 @@ internal static class RandomLines
         else
             DescribeModel(dice, frame, line);
 
+        AddGoods(dice, frame, line);
         if (dice.Chance(0.2))
             line["nature"] = "normal";
         if (dice.Chance(0.2))
             line["goodsCondition"] = dice.Chance(frame.Bad) ? dice.Pick("used", "refurbished") : "new";
         if (!dice.Chance(frame.Bad))
             line["evidence"] = new JsonArray(Evidence(dice));
+    }
+
+    private static void AddGoods(Dice dice, LineFrame frame, JsonObject line)
+    {
+        if (line.Text("quantity") == "1" && dice.Chance(0.3))
+        {
+            line["unit"] = dice.Pick("套", "项", "批");
+            if (line["specification"] is null)
+                line["specification"] = dice.Pick("8块", "四卡", "8块 4块");
+        }
+        else if (dice.Chance(frame.Bad / 2))
+            line["unit"] = dice.Pick("卡·月", "小时", "次", "套", "项", "批", "MON", "HUR", "set");
+        if (frame.OfChina && dice.Chance(frame.Bad / 2))
+            line["classificationCode"] = dice.Pick("1090201", "1099999", "3040201", "3049900", "3050100", "9990000") + "000000000000";
     }
 
     private static JsonObject Evidence(Dice dice) =>
@@ -121,13 +137,7 @@ internal static class RandomLines
 
     private static void DescribeModel(Dice dice, LineFrame frame, JsonObject line)
     {
-        if (NotYet.Declarations)
-        {
-            line["description"] = dice.Chance(frame.Bad / 2) ? "杂项配件" : PickModel(dice, frame).Texts("aliases").First();
-            return;
-        }
-
-        LineText text = dice.Chance(frame.Bad / 2)
+        LineText text = dice.Chance(frame.Bad)
             ? RandomTexts.Amiss(dice, frame, PickModel(dice, frame))
             : RandomTexts.Fitting(dice, frame, PickModel(dice, frame));
         line["description"] = text.Description;
@@ -179,7 +189,7 @@ internal static class RandomLines
         BigInteger net = Sum(group, "netAmount");
         BigInteger cost = net + (frame.Gross ? Sum(group, "taxAmount") : 0);
         BigInteger excluded = cost > 0 && dice.Chance(0.12) ? Exclude(dice, frame, group[0], cost) : 0;
-        if (!NotYet.Declarations && !frame.ByExpense && cost - excluded > 10_00 && dice.Chance(0.12))
+        if (!frame.ByExpense && cost - excluded > 10_00 && dice.Chance(0.12))
             AddComponents(dice, frame, group[0], cost - excluded, net);
     }
 

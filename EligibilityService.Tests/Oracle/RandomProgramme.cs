@@ -15,10 +15,8 @@ internal static class RandomProgramme
         "invoice_date_within", "contract_date_within", "claim_within_days", "buyer_is_enterprise", "buyer_region", "delivery_accepted",
         "contract_claimed_once", "original_use", "buyer_in_good_standing", "project_purpose", "invoice_kind", "invoice_verified",
         "seller_independent", "minimum_eligible_cost", "minimum_quantity", "not_subsidised_elsewhere", "category_in", "new_goods",
-        "evidence_provided",
+        "evidence_provided", "document_kept", "declarations_unchanged", "goods_are",
     ];
-
-    private static readonly string[] DeclarationKinds = ["document_kept", "declarations_unchanged"];
 
     private static readonly string[] BuyerKinds = ["buyer_is_applicant", "tax_invoice", "buyer_country"];
 
@@ -28,7 +26,7 @@ internal static class RandomProgramme
     public static JsonObject Frame(Dice dice)
     {
         JsonObject frame = Rules(dice);
-        if (!NotYet.Buyers && dice.Chance(0.3))
+        if (dice.Chance(0.3))
             frame["applicantId"] = dice.Pick("credit_code", "company_id", "company_id");
         return frame;
     }
@@ -54,9 +52,7 @@ internal static class RandomProgramme
     {
         bool byModel = programme.Text("linesCountBy") == "model";
         // Without matching, conditions on the model could never be answered; such a programme would be a mistake of its author.
-        IReadOnlyList<string> declarationKinds = NotYet.Declarations ? [] : DeclarationKinds;
-        IReadOnlyList<string> buyerKinds = NotYet.Buyers ? [] : BuyerKinds;
-        List<string> kinds = dice.Some([.. InvoiceKinds, .. declarationKinds, .. buyerKinds, .. byModel ? ModelKinds : []], dice.Int(0, 12));
+        List<string> kinds = dice.Some([.. InvoiceKinds, .. BuyerKinds, .. byModel ? ModelKinds : []], dice.Int(0, 12));
         if (byModel && dice.Chance(0.6) && kinds.Count < 12 && !kinds.Contains("model_listed"))
             kinds.Add("model_listed");
         // Minimums in one currency say nothing about costs in another.
@@ -97,8 +93,11 @@ internal static class RandomProgramme
             case "invoice_kind":
                 condition["anyOf"] = AnyOf(dice, RandomRequest.InvoiceKinds, request["invoice"].Text("kind")!, meant);
                 break;
-            case "model_listed" when !NotYet.Declarations && dice.Chance(0.5):
-                condition["whenDeclared"] = dice.Pick("officer", "attachment");
+            case "model_listed" when dice.Chance(0.7):
+                condition["whenDeclared"] = dice.Pick("officer", "attachment", "attachment");
+                break;
+            case "goods_are":
+                condition["anyOf"] = meant ? Paper.List("hardware", "accessory", "software", "service") : Paper.List(dice.Some(RandomCatalogue.Goods, dice.Int(1, 2)));
                 break;
             case "buyer_country":
                 condition["anyOf"] = AnyOf(dice, RandomRequest.Countries, request["buyer"].Text("country") ?? "CN", meant);

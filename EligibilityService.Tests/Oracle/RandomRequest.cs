@@ -12,7 +12,7 @@ internal static class RandomRequest
         ["intelligent_computing_service", "llm_training_general", "llm_training_industry", "ai_research_and_development", "other"];
 
     /// <summary>Countries of applicants.</summary>
-    public static readonly IReadOnlyList<string> Countries = ["CN", "DE", "FR", "GR", "GB"];
+    public static readonly IReadOnlyList<string> Countries = ["CN", "DE", "FR", "GR", "GB", "CH", "AT"];
 
     /// <summary>Kinds of invoice of China.</summary>
     public static readonly IReadOnlyList<string> InvoiceKinds =
@@ -23,7 +23,8 @@ internal static class RandomRequest
     // Tax invoices, prepayments, hire, several sellers on one, pro forma, self-billed.
     private static readonly string[] TypeCodes = ["380", "384", "389", "386", "500", "394", "82", "385", "325", "751", "130"];
 
-    private static readonly string[] VatNumbers = ["DE123456789", "FR12345678901", "EL123456789", "XI123456789", "GB123456789"];
+    private static readonly string[] VatNumbers =
+        ["DE123456789", "FR12345678901", "EL123456789", "XI123456789", "GB123456789", "CHE123456789MWST", "ATU12345678", "NO123456789", "JP1234567"];
 
     private static readonly string[] BuyerKinds =
         ["enterprise", "individual_business", "public_institution", "government", "social_organisation", "other"];
@@ -40,9 +41,10 @@ internal static class RandomRequest
         DateOnly issued = Earliest(today.AddDays(-dice.Int(0, 400)));
         bool fromVendor = dice.Chance(0.25);
         string currency = dice.Chance(bad / 5) ? "USD" : "CNY";
+        string kind = dice.Chance(0.3) ? Abroad : dice.Pick(InvoiceKinds);
         var frame = new LineFrame(
             catalogue, issued, programme.Text("amounts") == "gross", programme.Text("linesCountBy") == "expense_category",
-            currency, fromVendor, bad);
+            currency, fromVendor, kind != Abroad, bad);
         bool abroad = programme.Text("applicantId") == "company_id" && dice.Chance(0.7);
         JsonObject buyer = abroad ? BuyerAbroad(dice, bad) : Buyer(dice, bad);
         JsonArray lines = RandomLines.Build(dice, frame);
@@ -51,11 +53,10 @@ internal static class RandomRequest
             ["programme"] = programme.Text("programme"),
             ["project"] = new JsonObject { ["purpose"] = dice.Pick(Purposes), ["name"] = "City language model, phase 1" },
             ["buyer"] = buyer,
-            ["invoice"] = Invoice(dice, frame, Seller(dice, catalogue, buyer, fromVendor, bad), lines),
+            ["invoice"] = Invoice(dice, kind, frame, Seller(dice, catalogue, buyer, fromVendor, bad), lines),
         };
-        if (!NotYet.Buyers)
-            AddPrinted(dice, request, bad);
-        if (!NotYet.Declarations && dice.Chance(0.3))
+        AddPrinted(dice, request, bad);
+        if (dice.Chance(0.3 + bad))
             request["attachments"] = Attachments(dice, lines.Count);
         AddDeclared(request, "contract", Contract(dice, issued, bad));
         AddDeclared(request, "delivery", Delivery(dice, today, bad));
@@ -182,13 +183,12 @@ internal static class RandomRequest
     {
         string name = fromVendor ? dice.Pick([.. catalogue.Items("vendors")])["name"].Text("zh")! : "北京示例供应链有限公司";
         bool same = dice.Chance(bad / 3);
-        string taxId = same ? Applicants.IdOf(buyer) : CreditCode.Random(dice, "91", dice.Pick(OtherDivisions));
+        string taxId = same && Applicants.CreditCodeOf(buyer) is { } code ? code : CreditCode.Random(dice, "91", dice.Pick(OtherDivisions));
         return new() { ["name"] = name, ["taxId"] = taxId };
     }
 
-    private static JsonObject Invoice(Dice dice, LineFrame frame, JsonObject seller, JsonArray lines)
+    private static JsonObject Invoice(Dice dice, string kind, LineFrame frame, JsonObject seller, JsonArray lines)
     {
-        string kind = !NotYet.Buyers && dice.Chance(0.3) ? Abroad : dice.Pick(InvoiceKinds);
         var invoice = new JsonObject { ["kind"] = kind };
         bool digital = kind.StartsWith("digital", StringComparison.Ordinal);
         if (!digital && kind != Abroad)

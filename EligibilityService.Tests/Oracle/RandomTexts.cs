@@ -22,20 +22,26 @@ internal static class RandomTexts
         string brand = Brand(dice, frame, model);
         bool isMachine = model.Text("formFactor") == "server";
         JsonNode? machine = frame.Catalogue.Items("models").FirstOrDefault(candidate => candidate.Items("bundleOf").Count() == 1 && Holds(candidate, id));
-        switch (dice.Int(0, 11))
+        switch (dice.Int(0, 14))
         {
+            case 12:
+                return new(alias + dice.Pick("（含软件授权、维保）", " 用于大模型训练", " 被动散热"));
+            case 13:
+                return new("*计算机配套产品*" + alias + dice.Pick("", "加速卡"));
+            case 14:
+                return new("全新非拆机" + alias, ModelId: id);
             case 0:
                 return new(alias, ModelId: id);
             case 1:
                 return new(alias, Vendor: model.Text("vendor"));
             case 2 or 3:
-                return new(isMachine ? brand + MachineWord(dice, HeldBy(model)) : brand + dice.Pick("加速卡", "显卡", "8张加速卡"), ModelId: id);
+                return new(Beside(brand, isMachine ? MachineWord(dice, HeldBy(model)) : dice.Pick("加速卡", "显卡", "8张加速卡")), ModelId: id);
             case 4 when Shared(model) is { } name && !frame.SellerIsVendor:
                 return dice.Chance(0.5) ? new(name + "加速卡", ModelId: id) : new(name + "加速卡", Vendor: model.Text("vendor"));
             case 5 when Shared(model) is { } name:
                 return new($"{brand} {name}加速卡");
             case 6 when machine is not null && machine.Text("qualification") == "qualified":
-                return new(alias + MachineWord(dice, HeldBy(machine)), ModelId: machine.Text("id"));
+                return new(Beside(alias + " ", MachineWord(dice, HeldBy(machine))), ModelId: machine.Text("id"));
             case 7:
                 return new("加速卡", Specification: alias);
             case 8 when !isMachine:
@@ -57,8 +63,24 @@ internal static class RandomTexts
         string alias = Alias(dice, model);
         string brand = Brand(dice, frame, model);
         string? otherVendor = dice.Pick([.. frame.Catalogue.Items("vendors")]).Text("id");
-        switch (dice.Int(0, 19))
+        switch (dice.Int(0, 29))
         {
+            case 20 or 21:
+                return new(dice.Pick("", "*计算机配套产品*", "*计算机外部设备*") + alias + dice.Pick("散热器", "延保服务", "软件授权", "租赁", "加速卡和维保服务", "收纳"));
+            case 22:
+                return new($"显卡支架（适配{alias}）");
+            case 23:
+                return new(dice.Pick("*信息技术服务*", "*经营租赁*", "*软件*", "*现代服务*") + alias + dice.Pick("", "加速卡", "软件授权", "租赁"));
+            case 24 or 25:
+                return new(dice.Pick("二手", "翻新", "拆机") + alias);
+            case 26 when shared is not null:
+                return new(Shared(shared)!, Vendor: dice.Chance(0.7) ? shared.Text("vendor") : null);
+            case 27 when shared is not null:
+                return new(Shared(shared)!, ModelId: dice.Chance(0.5) ? shared.Text("id") : id);
+            case 28 when shared is not null:
+                return new(dice.Pick("罗技", "大疆") + Shared(shared)! + dice.Pick("配件", "加速卡"), ModelId: dice.Chance(0.5) ? shared.Text("id") : null);
+            case 29:
+                return new(alias, Specification: dice.Pick("二手", "非翻新", "8块"));
             case 0 when shared is not null:
                 return new(Shared(shared)! + "加速卡", Vendor: dice.Chance(0.5) ? otherVendor : null);
             case 1 when shared is not null:
@@ -71,7 +93,7 @@ internal static class RandomTexts
                 return new(alias, ModelId: other.Text("id"));
             case 5:
                 return new(alias, Vendor: dice.Chance(0.8) ? otherVendor : "nobody", ModelId: dice.Chance(0.3) ? id : null);
-            case 6 or 7:
+            case 6 or 7 or 18 when dice.Chance(0.8):
                 return new(dice.Pick(Bare), ModelId: id);
             case 8:
                 return new(MachineWord(dice, 8), ModelId: id);
@@ -84,7 +106,7 @@ internal static class RandomTexts
             case 12:
                 return new($"{brand}/{Brand(dice, frame, other)}加速卡", ModelId: id);
             case 13 when machine is not null:
-                return new(Brand(dice, frame, machine) + MachineWord(dice, dice.Pick(2, 4, 8)), ModelId: machine.Text("id"));
+                return new(Beside(Brand(dice, frame, machine), MachineWord(dice, dice.Pick(2, 4, 8))), ModelId: machine.Text("id"));
             case 14 when excluded is not null:
                 return new(Alias(dice, excluded), ModelId: id);
             case 15 when excluded is not null:
@@ -122,26 +144,27 @@ internal static class RandomTexts
         JsonNode? excluded = models.Find(candidate => candidate.Text("qualification") == "excluded");
         JsonNode? whole = models.Find(candidate => candidate.Text("formFactor") == "server" && candidate.Text("vendor") == components[0].Text("vendor"));
         JsonNode? shared = models.Find(candidate => Shared(candidate) is not null);
-        if (!dice.Chance(frame.Bad))
+        if (!dice.Chance(frame.Bad * 1.5))
         {
             return dice.Int(0, 3) switch
             {
                 0 => new($"{string.Join(' ', components.Select(model => Alias(dice, model)).Distinct())} {machine}", ModelId: id),
                 1 when whole is not null => new(Alias(dice, whole), ModelId: id),
-                _ => new(brands + machine, ModelId: id),
+                _ => new(Beside(brands, machine), ModelId: id),
             };
         }
 
-        return dice.Int(0, 7) switch
+        return dice.Int(0, 9) switch
         {
+            8 => new(Beside($"{brands}/{Brand(dice, frame, dice.Pick(models))}", machine), ModelId: id),
             0 => new(machine, ModelId: id),
             1 => new(brands + "配件", ModelId: id),
             2 => new($"{Alias(dice, components[0])} {machine}", ModelId: id),
             3 => new($"{Alias(dice, dice.Pick(models))} {machine}", ModelId: id),
             4 when excluded is not null => new($"{Alias(dice, excluded)} {machine}", ModelId: id),
-            5 when shared is not null => new($"{Brand(dice, frame, dice.Pick(models))} {Shared(shared)} {machine}", ModelId: id),
-            6 => new(BrandOf(dice, frame, components[0].NeededText("vendor")) + machine, ModelId: id),
-            _ => new(brands + MachineWord(dice, 5), ModelId: id),
+            5 or 9 when shared is not null => new($"{Brand(dice, frame, dice.Pick(models))} {Shared(shared)} {machine}", ModelId: id),
+            6 => new(Beside(BrandOf(dice, frame, components[0].NeededText("vendor")), machine), ModelId: id),
+            _ => new(Beside(brands, MachineWord(dice, 5)), ModelId: id),
         };
     }
 
@@ -156,6 +179,9 @@ internal static class RandomTexts
     private static string? Shared(JsonNode model) => model.Texts("shortNames").FirstOrDefault();
 
     private static string Alias(Dice dice, JsonNode model) => dice.Pick([.. model.Texts("aliases")]);
+
+    // A number that touches a Latin word would be part of it.
+    private static string Beside(string brand, string word) => char.IsAsciiLetter(brand[^1]) && char.IsAsciiDigit(word[0]) ? $"{brand} {word}" : brand + word;
 
     private static string Brand(Dice dice, LineFrame frame, JsonNode model) => BrandOf(dice, frame, model.NeededText("vendor"));
 

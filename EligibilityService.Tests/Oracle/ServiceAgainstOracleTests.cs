@@ -15,6 +15,8 @@ internal sealed class ServiceAgainstOracleTests
 
     private static readonly DocumentRef Kept = new(new string('0', 64), "application/xml", 1, InvoiceFormat.UblInvoice);
 
+    private static readonly Repeat Refused = new("dec_0", true, [new DeclarationChange("/declarations/newGoods", "false", "true")]);
+
     [Test]
     public void Service_RandomCases_AgreesWithOracle() => RandomCases.All.Sample(drawn =>
     {
@@ -23,12 +25,17 @@ internal sealed class ServiceAgainstOracleTests
         var service = Assess.Of(@case);
         Assert.That(Describe(service, @case), Is.EqualTo(Describe(oracle)));
         Assert.That(WrongMarks(service, @case, oracle.Marks!), Is.Empty);
+        Assert.That(WrongWays(service, drawn.Read(), oracle), Is.Empty);
     }, iter: Effort.Cases(Cases));
 
     private static Case CaseOf(RandomCase drawn)
     {
         var @case = Deciding.Case(drawn.Request, drawn.Programme, drawn.Catalogue, FactsOf(drawn.Circumstances.Facts), drawn.Circumstances.Today);
-        return drawn.Circumstances.FromDocument ? @case with { Document = Kept } : @case;
+        return @case with
+        {
+            Document = drawn.Circumstances.FromDocument ? Kept : null,
+            Repeats = drawn.Circumstances.RepeatsRefused ? Refused : null,
+        };
     }
 
     private static Facts FactsOf(OracleFacts facts) => Deciding.Facts(new JsonObject
@@ -88,6 +95,27 @@ internal sealed class ServiceAgainstOracleTests
         var slices = service.Steps.Where(step => step.Kind == StepKind.Slice).Select(step => step.Illustrative == true).ToList();
         if (slices.Count > 0 && !slices.SequenceEqual(marks.Slices))
             wrong.Add("slices");
+        return wrong;
+    }
+
+    private static List<string> WrongWays(Assessment service, CaseAtHand at, OracleAnswer oracle)
+    {
+        var wrong = new List<string>();
+        foreach (var reason in service.Reasons)
+        {
+            var line = reason.Line - 1;
+            var code = Term.CodeOf(reason.Code);
+            var expected = reason.Effect == ReasonEffect.Undetermines ? string.Join(' ', Ways.Of(code, line, at, oracle)) : "";
+            var given = string.Join(' ', (reason.Ways ?? []).Select(way => Term.Of(way.Kind)));
+            if (given != expected)
+                wrong.Add($"{code}@{line}: {given}, not {expected}");
+            foreach (var way in (reason.Ways ?? []).Where(way => way.Kind == WayKind.LeaveOut))
+            {
+                if (way.Amount!.Value.MinorUnits != oracle.LeaveOut?.Amount || !way.Lines!.Select(number => number - 1).SequenceEqual(oracle.LeaveOut.Lines))
+                    wrong.Add($"{code}@{line}: leave out {string.Join(' ', way.Lines!)} for {way.Amount}, not {oracle.LeaveOut?.Amount}");
+            }
+        }
+
         return wrong;
     }
 

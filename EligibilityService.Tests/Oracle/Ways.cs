@@ -32,6 +32,49 @@ internal static class Ways
         return isWay ? new(open, then.AssessedAmount) : null;
     }
 
+    /// <summary>The kinds of ways out of a reason, in the order of the page; <paramref name="line"/> from 0.</summary>
+    public static IReadOnlyList<string> Of(string code, int? line, CaseAtHand at, OracleAnswer answer)
+    {
+        var ways = new List<string>();
+        Matching? matching = line is { } place && !at.CountsByExpense ? new(at, at.Invoice.Items("lines").ElementAt(place), place) : null;
+        if (code == "MODEL_AMBIGUOUS" && matching!.Settling().Any())
+            ways.Add("choose");
+        if (IsStated(code, at))
+            ways.Add("state");
+        if (line is { } number && answer.LeaveOut is not null && answer.Lines[number].Outcome == "undetermined")
+            ways.Add("leave_out");
+        bool declared = line is { } named && (at.Invoice.Items("lines").ElementAt(named).Text("modelId") is not null || at.Invoice.Items("lines").ElementAt(named).Items("components").Any());
+        if (code is "EVIDENCE_MISSING" or "DOCUMENT_MISSING" || (code == "MODEL_NOT_ON_INVOICE" && declared && matching!.TakesAttachment))
+            ways.Add("attach");
+        if (IsCounted(code))
+            ways.Add("settle_lines");
+        if (IsAwaited(code, at))
+            ways.Add("wait");
+        if (!IsCounted(code))
+            ways.Add("ruling");
+        return ways;
+    }
+
+    private static bool IsStated(string code, CaseAtHand at) => code switch
+    {
+        "BUYER_REGION_UNCLEAR" => at.Request["buyer"].Text("region") is null,
+        "CATEGORY_MISSING" => at.CountsByExpense,
+        "CONTRACT_DATE_MISSING" or "CONTRACT_NUMBER_MISSING" or "DELIVERY_ACCEPTANCE_MISSING" or "ORIGINAL_USE_NOT_DECLARED"
+            or "SELLER_RELATION_NOT_DECLARED" or "OTHER_SUBSIDY_NOT_DECLARED" or "GOODS_CONDITION_NOT_DECLARED"
+            or "BUNDLE_COMPONENTS_MISSING" => true,
+        _ => false,
+    };
+
+    private static bool IsCounted(string code) => code is "ELIGIBLE_COST_UNCLEAR" or "QUANTITY_UNCLEAR";
+
+    // A registry that is not there, or was not asked, will not answer however long one waits.
+    private static bool IsAwaited(string code, CaseAtHand at) => code switch
+    {
+        "INVOICE_VERIFICATION_UNAVAILABLE" => NotYet.WaitOnlyWhenAsked || at.Facts.InvoiceVerification == "unavailable",
+        "BUYER_STANDING_UNKNOWN" => NotYet.WaitOnlyWhenAsked || at.Facts.BuyerRegistry == "unavailable",
+        _ => false,
+    };
+
     private static void Exclude(JsonNode line, OracleLine decided, string currency)
     {
         BigInteger cost = decided.EligibleCost + decided.ExcludedCost + decided.UndeterminedCost;
