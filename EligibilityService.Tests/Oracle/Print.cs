@@ -208,7 +208,7 @@ internal static partial class PrintReader
     [GeneratedRegex($"(?<all>共计|合计|总计|共)? ?(?<number>{NumberPattern}) ?[卡张块片枚](?!时|小时|日|天|月|年)")]
     private static partial Regex CountOfCards();
 
-    [GeneratedRegex("(?<![0-9A-Za-z])[0-9]+ ?卡")]
+    [GeneratedRegex($"(?:{NumberPattern}) ?卡")]
     private static partial Regex CardCount();
 
     private sealed record Spelling(string Text, bool IsShort, IReadOnlyList<JsonNode> Models);

@@ -50,7 +50,7 @@ internal static class Ways
             ways.Add("settle_lines");
         if (IsAwaited(code, at))
             ways.Add("wait");
-        if (!IsCounted(code))
+        if (!IsCounted(code) && code != "CREDIT_UNCLEAR")
             ways.Add("ruling");
         return ways;
     }
