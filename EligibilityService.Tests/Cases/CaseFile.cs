@@ -39,6 +39,7 @@ internal sealed record CaseFile(string Name, JsonNode Given)
         {
             Findings = Findings(Given["findings"]),
             Document = (bool?)Given["document"] == true ? new DocumentRef(new string('0', 64), "application/xml", 1, InvoiceFormat.CnEinvoice) : null,
+            Credits = [.. Given["credits"]?.AsArray().Select(one => CreditOf(one!)) ?? []],
             Repeats = Given["repeats"] is { } repeats ? JsonSerializer.Deserialize(repeats, ApiJson.Shared.Repeat) : null,
         };
 
@@ -55,4 +56,19 @@ internal sealed record CaseFile(string Name, JsonNode Given)
     private static OfficerFinding[] Findings(JsonNode? given) =>
         [.. (given?.AsArray() ?? []).Select(one => new OfficerFinding((string)one!["ground"]!, (string?)one["condition"], (int?)one["line"],
             Term.TryParse((string?)one["answer"], out EligibilityService.Core.Programmes.Answer answer) ? answer : null, (string?)one["modelId"], (string?)one["duplicateOf"]))];
+
+    private static Credit CreditOf(JsonNode credit) => new(
+        (string)credit["number"]!,
+        (string)credit["number"]!,
+        (bool?)credit["replaces"] == true ? CreditKind.Correction : CreditKind.CreditNote,
+        default,
+        [
+            .. from line in credit["lines"]?.AsArray() ?? []
+               select new CreditLine(
+                   Fen(line["net"]), Fen(line["tax"]), Number(line["quantity"]) ?? 0, (int?)line["line"], (string?)line["description"], Number(line["unitPrice"])),
+        ]);
+
+    private static long Fen(JsonNode? amount) => (long)(Number(amount)! * 100);
+
+    private static decimal? Number(JsonNode? text) => text is null ? null : decimal.Parse((string)text!, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -150,7 +150,7 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
     }
 
     [Test]
-    public async Task Recovery_AfterPayment_GivesBackToTheBudgetAndKeepsTheClaim()
+    public async Task Recovery_OfAllThatWasPaid_GivesBackToTheBudgetAndFreesTheInvoice()
     {
         await Host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("400000.00", "refuse")));
         var request = Requests.Grantable(Programme);
@@ -163,8 +163,9 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
 
         Assert.That(tooEarly.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
         Assert.That(Text(recovered["standing"]!["recovered"]!["amount"]), Is.EqualTo("384000.00"));
-        Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.OK), "the decision stands");
-        await AssertBudgetAsync(("paid", "384000.00"), ("recovered", "384000.00"), ("used", "0.00"), ("remaining", "400000.00"));
+        Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.Created), "as though it had never been granted");
+        Assert.That(Text((await again.JsonAsync())["supersedes"]), Is.EqualTo(Text(decision["id"])));
+        await AssertBudgetAsync(("paid", "384000.00"), ("recovered", "384000.00"), ("used", "384000.00"), ("remaining", "16000.00"));
     }
 
     [Test]
@@ -274,7 +275,7 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
     }
 
     [Test]
-    public async Task Review_AfterARedLetterInvoice_DoesNotGrantWhatWasTakenBack()
+    public async Task Review_AfterARedLetterInvoice_DecidesOnWhatIsLeft()
     {
         await Host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("400000.00", "refuse")));
         var granted = await DecideAsync();
@@ -282,8 +283,10 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
 
         using var answer = await Officer.PostKeyedAsync($"/v1/decisions/{granted["id"]}/reviews", Seen());
 
-        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Conflict), await answer.Content.ReadAsStringAsync());
-        await AssertBudgetAsync(("used", "288000.00"), ("released", "96000.00"));
+        var reviewed = await answer.JsonAsync();
+        Assert.That((Text(reviewed["amount"]!["amount"]), CodesOf(reviewed).Contains("INVOICE_CREDITED")), Is.EqualTo(("288000.00", true)), reviewed.ToJsonString());
+        await AssertBudgetAsync(("used", "288000.00"), ("released", "384000.00"));
+        await AssertReplaysAsync(granted, reviewed);
     }
 
     [Test]

@@ -182,7 +182,7 @@ internal sealed class RedecisionTests(StoreKind kind) : StoreFixture(kind)
     }
 
     [Test]
-    public async Task Correction_AfterARedLetterInvoice_IsForAPersonToSortOut()
+    public async Task Correction_AfterARedLetterInvoice_DecidesOnWhatIsLeft()
     {
         await PublishAsync(1, "0.3000");
         var decision = await DecideAsync();
@@ -203,9 +203,13 @@ internal sealed class RedecisionTests(StoreKind kind) : StoreFixture(kind)
         });
         await PublishAsync(2, "0.2000");
 
+        var affected = await AffectedAsync();
         using var answer = await RedecideAsync(decision);
 
-        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        // 960,000.00 is left: × 0.20.
+        var anew = await answer.JsonAsync();
+        Assert.That((Amount(affected.Single()["after"]), Amount(anew["amount"])), Is.EqualTo(("192000.00", "192000.00")));
+        await AssertReplaysAsync(decision, anew);
     }
 
     [Test]

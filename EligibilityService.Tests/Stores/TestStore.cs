@@ -159,7 +159,7 @@ internal static class Invariants
         ("standing grants without claim",
             """
             SELECT COUNT(*) FROM (SELECT decision_id FROM entries GROUP BY decision_id
-                HAVING SUM(CASE kind WHEN 'reserve' THEN amount_minor WHEN 'waitlist' THEN amount_minor WHEN 'release' THEN -amount_minor WHEN 'leave_waitlist' THEN -amount_minor ELSE 0 END) > 0) live
+                HAVING SUM(CASE kind WHEN 'reserve' THEN amount_minor WHEN 'waitlist' THEN amount_minor WHEN 'release' THEN -amount_minor WHEN 'recover' THEN -amount_minor WHEN 'leave_waitlist' THEN -amount_minor ELSE 0 END) > 0) live
             WHERE NOT EXISTS (SELECT 1 FROM decisions d JOIN decisions n ON n.programme_id = d.programme_id AND n.invoice_key = d.invoice_key AND n.id > d.id WHERE d.id = live.decision_id)
               AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.decision_id = live.decision_id AND c.kind = 'invoice_line')
             """),
@@ -167,7 +167,7 @@ internal static class Invariants
             """
             SELECT COUNT(*) FROM (SELECT d.programme_id, d.invoice_key FROM decisions d JOIN entries e ON e.decision_id = d.id
                 GROUP BY d.programme_id, d.invoice_key
-                HAVING SUM(CASE WHEN e.kind = 'reserve' THEN e.amount_minor WHEN e.kind = 'release' OR (e.kind = 'recover' AND e.ground = 'redecided') THEN -e.amount_minor ELSE 0 END)
+                HAVING SUM(CASE WHEN e.kind = 'reserve' THEN e.amount_minor WHEN e.kind IN ('release', 'recover') THEN -e.amount_minor ELSE 0 END)
                      > MAX(CASE e.kind WHEN 'reserve' THEN e.amount_minor ELSE 0 END)) twice
             """),
         ("cases that wait for a registry and are decided, or have another after them",

@@ -85,7 +85,8 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
         return (JsonSerializer.SerializeToUtf8Bytes(whole, ApiJson.Shared.DecisionRequest), new SentDocument(reference, parts.File), null);
     }
 
-    private static void NoteFindings(ParsedInvoice parsed, Faults faults)
+    /// <summary>What stands in the way of taking a document, as faults.</summary>
+    public static void NoteFindings(ParsedInvoice parsed, Faults faults)
     {
         foreach (var finding in parsed.Findings.Where(one => one.Severity == RuleSeverity.Fatal))
         {

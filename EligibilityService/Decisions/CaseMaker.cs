@@ -45,7 +45,7 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         var today = calendar.DayOf(now);
 
         // Money is committed today, so today's limits apply, whichever rules the invoice's date calls for.
-        var limits = programme is null || draft?.Programme is not null ? programme : programmes.InForce(request.Programme, today, knownAt)?.Version ?? programme;
+        var limits = programme is null || draft?.Programme is not null ? programme : LimitsFor(request.Programme, today, knownAt) ?? programme;
         return Make(request, programme, catalogue, date, knownAt, today, facts, options.Value.Tolerances, faults, limits) is { } made
             ? made with { NamedBy = programmes.Naming(request.Programme) }
             : null;
@@ -66,7 +66,14 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         var context = record.Context;
         return StrictJson.Read(record.Request, ApiJson.Shared.DecisionRequest, faults) is { } request
             && Make(request, versions.Programme, versions.Catalogue, context.AsOf, context.KnownAt, context.ReceivedOn, context.Facts, _asRecorded, faults, versions.Limits) is { } @case
-                ? @case with { NamedBy = programmes.Naming(record.Programme), Findings = context.Review?.Findings ?? [], Document = context.Document, Repeats = context.Repeats }
+                ? @case with
+                {
+                    NamedBy = programmes.Naming(record.Programme),
+                    Findings = context.Review?.Findings ?? [],
+                    Document = context.Document,
+                    Repeats = context.Repeats,
+                    Credits = context.Credits ?? [],
+                }
                 : null;
     }
 
@@ -83,7 +90,7 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     {
         var asOf = record.Context.AsOf;
         return programmes.InForce(record.Programme, asOf, now)?.Version is { } programme && catalogues.InForce(asOf, now)?.Version is { } catalogue
-            ? new CaseVersions(programme, catalogue, LimitsNow(record.Programme, now) ?? programme)
+            ? new CaseVersions(programme, catalogue, LimitsFor(record.Programme, record.Context.ReceivedOn, now) ?? programme)
             : null;
     }
 
@@ -91,7 +98,8 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     public DateOnly DayOf(DateTimeOffset instant) => calendar.DayOf(instant);
 
     /// <inheritdoc/>
-    public ProgrammeVersion? LimitsNow(string programme, DateTimeOffset now) => programmes.InForce(programme, calendar.DayOf(now), now)?.Version;
+    public ProgrammeVersion? LimitsFor(string programme, DateOnly receivedOn, DateTimeOffset now) =>
+        BudgetYears.VersionFor(day => programmes.InForce(programme, day, now)?.Version, calendar.DayOf(now), receivedOn);
 
     /// <inheritdoc/>
     public byte[] Replay(RecordedDecision record)

@@ -76,6 +76,7 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
             @case = @case with { Document = document };
         }
 
+        @case = claims == ClaimsMode.Ignore ? @case : await reader.LeftAsync(@case);
         var assessment = Assess.Of(@case);
         var view = claims == ClaimsMode.Ignore ? RegisterView.Empty : await reader.ViewAsync(@case, assessment);
         return DecisionMaker.Make(@case, Settle.Apply(@case, assessment, view), null, InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), now, by.Agency, null, draft: draft?.Draft);

@@ -22,6 +22,7 @@ internal static class DecisionEndpoints
         routes.MapBatch();
         routes.MapDecisionReads();
         routes.MapLifecycle();
+        routes.MapCreditNotes();
     }
 
     /// <summary>Decide a case and record the decision</summary>
@@ -129,6 +130,7 @@ internal static class DecisionEndpoints
     {
         Registered.KeyReused => new Problem(ProblemKind.IdempotencyKeyReused, null,
             [new Fault(IdempotencyHeader.Name, FaultCode.Inconsistent, ProblemKind.IdempotencyKeyReused.Advice)]),
+        Registered.WrongState wrong => new Problem(ProblemKind.WrongState, wrong.Text),
         Registered.Unavailable => new Problem(ProblemKind.Unavailable),
         _ => throw new InvalidOperationException($"{registered.GetType().Name} is not a result that is answered here."),
     };

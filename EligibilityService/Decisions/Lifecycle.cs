@@ -4,9 +4,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Access;
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
+using EligibilityService.Programmes;
 using EligibilityService.Register;
 using EligibilityService.Registries;
 
@@ -59,8 +61,8 @@ internal static class Lifecycle
     /// <summary>Give back what a decision holds</summary>
     /// <remarks>
     /// Before payment: the applicant withdrew, or a red-letter (credit) invoice took back the purchase, whole or in part. With a red-letter invoice the amount is reckoned: what is
-    /// left of the invoice is decided again by the same rules, and what is held beyond that is released; what was already paid too much is named in `toRecover`. When all is released the
-    /// invoice is free again, and whoever waits for the money gets it, in order. An `Idempotency-Key` is needed.
+    /// left of the invoice is decided again by the same rules, and what is held beyond that is released; what was already paid too much is named in `toRecover`. It is kept with the invoice and applied under
+    /// every programme, as by `POST /v1/credit-notes`. When all is released the invoice is free again, and whoever waits for the money gets it, in order. An `Idempotency-Key` is needed.
     /// </remarks>
     /// <param name="id">The decision's id, <c>dec_…</c>.</param>
     /// <param name="context">The request.</param>
@@ -81,12 +83,12 @@ internal static class Lifecycle
                 read.Faults.Add("/amount", FaultCode.Inconsistent, "With a red-letter invoice the amount is reckoned. Leave it out.", "依据红字发票时金额由系统计算。请省略。");
             }
 
-            return new Asked(EntryKind.Release, request.Ground, request.Amount, request.Reference ?? request.CreditNote?.Number, request.Note,
-                request.CreditNote is null ? null : CreditNoteOf(request.CreditNote, tools.Cases.InvoiceOf(decision.Request).Invoice.Key.Seller, read), read);
+            return new Asked(EntryKind.Release, request.Ground, request.Amount, request.Reference, request.Note,
+                request.CreditNote is null ? null : CreditOf(request.CreditNote, tools.Cases.InvoiceOf(decision.Request).Invoice.Key.Seller, read), read);
         });
 
     /// <summary>Record that money was clawed back after payment</summary>
-    /// <remarks>Whole or in part; never more than was paid. The invoice stays claimed. An `Idempotency-Key` is needed.</remarks>
+    /// <remarks>Whole or in part; never more than was paid. When nothing of the decision is held or paid any more, the invoice is free again. An `Idempotency-Key` is needed.</remarks>
     /// <param name="id">The decision's id, <c>dec_…</c>.</param>
     /// <param name="context">The request.</param>
     /// <param name="tools">What the lifecycle works with.</param>
@@ -239,7 +241,10 @@ internal static class Lifecycle
             return Problem.Invalid(faults);
         }
 
-        var move = new Move(id, decision.Programme, asked.Kind, fen, asked.Ground, note, reference, asked.CreditNote, Clock.Now(tools.Time), DecisionEndpoints.AskerOf(context), key);
+        var (now, by) = (Clock.Now(tools.Time), DecisionEndpoints.AskerOf(context));
+        RegisterCommand move = asked.Credit is { } credit
+            ? new KeepCredit(decision.InvoiceKey, credit, id, note, now, by, key, CreditNotes.Programmes(tools.Shelf, tools.Time))
+            : new Move(id, decision.Programme, asked.Kind, fen, asked.Ground, note, reference, now, by, key);
         return Answer(context, await tools.Register.AppendAsync(move), decision);
     }
 
@@ -274,8 +279,6 @@ internal static class Lifecycle
                 return replayed.DecisionId == decision.Id
                     ? Answer(context, new Registered.Moved(replayed.Answer), decision)
                     : DecisionEndpoints.Found(context, replayed.DecisionId, replayed.Answer, replayed.Status);
-            case Registered.WrongState wrong:
-                return new Problem(ProblemKind.WrongState, wrong.Text);
             case Registered.Unfit unfit:
                 return new Problem(ProblemKind.InvalidRequest, null, unfit.Faults);
             case Registered.NotYou notYou:
@@ -299,26 +302,11 @@ internal static class Lifecycle
         }
     }
 
-    private static CreditNote CreditNoteOf(CreditNoteBody body, CompanyId seller, FieldReader read)
-    {
-        var number = read.Identity<DocumentReference>(body.Number, DocumentReference.TryParse, Limits.Reference, "/creditNote/number");
-        var code = body.Code is null ? "" : read.InvoiceCode(body.Code, "/creditNote/code");
-        var lines = read.List(body.Lines, Core.Invoices.Invoice.MaxLines, "/creditNote/lines").Select((line, i) => new CreditedLine(
-            line.Line,
-            read.Money(line.NetAmount, $"/creditNote/lines/{i}/netAmount").MinorUnits,
-            read.Money(line.TaxAmount, $"/creditNote/lines/{i}/taxAmount").MinorUnits,
-            line.Quantity is { } quantity ? read.Decimal(quantity, true, $"/creditNote/lines/{i}/quantity") : 0)).ToArray();
-        if (lines.Length == 0)
-        {
-            read.Faults.Add("/creditNote/lines", FaultCode.OutOfBounds, "A red-letter invoice has at least one line.", "红字发票至少有一行。");
-        }
+    // The seller of the red-letter invoice is the seller of the invoice.
+    private static Credit? CreditOf(CreditNoteBody body, CompanyId seller, FieldReader read) => CreditNotes.Of(body.Code, body.Number, body.Lines, seller, read, "/creditNote");
 
-        // The seller of the red-letter invoice is the seller of the invoice.
-        return new CreditNote(number is null ? "" : Core.Invoices.InvoiceKey.OfCredit(seller, code, number), lines);
-    }
-
-    // The same body to another address is another request.
-    private static string HashOf(string path, ReadOnlyMemory<byte> body)
+    /// <summary>The same body to another address is another request.</summary>
+    public static string HashOf(string path, ReadOnlyMemory<byte> body)
     {
         using var json = JsonDocument.Parse(body);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{path}|{CanonicalJson.Sha256(json.RootElement)}")));
@@ -327,7 +315,7 @@ internal static class Lifecycle
     private static Problem NoDecision() => Problem.NotFound("There is no decision of this id.", "没有此编号的决定。");
 
     /// <summary>A movement as asked for.</summary>
-    private sealed record Asked(EntryKind Kind, EntryGround Ground, MoneyBody? Amount, string? Reference, string? Note, CreditNote? CreditNote, FieldReader Read)
+    private sealed record Asked(EntryKind Kind, EntryGround Ground, MoneyBody? Amount, string? Reference, string? Note, Credit? Credit, FieldReader Read)
     {
         // PostgreSQL keeps no NUL in a text, so neither store does.
         public string? TextOf(string? text, int most, string pointer)
@@ -363,5 +351,6 @@ internal static class Lifecycle
 /// <param name="Register">Does what is asked.</param>
 /// <param name="Cases">Makes the case of a decision again.</param>
 /// <param name="Outside">Asks registries.</param>
+/// <param name="Shelf">The programmes.</param>
 /// <param name="Time">The clock.</param>
-internal readonly record struct LifecycleTools(RegisterReader Reader, RegisterWriter Register, CaseMaker Cases, OutsideFacts Outside, TimeProvider Time);
+internal readonly record struct LifecycleTools(RegisterReader Reader, RegisterWriter Register, CaseMaker Cases, OutsideFacts Outside, ProgrammeShelf Shelf, TimeProvider Time);

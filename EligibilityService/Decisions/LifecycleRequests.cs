@@ -59,9 +59,17 @@ public sealed record CreditNoteBody
 /// <summary>What a red-letter invoice takes back of a line.</summary>
 public sealed record CreditedLineBody
 {
-    /// <summary>The line of the decided invoice, from 1.</summary>
+    /// <summary>The line of the invoice, from 1; where it is absent the line is found by the same text and unit price.</summary>
     [Between(1, Core.Invoices.Invoice.MaxLines)]
-    public required int Line { get; init; }
+    public int? Line { get; init; }
+
+    /// <summary>The text as printed; needed where no line is named.</summary>
+    [AtMost(Limits.Description)]
+    public string? Description { get; init; }
+
+    /// <summary>Price of one without tax, as printed; needed where no line is named.</summary>
+    [Form("^[0-9]{1,12}(\\.[0-9]{1,13})?$")]
+    public DecimalText? UnitPrice { get; init; }
 
     /// <summary>Amount without tax, negative or zero.</summary>
     public required MoneyBody NetAmount { get; init; }
@@ -72,6 +80,48 @@ public sealed record CreditedLineBody
     /// <summary>How many come back, negative; absent or 0 when only the price was lowered.</summary>
     [Form("^-?[0-9]{1,12}(\\.[0-9]{1,13})?$")]
     public DecimalText? Quantity { get; init; }
+}
+
+/// <summary>A credit note (red-letter invoice) and the invoice that it takes back, whole or in part. Figures as printed on it: negative or zero.</summary>
+public sealed record CreditNoteRequest
+{
+    /// <summary>The invoice that it takes back.</summary>
+    public required CreditedInvoiceBody Invoice { get; init; }
+
+    /// <summary>Its invoice code, 10 or 12 digits, of the older kinds; absent on fully digital ones.</summary>
+    [AtMost(12), Form("^([0-9]{10}|[0-9]{12})$")]
+    public string? Code { get; init; }
+
+    /// <summary>Its number.</summary>
+    [AtMost(Limits.Reference), Form("^[^\\u0000-\\u001F\\u007F]+$")]
+    public required string Number { get; init; }
+
+    /// <summary>What it takes back.</summary>
+    [AtLeast(1), AtMost(Core.Invoices.Invoice.MaxLines)]
+    public required IReadOnlyList<CreditedLineBody> Lines { get; init; }
+
+    /// <summary>Anything else, in words.</summary>
+    [AtMost(Limits.Description)]
+    public string? Note { get; init; }
+}
+
+/// <summary>Which invoice a credit note takes back.</summary>
+public sealed record CreditedInvoiceBody
+{
+    /// <summary>Who issued both: the tax id as printed.</summary>
+    [AtMost(Limits.Word), Form("^[0-9A-Za-z.\\-]{1,40}$")]
+    public required string SellerTaxId { get; init; }
+
+    /// <summary>The invoice code of the older kinds.</summary>
+    [AtMost(12), Form("^([0-9]{10}|[0-9]{12})$")]
+    public string? Code { get; init; }
+
+    /// <summary>The number.</summary>
+    [AtMost(Limits.Reference), Form("^[^\\u0000-\\u001F\\u007F]+$")]
+    public required string Number { get; init; }
+
+    /// <summary>The day of issue, where it is known: an invoice that is told from another by its date is found without it only when it is the only one.</summary>
+    public DateOnly? IssueDate { get; init; }
 }
 
 /// <summary>Money that is clawed back after payment.</summary>

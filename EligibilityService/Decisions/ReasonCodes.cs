@@ -110,6 +110,9 @@ internal static class ReasonCodes
         ReasonCode.InvoiceAmountDiffers => new("The tax authority's record of the invoice has another amount.", "税务机关记录的金额与发票不同。"),
         ReasonCode.InvoiceNotInForce => new("The tax authority's record says that the invoice is voided or reversed.", "税务机关记录显示该发票已作废或已红冲。"),
         ReasonCode.PossibleDuplicate => new("The invoice may be one that money was given on: it differs from that only in its separators, or in its date.", "该发票与已补贴的发票仅分隔符或日期不同，可能为同一张。"),
+        ReasonCode.InvoiceCredited => new("Credit notes took a part of the invoice back; what is left is decided on.", "红字发票已冲回部分发票；仅就剩余部分作出决定。"),
+        ReasonCode.CreditUnclear => new("A credit note names the invoice, and it cannot be told what it takes back.", "有红字发票指向该发票，但无法判断其冲回的内容。"),
+        ReasonCode.InvoiceReplaced => new("A corrected invoice has replaced this one.", "该发票已被更正后的发票替换。"),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "A reason code without a text."),
     };
 

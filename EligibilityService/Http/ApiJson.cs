@@ -43,7 +43,9 @@ namespace EligibilityService.Http;
 [JsonSerializable(typeof(ImpactBlock))]
 [JsonSerializable(typeof(ImpactBalances))]
 [JsonSerializable(typeof(ImpactFailure))]
-[JsonSerializable(typeof(CreditNote))]
+[JsonSerializable(typeof(Credit))]
+[JsonSerializable(typeof(CreditNoteRequest))]
+[JsonSerializable(typeof(CreditNoteAnswer))]
 [JsonSerializable(typeof(PaymentRequest))]
 [JsonSerializable(typeof(ReleaseRequest))]
 [JsonSerializable(typeof(RecoveryRequest))]
@@ -129,6 +131,8 @@ internal sealed partial class ApiJson : JsonSerializerContext
         Converters =
         {
             new MoneyConverter(ofOurs),
+            new CurrencyConverter(),
+            new TermConverter<CreditKind>(),
             new FigureConverter(),
             new InstantConverter(),
             new TermConverter<FaultCode>(upper: true),

@@ -38,6 +38,17 @@ internal static class TermText<T> where T : struct, Enum
     public static JsonEncodedText CodeOf(T value) => Upper[value];
 }
 
+/// <summary>A currency as its three-letter code.</summary>
+internal sealed class CurrencyConverter : JsonConverter<Currency>
+{
+    /// <inheritdoc/>
+    public override Currency Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Currency.TryParse(reader.GetString(), out var currency) ? currency : throw new JsonException($"One of {string.Join(", ", Currency.Codes)} is expected.");
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, Currency value, JsonSerializerOptions options) => writer.WriteStringValue(value.Code);
+}
+
 /// <summary>Money as <c>{"amount":"120000.00","currency":"CNY"}</c>; written without an intermediate string.</summary>
 /// <param name="ofOurs">Whether only what the service itself has written is read; then a sum may pass the bounds of what is sent.</param>
 internal sealed class MoneyConverter(bool ofOurs = false) : JsonConverter<Money>

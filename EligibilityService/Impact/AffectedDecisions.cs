@@ -148,8 +148,9 @@ internal sealed class AffectedDecisions(RegisterReader register, LedgerReader le
             Of(Math.Max(0, money.Paid - money.Recovered - after)));
     }
 
-    private async Task<Assessment> SettleAsync(RecordedDecision record, Case @case, Balance money)
+    private async Task<Assessment> SettleAsync(RecordedDecision record, Case again, Balance money)
     {
+        var @case = await register.LeftAsync(again);
         var assessment = Assess.Of(@case);
         var view = await register.ViewAsync(@case, assessment, record.Id);
         var budget = cases.VersionsOf(record).Limits.Limits?.Budget;

@@ -56,8 +56,9 @@ internal static class LedgerEndpoints
             return NoProgramme();
         }
 
-        var limit = version.Limits?.Budget;
-        var year = asked ?? limit?.YearOf(calendar.Today) ?? calendar.Today.Year;
+        var now = version.Limits?.Budget;
+        var year = asked ?? now?.YearOf(calendar.Today) ?? calendar.Today.Year;
+        var limit = BudgetOf(id, year, now, shelf, time);
         var (balance, waiting) = await ledger.BudgetAsync(id, year);
         return Answers.Current(Standing(id, year, version.Currency, limit, balance, waiting), ApiJson.Shared.BudgetStanding);
     }
@@ -178,6 +179,18 @@ internal static class LedgerEndpoints
     // What is in force today; of a programme that has ended, or not begun, its last version.
     private static ProgrammeVersion? VersionOf(string id, ProgrammeShelf shelf, TimeProvider time, Calendar calendar) =>
         (shelf.InForce(id, calendar.Today, time.GetUtcNow()) ?? (shelf.Versions(id, time.GetUtcNow()) is [.., var last] ? last : null))?.Version;
+
+    // What was voted for a year, also when the version of today no longer tells of it.
+    private static BudgetLimit? BudgetOf(string id, int year, BudgetLimit? today, ProgrammeShelf shelf, TimeProvider time)
+    {
+        if (today is null || today.Years.ContainsKey(year))
+        {
+            return today;
+        }
+
+        var last = shelf.InForce(id, BudgetYears.LastDayOf(year, today.FirstMonth), time.GetUtcNow())?.Version.Limits?.Budget;
+        return last?.Years.ContainsKey(year) == true ? last : today;
+    }
 
     private static BudgetStanding Standing(string programme, int year, Currency currency, BudgetLimit? limit, Balance balance, long waiting)
     {

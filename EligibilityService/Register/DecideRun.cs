@@ -12,7 +12,7 @@ namespace EligibilityService.Register;
 internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder recorder)
 {
     private sealed record Latest(
-        string Id, string Fingerprint, string CaseHash, bool Stands, bool IsFinal, bool IsReviewed, Func<ReadOnlyMemory<byte>> Request, Func<ReadOnlyMemory<byte>> Answer)
+        string Id, string Fingerprint, string CaseHash, bool Stands, string? ToRecoverOn, bool IsFinal, bool IsReviewed, Func<ReadOnlyMemory<byte>> Request, Func<ReadOnlyMemory<byte>> Answer)
     {
         /// <summary>The agency that asked.</summary>
         public required string AskedBy { get; init; }
@@ -41,14 +41,23 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
     private readonly Dictionary<(string Programme, string Buyer), Balance> _ever = [];
 
     /// <summary>Settles all; the answers are there once the recorder has written.</summary>
-    public async Task<IReadOnlyList<Func<Registered>>> SettleAsync(IReadOnlyList<Submission> submissions)
+    public async Task<IReadOnlyList<Func<Registered>>> SettleAsync(IReadOnlyList<Submission> asked)
     {
+        var submissions = await OnWhatIsLeftAsync(asked);
         await LoadAnswersAsync(submissions);
         await LoadLatestAsync(submissions);
         await LoadHoldersAsync(submissions);
         await LoadAlikeAsync(submissions);
         await LoadBalancesAsync(submissions);
         return [.. submissions.Select(SettleAlone)];
+    }
+
+    // Most invoices have no credits.
+    private async Task<IReadOnlyList<Submission>> OnWhatIsLeftAsync(IReadOnlyList<Submission> asked)
+    {
+        string[] keys = [.. asked.Select(one => InvoiceOf(one).Invoice).Distinct(StringComparer.Ordinal)];
+        var credits = keys.Zip(await Credits.OfAsync(session, keys)).Where(pair => pair.Second.Count > 0).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+        return credits.Count == 0 ? asked : [.. asked.Select(one => credits.TryGetValue(InvoiceOf(one).Invoice, out var own) ? one.After(own) : one)];
     }
 
     private async Task LoadAnswersAsync(IReadOnlyList<Submission> submissions)
@@ -74,9 +83,9 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
             if (found[i] is [var row])
             {
                 var isFinal = !HoldsMoney(row.Outcome);
-                var stands = !isFinal && !await HasEndedAsync(row.Id);
+                var (stands, toRecoverOn) = isFinal ? (false, null) : await StandsAsync(invoices[i], row.Id);
                 _latest[invoices[i]] = new Latest(
-                    row.Id, row.Fingerprint, row.CaseHash, stands, isFinal, isFinal && row.IsReviewed, () => Packed.Unpack(row.Request), () => Packed.Unpack(row.Answer))
+                    row.Id, row.Fingerprint, row.CaseHash, stands, toRecoverOn, isFinal, isFinal && row.IsReviewed, () => Packed.Unpack(row.Request), () => Packed.Unpack(row.Answer))
                 {
                     AskedBy = row.AskedBy,
                     FirstId = row.FirstId,
@@ -95,11 +104,13 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
             : new Repeated(row.Id, row.Outcome == Outcome.Refused, Packed.Unpack(row.Request));
     }
 
-    // All of it was given back before anything was paid: the invoice is free again.
-    private async Task<bool> HasEndedAsync(string decisionId)
+    // When all of it was given back or recovered the invoice is free again; unless an earlier decision on it was paid too much, and that is still out.
+    private async Task<(bool Stands, string? ToRecoverOn)> StandsAsync((string Programme, string Invoice) invoice, string decisionId)
     {
-        var balance = EntryRow.Fold(await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, decisionId));
-        return balance is { Held: 0, Paid: 0, Waitlisted: 0 };
+        var money = await MoneyOfDecision.OfInvoiceAsync(session, invoice.Programme, invoice.Invoice);
+        return money.Any(one => one.Decision == decisionId && one.Balance is not { Used: 0, Waitlisted: 0 })
+            ? (true, null)
+            : (false, money.FirstOrDefault(one => one.OutFen > 0)?.Decision);
     }
 
     private async Task LoadHoldersAsync(IReadOnlyList<Submission> submissions)
@@ -201,6 +212,13 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
             return Earlier(submission, latest);
         }
 
+        if (latest is { ToRecoverOn: { } before })
+        {
+            return new Settled(() => new Registered.WrongState(new LocalizedText(
+                $"Money that was paid on this invoice is still to be recovered on decision {before}. Record its recovery there; then ask again.",
+                $"该发票在决定{before}项下已付的款项尚待追回。请先在该决定项下登记追回，然后重新申请。")), null);
+        }
+
         // A refusal stands for the same case, as long as nothing in the register has changed that would give money now.
         var (@case, assessed) = WithRepeat(submission, latest);
         var view = assessed == submission.Assessment || Settle.ClaimsOf(@case, assessed).Count > 0 ? ViewOf(submission) : RegisterView.Empty;
@@ -240,7 +258,7 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
         var isRefused = made.Decision.Outcome == Outcome.Refused;
         var repeated = !isRefused && made.Case.Repeats is not null ? _latest.GetValueOrDefault(invoice)?.Repeated : new Repeated(made.Id, isRefused, made.Request);
         var first = _latest.GetValueOrDefault(invoice)?.FirstId ?? made.Id;
-        _latest[invoice] = new Latest(made.Id, made.Decision.Invoice.Fingerprint, made.CaseHash, holdsMoney, !holdsMoney, false, () => made.Request, () => made.Answer)
+        _latest[invoice] = new Latest(made.Id, made.Decision.Invoice.Fingerprint, made.CaseHash, holdsMoney, null, !holdsMoney, false, () => made.Request, () => made.Answer)
         {
             AskedBy = made.By.Agency,
             FirstId = first,

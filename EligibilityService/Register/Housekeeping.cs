@@ -85,7 +85,7 @@ internal sealed partial class Housekeeping(
             }
 
             await Task.WhenAll(expired.Select(hold => TryAsync(new Move(
-                hold.Decision, hold.Programme, EntryKind.Release, null, EntryGround.Expired, null, null, null, Clock.Now(time), Asker.Service, null)
+                hold.Decision, hold.Programme, EntryKind.Release, null, EntryGround.Expired, null, null, Clock.Now(time), Asker.Service, null)
             {
                 ExpiredOn = DateOnly.ParseExact(hold.Until, "yyyy-MM-dd", CultureInfo.InvariantCulture),
             })));

@@ -33,6 +33,9 @@ internal interface IRecordedCases
     /// <summary>The day, where the programmes are, of an instant.</summary>
     DateOnly DayOf(DateTimeOffset instant);
 
-    /// <summary>The version of a programme whose limits apply now; null when none is in force today.</summary>
-    ProgrammeVersion? LimitsNow(string programme, DateTimeOffset now);
+    /// <summary>
+    /// The version of a programme whose limits apply now to a case of some day: that in force today, unless its budget has nothing on the fiscal year of that day, and one that was in force in
+    /// that year has. Null when there is none.
+    /// </summary>
+    ProgrammeVersion? LimitsFor(string programme, DateOnly receivedOn, DateTimeOffset now);
 }

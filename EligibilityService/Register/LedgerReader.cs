@@ -13,7 +13,8 @@ internal sealed record BuyerBalance(string Buyer, Balance Balance);
 /// <summary>Reads money: entries and balances.</summary>
 internal sealed class LedgerReader(RegisterReader register)
 {
-    private const string EntryColumns =
+    /// <summary>What <see cref="ReadEntry"/> reads.</summary>
+    public const string EntryColumns =
         "id, kind, programme_id, fiscal_year, calendar_year, decision_id, buyer, amount_minor, currency, ground, note, reference, made_at, made_by";
 
     private static readonly Statement OfDecision = new(
@@ -54,18 +55,19 @@ internal sealed class LedgerReader(RegisterReader register)
 
     /// <summary>Entries of a decision, oldest first, after one; one more than asked for when there are more.</summary>
     public Task<IReadOnlyList<Entry>> OfDecisionAsync(string decisionId, string? after, int limit) =>
-        register.InSessionAsync(session => session.AskOneAsync(OfDecision, Read, decisionId, after ?? "", (long)limit + 1).AsTask());
+        register.InSessionAsync(session => session.AskOneAsync(OfDecision, ReadEntry, decisionId, after ?? "", (long)limit + 1).AsTask());
 
     /// <summary>Entries of a programme's fiscal year, newest first, before one; one more than asked for when there are more.</summary>
     public Task<IReadOnlyList<Entry>> OfYearAsync(string programme, int year, string? before, int limit) =>
-        register.InSessionAsync(session => session.AskOneAsync(OfYear, Read, programme, (long)year, before ?? TheEnd, (long)limit + 1).AsTask());
+        register.InSessionAsync(session => session.AskOneAsync(OfYear, ReadEntry, programme, (long)year, before ?? TheEnd, (long)limit + 1).AsTask());
 
     /// <summary>Balances of the buyers of a programme in a calendar year, after one; one more than asked for when there are more.</summary>
     public Task<IReadOnlyList<BuyerBalance>> BuyersAsync(string programme, int year, string? after, int limit) =>
         register.InSessionAsync(session => session.AskOneAsync(Buyers, row => new BuyerBalance(row.GetString(0), Row.Balance(row, 1)),
             programme, (long)year, after ?? "", (long)limit + 1).AsTask());
 
-    private static Entry Read(DbDataReader row) => new(
+    /// <summary>Reads an entry.</summary>
+    public static Entry ReadEntry(DbDataReader row) => new(
         row.GetString(0),
         Row.Word<EntryKind>(row.GetString(1)),
         row.GetString(2),

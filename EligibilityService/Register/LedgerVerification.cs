@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
 
@@ -39,11 +40,12 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
         SUM(CASE kind WHEN 'waitlist' THEN amount_minor WHEN 'leave_waitlist' THEN -amount_minor ELSE 0 END) AS waitlisted
         """;
 
-    // Decisions that hold money, wait for it, or were paid: what was recovered stays claimed, unless it went over to a decision that was made anew.
+    // Decisions that hold money, wait for it, or have paid money out, unless that went over to a decision that took their place.
     private const string Live =
         """
         SELECT decision_id FROM entries GROUP BY decision_id HAVING
-            SUM(CASE kind WHEN 'reserve' THEN amount_minor WHEN 'waitlist' THEN amount_minor WHEN 'release' THEN -amount_minor WHEN 'leave_waitlist' THEN -amount_minor ELSE 0 END) > 0
+            SUM(CASE kind WHEN 'reserve' THEN amount_minor WHEN 'waitlist' THEN amount_minor WHEN 'release' THEN -amount_minor WHEN 'recover' THEN -amount_minor
+                WHEN 'leave_waitlist' THEN -amount_minor ELSE 0 END) > 0
             AND SUM(CASE WHEN kind = 'recover' AND ground = 'redecided' THEN 1 ELSE 0 END) = 0
         """;
 
@@ -95,11 +97,20 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
             GROUP BY d.programme_id, d.invoice_key HAVING COUNT(*) > 1
             LIMIT @Most
             """),
+        ("money held by a decision whose place was taken",
+            """
+            SELECT f.decision_id, (SELECT MAX(n.id) FROM decisions n WHERE n.programme_id = d.programme_id AND n.invoice_key = d.invoice_key),
+                   CAST(f.granted - f.paid - f.released AS TEXT) || ' held, ' || CAST(f.waitlisted AS TEXT) || ' waiting'
+            FROM (SELECT decision_id, {sums} FROM entries GROUP BY decision_id) f JOIN decisions d ON d.id = f.decision_id
+            WHERE (f.granted - f.paid - f.released > 0 OR f.waitlisted > 0)
+              AND EXISTS (SELECT 1 FROM decisions n WHERE n.programme_id = d.programme_id AND n.invoice_key = d.invoice_key AND n.id > d.id)
+            LIMIT @Most
+            """),
         ("claim of a decision that holds nothing",
             """
             SELECT c.decision_id, c.programme_id || ' ' || c.kind || ' ' || c.claim_key, CASE WHEN d.id IS NULL THEN 'no decision' ELSE 'nothing is held or paid' END
             FROM claims c LEFT JOIN decisions d ON d.id = c.decision_id LEFT JOIN ({live}) l ON l.decision_id = c.decision_id
-            WHERE d.id IS NULL OR (c.kind <> 'red_letter_invoice' AND l.decision_id IS NULL)
+            WHERE d.id IS NULL OR l.decision_id IS NULL
             LIMIT @Most
             """),
         ("open decision",
@@ -133,7 +144,7 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
             """
             SELECT i.caller || ' ' || i.idem_key, i.decision_id, 'no decision'
             FROM idempotency i LEFT JOIN decisions d ON d.id = i.decision_id
-            WHERE d.id IS NULL
+            WHERE d.id IS NULL AND i.decision_id <> ''
             LIMIT @Most
             """),
     ];
@@ -147,13 +158,26 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
 
     private const char Separator = '\u001f';
 
-    // Red-letter invoices are claimed by releases, not by deciding. What does not stand claims nothing.
+    // What does not stand claims nothing.
     private static readonly string WithClaims =
         $$"""
           SELECT {{Sql.DecisionColumns}}, l.decision_id,
-                 (SELECT STRING_AGG(c.programme_id || ' ' || c.kind || ' ' || c.claim_key, '{{Separator}}') FROM claims c WHERE c.decision_id = d.id AND c.kind <> 'red_letter_invoice')
+                 (SELECT STRING_AGG(c.programme_id || ' ' || c.kind || ' ' || c.claim_key, '{{Separator}}') FROM claims c WHERE c.decision_id = d.id)
           FROM decisions d LEFT JOIN ({live}) l ON l.decision_id = d.id
           """;
+
+    // Decisions that hold money on an invoice that has credits.
+    private static readonly string Credited =
+        $$"""
+          SELECT {{Sql.DecisionColumns}} FROM decisions d JOIN (SELECT decision_id, {sums} FROM entries GROUP BY decision_id) f ON f.decision_id = d.id
+          WHERE f.granted - f.paid - f.released > 0 AND EXISTS (SELECT 1 FROM credits c WHERE c.invoice_key = d.invoice_key)
+          """;
+
+    private const string EntriesOfCredited =
+        """
+        SELECT e.kind, e.amount_minor, e.fiscal_year, e.calendar_year, e.ground, e.decision_id FROM entries e JOIN decisions d ON d.id = e.decision_id
+        WHERE EXISTS (SELECT 1 FROM credits c WHERE c.invoice_key = d.invoice_key) ORDER BY e.id
+        """;
 
     /// <summary>Folds and compares.</summary>
     /// <param name="most">How many disagreements are looked for at the most, of each kind.</param>
@@ -179,6 +203,7 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
         await CompareHoldsAsync(connection, moment, most, wrong, cancellation);
         var others = new SortedDictionary<int, long>();
         await DecideAgainAsync(connection, moment, most, wrong, others, cancellation);
+        await CompareCreditsAsync(connection, moment, most, wrong, cancellation);
         return new LedgerCheck(
             await CountAsync(connection, moment, "decisions", cancellation),
             await CountAsync(connection, moment, "entries", cancellation),
@@ -239,6 +264,40 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
         var wanted = Settle.ClaimsOf(@case, Settle.Apply(@case, Assess.Of(@case), record.Context.View)).Select(claim => $"{claim.Programme} {Term.Of(claim.Kind)} {claim.Key}").ToArray();
         wrong.AddRange(wanted.Except(held, StringComparer.Ordinal).Select(claim => new Disagreement(What, record.Id, "none", claim)));
         wrong.AddRange(held.Except(wanted, StringComparer.Ordinal).Select(claim => new Disagreement(What, record.Id, claim, "nothing of the kind")));
+    }
+
+    // What credits leave of an invoice is decided anew: nothing may be held beyond what is due for that.
+    private async Task CompareCreditsAsync(DbConnection connection, DbTransaction moment, int most, List<Disagreement> wrong, CancellationToken cancellation)
+    {
+        var credits = (await ListAsync(connection, moment, "SELECT invoice_key, content FROM credits ORDER BY recorded_at, reference",
+            row => (Invoice: row.GetString(0), Credit: Credits.Read(row.GetString(1))), cancellation)).ToLookup(one => one.Invoice, one => one.Credit, StringComparer.Ordinal);
+        var records = await ListAsync(connection, moment, Credited, RecordedDecision.Read, cancellation);
+        var entries = (await ListAsync(connection, moment, EntriesOfCredited, row => (Decision: row.GetString(5), Entry: EntryRow.Read(row)), cancellation))
+            .ToLookup(one => one.Decision, one => one.Entry, StringComparer.Ordinal);
+        var enough = wrong.Count + most;
+        foreach (var record in records.TakeWhile(_ => wrong.Count < enough))
+        {
+            EntryRow[] own = [.. entries[record.Id]];
+            var balance = EntryRow.Fold(own);
+            var due = Due.Of(cases.Again(record) with { Credits = [.. credits[record.InvoiceKey]] }, balance, EntryRow.GivenUp(own));
+            if (due.Back > 0)
+            {
+                wrong.Add(new Disagreement("money beyond what is left of an invoice", record.Id, $"{Rounding.ShowYuan(balance.Held)} held", $"{Rounding.ShowYuan(due.Back)} less is due"));
+            }
+        }
+    }
+
+    private static async Task<List<T>> ListAsync<T>(DbConnection connection, DbTransaction moment, string sql, Func<DbDataReader, T> read, CancellationToken cancellation)
+    {
+        await using var command = Command(connection, moment, sql);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var all = new List<T>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            all.Add(read(reader));
+        }
+
+        return all;
     }
 
     private static string Balances(string buyer, string year, string which) =>

@@ -63,6 +63,7 @@ internal sealed record Made(
             view.Balances == BalanceView.None ? null : view.Balances, review, @case.Document, redecision, @case.Repeats, decision.Engine)
         {
             Alike = view.Alike.Count == 0 ? null : view.Alike,
+            Credits = @case.Credits is [] ? null : @case.Credits,
             AskedBy = circumstances.AskedBy == by.Agency ? null : circumstances.AskedBy,
         };
         return new Made(@case, decision, context, request, caseHash, by, Settle.ClaimsOf(@case, settled)) { Waits = WaitsForRegistry.Is(@case, settled) };

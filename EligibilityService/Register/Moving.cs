@@ -1,5 +1,5 @@
 using System.Text.Json;
-using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
@@ -36,11 +36,20 @@ internal sealed class Moving(Session session, RegisterHeads heads, Recorder reco
 
         if (entries.Count == 0)
         {
-            return Wrong("The decision granted nothing, so there is no money to move.", "该决定未批准补贴，无资金可变动。");
+            return Wrong("The decision granted nothing, so there is no money to move. Ask again, or have it reviewed.", "该决定未批准补贴，无资金可变动。请重新申请或申请复核。");
         }
 
-        var registered = move.CreditNote is null ? Plain(move, decision, entries) : await CreditAsync(move, decision, entries, move.CreditNote);
-        await AfterwardsAsync(move, decision, entries);
+        if (move.Kind == EntryKind.Pay && await UnclearAsync(decision) is { } unclear)
+        {
+            return unclear;
+        }
+
+        var (registered, hasMoved) = Plain(move, decision, entries);
+        if (hasMoved && move.Kind != EntryKind.Pay)
+        {
+            await replacing.AfterGivingBackAsync(decision, entries[0].FiscalYear, move.At);
+        }
+
         return registered;
     }
 
@@ -54,7 +63,23 @@ internal sealed class Moving(Session session, RegisterHeads heads, Recorder reco
 
     private static string Known(string reference) => DocumentReference.TryParse(reference, out var known) is null ? known!.Key : reference;
 
-    private Func<Registered> Plain(Move move, RecordedDecision decision, IReadOnlyList<EntryRow> entries)
+    // Nobody can tell what is left of the invoice, so nobody can tell what is due.
+    private async Task<Func<Registered>?> UnclearAsync(RecordedDecision decision)
+    {
+        var credits = await Credits.OfAsync(session, decision.InvoiceKey);
+        if (credits.Count == 0 || LeftOver.Of(cases.Again(decision).Invoice, credits).Unclear is not [var first, ..])
+        {
+            return null;
+        }
+
+        return first.Why == Misfit.Open
+            ? Wrong($"The invoice {first.Credit.Number} says that it replaces this one, and it is undetermined. Settle that one first: nothing is paid on this one until then.",
+                $"发票{first.Credit.Number}声明替换本发票且尚待定。请先就该发票作出决定；此前本发票不予支付。")
+            : Wrong($"It cannot be told what the credit note {first.Credit.Number} takes back of this invoice. Send it again with line numbers to `POST /v1/credit-notes`; then pay.",
+                $"无法判断红字发票{first.Credit.Number}冲回本发票的哪些内容。请填写行号后重新提交至`POST /v1/credit-notes`，然后再支付。");
+    }
+
+    private (Func<Registered> Registered, bool HasMoved) Plain(Move move, RecordedDecision decision, IReadOnlyList<EntryRow> entries)
     {
         var balance = EntryRow.Fold(entries);
         var movement = move.Kind switch
@@ -66,85 +91,23 @@ internal sealed class Moving(Session session, RegisterHeads heads, Recorder reco
         };
         if (movement is Movement.Allowed allowed)
         {
-            return Enter(move, decision, entries[0], balance, allowed, null, null);
+            return (Enter(move, decision, entries[0], balance, allowed), true);
         }
 
         var refused = (Movement.Refused)movement;
-        return move.ExpiredOn is null ? () => new Registered.WrongState(refused.Text) : static () => new Registered.Nothing();
+        return (move.ExpiredOn is null ? () => new Registered.WrongState(refused.Text) : static () => new Registered.Nothing(), false);
     }
 
-    private async Task<Func<Registered>> CreditAsync(Move move, RecordedDecision decision, IReadOnlyList<EntryRow> entries, CreditNote note)
-    {
-        var balance = EntryRow.Fold(entries);
-        if (balance.Waitlisted > 0)
-        {
-            return Wrong("The decision still waits for money: release it whole (ground withdrawn) and decide what is left of the purchase on its new invoice.",
-                "该决定尚在候补：请整体释放（理由为撤回），并以新发票就剩余部分重新申请。");
-        }
-
-        if (balance.Used == 0)
-        {
-            return Wrong("Nothing of this decision is held or paid any more. If another decision has taken its place (see `/standing`), send the red-letter invoice to that one.",
-                "该决定已无预留或已付金额。如已被其他决定取代（见`/standing`），请将红字发票提交至该决定。");
-        }
-
-        var claim = new Claim(decision.Programme, ClaimKind.RedLetterInvoice, note.Key);
-        if (await session.AskOneAsync(Sql.FindHolder, row => row.GetString(0), claim.Programme, Term.Of(claim.Kind), claim.Key) is [var holder])
-        {
-            return Wrong($"This red-letter invoice is already used, for decision {holder}.", $"该红字发票已用于决定{holder}。");
-        }
-
-        var @case = cases.Again(decision);
-        var faults = new Faults();
-        CreditedLine[] credits = [.. entries.SelectMany(CreditsOf), .. note.Lines];
-        RedLetter.Check(@case.Invoice, credits, credits.Length - note.Lines.Count, faults);
-        if (faults.Any)
-        {
-            return () => new Registered.Unfit(faults.All);
-        }
-
-        // What is due now, against what stands; what is not held any more was paid, and is for somebody to recover.
-        var due = RedLetter.DueAfter(@case, credits, balance.Granted);
-        var tooMuch = Math.Max(0, balance.Used - due);
-        var released = Math.Min(balance.Held, tooMuch);
-        recorder.Claim(claim, decision.Id);
-        return Enter(move, decision, entries[0], balance, new Movement.Allowed(EntryKind.Release, released), note,
-            tooMuch == released ? null : new Money(tooMuch - released, decision.Currency));
-    }
-
-    private Func<Registered> Enter(Move move, RecordedDecision decision, EntryRow first, Balance before, Movement.Allowed allowed, CreditNote? note, Money? toRecover)
+    private Func<Registered> Enter(Move move, RecordedDecision decision, EntryRow first, Balance before, Movement.Allowed allowed)
     {
         var entry = new Entry(heads.Of(decision.Programme).NextEntry(), allowed.Kind, decision.Programme, first.FiscalYear, first.CalendarYear, decision.Id, decision.Buyer,
             new Money(allowed.Fen, decision.Currency), move.Ground, move.Note, move.Reference, move.At, move.By.Agency);
-        recorder.Enter(entry, move.By.KeyId, note is null ? null : JsonSerializer.Serialize(note, ApiJson.Shared.CreditNote));
-        var after = allowed.Fen == 0 ? before : before.After(allowed.Kind, allowed.Fen);
-        var answer = JsonSerializer.SerializeToUtf8Bytes(new MovementAnswer(entry, Standing.Of(after, decision.Currency), toRecover), ApiJson.Shared.MovementAnswer);
+        recorder.Enter(entry, move.By.KeyId);
+        var after = before.After(allowed.Kind, allowed.Fen);
+        var answer = JsonSerializer.SerializeToUtf8Bytes(new MovementAnswer(entry, Standing.Of(after, decision.Currency), null), ApiJson.Shared.MovementAnswer);
         recorder.Remember(move.By, move.Idempotency, StatusCodes.Status201Created, decision.Id, answer, move.At);
         return () => new Registered.Moved(answer);
     }
-
-    private async Task AfterwardsAsync(Move move, RecordedDecision decision, IReadOnlyList<EntryRow> before)
-    {
-        await recorder.FlushAsync();
-        var entries = await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, decision.Id);
-        if (entries.Count == before.Count || move.Kind == EntryKind.Pay)
-        {
-            return;
-        }
-
-        if (EntryRow.Fold(entries) is { Held: 0, Paid: 0, Waitlisted: 0 })
-        {
-            // Nothing is left of it: what it claimed is free, and so is its place in the line.
-            await session.RunOneAsync(Sql.DropClaims, decision.Id);
-            await session.RunOneAsync(Sql.LeaveWaitingList, decision.Programme, (long)before[0].FiscalYear, decision.Id);
-            await session.RunOneAsync(Sql.CloseDecision, decision.Id);
-        }
-
-        await replacing.PromoteAsync(decision.Programme, before[0].FiscalYear, move.At);
-    }
-
-    private static IEnumerable<CreditedLine> CreditsOf(EntryRow entry) =>
-        entry.Details is null ? [] : JsonSerializer.Deserialize(entry.Details, ApiJson.Shared.CreditNote)!.Lines;
 
     private static Func<Registered> Wrong(string en, string zh) => () => new Registered.WrongState(new LocalizedText(en, zh));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Invoices;
 
 namespace EligibilityService.Register;
 
@@ -34,6 +35,9 @@ internal sealed record RecordContext(
 {
     /// <summary>The first decisions on invoices that this one might be the same as; null when there were none.</summary>
     public IReadOnlyList<string>? Alike { get; init; }
+
+    /// <summary>What took the invoice back by then, in the order in which it was kept; null when nothing had.</summary>
+    public IReadOnlyList<Credit>? Credits { get; init; }
 
     /// <summary>The agency that asked first, when an officer of another one decided anew; null when it is the one that decided.</summary>
     public string? AskedBy { get; init; }

@@ -40,7 +40,8 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
     /// <param name="made">The decision.</param>
     /// <param name="ground">Why its entry is made.</param>
     /// <param name="place">The place in the line that comes down to it if it waits; null for the last one.</param>
-    public void Record(Made made, EntryGround ground = EntryGround.Decided, string? place = null)
+    /// <param name="placeAtRegistry">The same of those who wait for a registry.</param>
+    public void Record(Made made, EntryGround ground = EntryGround.Decided, string? place = null, string? placeAtRegistry = null)
     {
         _made.Add(made);
         Mark = (made.Id, null);
@@ -51,7 +52,7 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
 
         if (made.Waits)
         {
-            _unanswered.Add([made.Decision.Programme.Id, made.Id, InstantConverter.Show(made.Decision.DecidedAt)]);
+            _unanswered.Add([made.Decision.Programme.Id, made.Id, InstantConverter.Show(made.Decision.DecidedAt), placeAtRegistry]);
         }
 
         if (made.Decision.Supersedes is { } old)
@@ -86,12 +87,12 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
     }
 
     /// <summary>Records an entry, and what it changes in the balances.</summary>
-    public void Enter(Entry entry, string keyId, string? details = null)
+    public void Enter(Entry entry, string keyId)
     {
         _entries.Add(
         [
             entry.Programme, (long)entry.FiscalYear, entry.Id, (long)entry.CalendarYear, Term.Of(entry.Kind), entry.DecisionId, entry.Buyer, entry.Amount.MinorUnits,
-            entry.Amount.Currency.Code, Term.Of(entry.Ground), entry.Note, entry.Reference, details, InstantConverter.Show(entry.MadeAt), entry.MadeBy, keyId,
+            entry.Amount.Currency.Code, Term.Of(entry.Ground), entry.Note, entry.Reference, InstantConverter.Show(entry.MadeAt), entry.MadeBy, keyId,
         ]);
         Mark = (entry.DecisionId, entry.Id);
         if (entry.Amount.IsZero)
@@ -107,9 +108,6 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
     /// <summary>Keeps bytes as evidence; what is there already is kept once.</summary>
     public void Keep(KeptBytes kept, DateTimeOffset at) =>
         _documents.Add([kept.Sha256, (long)kept.Bytes.Length, kept.Bytes.ToArray(), InstantConverter.Show(at)]);
-
-    /// <summary>Records that something is used up by a decision.</summary>
-    public void Claim(Claim claim, string decisionId) => _claims.Add([claim.Programme, Term.Of(claim.Kind), claim.Key, decisionId]);
 
     /// <summary>Keeps the answer of an idempotency key: of a decision by its id, of anything else by its bytes.</summary>
     public void Remember(Asker by, IdempotencyKey? key, int status, string decisionId, byte[]? answer, DateTimeOffset at)

@@ -16,6 +16,7 @@ internal sealed class RegisterBatch(Session session, IRecordedCases cases, TimeP
         var recorder = new Recorder(session, _heads);
         var replacing = new Replacing(session, _heads, recorder, cases);
         var moving = new Moving(session, _heads, recorder, cases, replacing);
+        var crediting = new Crediting(session, _heads, recorder, cases, replacing);
         var results = new List<Func<Registered>>(commands.Count);
         for (var i = 0; i < commands.Count;)
         {
@@ -28,6 +29,10 @@ internal sealed class RegisterBatch(Session session, IRecordedCases cases, TimeP
                     break;
                 case Move move:
                     results.Add(await moving.MoveAsync(move));
+                    i++;
+                    break;
+                case KeepCredit credit:
+                    results.Add(await crediting.KeepAsync(credit));
                     i++;
                     break;
                 case Review review:

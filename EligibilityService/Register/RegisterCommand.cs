@@ -1,5 +1,10 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Ledger;
+using EligibilityService.Http;
 
 namespace EligibilityService.Register;
 
@@ -42,7 +47,20 @@ internal sealed record Submission(
     public override string Programme => Case.Programme.Programme;
 
     /// <inheritdoc/>
-    public override IEnumerable<string> AlsoLocked => Claims.Select(claim => claim.Programme);
+    public override IEnumerable<string> AlsoLocked => Settle.MayClaimUnder(Case);
+
+    /// <summary>The same submission on what credits leave of the invoice: another case, and another hash.</summary>
+    public Submission After(IReadOnlyList<Credit> credits)
+    {
+        var @case = Case with { Credits = credits };
+        var hash = CaseHash;
+        foreach (var credit in credits)
+        {
+            hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{hash}|{JsonSerializer.Serialize(credit, ApiJson.Shared.Credit)}")));
+        }
+
+        return new Submission(@case, Assess.Of(@case), Fingerprint, hash, Request, DecidedAt, By, Idempotency) { Kept = Kept };
+    }
 }
 
 /// <summary>Money of a decision moves: it is paid, released or recovered.</summary>
@@ -53,7 +71,6 @@ internal sealed record Submission(
 /// <param name="Ground">Why.</param>
 /// <param name="Note">In words.</param>
 /// <param name="Reference">The document it rests on.</param>
-/// <param name="CreditNote">The red-letter invoice, when that is the ground: then the amount is reckoned.</param>
 /// <param name="At">When.</param>
 /// <param name="By">Who asks.</param>
 /// <param name="Idempotency">The key of the request; null when the service does it by itself.</param>
@@ -65,7 +82,6 @@ internal sealed record Move(
     EntryGround Ground,
     string? Note,
     string? Reference,
-    CreditNote? CreditNote,
     DateTimeOffset At,
     Asker By,
     IdempotencyKey? Idempotency) : RegisterCommand
@@ -77,10 +93,34 @@ internal sealed record Move(
     public override string Programme => OfProgramme;
 }
 
-/// <summary>A red-letter (credit) invoice, as far as it bears on a decision.</summary>
-/// <param name="Key">Its seller's id, code and number with bars between: it is used once.</param>
-/// <param name="Lines">What it takes back, line by line.</param>
-internal sealed record CreditNote(string Key, IReadOnlyList<CreditedLine> Lines);
+/// <summary>A credit is kept with the invoice that it names, and applied to every decision that stands on it.</summary>
+/// <param name="InvoiceKey">The normal form of the invoice's key.</param>
+/// <param name="Credit">The credit.</param>
+/// <param name="OfDecision">The decision that it was sent for; null when it was sent for the invoice.</param>
+/// <param name="Note">In words.</param>
+/// <param name="At">When.</param>
+/// <param name="By">Who asks.</param>
+/// <param name="Idempotency">The key of the request, when one was sent.</param>
+/// <param name="Programmes">All programmes: nobody may decide on the invoice meanwhile.</param>
+internal sealed record KeepCredit(
+    string InvoiceKey,
+    Credit Credit,
+    string? OfDecision,
+    string? Note,
+    DateTimeOffset At,
+    Asker By,
+    IdempotencyKey? Idempotency,
+    IReadOnlyList<string> Programmes) : RegisterCommand
+{
+    /// <summary>The document that it came in, to be kept; null when it came as JSON.</summary>
+    public KeptBytes? Document { get; init; }
+
+    /// <inheritdoc/>
+    public override string Programme => Claim.AnyProgramme;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> AlsoLocked => Programmes;
+}
 
 /// <summary>An officer resolves an undetermined case, or an appeal.</summary>
 /// <param name="DecisionId">The decision that is reviewed.</param>
@@ -163,7 +203,7 @@ internal sealed record Resumption(string DecisionId, Case Case, Assessment Asses
     public override string Programme => Case.Programme.Programme;
 
     /// <inheritdoc/>
-    public override IEnumerable<string> AlsoLocked => Settle.AllClaimsOf(Case, Assessment).Select(claim => claim.Programme);
+    public override IEnumerable<string> AlsoLocked => Settle.MayClaimUnder(Case);
 }
 
 /// <summary>Who asks.</summary>

@@ -108,8 +108,18 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
         (IReadOnlyList<Holder?>)[.. (await session.AskAsync(Sql.FindHolder, [.. claims.Select(claim => new object?[] { claim.Programme, Term.Of(claim.Kind), claim.Key })], Holder.Read))
             .Select(found => found is [var holder] ? holder : (Holder?)null)]);
 
+    /// <summary>The keys of all invoices on record that begin so, each once.</summary>
+    public Task<IReadOnlyList<string>> InvoicesAsync(string prefix, IReadOnlyList<string> programmes) => InSessionAsync(async session =>
+    {
+        var found = await session.AskAsync(Sql.FindInvoices, [.. programmes.Select(programme => new object?[] { programme, prefix, prefix + "~" })], row => row.GetString(0));
+        return (IReadOnlyList<string>)[.. found.SelectMany(one => one).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    });
+
+    /// <summary>A case on what credits leave of its invoice, now.</summary>
+    public Task<Case> LeftAsync(Case @case) => InSessionAsync(session => Credits.LeftAsync(session, @case));
+
     /// <summary>What other decisions hold of what a case would claim, and what is left of the limits, now.</summary>
-    public Task<RegisterView> ViewAsync(Case @case, Assessment assessment, string? except = null) =>
+    public Task<RegisterView> ViewAsync(Case @case, Assessment assessment, params IReadOnlyCollection<string> except) =>
         InSessionAsync(session => ViewReader.ReadAsync(session, @case, assessment, except));
 
     /// <summary>Reads something in a session; what it prepares is kept for the next reader. A store that was away for a moment is asked again.</summary>

@@ -19,6 +19,11 @@ internal abstract record Registered
     /// <param name="Answer">The bytes that say so.</param>
     public sealed record Moved(ReadOnlyMemory<byte> Answer) : Registered;
 
+    /// <summary>A credit is on record: the bytes that say what it did.</summary>
+    /// <param name="Answer">The bytes.</param>
+    /// <param name="IsNew">False when it was on record already, with the same content.</param>
+    public sealed record Kept(ReadOnlyMemory<byte> Answer, bool IsNew) : Registered;
+
     /// <summary>The idempotency key was used for the same request before; the answer is the same, byte for byte.</summary>
     /// <param name="DecisionId">The decision that it was about.</param>
     /// <param name="Status">The status of that time.</param>

@@ -13,13 +13,19 @@ internal sealed record RegistryWait(string DecisionId, string Programme, DateTim
 /// <summary>The cases that wait for a registry. They are put there and taken away with the decisions themselves, by the recorder.</summary>
 internal sealed class RegistryWaits(Database database, RegisterReader reader)
 {
+    private const string PassingFailures = "3";
+
     private const string Columns = "decision_id, programme_id, since, failures";
 
     private static readonly Statement Programmes = new("SELECT DISTINCT programme_id FROM registry_waits ORDER BY programme_id");
 
-    // Who failed alone stands behind the others, so that nobody waits for one that the registry cannot answer.
+    // A passing failure costs no place. Who failed alone time and again stands behind the others, so that nobody waits for one that the registry cannot answer.
     private static readonly Statement First = new(
-        $"SELECT {Columns} FROM registry_waits WHERE programme_id = @Programme ORDER BY failures, decision_id LIMIT @Limit", "Programme", "Limit");
+        $"""
+         SELECT {Columns} FROM registry_waits WHERE programme_id = @Programme
+         ORDER BY CASE WHEN failures < {PassingFailures} THEN 0 ELSE failures END, COALESCE(place, decision_id) LIMIT @Limit
+         """,
+        "Programme", "Limit");
 
     private static readonly Statement Page = new($"SELECT {Columns} FROM registry_waits WHERE decision_id > @After ORDER BY decision_id LIMIT @Limit", "After", "Limit");
 

@@ -102,6 +102,29 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
         return () => new Registered.New(made.Id, made.Answer);
     }
 
+    /// <summary>Decides a case that waits for money anew, because a credit took back a part of its invoice: it keeps its place. Gives the new decision's id.</summary>
+    public async Task<string> CreditAsync(RecordedDecision old, IReadOnlyList<EntryRow> entries, DateTimeOffset at)
+    {
+        var made = await ReplaceAsync(old, cases.Again(old), entries,
+            new Replacement(EntryGround.Credited, old.Context.Review, new Asker(old.DecidedByKey, old.DecidedBy), at) { Redecision = old.Context.Redecision });
+        await PromoteAsync(old.Programme, entries[0].FiscalYear, at);
+        return made.Id;
+    }
+
+    /// <summary>After money of a decision came back: when nothing of it is left, what it claimed is free, and so is its place in the line; and whoever waits is looked at.</summary>
+    public async Task AfterGivingBackAsync(RecordedDecision decision, int fiscalYear, DateTimeOffset at)
+    {
+        await recorder.FlushAsync();
+        if (EntryRow.Fold(await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, decision.Id)) is { Used: 0, Waitlisted: 0 })
+        {
+            await session.RunOneAsync(Sql.DropClaims, decision.Id);
+            await session.RunOneAsync(Sql.LeaveWaitingList, decision.Programme, (long)fiscalYear, decision.Id);
+            await session.RunOneAsync(Sql.CloseDecision, decision.Id);
+        }
+
+        await PromoteAsync(decision.Programme, fiscalYear, at);
+    }
+
     /// <summary>Decides those who wait for a year's budget, in their order, until the first for whom there is not enough.</summary>
     public async Task<Func<Registered>> PromoteAsync(string programme, int fiscalYear, DateTimeOffset at)
     {
@@ -114,10 +137,11 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             }
 
             var old = (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, first))[0];
-            var @case = WithLimitsOf(cases.Again(old), at);
+            var @case = await Credits.LeftAsync(session, WithLimitsOf(cases.Again(old), at));
             var assessment = Assess.Of(@case);
             var entries = await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, old.Id);
-            var view = await ViewAsync(@case, assessment, old, await PlaceAsync(old, entries));
+            MoneyOfDecision[] paid = [.. (await MoneyOfDecision.OfInvoiceAsync(session, programme, old.InvoiceKey)).Where(one => one.OutFen > 0)];
+            var view = await ViewAsync(@case, assessment, old, await PlaceAsync(old, entries), paid);
             if (Settle.Apply(@case, assessment, view).Outcome == Outcome.Waitlisted)
             {
                 return static () => new Registered.Nothing();
@@ -160,21 +184,14 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             return Wrong($"Decision {latest[0].Id} has taken the place of this one: review that.", $"该决定已被决定{latest[0].Id}取代：请复核后者。");
         }
 
-        if (balance.Paid > 0 && !paidGoesOver)
+        if (balance.Paid > balance.Recovered && !paidGoesOver)
         {
             return Wrong("Money was already paid on this decision. Recover it first, then have the case decided anew.", "该决定已有支付。请先追回，再重新决定。");
         }
 
-        // The case is that of the invoice as it was issued: decided anew it would grant what was taken back since.
-        if (entries.Any(entry => entry.Details is not null))
-        {
-            return Wrong("A red-letter invoice took back a part of the purchase. Release the decision whole (ground withdrawn), and have what is left decided on its new invoice.",
-                "红字发票已冲回部分采购。请整体释放该决定（理由为撤回），并以新发票就剩余部分重新申请。");
-        }
-
-        return entries.Count == 0 || balance is not { Used: 0, Waitlisted: 0 } ? null
-            : balance.Paid > 0 ? Wrong("What was paid on this decision was all recovered; nothing of it stands that could be decided anew.", "该决定的已付款项已全部追回；已无可重新决定的内容。")
-            : Wrong("All of this decision was released; ask for a new decision on the invoice instead.", "该决定已全部释放；请就该发票重新申请。");
+        return entries.Count == 0 || balance is not { Used: 0, Waitlisted: 0 }
+            ? null
+            : Wrong("All of this decision was given back; ask for a new decision on the invoice instead.", "该决定的款项已全部退回；请就该发票重新申请。");
     }
 
     // Behind reviews and re-decisions, which name the officer, stands whoever asked first.
@@ -191,57 +208,80 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
     private async Task<Made> ReplaceAsync(RecordedDecision old, Case @case, IReadOnlyList<EntryRow> entries, Replacement replacement)
     {
         var place = await PlaceAsync(old, entries);
+        var placeAtRegistry = (await session.AskOneAsync(Sql.FindWait, row => row.GetString(0), old.Programme, old.Id)) is [var found] ? found : null;
+        var money = await MoneyOfDecision.OfInvoiceAsync(session, old.Programme, old.InvoiceKey);
+        var givenUp = money.LastOrDefault(one => one.Balance.Used > 0)?.GivenUpFen ?? 0;
+        MoneyOfDecision[] paid = [.. money.Where(one => one.OutFen > 0)];
         await GiveBackAsync(old, entries, replacement);
-        var now = WithLimitsOf(@case, replacement.At);
+        var now = await Credits.LeftAsync(session, WithLimitsOf(@case, replacement.At));
         var assessment = Assess.Of(now);
-        var view = await ViewAsync(now, assessment, old, place);
-        var balance = EntryRow.Fold(entries);
-        var paid = replacement.Ground is null ? 0 : balance.Paid - balance.Recovered;
-        if (paid > 0)
-        {
-            view = view with { Balances = view.Balances.Without(paid, entries[0].FiscalYear == Settle.YearsOf(now).FiscalYear) };
-        }
-
+        var view = await ViewAsync(now, assessment, old, place, paid);
         var settled = Settle.Apply(now, assessment, view);
-        var carried = Math.Min(paid, settled.Amount.MinorUnits);
+        var total = paid.Sum(one => one.OutFen);
+        var carried = Math.Min(total, settled.Amount.MinorUnits);
+        var (carriedOver, toRecover) = (new Money(carried, old.Currency), new Money(total - carried, old.Currency));
         var made = Made.Of(now, settled, view, new Circumstances(heads.Of(old.Programme).NextDecision(), old.Fingerprint, replacement.At, replacement.By, old.Id, old.Request, old.CaseHash)
         {
             DecidedOn = cases.DayOf(replacement.At),
             Review = replacement.Review,
             AskedBy = old.Context.AskedBy ?? old.DecidedBy,
-            Redecision = replacement.Ground is { } ground
-                ? new RedecisionRef(replacement.By.Agency, ground, new Money(carried, old.Currency), new Money(paid - carried, old.Currency))
+            Redecision = replacement.Ground is { } ground ? new RedecisionRef(replacement.By.Agency, ground, carriedOver, toRecover)
+                : total > 0 && old.Context.Redecision is { } before ? before with { CarriedOver = carriedOver, ToRecover = toRecover }
                 : replacement.Redecision,
         });
-        if (paid == 0 || made.Claims.Count > 0)
+        if (made.Claims.Count > 0 || paid.All(one => one.Decision != old.Id))
         {
             await session.RunOneAsync(Sql.DropClaims, old.Id);
         }
 
-        recorder.Record(made, replacement.Entry, place);
-        if (paid > 0 && made.Claims.Count > 0)
+        recorder.Record(made, replacement.Entry, place, placeAtRegistry);
+        if (made.Claims.Count > 0)
         {
-            CarryOver(old, entries[0], made, carried, replacement);
+            await CarryOverAsync(paid, made, carried, replacement);
         }
 
+        StayGivenUp(made, Math.Min(givenUp, settled.Amount.MinorUnits - carried), replacement);
         await recorder.FlushAsync();
         return made;
     }
 
-    // What was paid is recovered in the books of the old decision and paid in those of the new one. What is beyond the new amount stays in the old one's, to be recovered in truth. The
-    // entry in the old one's is there even for nothing: it says that the claims went over. Where nothing is due any more they stay, as they do with whatever is recovered.
-    private void CarryOver(RecordedDecision old, EntryRow first, Made made, long fen, Replacement replacement)
+    // What was paid is recovered in the books of the old decisions and paid in those of the new one, from the last of them back. What is beyond the new amount stays in theirs, to be recovered in truth.
+    // The entry in theirs is there even for nothing: it says that the claims went over. Where nothing is due any more they stay, until all is recovered.
+    private async Task CarryOverAsync(IReadOnlyList<MoneyOfDecision> paid, Made made, long carried, Replacement replacement)
     {
         var (fiscalYear, calendarYear) = Settle.YearsOf(made.Case);
-        Enter(EntryKind.Recover, first.FiscalYear, first.CalendarYear, old.Id, made.Id);
-        if (fen > 0)
+        var left = carried;
+        foreach (var one in paid.Reverse())
         {
-            Enter(EntryKind.Pay, fiscalYear, calendarYear, made.Id, old.Id);
+            var fen = Math.Min(left, one.OutFen);
+            left -= fen;
+            await session.RunOneAsync(Sql.DropClaims, one.Decision);
+            Enter(EntryKind.Recover, fen, one.FiscalYear, one.CalendarYear, one.Decision, made.Id);
+            if (fen > 0)
+            {
+                Enter(EntryKind.Pay, fen, fiscalYear, calendarYear, made.Id, one.Decision);
+            }
         }
 
-        void Enter(EntryKind kind, int ofFiscalYear, int ofCalendarYear, string decision, string other) => recorder.Enter(
-            new Entry(heads.Of(old.Programme).NextEntry(), kind, old.Programme, ofFiscalYear, ofCalendarYear, decision, old.Buyer, new Money(fen, old.Currency), replacement.Entry,
-                null, other, replacement.At, replacement.By.Agency),
+        void Enter(EntryKind kind, long fen, int ofFiscalYear, int ofCalendarYear, string decision, string other) => recorder.Enter(
+            new Entry(heads.Of(made.Case.Programme.Programme).NextEntry(), kind, made.Case.Programme.Programme, ofFiscalYear, ofCalendarYear, decision, made.Case.Buyer.Id,
+                new Money(fen, made.Decision.Amount.Currency), EntryGround.Redecided, null, other, replacement.At, replacement.By.Agency),
+            replacement.By.KeyId);
+    }
+
+    // What was withdrawn, resold or paid in error is not granted by deciding anew.
+    private void StayGivenUp(Made made, long fen, Replacement replacement)
+    {
+        if (fen <= 0)
+        {
+            return;
+        }
+
+        var (fiscalYear, calendarYear) = Settle.YearsOf(made.Case);
+        recorder.Enter(
+            new Entry(heads.Of(made.Case.Programme.Programme).NextEntry(), EntryKind.Release, made.Case.Programme.Programme, fiscalYear, calendarYear, made.Id,
+                made.Case.Buyer.Id, new Money(fen, made.Decision.Amount.Currency), EntryGround.GivenBackBefore, null, made.Decision.Supersedes, replacement.At,
+                replacement.By.Agency),
             replacement.By.KeyId);
     }
 
@@ -267,9 +307,15 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
     }
 
     // What he held is there for who held money; who waits has before him only those who came before him.
-    private async Task<RegisterView> ViewAsync(Case @case, Assessment assessment, RecordedDecision old, string? place)
+    private async Task<RegisterView> ViewAsync(Case @case, Assessment assessment, RecordedDecision old, string? place, IReadOnlyList<MoneyOfDecision> paid)
     {
-        var view = await ViewReader.ReadAsync(session, @case, assessment, old.Id);
+        var view = await ViewReader.ReadAsync(session, @case, assessment, [old.Id, .. paid.Select(one => one.Decision)]);
+        foreach (var one in paid)
+        {
+            // What was paid on the invoice is not in its own way.
+            view = view with { Balances = view.Balances.Without(one.OutFen, one.FiscalYear == Settle.YearsOf(@case).FiscalYear) };
+        }
+
         return old.Outcome switch
         {
             _ when !view.Balances.OthersWait => view,
@@ -288,7 +334,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
         : (await session.AskOneAsync(Sql.FindPlace, row => row.GetString(0), old.Programme, (long)entries[0].FiscalYear, old.Id)) is [var place] ? place : null;
 
     private Case WithLimitsOf(Case @case, DateTimeOffset at) =>
-        cases.LimitsNow(@case.Programme.Programme, at) is { } limits ? @case with { LimitsFrom = limits } : @case;
+        cases.LimitsFor(@case.Programme.Programme, @case.ReceivedOn, at) is { } limits ? @case with { LimitsFrom = limits } : @case;
 
     private static Registered.WrongState Wrong(string en, string zh) => new(new LocalizedText(en, zh));
 

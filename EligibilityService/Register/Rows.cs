@@ -5,6 +5,7 @@ using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
+using EligibilityService.Storage;
 
 namespace EligibilityService.Register;
 
@@ -133,14 +134,43 @@ internal sealed record AnswerRow(string RequestHash, int Status, string Decision
 }
 
 /// <summary>An entry, as far as a decision's standing goes by it.</summary>
-internal sealed record EntryRow(EntryKind Kind, long Fen, int FiscalYear, int CalendarYear, string? Details)
+internal sealed record EntryRow(EntryKind Kind, long Fen, int FiscalYear, int CalendarYear, EntryGround Ground)
 {
     /// <summary>Reads a row of <see cref="Sql.FindEntries"/>.</summary>
     public static EntryRow Read(DbDataReader row) => new(
-        Row.Word<EntryKind>(row.GetString(0)), row.GetInt64(1), (int)row.GetInt64(2), (int)row.GetInt64(3), row.IsDBNull(4) ? null : row.GetString(4));
+        Row.Word<EntryKind>(row.GetString(0)), row.GetInt64(1), (int)row.GetInt64(2), (int)row.GetInt64(3), Row.Word<EntryGround>(row.GetString(4)));
+
+    /// <summary>What was given up of it.</summary>
+    public static long GivenUp(IEnumerable<EntryRow> entries) => Due.GivenUp(entries.Select(entry => (entry.Kind, entry.Ground, entry.Fen)));
 
     /// <summary>The fold of a decision's entries.</summary>
     public static Balance Fold(IReadOnlyList<EntryRow> entries) => Balance.Fold(entries.Select(entry => (entry.Kind, entry.Fen)));
+}
+
+/// <summary>The money of one of the decisions on an invoice under a programme.</summary>
+/// <param name="Decision">The decision.</param>
+/// <param name="Balance">The fold of its entries.</param>
+/// <param name="GivenUpFen">What was given up of it.</param>
+/// <param name="FiscalYear">The fiscal year that it counts in.</param>
+/// <param name="CalendarYear">The calendar year that it counts in.</param>
+internal sealed record MoneyOfDecision(string Decision, Balance Balance, long GivenUpFen, int FiscalYear, int CalendarYear)
+{
+    /// <summary>What was paid and is not recovered.</summary>
+    public long OutFen => Balance.Paid - Balance.Recovered;
+
+    /// <summary>All decisions on an invoice on which money ever moved, oldest first.</summary>
+    public static async Task<IReadOnlyList<MoneyOfDecision>> OfInvoiceAsync(Session session, string programme, string invoiceKey)
+    {
+        var rows = await session.AskOneAsync(Sql.FindMoneyOfInvoice, row => (Decision: row.GetString(0), Entry: new EntryRow(
+            Row.Word<EntryKind>(row.GetString(1)), row.GetInt64(3), (int)row.GetInt64(4), (int)row.GetInt64(5), Row.Word<EntryGround>(row.GetString(2)))), programme, invoiceKey);
+        return
+        [
+            .. from row in rows
+               group row.Entry by row.Decision into entries
+               orderby entries.Key
+               select new MoneyOfDecision(entries.Key, EntryRow.Fold([.. entries]), EntryRow.GivenUp(entries), entries.First().FiscalYear, entries.First().CalendarYear),
+        ];
+    }
 }
 
 /// <summary>How columns become values.</summary>

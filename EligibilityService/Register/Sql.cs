@@ -15,7 +15,7 @@ internal static class Sql
     public static readonly Statement FindAnswer = new(
         """
         SELECT i.request_hash, i.status, i.decision_id, i.answer, d.answer
-        FROM idempotency i JOIN decisions d ON d.id = i.decision_id
+        FROM idempotency i LEFT JOIN decisions d ON d.id = i.decision_id
         WHERE i.caller = @Caller AND i.idem_key = @Key
         """,
         "Caller", "Key");
@@ -106,18 +106,50 @@ internal static class Sql
     public static readonly Statement InsertClaim = new(
         "INSERT INTO claims (programme_id, kind, claim_key, decision_id) VALUES (@Programme, @Kind, @Key, @DecisionId)", "Programme", "Kind", "Key", "DecisionId");
 
-    /// <summary>What was given back is claimed no more; a credit note stays used.</summary>
-    public static readonly Statement DropClaims = new("DELETE FROM claims WHERE decision_id = @DecisionId AND kind <> 'red_letter_invoice'", "DecisionId");
+    /// <summary>What was given back is claimed no more.</summary>
+    public static readonly Statement DropClaims = new("DELETE FROM claims WHERE decision_id = @DecisionId", "DecisionId");
+
+    /// <summary>What takes an invoice back, in the order in which it was kept.</summary>
+    public static readonly Statement FindCredits = new(
+        "SELECT content FROM credits WHERE invoice_key = @InvoiceKey ORDER BY recorded_at, reference", "InvoiceKey");
+
+    public static readonly Statement FindCredit = new("SELECT invoice_key, content, answer FROM credits WHERE reference = @Reference", "Reference");
+
+    public static readonly Statement InsertCredit = new(
+        """
+        INSERT INTO credits (reference, invoice_key, content, answer, recorded_at, recorded_by, recorded_by_key)
+        VALUES (@Reference, @InvoiceKey, @Content, @Answer, @RecordedAt, @RecordedBy, @RecordedByKey)
+        """,
+        "Reference", "InvoiceKey", "Content", "Answer", "RecordedAt", "RecordedBy", "RecordedByKey");
+
+    public static readonly Statement ChangeCredit = new(
+        "UPDATE credits SET content = @Content, answer = @Answer WHERE reference = @Reference", "Content", "Answer", "Reference");
+
+    /// <summary>Invoices whose key begins so.</summary>
+    public static readonly Statement FindInvoices = new(
+        "SELECT DISTINCT invoice_key FROM decisions WHERE programme_id = @Programme AND invoice_key >= @From AND invoice_key < @Until ORDER BY invoice_key LIMIT 20",
+        "Programme", "From", "Until");
+
+    /// <summary>All money that ever moved on an invoice under a programme, whichever decision it was of.</summary>
+    public static readonly Statement FindMoneyOfInvoice = new(
+        """
+        SELECT e.decision_id, e.kind, e.ground, e.amount_minor, e.fiscal_year, e.calendar_year FROM decisions d JOIN entries e ON e.decision_id = d.id
+        WHERE d.programme_id = @Programme AND d.invoice_key = @InvoiceKey ORDER BY e.id
+        """,
+        "Programme", "InvoiceKey");
 
     public static readonly Statement InsertEntry = new(
         """
-        INSERT INTO entries (programme_id, fiscal_year, id, calendar_year, kind, decision_id, buyer, amount_minor, currency, ground, note, reference, details, made_at, made_by, made_by_key)
-        VALUES (@Programme, @FiscalYear, @Id, @CalendarYear, @Kind, @DecisionId, @Buyer, @AmountMinor, @Currency, @Ground, @Note, @Reference, @Details, @MadeAt, @MadeBy, @MadeByKey)
+        INSERT INTO entries (programme_id, fiscal_year, id, calendar_year, kind, decision_id, buyer, amount_minor, currency, ground, note, reference, made_at, made_by, made_by_key)
+        VALUES (@Programme, @FiscalYear, @Id, @CalendarYear, @Kind, @DecisionId, @Buyer, @AmountMinor, @Currency, @Ground, @Note, @Reference, @MadeAt, @MadeBy, @MadeByKey)
         """,
-        "Programme", "FiscalYear", "Id", "CalendarYear", "Kind", "DecisionId", "Buyer", "AmountMinor", "Currency", "Ground", "Note", "Reference", "Details", "MadeAt", "MadeBy", "MadeByKey");
+        "Programme", "FiscalYear", "Id", "CalendarYear", "Kind", "DecisionId", "Buyer", "AmountMinor", "Currency", "Ground", "Note", "Reference", "MadeAt", "MadeBy", "MadeByKey");
 
     public static readonly Statement FindEntries = new(
-        "SELECT kind, amount_minor, fiscal_year, calendar_year, details FROM entries WHERE decision_id = @DecisionId ORDER BY id", "DecisionId");
+        "SELECT kind, amount_minor, fiscal_year, calendar_year, ground FROM entries WHERE decision_id = @DecisionId ORDER BY id", "DecisionId");
+
+    public static readonly Statement FindLastEntry = new(
+        $"SELECT {LedgerReader.EntryColumns} FROM entries WHERE decision_id = @DecisionId ORDER BY id DESC LIMIT 1", "DecisionId");
 
     public static readonly Statement FindEntry = new("SELECT id FROM entries WHERE decision_id = @DecisionId AND id = @Id", "DecisionId", "Id");
 
@@ -165,7 +197,8 @@ internal static class Sql
         "DELETE FROM holds WHERE until = @Until AND programme_id = @Programme AND decision_id = @DecisionId", "Until", "Programme", "DecisionId");
 
     public static readonly Statement WaitForRegistry = new(
-        "INSERT INTO registry_waits (programme_id, decision_id, since, failures) VALUES (@Programme, @DecisionId, @Since, 0)", "Programme", "DecisionId", "Since");
+        "INSERT INTO registry_waits (programme_id, decision_id, since, failures, place) VALUES (@Programme, @DecisionId, @Since, 0, @Place)",
+        "Programme", "DecisionId", "Since", "Place");
 
     public static readonly Statement OpenDecision = new("INSERT INTO open_decisions (decision_id, programme_id) VALUES (@DecisionId, @Programme)", "DecisionId", "Programme");
 
@@ -191,5 +224,7 @@ internal static class Sql
 
     public static readonly Statement StopWaiting = new("DELETE FROM registry_waits WHERE programme_id = @Programme AND decision_id = @DecisionId", "Programme", "DecisionId");
 
-    public static readonly Statement FindWait = new("SELECT decision_id FROM registry_waits WHERE programme_id = @Programme AND decision_id = @DecisionId", "Programme", "DecisionId");
+    /// <summary>The place of a decision among those who wait for a registry: its own id, or that of the first whose place came down to it.</summary>
+    public static readonly Statement FindWait = new(
+        "SELECT COALESCE(place, decision_id) FROM registry_waits WHERE programme_id = @Programme AND decision_id = @DecisionId", "Programme", "DecisionId");
 }

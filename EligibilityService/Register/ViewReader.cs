@@ -23,8 +23,8 @@ internal static class ViewReader
     /// <param name="session">Where to read.</param>
     /// <param name="case">The case.</param>
     /// <param name="assessment">What it would claim is seen from this.</param>
-    /// <param name="except">A decision whose claims do not count, because the case replaces it; null for none.</param>
-    public static async Task<RegisterView> ReadAsync(Session session, Case @case, Assessment assessment, string? except = null)
+    /// <param name="except">Decisions whose claims do not count, because the case takes their place.</param>
+    public static async Task<RegisterView> ReadAsync(Session session, Case @case, Assessment assessment, params IReadOnlyCollection<string> except)
     {
         var own = Settle.ClaimsOf(@case, assessment);
         if (own.Count == 0)
@@ -34,7 +34,7 @@ internal static class ViewReader
 
         Claim[] claims = [.. own, .. Settle.ExclusiveClaimsOf(@case, own)];
         var holders = await session.AskAsync(Sql.FindHolder, [.. claims.Select(claim => new object?[] { claim.Programme, Term.Of(claim.Kind), claim.Key })], Holder.Read);
-        TakenClaim[] taken = [.. claims.Zip(holders).Where(pair => pair.Second is [var holder] && holder.DecisionId != except && holder.StandsInTheWayOf(@case, pair.First))
+        TakenClaim[] taken = [.. claims.Zip(holders).Where(pair => pair.Second is [var holder] && !except.Contains(holder.DecisionId) && holder.StandsInTheWayOf(@case, pair.First))
             .Select(pair => new TakenClaim(pair.First, pair.Second[0].DecisionId))];
         var balances = @case.LimitsFrom.Limits is null ? BalanceView.None : await BalancesAsync(session, @case);
         var alike = await AlikeInvoices.ReadAsync(session, @case);

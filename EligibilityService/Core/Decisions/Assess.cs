@@ -13,17 +13,23 @@ public static class Assess
     /// <summary>What would be due, and every reason.</summary>
     public static Assessment Of(Case @case)
     {
-        var assessment = Of(@case, PartMaker.Make(@case));
+        var left = LeftOver.Of(@case.Invoice, @case.Credits);
+        var reduced = @case with { Invoice = left.Invoice };
+        var assessment = Of(reduced, left, PartMaker.Make(reduced));
         return assessment with
         {
-            Reasons = WaysOut.Add(assessment.Reasons, assessment.Lines, line => ModelEvidence.Choosable(@case, line), left => PartMaker.Make(@case, left) is { } lines ? Of(@case, lines) : null),
+            Reasons = WaysOut.Add(
+                assessment.Reasons,
+                assessment.Lines,
+                line => ModelEvidence.Choosable(reduced, line),
+                without => PartMaker.Make(reduced, without) is { } lines ? Of(reduced, left, lines) : null),
         };
     }
 
     /// <summary>The faults of a case that only its programme shows; a case with any must not be assessed.</summary>
     public static void Check(Case @case, Faults faults) => PartMaker.Check(@case, faults);
 
-    private static Assessment Of(Case @case, LineParts[] lines)
+    private static Assessment Of(Case @case, LeftOver left, LineParts[] lines)
     {
         var lineReasons = new List<Reason>();
         var lineResults = new IReadOnlyList<ConditionResult>[lines.Length];
@@ -35,9 +41,11 @@ public static class Assess
 
         var reasons = new List<Reason>();
         var (results, standing) = AskInvoice(@case, SumsOf(lines), reasons);
+        standing = Worse(standing, Credited.Note(left, reasons));
         reasons.AddRange(lineReasons);
 
         var reckoning = new Reckoning(@case, lines, reasons);
+        Credited.Show(@case, left, reckoning.Steps);
         if (@case.Invoice.Currency == @case.Programme.Currency)
         {
             reckoning.Run();
@@ -255,7 +263,7 @@ public static class Assess
     }
 
     private static bool HasExclusion(LineParts line) =>
-        (OutcomeOf(line) == LineOutcome.Excluded && !line.IsLeftOut) || line.Parts.Any(part => part.Standing == Answer.NotMet);
+        (OutcomeOf(line) == LineOutcome.Excluded && line is { IsLeftOut: false, Line.IsTakenBack: false }) || line.Parts.Any(part => part.Standing == Answer.NotMet);
 
     private static LineOutcome OutcomeOf(LineParts line)
     {

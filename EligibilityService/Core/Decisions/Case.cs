@@ -101,6 +101,9 @@ public sealed record Case
     /// <summary>The invoice.</summary>
     public required Invoice Invoice { get; init; }
 
+    /// <summary>What takes the invoice back, in the order in which it was kept: the case is decided on what is left.</summary>
+    public IReadOnlyList<Credit> Credits { get; init; } = [];
+
     /// <summary>The document that the invoice was read from; null when there was none.</summary>
     public DocumentRef? Document { get; init; }
 

@@ -279,4 +279,12 @@ public enum ReasonCode
 
     /// <summary>The applicant's country is not known, or what was given of it disagrees.</summary>
     BuyerCountryUnclear,
+    /// <summary>Credit notes took a part of the invoice back; what is left is decided on.</summary>
+    InvoiceCredited,
+
+    /// <summary>A credit note names the invoice, and it cannot be told what it takes back.</summary>
+    CreditUnclear,
+
+    /// <summary>A corrected invoice has replaced this one.</summary>
+    InvoiceReplaced,
 }

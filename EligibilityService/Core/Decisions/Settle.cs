@@ -15,9 +15,6 @@ public enum ClaimKind
 
     /// <summary>One piece of goods, across all programmes: key is the id of the matched model's vendor (a hyphen where there is no match) and the serial number.</summary>
     SerialNumber,
-
-    /// <summary>A red-letter invoice: key is its own key. It is used once for a decision's release.</summary>
-    RedLetterInvoice,
 }
 
 /// <summary>A thing that a decision uses up under a programme. Equal by its members.</summary>

@@ -6,6 +6,9 @@ namespace EligibilityService.Core.Decisions;
 /// <summary>What a step of the arithmetic does. The order of declaration is the order of the formula.</summary>
 public enum StepKind
 {
+    /// <summary>What credits leave of a line: as invoiced + credited.</summary>
+    Left,
+
     /// <summary>The eligible cost of a part: cost − excluded cost.</summary>
     EligibleCost,
 

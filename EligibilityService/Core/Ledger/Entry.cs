@@ -43,6 +43,12 @@ public enum EntryGround
 
     /// <summary>A registry answered at last, and the case that waited for it was decided.</summary>
     Resumed,
+
+    /// <summary>A credit note took back a part of what a waiting decision asks for, and it was decided on what is left.</summary>
+    Credited,
+
+    /// <summary>What had been given up of a decision stays given up in the one that took its place.</summary>
+    GivenBackBefore,
 }
 
 /// <summary>One movement of money of one decision. Appended, never edited.</summary>

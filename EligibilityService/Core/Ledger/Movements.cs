@@ -19,14 +19,24 @@ public abstract record Movement
 public static class Movements
 {
     /// <summary>Paid out of what is held.</summary>
-    public static Movement Pay(Balance decision, long? asked) => Within(EntryKind.Pay, decision.Held, asked, "held and not paid yet", "已预留而尚未支付");
+    public static Movement Pay(Balance decision, long? asked) => Ended(decision) ?? (decision.Waitlisted > 0
+        ? new Movement.Refused(new LocalizedText(
+            "The decision waits for money; nothing is held until its turn comes, and then another decision takes its place. Pay on that one.",
+            "该决定正在候补；轮到之前没有预留金额，届时将由新的决定取代。请就新决定支付。"))
+        : decision.Held == 0 ? new Movement.Refused(new LocalizedText(
+            "Nothing is held and not paid yet. What is paid can only be recovered; if another decision has taken the place of this one (see `/standing`), pay on that.",
+            "已无预留而尚未支付的金额。已支付的款项只能追回；如已被其他决定取代（见`/standing`），请就后者支付。"))
+        : Within(EntryKind.Pay, decision.Held, asked, "held and not paid yet", "已预留而尚未支付"));
 
     /// <summary>Given back of what is held; who waits gives up his place, whole.</summary>
     public static Movement Release(Balance decision, long? asked)
     {
         if (decision.Waitlisted == 0)
         {
-            return Within(EntryKind.Release, decision.Held, asked, "held and not paid yet", "已预留而尚未支付");
+            return Ended(decision) ?? (decision.Held == 0
+                ? new Movement.Refused(new LocalizedText(
+                    "Nothing is held any more: all of it was paid. Record a recovery instead.", "已无预留金额：已全部支付。请改为登记追回。"))
+                : Within(EntryKind.Release, decision.Held, asked, "held and not paid yet", "已预留而尚未支付"));
         }
 
         return asked is null || asked == decision.Waitlisted
@@ -37,8 +47,13 @@ public static class Movements
     }
 
     /// <summary>Clawed back of what was paid.</summary>
-    public static Movement Recover(Balance decision, long? asked) =>
-        Within(EntryKind.Recover, decision.Paid - decision.Recovered, asked, "paid and not recovered yet", "已支付而尚未追回");
+    public static Movement Recover(Balance decision, long? asked) => Ended(decision) ?? (decision.Paid == decision.Recovered
+        ? new Movement.Refused(new LocalizedText(
+            "Nothing was paid that could be recovered. Release what is held, or the place in the line, instead.", "没有可追回的已付款项。请改为释放预留金额或候补位置。"))
+        : Within(EntryKind.Recover, decision.Paid - decision.Recovered, asked, "paid and not recovered yet", "已支付而尚未追回"));
+
+    private static Movement.Refused? Ended(Balance decision) => decision is not { Used: 0, Waitlisted: 0 } ? null : new Movement.Refused(new LocalizedText(
+        "All of this decision was given back. Ask for a new decision on the invoice.", "该决定的款项已全部退回。请就该发票重新申请。"));
 
     private static Movement Within(EntryKind kind, long most, long? asked, string whichEn, string whichZh)
     {

@@ -55,6 +55,8 @@ internal static class Examples
         new("withdrawn", "release", "release-withdrawn", null, "The applicant withdrew", "All that is held is given back; the invoice is free again."),
         new("red-letter", "release", "release-red-letter", null, "A red-letter invoice took back four cards",
             "What is left of the invoice is decided again by the same rules; what is held beyond that is released."),
+        new("quarter", "sendCreditNote", "credit-note-quarter", null, "Four of sixteen cards came back",
+            "Kept with the invoice and applied to every decision that stands on it, under every programme."),
         new("resold", "recover", "recovery-resold", null, "The goods were resold", "A part of what was paid is clawed back."),
         new("half-year", "createCatalogueImpactReport", "impact-report", null, "Half a year", "Decisions of the first half of 2026."),
         new("half-year", "createProgrammeImpactReport", "impact-report", null, "Half a year", "Decisions of the first half of 2026."),

@@ -165,6 +165,8 @@ internal sealed class OperationDetails : IOperationFilter
         ("decide", "201") => "Decided and recorded, whatever the outcome: granted, partly granted, refused or undetermined.",
         ("decide", "200") => "This invoice was decided already: the recorded decision, unchanged.",
         ("pay" or "release" or "recover", "201") => "Recorded: the entry, and how the decision's money stands after it.",
+        ("sendCreditNote" or "sendCreditNoteDocument", "201") => "Kept, and applied to what stands: what was released, and what is to be recovered.",
+        ("sendCreditNote" or "sendCreditNoteDocument", "200") => "It is on record already: what it did then.",
         ("createCatalogueImpactReport" or "createProgrammeImpactReport", "202") => "Asked for: it waits for a node to make it.",
         ("createCatalogueImpactReport" or "createProgrammeImpactReport", "200") => "It was asked for already: the report that is there.",
         ("cancelImpactReport", _) => "Called off.",

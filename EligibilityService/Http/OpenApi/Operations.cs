@@ -39,6 +39,8 @@ internal static class Operations
         new("recover", [Parameters.NeededIdempotencyKey], ["Location", "Idempotent-Replayed"], Moves),
         new("review", [Parameters.NeededIdempotencyKey], ["Location", "Programme-Version", "Catalogue-Version", "Idempotent-Replayed"], Moves),
         new("redecide", [Parameters.NeededIdempotencyKey], ["Location", "Programme-Version", "Catalogue-Version", "Idempotent-Replayed"], Moves),
+        new("sendCreditNote", [Parameters.IdempotencyKey], ["Idempotent-Replayed"], [.. WithBody, .. Keyed, ProblemKind.WrongState, ProblemKind.IdempotencyKeyReused]),
+        new("sendCreditNoteDocument", [Parameters.IdempotencyKey], ["Idempotent-Replayed"], [.. WithBody, .. Keyed, ProblemKind.WrongState, ProblemKind.IdempotencyKeyReused]),
         new("createCatalogueImpactReport", [], ["Location"], [.. WithBody, .. Keyed, ProblemKind.NotFound, ProblemKind.DraftState]),
         new("createProgrammeImpactReport", [], ["Location"], [.. WithBody, .. Keyed, ProblemKind.NotFound, ProblemKind.DraftState]),
         new("listImpactReports", Paging, ["Link"], [ProblemKind.InvalidRequest, .. Keyed]),

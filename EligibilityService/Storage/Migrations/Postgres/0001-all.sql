@@ -84,7 +84,6 @@ CREATE TABLE entries (
     ground        TEXT COLLATE "C" NOT NULL,
     note          TEXT COLLATE "C",
     reference     TEXT COLLATE "C",
-    details       TEXT COLLATE "C",
     made_at       TEXT COLLATE "C" NOT NULL,
     made_by       TEXT COLLATE "C" NOT NULL,
     made_by_key   TEXT COLLATE "C" NOT NULL,

@@ -27,7 +27,6 @@ CREATE TABLE entries (
     ground        TEXT    NOT NULL,
     note          TEXT,
     reference     TEXT,
-    details       TEXT,
     made_at       TEXT    NOT NULL,
     made_by       TEXT    NOT NULL,
     made_by_key   TEXT    NOT NULL,
@@ -76,7 +75,7 @@ CREATE TABLE holds (
     PRIMARY KEY (until, programme_id, decision_id)
 ) WITHOUT ROWID;
 
--- Without row ids: one tree instead of two. Serial numbers and credit notes are claims too; what is given back is claimed no more.
+-- Without row ids: one tree instead of two. Serial numbers are claims too; what is given back is claimed no more.
 CREATE TABLE claims_new (
     programme_id TEXT NOT NULL,
     kind         TEXT NOT NULL,

@@ -1,0 +1,254 @@
+using EligibilityService.Access;
+using EligibilityService.Core.Invoices;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Http;
+using EligibilityService.Invoices;
+using EligibilityService.Programmes;
+using EligibilityService.Register;
+
+namespace EligibilityService.Decisions;
+
+/// <summary>Credit notes: each belongs to the invoice that it names, under whatever programme that is decided.</summary>
+internal static class CreditNotes
+{
+    /// <summary>The routes.</summary>
+    public static void MapCreditNotes(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/v1/credit-notes").RequireScope(Scopes.LedgerWrite).WithTags("Lifecycle");
+        group.MapPost("", SendAsync).WithName("sendCreditNote").Accepts<CreditNoteRequest>("application/json")
+            .Produces<CreditNoteAnswer>(StatusCodes.Status201Created).Produces<CreditNoteAnswer>();
+        group.MapPost("/documents", SendDocumentAsync).WithName("sendCreditNoteDocument").Accepts<InvoiceBody>(InvoiceFiles.Xml[0], InvoiceFiles.Xml[1])
+            .Produces<CreditNoteAnswer>(StatusCodes.Status201Created).Produces<CreditNoteAnswer>();
+    }
+
+    /// <summary>Send a credit note (red-letter invoice)</summary>
+    /// <remarks>
+    /// It is kept with the invoice that it names, and applied to every decision that stands on it, under every programme: what is held beyond what is due for what is left of the invoice is released, and
+    /// what was already paid too much is named in `toRecover`. Who waits for money is decided anew on what is left, in his place. Where no decision is on record yet it counts when one is made. A
+    /// line is found by its number, else by the same text and unit price; else it is unclear, and nothing is paid or decided on the invoice until the credit note is sent again with line numbers. The same
+    /// credit note again changes nothing (200).
+    /// </remarks>
+    /// <param name="context">The request.</param>
+    /// <param name="tools">What credit notes are worked on with.</param>
+    private static async Task<IResult> SendAsync(HttpContext context, [AsParameters] CreditNoteTools tools)
+    {
+        var faults = new Faults();
+        var key = IdempotencyHeader.Read(context, faults);
+        new QueryReader(context.Request.Query, faults).End();
+        var (body, problem) = await RequestBody.ReadAsync(context);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        if (StrictJson.Read(body, ApiJson.Shared.CreditNoteRequest, faults) is not { } request || faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var read = new FieldReader(faults);
+        var seller = Seller(request.Invoice.SellerTaxId, read, "/invoice/sellerTaxId");
+        var invoice = await InvoiceAsync(tools, seller, request.Invoice.Code, request.Invoice.Number, request.Invoice.IssueDate, read, "/invoice");
+        var credit = Of(request.Code, request.Number, request.Lines, seller, read, "");
+        var note = request.Note is null ? null : read.OptionalText(request.Note, Limits.Description, "/note");
+        return faults.Any
+            ? Problem.Invalid(faults)
+            : await KeepAsync(context, tools, invoice!, credit!, note, key is null ? null : new IdempotencyKey(key, Lifecycle.HashOf(context.Request.Path, body)), null);
+    }
+
+    /// <summary>Send a credit note (red-letter invoice) as a document</summary>
+    /// <remarks>
+    /// A UBL credit note (381), or a red-letter 数电票, as XML; it names the invoice that it takes back. Its bytes are kept. The same as sending it as JSON; see there.
+    /// </remarks>
+    /// <param name="context">The request.</param>
+    /// <param name="tools">What credit notes are worked on with.</param>
+    private static async Task<IResult> SendDocumentAsync(HttpContext context, [AsParameters] CreditNoteTools tools)
+    {
+        var faults = new Faults();
+        var key = IdempotencyHeader.Read(context, faults);
+        new QueryReader(context.Request.Query, faults).End();
+        if (!InvoiceFiles.Xml.Contains(InvoiceFiles.TypeOf(context.Request.ContentType)) || context.Request.Headers.ContentEncoding.Count > 0)
+        {
+            return new Problem(ProblemKind.UnsupportedMediaType, InvoiceFiles.WhyNot(InvoiceFiles.TypeOf(context.Request.ContentType) ?? "a body without a media type"));
+        }
+
+        var (bytes, problem) = await RequestBody.ReadAsync(context, Limits.FileBytes, InvoiceEndpoints.TooLarge);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        switch (tools.Files.Read(bytes, context.Request.ContentType, null, faults))
+        {
+            case Reading.Foreign foreign:
+                return new Problem(ProblemKind.UnsupportedMediaType, foreign.Why);
+            case Reading.Done { Invoice: { Invoice: { } body } parsed } when !faults.Any:
+                var read = new FieldReader(faults);
+                var reference = ReferenceOf(parsed, faults);
+                var seller = Seller(body.Seller.TaxId, read, "/invoice/seller/taxId");
+                var invoice = reference is null ? null : await InvoiceAsync(tools, seller, reference.Code, reference.Number, reference.IssueDate, read, "file");
+                var credit = Of(body.Code, body.Number, LinesOf(body.Lines, read), seller, read, "/invoice");
+                credit = credit is null ? null : credit with { DocumentSha256 = parsed.Sha256 };
+                var document = new KeptBytes(parsed.Sha256, bytes);
+                return faults.Any
+                    ? Problem.Invalid(faults)
+                    : await KeepAsync(context, tools, invoice!, credit!, null, key is null ? null : new IdempotencyKey(key, $"{context.Request.Path}|{parsed.Sha256}"), document);
+            case Reading.Done { Invoice: var unread }:
+                CaseFiles.NoteFindings(unread, faults);
+                break;
+        }
+
+        return Problem.Invalid(faults);
+    }
+
+    /// <summary>A credit note of its members; every fault is noted.</summary>
+    public static Credit? Of(string? code, string number, IReadOnlyList<CreditedLineBody> lines, CompanyId? seller, FieldReader read, string pointer)
+    {
+        var own = read.Identity<DocumentReference>(number, DocumentReference.TryParse, Limits.Reference, $"{pointer}/number");
+        var bareCode = code is null ? "" : read.InvoiceCode(code, $"{pointer}/code");
+        var currencies = new HashSet<Currency>();
+        var credited = read.List(lines, Core.Invoices.Invoice.MaxLines, $"{pointer}/lines").Select((line, i) =>
+        {
+            var at = $"{pointer}/lines/{i}";
+            var (net, tax) = (read.Money(line.NetAmount, $"{at}/netAmount"), read.Money(line.TaxAmount, $"{at}/taxAmount"));
+            currencies.UnionWith([net.Currency, tax.Currency]);
+            return new CreditLine(
+                net.MinorUnits,
+                tax.MinorUnits,
+                line.Quantity is { } quantity ? read.Decimal(quantity, true, $"{at}/quantity") : 0,
+                line.Line,
+                read.OptionalText(line.Description, Limits.Description, $"{at}/description"),
+                line.UnitPrice is { } price ? read.Decimal(price, false, $"{at}/unitPrice") : null);
+        }).ToArray();
+        if (credited.Length == 0)
+        {
+            read.Faults.Add($"{pointer}/lines", FaultCode.OutOfBounds, "A red-letter invoice has at least one line.", "红字发票至少有一行。");
+        }
+
+        if (currencies.Count > 1)
+        {
+            read.Faults.Add($"{pointer}/lines", FaultCode.Inconsistent, "All amounts of a credit note are in one currency.", "一张红字发票的所有金额须为同一币种。");
+        }
+
+        return seller is null || own is null ? null : new Credit(InvoiceKey.OfCredit(seller, bareCode, own), number, CreditKind.CreditNote, currencies.FirstOrDefault(), credited);
+    }
+
+    /// <summary>All programmes: while a credit is kept nobody decides on its invoice.</summary>
+    public static IReadOnlyList<string> Programmes(ProgrammeShelf shelf, TimeProvider time) => [.. shelf.Ids(time.GetUtcNow())];
+
+    private static async Task<IResult> KeepAsync(
+        HttpContext context, CreditNoteTools tools, string invoice, Credit credit, string? note, IdempotencyKey? key, KeptBytes? document)
+    {
+        var command = new KeepCredit(invoice, credit, null, note, Clock.Now(tools.Time), DecisionEndpoints.AskerOf(context), key, Programmes(tools.Shelf, tools.Time)) { Document = document };
+        switch (await tools.Register.AppendAsync(command))
+        {
+            case Registered.Kept kept:
+                return Answers.Bytes(kept.Answer, kept.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+            case Registered.Replayed replayed:
+                context.Response.Headers["Idempotent-Replayed"] = "true";
+                return Answers.Bytes(replayed.Answer, replayed.Status);
+            case Registered.Unfit unfit:
+                return new Problem(ProblemKind.InvalidRequest, null, unfit.Faults);
+            case var registered:
+                return DecisionEndpoints.Common(registered);
+        }
+    }
+
+    // The invoice that is named, or the only one on record that it can be.
+    private static async Task<string?> InvoiceAsync(CreditNoteTools tools, CompanyId? seller, string? code, string number, DateOnly? issueDate, FieldReader read, string pointer)
+    {
+        var bareCode = code is null ? "" : read.InvoiceCode(code, $"{pointer}/code");
+        var any = read.Identity<InvoiceNumber>(
+            number, static (string text, out InvoiceNumber? one) => InvoiceNumber.TryParse(text, Letters.HanAndOneAlphabet, out one), Limits.Reference, $"{pointer}/number");
+        if (seller is null || any is null)
+        {
+            return null;
+        }
+
+        if (bareCode.Length > 0)
+        {
+            return InvoiceKey.Of(InvoiceKind.VatSpecial, seller, bareCode, any, default).Value;
+        }
+
+        var key = InvoiceKey.Of(InvoiceKind.Other, seller, "", any, issueDate ?? default).Value;
+        if (issueDate is not null || (any.IsDigital && seller.IsChinese))
+        {
+            return key;
+        }
+
+        var candidates = await tools.Reader.InvoicesAsync(key[..^Show.Day(default).Length], Programmes(tools.Shelf, tools.Time));
+        if (candidates is [var only])
+        {
+            return only;
+        }
+
+        var dates = string.Join(", ", candidates.Select(one => one[(one.LastIndexOf(InvoiceKey.Bar) + 1)..]));
+        read.Faults.Add($"{pointer}/issueDate", FaultCode.Missing,
+            candidates.Count == 0 ? "No invoice of this seller and number is on record, and sellers begin their numbers anew. Say the day of issue of the invoice."
+                : $"Several invoices of this seller have this number, issued on {dates}. Say the day of issue of the invoice.",
+            candidates.Count == 0 ? "登记中没有该销售方此号码的发票，且销售方可能重新编号。请注明发票的开票日期。" : $"该销售方有多张此号码的发票，开票日期为{dates}。请注明发票的开票日期。");
+        return null;
+    }
+
+    private static CompanyId? Seller(string taxId, FieldReader read, string pointer) => read.Identity<CompanyId>(taxId, CompanyId.TryParse, Limits.Word, pointer);
+
+    private static InvoiceReference? ReferenceOf(ParsedInvoice parsed, Faults faults)
+    {
+        if (!parsed.IsCredit)
+        {
+            faults.Add("file", FaultCode.Inconsistent,
+                "The document takes nothing back: it is an invoice. Send it to `POST /v1/decisions`.", "该文件不是冲减凭证，而是发票。请提交至`POST /v1/decisions`。");
+            return null;
+        }
+
+        var named = parsed.References.Where(one => one.Kind is ReferenceKind.PrecedingInvoice or ReferenceKind.RedLetterOf)
+            .DistinctBy(one => (one.Code, one.Number)).ToArray();
+        if (named is [var only])
+        {
+            return only;
+        }
+
+        var found = named.Length == 0 ? "none" : string.Join(", ", named.Select(one => one.Number));
+        faults.Add("file", FaultCode.Inconsistent,
+            $"A credit note names the one invoice that it takes back; found: {found}. Send it as JSON, one for each invoice.",
+            $"冲减凭证须注明其冲减的一张发票；实有：{(named.Length == 0 ? "无" : found)}。请以JSON按发票分别提交。");
+        return null;
+    }
+
+    // A discount that is printed in a line follows it as a line of its own.
+    private static List<CreditedLineBody> LinesOf(IReadOnlyList<LineBody> lines, FieldReader read)
+    {
+        var credited = new List<CreditedLineBody>();
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var line = lines[i];
+            if (line.Nature == LineNature.Discount && credited.Count > 0)
+            {
+                var before = credited[^1];
+                credited[^1] = before with { NetAmount = Sum(before.NetAmount, line.NetAmount, read, i), TaxAmount = Sum(before.TaxAmount, line.TaxAmount, read, i) };
+                continue;
+            }
+
+            credited.Add(new CreditedLineBody
+            {
+                Description = line.Description, UnitPrice = line.UnitPrice, Quantity = line.Quantity, NetAmount = line.NetAmount, TaxAmount = line.TaxAmount,
+            });
+        }
+
+        return credited;
+    }
+
+    private static MoneyBody Sum(MoneyBody one, MoneyBody other, FieldReader read, int line)
+    {
+        var sum = read.Money(one, $"/invoice/lines/{line}") + read.Money(other, $"/invoice/lines/{line}");
+        return new MoneyBody { Amount = new DecimalText(sum.Amount), Currency = sum.Currency.Code };
+    }
+}
+
+/// <summary>What credit notes are worked on with.</summary>
+/// <param name="Reader">Finds the invoice.</param>
+/// <param name="Register">Keeps them.</param>
+/// <param name="Files">Reads documents.</param>
+/// <param name="Shelf">The programmes.</param>
+/// <param name="Time">The clock.</param>
+internal readonly record struct CreditNoteTools(RegisterReader Reader, RegisterWriter Register, InvoiceFiles Files, ProgrammeShelf Shelf, TimeProvider Time);

@@ -1,0 +1,252 @@
+using System.Text.Json;
+using EligibilityService.Core.Invoices;
+using EligibilityService.Core.Ledger;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Http;
+using EligibilityService.Storage;
+
+namespace EligibilityService.Register;
+
+/// <summary>
+/// Credits are kept with the invoice that they name, and applied to every decision that stands on it: what is held too much is released, what was paid too much is
+/// named, and who waits is decided anew on what is left.
+/// </summary>
+internal sealed class Crediting(Session session, RegisterHeads heads, Recorder recorder, IRecordedCases cases, Replacing replacing)
+{
+    private sealed record Recorded(string InvoiceKey, Credit Credit, byte[] Answer);
+
+    // The last decision on the invoice under a programme, and its money.
+    private sealed record Latest(RecordedDecision Decision, IReadOnlyList<EntryRow> Entries)
+    {
+        public Balance Balance { get; } = EntryRow.Fold(Entries);
+    }
+
+    /// <summary>Keeps a credit and applies it; a credit that is on record already changes nothing.</summary>
+    public async Task<Func<Registered>> KeepAsync(KeepCredit command)
+    {
+        await recorder.FlushAsync();
+        if (command.Idempotency is { } key && await session.AskOneAsync(Sql.FindAnswer, AnswerRow.Read, command.By.KeyId, key.Key) is [var answered])
+        {
+            var replayed = answered.For(key);
+            return () => replayed;
+        }
+
+        var credit = command.Credit;
+        var known = (await session.AskOneAsync(Sql.FindCredit, Read, credit.Reference)) is [var found] ? found : null;
+        if (known is not null && AsKnown(command, known) is { } answer)
+        {
+            return answer;
+        }
+
+        var latest = await LatestAsync(command);
+        if (command.OfDecision is { } asked && WhyNot(asked, latest) is { } refused)
+        {
+            return refused;
+        }
+
+        var before = await Credits.OfAsync(session, command.InvoiceKey);
+        Credit[] credits = known is null ? [.. before, credit] : [.. before.Select(one => one.Reference == credit.Reference ? credit : one)];
+        var faults = new Faults();
+        var isUnclear = false;
+        foreach (var one in latest)
+        {
+            isUnclear |= IsUnclear(LeftOver.Of(cases.Again(one.Decision).Invoice, credits), command, faults);
+        }
+
+        if (faults.Any)
+        {
+            return () => new Registered.Unfit(faults.All);
+        }
+
+        // First of all, since everything that is decided from here on is decided on what is left.
+        await WriteAsync(command, known is null, []);
+        if (command.Document is { } document)
+        {
+            recorder.Keep(document, command.At);
+        }
+
+        var applied = new List<CreditApplied>();
+        foreach (var one in latest)
+        {
+            applied.AddRange(await ApplyAsync(command, one, credits));
+        }
+
+        return await AnswerAsync(command, known is null, new CreditNoteAnswer(credit.Number, isUnclear, applied));
+    }
+
+    private static Func<Registered>? AsKnown(KeepCredit command, Recorded known)
+    {
+        var number = command.Credit.Number;
+        if (known.InvoiceKey != command.InvoiceKey || !known.Credit.IsMadeClearBy(command.Credit))
+        {
+            return Wrong(
+                $"The credit note {number} is on record already, for another invoice or with other figures. It has one content: correct its number, or its figures.",
+                $"红字发票{number}已有记录，但对应其他发票或数值不同。一张红字发票只有一种内容：请更正号码或数值。");
+        }
+
+        return !known.Credit.IsSameAs(command.Credit) ? null
+            : command.OfDecision is null ? () => new Registered.Kept(Packed.Unpack(known.Answer), false)
+            : Wrong($"The red-letter invoice {number} is on record already; it counts once.", $"红字发票{number}已有记录；只计一次。");
+    }
+
+    // The last decision under each programme under which the invoice was decided.
+    private async Task<IReadOnlyList<Latest>> LatestAsync(KeepCredit command)
+    {
+        var found = new List<Latest>();
+        foreach (var programme in command.Programmes)
+        {
+            if (await session.AskOneAsync(Sql.FindLatest, LatestRow.Read, programme, command.InvoiceKey) is [var row])
+            {
+                found.Add(new Latest(
+                    (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, row.Id))[0], await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, row.Id)));
+            }
+        }
+
+        return found;
+    }
+
+    private static Func<Registered>? WhyNot(string asked, IReadOnlyList<Latest> latest)
+    {
+        if (latest.FirstOrDefault(one => one.Decision.Id == asked) is { } own)
+        {
+            return own.Balance is { Used: 0, Waitlisted: 0 }
+                ? Wrong("Nothing of this decision is held, paid or waited for. Send the credit note to `POST /v1/credit-notes`: it is kept, and counts when the invoice is decided again.",
+                    "该决定已无预留、已付或候补金额。请将红字发票提交至`POST /v1/credit-notes`：将予保存，并在该发票再次决定时计入。")
+                : null;
+        }
+
+        var ids = string.Join(", ", latest.Select(one => one.Decision.Id));
+        return Wrong($"Another decision has taken the place of this one. Send the red-letter invoice to the one that stands ({ids}), or to `POST /v1/credit-notes`, which finds it.",
+            $"该决定已被其他决定取代。请将红字发票提交至现行决定（{ids}），或提交至`POST /v1/credit-notes`由系统查找。");
+    }
+
+    private static bool IsUnclear(LeftOver left, KeepCredit command, Faults faults)
+    {
+        if (left.Unclear.FirstOrDefault(one => one.Credit.Reference == command.Credit.Reference) is not { } unclear)
+        {
+            return false;
+        }
+
+        var pointer = $"{(command.OfDecision is null ? "" : "/creditNote")}/lines/{unclear.Place ?? 0}";
+        switch (unclear.Why)
+        {
+            case Misfit.NoSuchLine:
+                faults.Add($"{pointer}/line", FaultCode.Inconsistent,
+                    $"The invoice has the lines 1 to {left.Invoice.Lines.Count}; a discount is taken back with the line that it belongs to.",
+                    $"该发票有第1至{left.Invoice.Lines.Count}行；折扣随其所属行一并冲红。");
+                break;
+            case Misfit.TooMuch:
+                faults.Add(pointer, FaultCode.Inconsistent,
+                    "Figures on a red-letter invoice are negative or zero, and all of them together never pass what the line cost.",
+                    "红字发票的数值为负数或零，且累计不得超过该行原金额与数量。");
+                break;
+            case Misfit.OtherCurrency:
+                faults.Add($"{pointer}/netAmount/currency", FaultCode.Inconsistent,
+                    $"The invoice is in {left.Invoice.Currency}; a credit note is in the same currency.", $"该发票币种为{left.Invoice.Currency}；红字发票须为同一币种。");
+                break;
+        }
+
+        return true;
+    }
+
+    private async Task<IReadOnlyList<CreditApplied>> ApplyAsync(KeepCredit command, Latest latest, IReadOnlyList<Credit> credits)
+    {
+        var (decision, balance) = (latest.Decision, latest.Balance);
+        var others = await OthersAsync(decision);
+        if (balance.Waitlisted > 0)
+        {
+            var id = await replacing.CreditAsync(decision, latest.Entries, command.At);
+            var standing = Standing.Of(EntryRow.Fold(await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, id)), decision.Currency);
+            var last = (await session.AskOneAsync(Sql.FindLastEntry, LedgerReader.ReadEntry, decision.Id))[0];
+            return [new CreditApplied(decision.Programme, id, decision.Id, last, standing, null), .. others];
+        }
+
+        if (balance.Used == 0)
+        {
+            return others;
+        }
+
+        var due = Due.Of(cases.Again(decision) with { Credits = credits }, balance, EntryRow.GivenUp(latest.Entries));
+        var entry = new Entry(heads.Of(decision.Programme).NextEntry(), EntryKind.Release, decision.Programme, latest.Entries[0].FiscalYear, latest.Entries[0].CalendarYear, decision.Id,
+            decision.Buyer, new Money(due.Back, decision.Currency), EntryGround.RedLetterInvoice, command.Note, command.Credit.Number, command.At, command.By.Agency);
+        recorder.Enter(entry, command.By.KeyId);
+        await replacing.AfterGivingBackAsync(decision, latest.Entries[0].FiscalYear, command.At);
+        var after = due.Back == 0 ? balance : balance.After(EntryKind.Release, due.Back);
+        return
+        [
+            new CreditApplied(decision.Programme, decision.Id, null, entry, Standing.Of(after, decision.Currency), due.ToRecover == 0 ? null : new Money(due.ToRecover, decision.Currency)),
+            .. others,
+        ];
+    }
+
+    // Decisions whose place was taken, and on which money is still out: that is to be recovered whatever is credited.
+    private async Task<IReadOnlyList<CreditApplied>> OthersAsync(RecordedDecision latest)
+    {
+        return
+        [
+            .. from one in await MoneyOfDecision.OfInvoiceAsync(session, latest.Programme, latest.InvoiceKey)
+               where one.Decision != latest.Id && one.OutFen > 0
+               select new CreditApplied(latest.Programme, one.Decision, null, null, Standing.Of(one.Balance, latest.Currency), new Money(one.OutFen, latest.Currency)),
+        ];
+    }
+
+    private async Task<Func<Registered>> AnswerAsync(KeepCredit command, bool isNew, CreditNoteAnswer answer)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.Shared.CreditNoteAnswer);
+        await WriteAsync(command, false, Packed.Pack(bytes));
+        if (command.OfDecision is not { } decision)
+        {
+            recorder.Remember(command.By, command.Idempotency, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, "", bytes, command.At);
+            return () => new Registered.Kept(bytes, isNew);
+        }
+
+        var own = answer.Applied.First(one => one.DecisionId == decision || one.Supersedes == decision);
+        var moved = JsonSerializer.SerializeToUtf8Bytes(new MovementAnswer(own.Entry!, own.Standing, own.ToRecover), ApiJson.Shared.MovementAnswer);
+        recorder.Remember(command.By, command.Idempotency, StatusCodes.Status201Created, decision, moved, command.At);
+        return () => new Registered.Moved(moved);
+    }
+
+    private async Task WriteAsync(KeepCredit command, bool isNew, byte[] answer)
+    {
+        var content = JsonSerializer.Serialize(command.Credit, ApiJson.Shared.Credit);
+        if (isNew)
+        {
+            await session.RunOneAsync(
+                Sql.InsertCredit, command.Credit.Reference, command.InvoiceKey, content, answer, InstantConverter.Show(command.At), command.By.Agency, command.By.KeyId);
+        }
+        else
+        {
+            await session.RunOneAsync(Sql.ChangeCredit, content, answer, command.Credit.Reference);
+        }
+    }
+
+    private static Recorded Read(System.Data.Common.DbDataReader row) => new(row.GetString(0), Credits.Read(row.GetString(1)), row.GetFieldValue<byte[]>(2));
+
+    private static Func<Registered> Wrong(string en, string zh) => () => new Registered.WrongState(new LocalizedText(en, zh));
+}
+
+/// <summary>What became of a credit note: it is kept with the invoice, and applied to every decision that stands on it.</summary>
+/// <param name="Number">The credit note's number.</param>
+/// <param name="IsUnclear">
+/// Whether it cannot be told which lines of the invoice it takes back. Then nothing moves, nothing is paid and nothing is decided on the invoice until it is sent again with line numbers.
+/// </param>
+/// <param name="Applied">What it did to each decision; none where the invoice is not decided yet, or nothing of it is held, paid or waited for.</param>
+public sealed record CreditNoteAnswer(
+    [property: AtMost(Limits.Reference)] string Number,
+    bool IsUnclear,
+    [property: AtMost(Limits.Page)] IReadOnlyList<CreditApplied> Applied);
+
+/// <summary>What a credit note did to the money of one decision.</summary>
+/// <param name="Programme">The programme.</param>
+/// <param name="DecisionId">The decision that stands now; or one whose place was taken and on which money is still to be recovered.</param>
+/// <param name="Supersedes">The decision that waited and was decided anew on what is left; absent when none did.</param>
+/// <param name="Entry">The entry that records it, also one of 0.00; absent when nothing was entered.</param>
+/// <param name="Standing">The decision's money after it.</param>
+/// <param name="ToRecover">What was paid too much and is to be recovered on this decision; absent when nothing is.</param>
+public sealed record CreditApplied(
+    [property: AtMost(Limits.Id)] string Programme,
+    [property: AtMost(28), Form("^dec_[0-9a-z]{24}$")] string DecisionId,
+    [property: AtMost(28), Form("^dec_[0-9a-z]{24}$")] string? Supersedes,
+    Entry? Entry,
+    Standing Standing,
+    Money? ToRecover);

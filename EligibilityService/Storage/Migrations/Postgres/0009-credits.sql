@@ -1,0 +1,12 @@
+-- What takes an invoice back: kept with the invoice that it names, whoever decided on that. A credit that was unclear is made clear by sending it again.
+CREATE TABLE credits (
+    reference       TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    invoice_key     TEXT COLLATE "C" NOT NULL,
+    content         TEXT COLLATE "C" NOT NULL,
+    answer          BYTEA NOT NULL,
+    recorded_at     TEXT COLLATE "C" NOT NULL,
+    recorded_by     TEXT COLLATE "C" NOT NULL,
+    recorded_by_key TEXT COLLATE "C" NOT NULL
+);
+
+CREATE INDEX credits_invoice ON credits (invoice_key, recorded_at, reference);
