@@ -1,9 +1,6 @@
 using System.Text.Json.Nodes;
 using EligibilityService.Core.Decisions;
-using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Http;
-using EligibilityService.Tests.Core;
 
 namespace EligibilityService.Tests.Cases;
 

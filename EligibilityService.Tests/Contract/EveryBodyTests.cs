@@ -154,7 +154,7 @@ internal sealed class EveryBodyTests
         return status == "400" && isThere ? null : $"{broken}: {status} {string.Join(' ', pointers)}";
     }
 
-    private IEnumerable<JsonNode> BodiesOf(ContractOperation operation, JsonNode schema, BodyBreaker breaker)
+    private static IEnumerable<JsonNode> BodiesOf(ContractOperation operation, JsonNode schema, BodyBreaker breaker)
     {
         yield return breaker.Full(schema);
         foreach (var (_, example) in operation.Requests.Take(1))

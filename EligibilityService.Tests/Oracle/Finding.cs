@@ -67,7 +67,7 @@ internal sealed record CaseAtHand(JsonNode Request, JsonNode Programme, JsonNode
     public IReadOnlySet<string> PaperAndDeclared => new HashSet<string>(Paper) { "declared" };
 
     /// <summary>The caller's word.</summary>
-    public IReadOnlySet<string> DeclaredOnly => new HashSet<string> { "declared" };
+    public IReadOnlySet<string> DeclaredOnly { get; } = new HashSet<string> { "declared" };
 
     /// <summary>Notes a branch.</summary>
     public void Reach(Branch branch) => Reached.Add(branch);

@@ -59,7 +59,7 @@ internal static partial class Goods
 
     /// <summary>Printed words that say used goods.</summary>
     public static bool SaysUsed(JsonNode line) =>
-        UsedWords().Matches($"{line.NeededText("description")} {line.Text("specification")}").Count > 0;
+        UsedWords().IsMatch($"{line.NeededText("description")} {line.Text("specification")}");
 
     /// <summary>Whether the unit does not say how many cards there are.</summary>
     public static bool CountsNothing(JsonNode line) => UnitsOfNothing.Contains(Folded(line.Text("unit") ?? ""));
@@ -112,7 +112,7 @@ internal static partial class Goods
         string text = ShortName().Replace(PrintReader.WithNamesAs("M", line.NeededText("description"), at.Catalogue), "");
         text = Purpose().Replace(Brackets().Replace(text, " "), "").Trim();
         text = Tail().Replace(text, "");
-        if (text.EndsWith("M", StringComparison.Ordinal))
+        if (text.EndsWith('M'))
             return "hardware";
         if (text.Contains("加速卡和", StringComparison.Ordinal))
             return Unclear;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.Versioning;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Http;
 
@@ -8,6 +9,7 @@ namespace EligibilityService.Tests.Stores;
 internal sealed class FileWatchTests
 {
     [Test]
+    [UnsupportedOSPlatform("windows")]
     public async Task File_OfARunningService_IsItsOwnersOnly()
     {
         await using var host = new ServiceHost();

@@ -129,7 +129,7 @@ internal sealed class Fill : TimeProvider
     private Made Settled(Submission submission, RegisterHeads heads)
     {
         var @case = submission.Case;
-        var used = _buyers.GetValueOrDefault(@case.Buyer.CreditCode.Value).Used;
+        var used = _buyers.GetValueOrDefault(@case.Buyer.Id).Used;
         var view = submission.Claims.Count == 0 ? RegisterView.Empty : new RegisterView([], new BalanceView(0, false, used, used));
         return Made.Of(@case, Settle.Apply(@case, submission.Assessment, view), view, new Circumstances(heads.Of(Programme).NextDecision(), submission.Fingerprint,
             submission.DecidedAt, submission.By, null, submission.Request, submission.CaseHash));
@@ -139,7 +139,7 @@ internal sealed class Fill : TimeProvider
     {
         if (made.Movement is { } movement)
         {
-            var buyer = made.Decision.Buyer.CreditCode;
+            var buyer = made.Decision.Buyer.CreditCode ?? made.Decision.Buyer.CompanyId!;
             _buyers[buyer] = _buyers.GetValueOrDefault(buyer).After(movement.Kind, movement.Fen);
         }
     }

@@ -4,7 +4,6 @@ using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Tests.Cases;
-using EligibilityService.Tests.Oracle;
 
 namespace EligibilityService.Tests.Core.Decisions;
 

@@ -4,7 +4,6 @@ using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Tests.Cases;
 using EligibilityService.Tests.Core.Decisions;
-using EligibilityService.Tests.Oracle;
 
 namespace EligibilityService.Tests.Core.Primitives;
 
