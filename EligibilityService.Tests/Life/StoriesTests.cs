@@ -2,10 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using EligibilityService.Access;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Invoices;
-using EligibilityService.Tests.Publication;
 using EligibilityService.Tests.Stores;
 
 namespace EligibilityService.Tests.Life;
