@@ -54,6 +54,9 @@ internal sealed record CaseAtHand(JsonNode Request, JsonNode Programme, JsonNode
     /// <summary>Lines that a credit touched, from 0.</summary>
     public IReadOnlySet<int> Credited { get; init; } = new HashSet<int>();
 
+    /// <summary>Lines that credits brought to zero, from 0.</summary>
+    public IReadOnlySet<int> Gone { get; init; } = new HashSet<int>();
+
     /// <summary>How many credits cannot be placed.</summary>
     public int UnclearCredits { get; init; }
 

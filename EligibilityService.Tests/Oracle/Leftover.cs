@@ -6,10 +6,10 @@ namespace EligibilityService.Tests.Oracle;
 
 /// <summary>
 /// What credits leave of an invoice: docs/deciding.md, section 10.2. <paramref name="Request"/> is the request on what is left;
-/// <paramref name="Credited"/> are the lines that a credit touched, from 0; <paramref name="Unclear"/> is the number of credits that cannot be
+/// <paramref name="Credited"/> are the lines that a credit touched, from 0, <paramref name="Gone"/> those that it brought to zero; <paramref name="Unclear"/> is the number of credits that cannot be
 /// placed: such a credit counts for nothing, whole.
 /// </summary>
-internal sealed record Leftover(JsonNode Request, IReadOnlySet<int> Credited, int Unclear)
+internal sealed record Leftover(JsonNode Request, IReadOnlySet<int> Credited, IReadOnlySet<int> Gone, int Unclear)
 {
     /// <summary>Reckons what is left after the credits, in the order in which they were kept.</summary>
     public static Leftover Of(JsonNode request, JsonArray credits, bool gross)
@@ -31,13 +31,14 @@ internal sealed record Leftover(JsonNode Request, IReadOnlySet<int> Credited, in
             foreach ((int? line, JsonNode figures) in placed)
             {
                 Add(lines[line!.Value], figures);
-                credited.Add(line.Value);
+                if (TakesSomething(figures))
+                    credited.Add(line.Value);
             }
         }
 
         foreach (int line in credited)
-            Shrink(lines, before, line, gross);
-        return new(left, credited, unclear);
+            Shrink(lines, before, line);
+        return new(left, credited, credited.Where(line => Cost(lines, line, gross) == Rational.Zero).ToHashSet(), unclear);
     }
 
     private static bool IsDiscount(JsonNode line) => line.Text("nature") == "discount";
@@ -84,11 +85,15 @@ internal sealed record Leftover(JsonNode Request, IReadOnlySet<int> Credited, in
         return sum;
     }
 
-    // What is declared of a line shrinks with it.
-    private static void Shrink(List<JsonNode> lines, List<JsonNode> before, int line, bool gross)
+    private static bool TakesSomething(JsonNode figures) =>
+        !figures.Fen("netAmount").IsZero || !figures.Fen("taxAmount").IsZero || figures.Decimal("quantity") != Rational.Zero;
+
+    // What is declared of a line shrinks with it, by the smaller of what is left of its net and of its gross amount.
+    private static void Shrink(List<JsonNode> lines, List<JsonNode> before, int line)
     {
-        Rational cost = Cost(before, line, gross);
-        Rational ofCost = cost == Rational.Zero ? Rational.Zero : Cost(lines, line, gross) / cost;
+        Rational ofNet = Share(lines, before, line, gross: false);
+        Rational ofGross = Share(lines, before, line, gross: true);
+        Rational ofCost = ofNet < ofGross ? ofNet : ofGross;
         Rational ofQuantity = lines[line].Decimal("quantity") / before[line].Decimal("quantity");
         foreach (JsonNode excluded in lines[line].Items("excludedCosts"))
             excluded["amount"]!["amount"] = Paper.Yuan((excluded.Fen("amount") * ofCost).Floor());
@@ -97,6 +102,12 @@ internal sealed record Leftover(JsonNode Request, IReadOnlySet<int> Credited, in
             component["netAmount"]!["amount"] = Paper.Yuan((component.Fen("netAmount") * ofCost).Floor());
             component["count"] = Paper.Scaled((component.Decimal("count") * ofQuantity * 1_000_000).Floor(), 6);
         }
+    }
+
+    private static Rational Share(List<JsonNode> lines, List<JsonNode> before, int line, bool gross)
+    {
+        Rational cost = Cost(before, line, gross);
+        return cost == Rational.Zero ? Rational.Zero : Cost(lines, line, gross) / cost;
     }
 
     private static Rational Cost(List<JsonNode> lines, int line, bool gross) =>

@@ -20,17 +20,4 @@ internal static class NotYet
 
     /// <summary>Section 11.6: a short name beside the brand of a vendor that has none of its meanings names nothing; in the service it contradicts the brand.</summary>
     public static readonly bool ShortNameUnderAnotherBrand = true;
-
-    /// <summary>Section 10.2: what credits leave.</summary>
-    public static readonly bool Credits = true;
-
-    /// <summary>Branches that these cases alone reach.</summary>
-    public static readonly IReadOnlySet<Branch> Branches = new HashSet<Branch>(
-        Enum.GetValues<Branch>().Where(branch => Credits && branch == Branch.Credited));
-
-    /// <summary>Reasons that these cases alone have.</summary>
-    public static readonly IReadOnlySet<string> Codes = new HashSet<string>(
-    [
-        .. Credits ? (string[])["INVOICE_CREDITED", "CREDIT_UNCLEAR"] : [],
-    ]);
 }

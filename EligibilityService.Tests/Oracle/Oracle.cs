@@ -27,7 +27,7 @@ internal static class DecisionOracle
         Leftover left = Leftover.Of(at.Request, JsonNode.Parse(credits)!.AsArray(), at.Programme.Text("amounts") == "gross");
         if (left.Credited.Count > 0)
             at.Reach(Branch.Credited);
-        return at with { Request = left.Request, Credited = left.Credited, UnclearCredits = left.Unclear };
+        return at with { Request = left.Request, Credited = left.Credited, Gone = left.Gone, UnclearCredits = left.Unclear };
     }
 
     /// <summary>Decides without looking for ways out.</summary>
@@ -157,7 +157,7 @@ internal static class DecisionOracle
             return "refused";
         }
 
-        bool someExcluded = lines.Exists(line => LineOutcome(line) == "excluded" && !line.LeftOut) || lines.Exists(line => line.Parts.Any(part => part.State == "excluded"));
+        bool someExcluded = lines.Exists(line => LineOutcome(line) == "excluded" && !line.LeftOut && !line.Gone) || lines.Exists(line => line.Parts.Any(part => part.State == "excluded"));
         bool someCap = assessed.Reasons.Any(reason => reason.Code.StartsWith("CAP_", StringComparison.Ordinal));
         return someExcluded || someCap ? "partly_granted" : "granted";
     }

@@ -52,6 +52,9 @@ internal sealed class Part(
 internal sealed record Line(
     int Index, bool Netted, bool Surcharge, BigInteger Cost, BigInteger DeclaredExcluded, BigInteger Remainder, IReadOnlyList<Part> Parts)
 {
+    /// <summary>Credits took it back whole.</summary>
+    public bool Gone { get; init; }
+
     /// <summary>The caller asks for nothing of it.</summary>
     public bool LeftOut => DeclaredExcluded > 0 && DeclaredExcluded == Cost;
 }
@@ -93,11 +96,11 @@ internal static class Parts
         if (IsDiscount(node))
             return new(index, Netted: true, Surcharge: false, 0, 0, 0, []);
         if (IsSurcharge(node))
-            return new(index, Netted: false, Surcharge: true, cost, 0, 0, []);
+            return new(index, Netted: false, Surcharge: true, cost, 0, 0, []) { Gone = at.Gone.Contains(index) };
 
         // Credits took all of it.
-        if (cost.IsZero && at.Credited.Contains(index))
-            return new(index, Netted: false, Surcharge: false, 0, 0, 0, []);
+        if (at.Gone.Contains(index))
+            return new(index, Netted: false, Surcharge: false, 0, 0, 0, []) { Gone = true };
 
         BigInteger declared = node.Items("excludedCosts").Aggregate(BigInteger.Zero, (sum, item) => sum + item.Fen("amount"));
         BigInteger left = cost - declared;

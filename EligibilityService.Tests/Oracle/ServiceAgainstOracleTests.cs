@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Text.Json.Nodes;
 using CsCheck;
@@ -34,8 +35,27 @@ internal sealed class ServiceAgainstOracleTests
         return @case with
         {
             Document = drawn.Circumstances.FromDocument ? Kept : null,
+            Credits = CreditsOf(drawn),
             Repeats = drawn.Circumstances.RepeatsRefused ? Refused : null,
         };
+    }
+
+    private static List<Credit> CreditsOf(RandomCase drawn) => drawn.Circumstances.Credits is not { } credits
+        ? []
+        :
+        [
+            .. JsonNode.Parse(credits)!.AsArray().Select(credit => new Credit(
+                credit.Text("number")!, credit.Text("number")!, CreditKind.CreditNote, CurrencyOf(JsonNode.Parse(drawn.Request)!["invoice"].Text("currency")!),
+                [.. credit.Items("lines").Select(line => new CreditLine(
+                    (long)line.Fen("netAmount"), (long)line.Fen("taxAmount"), decimal.Parse(line.NeededText("quantity"), CultureInfo.InvariantCulture),
+                    line["line"]?.GetValue<int>(), line.Text("description"),
+                    line.Text("unitPrice") is { } price ? decimal.Parse(price, CultureInfo.InvariantCulture) : null))])),
+        ];
+
+    private static Currency CurrencyOf(string code)
+    {
+        Assert.That(Currency.TryParse(code, out var currency), Is.True);
+        return currency;
     }
 
     private static Facts FactsOf(OracleFacts facts) => Deciding.Facts(new JsonObject
