@@ -50,7 +50,11 @@ internal static class RandomCatalogue
 
     private static JsonObject Row(string code, string says, params string[] shortNames) => new()
     {
-        ["code"] = code, ["shortNames"] = Paper.List(shortNames), ["says"] = says, ["source"] = "none: a test", ["illustrative"] = true,
+        ["code"] = code,
+        ["shortNames"] = Paper.List(shortNames),
+        ["says"] = says,
+        ["source"] = "none: a test",
+        ["illustrative"] = true,
     };
 
     private static JsonObject Frame(List<Maker> makers, List<JsonObject> models) =>

@@ -36,7 +36,8 @@ internal static class RandomCredits
         };
         var credit = new JsonObject
         {
-            ["netAmount"] = Paper.Money(-offNet), ["taxAmount"] = Paper.Money(-offTax),
+            ["netAmount"] = Paper.Money(-offNet),
+            ["taxAmount"] = Paper.Money(-offTax),
             ["quantity"] = Rational.Parse(offQuantity) == Rational.Zero ? "0" : "-" + offQuantity,
         };
         int way = dice.Int(0, 9);
