@@ -12,9 +12,6 @@ internal static class NotYet
     /// <summary>Section 3.1: the note MODEL_BY_ATTACHMENT stands also beside a condition that is not met; the service then leaves it out.</summary>
     public static readonly bool AttachmentNotedAlways = true;
 
-    /// <summary>Section 8: to wait is a way only where a registry was asked and is unavailable; the service offers it where there is none, too.</summary>
-    public static readonly bool WaitOnlyWhenAsked = true;
-
     /// <summary>Section 11.5: a unit that counts nothing says nothing where lines count by expense category either; the service then takes the quantity.</summary>
     public static readonly bool UnitsOfExpenses = true;
 

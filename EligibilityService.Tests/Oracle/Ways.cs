@@ -70,8 +70,8 @@ internal static class Ways
     // A registry that is not there, or was not asked, will not answer however long one waits.
     private static bool IsAwaited(string code, CaseAtHand at) => code switch
     {
-        "INVOICE_VERIFICATION_UNAVAILABLE" => NotYet.WaitOnlyWhenAsked || at.Facts.InvoiceVerification == "unavailable",
-        "BUYER_STANDING_UNKNOWN" => NotYet.WaitOnlyWhenAsked || at.Facts.BuyerRegistry == "unavailable",
+        "INVOICE_VERIFICATION_UNAVAILABLE" => at.Facts.InvoiceVerification == "unavailable",
+        "BUYER_STANDING_UNKNOWN" => at.Facts.BuyerRegistry == "unavailable",
         _ => false,
     };
 

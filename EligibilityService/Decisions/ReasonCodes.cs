@@ -23,6 +23,12 @@ internal static class ReasonCodes
     /// <summary>What every code means; a code without a text here does not compile into an answer (a test checks).</summary>
     public static LocalizedText TextOf(ReasonCode code) => code switch
     {
+        ReasonCode.ModelNotOnInvoice => new("A model is declared, and nothing on the line names it.", "申报了型号，但发票该行没有任何内容写明该型号。"),
+        ReasonCode.ModelByAttachment => new("A declared model is shown by an attachment, not by the invoice.", "申报的型号由附件证明，发票未写明。"),
+        ReasonCode.ComponentPricesDeclared => new(
+            "What the components of a machine cost is declared, not printed on the invoice.", "整机各组件的价格为申报，发票未写明。"),
+        ReasonCode.DocumentMissing => new("The programme asks for the invoice as a document, and it came typed in.", "本项目要求提交发票原文件，而本次为录入数据。"),
+        ReasonCode.DeclarationsChanged => new("A refused case is asked again with other declarations.", "被拒绝的申请以不同的申报内容再次提出。"),
         ReasonCode.InvoiceDateOutside => new("The invoice's date is outside the programme's window.", "发票日期不在项目受理期内。"),
         ReasonCode.ContractDateOutside => new("The contract's date is outside the programme's window.", "合同日期不在项目受理期内。"),
         ReasonCode.ContractDateMissing => new("The contract's date is needed and was not given.", "需要合同日期但未提供。"),

@@ -22,7 +22,8 @@ public static class Assess
                 assessment.Reasons,
                 assessment.Lines,
                 line => ModelEvidence.Choosable(reduced, line),
-                without => PartMaker.Make(reduced, without) is { } lines ? Of(reduced, left, lines) : null),
+                without => PartMaker.Make(reduced, without) is { } lines ? Of(reduced, left, lines) : null,
+                reason => WaitsForRegistry.IsLacking(reduced, reason)),
         };
     }
 

@@ -27,7 +27,8 @@ public static class WaitsForRegistry
         return true;
     }
 
-    private static bool IsLacking(Case @case, Reason reason)
+    /// <summary>Whether a reason is about a fact that a registry was asked for and gave no answer to.</summary>
+    internal static bool IsLacking(Case @case, Reason reason)
     {
         foreach (var condition in @case.Programme.InvoiceConditions)
         {

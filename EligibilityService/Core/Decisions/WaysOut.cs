@@ -20,8 +20,13 @@ internal static class WaysOut
     /// <param name="decided">The lines as decided.</param>
     /// <param name="choosable">Of a line, by its number: the ids of the models of which its text can mean each, so that declaring one settles it.</param>
     /// <param name="without">Assesses the case without lines; null where a line cannot be left out.</param>
+    /// <param name="isAwaited">Whether a registry was asked for the missing fact, and gave no answer.</param>
     public static IReadOnlyList<Reason> Add(
-        IReadOnlyList<Reason> reasons, IReadOnlyList<LineDecision> decided, Func<int, IReadOnlyList<string>> choosable, Func<IReadOnlyList<int>, Assessment?> without)
+        IReadOnlyList<Reason> reasons,
+        IReadOnlyList<LineDecision> decided,
+        Func<int, IReadOnlyList<string>> choosable,
+        Func<IReadOnlyList<int>, Assessment?> without,
+        Func<Reason, bool> isAwaited)
     {
         if (!reasons.Any(reason => reason.Effect == ReasonEffect.Undetermines))
         {
@@ -30,10 +35,12 @@ internal static class WaysOut
 
         int[] undetermined = [.. decided.Where(line => line.Outcome == LineOutcome.Undetermined).Select(line => line.Line)];
         var leftOut = undetermined.Length == 0 ? null : LeaveOut(undetermined, without);
-        return [.. reasons.Select(reason => reason.Effect == ReasonEffect.Undetermines ? reason with { Ways = Of(reason, choosable, undetermined, leftOut) } : reason)];
+        return [.. reasons.Select(reason => reason.Effect == ReasonEffect.Undetermines ? WithWays(reason) : reason)];
+
+        Reason WithWays(Reason reason) => reason with { Ways = Of(reason, choosable, undetermined, leftOut, isAwaited(reason)) };
     }
 
-    private static Way[] Of(Reason reason, Func<int, IReadOnlyList<string>> choosable, int[] undetermined, Way? leftOut)
+    private static Way[] Of(Reason reason, Func<int, IReadOnlyList<string>> choosable, int[] undetermined, Way? leftOut, bool isAwaited)
     {
         if (reason.Code is ReasonCode.EligibleCostUnclear or ReasonCode.QuantityUnclear)
         {
@@ -47,7 +54,7 @@ internal static class WaysOut
             .. One(State(reason)),
             .. One(reason.Line is { } line && undetermined.Contains(line) ? leftOut : null),
             .. One(Attach(reason)),
-            .. One(reason.SuppliedBy == Supplier.Registry ? Wait : null),
+            .. One(reason.SuppliedBy == Supplier.Registry && isAwaited ? Wait : null),
             .. One(reason.Condition is not null ? Way.OfRuling : null),
         ];
     }
