@@ -51,7 +51,7 @@ public sealed class RealInputTests : ServiceFixture
         var reason = decision.Reason("MODEL_EXCLUDED");
 
         Assert.That((decision.Text("/outcome"), decision.Text("/amount/amount"), decision.Text("/lines/0/match/kind")), Is.EqualTo(("refused", "0.00", "excluded")));
-        Assert.That(reason.ToJsonString(), Does.Contain("foreign_made"));
+        Assert.That(reason.ToJsonString(), Does.Contain("made abroad"));
         Assert.That(decision.ReasonCodes(), Does.Contain("ELIGIBLE_COST_TOO_LOW"));
     }
 

@@ -53,7 +53,7 @@ internal sealed class WaysOutTests
         foreach (var reason in one.Answer.Reasons)
         {
             var shown = $"{one.Name}: {reason.Code} of {reason.Line}";
-            Assert.That(reason.Ways is { Count: > 0 }, Is.EqualTo(reason.Effect == ReasonEffect.Undetermines), shown);
+            Assert.That(reason.Ways is { Count: > 0 }, Is.EqualTo(reason.Effect == ReasonEffect.Undetermines && reason.Code != ReasonCode.CreditUnclear), shown);
             Assert.That((reason.Ways ?? []).Select(way => way.Kind), Is.Ordered.And.Unique, shown);
             foreach (var way in reason.Ways ?? [])
             {

@@ -37,7 +37,8 @@ internal static class WaysOut
         var leftOut = undetermined.Length == 0 ? null : LeaveOut(undetermined, without);
         return [.. reasons.Select(reason => reason.Effect == ReasonEffect.Undetermines ? WithWays(reason) : reason)];
 
-        Reason WithWays(Reason reason) => reason with { Ways = Of(reason, choosable, undetermined, leftOut, isAwaited(reason)) };
+        Reason WithWays(Reason reason) =>
+            Of(reason, choosable, undetermined, leftOut, isAwaited(reason)) is { Length: > 0 } ways ? reason with { Ways = ways } : reason;
     }
 
     private static Way[] Of(Reason reason, Func<int, IReadOnlyList<string>> choosable, int[] undetermined, Way? leftOut, bool isAwaited)
