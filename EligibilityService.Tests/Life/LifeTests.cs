@@ -153,12 +153,17 @@ internal sealed class LifeTests(StoreKind kind) : StoreFixture(kind)
     {
         ["invoice"] = new JsonObject
         {
-            ["sellerTaxId"] = _request["invoice"]!["seller"]!["taxId"]!.DeepClone(), ["number"] = _request["invoice"]!["number"]!.DeepClone(), ["issueDate"] = "2025-09-15",
+            ["sellerTaxId"] = _request["invoice"]!["seller"]!["taxId"]!.DeepClone(),
+            ["number"] = _request["invoice"]!["number"]!.DeepClone(),
+            ["issueDate"] = "2025-09-15",
         },
         ["number"] = $"26{_request["invoice"]!["number"]!.GetValue<string>()[2..]}",
         ["lines"] = new JsonArray(new JsonObject
         {
-            ["line"] = 1, ["netAmount"] = TestProgrammes.Money("-320000.00"), ["taxAmount"] = TestProgrammes.Money("-41600.00"), ["quantity"] = "-4",
+            ["line"] = 1,
+            ["netAmount"] = TestProgrammes.Money("-320000.00"),
+            ["taxAmount"] = TestProgrammes.Money("-41600.00"),
+            ["quantity"] = "-4",
         }),
     };
 

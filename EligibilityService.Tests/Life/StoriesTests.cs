@@ -298,7 +298,9 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         {
             ["invoice"] = new JsonObject
             {
-                ["sellerTaxId"] = request["invoice"]!["seller"]!["taxId"]!.DeepClone(), ["number"] = number, ["issueDate"] = request["invoice"]!["issueDate"]!.DeepClone(),
+                ["sellerTaxId"] = request["invoice"]!["seller"]!["taxId"]!.DeepClone(),
+                ["number"] = number,
+                ["issueDate"] = request["invoice"]!["issueDate"]!.DeepClone(),
             },
             ["number"] = $"26{number[2..]}",
             ["lines"] = new JsonArray(Line(net, tax, quantity)),

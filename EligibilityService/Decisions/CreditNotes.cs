@@ -231,7 +231,11 @@ internal static class CreditNotes
 
             credited.Add(new CreditedLineBody
             {
-                Description = line.Description, UnitPrice = line.UnitPrice, Quantity = line.Quantity, NetAmount = line.NetAmount, TaxAmount = line.TaxAmount,
+                Description = line.Description,
+                UnitPrice = line.UnitPrice,
+                Quantity = line.Quantity,
+                NetAmount = line.NetAmount,
+                TaxAmount = line.TaxAmount,
             });
         }
 

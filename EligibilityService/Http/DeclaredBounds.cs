@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using System.Reflection;
 using System.Text.RegularExpressions;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http.OpenApi;

@@ -50,7 +50,9 @@ internal static class Synthetic
         {
             Rate = new RateByCategory(new Dictionary<string, CategoryRate>
             {
-                ["training"] = new(Share(0.3m), Clause), ["inference"] = new(Share(0.2m), Clause), ["graphics"] = new(Share(0.1m), Clause),
+                ["training"] = new(Share(0.3m), Clause),
+                ["inference"] = new(Share(0.2m), Clause),
+                ["graphics"] = new(Share(0.1m), Clause),
             }, Clause),
             Uplifts = [new Uplift("llm_training_general", Share(0.05m), Clause)],
             CapPerUnit = new AmountRule(Money.Fen(5_000_000), Clause),

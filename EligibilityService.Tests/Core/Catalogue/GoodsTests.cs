@@ -106,6 +106,11 @@ internal sealed class GoodsTests
 
     private static GoodsCase Read(string description, string kind, string? unit = null, string rate = "0.13", string? code = null) => GoodsLines.Read(new JsonObject
     {
-        ["description"] = description, ["kind"] = kind, ["unit"] = unit, ["taxRate"] = rate, ["classificationCode"] = code, ["right"] = new JsonArray(),
+        ["description"] = description,
+        ["kind"] = kind,
+        ["unit"] = unit,
+        ["taxRate"] = rate,
+        ["classificationCode"] = code,
+        ["right"] = new JsonArray(),
     });
 }

@@ -43,7 +43,8 @@ internal sealed class IllustrativeTests
         {
             Rate = new RateByCategory(new Dictionary<string, CategoryRate>
             {
-                ["training"] = new(Given.Share(0.3m), Imagined), ["inference"] = new(Given.Share(0.2m), Stated),
+                ["training"] = new(Given.Share(0.3m), Imagined),
+                ["inference"] = new(Given.Share(0.2m), Stated),
             }, Stated),
         };
         var answer = given.With(new ModelListed("listed", Stated), new NewGoods("new", Imagined))
@@ -64,7 +65,8 @@ internal sealed class IllustrativeTests
         {
             Rate = new RateByCategory(new Dictionary<string, CategoryRate>
             {
-                ["training"] = new(Given.Share(0.3m), Imagined), ["inference"] = new(Given.Share(0.2m), Stated),
+                ["training"] = new(Given.Share(0.3m), Imagined),
+                ["inference"] = new(Given.Share(0.2m), Stated),
             }, Stated),
             CapPerInvoice = Money.Fen(100_00),
         };

@@ -205,10 +205,14 @@ internal sealed class ReckoningTests
     [Test]
     public void ByCategory_EachPart_HasTheRateOfItsModel()
     {
-        var answer = new Given { Rate = new RateByCategory(new Dictionary<string, CategoryRate>
+        var answer = new Given
+        {
+            Rate = new RateByCategory(new Dictionary<string, CategoryRate>
             {
-                ["training"] = new(Given.Share(0.3m), Given.Clause("training")), ["inference"] = new(Given.Share(0.2m), Given.Clause("inference")),
-            }, Given.Clause("rates")) }
+                ["training"] = new(Given.Share(0.3m), Given.Clause("training")),
+                ["inference"] = new(Given.Share(0.2m), Given.Clause("inference")),
+            }, Given.Clause("rates"))
+        }
             .Line(Given.Training, 1000_00).Line("Heyao HY3000", 1000_00).Line("Lanqiong LQ2000", 1000_00).Line("杂项配件", 500_00).Assess();
         Assert.That(answer.Lines.Select(line => line.Amount.MinorUnits), Is.EqualTo(new[] { 300_00, 200_00, 0, 0 }));
         Assert.That(answer.Lines.Select(line => line.Outcome), Is.EqualTo(new[] { LineOutcome.Eligible, LineOutcome.Eligible, LineOutcome.Excluded, LineOutcome.Excluded }));

@@ -145,7 +145,8 @@ internal sealed class WaysOutTests
             json.Remove("components");
             json["excludedCosts"] = new JsonArray(new JsonObject
             {
-                ["amount"] = new JsonObject { ["amount"] = whole.Amount, ["currency"] = whole.Currency.Code }, ["ground"] = "other",
+                ["amount"] = new JsonObject { ["amount"] = whole.Amount, ["currency"] = whole.Currency.Code },
+                ["ground"] = "other",
             });
         }
 
