@@ -122,7 +122,7 @@ internal sealed class EveryBodyTests
     // Those whose body is JSON; the others have a test of their own.
     private static IEnumerable<string> Bodies() =>
     [
-        "decide", "preview", "parseInvoice", "pay", "recover", "redecide", "release", "review",
+        "decide", "preview", "parseInvoice", "sendCreditNote", "pay", "recover", "redecide", "release", "review",
         "createWebhook", "changeWebhook", "resendDeadLetters", "pingWebhook", "rotateWebhookSecret", "matchTexts",
         "createCatalogueDraft", "putCatalogueDraftDocument", "putCatalogueDraftModel", "putCatalogueDraftVendor",
         "submitCatalogueDraft", "withdrawCatalogueDraft", "rejectCatalogueDraft", "approveCatalogueDraft", "createCatalogueImpactReport",
@@ -133,6 +133,14 @@ internal sealed class EveryBodyTests
     [Test]
     public void Bodies_OfTheContract_AreAllTried() => Assert.That(
         _contract.Operations.Where(one => one.Node["requestBody"]?["content"]?["application/json"] is not null).Select(one => one.Id), Is.EquivalentTo(Bodies()));
+
+    [TestCaseSource(nameof(Bodies))]
+    public void Body_OfTheContract_TakesNoMemberThatIsNotKnown(string id)
+    {
+        var schema = _contract.Operations.Single(one => one.Id == id).Node["requestBody"]!["content"]!["application/json"]!["schema"]!;
+
+        Assert.That(_contract.Resolve(schema)["additionalProperties"]?.ToJsonString(), Is.EqualTo("false"));
+    }
 
     private static StringContent Json(string body) => new(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
 

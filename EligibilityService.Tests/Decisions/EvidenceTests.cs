@@ -63,7 +63,8 @@ public sealed class EvidenceTests : ServiceFixture
     [TestCase("""{"kind":"packing_list","mediaType":"text/plain","content":""}""", "/attachments/0/content MALFORMED")]
     [TestCase("""{"kind":"packing_list","mediaType":"text/plain"}""", "/attachments/0/content MISSING")]
     [TestCase("""{"kind":"packing_list","mediaType":"text/plain","length":3,"sha256":"0000000000000000000000000000000000000000000000000000000000000000"}""", "/attachments/0/content MISSING")]
-    [TestCase("""{"kind":"packing_list","mediaType":"text/plain","content":"QQ==","sha256":"00"}""", "/attachments/0/content MISSING")]
+    [TestCase("""{"kind":"packing_list","mediaType":"text/plain","content":"QQ==","length":1}""", "/attachments/0/length UNKNOWN_MEMBER")]
+    [TestCase("""{"kind":"packing_list","mediaType":"text/plain","content":"QQ==","sha256":"00"}""", "/attachments/0/sha256 UNKNOWN_MEMBER")]
     [TestCase("""{"kind":"packing_list","lines":[2],"mediaType":"text/plain","content":"QQ=="}""", "/attachments/0/lines/0 OUT_OF_BOUNDS")]
     [TestCase("null", "/attachments/0 WRONG_TYPE")]
     public async Task Decide_AttachmentThatCannotBeTaken_IsAFault(string attachment, string fault)

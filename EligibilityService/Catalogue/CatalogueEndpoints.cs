@@ -333,7 +333,7 @@ internal static class CatalogueEndpoints
             item.Specification,
             read.OptionalText(item.Unit, Limits.Word, $"/items/{i}/unit"),
             item.TaxRate is null ? null : read.TaxRate(item.TaxRate, $"/items/{i}/taxRate"),
-            read.OptionalText(item.ClassificationCode, InvoiceLine.ClassificationCodeLength, $"/items/{i}/classificationCode"),
+            read.ClassificationCode(item.ClassificationCode, $"/items/{i}/classificationCode"),
             item.Kind != InvoiceKind.Other))];
     }
 

@@ -39,7 +39,8 @@ internal sealed class CaseReader(Faults faults, Tolerances tolerances, DateOnly 
             case (null, null):
                 faults.Add("/buyer/creditCode", FaultCode.Missing, "The member is missing; it is needed.", "缺少必需的成员。");
                 return default;
-            case ({ }, { }):
+            case ({ } code, { }):
+                _ = _read.CreditCode(code, "/buyer/creditCode");
                 faults.Add("/buyer/companyId", FaultCode.Inconsistent, "A buyer has either a credit code or a company id. Leave one out.", "购买方的统一社会信用代码与公司编号只能提供其一。请省略其中之一。");
                 return default;
         }

@@ -116,11 +116,11 @@ internal static class CreditNotes
                 net.MinorUnits,
                 tax.MinorUnits,
                 line.Quantity is { } quantity ? read.Decimal(quantity, true, $"{at}/quantity") : 0,
-                line.Line,
+                LineOf(line, at, read),
                 read.OptionalText(line.Description, Limits.Description, $"{at}/description"),
                 line.UnitPrice is { } price ? read.Decimal(price, false, $"{at}/unitPrice") : null);
         }).ToArray();
-        if (credited.Length == 0)
+        if (lines.Count == 0)
         {
             read.Faults.Add($"{pointer}/lines", FaultCode.OutOfBounds, "A red-letter invoice has at least one line.", "红字发票至少有一行。");
         }
@@ -188,6 +188,17 @@ internal static class CreditNotes
                 : $"Several invoices of this seller have this number, issued on {dates}. Say the day of issue of the invoice.",
             candidates.Count == 0 ? "登记中没有该销售方此号码的发票，且销售方可能重新编号。请注明发票的开票日期。" : $"该销售方有多张此号码的发票，开票日期为{dates}。请注明发票的开票日期。");
         return null;
+    }
+
+    // How many lines the invoice has is known only where it is on record.
+    private static int? LineOf(CreditedLineBody line, string pointer, FieldReader read)
+    {
+        if (line.Line is < 1 or > Core.Invoices.Invoice.MaxLines)
+        {
+            read.Faults.Add($"{pointer}/line", FaultCode.OutOfBounds, $"A line has a number from 1 to {Core.Invoices.Invoice.MaxLines}.", $"行号应为1至{Core.Invoices.Invoice.MaxLines}。");
+        }
+
+        return line.Line;
     }
 
     private static CompanyId? Seller(string taxId, FieldReader read, string pointer) => read.Identity<CompanyId>(taxId, CompanyId.TryParse, Limits.Word, pointer);

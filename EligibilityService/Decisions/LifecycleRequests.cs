@@ -64,7 +64,7 @@ public sealed record CreditedLineBody
     public int? Line { get; init; }
 
     /// <summary>The text as printed; needed where no line is named.</summary>
-    [AtMost(Limits.Description)]
+    [AtMost(Limits.Description), FreeText]
     public string? Description { get; init; }
 
     /// <summary>Price of one without tax, as printed; needed where no line is named.</summary>
@@ -101,7 +101,7 @@ public sealed record CreditNoteRequest
     public required IReadOnlyList<CreditedLineBody> Lines { get; init; }
 
     /// <summary>Anything else, in words.</summary>
-    [AtMost(Limits.Description)]
+    [AtMost(Limits.Description), FreeText]
     public string? Note { get; init; }
 }
 

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
 using EligibilityService.Register;
@@ -33,13 +34,22 @@ internal static class SentAttachments
     /// <summary>Notes what a caller may not send: the figures that the service itself reckons.</summary>
     public static void CheckSent(DecisionRequest request, Faults faults)
     {
-        for (var i = 0; i < (request.Attachments?.Count ?? 0); i++)
+        for (var i = 0; i < Math.Min(request.Attachments?.Count ?? 0, Limits.Attachments); i++)
         {
-            if (request.Attachments![i] is { } one && (one.Sha256 is not null || one.Length is not null || one.Content is null))
+            var (one, pointer) = (request.Attachments![i], $"/attachments/{i}");
+            if (one.Content is null)
             {
-                faults.Add($"/attachments/{i}/content", FaultCode.Missing,
-                    "An attachment is sent with its bytes, as `content` in base64; `length` and `sha256` are what the service says of them.",
-                    "附件须以base64的`content`提交其字节；`length`和`sha256`由本服务给出。");
+                faults.Add($"{pointer}/content", FaultCode.Missing, "An attachment is sent with its bytes, as `content` in base64.", "附件须以base64的`content`提交其字节。");
+            }
+
+            if (one.Length is not null)
+            {
+                NoteReckoned($"{pointer}/length", faults);
+            }
+
+            if (one.Sha256 is not null)
+            {
+                NoteReckoned($"{pointer}/sha256", faults);
             }
         }
     }
@@ -61,6 +71,9 @@ internal static class SentAttachments
         return (System.Text.Encoding.UTF8.GetBytes(request.ToJsonString(ApiJson.Shared.Options)), kept);
     }
 
+    private static void NoteReckoned(string pointer, Faults faults) => faults.Add(pointer, FaultCode.UnknownMember,
+        "This is what the service says of an attachment; it is not sent. Leave it out.", "该成员由本服务给出，提交时不接受。请省略。");
+
     private static AttachmentRef? Read(AttachmentBody body, string pointer, int lines, Faults faults)
     {
         var before = faults.All.Count;
@@ -70,16 +83,17 @@ internal static class SentAttachments
             faults.Add($"{pointer}/mediaType", FaultCode.UnknownValue, $"The media type must be one of: {known}.", $"媒体类型须为以下之一：{known}。");
         }
 
-        for (var i = 0; i < (body.Lines?.Count ?? 0); i++)
+        var about = new FieldReader(faults).List(body.Lines, Invoice.MaxLines, $"{pointer}/lines");
+        for (var i = 0; i < about.Count; i++)
         {
-            if (body.Lines![i] < 1 || body.Lines[i] > lines)
+            if (about[i] < 1 || about[i] > lines)
             {
                 faults.Add($"{pointer}/lines/{i}", FaultCode.OutOfBounds, $"The invoice has the lines 1 to {lines}.", $"该发票有第1至{lines}行。");
             }
         }
 
         var (length, sha256) = body.Content is { } content ? OfBytes(content, pointer, faults) : (body.Length ?? 0, body.Sha256 ?? "");
-        return faults.All.Count > before ? null : new AttachmentRef(body.Kind, body.Lines ?? [], body.MediaType, length, sha256);
+        return faults.All.Count > before ? null : new AttachmentRef(body.Kind, about, body.MediaType, length, sha256);
     }
 
     private static (int Length, string Sha256) OfBytes(string content, string pointer, Faults faults)

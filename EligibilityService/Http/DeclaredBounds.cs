@@ -121,7 +121,7 @@ internal static class DeclaredBounds
         public static readonly Bounds None = new(null, null, null, null);
 
         /// <summary>Of an item of a list.</summary>
-        public static readonly Bounds Listed = new(Limits.ListedText, null, null, null);
+        public static readonly Bounds Listed = new(Limits.ListedText, null, null, new BetweenAttribute(1, CoreBounds.Number));
 
         /// <summary>Of a name in a map.</summary>
         public static readonly Bounds Word = new(Limits.Word, null, new Regex("^[a-z][a-z0-9_]*$", RegexOptions.CultureInvariant, Patience), null);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Http;
@@ -94,6 +95,17 @@ internal sealed class FieldReader(Faults faults)
     {
         var code = Identity<InvoiceNumber>(value, static (string text, out InvoiceNumber? read) => InvoiceNumber.TryParse(text, Letters.Ascii, out read), Limits.Reference, pointer);
         return code is not null && HasDigits(code.Bare, pointer, 10, 12) ? code.Bare : "";
+    }
+
+    /// <summary>A classification code (税收分类编码): 19 digits; may be absent.</summary>
+    public string? ClassificationCode(string? value, string pointer)
+    {
+        if (value is not null && (value.Length != InvoiceLine.ClassificationCodeLength || !value.All(char.IsAsciiDigit)))
+        {
+            faults.Add(pointer, FaultCode.Malformed, "A classification code has 19 digits.", "税收分类编码为19位数字。");
+        }
+
+        return value;
     }
 
     /// <summary>A lower_snake word.</summary>

@@ -159,19 +159,8 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
             null,
             Declared(body, pointer))
         {
-            ClassificationCode = ClassificationCode(body.ClassificationCode, $"{pointer}/classificationCode"),
+            ClassificationCode = _read.ClassificationCode(body.ClassificationCode, $"{pointer}/classificationCode"),
         };
-    }
-
-    private string? ClassificationCode(string? text, string pointer)
-    {
-        var code = _read.OptionalText(text, InvoiceLine.ClassificationCodeLength, pointer);
-        if (code is not null && (code.Length != InvoiceLine.ClassificationCodeLength || !code.All(char.IsAsciiDigit)))
-        {
-            faults.Add(pointer, FaultCode.Malformed, "A classification code has 19 digits.", "税收分类编码为19位数字。");
-        }
-
-        return code;
     }
 
     private (decimal Quantity, decimal UnitPrice) QuantityAndPrice(LineBody body, Money net, string pointer)

@@ -14,7 +14,7 @@ namespace EligibilityService.Http.OpenApi;
 internal static class Wire
 {
     private static readonly HashSet<Type> Requests = Reachable(
-        typeof(DecisionRequest), typeof(MatchRequest), typeof(PaymentRequest), typeof(ReleaseRequest), typeof(RecoveryRequest), typeof(ReviewRequest),
+        typeof(DecisionRequest), typeof(MatchRequest), typeof(CreditNoteRequest), typeof(PaymentRequest), typeof(ReleaseRequest), typeof(RecoveryRequest), typeof(ReviewRequest),
         typeof(RedecisionRequest), typeof(ImpactReportRequest), typeof(BatchLine), typeof(CaseRequest), typeof(InvoiceBody),
         typeof(WebhookRequest), typeof(WebhookChange), typeof(SecretRotation), typeof(PingRequest), typeof(ResendRequest));
     private static readonly HashSet<Type> Documents = Reachable(typeof(CatalogueDocument), typeof(ProgrammeDocument));
