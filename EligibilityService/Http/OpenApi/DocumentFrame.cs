@@ -16,7 +16,7 @@ internal sealed class DocumentFrame(ISchemaGenerator schemas) : IDocumentFilter
         components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme> { [Preface.Bearer] = Preface.Scheme };
         components.Parameters = Parameters.All.ToDictionary(pair => pair.Key, IOpenApiParameter (pair) => pair.Value);
         components.Headers = Headers.All.ToDictionary(pair => pair.Key, IOpenApiHeader (pair) => pair.Value);
-        components.Responses = ProblemKind.All.Where(kind => kind != ProblemKind.MethodNotAllowed).ToDictionary(
+        components.Responses = ProblemKind.All.Where(kind => kind != ProblemKind.MethodNotAllowed && kind != ProblemKind.DecidedForAnother).ToDictionary(
             Problems.NameOf, IOpenApiResponse (kind) => Problems.Of(kind, swaggerDoc, schemas, context.SchemaRepository));
     }
 

@@ -24,7 +24,7 @@ internal static class Operations
     private static readonly Dictionary<string, OperationFacts> ById = new OperationFacts[]
     {
         new("decide", [Parameters.IdempotencyKey], ["Location", "Programme-Version", "Catalogue-Version", "Idempotent-Replayed"],
-            [.. WithBody, .. Keyed, ProblemKind.InvoiceDiffers, ProblemKind.DecidedForAnother, ProblemKind.IdempotencyKeyReused]),
+            [.. WithBody, .. Keyed, ProblemKind.InvoiceDiffers, ProblemKind.IdempotencyKeyReused]),
         new("decideBatch", [], [], [.. WithBody, .. Keyed]),
         new("preview", [.. When, "claims", "previewDraft"], ["Programme-Version", "Catalogue-Version"], [.. WithBody, .. Keyed, ProblemKind.NotFound, ProblemKind.DraftState]),
         new("listDecisions", ["programme", "buyer", "invoiceNumber", "outcome", "from", "until", "open", .. Paging], ["Link"], [ProblemKind.InvalidRequest, .. Keyed]),

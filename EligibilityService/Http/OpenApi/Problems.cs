@@ -28,23 +28,22 @@ internal static class Problems
             headers.Add("WWW-Authenticate");
         }
 
+        // One status has one response: of the two conflicts that deciding knows, the rarer is told with the other.
+        ProblemKind[] kinds = kind == ProblemKind.InvoiceDiffers ? [kind, ProblemKind.DecidedForAnother] : [kind];
         return new OpenApiResponse
         {
-            Description = $"{kind.Title.En}. {kind.Advice.En}",
+            Description = string.Join(" Or: ", kinds.Select(one => $"{one.Title.En}. {one.Advice.En}")),
             Headers = headers.ToDictionary(name => name, IOpenApiHeader (name) => new OpenApiHeaderReference(name, document)),
             Content = new Dictionary<string, IOpenApiMediaType>
             {
                 [MediaType] = new OpenApiMediaType
                 {
                     Schema = schemas.GenerateSchema(typeof(ProblemBody), repository),
-                    Examples = new Dictionary<string, IOpenApiExample>
+                    Examples = kinds.ToDictionary(one => one.Slug, IOpenApiExample (one) => new OpenApiExample
                     {
-                        [kind.Slug] = new OpenApiExample
-                        {
-                            Summary = kind.Title.En,
-                            Value = JsonSerializer.SerializeToNode(Example(kind), ApiJson.Shared.ProblemBody),
-                        },
-                    },
+                        Summary = one.Title.En,
+                        Value = JsonSerializer.SerializeToNode(Example(one), ApiJson.Shared.ProblemBody),
+                    }),
                 },
             },
         };
