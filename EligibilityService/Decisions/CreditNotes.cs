@@ -67,6 +67,11 @@ internal static class CreditNotes
         var faults = new Faults();
         var key = IdempotencyHeader.Read(context, faults);
         new QueryReader(context.Request.Query, faults).End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
         if (!InvoiceFiles.Xml.Contains(InvoiceFiles.TypeOf(context.Request.ContentType)) || context.Request.Headers.ContentEncoding.Count > 0)
         {
             return new Problem(ProblemKind.UnsupportedMediaType, InvoiceFiles.WhyNot(InvoiceFiles.TypeOf(context.Request.ContentType) ?? "a body without a media type"));
