@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -12,11 +13,11 @@ internal static class Requests
     private static int _payments;
 
     /// <summary>Gives a payment that names no payment order one of its own; leaves everything else as it is.</summary>
-    public static void Referred(string what, JsonNode body)
+    public static void Referred(string what, JsonNode body, string? idempotencyKey = null)
     {
         if (what == "payments" && body is JsonObject payment)
         {
-            payment["reference"] ??= $"PAY-{Interlocked.Increment(ref _payments)}";
+            payment["reference"] ??= $"PAY-{idempotencyKey ?? Interlocked.Increment(ref _payments).ToString(CultureInfo.InvariantCulture)}";
         }
     }
 

@@ -22,7 +22,7 @@ internal static class RegistryProgrammes
     {
         var condition = new JsonObject
         {
-            ["id"] = kind,
+            ["id"] = kind.Replace('_', '-'),
             ["kind"] = kind,
             ["clause"] = new JsonObject { ["en"] = "Art. 7", ["zh"] = "第七条", ["source"] = "none: a test", ["illustrative"] = true },
         };

@@ -34,7 +34,7 @@ internal sealed class Desk(HttpClient agency, HttpClient officer) : IDisposable
     /// <summary>Moves money of a decision, or reviews it.</summary>
     public async Task<JsonNode> MoveAsync(JsonNode decision, string what, JsonNode body, string? idempotencyKey = null)
     {
-        Requests.Referred(what, body);
+        Requests.Referred(what, body, idempotencyKey);
         using var answer = await officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/{what}", body, idempotencyKey);
         return await ExpectAsync(answer, HttpStatusCode.Created);
     }

@@ -16,6 +16,9 @@ internal abstract class StoreFixture(StoreKind kind)
 
     private protected HttpClient Officer { get; private set; } = null!;
 
+    /// <summary>Whether several services may serve the store.</summary>
+    private protected bool IsShared => kind == StoreKind.Postgres;
+
     private protected virtual (string Key, string Value)[] Settings => [];
 
     [SetUp]
