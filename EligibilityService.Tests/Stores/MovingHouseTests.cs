@@ -26,8 +26,8 @@ internal sealed class MovingHouseTests
         await _file.PublishAsync([]);
         await server.PublishAsync([]);
 
-        var ofFile = await _file.TextsAsync("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name <> 'SchemaVersions'");
-        var ofServer = await server.TextsAsync("SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name <> 'schemaversions'");
+        var ofFile = await _file.TextsAsync("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT IN ('SchemaVersions', 'store_format')");
+        var ofServer = await server.TextsAsync("SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name NOT IN ('schemaversions', 'store_format')");
         using (Assert.EnterMultipleScope())
         {
             Assert.That(StoreCopy.Tables, Is.EquivalentTo(ofFile), "StoreCopy.Tables names every table of SQLite");

@@ -12,9 +12,11 @@ namespace EligibilityService.Storage;
 public static class StoreCopy
 {
     // What others refer to comes first. A seed that the new store made for itself is not there yet: nobody has started a service on it.
+    // store_format is not copied: it says of a store how its own keys are made, and the new store says so itself.
     internal static readonly IReadOnlyList<string> Tables =
     [
-        "catalogue_versions", "programme_versions", "api_keys", "programme_heads", "documents", "decisions", "claims", "entries", "balances", "waiting_list", "holds", "registry_waits", "open_decisions", "idempotency",
+        "catalogue_versions", "programme_versions", "api_keys", "programme_heads", "documents", "decisions", "credits", "claims", "entries", "balances",
+        "waiting_list", "holds", "registry_waits", "open_decisions", "idempotency",
         "webhooks", "webhook_cursors", "webhook_events", "drafts", "publications", "audit", "audit_head",
         "impact_reports", "impact_blocks",
     ];
