@@ -18,7 +18,7 @@ public sealed class PostgresServer
         await DockerEngine.NeedAsync();
         var server = await StartedAsync();
         var name = $"test_{Interlocked.Increment(ref _databases)}";
-        await using var connection = new NpgsqlConnection(server.GetConnectionString());
+        await using var connection = new NpgsqlConnection($"{server.GetConnectionString()};Pooling=false");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = $"CREATE DATABASE {name}";
@@ -45,7 +45,7 @@ public sealed class PostgresServer
         }
     }
 
-    private static PostgreSqlBuilder Builder() => new PostgreSqlBuilder("postgres:15").WithCommand("-c", "max_connections=300");
+    private static PostgreSqlBuilder Builder() => new PostgreSqlBuilder("postgres:15").WithCommand("-c", "max_connections=500");
 
     private static async Task<PostgreSqlContainer> StartedAsync()
     {

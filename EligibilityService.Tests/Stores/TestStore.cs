@@ -67,7 +67,10 @@ internal sealed class TestStore : IAsyncDisposable
     /// <summary>A connection to it that the service knows nothing of.</summary>
     public async Task<DbConnection> OpenAsync()
     {
-        DbConnection connection = Options.Provider == PostgresDatabase.Name ? new NpgsqlConnection(Options.ConnectionString) : new SqliteConnection($"Data Source={Options.Path};Pooling=False");
+        // Not pooled: each test has a database of its own, and a pool would hold its connection for minutes after the test.
+        DbConnection connection = Options.Provider == PostgresDatabase.Name
+            ? new NpgsqlConnection($"{Options.ConnectionString};Pooling=false")
+            : new SqliteConnection($"Data Source={Options.Path};Pooling=False");
         await connection.OpenAsync();
         return connection;
     }
