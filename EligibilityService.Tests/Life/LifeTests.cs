@@ -1,9 +1,14 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using EligibilityService.Access;
+using EligibilityService.Decisions;
+using EligibilityService.Register;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Publication;
+using EligibilityService.Tests.Registries;
 using EligibilityService.Tests.Stores;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace EligibilityService.Tests.Life;
 
@@ -14,33 +19,42 @@ internal sealed class LifeTests(StoreKind kind) : StoreFixture(kind)
 {
     private const string Programme = "test-life";
 
+    private readonly FakeRegistry _registry = new();
+
     private JsonObject _request = null!;
     private JsonNode? _decision;
     private bool _isCorrected;
 
+    private JsonNode? _first;
+    private bool _asksRegistries;
+
     private static IEnumerable<LifeCell> Cells => LifeTables.Cells;
 
-    [Test]
-    public void Page_AndCells_TellOfTheSame()
-    {
-        var cells = LifeTables.Cells.Select(cell => (cell.State, cell.Event)).ToHashSet();
+    private protected override (string Key, string Value)[] Settings => _registry.Settings();
 
-        Assert.That(LifeTables.OnThePage(), Has.Count.GreaterThan(50));
-        Assert.That(LifeTables.OnThePage().Where(pair => !cells.Contains(pair) && pair is not ("none", "pay" or "release" or "recover")), Is.Empty);
+    [OneTimeTearDown]
+    public void StopRegistry() => _registry.Dispose();
+
+    [Test]
+    public void Page_InWordsAndInFigures_TellsOfTheSame()
+    {
+        var figures = LifeTables.Cells.Select(cell => (cell.State, cell.Event)).ToArray();
+
+        Assert.That(LifeTables.OnThePage(), Has.Count.GreaterThan(70));
+        Assert.That(figures, Is.Unique);
+        Assert.That(LifeTables.OnThePage().Except(figures), Is.Empty);
     }
 
     [TestCaseSource(nameof(Cells))]
     public async Task Event_OnAnInvoiceInAState_DoesWhatThePageSays(LifeCell cell)
     {
-        _isCorrected = false;
-        await PublishAsync(1, "0.3000");
         await BringAboutAsync(cell.State);
 
-        using var answer = await DoAsync(cell.Event);
+        using var answer = cell.Status is null ? await HappenAsync(cell.Event) : await DoAsync(cell.Event);
 
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.That((int)answer.StatusCode, Is.EqualTo(cell.Status), text);
-        if (answer.StatusCode == HttpStatusCode.Conflict)
+        var text = answer is null ? "" : await answer.Content.ReadAsStringAsync();
+        Assert.That((int?)answer?.StatusCode, Is.EqualTo(cell.Status), text);
+        if (answer?.StatusCode == HttpStatusCode.Conflict)
         {
             // What to do instead is said in words.
             Assert.That((JsonNode.Parse(text)!["detail"]!.GetValue<string>().Length, JsonNode.Parse(text)!["title"] is null), Is.GreaterThan((30, false)), text);
@@ -58,8 +72,6 @@ internal sealed class LifeTests(StoreKind kind) : StoreFixture(kind)
     [TestCase("recovered", "201", 288000)]
     public async Task Credit_WhateverBecameOfTheDecision_CountsWhenTheInvoiceIsAskedAgain(string state, string status, int held)
     {
-        _isCorrected = false;
-        await PublishAsync(1, "0.3000");
         await BringAboutAsync(state);
         using var credited = await DoAsync("credit");
 
@@ -71,8 +83,90 @@ internal sealed class LifeTests(StoreKind kind) : StoreFixture(kind)
         await AssertConsistentAsync();
     }
 
+    [TestCase("pay")]
+    [TestCase("ask")]
+    public async Task UnclearCredit_OnAReservedInvoice_StopsPaymentAndNothingElse(string what)
+    {
+        await BringAboutAsync("reserved");
+        await HappenAsync("an unclear credit is there");
+
+        using var answer = await DoAsync(what);
+
+        Assert.That((int)answer.StatusCode, Is.EqualTo(what == "pay" ? 409 : 200));
+        Assert.That((await MoneyAsync()).Held, Is.EqualTo(Yuan(384_000)));
+    }
+
+    [Test]
+    public async Task UnclearCredit_WhenItsTurnComes_LeavesTheLineAndIsAskedAgainOnceItIsClear()
+    {
+        await BringAboutAsync("waitlisted");
+        await HappenAsync("an unclear credit is there");
+
+        await HappenAsync("money comes back");
+        var undetermined = await StandingDecisionAsync();
+        using var made = await DoAsync("credit");
+        using var again = await DoAsync("ask");
+
+        Assert.That((Text(undetermined["outcome"]), undetermined["reasons"]!.AsArray().Select(one => Text(one!["code"]))), Is.EqualTo(("undetermined", (string[])["CREDIT_UNCLEAR"])));
+        Assert.That(((int)made.StatusCode, (int)again.StatusCode), Is.EqualTo((200, 201)), await made.Content.ReadAsStringAsync());
+        Assert.That((await MoneyAsync()).Held, Is.EqualTo(Yuan(288_000)));
+        await AssertConsistentAsync();
+    }
+
+    // What happens without anybody asking for it.
+    private async Task<HttpResponseMessage?> HappenAsync(string what)
+    {
+        switch (what)
+        {
+            case "money comes back":
+                if (_first is { } first)
+                {
+                    using var released = await Officer.PostKeyedAsync($"/v1/decisions/{first["id"]}/releases", new JsonObject { ["ground"] = "withdrawn" });
+                    Assert.That(released.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+                }
+
+                await HousekeepAsync();
+                break;
+            case "registries answer":
+                _registry.KnowsAllOf(_request);
+                await Host.Services.GetRequiredService<Resuming>().RunAsync();
+                break;
+            case "hold runs out":
+                Host.Clock.Advance(TimeSpan.FromDays(31));
+                await HousekeepAsync();
+                break;
+            case "an unclear credit is there":
+                var credit = Credit();
+                credit["lines"]![0]!.AsObject().Remove("line");
+                using (var sent = await Officer.PostKeyedAsync("/v1/credit-notes", credit))
+                {
+                    Assert.That((bool?)(await sent.JsonAsync())["isUnclear"], Is.True);
+                }
+
+                if (_asksRegistries)
+                {
+                    await HappenAsync("registries answer");
+                    Assert.That((await StandingDecisionAsync())["reasons"]!.AsArray().Select(one => Text(one!["code"])), Does.Contain("CREDIT_UNCLEAR"));
+                }
+
+                await HousekeepAsync();
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(what), what, "No event.");
+        }
+
+        return null;
+    }
+
+    private Task HousekeepAsync() => Host.Services.GetServices<IHostedService>().OfType<Housekeeping>().Single().RunAsync();
+
+    private async Task<JsonNode> StandingDecisionAsync() =>
+        await GetAsync($"/v1/decisions/{(await GetAsync($"/v1/decisions?invoiceNumber={_request["invoice"]!["number"]}"))["items"]![0]!["id"]}");
+
     private async Task BringAboutAsync(string state)
     {
+        (_isCorrected, _first, _asksRegistries) = (false, null, state == "waits for a registry");
+        await PublishAsync(1, "0.3000");
         _request = Requests.Grantable(Programme);
         switch (state)
         {
@@ -85,7 +179,10 @@ internal sealed class LifeTests(StoreKind kind) : StoreFixture(kind)
                 Describe("*计算机配套产品*K100 加速卡");
                 break;
             case "waitlisted":
-                await AskAsync(Requests.Grantable(Programme));
+                _first = await AskAsync(Requests.Grantable(Programme));
+                break;
+            case "waits for a registry":
+                _registry.OnBoth(FakeRegistry.Status(500));
                 break;
         }
 
@@ -205,7 +302,9 @@ internal sealed class LifeTests(StoreKind kind) : StoreFixture(kind)
 
     private Task PublishAsync(int version, string rate)
     {
-        var programme = TestProgrammes.With(Programme, TestProgrammes.Budget("500000.00", "waitlist"), version, version == 1 ? "2024-05-01T00:00:00Z" : "2026-06-01T01:59:02Z");
+        var limits = TestProgrammes.Budget("500000.00", "waitlist").AndHold(30);
+        var programme = _asksRegistries ? RegistryProgrammes.Asking(Programme, limits) : TestProgrammes.With(Programme, limits);
+        (programme["version"], programme["publishedAt"]) = (version, version == 1 ? "2024-05-01T00:00:00Z" : "2026-06-01T01:59:02Z");
         programme["formula"]!["rate"]!["rates"]!["training"]!["rate"] = rate;
         return Host.PublishAsync(programme);
     }
@@ -244,4 +343,6 @@ internal sealed class LifeTests(StoreKind kind) : StoreFixture(kind)
     private static decimal Amount(JsonNode? money) => decimal.Parse(money!["amount"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture);
 
     private static decimal Yuan(int yuan) => yuan;
+
+    private static string Text(JsonNode? node) => node?.GetValue<string>() ?? "";
 }

@@ -2,9 +2,14 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using EligibilityService.Access;
+using EligibilityService.Register;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Invoices;
+using EligibilityService.Tests.Publication;
 using EligibilityService.Tests.Stores;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace EligibilityService.Tests.Life;
 
@@ -96,6 +101,232 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         var anew = await answer.JsonAsync();
         var standing = (await GetAsync($"/v1/decisions/{anew["id"]}/standing"))["standing"]!;
         Assert.That((Amount(anew["amount"]), Amount(standing["paid"]), Amount(standing["released"]), Amount(standing["held"])), Is.EqualTo(("512000.00", "300000.00", "84000.00", "128000.00")));
+        await AssertConsistentAsync();
+    }
+
+    [Test]
+    public async Task DecidingAnew_LowerAndThenHigher_DoesNotGrantWhatWasGivenUp()
+    {
+        await PublishAsync();
+        var request = Requests.Grantable(Programme);
+        var paid = await AskAsync(request);
+        await MoveAsync(paid, "payments", new JsonObject { ["reference"] = "P-1" });
+        await MoveAsync(paid, "recoveries", new JsonObject { ["ground"] = "goods_resold", ["amount"] = TestProgrammes.Money("84000.00") });
+        await PublishAsync(2, "0.2000");
+        var lower = await RedecideAsync(paid);
+        await PublishAsync(3, "0.4000");
+        var higher = await RedecideAsync(lower, third: true);
+
+        // 300,000 are out. 256,000 less the 84,000 are due by the lower rate, and 512,000 less the same by the higher one.
+        Assert.That(await StandingAsync(lower), Is.EqualTo("granted 256000.00, paid 172000.00, released 84000.00, recovered 172000.00, held 0.00"));
+        Assert.That(await StandingAsync(higher), Is.EqualTo("granted 512000.00, paid 300000.00, released 84000.00, recovered 0.00, held 128000.00"));
+        Assert.That((Amount(lower["redecision"]!["carriedOver"]), Amount(lower["redecision"]!["toRecover"])), Is.EqualTo(("172000.00", "128000.00")));
+        await AssertConsistentAsync();
+    }
+
+    [Test]
+    public async Task DecidingAnew_AfterHalfWasResoldAndTheOtherHalfCredited_LeavesWhatIsToRecover()
+    {
+        await PublishAsync();
+        var request = Requests.Grantable(Programme);
+        var paid = await AskAsync(request);
+        await MoveAsync(paid, "payments", new JsonObject { ["reference"] = "P-1" });
+        await MoveAsync(paid, "recoveries", new JsonObject { ["ground"] = "goods_resold", ["amount"] = TestProgrammes.Money("192000.00") });
+        await CreditAsync(request, "-640000.00", "-83200.00", "-8");
+        await PublishAsync(2, "0.2000");
+
+        var anew = await RedecideAsync(paid);
+
+        Assert.That((Amount(anew["amount"]), Amount(anew["redecision"]!["carriedOver"]), Amount(anew["redecision"]!["toRecover"])), Is.EqualTo(("128000.00", "0.00", "192000.00")));
+        Assert.That(await StandingAsync(anew), Is.EqualTo("granted 128000.00, paid 0.00, released 128000.00, recovered 0.00, held 0.00"));
+        await AssertConsistentAsync();
+
+        // No dead end: once it is recovered the invoice is as though it had never been granted, less its credits.
+        await MoveAsync(paid, "recoveries", new JsonObject { ["ground"] = "red_letter_invoice" });
+        Assert.That(Amount((await AskAsync(request))["amount"]), Is.EqualTo("128000.00"));
+        await AssertConsistentAsync();
+    }
+
+    [Test]
+    public async Task Recovery_ForACredit_IsOfWhatCreditsAskForAndNoMore()
+    {
+        await PublishAsync();
+        var request = Requests.Grantable(Programme);
+        var paid = await AskAsync(request);
+        await MoveAsync(paid, "payments", new JsonObject { ["reference"] = "P-1" });
+        var recovery = new JsonObject { ["ground"] = "red_letter_invoice" };
+
+        using var tooEarly = await Officer.PostKeyedAsync($"/v1/decisions/{paid["id"]}/recoveries", recovery.DeepClone());
+        await CreditAsync(request, "-320000.00", "-41600.00", "-4");
+        using var tooMuch = await Officer.PostKeyedAsync($"/v1/decisions/{paid["id"]}/recoveries",
+            new JsonObject { ["ground"] = "red_letter_invoice", ["amount"] = TestProgrammes.Money("96000.01") });
+        await MoveAsync(paid, "recoveries", recovery);
+
+        Assert.That(((int)tooEarly.StatusCode, (int)tooMuch.StatusCode), Is.EqualTo((409, 409)));
+        Assert.That(Text((await tooEarly.JsonAsync())["detail"]), Does.Contain("/v1/credit-notes"));
+        Assert.That(await StandingAsync(paid), Is.EqualTo("granted 384000.00, paid 384000.00, released 0.00, recovered 96000.00, held 0.00"));
+        Assert.That(Amount((await CreditAsync(request, "-320000.00", "-41600.00", "-4", "27"))["applied"]!.AsArray().Single()!["toRecover"]), Is.EqualTo("96000.00"));
+        await AssertConsistentAsync();
+    }
+
+    [Test]
+    public async Task Invoice_WhosePlaceInTheLineComesUp_IsGrantedForWhatIsLeft()
+    {
+        await PublishAsync("500000.00", "waitlist");
+        var (first, request, last) = (await AskAsync(Requests.Grantable(Programme)), Requests.Grantable(Programme), Requests.Grantable(Programme));
+        var waiting = await AskAsync(request);
+        var behind = await AskAsync(last);
+        var credited = await CreditAsync(request, "-640000.00", "-83200.00", "-8");
+
+        // 116,000 are left of the year, so it waits still, for half and before who came later.
+        Assert.That(Amount(credited["applied"]![0]!["standing"]!["waitlisted"]), Is.EqualTo("192000.00"));
+        await MoveAsync(first, "releases", new JsonObject { ["ground"] = "withdrawn" });
+
+        var granted = await GetAsync($"/v1/decisions/{(await LatestAsync(waiting))}");
+        Assert.That((Text(granted["outcome"]), Amount(granted["amount"]), StepOf(granted)), Is.EqualTo(("granted", "192000.00", "left 1: 1280000.00 + -640000.00 = 640000.00")));
+        Assert.That(Text((await GetAsync($"/v1/decisions/{(await LatestAsync(behind))}"))["outcome"]), Is.EqualTo("waitlisted"), "308,000 are left");
+        await AssertConsistentAsync();
+    }
+
+    [Test]
+    public async Task Review_OfACreditedInvoice_IsOnWhatIsLeft()
+    {
+        await PublishAsync();
+        var request = Requests.Grantable(Programme);
+        request["invoice"]!["lines"]![0]!["description"] = "*计算机配套产品*英伟达 H20 加速卡";
+        request["invoice"]!["lines"]![0]!.AsObject().Remove("specification");
+        var refused = await AskAsync(request);
+        await CreditAsync(request, "-640000.00", "-83200.00", "-8");
+
+        using var review = await Officer.PostKeyedAsync($"/v1/decisions/{refused["id"]}/reviews", new JsonObject
+        {
+            ["ground"] = "Inspection on site",
+            ["findings"] = new JsonArray(new JsonObject { ["condition"] = "listed", ["answer"] = "met", ["ground"] = "Name plates photographed" }),
+        });
+
+        var reviewed = await review.JsonAsync();
+        Assert.That((Text(reviewed["outcome"]), Amount(reviewed["amount"]), StepOf(reviewed)), Is.EqualTo(("granted", "128000.00", "left 1: 1280000.00 + -640000.00 = 640000.00")));
+        await AssertConsistentAsync();
+    }
+
+    [Test]
+    public async Task DecidingAnew_OfACreditedInvoice_IsOnWhatIsLeft()
+    {
+        await PublishAsync();
+        var request = Requests.Grantable(Programme);
+        var granted = await AskAsync(request);
+        await CreditAsync(request, "-640000.00", "-83200.00", "-8");
+        await PublishAsync(2, "0.2000");
+        var affected = await GetAsync($"/v1/programmes/{Programme}/affected-decisions");
+
+        var anew = await RedecideAsync(granted);
+
+        Assert.That((Amount(anew["amount"]), StepOf(anew)), Is.EqualTo(("128000.00", "left 1: 1280000.00 + -640000.00 = 640000.00")));
+        Assert.That(Amount(affected["items"]!.AsArray().Single()!["after"]), Is.EqualTo("128000.00"), "and so it was announced");
+        await AssertConsistentAsync();
+    }
+
+    [Test]
+    public async Task Credit_OfThePriceOnly_LeavesTheUnits()
+    {
+        var programme = TestProgrammes.With(Programme, TestProgrammes.Budget("900000.00", "refuse"));
+        programme["formula"]!["capPerUnit"] = new JsonObject
+        {
+            ["amount"] = TestProgrammes.Money("20000.00"),
+            ["clause"] = new JsonObject { ["en"] = "Art. 9", ["zh"] = "第九条", ["source"] = "none: a test", ["illustrative"] = true },
+        };
+        await Host.PublishAsync(programme);
+        var request = Requests.Grantable(Programme);
+        await AskAsync(request);
+
+        // 16 units at 20,000 are less than 30 % of what is left; of 12 units it is less again.
+        var cheaper = await CreditAsync(request, "-160000.00", "-20800.00", "0");
+        var fewer = await CreditAsync(request, "-280000.00", "-36400.00", "-4", "27");
+
+        Assert.That(Amount(cheaper["applied"]![0]!["entry"]!["amount"]), Is.EqualTo("0.00"));
+        Assert.That(Amount(fewer["applied"]![0]!["entry"]!["amount"]), Is.EqualTo("80000.00"));
+        await AssertConsistentAsync();
+    }
+
+    [Test]
+    public async Task Credit_WithoutLineNumber_IsPlacedByTextAndPrice()
+    {
+        await PublishAsync();
+        var request = Requests.Grantable(Programme);
+        await AskAsync(request);
+        var note = Note(request, "-320000.00", "-41600.00", "-4");
+        var line = note["lines"]![0]!.AsObject();
+        line.Remove("line");
+        line["description"] = $" {Text(request["invoice"]!["lines"]![0]!["description"]).ToLowerInvariant()}";
+        line["unitPrice"] = "80000";
+
+        using var placed = await Officer.PostKeyedAsync("/v1/credit-notes", note);
+
+        var body = await placed.JsonAsync();
+        Assert.That((int)placed.StatusCode, Is.EqualTo(201), body.ToJsonString());
+        Assert.That(((bool)body["isUnclear"]!, Amount(body["applied"]![0]!["entry"]!["amount"])), Is.EqualTo((false, "96000.00")));
+        await AssertConsistentAsync();
+    }
+
+    [Test]
+    public async Task Prepayment_AndTheFinalInvoice_AreGrantedOnce()
+    {
+        await PublishAsync();
+        var (prepaid, final) = (Requests.Grantable(Programme), Requests.Grantable(Programme));
+        foreach (var (request, type, number) in new[] { (prepaid, "386", "UBL-1"), (final, "380", "UBL-2") })
+        {
+            (request["invoice"]!["kind"], request["invoice"]!["number"], request["invoice"]!["typeCode"]) = ("other", number, type);
+        }
+
+        final["contract"] = prepaid["contract"]!.DeepClone();
+        var first = await AskAsync(prepaid);
+        var second = await AskAsync(final);
+
+        Assert.That((Text(first["outcome"]), CodesOf(first)), Is.EqualTo(("refused", "DOCUMENT_NOT_FINAL")));
+        Assert.That((Text(second["outcome"]), Amount(second["amount"])), Is.EqualTo(("granted", "384000.00")), "whole");
+        await AssertConsistentAsync();
+    }
+
+    [Test]
+    public async Task YearsEnd_UnderAVersionWithoutBudget_SetsNoLimit([Values] bool hasLimits)
+    {
+        await Host.PublishAsync(Version(1, Budget(2026), "2024-05-01", "2027-01-01", "2024-05-01T00:00:00Z"));
+        var limits = hasLimits ? TestProgrammes.Budget("1.00", "refuse").AndHold(30) : null;
+        limits?.Remove("budget");
+        await Host.PublishAsync(Version(2, limits, "2027-01-01", null, "2024-05-01T00:00:00Z"));
+        await AskAsync(Requests.Grantable(Programme));
+        var waiting = await AskAsync(Requests.Grantable(Programme));
+
+        Host.Clock.Advance(new DateTimeOffset(2027, 1, 5, 0, 0, 0, TimeSpan.Zero) - Host.Clock.GetUtcNow());
+        await Host.Services.GetServices<IHostedService>().OfType<Housekeeping>().Single().RunAsync();
+
+        Assert.That(Text((await GetAsync($"/v1/decisions/{await LatestAsync(waiting)}"))["outcome"]), Is.EqualTo("granted"));
+        await AssertConsistentAsync();
+    }
+
+    [Test]
+    public async Task YearsEnd_Reviews_AreByTheOldYearsMoney()
+    {
+        await Host.PublishAsync(Version(1, Budget(2026), "2024-05-01", "2027-01-01", "2024-05-01T00:00:00Z"));
+        await Host.PublishAsync(Version(2, Budget(2027), "2027-01-01", null, "2024-05-01T00:00:00Z"));
+        var request = Requests.Grantable(Programme);
+        request["invoice"]!["lines"]![0]!["description"] = "*计算机配套产品*K100 加速卡";
+        request["invoice"]!["lines"]![0]!.AsObject().Remove("specification");
+        var open = await AskAsync(request);
+
+        Host.Clock.Advance(new DateTimeOffset(2027, 1, 5, 0, 0, 0, TimeSpan.Zero) - Host.Clock.GetUtcNow());
+        using var review = await Officer.PostKeyedAsync($"/v1/decisions/{open["id"]}/reviews", new JsonObject
+        {
+            ["ground"] = "Name plates seen",
+            ["findings"] = new JsonArray(new JsonObject { ["line"] = 1, ["modelId"] = "hygon/k100", ["ground"] = "Name plates photographed" }),
+        });
+        var reviewed = await review.JsonAsync();
+        await AskAsync(Requests.Grantable(Programme));
+        var (old, current) = (await GetAsync($"/v1/programmes/{Programme}/budget?year=2026"), await GetAsync($"/v1/programmes/{Programme}/budget"));
+
+        Assert.That(Text(reviewed["outcome"]), Is.EqualTo("granted"), reviewed.ToJsonString());
+        Assert.That((Amount(old["budget"]), Amount(old["used"]), Amount(old["remaining"])), Is.EqualTo(("500000.00", "384000.00", "116000.00")));
+        Assert.That(((int)current["year"]!, Amount(current["budget"]), Amount(current["used"])), Is.EqualTo((2027, "500000.00", "384000.00")));
         await AssertConsistentAsync();
     }
 
@@ -237,7 +468,7 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         return limits;
     }
 
-    private static JsonNode Version(int version, JsonObject limits, string from, string? until, string publishedAt)
+    private static JsonNode Version(int version, JsonObject? limits, string from, string? until, string publishedAt)
     {
         var programme = TestProgrammes.With(Programme, limits, version, publishedAt);
         programme["effectiveFrom"] = from;
@@ -251,9 +482,28 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
 
     private Task PublishAsync(int version = 1, string rate = "0.3000")
     {
-        var programme = TestProgrammes.With(Programme, TestProgrammes.Budget("900000.00", "refuse"), version, version == 1 ? "2024-05-01T00:00:00Z" : "2026-06-01T01:59:02Z");
+        var programme = TestProgrammes.With(Programme, TestProgrammes.Budget("900000.00", "refuse"), version, version == 1 ? "2024-05-01T00:00:00Z" : $"2026-06-01T01:59:0{version}Z");
         programme["formula"]!["rate"]!["rates"]!["training"]!["rate"] = rate;
         return Host.PublishAsync(programme);
+    }
+
+    private Task PublishAsync(string budget, string whenExhausted) => Host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget(budget, whenExhausted)));
+
+    private async Task<JsonNode> RedecideAsync(JsonNode decision, bool third = false)
+    {
+        using var another = await Host.NewClientAsync("A third agency", Scopes.DecisionsRead, Scopes.DecisionsReview);
+        using var answer = await (third ? another : Officer).PostKeyedAsync($"/v1/decisions/{decision["id"]}/redecisions", new JsonObject { ["ground"] = "The rate was printed wrong" });
+        var body = await answer.JsonAsync();
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), body.ToJsonString());
+        return body;
+    }
+
+    private async Task<string> LatestAsync(JsonNode decision) => Text((await GetAsync($"/v1/decisions/{decision["id"]}/standing"))["supersededBy"]) is { Length: > 0 } latest ? latest : Text(decision["id"]);
+
+    private async Task<string> StandingAsync(JsonNode decision)
+    {
+        var standing = (await GetAsync($"/v1/decisions/{decision["id"]}/standing"))["standing"]!;
+        return string.Join(", ", new[] { "granted", "paid", "released", "recovered", "held" }.Select(name => $"{name} {Amount(standing[name])}"));
     }
 
     private async Task<JsonNode> AskAsync(JsonObject request)
@@ -276,9 +526,9 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), await answer.Content.ReadAsStringAsync());
     }
 
-    private async Task<JsonNode> CreditAsync(JsonObject request, string net, string tax, string quantity)
+    private async Task<JsonNode> CreditAsync(JsonObject request, string net, string tax, string quantity, string prefix = "26")
     {
-        using var answer = await Officer.PostKeyedAsync("/v1/credit-notes", Note(request, net, tax, quantity));
+        using var answer = await Officer.PostKeyedAsync("/v1/credit-notes", Note(request, net, tax, quantity, prefix));
         var body = await answer.JsonAsync();
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), body.ToJsonString());
         return body;
@@ -291,7 +541,7 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         return await Officer.PostAsync(new Uri("/v1/credit-notes/documents", UriKind.Relative), content);
     }
 
-    private static JsonObject Note(JsonObject request, string net, string tax, string quantity)
+    private static JsonObject Note(JsonObject request, string net, string tax, string quantity, string prefix = "26")
     {
         var number = Text(request["invoice"]!["number"]);
         return new JsonObject
@@ -302,7 +552,7 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
                 ["number"] = number,
                 ["issueDate"] = request["invoice"]!["issueDate"]!.DeepClone(),
             },
-            ["number"] = $"26{number[2..]}",
+            ["number"] = $"{prefix}{number[2..]}",
             ["lines"] = new JsonArray(Line(net, tax, quantity)),
         };
     }

@@ -276,6 +276,82 @@ internal sealed class ResumeTests(StoreKind kind)
         await AssertReplaysAsync(waiting, reviewed, decided);
     }
 
+    [TestCase("reviews")]
+    [TestCase("redecisions")]
+    public async Task Place_OfWhoIsDecidedAnewAndWaitsStill_IsKept(string what)
+    {
+        var requests = Enumerable.Range(0, 3).Select(_ => Requests.Grantable(Programme)).ToArray();
+        GoesDown();
+        var waiting = new List<JsonNode>();
+        foreach (var request in requests)
+        {
+            waiting.Add(await DecideAsync(request));
+        }
+
+        if (what == "redecisions")
+        {
+            var corrected = RegistryProgrammes.Asking(Programme, TestProgrammes.Budget("1000000.00", "partial"));
+            (corrected["version"], corrected["publishedAt"]) = (2, "2026-06-01T01:59:02Z");
+            await _host.PublishAsync(corrected);
+        }
+
+        using var officer = _host.Client(DevelopmentKey.Officer);
+        var finding = new JsonObject { ["condition"] = "buyer-in-good-standing", ["answer"] = "met", ["ground"] = "Seen on paper" };
+        using var answer = await officer.PostKeyedAsync($"/v1/decisions/{waiting[0]["id"]}/{what}", what == "reviews"
+            ? new JsonObject { ["ground"] = "The registry is down", ["findings"] = new JsonArray(finding) }
+            : new JsonObject { ["ground"] = "A clause was printed wrong" });
+        var anew = await answer.JsonAsync();
+        Assert.That((answer.StatusCode, Text(anew["outcome"])), Is.EqualTo((HttpStatusCode.Created, "undetermined")), anew.ToJsonString());
+        ComesBackFor(requests);
+        await RoundAsync();
+
+        var amounts = new[] { await SuccessorAsync(anew), await SuccessorAsync(waiting[1]), await SuccessorAsync(waiting[2]) }.Select(one => Text(one["amount"]!["amount"]));
+        Assert.That(amounts, Is.EqualTo(["384000.00", "384000.00", "232000.00"]), "who came first is first");
+    }
+
+    [Test]
+    public async Task Place_OfWhoTheRegistryFailedOnce_IsKept()
+    {
+        var (failed, other, later, last) = (Requests.Grantable(Programme), Requests.Grantable(Programme), Requests.Grantable(Programme), Requests.Grantable(Programme));
+        GoesDown();
+        var first = await DecideAsync(failed);
+        await DecideAsync(other);
+        ComesBackFor([other]);
+        await RoundAsync();
+        Assert.That(await WaitingAsync(), Is.EqualTo([Text(first["id"])]), "it alone got no answer");
+        GoesDown();
+        var behind = new[] { await DecideAsync(later), await DecideAsync(last) };
+
+        ComesBackFor([failed, later, last]);
+        await RoundAsync();
+
+        var amounts = new[] { await SuccessorAsync(first), await SuccessorAsync(behind[0]), await SuccessorAsync(behind[1]) }.Select(one => Text(one["amount"]!["amount"]));
+        Assert.That(amounts, Is.EqualTo(["384000.00", "232000.00", "0.00"]), "384,000 are gone already, and who came first is first");
+    }
+
+    [Test]
+    public async Task Case_ThatWasCreditedWhileItWaited_IsDecidedOnWhatIsLeft()
+    {
+        var request = Requests.Grantable(Programme);
+        GoesDown();
+        var waiting = await DecideAsync(request);
+        var number = Text(request["invoice"]!["number"]);
+        using var officer = _host.Client(DevelopmentKey.Officer);
+        using var credit = await officer.PostKeyedAsync("/v1/credit-notes", new JsonObject
+        {
+            ["invoice"] = new JsonObject { ["sellerTaxId"] = request["invoice"]!["seller"]!["taxId"]!.DeepClone(), ["number"] = number },
+            ["number"] = $"26{number[2..]}",
+            ["lines"] = new JsonArray(new JsonObject { ["line"] = 1, ["netAmount"] = TestProgrammes.Money("-320000.00"), ["taxAmount"] = TestProgrammes.Money("-41600.00"), ["quantity"] = "-4" }),
+        });
+        _registry.KnowsAllOf(request);
+
+        await RoundAsync();
+
+        var decided = await SuccessorAsync(waiting);
+        Assert.That((credit.StatusCode, Text(decided["outcome"]), Text(decided["amount"]!["amount"])), Is.EqualTo((HttpStatusCode.Created, "granted", "288000.00")));
+        await AssertReplaysAsync(waiting, decided);
+    }
+
     [Test]
     public async Task Case_ThatLacksMoreThanAnAnswer_DoesNotWait()
     {

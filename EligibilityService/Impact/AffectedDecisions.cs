@@ -22,7 +22,7 @@ namespace EligibilityService.Impact;
 /// <param name="Difference">After − before.</param>
 /// <param name="ReasonsGained">Codes of reasons that it would get.</param>
 /// <param name="ReasonsLost">Codes of reasons that it would not have any more.</param>
-/// <param name="ToRecover">What was already paid beyond what would be due.</param>
+/// <param name="ToRecover">What was already paid on the invoice beyond what would be due.</param>
 public sealed record AffectedDecision(
     [property: AtMost(28), Form("^dec_[0-9a-z]{24}$")] string DecisionId,
     ProgrammeRef DecidedWith,
@@ -47,7 +47,7 @@ public sealed record AffectedDecisionPage([property: AtMost(Limits.Page)] IReadO
 /// Decisions that a back-dated correction affects: the latest standing ones for whose date another version is in force now, with what would change if an
 /// officer had them decided anew.
 /// </summary>
-internal sealed class AffectedDecisions(RegisterReader register, LedgerReader ledger, IRecordedCases cases, TimeProvider time)
+internal sealed class AffectedDecisions(RegisterReader register, IRecordedCases cases, TimeProvider time)
 {
     private const int AtOnce = 256;
     private const int MostLookedAt = 8 * AtOnce;
@@ -123,7 +123,7 @@ internal sealed class AffectedDecisions(RegisterReader register, LedgerReader le
     private async Task<AffectedDecision> RedecideAsync(RecordedDecision record, CaseVersions versions, DateTimeOffset now)
     {
         var recorded = RecordedAnswer.Read(record.Answer.Span);
-        var money = await ledger.StandingAsync(record.Id);
+        var money = await register.InSessionAsync(session => MoneyOfInvoice.ReadAsync(session, record.Programme, record.InvoiceKey));
         var again = cases.Again(record, versions, new Faults());
         var settled = again is null ? null : await SettleAsync(record, again with { KnownAt = now }, money);
 
@@ -145,17 +145,17 @@ internal sealed class AffectedDecisions(RegisterReader register, LedgerReader le
             Of(after - before),
             [.. codes.Except(recorded.Codes)],
             [.. recorded.Codes.Except(codes)],
-            Of(Math.Max(0, money.Paid - money.Recovered - after)));
+            Of(Math.Max(0, money.Out.Sum(one => one.OutFen) - Math.Max(0, after - money.GivenUpFen))));
     }
 
-    private async Task<Assessment> SettleAsync(RecordedDecision record, Case again, Balance money)
+    private async Task<Assessment> SettleAsync(RecordedDecision record, Case again, MoneyOfInvoice money)
     {
         var @case = await register.LeftAsync(again);
         var assessment = Assess.Of(@case);
-        var view = await register.ViewAsync(@case, assessment, record.Id);
-        var budget = cases.VersionsOf(record).Limits.Limits?.Budget;
-        var sameBudget = (budget?.YearOf(@case.ReceivedOn) ?? @case.ReceivedOn.Year) == Settle.YearsOf(@case).FiscalYear;
-        var balances = view.Balances.Without(money.Used, sameBudget);
+        var view = await register.ViewAsync(@case, assessment, [record.Id, .. money.Out.Select(one => one.Decision)]);
+
+        // What the invoice uses itself is not in its own way.
+        var balances = money.Decisions.Aggregate(view.Balances, (left, one) => left.Without(one.Balance.Used, one.FiscalYear == Settle.YearsOf(@case).FiscalYear));
         return Settle.Apply(@case, assessment, view with { Balances = record.Outcome is Outcome.Refused or Outcome.Undetermined ? balances : balances with { OthersWait = false } });
     }
 }

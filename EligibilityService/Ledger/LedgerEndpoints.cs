@@ -180,7 +180,7 @@ internal static class LedgerEndpoints
     private static ProgrammeVersion? VersionOf(string id, ProgrammeShelf shelf, TimeProvider time, Calendar calendar) =>
         (shelf.InForce(id, calendar.Today, time.GetUtcNow()) ?? (shelf.Versions(id, time.GetUtcNow()) is [.., var last] ? last : null))?.Version;
 
-    // What was voted for a year, also when the version of today no longer tells of it.
+    // What was voted for a year, also when the version of today no longer tells of it: by the last version that was in force in it and does.
     private static BudgetLimit? BudgetOf(string id, int year, BudgetLimit? today, ProgrammeShelf shelf, TimeProvider time)
     {
         if (today is null || today.Years.ContainsKey(year))
@@ -188,8 +188,11 @@ internal static class LedgerEndpoints
             return today;
         }
 
-        var last = shelf.InForce(id, BudgetYears.LastDayOf(year, today.FirstMonth), time.GetUtcNow())?.Version.Limits?.Budget;
-        return last?.Years.ContainsKey(year) == true ? last : today;
+        var (now, last) = (time.GetUtcNow(), BudgetYears.LastDayOf(year, today.FirstMonth));
+        var days = shelf.Versions(id, now).Select(one => one.Document.EffectiveFrom).Where(day => day > BudgetYears.LastDayOf(year - 1, today.FirstMonth) && day <= last);
+        return days.Append(last).Append(BudgetYears.LastDayOf(year - 1, today.FirstMonth).AddDays(1)).OrderDescending()
+            .Select(day => shelf.InForce(id, day, now)?.Version.Limits?.Budget)
+            .FirstOrDefault(budget => budget?.Years.ContainsKey(year) == true) ?? today;
     }
 
     private static BudgetStanding Standing(string programme, int year, Currency currency, BudgetLimit? limit, Balance balance, long waiting)

@@ -3,19 +3,21 @@ using EligibilityService.Audit;
 using EligibilityService.Catalogue;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
+using EligibilityService.Core.Programmes;
 using EligibilityService.Decisions;
 using EligibilityService.Http;
 using EligibilityService.Programmes;
 using EligibilityService.Register;
 using EligibilityService.Storage;
 using Microsoft.Extensions.Options;
+using Calendar = EligibilityService.Http.Calendar;
 
 namespace EligibilityService.Publication;
 
 /// <summary>Checks drafts: the static checks of their kind, the golden cases, and whether the draft has been overtaken.</summary>
 internal sealed class DraftChecks(
     Database database, RegisterReader register, Publications publications, CatalogueShelf catalogues, ProgrammeShelf programmes,
-    IImpactEvidence impact, TimeProvider time, IOptions<DecisionsOptions> options)
+    IImpactEvidence impact, TimeProvider time, Calendar calendar, IOptions<DecisionsOptions> options)
 {
     private Tolerances Tolerances => options.Value.Tolerances;
 
@@ -31,6 +33,7 @@ internal sealed class DraftChecks(
         if (series is ProgrammeSeries programme)
         {
             var mine = GoldenCases.Parse(draft.GoldenCases);
+            findings.AddRange(await DroppedAsync(programme, draft));
             cases = await DecideAsync(programme, draft, mine);
             changes = ChangesOf(before is { } version ? GoldenCases.Parse(await publications.GoldenCasesAsync(series, version)) : [], mine);
         }
@@ -62,6 +65,32 @@ internal sealed class DraftChecks(
                 $"By its dates the draft bears on no decision on record: the impact report {report.Id} decided them as though it were in force. What it shows is an estimate for cases to come.",
                 $"按其日期，草案不涉及任何已登记的决定：影响报告{report.Id}系假定草案在各决定日期有效而作出，仅供估计今后的申请。"));
         }
+    }
+
+    // Money of a year is what was voted for it, also in January: a version that tells of the new year only leaves the old one's cases to older versions, or to none.
+    private async Task<IEnumerable<CheckFinding>> DroppedAsync(ProgrammeSeries series, StoredDraft draft)
+    {
+        ProgrammeVersion[] published = [.. programmes.Versions(series.Programme).Select(one => one.Version).Where(one => one.Version != draft.Version)];
+        if (series.VersionOf(draft.Document, published.Select(one => one.Version).Append(0).Max() + 1, new Faults()) is not { } version)
+        {
+            return [];
+        }
+
+        var (open, held) = await register.InSessionAsync(session => YearsInUse.ReadAsync(session, series.Programme));
+        var pointer = version.Limits?.Budget is null ? "/limits" : "/limits/budget/years";
+        return
+        [
+            .. from one in DroppedYears.Of(version, published, calendar.Today, open, held)
+               let still = version.Limits?.Budget is null
+                   ? ("This version sets no budget, so what is still decided of that year would have no limit. Keep the budget with that year.", "本版未设预算，该年度尚待决定的案件将不受限制。请保留含该年度的预算。")
+                   : one.Still is { } other
+                   ? ($"What version {other.Version} says of it still applies to them. Name the year here too, and whoever reads this version knows.", $"对其仍适用第{other.Version}版的规定。请在本版中一并列出该年度。")
+                   : ("No other version in force names it either: nothing could be granted to them any more. Name the year.", "其他生效版本亦未列出该年度：将无法再予批准。请列出该年度。")
+               let money = new Money(one.HeldFen, version.Currency)
+               select new CheckFinding(one.Still is null && version.Limits?.Budget is not null ? Severity.Error : Severity.Warning, FindingCode.BudgetYearDropped, pointer, new LocalizedText(
+                   $"The budget does not name the fiscal year {one.Year}, of which {one.Open} cases are open and {money} is reserved. {still.Item1}",
+                   $"预算未列出{one.Year}年度，而该年度尚有{one.Open}件未结案件、预留{money}。{still.Item2}")),
+        ];
     }
 
     private async Task<IReadOnlyList<GoldenCaseResult>> DecideAsync(ProgrammeSeries series, StoredDraft draft, IReadOnlyList<GoldenCaseBody> cases)

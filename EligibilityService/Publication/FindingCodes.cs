@@ -51,6 +51,7 @@ internal static class FindingCodes
         FindingCode.GoldenCaseBroken => new("A golden case of the draft does not give what it promises.", "草案的基准案例未得出应有结果。"),
         FindingCode.GoldenCaseMoved => new("Under the draft a golden case of a published programme comes out differently.", "按本草案，已发布项目的基准案例结果有变。"),
         FindingCode.ExclusivityOneSided => new("Of two programmes only one names the other as exclusive. They exclude each other all the same.", "两个项目中仅有一方将另一方列为互斥项目。二者仍然互斥。"),
+        FindingCode.BudgetYearDropped => new("A fiscal year that is not done with, because cases of it are open or money of it is reserved, is not in the draft's budget any more.", "草案预算不再列出仍有未结案件或预留金额的年度。"),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "A finding code without a text."),
     };
 

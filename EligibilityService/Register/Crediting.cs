@@ -153,7 +153,7 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
     {
         var (decision, balance) = (latest.Decision, latest.Balance);
         var others = await OthersAsync(decision);
-        if (balance.Waitlisted > 0)
+        if (balance.Waitlisted > 0 && LeftOver.Of(cases.Again(decision).Invoice, credits).Unclear.Count == 0)
         {
             var id = await replacing.CreditAsync(decision, latest.Entries, command.At);
             var standing = Standing.Of(EntryRow.Fold(await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, id)), decision.Currency);
@@ -161,7 +161,7 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
             return [new CreditApplied(decision.Programme, id, decision.Id, last, standing, null), .. others];
         }
 
-        if (balance.Used == 0)
+        if (balance is { Used: 0, Waitlisted: 0 })
         {
             return others;
         }
@@ -184,8 +184,8 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
     {
         return
         [
-            .. from one in await MoneyOfDecision.OfInvoiceAsync(session, latest.Programme, latest.InvoiceKey)
-               where one.Decision != latest.Id && one.OutFen > 0
+            .. from one in (await MoneyOfInvoice.ReadAsync(session, latest.Programme, latest.InvoiceKey)).Out
+               where one.Decision != latest.Id
                select new CreditApplied(latest.Programme, one.Decision, null, null, Standing.Of(one.Balance, latest.Currency), new Money(one.OutFen, latest.Currency)),
         ];
     }

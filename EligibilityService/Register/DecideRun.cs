@@ -107,7 +107,7 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
     // When all of it was given back or recovered the invoice is free again; unless an earlier decision on it was paid too much, and that is still out.
     private async Task<(bool Stands, string? ToRecoverOn)> StandsAsync((string Programme, string Invoice) invoice, string decisionId)
     {
-        var money = await MoneyOfDecision.OfInvoiceAsync(session, invoice.Programme, invoice.Invoice);
+        var money = (await MoneyOfInvoice.ReadAsync(session, invoice.Programme, invoice.Invoice)).Decisions;
         return money.Any(one => one.Decision == decisionId && one.Balance is not { Used: 0, Waitlisted: 0 })
             ? (true, null)
             : (false, money.FirstOrDefault(one => one.OutFen > 0)?.Decision);

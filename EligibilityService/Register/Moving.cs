@@ -44,6 +44,20 @@ internal sealed class Moving(Session session, RegisterHeads heads, Recorder reco
             return unclear;
         }
 
+        if (move is { Kind: EntryKind.Recover, Ground: EntryGround.RedLetterInvoice })
+        {
+            var asked = await AskedByCreditsAsync(decision, entries);
+            if (asked is { } most && (move.AmountFen ?? most) is var fen && (fen == 0 || fen > most))
+            {
+                return Wrong(
+                    $"The credits on this invoice ask for {Rounding.ShowYuan(most)} to be recovered; {Rounding.ShowYuan(fen)} was asked. Send the credit note to `POST /v1/credit-notes` first, or "
+                    + "recover at most that; what comes back for another reason has its own ground.",
+                    $"依据该发票的红字发票应追回{Rounding.ShowYuan(most)}；申请金额为{Rounding.ShowYuan(fen)}。请先将红字发票提交至`POST /v1/credit-notes`，或在该金额内追回；因其他原因退回的款项应填写相应理由。");
+            }
+
+            move = move with { AmountFen = move.AmountFen ?? asked };
+        }
+
         var (registered, hasMoved) = Plain(move, decision, entries);
         if (hasMoved && move.Kind != EntryKind.Pay)
         {
@@ -51,6 +65,19 @@ internal sealed class Moving(Session session, RegisterHeads heads, Recorder reco
         }
 
         return registered;
+    }
+
+    // What credits ask to be recovered on the decision that stands; null where nothing was paid, and of one whose place was taken: on that all that is out is to be recovered.
+    private async Task<long?> AskedByCreditsAsync(RecordedDecision decision, IReadOnlyList<EntryRow> entries)
+    {
+        var balance = EntryRow.Fold(entries);
+        if (balance.Paid == balance.Recovered || (await session.AskOneAsync(Sql.FindLatest, LatestRow.Read, decision.Programme, decision.InvoiceKey))[0].Id != decision.Id)
+        {
+            return null;
+        }
+
+        var @case = cases.Again(decision) with { Credits = await Credits.OfAsync(session, decision.InvoiceKey) };
+        return Due.Of(@case, balance, EntryRow.GivenUp(entries)).ToRecover;
     }
 
     // A decision that took the place of another took its payments over too.

@@ -1,4 +1,5 @@
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
@@ -138,11 +139,14 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
 
             var old = (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, first))[0];
             var @case = await Credits.LeftAsync(session, WithLimitsOf(cases.Again(old), at));
-            var assessment = Assess.Of(@case);
+
+            // While a credit is unclear its turn is that of what the clear ones leave.
+            var clear = @case with { Credits = LeftOver.Of(@case.Invoice, @case.Credits).Counted };
+            var assessment = Assess.Of(clear);
             var entries = await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, old.Id);
-            MoneyOfDecision[] paid = [.. (await MoneyOfDecision.OfInvoiceAsync(session, programme, old.InvoiceKey)).Where(one => one.OutFen > 0)];
-            var view = await ViewAsync(@case, assessment, old, await PlaceAsync(old, entries), paid);
-            if (Settle.Apply(@case, assessment, view).Outcome == Outcome.Waitlisted)
+            var paid = (await MoneyOfInvoice.ReadAsync(session, programme, old.InvoiceKey)).Out;
+            var view = await ViewAsync(clear, assessment, old, await PlaceAsync(old, entries), paid);
+            if (Settle.Apply(clear, assessment, view).Outcome == Outcome.Waitlisted)
             {
                 return static () => new Registered.Nothing();
             }
@@ -209,16 +213,15 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
     {
         var place = await PlaceAsync(old, entries);
         var placeAtRegistry = (await session.AskOneAsync(Sql.FindWait, row => row.GetString(0), old.Programme, old.Id)) is [var found] ? found : null;
-        var money = await MoneyOfDecision.OfInvoiceAsync(session, old.Programme, old.InvoiceKey);
-        var givenUp = money.LastOrDefault(one => one.Balance.Used > 0)?.GivenUpFen ?? 0;
-        MoneyOfDecision[] paid = [.. money.Where(one => one.OutFen > 0)];
+        var money = await MoneyOfInvoice.ReadAsync(session, old.Programme, old.InvoiceKey);
+        var (paid, givenUp) = (money.Out, money.GivenUpFen);
         await GiveBackAsync(old, entries, replacement);
         var now = await Credits.LeftAsync(session, WithLimitsOf(@case, replacement.At));
         var assessment = Assess.Of(now);
         var view = await ViewAsync(now, assessment, old, place, paid);
         var settled = Settle.Apply(now, assessment, view);
         var total = paid.Sum(one => one.OutFen);
-        var carried = Math.Min(total, settled.Amount.MinorUnits);
+        var carried = Math.Min(total, Math.Max(0, settled.Amount.MinorUnits - givenUp));
         var (carriedOver, toRecover) = (new Money(carried, old.Currency), new Money(total - carried, old.Currency));
         var made = Made.Of(now, settled, view, new Circumstances(heads.Of(old.Programme).NextDecision(), old.Fingerprint, replacement.At, replacement.By, old.Id, old.Request, old.CaseHash)
         {
@@ -240,8 +243,15 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             await CarryOverAsync(paid, made, carried, replacement);
         }
 
-        StayGivenUp(made, Math.Min(givenUp, settled.Amount.MinorUnits - carried), replacement);
+        var staysGivenUp = Math.Min(givenUp, settled.Amount.MinorUnits - carried);
+        StayGivenUp(made, staysGivenUp, replacement);
         await recorder.FlushAsync();
+        if (staysGivenUp > 0 && staysGivenUp == settled.Amount.MinorUnits)
+        {
+            // Nothing of it is left to be paid, so it has ended.
+            await session.RunOneAsync(Sql.DropClaims, made.Id);
+        }
+
         return made;
     }
 

@@ -141,7 +141,7 @@ internal sealed record EntryRow(EntryKind Kind, long Fen, int FiscalYear, int Ca
         Row.Word<EntryKind>(row.GetString(0)), row.GetInt64(1), (int)row.GetInt64(2), (int)row.GetInt64(3), Row.Word<EntryGround>(row.GetString(4)));
 
     /// <summary>What was given up of it.</summary>
-    public static long GivenUp(IEnumerable<EntryRow> entries) => Due.GivenUp(entries.Select(entry => (entry.Kind, entry.Ground, entry.Fen)));
+    public static long GivenUp(IEnumerable<EntryRow> entries) => Core.Ledger.GivenUp.OfDecision(entries.Select(entry => (entry.Kind, entry.Ground, entry.Fen)));
 
     /// <summary>The fold of a decision's entries.</summary>
     public static Balance Fold(IReadOnlyList<EntryRow> entries) => Balance.Fold(entries.Select(entry => (entry.Kind, entry.Fen)));
@@ -150,26 +150,35 @@ internal sealed record EntryRow(EntryKind Kind, long Fen, int FiscalYear, int Ca
 /// <summary>The money of one of the decisions on an invoice under a programme.</summary>
 /// <param name="Decision">The decision.</param>
 /// <param name="Balance">The fold of its entries.</param>
-/// <param name="GivenUpFen">What was given up of it.</param>
 /// <param name="FiscalYear">The fiscal year that it counts in.</param>
 /// <param name="CalendarYear">The calendar year that it counts in.</param>
-internal sealed record MoneyOfDecision(string Decision, Balance Balance, long GivenUpFen, int FiscalYear, int CalendarYear)
+internal sealed record MoneyOfDecision(string Decision, Balance Balance, int FiscalYear, int CalendarYear)
 {
     /// <summary>What was paid and is not recovered.</summary>
     public long OutFen => Balance.Paid - Balance.Recovered;
+}
 
-    /// <summary>All decisions on an invoice on which money ever moved, oldest first.</summary>
-    public static async Task<IReadOnlyList<MoneyOfDecision>> OfInvoiceAsync(Session session, string programme, string invoiceKey)
+/// <summary>The money of an invoice under a programme.</summary>
+/// <param name="Decisions">All decisions on it on which money ever moved, oldest first.</param>
+/// <param name="GivenUpFen">What was given up of it, and is not to be granted by deciding anew.</param>
+internal sealed record MoneyOfInvoice(IReadOnlyList<MoneyOfDecision> Decisions, long GivenUpFen)
+{
+    /// <summary>Those on which money is out, oldest first.</summary>
+    public IReadOnlyList<MoneyOfDecision> Out { get; } = [.. Decisions.Where(one => one.OutFen > 0)];
+
+    /// <summary>Reads it.</summary>
+    public static async Task<MoneyOfInvoice> ReadAsync(Session session, string programme, string invoiceKey)
     {
         var rows = await session.AskOneAsync(Sql.FindMoneyOfInvoice, row => (Decision: row.GetString(0), Entry: new EntryRow(
             Row.Word<EntryKind>(row.GetString(1)), row.GetInt64(3), (int)row.GetInt64(4), (int)row.GetInt64(5), Row.Word<EntryGround>(row.GetString(2)))), programme, invoiceKey);
-        return
-        [
-            .. from row in rows
-               group row.Entry by row.Decision into entries
-               orderby entries.Key
-               select new MoneyOfDecision(entries.Key, EntryRow.Fold([.. entries]), EntryRow.GivenUp(entries), entries.First().FiscalYear, entries.First().CalendarYear),
-        ];
+        return new MoneyOfInvoice(
+            [
+                .. from row in rows
+                   group row.Entry by row.Decision into entries
+                   orderby entries.Key
+                   select new MoneyOfDecision(entries.Key, EntryRow.Fold([.. entries]), entries.First().FiscalYear, entries.First().CalendarYear),
+            ],
+            Core.Ledger.GivenUp.OfInvoice(rows.Select(row => (row.Entry.Kind, row.Entry.Ground, row.Entry.Fen))));
     }
 }
 

@@ -9,9 +9,6 @@ namespace EligibilityService.Core.Ledger;
 /// <param name="ToRecover">What of it is paid and is to be recovered.</param>
 public readonly record struct Due(long Fen, long Back, long ToRecover)
 {
-    // Entries that only carry out what credits and new decisions ask for; everything else that came back was given up.
-    private static readonly EntryGround[] OfItself = [EntryGround.RedLetterInvoice, EntryGround.Reviewed, EntryGround.Redecided];
-
     /// <summary>
     /// The same rules, catalogue, facts and rulings on what is left; never more than was granted; without what was given up; and nothing where the case would be
     /// refused or cannot be told. Credits that are unclear are not counted.
@@ -28,8 +25,4 @@ public readonly record struct Due(long Fen, long Back, long ToRecover)
         var back = Math.Min(balance.Held, tooMuch);
         return new Due(due, back, tooMuch - back);
     }
-
-    /// <summary>What was given up of a decision: released or recovered on another ground than a credit's or a new decision's.</summary>
-    public static long GivenUp(IEnumerable<(EntryKind Kind, EntryGround Ground, long Fen)> entries) =>
-        entries.Where(entry => entry.Kind is EntryKind.Release or EntryKind.Recover && !OfItself.Contains(entry.Ground)).Sum(entry => entry.Fen);
 }

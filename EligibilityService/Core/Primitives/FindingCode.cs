@@ -92,4 +92,7 @@ public enum FindingCode
 
     /// <summary>Of two programmes only one names the other as exclusive. They exclude each other all the same.</summary>
     ExclusivityOneSided,
+
+    /// <summary>A fiscal year that is not done with, because cases of it are open or money of it is reserved, is not in the draft's budget any more.</summary>
+    BudgetYearDropped,
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace EligibilityService.Core.Programmes;
 
 /// <summary>Whose limits apply: money of a year is what was voted for that year, also when a later version no longer tells of it.</summary>
@@ -13,7 +15,7 @@ public static class BudgetYears
     public static ProgrammeVersion? VersionFor(Func<DateOnly, ProgrammeVersion?> inForce, DateOnly today, DateOnly receivedOn)
     {
         var now = inForce(today);
-        if (now is { Limits.Budget: null } || Names(now, receivedOn))
+        if ((now is not null && now.Limits?.Budget is null) || Names(now, receivedOn))
         {
             return now;
         }
@@ -27,5 +29,6 @@ public static class BudgetYears
     /// <summary>The last day of a fiscal year that begins in a month.</summary>
     public static DateOnly LastDayOf(int year, int firstMonth) => new DateOnly(year + 1, firstMonth, 1).AddDays(-1);
 
-    private static bool Names(ProgrammeVersion? version, DateOnly day) => version?.Limits?.Budget is { } budget && budget.Years.ContainsKey(budget.YearOf(day));
+    /// <summary>Whether the budget of a version has money, or none, for the fiscal year of a day.</summary>
+    public static bool Names([NotNullWhen(true)] ProgrammeVersion? version, DateOnly day) => version?.Limits?.Budget is { } budget && budget.Years.ContainsKey(budget.YearOf(day));
 }
