@@ -23,7 +23,9 @@ internal static class Applicants
     /// <summary>The applicant's credit code in normal form, or nothing for a company that has none.</summary>
     public static string? CreditCodeOf(JsonNode buyer) => CompanyIds.IsCreditCode(IdOf(buyer)) ? IdOf(buyer) : null;
 
-    /// <summary>The two rules that hold in every programme: those that it does not list, where the member that they look at is there.</summary>
+    /// <summary>
+    /// The two rules that hold in every programme: those that it does not list, where the member that they look at is there.
+    /// </summary>
     public static IEnumerable<JsonNode> AskedBesides(CaseAtHand at)
     {
         foreach ((string kind, string member) in new[] { ("buyer_is_applicant", "buyer"), ("tax_invoice", "typeCode") })
@@ -44,7 +46,8 @@ internal static class Applicants
         string[] members = ["taxId", "registrationId", "otherId"];
         List<(string Member, string Id)> ids =
         [
-            .. members.Where(member => printed.Text(member) is not null).Select(member => (member, CompanyIds.Normal(printed.NeededText(member)))),
+            .. members.Where(member => printed.Text(member) is not null)
+                .Select(member => (member, CompanyIds.Normal(printed.NeededText(member)))),
         ];
         bool isHis = ids.Exists(id => id.Id == applicant);
         List<(string Member, string Id)> anothers = [.. ids.Where(id => IsAnothers(id.Member, id.Id, applicant))];
@@ -88,7 +91,8 @@ internal static class Applicants
     private static bool IsAnothers(string member, string id, string applicant) =>
         id != applicant
         && (CompanyIds.IsCreditCode(id)
-            || (member == "taxId" && IsForeignVat(id) && (CompanyIds.IsCreditCode(applicant) || CompanyIds.CountryOfVat(applicant) is not null)));
+            || (member == "taxId" && IsForeignVat(id)
+                && (CompanyIds.IsCreditCode(applicant) || CompanyIds.CountryOfVat(applicant) is not null)));
 
     private static bool IsForeignVat(string id) => CompanyIds.CountryOfVat(id) is { } country && country != "CN";
 }

@@ -52,7 +52,8 @@ internal sealed class Example
     public JsonNode Catalogue { get; } = Json(
         """
         {
-          "vendors": [ { "id": "a", "name": { "en": "A", "zh": "甲公司" }, "brands": [ "甲" ] }, { "id": "b", "name": { "en": "B", "zh": "乙公司" }, "brands": [ "乙" ] } ],
+          "vendors": [ { "id": "a", "name": { "en": "A", "zh": "甲公司" }, "brands": [ "甲" ] },
+            { "id": "b", "name": { "en": "B", "zh": "乙公司" }, "brands": [ "乙" ] } ],
           "models": [
             { "id": "a/train", "vendor": "a", "aliases": [ "甲 T1" ], "shortNames": [ "S9" ], "status": "shipping", "category": "training",
               "qualification": "qualified", "domesticBasis": { "design": "yes", "ip": "no", "fab": "unknown", "officialList": "no" },

@@ -83,6 +83,8 @@ internal sealed record CaseAtHand(JsonNode Request, JsonNode Programme, JsonNode
 
 /// <summary>
 /// What a decision looks at besides the request, the programme and the catalogue. <paramref name="RepeatsRefused"/>: the case repeats a
-/// refused one with other declarations. <paramref name="Credits"/>: what takes the invoice back, as a JSON list in the order in which it was kept.
+/// refused one with other declarations. <paramref name="Credits"/>: what takes the invoice back, as a JSON list in the order in which it
+/// was kept.
 /// </summary>
-internal sealed record Circumstances(OracleFacts Facts, DateOnly Today, bool FromDocument = false, bool RepeatsRefused = false, string? Credits = null);
+internal sealed record Circumstances(OracleFacts Facts, DateOnly Today, bool FromDocument = false, bool RepeatsRefused = false,
+    string? Credits = null);

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace EligibilityService.Tests.Oracle;
 
 /// <summary>
-/// What a line sells: docs/deciding.md, section 11. Headings (11.1), used goods (11.4) and counts (11.5) follow the page; of the words (11.2)
-/// the reader knows only those that <see cref="RandomTexts"/> writes, as the examples of 11.3 allow.
+/// What a line sells: docs/deciding.md, section 11. Headings (11.1), used goods (11.4) and counts (11.5) follow the page; of the words
+/// (11.2) the reader knows only those that <see cref="RandomTexts"/> writes, as the examples of 11.3 allow.
 /// </summary>
 internal static partial class Goods
 {
@@ -50,7 +50,7 @@ internal static partial class Goods
         if (rateOfServices)
             return Reached(at, Branch.GoodsByRate, words is "rental" or "software" ? words : "service");
         if (unit == "time")
-            return Reached(at, Branch.GoodsByUnit, words is "hardware" or "accessory" or "rental" ? "rental" : words == "software" ? words : "service");
+            return Reached(at, Branch.GoodsByUnit, words is "hardware" or "accessory" or "rental" ? "rental" : OfTime(words));
         if (unit == "service")
             return Reached(at, Branch.GoodsByUnit, words == "rental" ? words : "service");
 
@@ -70,6 +70,8 @@ internal static partial class Goods
         List<int> counts = [.. PrintReader.Read(line, catalogue).Numbers.Select(number => number.Cards).Distinct()];
         return line.Decimal("quantity") == Rational.One && counts.Count == 1 ? counts[0] : null;
     }
+
+    private static string OfTime(string words) => words == "software" ? words : "service";
 
     private static string Reached(CaseAtHand at, Branch branch, string goods)
     {
@@ -105,7 +107,8 @@ internal static partial class Goods
             : null;
     }
 
-    private static List<JsonNode> Rows(JsonNode catalogue) => [.. catalogue.Items("goods").OrderByDescending(row => row.NeededText("code").Length)];
+    private static List<JsonNode> Rows(JsonNode catalogue) =>
+        [.. catalogue.Items("goods").OrderByDescending(row => row.NeededText("code").Length)];
 
     private static string Words(JsonNode line, CaseAtHand at)
     {
@@ -117,7 +120,8 @@ internal static partial class Goods
         if (text.Contains("加速卡和", StringComparison.Ordinal))
             return Unclear;
 
-        (string Word, string Says) head = Nouns.Where(noun => text.EndsWith(noun.Word, StringComparison.Ordinal)).OrderByDescending(noun => noun.Word.Length).FirstOrDefault();
+        (string Word, string Says) head = Nouns.Where(noun => text.EndsWith(noun.Word, StringComparison.Ordinal))
+            .OrderByDescending(noun => noun.Word.Length).FirstOrDefault();
         return head.Says ?? Unclear;
     }
 

@@ -65,7 +65,8 @@ internal static class Identities
         if (Bare(text, Alphabets.ChineseAndOne) is not { } bare)
             return null;
 
-        string? label = ContractLabels.FirstOrDefault(label => bare.StartsWith(label, StringComparison.Ordinal) && bare.Length > label.Length);
+        string? label = ContractLabels
+            .FirstOrDefault(label => bare.StartsWith(label, StringComparison.Ordinal) && bare.Length > label.Length);
         return label is null ? bare : bare[label.Length..];
     }
 
@@ -78,7 +79,8 @@ internal static class Identities
         const int Least = 3;
         string? bare = Bare(text, Alphabets.ChineseAndOne);
         while (bare is not null
-            && SerialLabels.FirstOrDefault(label => bare.StartsWith(label, StringComparison.Ordinal) && bare.Length - label.Length >= Least) is { } label)
+            && SerialLabels.FirstOrDefault(label => bare.StartsWith(label, StringComparison.Ordinal)
+                && bare.Length - label.Length >= Least) is { } label)
             bare = bare[label.Length..];
         return bare is not null && bare.All(char.IsAscii) ? bare : null;
     }
@@ -88,7 +90,8 @@ internal static class Identities
 
     /// <summary>The name of an agency; nothing also for the reserved ones.</summary>
     public static string? Agency(string text) =>
-        Hyphened(text, Alphabets.ChineseAndOne) is { } name && !Reserved.Contains(name.Replace("-", "", StringComparison.Ordinal)) ? name : null;
+        Hyphened(text, Alphabets.ChineseAndOne) is { } name && !Reserved.Contains(name.Replace("-", "", StringComparison.Ordinal))
+            ? name : null;
 
     /// <summary>The key of an invoice, in words of this test; two invoices are one when their keys are equal.</summary>
     public static string KeyOf(Paperwork invoice)
@@ -116,11 +119,13 @@ internal static class Identities
         invoice.Kind == "other" ? WithoutAccents(NumberOf(invoice)) : Bare(invoice.Code, Alphabets.Ascii) + NumberOf(invoice);
 
     private static string WithoutAccents(string text) =>
-        string.Concat(text.Normalize(NormalizationForm.FormD).Where(letter => char.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark));
+        string.Concat(text.Normalize(NormalizationForm.FormD)
+            .Where(letter => char.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark));
 
     private static bool IsDigital(string number) => number.Length == 20 && number.All(char.IsAsciiDigit);
 
-    private static bool IsChinese(string company) => CompanyIds.IsCreditCode(company) || (company.Length == 15 && company.All(char.IsAsciiDigit));
+    private static bool IsChinese(string company) => CompanyIds.IsCreditCode(company)
+        || (company.Length == 15 && company.All(char.IsAsciiDigit));
 
     private static bool IsUnseen(Rune rune) =>
         Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format

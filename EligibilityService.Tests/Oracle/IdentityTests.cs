@@ -5,7 +5,9 @@ using EligibilityService.Tests.Core;
 
 namespace EligibilityService.Tests.Oracle;
 
-/// <summary>Identities as section 6.1 of the page spells them, against those of the service: the same normal forms, the same faults, the same keys.</summary>
+/// <summary>
+/// Identities as section 6.1 of the page spells them, against those of the service: the same normal forms, the same faults, the same keys.
+/// </summary>
 internal sealed class IdentityTests
 {
     private const int Cases = 20_000;
@@ -13,12 +15,15 @@ internal sealed class IdentityTests
     // Letters and digits, what folds to them, separators of many kinds, what is not seen, and alphabets that do not go together.
     private static readonly string[] Atoms =
     [
-        "A", "b", "N", "s", "C", "n", "0", "1", "7", "12", "９", "Ａ", "①", "Ⅳ", "ﬁ", "é", "ß", "ı", "İ", "ñ", "Ω", "δ", "ж", "Ж", "カ", "の", "한",
-        "合", "同", "号", "號", "-", "–", "—", "−", "/", ".", "_", "#", "№", " ", "\u00a0", "\u3000", "\t", "\n", "(", ")", "（", "：", ":", "|", "~", "°", "+",
+        "A", "b", "N", "s", "C", "n", "0", "1", "7", "12", "９", "Ａ", "①", "Ⅳ", "ﬁ", "é", "ß", "ı", "İ", "ñ", "Ω", "δ",
+        "ж", "Ж", "カ", "の", "한",
+        "合", "同", "号", "號", "-", "–", "—", "−", "/", ".", "_", "#", "№", " ", "\u00a0", "\u3000", "\t", "\n",
+        "(", ")", "（", "：", ":", "|", "~", "°", "+",
         "\u200b", "\u00ad", "\ufeff", "\u200e", "\u034f", "\ufe0f", "\u0001", "\u0660", "e\u0301", "\u0301", "々", "〇", "ー",
     ];
 
-    private static readonly string[] Fronts = ["", "", "", "", "CN", "cn-", "SN", "S/N:", "Serial No. ", "序列号", "合同编号：", "合同", "编号", "service", "admin"];
+    private static readonly string[] Fronts = ["", "", "", "", "CN", "cn-", "SN", "S/N:", "Serial No. ", "序列号", "合同编号：", "合同", "编号",
+        "service", "admin"];
 
     private static readonly string[] Bodies =
     [
@@ -29,12 +34,17 @@ internal sealed class IdentityTests
     public void NormalForms_OfAnyText_AreThoseOfThePage() => Any(Text).Sample(
         text => Assert.Multiple(() =>
         {
-            Assert.That(CompanyId.TryParse(text, out var company) is null ? company!.Key : null, Is.EqualTo(Identities.Company(text)), "company");
-            Assert.That(ContractNumber.TryParse(text, out var contract) is null ? contract!.Key : null, Is.EqualTo(Identities.ContractNumber(text)), "contract");
-            Assert.That(SerialNumber.TryParse(text, out var serial) is null ? serial!.Key : null, Is.EqualTo(Identities.SerialNumber(text)), "serial number");
-            Assert.That(DocumentReference.TryParse(text, out var document) is null ? document!.Key : null, Is.EqualTo(Identities.Reference(text)), "reference");
+            Assert.That(CompanyId.TryParse(text, out var company) is null ? company!.Key : null, Is.EqualTo(Identities.Company(text)),
+                "company");
+            Assert.That(ContractNumber.TryParse(text, out var contract) is null ? contract!.Key : null,
+                Is.EqualTo(Identities.ContractNumber(text)), "contract");
+            Assert.That(SerialNumber.TryParse(text, out var serial) is null ? serial!.Key : null,
+                Is.EqualTo(Identities.SerialNumber(text)), "serial number");
+            Assert.That(DocumentReference.TryParse(text, out var document) is null ? document!.Key : null,
+                Is.EqualTo(Identities.Reference(text)), "reference");
             Assert.That(
-                AgencyId.TryParse(text, out var agency) is null && !agency!.IsReserved ? agency.Key : null, Is.EqualTo(Identities.Agency(text)), "agency");
+                AgencyId.TryParse(text, out var agency) is null && !agency!.IsReserved ? agency.Key : null,
+                    Is.EqualTo(Identities.Agency(text)), "agency");
         }), iter: Effort.Cases(Cases));
 
     [Test]
@@ -65,7 +75,8 @@ internal sealed class IdentityTests
     private static Gen<T> Any<T>(Func<Dice, T> build) => new DiceGen<T>(build);
 
     private static string Text(Dice dice) =>
-        dice.Pick(Fronts) + dice.Pick(Bodies) + string.Concat(Enumerable.Range(0, dice.Int(0, 8)).Select(_ => dice.Chance(0.5) ? dice.Pick(Atoms[..11]) : dice.Pick(Atoms)));
+        dice.Pick(Fronts) + dice.Pick(Bodies)
+            + string.Concat(Enumerable.Range(0, dice.Int(0, 8)).Select(_ => dice.Chance(0.5) ? dice.Pick(Atoms[..11]) : dice.Pick(Atoms)));
 
     private static (Paperwork One, Paperwork Other) Pair(Dice dice)
     {

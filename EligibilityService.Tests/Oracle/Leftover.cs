@@ -6,7 +6,8 @@ namespace EligibilityService.Tests.Oracle;
 
 /// <summary>
 /// What credits leave of an invoice: docs/deciding.md, section 10.2. <paramref name="Request"/> is the request on what is left;
-/// <paramref name="Credited"/> are the lines that a credit touched, from 0, <paramref name="Gone"/> those that it brought to zero; <paramref name="Unclear"/> is the number of credits that cannot be
+/// <paramref name="Credited"/> are the lines that a credit touched, from 0, <paramref name="Gone"/> those that it brought to zero;
+/// <paramref name="Unclear"/> is the number of credits that cannot be
 /// placed: such a credit counts for nothing, whole.
 /// </summary>
 internal sealed record Leftover(JsonNode Request, IReadOnlySet<int> Credited, IReadOnlySet<int> Gone, int Unclear)
@@ -51,7 +52,9 @@ internal sealed record Leftover(JsonNode Request, IReadOnlySet<int> Credited, IR
         if (credit.Text("description") is not { } text || credit["unitPrice"] is null)
             return null;
 
-        int[] same = [.. Enumerable.Range(0, lines.Count).Where(i => Folded(lines[i].NeededText("description")) == Folded(text) && lines[i].Decimal("unitPrice") == credit.Decimal("unitPrice"))];
+        int[] same = [.. Enumerable.Range(0, lines.Count)
+            .Where(i => Folded(lines[i].NeededText("description")) == Folded(text)
+                && lines[i].Decimal("unitPrice") == credit.Decimal("unitPrice"))];
         return same.Length == 1 ? same[0] : null;
     }
 
@@ -66,7 +69,8 @@ internal sealed record Leftover(JsonNode Request, IReadOnlySet<int> Credited, IR
         return placed.TrueForAll(entry =>
         {
             int line = entry.Line!.Value;
-            return Netted(tried, line, "netAmount").Sign >= 0 && Netted(tried, line, "taxAmount").Sign >= 0 && tried[line].Decimal("quantity") >= Rational.Zero;
+            return Netted(tried, line, "netAmount").Sign >= 0 && Netted(tried, line, "taxAmount").Sign >= 0
+                && tried[line].Decimal("quantity") >= Rational.Zero;
         });
     }
 

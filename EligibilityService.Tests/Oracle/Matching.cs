@@ -73,7 +73,8 @@ internal sealed class Matching(CaseAtHand at, JsonNode line, int number)
         if (DeclaredVendor() is { } vendor && print.Names.Count > 0)
         {
             if (print.Names.Any(name => name.All(model => model.Text("vendor") != vendor)))
-                return Reach(print.Kind == Print.One ? Branch.VendorAgainstModel : Branch.VendorAgainstCandidates, new Match(Match.TextConflict, null, at.PaperAndDeclared));
+                return Reach(print.Kind == Print.One ? Branch.VendorAgainstModel : Branch.VendorAgainstCandidates,
+                    new Match(Match.TextConflict, null, at.PaperAndDeclared));
             at.Reach(print.Kind == Print.One ? Branch.VendorAgrees : Branch.VendorChooses);
         }
 
@@ -95,7 +96,8 @@ internal sealed class Matching(CaseAtHand at, JsonNode line, int number)
         // As with a model that is declared: nobody needs proof of what speaks against himself.
         return Reach(
             Branch.ShortNameAlone,
-            meant.Count == 1 && IsExcluded(meant[0]) ? new Match(Match.Model, meant[0], at.DeclaredOnly) : new Match(Match.NotOnInvoice, null, at.DeclaredOnly));
+            meant.Count == 1 && IsExcluded(meant[0]) ? new Match(Match.Model, meant[0], at.DeclaredOnly)
+                : new Match(Match.NotOnInvoice, null, at.DeclaredOnly));
     }
 
     /// <summary>A component of a line that has them.</summary>
@@ -116,7 +118,8 @@ internal sealed class Matching(CaseAtHand at, JsonNode line, int number)
             ? print.Names.Any(name => name.Any(meant => IsOrHolds(meant, model)))
             : print.Brands.Contains(model.NeededText("vendor")) && print.FormWord;
         return named
-            ? Reach(print.Names.Count > 0 ? Branch.ComponentNamed : Branch.ComponentByBrand, new Match(Match.Model, model, at.PaperAndDeclared))
+            ? Reach(print.Names.Count > 0 ? Branch.ComponentNamed : Branch.ComponentByBrand,
+                new Match(Match.Model, model, at.PaperAndDeclared))
             : NotOnInvoice(model);
     }
 
@@ -190,12 +193,13 @@ internal sealed class Matching(CaseAtHand at, JsonNode line, int number)
     private Match UnderBrands(JsonNode declared)
     {
         bool contradicts = print.Brands.Any(brand => brand != declared.Text("vendor"));
-        if (IsExcluded(declared) && contradicts && !NotYet.ExcludedAgainstBrand)
-            return Reach(Branch.IdExcludedUnderBrand, new Match(Match.AllExcluded, null, at.PaperAndDeclared));
-        if (IsExcluded(declared) && !contradicts)
-            return Reach(Branch.IdExcludedUnderBrand, new Match(Match.Model, declared, print.FormWord ? at.PaperAndDeclared : at.DeclaredOnly));
         if (contradicts)
             return Reach(Branch.IdAgainstBrand, new Match(Match.TextConflict, null, at.PaperAndDeclared));
+        if (IsExcluded(declared))
+        {
+            IReadOnlySet<string> bases = print.FormWord ? at.PaperAndDeclared : at.DeclaredOnly;
+            return Reach(Branch.IdExcludedUnderBrand, new Match(Match.Model, declared, bases));
+        }
 
         return print.FormWord ? CountedCards(Reach(Branch.IdUnderItsBrand, declared)) : NotOnInvoice(declared);
     }
@@ -231,7 +235,8 @@ internal sealed class Matching(CaseAtHand at, JsonNode line, int number)
         List<Component> counted = [.. all.Where(component => component.Model is not null)];
         Rational cards = Rational.Sum(counted.Select(component => component.Count * CardsIn(component.Model!)));
         // No more cards than the one machine that is printed holds.
-        if (print.Kind == Print.One && print.Models[0].Items("bundleOf").Any() && cards > CardsIn(print.Models[0]) * line.Decimal("quantity"))
+        if (print.Kind == Print.One && print.Models[0].Items("bundleOf").Any()
+            && cards > CardsIn(print.Models[0]) * line.Decimal("quantity"))
             return Reach(Branch.ComponentsAgainstNumber, false);
 
         int models = counted.SelectMany(component => ModelsIn(component.Model!)).Distinct().Count();

@@ -110,7 +110,8 @@ internal static class DecisionOracle
         List<JsonNode> besides = [.. Applicants.AskedBesides(at)];
         if (besides.Count > 0)
             at.Reach(Branch.AskedBesides);
-        foreach (JsonNode condition in at.Programme.Items("conditions").Where(condition => !PartConditions.Covers(condition)).Concat(besides))
+        foreach (JsonNode condition in at.Programme.Items("conditions").Where(condition => !PartConditions.Covers(condition))
+            .Concat(besides))
         {
             var place = new ConditionAt(condition.NeededText("id"), null, null);
             Finding finding = InvoiceConditions.Ask(condition, at, parts);
@@ -138,7 +139,8 @@ internal static class DecisionOracle
         List<string> ofInvoice = [.. conditions.Where(entry => entry.Key.Line is null).Select(entry => entry.Value)];
         List<string> ofLines = [.. lines.Select(LineOutcome)];
         bool isNotMet = !currencyAccepted || ofInvoice.Contains(Finding.IsNotMet);
-        if (isNotMet || ofInvoice.Contains(Finding.IsUnclear) || reasons.Contains(new("CREDIT_UNCLEAR", null)) || ofLines.Contains("undetermined"))
+        if (isNotMet || ofInvoice.Contains(Finding.IsUnclear) || reasons.Contains(new("CREDIT_UNCLEAR", null))
+            || ofLines.Contains("undetermined"))
         {
             reasons.Remove(new("BELOW_FLOOR", null));
             return isNotMet ? "refused" : "undetermined";
@@ -157,7 +159,8 @@ internal static class DecisionOracle
             return "refused";
         }
 
-        bool someExcluded = lines.Exists(line => LineOutcome(line) == "excluded" && !line.LeftOut && !line.Gone) || lines.Exists(line => line.Parts.Any(part => part.State == "excluded"));
+        bool someExcluded = lines.Exists(line => LineOutcome(line) == "excluded" && !line.LeftOut && !line.Gone)
+            || lines.Exists(line => line.Parts.Any(part => part.State == "excluded"));
         bool someCap = assessed.Reasons.Any(reason => reason.Code.StartsWith("CAP_", StringComparison.Ordinal));
         return someExcluded || someCap ? "partly_granted" : "granted";
     }

@@ -5,8 +5,8 @@ namespace EligibilityService.Tests.Oracle;
 /// <summary>
 /// What the registries said, in the words of the wire. <paramref name="InvoiceVerification"/> is one of <c>not_configured</c>,
 /// <c>verified</c>, <c>not_found</c>, <c>mismatch</c>, <c>unavailable</c>; <paramref name="BuyerRegistry"/> one of <c>not_configured</c>,
-/// <c>answered</c>, <c>unavailable</c>, <c>not_found</c>. Kind, division and standing count only when the registry <c>answered</c>; the mismatches
-/// (fields of the invoice) only when it is a <c>mismatch</c>.
+/// <c>answered</c>, <c>unavailable</c>, <c>not_found</c>. Kind, division and standing count only when the registry <c>answered</c>; the
+/// mismatches (fields of the invoice) only when it is a <c>mismatch</c>.
 /// </summary>
 internal sealed record OracleFacts(
     string InvoiceVerification, string BuyerRegistry,

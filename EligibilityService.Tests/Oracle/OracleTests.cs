@@ -87,7 +87,8 @@ internal sealed class OracleTests
             Assert.That(answer.Outcome, Is.EqualTo("granted"));
             Assert.That(answer.Lines[0].EligibleCost, Is.EqualTo((BigInteger)94_16));
             Assert.That(answer.Lines[0].ExcludedCost, Is.EqualTo((BigInteger)18_84));
-            Assert.That(answer.Reasons, Is.EquivalentTo(new ReasonAt[] { new("COMPONENT_PRICES_DECLARED", 0), new("BUNDLE_REMAINDER", 0) }));
+            Assert.That(answer.Reasons,
+                Is.EquivalentTo(new ReasonAt[] { new("COMPONENT_PRICES_DECLARED", 0), new("BUNDLE_REMAINDER", 0) }));
             Assert.That(answer.Conditions[new("model_listed", 0, 1)], Is.EqualTo("met"));
         });
     }
@@ -135,7 +136,8 @@ internal sealed class OracleTests
     public void AmbiguousLine_IsUndetermined_AndItsCostIsNeither()
     {
         OracleAnswer answer = new Example()
-            .Line("甲 T1", "100.00").Line("S9加速卡", "40.00").Condition("model_listed").Condition("domestic_basis", """ "anyOf": [ "design" ] """)
+            .Line("甲 T1", "100.00").Line("S9加速卡", "40.00").Condition("model_listed")
+                .Condition("domestic_basis", """ "anyOf": [ "design" ] """)
             .Decide();
 
         Assert.Multiple(() =>
@@ -150,7 +152,8 @@ internal sealed class OracleTests
     [Test]
     public void NoRateForCategory_ExcludesThePart_AndNothingIsLeft()
     {
-        OracleAnswer answer = new Example().Formula("rate", """{ "kind": "by_category", "rates": { "graphics": { "rate": "0.1" } } }""").Decide();
+        OracleAnswer answer = new Example().Formula("rate", """{ "kind": "by_category", "rates": { "graphics": { "rate": "0.1" } } }""")
+            .Decide();
 
         Assert.Multiple(() =>
         {

@@ -59,7 +59,7 @@ internal static class PartConditions
         List<string> against = [.. NotMetCodes(part.Match, part.BundleIncomplete, at.AsOf)];
         List<string> unclear = [.. CannotTellCodes(part)];
         string answer = against.Count > 0 ? Finding.IsNotMet : unclear.Count > 0 ? Finding.IsUnclear : Finding.IsMet;
-        string[] notes = part.Match.ByAttachment && (answer != Finding.IsNotMet || !NotYet.AttachmentNotedAlways) ? ["MODEL_BY_ATTACHMENT"] : [];
+        string[] notes = part.Match.ByAttachment && answer != Finding.IsNotMet ? ["MODEL_BY_ATTACHMENT"] : [];
         return new(part.Match.Kind == Match.NotAsked ? Finding.IsUnclear : answer, [.. against, .. unclear, .. notes]);
     }
 

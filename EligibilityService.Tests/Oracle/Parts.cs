@@ -154,17 +154,11 @@ internal static class Parts
     private static Part WholePart(int line, JsonNode node, BigInteger cost, CaseAtHand at)
     {
         Rational quantity = node.Decimal("quantity");
+        if (at.CountsByExpense)
+            return new(line, 0, node, Match.None, Category(Match.None, node), quantity, cost, bundleIncomplete: false);
+
         bool countsNothing = Goods.CountsNothing(node);
         int? printed = countsNothing ? Goods.PrintedCount(node, at.Catalogue) : null;
-        if (at.CountsByExpense)
-        {
-            printed = NotYet.UnitsOfExpenses ? null : printed;
-            return new(line, 0, node, Match.None, Category(Match.None, node), printed ?? quantity, cost, bundleIncomplete: false)
-            {
-                UnitsUnknown = countsNothing && printed is null && !NotYet.UnitsOfExpenses,
-            };
-        }
-
         var matching = new Matching(at, node, line);
         Match match = matching.OfLine();
         Rational perMachine = Rational.Sum(match.Named.Items("bundleOf").Select(content => content.Decimal("count")));

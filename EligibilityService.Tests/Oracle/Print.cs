@@ -61,7 +61,9 @@ internal static partial class PrintReader
     /// <summary>Words for a whole machine.</summary>
     public static readonly IReadOnlyList<string> MachineWords = ["服务器", "一体机"];
 
-    /// <summary>Words beside which a short name is a card's (section 11.6), as far as texts here have them; a number before 卡 is another.</summary>
+    /// <summary>
+    /// Words beside which a short name is a card's (section 11.6), as far as texts here have them; a number before 卡 is another.
+    /// </summary>
     private static readonly string[] GpuWords = ["加速卡", "显卡", "GPU"];
 
     /// <summary>Brands of makers that the catalogue does not have, as far as texts here have them.</summary>
@@ -102,15 +104,15 @@ internal static partial class PrintReader
         if (!spelling.IsShort)
             return true;
 
-        bool vendorKnown = (brands.Count > 0 && NotYet.ShortNameUnderAnotherBrand) || spelling.Models.Any(
-            model => brands.Contains(model.NeededText("vendor"))
-                || all.Exists(other => other != spelling && other.Models.Count == 1 && other.Models[0].Text("vendor") == model.Text("vendor")));
+        bool vendorKnown = brands.Count > 0 || spelling.Models.Any(model => all.Exists(
+            other => other != spelling && other.Models.Count == 1 && other.Models[0].Text("vendor") == model.Text("vendor")));
         return vendorKnown || Has(text, GpuWords) || CardCount().IsMatch(text);
     }
 
     /// <summary>The text with each spelling of a model replaced.</summary>
     public static string WithNamesAs(string sign, string text, JsonNode catalogue) =>
-        Standing(text, [.. SpellingsOf(catalogue)]).Aggregate(text, (left, spelling) => left.Replace(spelling.Text, sign, StringComparison.Ordinal));
+        Standing(text, [.. SpellingsOf(catalogue)])
+            .Aggregate(text, (left, spelling) => left.Replace(spelling.Text, sign, StringComparison.Ordinal));
 
     private static bool Has(string text, IEnumerable<string> words) => words.Any(word => text.Contains(word, StringComparison.Ordinal));
 

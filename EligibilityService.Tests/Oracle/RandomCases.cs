@@ -46,7 +46,8 @@ internal static class RandomCases
         programme["formula"] = RandomFormula.Build(dice, request["invoice"]!["totals"]!.Fen("netAmount"), bad);
         RandomClauses.Scatter(dice, programme, dice.Pick(0, 0.1, 0.5));
         string? credits = dice.Chance(0.15) ? RandomCredits.Of(dice, request).ToJsonString(Readable) : null;
-        var circumstances = new Circumstances(facts, today, FromDocument: !dice.Chance(0.3 + bad), RepeatsRefused: dice.Chance(bad), credits);
+        var circumstances = new Circumstances(facts, today, FromDocument: !dice.Chance(0.3 + bad), RepeatsRefused: dice.Chance(bad),
+            credits);
         return new(request.ToJsonString(Readable), programme.ToJsonString(Readable), catalogue.ToJsonString(Readable), circumstances);
     }
 

@@ -41,14 +41,15 @@ internal sealed partial class RandomCasesTests
     }
 
     /// <summary>
-    /// Every reason code that the page names in the sections on deciding, and every branch that no code tells apart, comes up again and again;
-    /// a code that the page gains is missing here until the generator draws it.
+    /// Every reason code that the page names in the sections on deciding, and every branch that no code tells apart, comes up again and
+    /// again; a code that the page gains is missing here until the generator draws it.
     /// </summary>
     [Test]
     public void RandomCases_EveryReasonOfThePage_AndEveryBranch_ComesUp()
     {
         List<OracleAnswer> answers = [.. RandomCases.Fixed(CountedCases).Select(drawn => drawn.Decide())];
-        Dictionary<string, int> codes = answers.SelectMany(answer => answer.Reasons.Select(reason => reason.Code).Distinct()).CountBy(code => code).ToDictionary();
+        Dictionary<string, int> codes = answers.SelectMany(answer => answer.Reasons.Select(reason => reason.Code).Distinct())
+            .CountBy(code => code).ToDictionary();
         Dictionary<Branch, int> branches = answers.SelectMany(answer => answer.Reached).CountBy(branch => branch).ToDictionary();
 
         Assert.Multiple(() =>
@@ -115,9 +116,11 @@ internal sealed partial class RandomCasesTests
             drawn =>
             {
                 JsonNode request = JsonNode.Parse(drawn.Request)!;
-                List<Line> lines = Parts.Of(new(request, JsonNode.Parse(drawn.Programme)!, JsonNode.Parse(drawn.Catalogue)!, drawn.Circumstances));
+                List<Line> lines = Parts.Of(
+                    new(request, JsonNode.Parse(drawn.Programme)!, JsonNode.Parse(drawn.Catalogue)!, drawn.Circumstances));
                 List<string> codes =
-                    [.. new[] { request["buyer"].Text("creditCode"), request["invoice"]!["seller"].Text("taxId") }.OfType<string>().Where(code => code.Length == 18)];
+                    [.. new[] { request["buyer"].Text("creditCode"), request["invoice"]!["seller"].Text("taxId") }.OfType<string>()
+                        .Where(code => code.Length == 18)];
                 Assert.Multiple(() =>
                 {
                     Assert.That(lines.Select(line => line.Remainder), Is.All.GreaterThanOrEqualTo(BigInteger.Zero));
@@ -131,8 +134,10 @@ internal sealed partial class RandomCasesTests
     private static IEnumerable<string> CodesOfThePage()
     {
         string page = File.ReadAllText(Path.Combine(ContractDocument.Top, "docs", "deciding.md"));
-        IEnumerable<string> sections = HeadingOfSection().Split(page).Skip(1).Where(section => SectionsOnDeciding.Contains(section.Split('.')[0]));
-        List<string> codes = [.. sections.SelectMany(section => ReasonCode().Matches(section).Select(match => match.Groups[1].Value)).Distinct()];
+        IEnumerable<string> sections = HeadingOfSection().Split(page).Skip(1)
+            .Where(section => SectionsOnDeciding.Contains(section.Split('.')[0]));
+        List<string> codes = [.. sections.SelectMany(section => ReasonCode().Matches(section).Select(match => match.Groups[1].Value))
+            .Distinct()];
         Assert.That(codes, Has.Count.GreaterThan(60));
         return codes.Concat(OfCredits).Except(OfTheRegister);
     }

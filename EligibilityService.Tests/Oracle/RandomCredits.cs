@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace EligibilityService.Tests.Oracle;
 
-/// <summary>Credit notes on an invoice (docs/deciding.md, section 10.2): of parts of its lines, by number or by text and price, and some that cannot be placed.</summary>
+/// <summary>
+/// Credit notes on an invoice (docs/deciding.md, section 10.2): of parts of its lines, by number or by text and price, and some that cannot
+/// be placed.
+/// </summary>
 internal static class RandomCredits
 {
     /// <summary>One or two credit notes.</summary>
@@ -48,13 +51,15 @@ internal static class RandomCredits
         if (way is >= 6 and < 9)
             credit["unitPrice"] = lines[line].NeededText("unitPrice");
         if (way is >= 6 and < 9)
-            credit["description"] = dice.Pick(lines[line].NeededText("description"), lines[line].NeededText("description").ToLowerInvariant() + " ");
+            credit["description"] = dice.Pick(
+                lines[line].NeededText("description"), lines[line].NeededText("description").ToLowerInvariant() + " ");
         return credit;
     }
 
     // A whole number of what is whole; the half of anything else, without more decimals.
     private static string Part(Dice dice, string quantity) =>
-        quantity.Contains('.', StringComparison.Ordinal) ? dice.Pick("0", quantity) : Paper.Scaled(dice.Int(0, (int)Rational.Parse(quantity).TowardsZero()), 0);
+        quantity.Contains('.', StringComparison.Ordinal) ? dice.Pick("0", quantity)
+            : Paper.Scaled(dice.Int(0, (int)Rational.Parse(quantity).TowardsZero()), 0);
 
     private static BigInteger Netted(List<JsonNode> lines, int line, string member)
     {

@@ -97,7 +97,8 @@ internal static class RandomProgramme
                 condition["whenDeclared"] = dice.Pick("officer", "attachment", "attachment");
                 break;
             case "goods_are":
-                condition["anyOf"] = meant ? Paper.List("hardware", "accessory", "software", "service") : Paper.List(dice.Some(RandomCatalogue.Goods, dice.Int(1, 2)));
+                condition["anyOf"] = meant ? Paper.List("hardware", "accessory", "software", "service")
+                    : Paper.List(dice.Some(RandomCatalogue.Goods, dice.Int(1, 2)));
                 break;
             case "buyer_country":
                 condition["anyOf"] = AnyOf(dice, RandomRequest.Countries, request["buyer"].Text("country") ?? "CN", meant);

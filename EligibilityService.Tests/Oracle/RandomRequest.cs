@@ -24,7 +24,8 @@ internal static class RandomRequest
     private static readonly string[] TypeCodes = ["380", "384", "389", "386", "500", "394", "82", "385", "325", "751", "130"];
 
     private static readonly string[] VatNumbers =
-        ["DE123456789", "FR12345678901", "EL123456789", "XI123456789", "GB123456789", "CHE123456789MWST", "ATU12345678", "NO123456789", "JP1234567"];
+        ["DE123456789", "FR12345678901", "EL123456789", "XI123456789", "GB123456789", "CHE123456789MWST", "ATU12345678", "NO123456789",
+            "JP1234567"];
 
     private static readonly string[] BuyerKinds =
         ["enterprise", "individual_business", "public_institution", "government", "social_organisation", "other"];
@@ -142,7 +143,8 @@ internal static class RandomRequest
             printed["name"] = "北京示例智能算力有限公司";
         if (!dice.Chance(bad))
             printed[dice.Weighted((70, "taxId"), (15, "registrationId"), (15, "otherId"))] = Respelt(dice, applicant);
-        foreach (string member in new[] { "taxId", "registrationId", "otherId" }.Where(member => printed[member] is null && dice.Chance(bad)))
+        foreach (string member in new[] { "taxId", "registrationId", "otherId" }
+            .Where(member => printed[member] is null && dice.Chance(bad)))
             printed[member] = SomeId(dice);
         return printed;
     }

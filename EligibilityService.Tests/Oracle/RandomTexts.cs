@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace EligibilityService.Tests.Oracle;
 
 /// <summary>
-/// What lines say, and what is declared beside it (docs/deciding.md, section 3.1): spellings of models, brands, words for cards and machines,
-/// numbers of cards. <see cref="PrintReader"/> reads no more than this.
+/// What lines say, and what is declared beside it (docs/deciding.md, section 3.1): spellings of models, brands, words for cards and
+/// machines, numbers of cards. <see cref="PrintReader"/> reads no more than this.
 /// </summary>
 internal static class RandomTexts
 {
@@ -21,7 +21,8 @@ internal static class RandomTexts
         string alias = Alias(dice, model);
         string brand = Brand(dice, frame, model);
         bool isMachine = model.Text("formFactor") == "server";
-        JsonNode? machine = frame.Catalogue.Items("models").FirstOrDefault(candidate => candidate.Items("bundleOf").Count() == 1 && Holds(candidate, id));
+        JsonNode? machine = frame.Catalogue.Items("models")
+            .FirstOrDefault(candidate => candidate.Items("bundleOf").Count() == 1 && Holds(candidate, id));
         switch (dice.Int(0, 14))
         {
             case 12:
@@ -78,7 +79,8 @@ internal static class RandomTexts
             case 27 when shared is not null:
                 return new(Shared(shared)!, ModelId: dice.Chance(0.5) ? shared.Text("id") : id);
             case 28 when shared is not null:
-                return new(dice.Pick("罗技", "大疆") + Shared(shared)! + dice.Pick("配件", "加速卡"), ModelId: dice.Chance(0.5) ? shared.Text("id") : null);
+                return new(
+                    dice.Pick("罗技", "大疆") + Shared(shared)! + dice.Pick("配件", "加速卡"), ModelId: dice.Chance(0.5) ? shared.Text("id") : null);
             case 29:
                 return new(alias, Specification: dice.Pick("二手", "非翻新", "8块"));
             case 0 when shared is not null:
@@ -134,15 +136,19 @@ internal static class RandomTexts
         return models;
     }
 
-    /// <summary>A text for a line with these components; <paramref name="inOne"/> is the number of cards in one machine, when it is whole.</summary>
+    /// <summary>
+    /// A text for a line with these components; <paramref name="inOne"/> is the number of cards in one machine, when it is whole.
+    /// </summary>
     public static LineText OfMachine(Dice dice, LineFrame frame, List<JsonNode> components, int? inOne)
     {
         List<JsonNode> models = [.. frame.Catalogue.Items("models")];
-        string brands = string.Join('/', components.Select(model => model.Text("vendor")).Distinct().Select(vendor => BrandOf(dice, frame, vendor!)));
+        string brands = string.Join(
+            '/', components.Select(model => model.Text("vendor")).Distinct().Select(vendor => BrandOf(dice, frame, vendor!)));
         string machine = MachineWord(dice, dice.Chance(frame.Bad / 2) ? 3 : inOne);
         string? id = dice.Chance(frame.Bad) ? dice.Pick(models).Text("id") : null;
         JsonNode? excluded = models.Find(candidate => candidate.Text("qualification") == "excluded");
-        JsonNode? whole = models.Find(candidate => candidate.Text("formFactor") == "server" && candidate.Text("vendor") == components[0].Text("vendor"));
+        JsonNode? whole = models
+            .Find(candidate => candidate.Text("formFactor") == "server" && candidate.Text("vendor") == components[0].Text("vendor"));
         JsonNode? shared = models.Find(candidate => Shared(candidate) is not null);
         if (!dice.Chance(frame.Bad * 1.5))
         {
@@ -181,7 +187,8 @@ internal static class RandomTexts
     private static string Alias(Dice dice, JsonNode model) => dice.Pick([.. model.Texts("aliases")]);
 
     // A number that touches a Latin word would be part of it.
-    private static string Beside(string brand, string word) => char.IsAsciiLetter(brand[^1]) && char.IsAsciiDigit(word[0]) ? $"{brand} {word}" : brand + word;
+    private static string Beside(string brand, string word) =>
+        char.IsAsciiLetter(brand[^1]) && char.IsAsciiDigit(word[0]) ? $"{brand} {word}" : brand + word;
 
     private static string Brand(Dice dice, LineFrame frame, JsonNode model) => BrandOf(dice, frame, model.NeededText("vendor"));
 

@@ -9,7 +9,9 @@ using EligibilityService.Tests.Core;
 
 namespace EligibilityService.Tests.Oracle;
 
-/// <summary>The service and the oracle, which share no code, decide the same random cases and must agree in every figure, answer and reason.</summary>
+/// <summary>
+/// The service and the oracle, which share no code, decide the same random cases and must agree in every figure, answer and reason.
+/// </summary>
 internal sealed class ServiceAgainstOracleTests
 {
     private const int Cases = 10_000;
@@ -31,7 +33,8 @@ internal sealed class ServiceAgainstOracleTests
 
     private static Case CaseOf(RandomCase drawn)
     {
-        var @case = Deciding.Case(drawn.Request, drawn.Programme, drawn.Catalogue, FactsOf(drawn.Circumstances.Facts), drawn.Circumstances.Today);
+        var @case = Deciding.Case(drawn.Request, drawn.Programme, drawn.Catalogue, FactsOf(drawn.Circumstances.Facts),
+            drawn.Circumstances.Today);
         return @case with
         {
             Document = drawn.Circumstances.FromDocument ? Kept : null,
@@ -45,9 +48,11 @@ internal sealed class ServiceAgainstOracleTests
         :
         [
             .. JsonNode.Parse(credits)!.AsArray().Select(credit => new Credit(
-                credit.Text("number")!, credit.Text("number")!, CreditKind.CreditNote, CurrencyOf(JsonNode.Parse(drawn.Request)!["invoice"].Text("currency")!),
+                credit.Text("number")!, credit.Text("number")!, CreditKind.CreditNote,
+                    CurrencyOf(JsonNode.Parse(drawn.Request)!["invoice"].Text("currency")!),
                 [.. credit.Items("lines").Select(line => new CreditLine(
-                    (long)line.Fen("netAmount"), (long)line.Fen("taxAmount"), decimal.Parse(line.NeededText("quantity"), CultureInfo.InvariantCulture),
+                    (long)line.Fen("netAmount"), (long)line.Fen("taxAmount"),
+                        decimal.Parse(line.NeededText("quantity"), CultureInfo.InvariantCulture),
                     line["line"]?.GetValue<int>(), line.Text("description"),
                     line.Text("unitPrice") is { } price ? decimal.Parse(price, CultureInfo.InvariantCulture) : null))])),
         ];
@@ -75,22 +80,36 @@ internal sealed class ServiceAgainstOracleTests
 
     private static string Describe(OracleAnswer answer)
     {
-        var lines = answer.Lines.Select((line, i) => $"line {i}: {line.Outcome} {Costs(line.EligibleCost, line.ExcludedCost, line.UndeterminedCost)} amount {line.Amount} of {line.AssessedAmount}");
-        var conditions = answer.Conditions.Select(pair => $"{pair.Key.Condition}@{pair.Key.Line}.{pair.Key.Part} {pair.Value}{(answer.Bases.TryGetValue(pair.Key, out var bases) ? Basis(bases) : "")}");
+        var lines = answer.Lines.Select((line, i) =>
+        {
+            var costs = Costs(line.EligibleCost, line.ExcludedCost, line.UndeterminedCost);
+            return $"line {i}: {line.Outcome} {costs} amount {line.Amount} of {line.AssessedAmount}";
+        });
+        var conditions = answer.Conditions.Select(pair =>
+        {
+            var basis = answer.Bases.TryGetValue(pair.Key, out var bases) ? Basis(bases) : "";
+            return $"{pair.Key.Condition}@{pair.Key.Line}.{pair.Key.Part} {pair.Value}{basis}";
+        });
         var reasons = answer.Reasons.Select(reason => $"{reason.Code}@{reason.Line}");
-        return Join($"{answer.Outcome} {Costs(answer.EligibleCost, answer.ExcludedCost, answer.UndeterminedCost)} amount {answer.Amount} of {answer.AssessedAmount}", lines, conditions, reasons);
+        var costs = Costs(answer.EligibleCost, answer.ExcludedCost, answer.UndeterminedCost);
+        return Join($"{answer.Outcome} {costs} amount {answer.Amount} of {answer.AssessedAmount}", lines, conditions, reasons);
     }
 
     private static string Describe(Assessment answer, Case @case)
     {
         var lines = answer.Lines.Select((line, i) =>
-            $"line {i}: {Term.Of(line.Outcome)} {Costs(line.EligibleCost.MinorUnits, line.ExcludedCost.MinorUnits, line.UndeterminedCost.MinorUnits)} amount {line.Amount.MinorUnits} of {line.AssessedAmount.MinorUnits}");
+        {
+            var costs = Costs(line.EligibleCost.MinorUnits, line.ExcludedCost.MinorUnits, line.UndeterminedCost.MinorUnits);
+            return $"line {i}: {Term.Of(line.Outcome)} {costs} amount {line.Amount.MinorUnits} of {line.AssessedAmount.MinorUnits}";
+        });
         var onInvoice = answer.Conditions.Select(condition => $"{condition.Id}@. {Term.Of(condition.Answer)}{BasisOf(condition)}");
-        var onParts = answer.Lines.SelectMany((line, i) => line.Conditions.Select(condition => $"{condition.Id}@{i}.{(condition.Component ?? 1) - 1} {Term.Of(condition.Answer)}{BasisOf(condition)}"));
+        var onParts = answer.Lines.SelectMany((line, i) => line.Conditions.Select(
+            condition => $"{condition.Id}@{i}.{(condition.Component ?? 1) - 1} {Term.Of(condition.Answer)}{BasisOf(condition)}"));
         var reasons = answer.Reasons.Select(reason => $"{Term.CodeOf(reason.Code)}@{reason.Line - 1}").Distinct();
         Assert.That(@case.Invoice.Lines, Has.Count.EqualTo(answer.Lines.Count));
+        var costs = Costs(answer.EligibleCost.MinorUnits, answer.ExcludedCost.MinorUnits, answer.UndeterminedCost.MinorUnits);
         return Join(
-            $"{Term.Of(answer.Outcome)} {Costs(answer.EligibleCost.MinorUnits, answer.ExcludedCost.MinorUnits, answer.UndeterminedCost.MinorUnits)} amount {answer.Amount.MinorUnits} of {answer.AssessedAmount.MinorUnits}",
+            $"{Term.Of(answer.Outcome)} {costs} amount {answer.Amount.MinorUnits} of {answer.AssessedAmount.MinorUnits}",
             lines, onInvoice.Concat(onParts), reasons);
     }
 
@@ -108,7 +127,8 @@ internal sealed class ServiceAgainstOracleTests
             wrong.Add("version");
         wrong.AddRange(
             service.Conditions.Concat(service.Lines.SelectMany(line => line.Conditions))
-                .Where(condition => condition.Illustrative != (marks.Conditions.Contains(condition.Id) ? true : null)).Select(condition => $"condition {condition.Id}"));
+                .Where(condition => condition.Illustrative != (marks.Conditions.Contains(condition.Id) ? true : null))
+                    .Select(condition => $"condition {condition.Id}"));
         wrong.AddRange(
             service.Steps.Where(step => step.Kind != StepKind.Slice && step.Illustrative != (MarkOf(step, marks) ? true : null))
                 .Select(step => $"step {step.Number} {Term.Of(step.Kind)}"));
@@ -131,7 +151,8 @@ internal sealed class ServiceAgainstOracleTests
                 wrong.Add($"{code}@{line}: {given}, not {expected}");
             foreach (var way in (reason.Ways ?? []).Where(way => way.Kind == WayKind.LeaveOut))
             {
-                if (way.Amount!.Value.MinorUnits != oracle.LeaveOut?.Amount || !way.Lines!.Select(number => number - 1).SequenceEqual(oracle.LeaveOut.Lines))
+                if (way.Amount!.Value.MinorUnits != oracle.LeaveOut?.Amount
+                    || !way.Lines!.Select(number => number - 1).SequenceEqual(oracle.LeaveOut.Lines))
                     wrong.Add($"{code}@{line}: leave out {string.Join(' ', way.Lines!)} for {way.Amount}, not {oracle.LeaveOut?.Amount}");
             }
         }
@@ -146,7 +167,8 @@ internal sealed class ServiceAgainstOracleTests
         _ => marks.Steps.GetValueOrDefault(Term.Of(step.Kind)),
     };
 
-    private static string Costs(BigInteger eligible, BigInteger excluded, BigInteger undetermined) => $"costs {eligible}/{excluded}/{undetermined}";
+    private static string Costs(BigInteger eligible, BigInteger excluded, BigInteger undetermined) =>
+        $"costs {eligible}/{excluded}/{undetermined}";
 
     private static string Join(string head, IEnumerable<string> lines, IEnumerable<string> conditions, IEnumerable<string> reasons) =>
         string.Join('\n', [head, .. lines, .. conditions.Order(StringComparer.Ordinal), .. reasons.Order(StringComparer.Ordinal)]);

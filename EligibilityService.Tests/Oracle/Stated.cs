@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace EligibilityService.Tests.Oracle;
 
 /// <summary>
-/// Which answers and steps rest on a clause that no published text states: docs/deciding.md, section 7. A step is named by its kind, and the
-/// part by line and place, both from 0; the slices stand in the order of their brackets.
+/// Which answers and steps rest on a clause that no published text states: docs/deciding.md, section 7. A step is named by its kind, and
+/// the part by line and place, both from 0; the slices stand in the order of their brackets.
 /// </summary>
 internal sealed record Marks(
     bool Version, IReadOnlySet<string> Conditions, IReadOnlyDictionary<string, bool> Steps,

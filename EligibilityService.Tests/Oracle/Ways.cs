@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace EligibilityService.Tests.Oracle;
 
-/// <summary>The way out that lines are left out (docs/deciding.md, section 8): which lines, from 0, and what the formula then gives.</summary>
+/// <summary>
+/// The way out that lines are left out (docs/deciding.md, section 8): which lines, from 0, and what the formula then gives.
+/// </summary>
 internal sealed record LeaveOut(IReadOnlyList<int> Lines, BigInteger Amount);
 
 /// <summary>Ways out of an undetermined case.</summary>
@@ -43,7 +45,9 @@ internal static class Ways
             ways.Add("state");
         if (line is { } number && answer.LeaveOut is not null && answer.Lines[number].Outcome == "undetermined")
             ways.Add("leave_out");
-        bool declared = line is { } named && (at.Invoice.Items("lines").ElementAt(named).Text("modelId") is not null || at.Invoice.Items("lines").ElementAt(named).Items("components").Any());
+        bool declared = line is { } named
+            && (at.Invoice.Items("lines").ElementAt(named).Text("modelId") is not null
+            || at.Invoice.Items("lines").ElementAt(named).Items("components").Any());
         if (code is "EVIDENCE_MISSING" or "DOCUMENT_MISSING" || (code == "MODEL_NOT_ON_INVOICE" && declared && matching!.TakesAttachment))
             ways.Add("attach");
         if (IsCounted(code))

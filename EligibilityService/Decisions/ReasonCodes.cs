@@ -74,8 +74,9 @@ internal static class ReasonCodes
         ReasonCode.ModelNotInEffect => new("The model is not in effect on the as-of date.", "该型号在适用日期不在有效期内。"),
         ReasonCode.ModelUnknown => new("The catalogue knows no model of that name.", "目录中没有该型号。"),
         ReasonCode.ModelAmbiguous => new("The text fits several models, or a short name without its vendor.", "文字可对应多个型号，或仅有简称而无品牌。"),
-        ReasonCode.ModelBrandConflict => new("The brand on the line and the model contradict each other.", "品牌与型号相互矛盾。"),
-        ReasonCode.ModelTextConflict => new("The model id that was given and the text name different models.", "所给型号编号与文字指向不同型号。"),
+        ReasonCode.ModelBrandConflict => new("The brand on the line and the model on the line contradict each other.", "该行载明的品牌与型号相互矛盾。"),
+        ReasonCode.ModelTextConflict => new(
+            "What is declared (model, vendor, components) and what the text says contradict each other.", "申报内容（型号、厂商、组件）与发票文字相互矛盾。"),
         ReasonCode.BundleComponentsMissing => new("A whole machine without its components.", "整机未列明组件。"),
         ReasonCode.CategoryNotCovered => new("The programme does not cover the category.", "项目不支持该类别。"),
         ReasonCode.CategoryMissing => new("The line has no category.", "该行没有类别。"),

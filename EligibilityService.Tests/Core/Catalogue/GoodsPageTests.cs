@@ -13,6 +13,10 @@ internal sealed class GoodsPageTests
     [TestCase("software", WordSense.Software)]
     [TestCase("rental", WordSense.Rental)]
     [TestCase("service", WordSense.Service)]
+    [TestCase("use", WordSense.Use)]
+    [TestCase("work", WordSense.Work)]
+    [TestCase("adding", WordSense.Adding)]
+    [TestCase("place", WordSense.Place)]
     public void Nouns_OfThePage_AreThoseOfTheService(string row, object sense) =>
         Assert.That(RowOf(row), Is.EquivalentTo(GoodsWords.Lists.Where(list => list.Sense == (WordSense)sense).SelectMany(list => GoodsWords.Split(list.Words))));
 

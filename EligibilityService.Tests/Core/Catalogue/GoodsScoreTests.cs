@@ -3,7 +3,8 @@ using EligibilityService.Core.Catalogue;
 namespace EligibilityService.Tests.Core.Catalogue;
 
 /// <summary>
-/// The score over lines as they stand on invoices: those handed in, and more in the wording of public tenders. What is no card is never granted, and a card is never excluded; few cards need a person.
+/// The score over lines as they stand on invoices: those handed in, more in the wording of public tenders, and lines in odd orders of words whose answers were written down before the service saw
+/// them (first seen, it granted 8 of them wrongly, excluded 2 honest cards of 108 and left 34 undetermined). What is no card is never granted, and a card is never excluded; few cards need a person.
 /// </summary>
 internal sealed class GoodsScoreTests
 {
@@ -12,7 +13,15 @@ internal sealed class GoodsScoreTests
     private static readonly GoodsCase[] Handed = GoodsLines.Of("given-lines.json");
     private static readonly GoodsCase[] Tenders = GoodsLines.Of("tender-lines.json");
 
-    private static IEnumerable<GoodsCase> All => [.. Handed, .. Tenders];
+    private static readonly GoodsCase[] Odd = GoodsLines.Of("odd-lines.json");
+
+    private static readonly string[] Marks =
+    [
+        "二手", "拆机", "翻新", "Refurbished", "旧", "旧", "成新", "95新", "成色", "旧卡", "退役", "成新", "下架", "用过", "pre-used", "旧",
+        "成新", "九九新", "旧", "旧", "闲置", "矿卡", "成色", "下架", "Second hand", "open box", "已使用", "展示机",
+    ];
+
+    private static IEnumerable<GoodsCase> All => [.. Handed, .. Tenders, .. Odd];
 
     [Test]
     public void Lines_Handed_EachHasARightAnswer()
@@ -40,28 +49,47 @@ internal sealed class GoodsScoreTests
     }
 
     [Test]
-    public void Lines_ThatAreNoCard_AreNeverGranted() => Assert.That(All.Where(line => !line.IsCard && line.IsGranted).Select(line => line.ToString()), Is.Empty);
+    public void Lines_InOddOrders_AreRightOrNeedAPerson()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Odd, Has.Length.GreaterThanOrEqualTo(200));
+            foreach (var line in Odd)
+            {
+                Assert.That(IsRight(line) || (line.IsCard && line.IsUndetermined), line.ToString());
+            }
+        }
+    }
 
     [Test]
-    public void Cards_AreNeverExcluded() => Assert.That(All.Where(line => line.IsCard && line.Right.All(right => right.Contains('/', StringComparison.Ordinal)) && IsListed(line) && line.IsExcluded).Select(line => line.ToString()), Is.Empty);
+    public void Machines_WithAGpuOfTheirHost_AreNotExcludedForIt() =>
+        Assert.That(Odd.Where(line => line.Right.Contains("machine") && line.IsExcluded).Select(line => line.ToString()), Is.Empty);
+
+    [Test]
+    public void Lines_ThatAreNoCard_AreNeverGranted() => Assert.That(All.Where(line => !line.IsCard && !IsUsed(line) && line.IsGranted).Select(line => line.ToString()), Is.Empty);
+
+    [Test]
+    public void Cards_AreNeverExcluded() => Assert.That(All.Where(line => line.IsCard && !IsUsed(line) && line.Right.All(right => right.Contains('/', StringComparison.Ordinal)) && IsListed(line) && line.IsExcluded).Select(line => line.ToString()), Is.Empty);
 
     [Test]
     public void Cards_AreSeldomUndetermined()
     {
-        var cards = All.Where(line => line.IsCard).ToArray();
+        var cards = All.Where(line => line.IsCard && !IsUsed(line)).ToArray();
 
         Assert.That((decimal)cards.Count(line => line.IsUndetermined) / cards.Length, Is.LessThanOrEqualTo(MostUndetermined));
     }
 
     [Test]
     public void UsedGoods_AreReadAsUsed() =>
-        Assert.That(Tenders.Where(line => (string?)line.Line["group"] == "used").Select(line => line.Goods.Used?.Quote), Is.EqualTo(new[] { "二手", "拆机", "翻新", "Refurbished" }));
+        Assert.That(All.Where(IsUsed).Select(line => line.Goods.Used?.Quote), Is.EqualTo(Marks));
 
     [Test]
     public void NewGoods_AreNotReadAsUsed() =>
-        Assert.That(All.Where(line => (string?)line.Line["group"] != "used" && line.Goods.Used is not null).Select(line => line.ToString()), Is.Empty);
+        Assert.That(All.Where(line => !IsUsed(line) && line.Goods.Used is not null).Select(line => line.ToString()), Is.Empty);
 
-    private static bool IsRight(GoodsCase line) => line.Right.Any(right => right switch
+    private static bool IsUsed(GoodsCase line) => (string?)line.Line["group"] == "used";
+
+    private static bool IsRight(GoodsCase line) => IsUsed(line) ? line.Match.Model?.Id == line.Right[0] && line.Goods.Used is not null : line.Right.Any(right => right switch
     {
         "not the card" => !line.IsGranted && line.Goods.Goods != Goods.Hardware,
         "machine" or "bundle" => line.IsMachine && !line.IsGranted,

@@ -51,7 +51,7 @@ internal sealed class PartConditionTests
 
     [Test]
     public void ModelListed_BrandOfAnotherMaker_IsAConflict() => AssertOne(
-        Ask(Listed, "Heyao LQ1000"), Answer.CannotTell, ReasonCode.ModelBrandConflict, "/invoice/lines/0/description", Supplier.Applicant, "lq/lq1000");
+        Ask(Listed, "Heyao LQ1000"), Answer.CannotTell, ReasonCode.ModelBrandConflict, "/invoice/lines/0/description", Supplier.Officer, "lq/lq1000");
 
     [Test]
     public void ModelListed_IdAgainstText_IsAConflictForAnOfficer() => AssertOne(

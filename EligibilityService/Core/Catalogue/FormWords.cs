@@ -39,12 +39,12 @@ internal static class FormWords
     [
         (WordKinds.Machine,
         [
-            "服务器", "整机", "整机柜", "一体机", "加速器组", "工作站", "机柜", "机架", "集群", "标准机", "超节点", "主机", "电脑", "台式机", "笔记本",
+            "服务器", "整机", "整机柜", "一体机", "加速器组", "工作站", "机柜", "机架", "集群", "标准机", "超节点", "主机", "电脑", "台式机", "工控机", "笔记本",
             "server", "servers", "chassis", "rack", "pod", "cluster", "workstation",
         ]),
         (WordKinds.Card,
         [
-            "加速卡", "显卡", "计算卡", "推理卡", "训练卡", "图形卡", "智算卡", "模组", "芯片",
+            "加速卡", "显卡", "独显", "计算卡", "推理卡", "训练卡", "图形卡", "智算卡", "模组", "芯片",
             "gpu", "gpgpu", "card", "cards", "module", "accelerator",
         ]),
         (WordKinds.Noise,
@@ -56,11 +56,11 @@ internal static class FormWords
         (WordKinds.Gpu,
         [
             "gpu", "gpgpu", "npu", "dcu", "ppu", "oam", "accelerator",
-            "加速卡", "显卡", "计算卡", "推理卡", "训练卡", "图形卡", "智算卡", "算力卡", "加速器", "加速模组", "加速模块",
+            "加速卡", "显卡", "独显", "计算卡", "推理卡", "训练卡", "图形卡", "智算卡", "算力卡", "加速器", "加速模组", "加速模块",
         ]),
-        (WordKinds.Part, ["配件", "周边", "接口", "端", "板", "用"]),
+        (WordKinds.Part, ["配件", "周边", "接口", "端", "板", "用", "适用", "适配", "兼容"]),
         (WordKinds.OtherMaker, GoodsWords.Split(GoodsWords.OtherBrands)),
-        (WordKinds.Host, ["cpu", "xeon", "至强", "epyc", "霄龙", "酷睿"]),
+        (WordKinds.Host, ["cpu", "xeon", "至强", "epyc", "霄龙", "酷睿", "i3", "i5", "i7", "i9", "锐龙", "ryzen", "鲲鹏", "飞腾", "3a5000", "3a6000", "3c5000", "3c6000", "2k3000"]),
         (WordKinds.Variant, ["pro", "max", "ultra", "plus", "lite", "mini", "super", "ti", "duo", "se"]),
     ];
 }

@@ -27,6 +27,12 @@ internal readonly record struct Head(HeadKind Kind, Goods Goods, int From, int U
     /// <summary>Whether it is the noun of a whole machine.</summary>
     public bool IsMachine { get; init; }
 
+    /// <summary>Whether it is a model behind the noun of a card.</summary>
+    public bool IsBehindNoun { get; init; }
+
+    /// <summary>Whether it is a card that a noun calls so.</summary>
+    public bool IsCard => Goods == Goods.Hardware && !IsMachine && (Kind == HeadKind.Noun || IsBehindNoun);
+
     public bool Is => Kind != HeadKind.None;
 
     /// <summary>What it says, in the words of evidence.</summary>

@@ -88,7 +88,21 @@ internal ref struct GoodsText
     public readonly string Quote(int from, int until) => from < until ? _source[_scan.Glyphs[from].From.._scan.Glyphs[until - 1].To] : "";
 
     /// <summary>Words that say the goods are used, unless somebody denies it: where they stand; nothing when there are none.</summary>
-    public readonly Piece? Used() => UsedWords.Find(_text) is { } found && found.Until > _scan.Start ? found : null;
+    public readonly Piece? Used()
+    {
+        var begins = new HashSet<int>();
+        foreach (ref readonly var model in _models.Items)
+        {
+            begins.Add(model.Start);
+        }
+
+        foreach (var vendor in _scan.Vendors)
+        {
+            begins.Add(vendor.Start);
+        }
+
+        return UsedWords.Find(_text, begins.Contains) is { } found && found.Until > _scan.Start ? found : null;
+    }
 
     private void FindBrackets()
     {
@@ -189,7 +203,8 @@ internal ref struct GoodsText
         var head = HeadOfPieces(thing, isSide);
         if (!head.Is)
         {
-            return HeadOfPurpose(purpose, isSide);
+            // "（用于大模型训练）": beside goods that are named, their purpose is nothing against them.
+            return isSide ? Head.None : HeadOfPurpose(purpose, isSide);
         }
 
         if (!NamesModel(purpose) || NamesModel(thing))
@@ -285,7 +300,7 @@ internal ref struct GoodsText
 
             var rest = _text.AsSpan(i, clause.Until - i);
             var other = GoodsWords.NotFor.BeginningOf(rest);
-            if (other == 0 && GoodsWords.For.BeginningOf(rest) is > 0 and var length)
+            if (other == 0 && GoodsWords.For.BeginningOf(rest) is > 0 and var length && (HasWord(clause with { From = i + length }) || !GoodsWords.EndsPurpose(rest[..length])))
             {
                 return (i, i + length);
             }
@@ -422,7 +437,8 @@ internal ref struct GoodsText
 
             if (end <= piece.From)
             {
-                return use;
+                // In brackets 专用 says what the card is for, unless that is another card.
+                return isSide && !NamesModel(piece) ? Head.None : use;
             }
 
             var here = piece with { Until = end };
@@ -444,18 +460,34 @@ internal ref struct GoodsText
                 {
                     end = start - before;
                 }
-                else if (_text.AsSpan(start, length) is "专用" or "用")
+                else if (GoodsWords.EndsPurpose(_text.AsSpan(start, length)))
                 {
                     (end, use) = (SkipUse(piece with { Until = start }), new Head(HeadKind.Noun, Goods.Accessory, start, end));
                 }
-                else if (sense == WordSense.Neutral)
+                else if (sense == WordSense.Place)
+                {
+                    end = SkipName(piece with { Until = start });
+                }
+                else if (sense is WordSense.Use or WordSense.Work or WordSense.Adding && CardBeforeUse(here, isSide) is { Is: true } card)
+                {
+                    return OfUse(card, use);
+                }
+                else if (sense is WordSense.Neutral or WordSense.Use)
                 {
                     end = start;
+                }
+                else if (sense is WordSense.Work or WordSense.Adding)
+                {
+                    return new Head(HeadKind.Unknown, Goods.Unclear, start, end);
                 }
                 else if (IsTerm(_text.AsSpan(start, length), isSide) && SkipTerm(here with { Until = start }, sawMeasure) is >= 0 and var beforeTerm)
                 {
                     var thing = HeadOf(piece with { Until = beforeTerm }, isSide);
                     return isSide || thing is { Kind: HeadKind.Noun, Goods: Goods.Hardware } ? thing : new Head(HeadKind.Noun, Goods.Service, start, end);
+                }
+                else if (sense == WordSense.Accessory && IsApartFromCard(here with { Until = start }, isSide))
+                {
+                    return new Head(HeadKind.Mixed, Goods.Unclear, start, end);
                 }
                 else
                 {
@@ -481,6 +513,62 @@ internal ref struct GoodsText
 
             end = run;
         }
+    }
+
+    // "显卡 MTT S80 台式机游戏电竞": words behind a gap that say what the card before it is for, or which machine it goes into. None when they do not.
+    private readonly Head CardBeforeUse(Piece here, bool isSide)
+    {
+        var from = here.Until;
+        while (from > here.From && IsWord(from - 1, here.Depth))
+        {
+            from--;
+        }
+
+        if (from == here.From || NamesModel(here with { From = from }) || !GoodsWords.SaysUse(_text.AsSpan(from, here.Until - from), out var last, out var namesMachine)
+            || (last == WordSense.Adding && !namesMachine) || (namesMachine && Wording.NamesHost(_scan, _trie)))
+        {
+            return Head.None;
+        }
+
+        var thing = HeadOf(here with { Until = from }, isSide);
+        return thing.IsCard || (thing.Kind == HeadKind.Model && last == WordSense.Adding) ? thing : Head.None;
+    }
+
+    // "MTT S80 显卡 双塔散热器": a part behind a gap may be one of the card that is named before it.
+    private readonly bool IsApartFromCard(Piece before, bool isSide)
+    {
+        if (IsLatin(before.Until, before.Depth))
+        {
+            return false;
+        }
+
+        var from = before.Until;
+        while (from > before.From && IsWord(from - 1, before.Depth))
+        {
+            from--;
+        }
+
+        var card = before with { Until = from };
+        return from > before.From && NamesModel(card) && HeadOf(card, isSide).IsCard;
+    }
+
+    // 某某大学: the name in front of a place. A noun is none, and neither is a model or a brand.
+    private readonly int SkipName(Piece before)
+    {
+        var end = before.Until;
+        while (end > before.From && IsWord(end - 1, before.Depth) && !IsLatin(end - 1, before.Depth))
+        {
+            var here = before with { Until = end };
+            var length = WordEnding(here, out var sense);
+            if ((length > 0 && sense < WordSense.Neutral) || ModelEndingIn(here) is not null || BrandEndingIn(here) >= 0)
+            {
+                break;
+            }
+
+            end -= Math.Max(1, length);
+        }
+
+        return end;
     }
 
     // "供电线 MTT S4000专用": what stands before 专用 is what the goods are for, and so is passed over.
@@ -515,6 +603,9 @@ internal ref struct GoodsText
             { Kind: HeadKind.Noun, Goods: Goods.Hardware, IsMachine: true } => noun,
             { Kind: HeadKind.Noun, Goods: Goods.Accessory } => noun with { Kind = HeadKind.Mixed, Goods = Goods.Unclear, Until = model.Until },
             { Kind: HeadKind.Noun, Goods: not Goods.Hardware } => noun,
+            // "授权码 MTT S80": whatever that is, it is sold, and not the card.
+            { Kind: HeadKind.Unknown } => noun with { Until = model.Until },
+            { IsCard: true } => model with { IsBehindNoun = true },
             _ => model,
         };
     }

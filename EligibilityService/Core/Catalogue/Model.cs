@@ -8,6 +8,9 @@ namespace EligibilityService.Core.Catalogue;
 /// </summary>
 public sealed record Model
 {
+    /// <summary>The ground of what is a part of a host processor.</summary>
+    public const string IntegratedGround = "integrated_not_discrete";
+
     /// <summary><c>vendor/slug</c>, unique in a catalogue version and never reused.</summary>
     public required string Id { get; init; }
 
@@ -66,6 +69,9 @@ public sealed record Model
 
     /// <summary>What else a reader should know; null for nothing.</summary>
     public LocalizedText? Notes { get; init; }
+
+    /// <summary>Whether it is a part of a host processor or of its bridge chip, and so no card.</summary>
+    public bool IsIntegrated => Qualification == Qualification.Excluded && string.Equals(Ground, IntegratedGround, StringComparison.Ordinal);
 
     /// <summary>Whether one unit is a whole machine of known contents.</summary>
     public bool IsBundle => BundleOf.Count > 0;

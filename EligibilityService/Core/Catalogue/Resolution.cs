@@ -69,7 +69,7 @@ internal ref struct Resolution
         var brands = new List<int[]>();
         foreach (var sighting in _scan.Vendors)
         {
-            if (!Wording.IsHostBrand(_scan, Trie, sighting))
+            if (!IsHostBrand(sighting))
             {
                 brands.Add(Trie.VendorsOf(Trie[sighting.Terminal]).ToArray());
             }
@@ -127,7 +127,7 @@ internal ref struct Resolution
     {
         foreach (var sighting in _scan.Vendors)
         {
-            if (!Wording.IsHostBrand(_scan, Trie, sighting))
+            if (!IsHostBrand(sighting))
             {
                 AddVendors(Trie.VendorsOf(Trie[sighting.Terminal]), ref _lineVendors);
             }
@@ -150,12 +150,50 @@ internal ref struct Resolution
         foreach (var sighting in _scan.Models)
         {
             var standing = Surroundings.Judge(_scan, Trie, sighting);
-            if (standing != Standing.Piece)
+            if (standing != Standing.Piece && !IsOfHost(sighting))
             {
                 var inScope = HasMeaningOf(sighting, _lineVendors.Items);
                 _found.Add(new Found(sighting, standing == Standing.Doubtful, inScope, IsDropped: false));
             }
         }
+    }
+
+    // "龙芯3A6000整机 7A2000桥片": of a whole machine its host's own GPU says nothing of the cards in it, and its brand is the host's.
+    private readonly bool IsOfHost(in Sighting sighting)
+    {
+        if (_formWord is null)
+        {
+            return false;
+        }
+
+        foreach (ref readonly var meaning in MeaningsOf(sighting))
+        {
+            if (!_matcher.Models[meaning.Model].IsIntegrated)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private readonly bool IsHostBrand(in Sighting vendor)
+    {
+        if (Wording.IsHostBrand(_scan, Trie, vendor))
+        {
+            return true;
+        }
+
+        var next = LineScan.NextWord(_scan.Glyphs, vendor.End);
+        foreach (ref readonly var model in _scan.Models)
+        {
+            if ((model.Start == next || vendor.LiesWithin(model)) && IsOfHost(model))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private readonly bool HasMeaningOf(in Sighting sighting, scoped ReadOnlySpan<int> vendors)
@@ -445,7 +483,7 @@ internal ref struct Resolution
     {
         foreach (var sighting in _scan.Vendors)
         {
-            if (!Wording.IsHostBrand(_scan, Trie, sighting) && !_candidates.AreOf(Trie.VendorsOf(Trie[sighting.Terminal])))
+            if (!IsHostBrand(sighting) && !_candidates.AreOf(Trie.VendorsOf(Trie[sighting.Terminal])))
             {
                 return false;
             }

@@ -11,7 +11,7 @@ internal static class Wording
     {
         foreach (var word in scan.Words)
         {
-            if (trie[word.Terminal].Words.HasFlag(WordKinds.Machine) && !DescribesCard(scan, trie, word) && !IsDenied(scan.Glyphs, word))
+            if (trie[word.Terminal].Words.HasFlag(WordKinds.Machine) && !DescribesCard(scan, trie, word) && !IsDenied(scan.Glyphs, word) && !HoldsCard(scan, trie, word))
             {
                 return word;
             }
@@ -53,6 +53,9 @@ internal static class Wording
     /// <summary>Whether the line names a maker of other things.</summary>
     public static bool NamesOtherMaker(in LineScan scan, NameTrie trie) => HasWord(scan, trie, WordKinds.OtherMaker);
 
+    /// <summary>Whether the line names a host processor: then a machine is sold.</summary>
+    public static bool NamesHost(in LineScan scan, NameTrie trie) => HasWord(scan, trie, WordKinds.Host);
+
     private static bool HasNumberOfCards(ReadOnlySpan<Glyph> glyphs)
     {
         for (var i = 1; i < glyphs.Length; i++)
@@ -83,6 +86,46 @@ internal static class Wording
     // 不含服务器 is none.
     private static bool IsDenied(ReadOnlySpan<Glyph> glyphs, in Sighting machine) =>
         machine.Start > 0 && (glyphs[machine.Start - 1].Value is '非' or '无' || (machine.Start > 1 && glyphs[machine.Start - 2].Value == '不' && glyphs[machine.Start - 1].Value is '含' or '带'));
+
+    // "显卡 MTT S80 台式机游戏电竞", "曦云C500 服务器扩容": the machine that the card before it goes into, with what it does there.
+    private static bool HoldsCard(in LineScan scan, NameTrie trie, in Sighting machine)
+    {
+        var glyphs = scan.Glyphs;
+        var (from, until) = (machine.Start, machine.End);
+        while (from > 0 && glyphs[from - 1].IsWord)
+        {
+            from--;
+        }
+
+        while (until < glyphs.Length && glyphs[until].IsWord)
+        {
+            until++;
+        }
+
+        foreach (var model in scan.Models)
+        {
+            if (model.Start < until && model.End > from)
+            {
+                return false;
+            }
+        }
+
+        return GoodsWords.SaysUse(ModelName.Show(glyphs[from..until]), out var last, out _) && !NamesHost(scan, trie)
+            && (HasCardBefore(scan, trie, from) || (last == WordSense.Adding && scan.Models is [var first, ..] && first.End <= from));
+    }
+
+    private static bool HasCardBefore(in LineScan scan, NameTrie trie, int until)
+    {
+        foreach (var word in scan.Words)
+        {
+            if (word.End <= until && (trie[word.Terminal].Words & (WordKinds.Card | WordKinds.Gpu)) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // 服务器显卡, 服务器用国产加速卡 and 电脑配件 are no machines: in Chinese the last noun is the thing.
     private static bool DescribesCard(in LineScan scan, NameTrie trie, in Sighting machine)

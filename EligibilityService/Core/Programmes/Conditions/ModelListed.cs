@@ -92,16 +92,17 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
                     $"Whichever model the text means, it is one that does not qualify: {candidates}.",
                     $"无论文字指哪一型号，均不符合资格：{candidates}。"),
             MatchKind.Ambiguous => Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelAmbiguous, pointer, Supplier.Applicant,
-                $"The text fits more than one model, or a short name without its vendor: {candidates}. Ask again with `modelId`.",
-                $"文字可对应多个型号，或仅有简称而无品牌：{candidates}。请附`modelId`重新提交。"),
-            MatchKind.Conflict => Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelBrandConflict, pointer, Supplier.Applicant,
-                $"The brand on the line and the model contradict each other: {candidates}. Check the invoice, then ask again with `modelId`.",
-                $"品牌与型号相互矛盾：{candidates}。请核对发票后附`modelId`重新提交。"),
+                $"The text fits more than one model, or a short name without its vendor: {candidates}. The ways out (`ways`) say what settles it.",
+                $"文字可对应多个型号，或仅有简称而无品牌：{candidates}。解决办法见`ways`。"),
+            MatchKind.Conflict => Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelBrandConflict, pointer, Supplier.Officer,
+                $"The brand on the line and the model contradict each other: {candidates}. "
+                + "No declaration settles that: an officer decides what it is, or the seller corrects the invoice.",
+                $"品牌与型号相互矛盾：{candidates}。申报不能解决此矛盾：须由工作人员核实，或由销售方更正发票。"),
             MatchKind.TextConflict => Contradicted(match, part, seen, candidates, pointer),
             MatchKind.NotPrinted => NotOnInvoice(@case, match, part, seen, pointer),
             _ => Finding.NotMet(part.OfModel, seen, ReasonCode.ModelUnknown, pointer,
-                "The catalogue knows no such model. If it should, give its `modelId`, or ask for it to be listed.",
-                "目录中无此型号。如应收录，请提供`modelId`或申请收录。"),
+                "The catalogue knows no such model. If it should, ask for it to be listed. If it is a listed one under another name, an officer can say so.",
+                "目录中无此型号。如应收录，请申请收录；如为已收录型号的其他叫法，可由工作人员认定。"),
         };
     }
 
@@ -109,14 +110,14 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
     {
         Contradiction.Count => Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelTextConflict,
             part.Component is null ? pointer : $"/invoice/lines/{part.Line.Number - 1}/components", Supplier.Officer,
-            "The text prints another number of cards than is declared. Correct what is declared, or ask an officer.",
-            "文字载明的卡数与申报不符。请更正申报内容，或由工作人员核实。"),
+            "The text prints another number of cards than is declared. If the declaration is wrong, correct it; else an officer decides.",
+            "文字载明的卡数与申报不符。如申报有误请更正，否则由工作人员核实。"),
         Contradiction.Brand => Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelTextConflict, pointer, Supplier.Officer,
-            $"The text names another brand than is declared: {candidates}. Correct what is declared, or ask an officer.",
-            $"文字载明的品牌与申报不符：{candidates}。请更正申报内容，或由工作人员核实。"),
+            $"The text names another brand than is declared: {candidates}. If the declaration is wrong, correct it; else an officer decides.",
+            $"文字载明的品牌与申报不符：{candidates}。如申报有误请更正，否则由工作人员核实。"),
         _ => Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelTextConflict, pointer, Supplier.Officer,
-            $"The text and what is declared name different models: {candidates}. Correct what is declared, or ask an officer.",
-            $"文字与申报指向不同型号：{candidates}。请更正申报内容，或由工作人员核实。"),
+            $"The text and what is declared name different models: {candidates}. If the declaration is wrong, correct it; else an officer decides.",
+            $"文字与申报指向不同型号：{candidates}。如申报有误请更正，否则由工作人员核实。"),
     };
 
     private static Finding NotOnInvoice(Case @case, Match match, Part part, string seen, string pointer)
