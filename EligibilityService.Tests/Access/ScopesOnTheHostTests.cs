@@ -84,7 +84,7 @@ internal sealed partial class ScopesOnTheHostTests
     [Test]
     public async Task Requests_FasterThanTheLimit_Are429WithRetryAfter()
     {
-        await using var host = new ServiceHost(("Limits:RequestsPerSecond", "2"));
+        await using var host = new ServiceHost(("Limits:UnitsPerSecond", "2"), ("Limits:BurstSeconds", "1"));
         var client = host.Client();
         var path = new Uri("/v1/programmes", UriKind.Relative);
         HttpResponseMessage? limited = null;

@@ -76,6 +76,7 @@ internal sealed partial class ArchitectureTests
             ["open_decisions"] = "Register",
             ["programme_heads"] = "Register",
             ["webhooks"] = "Webhooks",
+            ["webhook_agencies"] = "Webhooks",
             ["webhook_cursors"] = "Webhooks",
             ["webhook_events"] = "Webhooks",
             ["audit"] = "Audit",

@@ -24,7 +24,7 @@ internal sealed class ContractExamplesTests
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        _host = new ServiceHost(("Limits:RequestsPerSecond", "1000000"));
+        _host = new ServiceHost(("Limits:UnitsPerSecond", "1000000"), ("Limits:AnonymousUnitsPerSecond", "1000000"));
         _client = _host.Client();
         _contract = await ContractDocument.OfAsync(_host.Services);
         using var answer = await _client.DecideAsync(Requests.Grantable());
@@ -65,7 +65,7 @@ internal sealed class ContractExamplesTests
     [TestCase("redecide", "correction", "decision-granted", "publish")]
     public async Task LifecycleExample_SentOnItsDecision_AnswersAsTheContractSays(string id, string name, string decision, string? before = null)
     {
-        await using var host = new ServiceHost(("Limits:RequestsPerSecond", "1000000"));
+        await using var host = new ServiceHost(("Limits:UnitsPerSecond", "1000000"), ("Limits:AnonymousUnitsPerSecond", "1000000"));
         using var client = host.Client();
         using var officer = host.Client(DevelopmentKey.Officer);
         using var decided = await client.DecideAsync(Examples.Read(decision)!);
@@ -123,7 +123,7 @@ internal sealed class ContractExamplesTests
         using var content = new StringContent(lines + "\n{}", System.Text.Encoding.UTF8, "application/x-ndjson");
 
         // A service of its own: the same invoices are examples of deciding them alone.
-        await using var host = new ServiceHost(("Limits:RequestsPerSecond", "1000000"));
+        await using var host = new ServiceHost(("Limits:UnitsPerSecond", "1000000"), ("Limits:AnonymousUnitsPerSecond", "1000000"));
         using var client = host.Client();
         using var answer = await client.PostAsync(new Uri(operation.Path, UriKind.Relative), content);
 

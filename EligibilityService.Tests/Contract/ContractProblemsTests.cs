@@ -16,7 +16,7 @@ internal sealed class ContractProblemsTests
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        _host = new ServiceHost(("Limits:RequestsPerSecond", "1000000"));
+        _host = new ServiceHost(("Limits:UnitsPerSecond", "1000000"), ("Limits:AnonymousUnitsPerSecond", "1000000"));
         _client = _host.Client();
         _contract = await ContractDocument.OfAsync(_host.Services);
     }
@@ -186,7 +186,7 @@ internal sealed class ContractProblemsTests
     [Test]
     public async Task TooManyRequests_OfOneCaller_AreAsTheContractSays()
     {
-        await using var host = new ServiceHost(("Limits:RequestsPerSecond", "1"));
+        await using var host = new ServiceHost(("Limits:UnitsPerSecond", "1"));
         using var client = host.Client();
         var operation = _contract.Operations.Single(one => one.Id == "listReasonCodes");
         using var first = await client.GetAsync(new Uri(operation.Path, UriKind.Relative));

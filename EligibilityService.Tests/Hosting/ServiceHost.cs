@@ -29,7 +29,9 @@ internal sealed class ServiceHost : IAsyncDisposable
         {
             host.UseEnvironment("Development");
             host.UseSetting("Storage:Path", DatabasePath);
-            host.UseSetting("Limits:RequestsPerSecond", "0");
+            host.UseSetting("Limits:UnitsPerSecond", "0");
+            host.UseSetting("Limits:AnonymousUnitsPerSecond", "0");
+            host.UseSetting("Limits:RefusedKeysPerSecond", "0");
             foreach (var (key, value) in settings)
             {
                 host.UseSetting(key, value);

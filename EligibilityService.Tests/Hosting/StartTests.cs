@@ -15,9 +15,9 @@ internal sealed class StartTests
     [TearDown]
     public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
 
-    [TestCase("Limits__RequestsPerSecond", "many", 78, "RequestsPerSecond")]
-    [TestCase("Limits__RequestsPerSecond", "-1", 78, "Limits:RequestsPerSecond")]
-    [TestCase("Limits__RequestsPerSeconds", "5", 78, "Limits:RequestsPerSeconds is no setting")]
+    [TestCase("Limits__UnitsPerSecond", "many", 78, "UnitsPerSecond")]
+    [TestCase("Limits__UnitsPerSecond", "-1", 78, "Limits:UnitsPerSecond")]
+    [TestCase("Limits__UnitsPerSeconds", "5", 78, "Limits:UnitsPerSeconds is no setting")]
     [TestCase("Storage__Pth", "x", 78, "Storage:Pth is no setting")]
     [TestCase("Registries__Invoices__BaseAdress", "http://localhost", 78, "Registries:Invoices:BaseAdress is no setting")]
     [TestCase("Decisions__Tolerances__LineNett", "1", 78, "Decisions:Tolerances:LineNett is no setting")]

@@ -37,7 +37,9 @@ internal sealed class RealProcess : IAsyncDisposable
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["Storage__Path"] = databasePath;
-        start.Environment["Limits__RequestsPerSecond"] = "0";
+        start.Environment["Limits__UnitsPerSecond"] = "0";
+        start.Environment["Limits__AnonymousUnitsPerSecond"] = "0";
+        start.Environment["Limits__RefusedKeysPerSecond"] = "0";
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;

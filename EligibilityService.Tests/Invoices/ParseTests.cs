@@ -14,7 +14,7 @@ public sealed class ParseTests : ServiceFixture
 
     private static readonly string[] Samples = ["Ubl/full.xml", "Ubl/credit-note.xml", "Ubl/negative-invoice.xml", "Ubl/corrective.xml", "Ubl/returned-goods.xml", "Ubl/prefixes.xml", "China/special.xml", "China/ordinary.xml", "China/red-letter.xml"];
 
-    private protected override (string Key, string Value)[] Settings => [("Limits:RequestsPerSecond", "1000000")];
+    private protected override (string Key, string Value)[] Settings => [("Limits:UnitsPerSecond", "1000000"), ("Limits:AnonymousUnitsPerSecond", "1000000")];
 
     [TestCaseSource(nameof(Samples))]
     public async Task Parse_ASample_AnswersAsTheContractSays(string sample)

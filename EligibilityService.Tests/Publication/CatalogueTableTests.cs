@@ -23,7 +23,7 @@ internal sealed class CatalogueTableTests : ServiceFixture
 
     private Encoding _gb18030 = null!;
 
-    private protected override (string Key, string Value)[] Settings => [("Limits:RequestsPerSecond", "1000000")];
+    private protected override (string Key, string Value)[] Settings => [("Limits:UnitsPerSecond", "1000000"), ("Limits:AnonymousUnitsPerSecond", "1000000")];
 
     [OneTimeSetUp]
     public void KnowEncodings()

@@ -12,7 +12,7 @@ internal sealed class DraftDiffTests : ServiceFixture
 {
     private const string Case = "sixteen-training-cards";
 
-    private protected override (string Key, string Value)[] Settings => [("Limits:RequestsPerSecond", "1000000")];
+    private protected override (string Key, string Value)[] Settings => [("Limits:UnitsPerSecond", "1000000"), ("Limits:AnonymousUnitsPerSecond", "1000000")];
 
     [Test]
     public async Task Catalogue_Draft_IsComparedWithItsBaseOrAnyVersion()

@@ -12,7 +12,7 @@ internal sealed class DraftPreviewTests : ServiceFixture
 {
     private static readonly JsonNode Cap = JsonNode.Parse("""{"effectiveFrom":"2026-07-01","formula":{"capPerUnit":{"amount":{"amount":"20000.00","currency":"CNY"}}}}""")!;
 
-    private protected override (string Key, string Value)[] Settings => [("Limits:RequestsPerSecond", "1000000")];
+    private protected override (string Key, string Value)[] Settings => [("Limits:UnitsPerSecond", "1000000"), ("Limits:AnonymousUnitsPerSecond", "1000000")];
 
     [Test]
     public async Task Preview_UnderADraftOfTheProgramme_UsesItsRulesWhateverItsDates()

@@ -46,7 +46,7 @@ internal static class AdminEndpoints
 {
     /// <summary>The routes.</summary>
     public static void MapAdministration(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/admin/verification", VerifyAsync).RequireScope(Scopes.Admin).WithName("verify").WithTags("Service").Produces<VerificationReport>();
+        routes.MapGet("/v1/admin/verification", VerifyAsync).RequireScope(Scopes.Admin).Costs(Cost.WholeRegister).WithName("verify").WithTags("Service").Produces<VerificationReport>();
 
     /// <summary>Fold all entries of the ledger and compare</summary>
     /// <remarks>

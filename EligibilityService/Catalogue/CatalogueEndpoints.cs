@@ -106,12 +106,12 @@ internal static class CatalogueEndpoints
     {
         var group = routes.MapGroup("/v1/catalogue").WithTags("Catalogue");
         group.MapGet("/versions", ListVersions).WithName("listCatalogueVersions").Produces<CatalogueVersionPage>();
-        group.MapGet("/versions/{number:int}", GetVersion).WithName("getCatalogueVersion").Produces<CatalogueDocument>();
+        group.MapGet("/versions/{number:int}", GetVersionAsync).WithName("getCatalogueVersion").Produces<CatalogueDocument>();
         group.MapGet("/vendors", ListVendors).WithName("listVendors").Produces<VendorPage>();
         group.MapGet("/models", ListModels).WithName("listModels").Produces<ModelPage>();
         group.MapGet("/models/{vendor}/{slug}", GetModel).WithName("getModel").Produces<ModelView>();
         group.MapGet("/models/{vendor}/{slug}/history", GetHistory).WithName("getModelHistory").Produces<ModelHistoryPage>();
-        group.MapGet("/diff", GetDiff).WithName("diffCatalogue").Produces<CatalogueDiff>(StatusCodes.Status200OK, "application/json", HtmlPage.MediaType);
+        group.MapGet("/diff", GetDiffAsync).WithName("diffCatalogue").Produces<CatalogueDiff>(StatusCodes.Status200OK, "application/json", HtmlPage.MediaType);
         group.MapPost("/matches", MatchAsync).WithName("matchTexts").Accepts<MatchRequest>("application/json").Produces<MatchPage>();
     }
 
@@ -140,8 +140,9 @@ internal static class CatalogueEndpoints
     /// <param name="number">The version's number.</param>
     /// <param name="context">The request.</param>
     /// <param name="shelf">The versions.</param>
+    /// <param name="kept">Answers that never change.</param>
     /// <param name="time">The clock.</param>
-    private static IResult GetVersion(int number, HttpContext context, CatalogueShelf shelf, TimeProvider time)
+    private static async Task<IResult> GetVersionAsync(int number, HttpContext context, CatalogueShelf shelf, KeptAnswers kept, TimeProvider time)
     {
         if (shelf.Find(number, time.GetUtcNow()) is not { } found)
         {
@@ -149,7 +150,7 @@ internal static class CatalogueEndpoints
         }
 
         NameVersion(context, found);
-        return Answers.Frozen(found.Json, found.Sha256);
+        return await kept.GetAsync(found.Sha256, () => Task.FromResult(Answers.Frozen(found.Json, found.Sha256)));
     }
 
     /// <summary>List the vendors of the catalogue in force</summary>
@@ -189,12 +190,13 @@ internal static class CatalogueEndpoints
         }
 
         var wanted = q is null ? null : ModelSearch.Fold(q);
-        var rows = looked.Document.Models.OrderBy(one => one.Id, StringComparer.Ordinal)
-            .Where(one => after is null || string.CompareOrdinal(one.Id, after) > 0)
-            .Where(one => vendor is null || one.Vendor == vendor)
-            .Where(one => category is null || one.Category == category)
-            .Where(one => wanted is null || ModelSearch.Has(one, wanted))
-            .Take(limit + 1).ToArray();
+        var rows = looked.Models
+            .Where(one => after is null || string.CompareOrdinal(one.Model.Id, after) > 0)
+            .Where(one => vendor is null || one.Model.Vendor == vendor)
+            .Where(one => category is null || one.Model.Category == category)
+            .Where(one => wanted is null || one.Folded.Contains(wanted, StringComparison.Ordinal))
+            .Select(one => one.Model).Take(limit + 1).ToArray();
+        context.Charge(looked.Models.Count / Cost.ModelsOfUnit);
         var (items, next) = Pages.Cut(context, rows, limit, row => row.Id);
         NameVersion(context, looked);
         return Answers.Current(new ModelPage(new CatalogueRef(looked.Document.Number), items, next), ApiJson.Shared.ModelPage);
@@ -248,7 +250,9 @@ internal static class CatalogueEndpoints
         }
 
         var id = $"{vendor}/{slug}";
-        var events = ModelHistory.Of(id, shelf.KnownAt(time.GetUtcNow())).Reverse().ToArray();
+        var known = shelf.KnownAt(time.GetUtcNow());
+        context.Charge(known.Sum(one => one.Models.Count) / Cost.ModelsOfUnit);
+        var events = ModelHistory.Of(id, known).Reverse().ToArray();
         if (events.Length == 0)
         {
             return Problem.NotFound("No published catalogue version ever had a model of this id.", "已发布的目录版本中从未有此编号的型号。");
@@ -266,7 +270,7 @@ internal static class CatalogueEndpoints
     /// Models and vendors added, removed and changed, member by member. By default the version published last (`to`) is compared with the one before it (`from`).
     /// As JSON, or as a page to read and print with `Accept: text/html`.
     /// </remarks>
-    private static IResult GetDiff(HttpContext context, CatalogueShelf shelf, TimeProvider time)
+    private static async Task<IResult> GetDiffAsync(HttpContext context, CatalogueShelf shelf, KeptAnswers kept, TimeProvider time)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
@@ -279,7 +283,11 @@ internal static class CatalogueEndpoints
 
         var known = shelf.KnownAt(time.GetUtcNow());
         return VersionPair.Of(known, one => one.Number, from, to) is (var before, var after)
-            ? CatalogueDiff.Of(CatalogueDiff.SideOf(before), before, CatalogueDiff.SideOf(after), after).Answer(context)
+            ? await kept.GetAsync($"catalogue/{before.Number}/{after.Number}/{DifferencePage.FormFor(context)}", () =>
+            {
+                context.Charge(Cost.Difference);
+                return Task.FromResult(CatalogueDiff.Of(CatalogueDiff.SideOf(before), before, CatalogueDiff.SideOf(after), after).Answer(context));
+            })
             : Problem.NotFound("There is no catalogue version of one of these numbers.", "其中一个编号没有对应的目录版本。");
     }
 
@@ -304,8 +312,13 @@ internal static class CatalogueEndpoints
             return faults.Any ? Problem.Invalid(faults) : NothingInForce();
         }
 
+        context.Charge(items.Length / Cost.TextsOfUnit);
         NameVersion(context, looked);
-        var matches = items.Select((text, i) => LineMatch.Of(looked.Version.Matcher.Match(text), looked.Version.ReadGoods(goods[i]))).ToArray();
+        var matches = items.Select((text, i) =>
+        {
+            context.RequestAborted.ThrowIfCancellationRequested();
+            return LineMatch.Of(looked.Version.Matcher.Match(text), looked.Version.ReadGoods(goods[i]));
+        }).ToArray();
         return Answers.Current(new MatchPage(new CatalogueRef(looked.Document.Number), matches), ApiJson.Shared.MatchPage);
     }
 

@@ -13,7 +13,14 @@ namespace EligibilityService.Catalogue;
 /// <param name="Version">The version for deciding.</param>
 /// <param name="Json">The document's bytes, canonical.</param>
 /// <param name="Sha256">Their SHA-256, lower hex.</param>
-internal sealed record PublishedCatalogue(CatalogueDocument Document, CatalogueVersion Version, ReadOnlyMemory<byte> Json, string Sha256);
+internal sealed record PublishedCatalogue(CatalogueDocument Document, CatalogueVersion Version, ReadOnlyMemory<byte> Json, string Sha256)
+{
+    private readonly Lazy<(ModelBody Model, string Folded)[]> _models = new(() =>
+        [.. Document.Models.OrderBy(one => one.Id, StringComparer.Ordinal).Select(one => (one, ModelSearch.FoldNames(one)))]);
+
+    /// <summary>The models in the order of their ids, each with its names as <see cref="ModelSearch"/> compares them; reckoned once.</summary>
+    public IReadOnlyList<(ModelBody Model, string Folded)> Models => _models.Value;
+}
 
 /// <summary>All published catalogue versions, in memory and immutable, so that deciding reads no table.</summary>
 internal sealed class CatalogueShelf(Database database)

@@ -44,6 +44,7 @@ internal static class DecisionEndpoints
         }
 
         var decided = await deciding.DecideAsync(body, AskerOf(context), key, faults, document);
+        context.Charge((decided?.Case.Invoice.Lines.Count ?? 0) / Cost.LinesOfUnit);
         return Answer(context, DecisionAnswer.Of(decided, faults, cases));
     }
 
@@ -74,6 +75,8 @@ internal static class DecisionEndpoints
         {
             return Problem.Invalid(faults);
         }
+
+        context.Charge(decision.Lines.Count / Cost.LinesOfUnit);
 
         // What is a draft is no version that a header could name.
         NameVersions(context, drafted?.Programme is null ? decision.Programme : null, drafted?.Catalogue is null ? decision.Catalogue : null);

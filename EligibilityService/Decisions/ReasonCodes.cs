@@ -123,9 +123,11 @@ internal static class ReasonCodes
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "A reason code without a text."),
     };
 
+    private static readonly Lazy<IResult> All = new(() => Answers.Once(Answers.Current(
+        new ReasonCodePage([.. Enum.GetValues<ReasonCode>().Select(code => new ReasonCodeBody(code, TextOf(code)))]),
+        ApiJson.Shared.ReasonCodePage)));
+
     /// <summary>List every reason code and what it means</summary>
     /// <remarks>In English and Chinese. A code never changes its meaning and is never taken away; new ones may be added.</remarks>
-    private static IResult List() => Answers.Current(
-        new ReasonCodePage([.. Enum.GetValues<ReasonCode>().Select(code => new ReasonCodeBody(code, TextOf(code)))]),
-        ApiJson.Shared.ReasonCodePage);
+    private static IResult List() => All.Value;
 }

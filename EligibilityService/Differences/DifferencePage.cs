@@ -18,6 +18,9 @@ internal sealed class DifferencePage(HttpContext context)
 {
     private const int Paragraph = 60;
 
+    /// <summary>In which form a caller wants a difference: the name of the form, for those that are kept.</summary>
+    public static string FormFor(HttpContext context) => !Negotiation.Prefers(context, HtmlPage.MediaType) ? "json" : Languages.PrefersChinese(context) ? "zh" : "en";
+
     private readonly bool _zh = Languages.PrefersChinese(context);
 
     /// <summary>The page.</summary>
@@ -26,7 +29,7 @@ internal sealed class DifferencePage(HttpContext context)
         var shown = members.Where(section => section.Changes.Count > 0).Select(section => (section.Title, Count: Count(section), Body: Table(section.Changes)))
             .Concat(items.Where(section => section.Items.Count > 0).Select(section => (section.Title, Count: Count(section), Body: Html.Join(section.Items.Select(Item)))))
             .ToArray();
-        return HtmlPage.Of(context, In(title), _zh ? "zh" : "en", Html.Of(
+        return HtmlPage.Of(In(title), _zh ? "zh" : "en", Html.Of(
             $"""
             <h1>{In(title)}</h1>
             <table class="sides"><tbody>{Side("Before", "变更前", from)}{Side("After", "变更后", to)}</tbody></table>

@@ -82,8 +82,8 @@ internal static partial class Eligibility
         app.UseHttp();
         app.UseRouting();
         app.UseOrigins();
+        app.UseAdmission();
         app.UseAccess();
-        app.UseCallerLimits();
         app.MapDecisions();
         app.MapCatalogue();
         app.MapProgrammes();

@@ -21,7 +21,8 @@ internal static class ContractPages
     /// <summary>The contract, Swagger UI on it, and the way there from the root.</summary>
     public static void MapContract(this WebApplication app)
     {
-        app.MapGet("/openapi.yaml", () => Answers.Contract(Committed, MediaType)).ExcludeFromDescription();
+        var contract = Answers.Once(Answers.Contract(Committed, MediaType));
+        app.MapGet("/openapi.yaml", () => contract).ExcludeFromDescription();
         app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
         app.UseSwaggerUI(options =>
         {

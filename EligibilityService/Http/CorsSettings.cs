@@ -9,8 +9,8 @@ public sealed class CorsSettings
     /// <summary>The headers of answers that such a page may read.</summary>
     internal static readonly string[] Exposed =
     [
-        "ETag", "Link", "Location", "Request-Id", "Retry-After", "Idempotent-Replayed", "Catalogue-Version", "Programme-Version", "X-RateLimit-Limit", "Content-Disposition", "Allow",
-        "Preference-Applied",
+        "ETag", "Link", "Location", "Request-Id", "Retry-After", "Idempotent-Replayed", "Catalogue-Version", "Programme-Version", "RateLimit", "RateLimit-Policy",
+        "Content-Disposition", "Allow", "Preference-Applied",
     ];
 
     /// <summary>How long a browser may remember what it asked beforehand.</summary>

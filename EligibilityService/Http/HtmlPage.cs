@@ -26,12 +26,10 @@ internal static class HtmlPage
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>The whole page, in one language or (<c>en</c>) in both.</summary>
-    public static IResult Of(HttpContext context, string title, string language, Html body)
-    {
-        context.Response.Headers.ContentSecurityPolicy = Policy;
-        context.Response.Headers.ContentLanguage = language;
-        return Answers.Page(Encoding.UTF8.GetBytes(
+    public static IResult Of(string title, string language, Html body) => Answers.Page(
+        Encoding.UTF8.GetBytes(
             $"<!doctype html><html lang=\"{language}\"><head><meta charset=\"utf-8\">{Html.Of($"<title>{title}</title>")}"
-            + $"<meta name=\"viewport\" content=\"width=device-width\"><style>{Style}</style></head><body>{body}</body></html>"));
-    }
+            + $"<meta name=\"viewport\" content=\"width=device-width\"><style>{Style}</style></head><body>{body}</body></html>"),
+        language,
+        Policy);
 }

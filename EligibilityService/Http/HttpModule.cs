@@ -1,24 +1,12 @@
-using System.Threading.RateLimiting;
 using EligibilityService.Access;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Hosting;
 using EligibilityService.Http.OpenApi;
 using EligibilityService.Storage;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Http;
-
-/// <summary>How much one caller may ask. Configuration section <c>Limits</c>.</summary>
-public sealed class CallerLimits
-{
-    /// <summary>The section's name.</summary>
-    public const string Section = "Limits";
-
-    /// <summary>Requests per second for each key, and for each address without a key; default 2000, about a tenth of what a small machine can do. 0 is no limit.</summary>
-    public int RequestsPerSecond { get; set; } = 2000;
-}
 
 /// <summary>What every request and every answer has in common.</summary>
 internal static partial class HttpModule
@@ -32,14 +20,15 @@ internal static partial class HttpModule
             kestrel.Limits.MaxRequestBodySize = Limits.BodyBytes;
         });
         builder.Services.AddOptions<CallerLimits>().BindConfiguration(CallerLimits.Section)
-            .Validate(limits => limits.RequestsPerSecond >= 0, "Limits:RequestsPerSecond must not be negative.").ValidateOnStart();
+            .ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<CallerLimits>, ValidateLimits>();
+        builder.Services.AddSingleton<Admission>();
+        builder.Services.AddSingleton<KeptAnswers>();
         builder.Services.AddOptions<CorsSettings>().BindConfiguration(CorsSettings.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<CorsSettings>, ValidateCors>();
         builder.Services.AddCors();
         builder.Services.AddEncodings();
         builder.Services.AddSingleton<IAccessProblems, AccessProblems>();
-        builder.Services.AddRateLimiter(_ => { });
-        builder.Services.AddSingleton<IConfigureOptions<RateLimiterOptions>, ConfigureRateLimiter>();
         if (Features.OpenApiGenerator)
         {
             OpenApiGeneration.Add(builder.Services);
@@ -51,7 +40,6 @@ internal static partial class HttpModule
     {
         app.UseHead();
         app.UseRequestIds();
-        app.UseLimitHeader();
         app.Use(static (context, next) =>
         {
             // At the very last, because the handler of a failed request clears what headers there were.
@@ -95,43 +83,24 @@ internal static partial class HttpModule
         }
     }
 
+    private sealed class ValidateLimits : IValidateOptions<CallerLimits>
+    {
+        public ValidateOptionsResult Validate(string? name, CallerLimits options) =>
+            options.WhatIsWrong is { } wrong ? ValidateOptionsResult.Fail(wrong) : ValidateOptionsResult.Success;
+    }
+
     private sealed class ValidateCors : IValidateOptions<CorsSettings>
     {
         public ValidateOptionsResult Validate(string? name, CorsSettings options) =>
             options.WhatIsWrong is { } wrong ? ValidateOptionsResult.Fail(wrong) : ValidateOptionsResult.Success;
     }
 
-    /// <summary>No caller may take it all.</summary>
-    public static void UseCallerLimits(this WebApplication app)
+    /// <summary>Lets nobody take it all: after routing and origins, before keys are looked at.</summary>
+    public static void UseAdmission(this WebApplication app)
     {
-        if (LimitOf(app) > 0)
-        {
-            app.UseRateLimiter();
-        }
+        var admission = app.Services.GetRequiredService<Admission>();
+        app.Use(next => context => admission.InvokeAsync(context, next));
     }
-
-    // Every answer tells the limit, also one that never gets as far as the limiter (401, 403, 500).
-    private static void UseLimitHeader(this WebApplication app)
-    {
-        var limit = LimitOf(app);
-        if (limit == 0)
-        {
-            return;
-        }
-
-        var shown = limit.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        app.Use((context, next) =>
-        {
-            context.Response.OnStarting(() =>
-            {
-                context.Response.Headers["X-RateLimit-Limit"] = shown;
-                return Task.CompletedTask;
-            });
-            return next(context);
-        });
-    }
-
-    private static int LimitOf(WebApplication app) => app.Services.GetRequiredService<IOptions<CallerLimits>>().Value.RequestsPerSecond;
 
     private static async Task HandleAsync(HttpContext context)
     {
@@ -158,24 +127,6 @@ internal static partial class HttpModule
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} could not be answered: the store is away or full.")]
     private static partial void LogUnavailable(ILogger logger, string requestId, Exception error);
-
-    private sealed class ConfigureRateLimiter(IOptions<CallerLimits> limits) : IConfigureOptions<RateLimiterOptions>
-    {
-        public void Configure(RateLimiterOptions options)
-        {
-            var limit = Math.Max(1, limits.Value.RequestsPerSecond);
-            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetTokenBucketLimiter(
-                context.CallerOrNull()?.KeyId ?? context.Connection.RemoteIpAddress?.ToString() ?? "nobody",
-                _ => new TokenBucketRateLimiterOptions
-                {
-                    TokenLimit = limit,
-                    TokensPerPeriod = limit,
-                    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                    QueueLimit = 0,
-                }));
-            options.OnRejected = static (rejected, _) => new ValueTask(new Problem(ProblemKind.TooManyRequests).ExecuteAsync(rejected.HttpContext));
-        }
-    }
 }
 
 /// <summary>The bodies of 401 and 403.</summary>

@@ -57,6 +57,9 @@ public static class Limits
     /// <summary>Subscriptions of one agency.</summary>
     public const int WebhooksOfAgency = 20;
 
+    /// <summary>Test events of one subscription that are on their way at once.</summary>
+    public const int PingsOnTheirWay = 10;
+
     /// <summary>A text in a list: a name, an alias, an address of a source.</summary>
     public const int ListedText = 2000;
 

@@ -6,9 +6,11 @@ internal static class ProblemPages
     /// <summary>The routes.</summary>
     public static void MapProblemPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/problems", (HttpContext context) => HtmlPage.Of(context, "Problems / 问题", "en", List())).ExcludeFromDescription();
-        routes.MapGet("/problems/{slug}", (string slug, HttpContext context) => ProblemKind.All.FirstOrDefault(kind => kind.Slug == slug) is { } kind
-            ? HtmlPage.Of(context, $"{kind.Title.En} / {kind.Title.Zh}", "en", Page(kind))
+        var all = Answers.Once(HtmlPage.Of("Problems / 问题", "en", List()));
+        var pages = ProblemKind.All.ToDictionary(kind => kind.Slug, kind => Answers.Once(HtmlPage.Of($"{kind.Title.En} / {kind.Title.Zh}", "en", Page(kind))), StringComparer.Ordinal);
+        routes.MapGet("/problems", () => all).ExcludeFromDescription();
+        routes.MapGet("/problems/{slug}", (string slug) => pages.TryGetValue(slug, out var page)
+            ? page
             : Problem.NotFound("There is no such kind of problem.", "没有此类问题。")).ExcludeFromDescription();
     }
 

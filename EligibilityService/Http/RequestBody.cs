@@ -49,6 +49,7 @@ internal static class RequestBody
             {
                 var bytes = read.Buffer.ToArray();
                 reader.AdvanceTo(read.Buffer.End);
+                context.ChargeForBody(bytes.Length);
                 return (bytes, null);
             }
 

@@ -21,10 +21,10 @@ internal static class ImpactEndpoints
     {
         AffectedDecisions.Map(routes);
         routes.MapPost("/v1/catalogue/drafts/{draft}/impact-reports", AskOfCatalogueAsync).RequireScope(Scopes.CatalogueWrite).WithTags("Impact")
-            .WithName("createCatalogueImpactReport").Accepts<ImpactReportRequest>(RequestBody.Json)
+            .Costs(Cost.WholeRegister).WithName("createCatalogueImpactReport").Accepts<ImpactReportRequest>(RequestBody.Json)
             .Produces<ImpactReportBody>(StatusCodes.Status202Accepted).Produces<ImpactReportBody>();
         routes.MapPost("/v1/programmes/{id}/drafts/{draft}/impact-reports", AskOfProgrammeAsync).RequireScope(Scopes.ProgrammesWrite).WithTags("Impact")
-            .WithName("createProgrammeImpactReport").Accepts<ImpactReportRequest>(RequestBody.Json)
+            .Costs(Cost.WholeRegister).WithName("createProgrammeImpactReport").Accepts<ImpactReportRequest>(RequestBody.Json)
             .Produces<ImpactReportBody>(StatusCodes.Status202Accepted).Produces<ImpactReportBody>();
         var group = routes.MapGroup("/v1/impact-reports").RequireScope(Scopes.DecisionsRead).WithTags("Impact");
         group.MapGet("", ListAsync).WithName("listImpactReports").Produces<ImpactReportPage>();

@@ -39,7 +39,7 @@ internal static class ProgrammeEndpoints
         group.MapGet("", List).WithName("listProgrammes").Produces<ProgrammePage>();
         group.MapGet("/{id}", Get).WithName("getProgramme").Produces<ProgrammeDocument>();
         group.MapGet("/{id}/versions", ListVersions).WithName("listProgrammeVersions").Produces<ProgrammePage>();
-        group.MapGet("/{id}/versions/{version:int}", GetVersion).WithName("getProgrammeVersion").Produces<ProgrammeDocument>();
+        group.MapGet("/{id}/versions/{version:int}", GetVersionAsync).WithName("getProgrammeVersion").Produces<ProgrammeDocument>();
     }
 
     /// <summary>List the programmes in force</summary>
@@ -127,8 +127,9 @@ internal static class ProgrammeEndpoints
     /// <param name="version">The version.</param>
     /// <param name="context">The request.</param>
     /// <param name="shelf">The versions.</param>
+    /// <param name="kept">Answers that never change.</param>
     /// <param name="time">The clock.</param>
-    private static IResult GetVersion(string id, int version, HttpContext context, ProgrammeShelf shelf, TimeProvider time)
+    private static async Task<IResult> GetVersionAsync(string id, int version, HttpContext context, ProgrammeShelf shelf, KeptAnswers kept, TimeProvider time)
     {
         if (shelf.Find(id, version, time.GetUtcNow()) is not { } found)
         {
@@ -136,7 +137,7 @@ internal static class ProgrammeEndpoints
         }
 
         NameVersion(context, found);
-        return Answers.Frozen(found.Json, found.Sha256);
+        return await kept.GetAsync(found.Sha256, () => Task.FromResult(Answers.Frozen(found.Json, found.Sha256)));
     }
 
     private static (DateOnly AsOf, DateTimeOffset KnownAt) When(QueryReader query, TimeProvider time, Calendar calendar) =>

@@ -25,11 +25,11 @@ internal static class CatalogueDraftEndpoints
         write.MapDelete("/{draft}/vendors/{vendor}", DeleteVendorAsync).WithName("deleteCatalogueDraftVendor").Produces<DraftBody>();
         write.MapPut("/{draft}/models/{vendor}/{slug}", PutModelAsync).WithName("putCatalogueDraftModel").Accepts<ModelBody>(RequestBody.Json).Produces<DraftBody>();
         write.MapDelete("/{draft}/models/{vendor}/{slug}", DeleteModelAsync).WithName("deleteCatalogueDraftModel").Produces<DraftBody>();
-        read.MapGet("/{draft}/checks", CheckAsync).WithName("checkCatalogueDraft").Produces<DraftCheck>();
-        write.MapPost("/{draft}/submissions", SubmitAsync).WithName("submitCatalogueDraft").Accepts<SubmissionRequest>(RequestBody.Json).Produces<DraftBody>();
+        read.MapGet("/{draft}/checks", CheckAsync).Costs(Cost.Difference).WithName("checkCatalogueDraft").Produces<DraftCheck>();
+        write.MapPost("/{draft}/submissions", SubmitAsync).Costs(Cost.Difference).WithName("submitCatalogueDraft").Accepts<SubmissionRequest>(RequestBody.Json).Produces<DraftBody>();
         write.MapPost("/{draft}/withdrawals", WithdrawAsync).WithName("withdrawCatalogueDraft").Accepts<RefusalRequest>(RequestBody.Json).Produces<DraftBody>();
         var approve = routes.MapGroup("/v1/catalogue/drafts").RequireScope(Scopes.CatalogueApprove).WithTags("Drafts");
-        approve.MapPost("/{draft}/approvals", ApproveAsync).WithName("approveCatalogueDraft").Accepts<ApprovalRequest>(RequestBody.Json).Produces<DraftBody>();
+        approve.MapPost("/{draft}/approvals", ApproveAsync).Costs(Cost.Difference).WithName("approveCatalogueDraft").Accepts<ApprovalRequest>(RequestBody.Json).Produces<DraftBody>();
         approve.MapPost("/{draft}/rejections", RejectAsync).WithName("rejectCatalogueDraft").Accepts<RefusalRequest>(RequestBody.Json).Produces<DraftBody>();
     }
 

@@ -17,9 +17,9 @@ internal static class DiffEndpoints
         routes.MapGet("/v1/programmes/{id}/diff", OfVersionsAsync).WithName("diffProgramme").WithTags("Programmes")
             .Produces<ProgrammeDiff>(StatusCodes.Status200OK, "application/json", HtmlPage.MediaType);
         routes.MapGet("/v1/catalogue/drafts/{draft}/diff", OfCatalogueDraftAsync).RequireEitherScope(Scopes.CatalogueWrite, Scopes.CatalogueApprove)
-            .WithName("diffCatalogueDraft").WithTags("Drafts").Produces<CatalogueDiff>(StatusCodes.Status200OK, "application/json", HtmlPage.MediaType);
+            .Costs(Cost.Difference).WithName("diffCatalogueDraft").WithTags("Drafts").Produces<CatalogueDiff>(StatusCodes.Status200OK, "application/json", HtmlPage.MediaType);
         routes.MapGet("/v1/programmes/{id}/drafts/{draft}/diff", OfProgrammeDraftAsync).RequireEitherScope(Scopes.ProgrammesWrite, Scopes.ProgrammesApprove)
-            .WithName("diffProgrammeDraft").WithTags("Drafts").Produces<ProgrammeDiff>(StatusCodes.Status200OK, "application/json", HtmlPage.MediaType);
+            .Costs(Cost.Difference).WithName("diffProgrammeDraft").WithTags("Drafts").Produces<ProgrammeDiff>(StatusCodes.Status200OK, "application/json", HtmlPage.MediaType);
     }
 
     /// <summary>Compare two published versions of a programme</summary>
@@ -31,8 +31,9 @@ internal static class DiffEndpoints
     /// <param name="context">The request.</param>
     /// <param name="shelf">The versions.</param>
     /// <param name="publications">Their golden cases.</param>
+    /// <param name="kept">Answers that never change.</param>
     /// <param name="time">The clock.</param>
-    private static async Task<IResult> OfVersionsAsync(string id, HttpContext context, ProgrammeShelf shelf, Publications publications, TimeProvider time)
+    private static async Task<IResult> OfVersionsAsync(string id, HttpContext context, ProgrammeShelf shelf, Publications publications, KeptAnswers kept, TimeProvider time)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
@@ -48,8 +49,12 @@ internal static class DiffEndpoints
             return Problem.NotFound("The programme has not both of these versions.", "该项目没有其中某个版本。");
         }
 
-        var (casesBefore, casesAfter) = (await CasesAsync(publications, before), await CasesAsync(publications, after));
-        return ProgrammeDiff.Of(ProgrammeDiff.SideOf(before), before, casesBefore, ProgrammeDiff.SideOf(after), after, casesAfter).Answer(context, after.Name);
+        return await kept.GetAsync($"{id}/{before.Version}/{after.Version}/{DifferencePage.FormFor(context)}", async () =>
+        {
+            context.Charge(Cost.Difference);
+            var (casesBefore, casesAfter) = (await CasesAsync(publications, before), await CasesAsync(publications, after));
+            return ProgrammeDiff.Of(ProgrammeDiff.SideOf(before), before, casesBefore, ProgrammeDiff.SideOf(after), after, casesAfter).Answer(context, after.Name);
+        });
     }
 
     /// <summary>Compare a draft of the catalogue with a version</summary>

@@ -55,9 +55,11 @@ internal static class FindingCodes
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "A finding code without a text."),
     };
 
+    private static readonly Lazy<IResult> All = new(() => Answers.Once(Answers.Current(
+        new FindingCodePage([.. Enum.GetValues<FindingCode>().Select(code => new FindingCodeBody(code, TextOf(code)))]),
+        ApiJson.Shared.FindingCodePage)));
+
     /// <summary>List every finding code and what it means</summary>
     /// <remarks>What the checks of drafts may find, in English and Chinese. A code never changes its meaning and is never taken away; new ones may be added.</remarks>
-    private static IResult List() => Answers.Current(
-        new FindingCodePage([.. Enum.GetValues<FindingCode>().Select(code => new FindingCodeBody(code, TextOf(code)))]),
-        ApiJson.Shared.FindingCodePage);
+    private static IResult List() => All.Value;
 }

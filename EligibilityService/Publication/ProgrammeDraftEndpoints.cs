@@ -26,11 +26,11 @@ internal static class ProgrammeDraftEndpoints
         write.MapPut("/{draft}/golden-cases", PutGoldenCasesAsync).WithName("putProgrammeDraftGoldenCases").Accepts<GoldenCaseList>(RequestBody.Json).Produces<DraftBody>();
         write.MapPut("/{draft}/golden-cases/{case}", PutGoldenCaseAsync).WithName("putProgrammeDraftGoldenCase").Accepts<GoldenCaseBody>(RequestBody.Json).Produces<DraftBody>();
         write.MapDelete("/{draft}/golden-cases/{case}", DeleteGoldenCaseAsync).WithName("deleteProgrammeDraftGoldenCase").Produces<DraftBody>();
-        read.MapGet("/{draft}/checks", CheckAsync).WithName("checkProgrammeDraft").Produces<DraftCheck>();
-        write.MapPost("/{draft}/submissions", SubmitAsync).WithName("submitProgrammeDraft").Accepts<SubmissionRequest>(RequestBody.Json).Produces<DraftBody>();
+        read.MapGet("/{draft}/checks", CheckAsync).Costs(Cost.Difference).WithName("checkProgrammeDraft").Produces<DraftCheck>();
+        write.MapPost("/{draft}/submissions", SubmitAsync).Costs(Cost.Difference).WithName("submitProgrammeDraft").Accepts<SubmissionRequest>(RequestBody.Json).Produces<DraftBody>();
         write.MapPost("/{draft}/withdrawals", WithdrawAsync).WithName("withdrawProgrammeDraft").Accepts<RefusalRequest>(RequestBody.Json).Produces<DraftBody>();
         var approve = routes.MapGroup("/v1/programmes/{id}/drafts").RequireScope(Scopes.ProgrammesApprove).WithTags("Drafts");
-        approve.MapPost("/{draft}/approvals", ApproveAsync).WithName("approveProgrammeDraft").Accepts<ApprovalRequest>(RequestBody.Json).Produces<DraftBody>();
+        approve.MapPost("/{draft}/approvals", ApproveAsync).Costs(Cost.Difference).WithName("approveProgrammeDraft").Accepts<ApprovalRequest>(RequestBody.Json).Produces<DraftBody>();
         approve.MapPost("/{draft}/rejections", RejectAsync).WithName("rejectProgrammeDraft").Accepts<RefusalRequest>(RequestBody.Json).Produces<DraftBody>();
     }
 

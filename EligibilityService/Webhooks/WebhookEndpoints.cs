@@ -27,7 +27,7 @@ internal static class WebhookEndpoints
         group.MapPatch("/{id}", ChangeAsync).WithName("changeWebhook").Accepts<WebhookChange>("application/json").Produces<WebhookBody>();
         group.MapDelete("/{id}", DeleteAsync).WithName("deleteWebhook").Produces(StatusCodes.Status204NoContent);
         group.MapPost("/{id}/secret", RotateAsync).WithName("rotateWebhookSecret").Accepts<SecretRotation>("application/json").Produces<WebhookBody>();
-        group.MapPost("/{id}/ping", PingAsync).WithName("pingWebhook").Accepts<PingRequest>("application/json").Produces<PingBody>(StatusCodes.Status202Accepted);
+        group.MapPost("/{id}/ping", PingAsync).Costs(Cost.Sending).WithName("pingWebhook").Accepts<PingRequest>("application/json").Produces<PingBody>(StatusCodes.Status202Accepted);
         group.MapGet("/{id}/dead-letters", DeadLettersAsync).WithName("listDeadLetters").Produces<DeadLetterPage>();
         group.MapPost("/{id}/dead-letters/resend", ResendAsync).WithName("resendDeadLetters").Accepts<ResendRequest>("application/json").Produces<ResendBody>(StatusCodes.Status202Accepted);
     }
@@ -68,12 +68,6 @@ internal static class WebhookEndpoints
         }
 
         var caller = context.Caller();
-        if (await tools.Store.CountAsync(caller.Agency) >= Limits.WebhooksOfAgency)
-        {
-            faults.Add("", FaultCode.OutOfBounds, $"An agency has at most {Limits.WebhooksOfAgency} subscriptions. Delete one.", $"每个机构最多{Limits.WebhooksOfAgency}个订阅。请先删除一个。");
-            return Problem.Invalid(faults);
-        }
-
         var now = Clock.Now(tools.Time);
         var id = $"{IdPrefix}{Guid.CreateVersion7(now):n}";
         var (webhook, isNew) = await tools.Store.CreateAsync(
@@ -92,6 +86,12 @@ internal static class WebhookEndpoints
                 Secret = tools.Secrets.Protect(id, WebhookSecrets.New()),
             },
             await tools.Feed.HeadsAsync());
+        if (webhook is null)
+        {
+            faults.Add("", FaultCode.OutOfBounds, $"An agency has at most {Limits.WebhooksOfAgency} subscriptions. Delete one.", $"每个机构最多{Limits.WebhooksOfAgency}个订阅。请先删除一个。");
+            return Problem.Invalid(faults);
+        }
+
         if (webhook.RequestHash != hash)
         {
             return new Problem(ProblemKind.IdempotencyKeyReused, null, [new Fault(IdempotencyHeader.Name, FaultCode.Inconsistent, ProblemKind.IdempotencyKeyReused.Advice)]);
@@ -241,7 +241,7 @@ internal static class WebhookEndpoints
     }
 
     /// <summary>Send a test event</summary>
-    /// <remarks>Of the type `webhook.ping`, by the same road as all events. Whether it got through is to be read in the subscription.</remarks>
+    /// <remarks>Of the type `webhook.ping`, by the same road as all events; at most ten are on their way at once, also while the subscription is paused. Whether it got through is to be read in the subscription.</remarks>
     /// <param name="id">The subscription's id, <c>whk_…</c>.</param>
     /// <param name="context">The request.</param>
     /// <param name="tools">What subscriptions work with.</param>
@@ -262,7 +262,13 @@ internal static class WebhookEndpoints
 
         var now = Clock.Now(tools.Time);
         var @event = WebhookEvent.Ping(id, note, now, tools.Options.Value.Source);
-        await tools.Store.AddAsync(id, @event, now);
+        if (!await tools.Store.PingAsync(id, @event, now))
+        {
+            return new Problem(ProblemKind.WrongState, new LocalizedText(
+                $"{Limits.PingsOnTheirWay} test events are on their way already. Wait until they got through, or enable the subscription again.",
+                $"已有{Limits.PingsOnTheirWay}个测试事件待发送。请等待其送达，或重新启用该订阅。"));
+        }
+
         tools.Sender.Forget(id);
         return Answer(new PingBody(@event.Id), ApiJson.Shared.PingBody, StatusCodes.Status202Accepted);
     }

@@ -31,6 +31,15 @@ internal sealed class WebhookStore(Database database)
         """,
         "Id", "Agency", "KeyId", "IdemKey", "RequestHash", "Url", "Events", "Programme", "Description", "CreatedAt", "Secret");
 
+    // One transaction of an agency at a time, whoever else writes: what is counted stays as it was counted.
+    private static readonly Statement LockAgency = new(
+        "INSERT INTO webhook_agencies (agency) VALUES (@Agency) ON CONFLICT (agency) DO UPDATE SET agency = excluded.agency", "Agency");
+
+    private static readonly Statement LockOne = new("UPDATE webhooks SET worker = worker WHERE id = @Id", "Id");
+
+    private static readonly Statement CountOfType = new(
+        "SELECT COUNT(*) FROM (SELECT 1 AS one FROM webhook_events WHERE webhook_id = @Id AND subject = @Subject AND dead = 0 LIMIT @Most) AS some", "Id", "Subject", "Most");
+
     private static readonly Statement FindByKey = new($"SELECT {Columns} FROM webhooks WHERE key_id = @KeyId AND idem_key = @IdemKey", "KeyId", "IdemKey");
 
     private static readonly Statement FindOne = new($"SELECT {Columns} FROM webhooks WHERE id = @Id", "Id");
@@ -125,14 +134,21 @@ internal sealed class WebhookStore(Database database)
     private static readonly Statement Disable = new(
         "UPDATE webhooks SET disabled_at = @At, disabled_ground = @Ground WHERE id = @Id AND disabled_at IS NULL", "At", "Ground", "Id");
 
-    /// <summary>Keeps a new subscription with where it begins; or gives the one that the same key made before.</summary>
-    public Task<(Webhook Webhook, bool IsNew)> CreateAsync(Webhook webhook, IReadOnlyDictionary<string, string> heads) => WriteAsync(async session =>
+    /// <summary>Keeps a new subscription with where it begins; or gives the one that the same key made before; or none, when the agency has as many as it may.</summary>
+    public Task<(Webhook? Webhook, bool IsNew)> CreateAsync(Webhook webhook, IReadOnlyDictionary<string, string> heads) => WriteAsync<(Webhook?, bool)>(async session =>
     {
+        await session.RunOneAsync(LockAgency, webhook.Agency);
         var isNew = await session.RunOneAsync(Insert, webhook.Id, webhook.Agency, webhook.KeyId, webhook.IdempotencyKey, webhook.RequestHash, webhook.Url, Names(webhook.Events),
             webhook.Programme, webhook.Description, Show(webhook.CreatedAt), webhook.Secret) > 0;
         if (!isNew)
         {
             return ((await session.AskOneAsync(FindByKey, Read, webhook.KeyId, webhook.IdempotencyKey))[0], false);
+        }
+
+        if ((await session.AskOneAsync(CountOfAgency, row => row.GetInt64(0), webhook.Agency))[0] > Limits.WebhooksOfAgency)
+        {
+            await session.RunOneAsync(Delete, webhook.Id);
+            return (null, false);
         }
 
         await session.RunAsync(MakeCursor, [.. heads.Select(head => new object?[] { webhook.Id, head.Key, head.Value })]);
@@ -145,9 +161,6 @@ internal sealed class WebhookStore(Database database)
     /// <summary>Subscriptions of an agency, oldest first, after one; one more than asked for when there are more.</summary>
     public Task<IReadOnlyList<Webhook>> ListAsync(string agency, string? after, int limit) =>
         ReadAsync(session => session.AskOneAsync(OfAgency, Read, agency, after ?? "", (long)limit + 1).AsTask());
-
-    /// <summary>How many an agency has.</summary>
-    public Task<long> CountAsync(string agency) => ReadAsync(async session => (await session.AskOneAsync(CountOfAgency, row => row.GetInt64(0), agency))[0]);
 
     /// <summary>How many events are on their way, and how many were given up.</summary>
     public Task<(long Pending, long Dead)> CountEventsAsync(string id) => ReadAsync(async session =>
@@ -210,8 +223,13 @@ internal sealed class WebhookStore(Database database)
         return true;
     });
 
-    /// <summary>Puts an event on its way that stands in no record.</summary>
-    public Task AddAsync(string id, WebhookEvent one, DateTimeOffset now) => WriteAsync(session => AddAsync(session, id, [one], now));
+    /// <summary>Puts a test event on its way; false when as many as may be are on it already.</summary>
+    public Task<bool> PingAsync(string id, WebhookEvent one, DateTimeOffset now) => WriteAsync(async session =>
+    {
+        await session.RunOneAsync(LockOne, id);
+        var onTheirWay = (await session.AskOneAsync(CountOfType, row => row.GetInt64(0), id, one.Subject, (long)Limits.PingsOnTheirWay))[0];
+        return onTheirWay < Limits.PingsOnTheirWay && await AddAsync(session, id, [one], now) > 0;
+    });
 
     /// <summary>Events that are due, of each subject the first.</summary>
     public Task<IReadOnlyList<PendingEvent>> DueAsync(string id, DateTimeOffset now, int limit) =>

@@ -103,7 +103,9 @@ internal static class Start
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
-        start.Environment["Limits__RequestsPerSecond"] = "0";
+        start.Environment["Limits__UnitsPerSecond"] = "0";
+        start.Environment["Limits__AnonymousUnitsPerSecond"] = "0";
+        start.Environment["Limits__RefusedKeysPerSecond"] = "0";
         start.Environment["Storage__Path"] = store;
         var process = Process.Start(start)!;
         process.BeginOutputReadLine();

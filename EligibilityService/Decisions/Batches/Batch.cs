@@ -84,6 +84,8 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
                     return;
                 }
 
+                // As fast as the caller has units left: a batch is not refused half way.
+                await context.ChargeAndWaitAsync(Cost.Request + Cost.OfBytes(@case.Request.Length), context.RequestAborted);
                 var places = BatchWindow.PlacesOf(@case.Request.Length);
                 isRead = isRead && await _inHand.EnterAsync(places, PatienceWithReader, context.RequestAborted);
                 if (isRead)
@@ -133,6 +135,7 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
         {
             var faults = new Faults();
             var decided = await tools.Deciding.DecideAsync(@case.Request, DecisionEndpoints.AskerOf(context), @case.IdempotencyKey, faults);
+            context.Charge((decided?.Case.Invoice.Lines.Count ?? 0) / Cost.LinesOfUnit);
             var answer = DecisionAnswer.Of(decided, faults, tools.Cases);
             return answer is DecisionAnswer.Refused refused ? new DecisionAnswer.Refused(refused.Problem.At(@case.Place)) : answer;
         }

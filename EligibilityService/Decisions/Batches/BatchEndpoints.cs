@@ -15,7 +15,7 @@ internal static class BatchEndpoints
     /// <summary>The route.</summary>
     public static void MapBatch(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/decisions/batch", DecideAsync).RequireScope(Scopes.DecisionsWrite)
-            .WithName("decideBatch").WithTags("Decisions").Accepts<BatchLine>(NdjsonOutput.MediaType, CsvOutput.MediaType)
+            .WithName("decideBatch").WithTags("Decisions").PaysAsItGoes().Accepts<BatchLine>(NdjsonOutput.MediaType, CsvOutput.MediaType)
             .Produces<BatchAnswer>(StatusCodes.Status200OK, NdjsonOutput.MediaType, CsvOutput.MediaType);
 
     /// <summary>Decide many cases, one a line</summary>

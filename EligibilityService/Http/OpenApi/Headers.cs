@@ -7,7 +7,7 @@ namespace EligibilityService.Http.OpenApi;
 internal static class Headers
 {
     /// <summary>Headers of every answer.</summary>
-    public static readonly IReadOnlyList<string> Everywhere = ["Request-Id", "X-RateLimit-Limit"];
+    public static readonly IReadOnlyList<string> Everywhere = ["Request-Id", "RateLimit", "RateLimit-Policy"];
 
     /// <summary>The component of the header <c>Location</c> where a draft is meant.</summary>
     public const string DraftLocation = "DraftLocation";
@@ -32,10 +32,14 @@ internal static class Headers
         ["Location"] = Text("The address of what was made: the decision, or its entries, or the subscription.", 100, "^/v1/(decisions/dec_[0-9a-z]{24}(/entries)?|webhooks/whk_[0-9a-f]{32})$", "/v1/decisions/dec_01k9n3v5c00000a1b2c3d4e5"),
         [DraftLocation] = Text("The address of the draft.", 200, "^/v1/(catalogue|programmes/[a-z0-9-]+)/drafts/drf_[0-9a-z]{24}$", "/v1/catalogue/drafts/drf_01k9n3v5c00000a1b2c3d4e5"),
         ["Programme-Version"] = Text("The programme and its version that the answer used.", 110, "^[a-z0-9-]+/[0-9]+$", "beijing-gpu-purchase/1"),
+        ["RateLimit"] = Text("What you have left: `r` units of cost now, and all of them again in `t` seconds. With the least left one request is still let in. Absent where the service has no limit.", 60,
+            "^\"(key|address|refused-keys)\";r=[0-9]+;t=[0-9]+$", "\"key\";r=19987;t=1"),
+        ["RateLimit-Policy"] = Text("By what you are counted (your key; without one, your address), and how many units of cost (`q`) you may have in `w` seconds. A plain request is one unit; 16 KiB of a body, "
+            + "10 items of a page, 10 lines of an invoice, 10 texts to be matched are one more each. Absent where the service has no limit.", 80,
+            "^\"(key|address|refused-keys)\";q=[0-9]+;w=[0-9]+;qu=\"cost\"$", "\"key\";q=20000;w=10;qu=\"cost\""),
         ["Request-Id"] = Text("The id of this request, to tell an operator: the trace of your `traceparent`, else one of ours.", 40, "^(req_[0-9a-z]+|[0-9a-f]{32})$", "req_7x2k9m4q8t3w6z1c5v0b"),
         ["Retry-After"] = Whole("After how many seconds to try again.", 1, 3600, 1),
         ["WWW-Authenticate"] = Text("How to show a key: as a bearer token.", 200, "^Bearer .*$", "Bearer realm=\"eligibility\""),
-        ["X-RateLimit-Limit"] = Whole("How many requests a caller may send in a second; absent where the service has no limit.", 1, 1_000_000, 2000),
     };
 
     private static OpenApiHeader Text(string description, int most, string form, string example)

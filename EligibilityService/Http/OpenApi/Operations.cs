@@ -79,7 +79,7 @@ internal static class Operations
         new("changeWebhook", [], [], [.. WithBody, .. Keyed, ProblemKind.NotFound]),
         new("deleteWebhook", [], [], [ProblemKind.InvalidRequest, .. Keyed, ProblemKind.NotFound]),
         new("rotateWebhookSecret", [Parameters.IdempotencyKey], ["Idempotent-Replayed"], [.. WithBody, .. Keyed, ProblemKind.NotFound]),
-        new("pingWebhook", [], [], [.. WithBody, .. Keyed, ProblemKind.NotFound]),
+        new("pingWebhook", [], [], [.. WithBody, .. Keyed, ProblemKind.NotFound, ProblemKind.WrongState]),
         new("listDeadLetters", Paging, ["Link"], [ProblemKind.InvalidRequest, .. Keyed, ProblemKind.NotFound]),
         new("resendDeadLetters", [], [], [.. WithBody, .. Keyed, ProblemKind.NotFound]),
         new("live", [], [], []),

@@ -50,3 +50,8 @@ CREATE TABLE webhook_events (
 
 CREATE INDEX webhook_events_subject ON webhook_events (webhook_id, subject, dead, event_id);
 CREATE INDEX webhook_events_due ON webhook_events (dead, due_at, webhook_id);
+
+-- A row for each agency that ever subscribed: locked while one more subscription is counted and made.
+CREATE TABLE webhook_agencies (
+    agency TEXT COLLATE "C" NOT NULL PRIMARY KEY
+);
