@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using EligibilityService.Access;
 using EligibilityService.Http;
@@ -216,34 +217,23 @@ internal sealed partial class CostTests
         Assert.That(health.Headers.Contains("RateLimit"), Is.False);
     }
 
-    private static System.Text.Json.Nodes.JsonNode WithLines(int count)
+    private static JsonObject WithLines(int count)
     {
         var request = Requests.Grantable();
         var invoice = request["invoice"]!;
-        var line = invoice["lines"]![0]!;
-        var lines = new System.Text.Json.Nodes.JsonArray();
-        for (var i = 1; i <= count; i++)
+        var line = invoice["lines"]![0]!.AsObject();
+        line.Remove("serialNumbers");
+        invoice["lines"] = new JsonArray([.. Enumerable.Range(0, count).Select(_ => line.DeepClone())]);
+        foreach (var (total, ofLine) in new[] { ("netAmount", line["netAmount"]!), ("taxAmount", line["taxAmount"]!) })
         {
-            var copy = line.DeepClone();
-            if (copy["line"] is not null)
-            {
-                copy["line"] = i;
-            }
-
-            lines.Add(copy);
+            invoice["totals"]![total]!["amount"] = (Amount(ofLine) * count).ToString("0.00", CultureInfo.InvariantCulture);
         }
 
-        invoice["lines"] = lines;
-        foreach (var total in new[] { "totalNet", "totalTax", "totalGross" })
-        {
-            if (invoice[total]?["amount"] is { } amount)
-            {
-                invoice[total]!["amount"] = (decimal.Parse(amount.ToString(), CultureInfo.InvariantCulture) * count).ToString("0.00", CultureInfo.InvariantCulture);
-            }
-        }
-
+        invoice["totals"]!["grossAmount"]!["amount"] = ((Amount(line["netAmount"]!) + Amount(line["taxAmount"]!)) * count).ToString("0.00", CultureInfo.InvariantCulture);
         return request;
     }
+
+    private static decimal Amount(JsonNode money) => decimal.Parse(money["amount"]!.ToString(), CultureInfo.InvariantCulture);
 
     private static async Task<int> CostAsync(HttpClient client, Func<Task<HttpResponseMessage>> ask)
     {

@@ -54,6 +54,34 @@ internal sealed class SubscriptionTests : ServiceFixture
     }
 
     [Test]
+    public async Task Subscriptions_MadeAllAtOnce_AreNoMoreThanAnAgencyMayHave()
+    {
+        using var client = Host.Client(await Host.MakeKeyAsync("Agency in a hurry", "webhooks:write", "decisions:read"));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => client.PostKeyedAsync("/v1/webhooks", Request("decision.granted"))));
+        var listed = await client.ReadJsonAsync("/v1/webhooks?limit=100");
+
+        Assert.That(answers.Count(one => one.StatusCode == HttpStatusCode.Created), Is.EqualTo(EligibilityService.Http.Limits.WebhooksOfAgency));
+        Assert.That(answers.Count(one => one.StatusCode == HttpStatusCode.BadRequest), Is.EqualTo(60 - EligibilityService.Http.Limits.WebhooksOfAgency));
+        Assert.That(listed["items"]!.AsArray(), Has.Count.EqualTo(EligibilityService.Http.Limits.WebhooksOfAgency));
+    }
+
+    [Test]
+    public async Task Pings_OfAPausedSubscription_AreBounded()
+    {
+        var made = await MadeAsync(Request());
+        using var paused = await Client.PatchAsync(new Uri($"/v1/webhooks/{made["id"]}", UriKind.Relative), Requests.Body("{\"enabled\":false}"));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 25).Select(_ => Client.PostAsync(new Uri($"/v1/webhooks/{made["id"]}/ping", UriKind.Relative), Requests.Body("{}"))));
+        var read = await Client.ReadJsonAsync($"/v1/webhooks/{made["id"]}");
+
+        Assert.That(answers.Count(one => one.StatusCode == HttpStatusCode.Accepted), Is.EqualTo(EligibilityService.Http.Limits.PingsOnTheirWay));
+        Assert.That(answers.Count(one => one.StatusCode == HttpStatusCode.Conflict), Is.EqualTo(25 - EligibilityService.Http.Limits.PingsOnTheirWay));
+        Assert.That((int)read["pending"]!, Is.EqualTo(EligibilityService.Http.Limits.PingsOnTheirWay));
+        await DeleteAsync(made);
+    }
+
+    [Test]
     public async Task Subscription_OfAnotherAgency_IsNotThere()
     {
         var made = await MadeAsync(Request());
