@@ -105,6 +105,55 @@ internal sealed class OldStoreTests(StoreKind kind)
         Assert.That(File.Exists(_store.Path + ".copy"), Is.False);
     }
 
+    [Test]
+    public async Task Verify_AnOldStore_NamesWhatIsBeyondWhatRedLettersLeft()
+    {
+        if (kind == StoreKind.Postgres)
+        {
+            Assert.Ignore("Only a file is read without being taken over.");
+        }
+
+        await MakeOldAsync();
+        await _store.ChangeAsync("ALTER TABLE entries ADD COLUMN details TEXT");
+
+        // Taken back whole and released, then asked again; a quarter taken back and rightly released; half taken back of what was paid; the same with a cap; and paid twice.
+        await RedLetteredAsync("1", -1280000_00, 384000_00);
+        await GrantAsync("dec_1b", Numbered("1"), contract: false);
+        await RedLetteredAsync("2", -320000_00, 96000_00);
+        await RedLetteredAsync("3", -640000_00, 0, "pay");
+        await RedLetteredAsync("4", -640000_00, 0, reason: "CAP_PER_INVOICE");
+        await GrantAsync("dec_5", Numbered("5"), contract: false);
+        await _store.ChangeAsync("INSERT INTO entries (decision_id, kind, amount_minor) VALUES ('dec_5', 'pay', 38400000), ('dec_5', 'pay', 100)");
+
+        using var said = new StringWriter();
+        await using var database = Database.Of(_store.Options);
+        var code = await AdminCommand.RunAsync(["verify"], database, said, TextWriter.Null);
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(said.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), Is.EqualTo(
+        [
+            "PAID BEYOND THE GRANT: p: invoice 25112000000000000005: dec_5 384001.00 CNY paid of 384000.00 CNY",
+            "BEYOND WHAT IS LEFT: p: invoice 25112000000000000001, of which 0.00 of 1446400.00 is left: dec_1 0.00 CNY; dec_1b 384000.00 CNY",
+            "BEYOND WHAT IS LEFT: p: invoice 25112000000000000003, of which 723200.00 of 1446400.00 is left: dec_3 384000.00 CNY",
+            "PERHAPS BEYOND WHAT IS LEFT: p: invoice 25112000000000000004, of which 723200.00 of 1446400.00 is left: dec_4 384000.00 CNY",
+            "6 decisions of an earlier version's store, read only; keys recomputed from their requests: 0 granted twice, 0 perhaps; 4 beyond what is left or was granted",
+        ]));
+    }
+
+    // A quarter or so of a grant was taken back, and this much released for it.
+    private async Task RedLetteredAsync(string number, long netFen, long releasedFen, string? then = null, string? reason = null)
+    {
+        await GrantAsync($"dec_{number}", Numbered(number), contract: false, reason: reason);
+        var details = $$"""{"key":"s||c-{{number}}","lines":[{"line":1,"netFen":{{netFen}},"taxFen":{{netFen * 13 / 100}},"quantity":0}]}""";
+        await _store.ChangeAsync($"INSERT INTO entries VALUES ('dec_{number}', 'release', {releasedFen}, '{details}')");
+        if (then is not null)
+        {
+            await _store.ChangeAsync($"INSERT INTO entries VALUES ('dec_{number}', '{then}', 38400000, NULL)");
+        }
+    }
+
+    private static JsonObject Numbered(string number) => Requests.Grantable().WithText("/invoice/number", number.PadLeft(20, '0').Remove(0, 12).Insert(0, "251120000000"));
+
     private static async Task<OtherFormatException> RefusedAsync(Database database)
     {
         try
@@ -131,7 +180,7 @@ internal sealed class OldStoreTests(StoreKind kind)
              """);
     }
 
-    private async Task GrantAsync(string id, JsonNode request, bool contract, string? serial = null, bool given = false)
+    private async Task GrantAsync(string id, JsonNode request, bool contract, string? serial = null, bool given = false, string? reason = null)
     {
         request["contract"] = new JsonObject { ["number"] = contract ? (id == "dec_1" ? "HT-1" : "ht 1") : id };
         if (serial is not null)
@@ -140,11 +189,14 @@ internal sealed class OldStoreTests(StoreKind kind)
             request["invoice"]!["lines"]![0]!["vendor"] = id;
         }
 
-        const string Answer = """{"lines":[{"line":1,"outcome":"eligible","match":{"kind":"exact","modelId":"moorethreads/mtt-s4000","vendorId":"moorethreads"}}]}""";
+        var answer = $$$"""
+            {"lines":[{"line":1,"outcome":"eligible","match":{"kind":"exact","modelId":"moorethreads/mtt-s4000","vendorId":"moorethreads"},"amount":{"amount":"384000.00","currency":"CNY"}}],
+             "reasons":[{{{(reason is null ? "" : $$"""{"code":"{{reason}}"}""")}}}]}
+            """;
         await using var connection = await _store.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = "INSERT INTO decisions VALUES ('p', @Id, 'granted', 'CNY', @Request, @Answer)";
-        foreach (var (name, value) in ((string, object)[])[("@Id", id), ("@Request", Packed.Pack(Encoding.UTF8.GetBytes(request.ToJsonString()))), ("@Answer", Packed.Pack(Encoding.UTF8.GetBytes(Answer)))])
+        foreach (var (name, value) in ((string, object)[])[("@Id", id), ("@Request", Packed.Pack(Encoding.UTF8.GetBytes(request.ToJsonString()))), ("@Answer", Packed.Pack(Encoding.UTF8.GetBytes(answer)))])
         {
             var parameter = command.CreateParameter();
             (parameter.ParameterName, parameter.Value) = (name, value);
@@ -152,7 +204,7 @@ internal sealed class OldStoreTests(StoreKind kind)
         }
 
         await command.ExecuteNonQueryAsync();
-        await _store.ChangeAsync($"INSERT INTO entries VALUES ('{id}', 'reserve', 38400000); INSERT INTO claims VALUES ('p', 'contract', 'any', '{id}')");
+        await _store.ChangeAsync($"INSERT INTO entries (decision_id, kind, amount_minor) VALUES ('{id}', 'reserve', 38400000); INSERT INTO claims VALUES ('p', 'contract', 'any', '{id}')");
         if (given)
         {
             await _store.ChangeAsync($"INSERT INTO entries VALUES ('{id}', 'release', 38400000)");

@@ -36,6 +36,7 @@ internal sealed class VerificationTests(StoreKind kind)
         ("idempotency", "UPDATE idempotency SET decision_id = 'dec_of_nobody'", "answer of an idempotency key"),
         ("entries", "DELETE FROM entries WHERE kind = 'reserve'", "reservation of a decision"),
         ("entries", "UPDATE entries SET amount_minor = amount_minor * 3 WHERE kind = 'pay'", "money of a decision"),
+        ("entries", "UPDATE entries SET amount_minor = -1 WHERE kind = 'pay'", "amount of an entry"),
         ("entries", "UPDATE entries SET buyer = '91110000000000000X'", "decision of an entry"),
         ("decisions", "UPDATE decisions SET amount_minor = amount_minor + 1 WHERE outcome = 'granted'", "reservation of a decision"),
         ("decisions", "UPDATE decisions SET invoice_key = 'the same'", "invoice that is granted twice"),
@@ -88,6 +89,75 @@ internal sealed class VerificationTests(StoreKind kind)
         await _store.ChangeAsync(Damages[0].Damage);
         Assert.That(await AdminCommand.RunAsync(["verify"], database, said, TextWriter.Null), Is.EqualTo(1));
         Assert.That(said.ToString(), Does.Contain($"DISAGREES: budget of a fiscal year: {Programme} "));
+    }
+
+    // What credits ask for, undone behind the service's back: each is named for what it is.
+    private static readonly (string Damage, string Named, string Says)[] Undone =
+    [
+        ("DELETE FROM entries WHERE ground = 'red_letter_invoice'", "money beyond what is left of an invoice", "96000.00 less is due"),
+        ("DELETE FROM entries WHERE ground = 'red_letter_invoice'", "credit of an invoice", "no entry that applies it"),
+        ("UPDATE entries SET reference = 'another' WHERE ground = 'red_letter_invoice'", "credit of an invoice", "no entry that applies it"),
+        ("UPDATE entries SET amount_minor = amount_minor - 100 WHERE ground = 'red_letter_invoice' AND amount_minor > 0", "money beyond what is left of an invoice", "1.00 less is due"),
+        ("UPDATE entries SET ground = 'withdrawn' WHERE ground = 'red_letter_invoice'", "money beyond what is left of an invoice", "96000.00 less is due"),
+    ];
+
+    [Test]
+    public async Task Verification_OfCreditsThatWereUndone_NamesThem()
+    {
+        _store = await TestStore.NewAsync(kind);
+        await using var host = new ServiceHost(_store.Settings);
+        using var desk = Desk.At(host);
+        await host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("2400000.00", "waitlist")));
+        var (held, paid) = (Requests.Grantable(Programme), Requests.Grantable(Programme));
+        var decision = await desk.DecideAsync(held);
+        await desk.MoveAsync(await desk.DecideAsync(paid), "payments", new JsonObject { ["reference"] = "P-1" });
+        foreach (var request in new[] { held, paid })
+        {
+            using var credited = await desk.Officer.PostKeyedAsync("/v1/credit-notes", Credit(request));
+            Assert.That((int)credited.StatusCode, Is.EqualTo(201));
+        }
+
+        // Paid before the credit, and to be recovered for it: nothing is wrong with that.
+        Assert.That((await desk.GetAsync("/v1/admin/verification")).ToJsonString(), Does.StartWith("""{"consistent":true,"""));
+        foreach (var (damage, named, says) in Undone)
+        {
+            await _store.ChangeAsync("CREATE TABLE whole AS SELECT * FROM entries");
+            await _store.ChangeAsync(damage);
+            var found = (await desk.GetAsync("/v1/admin/verification"))["disagreements"]!.AsArray();
+            Assert.That(found.Select(one => $"{Desk.Text(one!["what"])} {Desk.Text(one["where"])}: {Desk.Text(one["folded"])}"),
+                Does.Contain($"{named} {Desk.Text(decision["id"])}: {says}"), $"{damage}: {found.ToJsonString()}");
+            await _store.ChangeAsync("DELETE FROM entries; INSERT INTO entries SELECT * FROM whole; DROP TABLE whole");
+        }
+    }
+
+    [Test]
+    public async Task Verification_OfMoneyThatASupersededDecisionHolds_NamesIt()
+    {
+        _store = await TestStore.NewAsync(kind);
+        await using var host = new ServiceHost(_store.Settings);
+        using var desk = Desk.At(host);
+        await host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("2400000.00", "waitlist")));
+        var old = await desk.DecideAsync(Requests.Grantable(Programme));
+        var corrected = TestProgrammes.With(Programme, TestProgrammes.Budget("2400000.00", "waitlist"), 2, "2026-06-01T01:59:02Z");
+        await host.PublishAsync(corrected);
+        await desk.MoveAsync(old, "redecisions", new JsonObject { ["ground"] = "Printed wrong" });
+        Assert.That((await desk.GetAsync("/v1/admin/verification")).ToJsonString(), Does.StartWith("""{"consistent":true,"""));
+
+        await _store.ChangeAsync("DELETE FROM entries WHERE kind = 'release'");
+
+        var found = (await desk.GetAsync("/v1/admin/verification"))["disagreements"]!.AsArray();
+        Assert.That(found.Where(one => Desk.Text(one!["what"]) == "money held by a decision whose place was taken").Select(one => Desk.Text(one!["where"])), Is.EqualTo([Desk.Text(old["id"])]));
+    }
+
+    private static JsonObject Credit(JsonObject request)
+    {
+        var number = Desk.Text(request["invoice"]!["number"]);
+        return new JsonObject
+        {
+            ["invoice"] = new JsonObject { ["sellerTaxId"] = request["invoice"]!["seller"]!["taxId"]!.DeepClone(), ["number"] = number },
+            ["number"] = $"26{number[2..]}",
+            ["lines"] = new JsonArray(new JsonObject { ["line"] = 1, ["netAmount"] = TestProgrammes.Money("-320000.00"), ["taxAmount"] = TestProgrammes.Money("-41600.00"), ["quantity"] = "-4" }),
+        };
     }
 
     private static JsonObject Numbered()

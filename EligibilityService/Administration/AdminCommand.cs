@@ -20,7 +20,7 @@ internal static class AdminCommand
     private const string HowTo =
         """
         admin verify                     folds all entries, decides all decisions of this engine again, and compares; exit code 1 when anything disagrees.
-                                         Of an earlier version's SQLite store: names what was granted twice, and changes nothing; exit code 1
+                                         Of an earlier version's SQLite store: names what was granted twice or beyond what is left, and changes nothing; exit code 1
         admin backup FILE                copies the SQLite store to a new file while the service runs
         admin copy --to CONNECTION       copies everything from SQLite into an empty PostgreSQL database and verifies it; stop the service first
         """;
@@ -109,13 +109,26 @@ internal static class AdminCommand
         var (decisions, found) = await OldStore.VerifyAsync(connection);
         foreach (var one in found)
         {
-            await @out.WriteLineAsync($"{(one.IsCertain ? "GRANTED TWICE" : "PERHAPS TWICE")}: {one.Programme}: {one.What}: {string.Join("; ", one.Decisions)}");
+            await @out.WriteLineAsync($"{WordsOf(one.Excess)}: {one.Programme}: {one.What}: {string.Join("; ", one.Decisions)}");
         }
 
+        int CountOf(params Excess[] excesses) => found.Count(one => excesses.Contains(one.Excess));
+        var beyond = CountOf(Excess.BeyondLeft, Excess.PerhapsBeyondLeft, Excess.PaidBeyondGrant);
+
         await @out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"{decisions} decisions of an earlier version's store, read only; keys recomputed from their requests: {found.Count(one => one.IsCertain)} granted twice, {found.Count(one => !one.IsCertain)} perhaps"));
+            $"{decisions} decisions of an earlier version's store, read only; keys recomputed from their requests: {CountOf(Excess.Twice)} granted twice, {CountOf(Excess.PerhapsTwice)} perhaps{(beyond == 0 ? "" : $"; {beyond} beyond what is left or was granted")}"));
         return Failed;
     }
+
+    private static string WordsOf(Excess excess) => excess switch
+    {
+        Excess.Twice => "GRANTED TWICE",
+        Excess.PerhapsTwice => "PERHAPS TWICE",
+        Excess.BeyondLeft => "BEYOND WHAT IS LEFT",
+        Excess.PerhapsBeyondLeft => "PERHAPS BEYOND WHAT IS LEFT",
+        Excess.PaidBeyondGrant => "PAID BEYOND THE GRANT",
+        _ => throw new ArgumentOutOfRangeException(nameof(excess), excess, "No words for it."),
+    };
 
     private static async Task<LedgerCheck> CheckAsync(Database database) =>
         await new LedgerVerification(database, await CaseMaker.OfAsync(database)).RunAsync(VerificationReport.MostShown);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
@@ -82,6 +83,7 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
             WHERE d.id IS NULL OR d.programme_id <> e.programme_id OR d.buyer <> e.buyer OR d.currency <> e.currency
             LIMIT @Most
             """),
+        ("amount of an entry", "SELECT id, CAST(amount_minor AS TEXT), 'never below nothing' FROM entries WHERE amount_minor < 0 LIMIT @Most"),
         ("money of a decision",
             """
             SELECT decision_id, 'never below nothing',
@@ -166,16 +168,17 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
           FROM decisions d LEFT JOIN ({live}) l ON l.decision_id = d.id
           """;
 
-    // Decisions that hold money on an invoice that has credits.
+    // Decisions that stand on an invoice that has credits, and on which money is held, paid or waited for.
     private static readonly string Credited =
         $$"""
           SELECT {{Sql.DecisionColumns}} FROM decisions d JOIN (SELECT decision_id, {sums} FROM entries GROUP BY decision_id) f ON f.decision_id = d.id
-          WHERE f.granted - f.paid - f.released > 0 AND EXISTS (SELECT 1 FROM credits c WHERE c.invoice_key = d.invoice_key)
+          WHERE (f.granted - f.released - f.recovered > 0 OR f.waitlisted > 0) AND EXISTS (SELECT 1 FROM credits c WHERE c.invoice_key = d.invoice_key)
+            AND NOT EXISTS (SELECT 1 FROM decisions n WHERE n.programme_id = d.programme_id AND n.invoice_key = d.invoice_key AND n.id > d.id)
           """;
 
     private const string EntriesOfCredited =
         """
-        SELECT e.kind, e.amount_minor, e.fiscal_year, e.calendar_year, e.ground, e.decision_id FROM entries e JOIN decisions d ON d.id = e.decision_id
+        SELECT e.kind, e.amount_minor, e.fiscal_year, e.calendar_year, e.ground, e.decision_id, e.reference FROM entries e JOIN decisions d ON d.id = e.decision_id
         WHERE EXISTS (SELECT 1 FROM credits c WHERE c.invoice_key = d.invoice_key) ORDER BY e.id
         """;
 
@@ -266,24 +269,47 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
         wrong.AddRange(held.Except(wanted, StringComparer.Ordinal).Select(claim => new Disagreement(What, record.Id, claim, "nothing of the kind")));
     }
 
-    // What credits leave of an invoice is decided anew: nothing may be held beyond what is due for that.
+    // What credits leave of an invoice is decided anew: nothing may be held beyond what is due for that, or paid beyond it unless a credit came later; and each credit that came later was applied.
     private async Task CompareCreditsAsync(DbConnection connection, DbTransaction moment, int most, List<Disagreement> wrong, CancellationToken cancellation)
     {
         var credits = (await ListAsync(connection, moment, "SELECT invoice_key, content FROM credits ORDER BY recorded_at, reference",
             row => (Invoice: row.GetString(0), Credit: Credits.Read(row.GetString(1))), cancellation)).ToLookup(one => one.Invoice, one => one.Credit, StringComparer.Ordinal);
         var records = await ListAsync(connection, moment, Credited, RecordedDecision.Read, cancellation);
-        var entries = (await ListAsync(connection, moment, EntriesOfCredited, row => (Decision: row.GetString(5), Entry: EntryRow.Read(row)), cancellation))
-            .ToLookup(one => one.Decision, one => one.Entry, StringComparer.Ordinal);
+        var entries = (await ListAsync(
+                connection, moment, EntriesOfCredited, row => (Decision: row.GetString(5), Entry: EntryRow.Read(row), Reference: row.IsDBNull(6) ? null : row.GetString(6)), cancellation))
+            .ToLookup(one => one.Decision, StringComparer.Ordinal);
         var enough = wrong.Count + most;
         foreach (var record in records.TakeWhile(_ => wrong.Count < enough))
         {
-            EntryRow[] own = [.. entries[record.Id]];
-            var balance = EntryRow.Fold(own);
-            var due = Due.Of(cases.Again(record) with { Credits = [.. credits[record.InvoiceKey]] }, balance, EntryRow.GivenUp(own));
-            if (due.Back > 0)
+            var own = entries[record.Id].Select(one => one.Entry).ToArray();
+            var applied = entries[record.Id].Where(one => one.Entry.Ground == EntryGround.RedLetterInvoice).Select(one => one.Reference).ToHashSet(StringComparer.Ordinal);
+
+            // What is below nothing is named already, and cannot be folded.
+            if (own.All(one => one.Fen >= 0))
             {
-                wrong.Add(new Disagreement("money beyond what is left of an invoice", record.Id, $"{Rounding.ShowYuan(balance.Held)} held", $"{Rounding.ShowYuan(due.Back)} less is due"));
+                CompareCredits(record, own, applied, [.. credits[record.InvoiceKey]], wrong);
             }
+        }
+    }
+
+    private void CompareCredits(RecordedDecision record, EntryRow[] entries, HashSet<string?> applied, Credit[] credits, List<Disagreement> wrong)
+    {
+        var known = (record.Context.Credits ?? []).Select(one => one.Reference).ToHashSet(StringComparer.Ordinal);
+        var later = credits.Where(one => !known.Contains(one.Reference)).ToArray();
+        wrong.AddRange(
+            from one in later
+            where one.Kind == CreditKind.CreditNote && !applied.Contains(one.Number)
+            select new Disagreement("credit of an invoice", record.Id, $"credit note {one.Number}", "no entry that applies it"));
+        var balance = EntryRow.Fold(entries);
+        var due = Due.Of(cases.Again(record) with { Credits = credits }, balance, EntryRow.GivenUp(entries));
+        if (due.Back > 0)
+        {
+            wrong.Add(new Disagreement("money beyond what is left of an invoice", record.Id, $"{Rounding.ShowYuan(balance.Held)} held", $"{Rounding.ShowYuan(due.Back)} less is due"));
+        }
+        else if (due.ToRecover > 0 && later.Length == 0)
+        {
+            wrong.Add(new Disagreement(
+                "money beyond what is left of an invoice", record.Id, $"{Rounding.ShowYuan(balance.Paid - balance.Recovered)} paid", $"{Rounding.ShowYuan(due.ToRecover)} less is due"));
         }
     }
 

@@ -6,16 +6,35 @@ using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Register;
 
-/// <summary>Something that a store of an earlier version granted more than once.</summary>
+/// <summary>What is wrong with what a store of an earlier version granted.</summary>
+internal enum Excess
+{
+    /// <summary>One thing was granted more than once.</summary>
+    Twice,
+
+    /// <summary>It may be; an officer must say whether it is the same thing.</summary>
+    PerhapsTwice,
+
+    /// <summary>More is held or paid on an invoice than what its red-letter invoices leave of it gives.</summary>
+    BeyondLeft,
+
+    /// <summary>It may be; a cap was applied, so what is left may give as much.</summary>
+    PerhapsBeyondLeft,
+
+    /// <summary>More was paid on a decision than was granted.</summary>
+    PaidBeyondGrant,
+}
+
+/// <summary>Something that a store of an earlier version granted too much of.</summary>
+/// <param name="Excess">What is wrong.</param>
 /// <param name="Programme">Under which programme; an asterisk for all.</param>
 /// <param name="What">Which thing, by its normal form.</param>
 /// <param name="Decisions">The decisions, with what is held or was paid on each.</param>
-/// <param name="IsCertain">False where an officer must say whether it is the same thing.</param>
-internal sealed record GrantedTwice(string Programme, string What, IReadOnlyList<string> Decisions, bool IsCertain);
+internal sealed record GrantedTooMuch(Excess Excess, string Programme, string What, IReadOnlyList<string> Decisions);
 
 /// <summary>
-/// Looks through a store of an earlier version, whose keys were texts as they were written: reckons each key anew from the recorded request, and names what was granted twice. It only reads, and reads
-/// only what every such store has.
+/// Looks through a store of an earlier version, whose keys were texts as they were written: reckons each key anew from the recorded request, and names what was granted twice, or beyond what red-letter
+/// invoices left. It only reads, and reads only what every such store has.
 /// </summary>
 internal static class OldStore
 {
@@ -23,7 +42,9 @@ internal static class OldStore
     private const string Standing =
         """
         SELECT d.id, d.programme_id, d.request, d.answer, d.currency,
-               SUM(CASE WHEN e.kind IN ('reserve', 'waitlist') THEN e.amount_minor WHEN e.kind IN ('release', 'recover', 'leave_waitlist') THEN -e.amount_minor ELSE 0 END)
+               SUM(CASE WHEN e.kind IN ('reserve', 'waitlist') THEN e.amount_minor WHEN e.kind IN ('release', 'recover', 'leave_waitlist') THEN -e.amount_minor ELSE 0 END),
+               SUM(CASE WHEN e.kind = 'reserve' THEN e.amount_minor WHEN e.kind IN ('release', 'recover') THEN -e.amount_minor ELSE 0 END),
+               SUM(CASE e.kind WHEN 'reserve' THEN e.amount_minor ELSE 0 END), SUM(CASE e.kind WHEN 'pay' THEN e.amount_minor ELSE 0 END)
         FROM decisions d JOIN entries e ON e.decision_id = d.id
         GROUP BY d.id, d.programme_id, d.request, d.answer, d.currency
         ORDER BY d.id
@@ -31,28 +52,47 @@ internal static class OldStore
 
     private const string Claims = "SELECT decision_id, kind, claim_key, programme_id FROM claims WHERE kind IN ('contract', 'red_letter_invoice') ORDER BY decision_id, claim_key";
 
+    // Red-letter invoices stand, line by line, in the entries that they made; only SQLite stores are read.
+    private const string HasDetails = "SELECT COUNT(*) FROM pragma_table_info('entries') WHERE name = 'details'";
+
+    private const string Details = "SELECT decision_id, details FROM entries WHERE details IS NOT NULL ORDER BY decision_id";
+
+    // Where one of these cut, less of the invoice may give as much.
+    private static readonly string[] Cuts = ["CAP_", "BUDGET_", "BUYER_LIMIT_"];
+
     private sealed record Known(string Id, string Programme, string Shown, InvoiceKey? Key, DateOnly IssueDate, string Totals);
 
-    /// <summary>How many decisions there are, and what was granted twice.</summary>
-    public static async Task<(long Decisions, IReadOnlyList<GrantedTwice> Found)> VerifyAsync(DbConnection old)
+    // What a decision gave, whether it stands or not.
+    private sealed record Given(Known Of, long UsedFen, long AmountFen, bool IsCut, IReadOnlyDictionary<int, long> GrossFen, IReadOnlyDictionary<int, long> LineFen);
+
+    /// <summary>How many decisions there are, and what was granted twice, or too much.</summary>
+    public static async Task<(long Decisions, IReadOnlyList<GrantedTooMuch> Found)> VerifyAsync(DbConnection old)
     {
-        var (invoices, pieces, contracts) = (new List<Known>(), new Groups(), new Groups());
+        var (invoices, given, pieces, contracts) = (new List<Known>(), new List<Given>(), new Groups(), new Groups());
+        var tooMuch = new List<GrantedTooMuch>();
         await using (var command = Command(old, Standing))
         {
             await using var reader = await command.ExecuteReaderAsync();
             while (await reader.ReadAsync())
             {
-                var fen = reader.GetInt64(5);
+                using var request = JsonDocument.Parse(Packed.Unpack(reader.GetFieldValue<byte[]>(2)));
+                using var answer = JsonDocument.Parse(Packed.Unpack(reader.GetFieldValue<byte[]>(3)));
+                var (id, programme, fen, currency) = (reader.GetString(0), reader.GetString(1), reader.GetInt64(5), Row.Currency(reader.GetString(4)));
+                var shown = $"{id} {new Money(fen, currency)}";
+                var invoice = InvoiceOf(id, programme, shown, request.RootElement);
+                given.Add(GivenOf(invoice, reader.GetInt64(6), reader.GetInt64(7), request.RootElement, answer.RootElement));
+                if (reader.GetInt64(8) > reader.GetInt64(7))
+                {
+                    tooMuch.Add(new GrantedTooMuch(Excess.PaidBeyondGrant, programme, $"invoice {invoice.Key?.Value}",
+                        [$"{id} {new Money(reader.GetInt64(8), currency)} paid of {new Money(reader.GetInt64(7), currency)}"]));
+                }
+
                 if (fen <= 0)
                 {
                     continue;
                 }
 
-                using var request = JsonDocument.Parse(Packed.Unpack(reader.GetFieldValue<byte[]>(2)));
-                using var answer = JsonDocument.Parse(Packed.Unpack(reader.GetFieldValue<byte[]>(3)));
-                var (id, programme) = (reader.GetString(0), reader.GetString(1));
-                var shown = $"{id} {new Money(fen, Row.Currency(reader.GetString(4)))}";
-                invoices.Add(InvoiceOf(id, programme, shown, request.RootElement));
+                invoices.Add(invoice);
                 NotePieces(request.RootElement, answer.RootElement, shown, pieces);
                 NoteContract(programme, request.RootElement, shown, id, contracts);
             }
@@ -61,19 +101,98 @@ internal static class OldStore
         var (claimed, credits) = await ClaimsAsync(old);
         return (await CountAsync(old), [
             .. Twice(invoices), .. contracts.Twice("contract", id => claimed.Contains(id)), .. pieces.Twice("serial number", _ => true), .. credits.Twice("red-letter invoice", _ => true), .. Perhaps(invoices),
+            .. tooMuch, .. Beyond(given, await CreditedAsync(old)),
         ]);
     }
 
-    private static IEnumerable<GrantedTwice> Twice(List<Known> invoices) => invoices
+    private static IEnumerable<GrantedTooMuch> Twice(List<Known> invoices) => invoices
         .Where(one => one.Key is not null).GroupBy(one => (one.Programme, one.Key!.Value)).Where(group => group.Count() > 1)
-        .Select(group => new GrantedTwice(group.Key.Programme, $"invoice {group.Key.Value}", [.. group.Select(one => one.Shown)], true));
+        .Select(group => new GrantedTooMuch(Excess.Twice, group.Key.Programme, $"invoice {group.Key.Value}", [.. group.Select(one => one.Shown)]));
 
-    private static IEnumerable<GrantedTwice> Perhaps(List<Known> invoices) => invoices
+    private static IEnumerable<GrantedTooMuch> Perhaps(List<Known> invoices) => invoices
         .Where(one => one.Key is not null).GroupBy(one => (one.Programme, one.Key!.Alike))
         .SelectMany(group => group.GroupBy(one => one.IssueDate.ToString("O", CultureInfo.InvariantCulture)).Concat(group.GroupBy(one => one.Totals)))
         .Where(group => group.Select(one => one.Key!.Value).Distinct(StringComparer.Ordinal).Count() > 1)
-        .Select(group => new GrantedTwice(group.First().Programme, $"invoices with the number {group.First().Key!.Number.Bare}", [.. group.Select(one => one.Shown)], false))
+        .Select(group => new GrantedTooMuch(Excess.PerhapsTwice, group.First().Programme, $"invoices with the number {group.First().Key!.Number.Bare}", [.. group.Select(one => one.Shown)]))
         .DistinctBy(one => string.Join(' ', one.Decisions));
+
+    // What is left of a line gives the same share as its whole did; with a cap it may give more.
+    private static IEnumerable<GrantedTooMuch> Beyond(List<Given> given, Dictionary<string, List<(int Line, long Fen)>> credited)
+    {
+        foreach (var row in given.Where(one => one.Of.Key is not null).GroupBy(one => (one.Of.Programme, one.Of.Key!.Value)))
+        {
+            var credits = row.SelectMany(one => credited.GetValueOrDefault(one.Of.Id, [])).ToLookup(one => one.Line, one => one.Fen);
+            if (credits.Count == 0)
+            {
+                continue;
+            }
+
+            var most = row.MaxBy(one => one.AmountFen)!;
+            var leftOf = most.GrossFen.ToDictionary(line => line.Key, line => Math.Max(0, line.Value + credits[line.Key].Sum()));
+            var (gross, left, used) = (most.GrossFen.Values.Sum(), leftOf.Values.Sum(), row.Sum(one => one.UsedFen));
+            if (used > most.LineFen.Sum(line => Share(line.Value, leftOf.GetValueOrDefault(line.Key), most.GrossFen.GetValueOrDefault(line.Key))))
+            {
+                yield return new GrantedTooMuch(
+                    used <= left && row.Any(one => one.IsCut) ? Excess.PerhapsBeyondLeft : Excess.BeyondLeft, row.Key.Programme,
+                    $"invoice {row.Key.Value}, of which {Rounding.ShowYuan(left)} of {Rounding.ShowYuan(gross)} is left", [.. row.Select(one => one.Of.Shown)]);
+            }
+        }
+    }
+
+    private static long Share(long fen, long left, long gross) => gross <= 0 ? 0 : (long)(((Int128)fen * left + gross - 1) / gross);
+
+    private static Given GivenOf(Known invoice, long used, long amount, JsonElement request, JsonElement answer)
+    {
+        var gross = new Dictionary<int, long>();
+        var (number, parent) = (0, 0);
+        foreach (var line in request.GetProperty("invoice").GetProperty("lines").EnumerateArray())
+        {
+            number++;
+            var fen = Fen(line, "netAmount") + Fen(line, "taxAmount");
+
+            // A discount follows the line that it belongs to.
+            parent = fen < 0 ? parent : number;
+            gross[parent] = gross.GetValueOrDefault(parent) + fen;
+        }
+
+        var isCut = answer.TryGetProperty("reasons", out var reasons) && reasons.ValueKind == JsonValueKind.Array
+            && reasons.EnumerateArray().Any(reason => Text(reason, "code") is { } code && Cuts.Any(cut => code.StartsWith(cut, StringComparison.Ordinal)));
+        var lines = answer.GetProperty("lines").EnumerateArray().Select(line => (Line: line.GetProperty("line").GetInt32(), Fen: Fen(line, "amount"))).ToDictionary(one => one.Line, one => one.Fen);
+        return new Given(invoice, used, amount, isCut, gross, lines);
+    }
+
+    private static long Fen(JsonElement of, string name) =>
+        of.TryGetProperty(name, out var money) && money.ValueKind == JsonValueKind.Object && Text(money, "amount") is { } text
+        && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) ? (long)(amount * 100) : 0;
+
+    // Line by line, without tax and tax together.
+    private static async Task<Dictionary<string, List<(int Line, long Fen)>>> CreditedAsync(DbConnection old)
+    {
+        var credited = new Dictionary<string, List<(int Line, long Fen)>>(StringComparer.Ordinal);
+        await using (var asked = Command(old, HasDetails))
+        {
+            if (Convert.ToInt64(await asked.ExecuteScalarAsync(), CultureInfo.InvariantCulture) == 0)
+            {
+                return credited;
+            }
+        }
+
+        await using var command = Command(old, Details);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            using var details = JsonDocument.Parse(reader.GetString(1));
+            if (!credited.TryGetValue(reader.GetString(0), out var lines))
+            {
+                credited[reader.GetString(0)] = lines = [];
+            }
+
+            lines.AddRange(details.RootElement.GetProperty("lines").EnumerateArray()
+                .Select(line => (line.GetProperty("line").GetInt32(), line.GetProperty("netFen").GetInt64() + line.GetProperty("taxFen").GetInt64())));
+        }
+
+        return credited;
+    }
 
     private static Known InvoiceOf(string id, string programme, string shown, JsonElement request)
     {
@@ -163,8 +282,8 @@ internal static class OldStore
 
         public void Add(string programme, string key, string shown, string id) => _all.Add((programme, key, shown, id));
 
-        public IEnumerable<GrantedTwice> Twice(string what, Predicate<string> counts) => _all
+        public IEnumerable<GrantedTooMuch> Twice(string what, Predicate<string> counts) => _all
             .Where(one => counts(one.Id)).GroupBy(one => (one.Programme, one.Key)).Where(group => group.Count() > 1)
-            .Select(group => new GrantedTwice(group.Key.Programme, $"{what} {group.Key.Key}", [.. group.Select(one => one.Shown)], true));
+            .Select(group => new GrantedTooMuch(Excess.Twice, group.Key.Programme, $"{what} {group.Key.Key}", [.. group.Select(one => one.Shown)]));
     }
 }
