@@ -30,6 +30,17 @@ internal sealed record CaseFile(string Name, JsonNode Given)
     /// <summary>The whole request.</summary>
     public JsonNode Request => JsonNode.Parse(Merged("request"))!;
 
+    /// <summary>What the register knows.</summary>
+    public RegisterView Register => Given["register"] is not { } given
+        ? RegisterView.Empty
+        : new RegisterView(
+            [.. (given["taken"]?.AsArray() ?? []).Select(one => new TakenClaim(
+                new Claim((string)one!["programme"]!, Term.TryParse((string?)one["kind"], out ClaimKind kind) ? kind : throw new ArgumentException("kind"), (string)one["key"]!), (string)one["decision"]!))],
+            new BalanceView(Used(given["budgetUsed"]), (bool?)given["othersWait"] ?? false, Used(given["buyerUsedThisYear"]), Used(given["buyerUsedEver"])))
+        {
+            Alike = [.. (given["alike"]?.AsArray() ?? []).Select(one => (string)one!)],
+        };
+
     /// <summary>The case.</summary>
     public Case Read() => Read(Merged("request"));
 
@@ -67,6 +78,9 @@ internal sealed record CaseFile(string Name, JsonNode Given)
                select new CreditLine(
                    Fen(line["net"]), Fen(line["tax"]), Number(line["quantity"]) ?? 0, (int?)line["line"], (string?)line["description"], Number(line["unitPrice"])),
         ]);
+
+    private static long Used(JsonNode? amount) =>
+        amount is null ? 0 : Money.TryParse((string?)amount, Currency.Cny, out var money) ? money.MinorUnits : throw new ArgumentException($"{amount} is no amount.");
 
     private static long Fen(JsonNode? amount) => (long)(Number(amount)! * 100);
 

@@ -14,7 +14,7 @@ internal sealed class CaseFileTests
     {
         var given = file.Given;
         var @case = file.Read();
-        var (assessment, register) = (Assess.Of(@case), Register(given["register"]));
+        var (assessment, register) = (Assess.Of(@case), file.Register);
         var answer = Settle.Apply(@case, assessment, register);
         var expect = given["expect"]!;
         using (Assert.EnterMultipleScope())
@@ -49,19 +49,6 @@ internal sealed class CaseFileTests
             Assert.That(texts, Has.Length.GreaterThan(200));
         }
     }
-
-    private static RegisterView Register(JsonNode? given) => given is null
-        ? RegisterView.Empty
-        : new RegisterView(
-            [.. (given["taken"]?.AsArray() ?? []).Select(one => new TakenClaim(
-                new Claim((string)one!["programme"]!, Term.TryParse((string?)one["kind"], out ClaimKind kind) ? kind : throw new ArgumentException("kind"), (string)one["key"]!), (string)one["decision"]!))],
-            new BalanceView(Fen(given["budgetUsed"]), (bool?)given["othersWait"] ?? false, Fen(given["buyerUsedThisYear"]), Fen(given["buyerUsedEver"])))
-        {
-            Alike = [.. (given["alike"]?.AsArray() ?? []).Select(one => (string)one!)],
-        };
-
-    private static long Fen(JsonNode? amount) =>
-        amount is null ? 0 : Money.TryParse((string?)amount, Currency.Cny, out var money) ? money.MinorUnits : throw new ArgumentException($"{amount} is no amount.");
 
     private static void Same(JsonNode? expected, Money seen, string what)
     {

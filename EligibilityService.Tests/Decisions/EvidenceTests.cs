@@ -113,6 +113,53 @@ public sealed class EvidenceTests : ServiceFixture
         Assert.That((granted.Text("/repeats/decisionId"), granted.Text("/repeats/changes/0/was")), Is.EqualTo((refused.Text("/id"), "false")));
     }
 
+    [Test]
+    public async Task Preview_OfARefusedCaseWithOtherDeclarations_TellsWhatTheDecisionWould()
+    {
+        var request = Requests.Grantable().With("/declarations/originalUse", "false").WithText("/contract/number", "HT-2025/" + Guid.NewGuid().ToString("N"));
+        var refused = await Client.DecidedAsync(request);
+        var changed = request.DeepClone().AsObject().With("/declarations/originalUse", "true").WithText("/contract/number", $"ht 2025 {request.Text("/contract/number")[8..]}");
+        var (preview, ignoring, same) = (await PreviewAsync(changed), await PreviewAsync(changed, "?claims=ignore"), await PreviewAsync(request));
+        using var officer = Host.Client(EligibilityService.Access.DevelopmentKey.Officer);
+        var stranger = await PreviewAsync(changed, client: officer);
+        var decided = await Client.DecidedAsync(changed);
+
+        Assert.That(preview["repeats"]!.ToJsonString(), Is.EqualTo(decided["repeats"]!.ToJsonString()));
+        Assert.That((preview.Text("/repeats/decisionId"), preview["repeats"]!["changes"]!.AsArray().Select(change => (string?)change!["pointer"])),
+            Is.EqualTo((refused.Text("/id"), new[] { "/declarations/originalUse" })), "another spelling of the contract's number is no other contract");
+        Assert.That((ignoring["repeats"], same["repeats"], stranger["repeats"]), Is.EqualTo(((JsonNode?)null, (JsonNode?)null, (JsonNode?)null)));
+    }
+
+    [Test]
+    public async Task Decide_WhereRepeatsAreHeard_OtherDeclarationsGoToAnOfficer()
+    {
+        var programme = Stores.TestProgrammes.With("test-heard", null);
+        programme["conditions"]!.AsArray().Add(JsonNode.Parse(
+            """{"id":"unchanged","kind":"declarations_unchanged","clause":{"en":"Art. 12","zh":"第十二条","source":"none: a test","illustrative":true}}"""));
+        programme["conditions"]!.AsArray().Add(JsonNode.Parse(
+            """{"id":"first-use","kind":"original_use","clause":{"en":"Art. 13","zh":"第十三条","source":"none: a test","illustrative":true}}"""));
+        await Host.PublishAsync(programme);
+        var request = Requests.Grantable("test-heard").With("/declarations/originalUse", "false");
+        var changed = request.DeepClone().AsObject().With("/declarations/originalUse", "true");
+
+        var before = await PreviewAsync(changed);
+        var refused = await Client.DecidedAsync(request);
+        var preview = await PreviewAsync(changed);
+        var decided = await Client.DecidedAsync(changed);
+        using var officer = Host.Client(EligibilityService.Access.DevelopmentKey.Officer);
+        using var reviewed = await officer.PostKeyedAsync($"/v1/decisions/{decided.Text("/id")}/reviews", JsonNode.Parse(
+            """{"ground":"The first declaration was a slip; the delivery note was seen.","findings":[{"condition":"unchanged","answer":"met","ground":"The delivery note was seen."}]}""")!);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((before.Text("/outcome"), refused.Text("/outcome")), Is.EqualTo(("granted", "refused")));
+            Assert.That((preview.Text("/outcome"), preview.ReasonCodes()), Is.EqualTo(("undetermined", decided.ReasonCodes())));
+            Assert.That((decided.Text("/outcome"), decided.Reason("DECLARATIONS_CHANGED").Text("/suppliedBy"), decided.Text("/repeats/decisionId")),
+                Is.EqualTo(("undetermined", "officer", refused.Text("/id"))));
+            Assert.That((await reviewed.JsonAsync()).Text("/outcome"), Is.EqualTo("granted"));
+        }
+    }
+
     [TestCase("*餐饮服务*餐费")]
     [TestCase("*餐饮服务*摩尔线程食堂餐费")]
     [TestCase("*计算机配套产品*AI加速卡")]
@@ -137,6 +184,14 @@ public sealed class EvidenceTests : ServiceFixture
 
         Assert.That(decision.At("/lines/0/match/basis")!.ToJsonString(), Is.EqualTo("[\"transcribed\"]"));
         Assert.That(decision.ToJsonString(), Does.Not.Contain("\"printed\""));
+    }
+
+    private async Task<JsonNode> PreviewAsync(JsonNode request, string query = "", HttpClient? client = null)
+    {
+        using var answer = await (client ?? Client).PostAsync(new Uri($"/v1/previews{query}", UriKind.Relative), Requests.Body(request));
+        var body = await answer.JsonAsync();
+        Assert.That((int)answer.StatusCode, Is.EqualTo(200), body.ToJsonString());
+        return body;
     }
 
     private static JsonObject Machine() => Requests.Grantable().WithText($"{Line}/description", "*计算机整机*AI训练服务器(8卡)").Without($"{Line}/specification")

@@ -199,8 +199,26 @@ internal sealed class ImpactOverHttpTests
             Assert.That(checks["findings"]!.AsArray().Select(one => (Text(one!["severity"]), Text(one["code"]))), Does.Contain(("warning", "IMPACT_TOUCHES_NOTHING")));
         }
 
+        var submitted = await draft.SubmitAsync();
+        var approved = await draft.ApproveAsync(approver);
+        Assert.That(submitted["warnings"], Is.Null);
+        Assert.That(approved["warnings"]!.AsArray().Select(one => (Text(one!["severity"]), Text(one["code"]))), Does.Contain(("warning", "IMPACT_TOUCHES_NOTHING")));
+        Assert.That((await draft.ReadAsync())["warnings"], Is.Null);
+    }
+
+    [Test]
+    public async Task Approval_OfADraftThatBearsOnDecisions_WarnsOfNoSuchThing()
+    {
+        using var approver = _host.Client(DevelopmentKey.Officer);
+        var draft = await DraftClient.BeginAsync(_client, Drafts, 1);
+        await draft.PatchAsync(JsonNode.Parse("""{"formula":{"rate":{"rates":{"training":{"rate":"0.2000"}}}}}""")!);
+        using var asked = await AskAsync(draft.Id);
+        await _host.MakeAsync();
         await draft.SubmitAsync();
-        await draft.ApproveAsync(approver);
+
+        var approved = await draft.ApproveAsync(approver);
+
+        Assert.That(approved["warnings"]!.AsArray().Select(one => Text(one!["code"])), Does.Not.Contain("IMPACT_TOUCHES_NOTHING"));
     }
 
     [Test]

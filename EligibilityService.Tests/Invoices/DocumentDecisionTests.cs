@@ -319,10 +319,10 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     [Test]
     public async Task Decide_WithAnUnknownPart_NamesIt()
     {
-        using var parts = new MultipartFormDataContent { { Json(Case()), "case" }, { new StringContent("x"), "attachment" } };
+        using var parts = new MultipartFormDataContent { { Json(Case()), "case" }, { new StringContent("x"), "annex" } };
         using var answer = await _client.PostAsync(new Uri("/v1/decisions", UriKind.Relative), parts);
 
-        Assert.That(await answer.InvalidAsync(), Is.EqualTo(["attachment UNKNOWN_MEMBER"]));
+        Assert.That(await answer.InvalidAsync(), Is.EqualTo(["annex UNKNOWN_MEMBER"]));
     }
 
     [TestCase("multipart/form-data")]

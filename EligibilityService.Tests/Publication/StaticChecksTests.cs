@@ -80,6 +80,8 @@ public sealed class StaticChecksTests
         yield return Case(FindingCode.TextMissing, Programme, Programme with { Name = new LocalizedText("", "名") }, "/name");
         yield return Case(FindingCode.TextMissing, Programme, Programme with { LegalBasis = [new(new LocalizedText("Title", " "), "s")] }, "/legalBasis/0/title");
         yield return Case(FindingCode.SourceMissing, Programme, Programme with { LegalBasis = [new(new LocalizedText("Title", "题"), " ")] }, "/legalBasis/0/source");
+        yield return Case(FindingCode.PaymentsWithoutReference, Programme, Programme with { Payments = new() { ReferenceRequired = false } }, "/payments/referenceRequired");
+        yield return Case(None, Programme, Programme with { Payments = new() { ReferenceRequired = true } }, "");
         yield return Case(FindingCode.PeriodEmpty, Bare(), Bare() with { EffectiveUntil = Begins }, "/effectiveUntil");
         yield return Case(FindingCode.CitationMissing, Programme, WithCondition(Programme.Conditions[0] with { Clause = Cited with { Source = "" } }), "/conditions/0/clause");
         yield return Case(FindingCode.CitationMissing, Programme, WithFormula(one => one with { CapPerLine = new(Money("100.00"), Cited with { Zh = "" }) }), "/formula/capPerLine/clause");

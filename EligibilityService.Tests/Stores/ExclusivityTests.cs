@@ -64,6 +64,40 @@ internal sealed class ExclusivityTests(StoreKind kind)
         await _desks[0].ExpectReplaysAsync(decided);
     }
 
+    // The clock of a test stands still, so a replica that is not told looks for no new versions: it is as late as can be.
+    [Test]
+    public async Task OneInvoice_OfWhichTheReplicaHasNotHeardThatTheOtherProgrammeExcludesIt_IsGrantedOnce()
+    {
+        await _hosts[^1].PublishAsync(TestProgrammes.With("excl-late", null));
+        foreach (var i in Enumerable.Range(0, 4))
+        {
+            await _hosts[0].PublishAsync(Naming(TestProgrammes.With($"excl-new-{i}", null), "excl-late"));
+            var late = Requests.Grantable("excl-late");
+            var exclusive = late.DeepClone().AsObject().WithText("/programme", $"excl-new-{i}");
+            var first = await _desks[0].DecideAsync(exclusive);
+            var second = await _desks[^1].DecideAsync(late);
+
+            Assert.That((first.Text("/outcome"), second.Text("/outcome")), Is.EqualTo(("granted", "refused")), $"round {i}");
+            Assert.That(second.Reason("SUBSIDISED_ELSEWHERE").Text("/text/en"), Does.Contain(first.Text("/id")));
+        }
+    }
+
+    [Test]
+    public async Task OneInvoice_RacedForWhileTheReplicaIsLate_IsGrantedOnce()
+    {
+        await _hosts[^1].PublishAsync(TestProgrammes.With("excl-slow", null));
+        await _hosts[0].PublishAsync(TestProgrammes.With("excl-slow", null));
+        await Parallel.ForEachAsync(Enumerable.Range(0, Races), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) =>
+        {
+            await _hosts[0].PublishAsync(Naming(TestProgrammes.With($"excl-fast-{i}", null), "excl-slow"));
+            var slow = Requests.Grantable("excl-slow");
+            var fast = slow.DeepClone().AsObject().WithText("/programme", $"excl-fast-{i}");
+            var decisions = await Task.WhenAll(Task.Run(() => _desks[0].DecideAsync(fast)), Task.Run(() => _desks[^1].DecideAsync(slow)));
+
+            Assert.That(decisions.Select(decision => decision.Text("/outcome")), Is.EquivalentTo(["granted", "refused"]), $"race {i}");
+        });
+    }
+
     [Test]
     public async Task AGrant_StandsInTheWayByTheVersionUnderWhichItWasMade()
     {

@@ -222,6 +222,46 @@ internal sealed class IdentityTests(StoreKind kind) : StoreFixture(kind)
     }
 
     [Test]
+    public async Task Review_WithTheRightContentOfAGrant_IsAConflictThatSaysWhatToDoFirst()
+    {
+        var right = Requests.Grantable(Programme);
+        var granted = await _desk.DecideAsync(Half(right.DeepClone().AsObject()));
+        using (var refused = await Officer.PostKeyedAsync($"/v1/decisions/{granted["id"]}/reviews", Content(right)))
+        {
+            Assert.That((await refused.ProblemAsync(409, "wrong-state")).Text("/detail"), Does.Contain("Release or recover that first"));
+        }
+
+        Assert.That(Desk.Of(await _desk.GetAsync($"/v1/decisions/{granted["id"]}")), Is.EqualTo(("granted", "192000.00")), "it stands");
+        await _desk.MoveAsync(granted, "releases", new JsonObject { ["ground"] = "withdrawn" });
+        Assert.That((await _desk.TryDecideAsync(Half(right.DeepClone().AsObject()))).Status, Is.EqualTo(HttpStatusCode.Created), "what was given back is decided anew");
+    }
+
+    [Test]
+    public async Task Review_WithTheRightContentAndAnAttachment_KeepsItsBytesApartFromTheRequest()
+    {
+        var right = Requests.Grantable(Programme);
+        var wrong = Half(right.DeepClone().AsObject()).WithText("/invoice/lines/0/description", "*计算机配套产品*NVIDIA H100");
+        var bytes = "装箱单 16"u8.ToArray();
+        var refused = await _desk.DecideAsync(wrong);
+        right["attachments"] = new JsonArray(new JsonObject { ["kind"] = "packing_list", ["mediaType"] = "text/plain", ["content"] = Convert.ToBase64String(bytes) });
+
+        var granted = await _desk.MoveAsync(refused, "reviews", Content(right));
+        var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
+        var recorded = (await _desk.GetAsync($"/v1/decisions/{granted["id"]}/request"))["attachments"]![0]!;
+        using var kept = await Client.ReadAsync($"/v1/decisions/{granted["id"]}/attachments/{sha256}");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((recorded["content"], recorded.Text("/sha256"), (int)recorded["length"]!), Is.EqualTo(((JsonNode?)null, sha256, bytes.Length)));
+            Assert.That(await kept.Content.ReadAsByteArrayAsync(), Is.EqualTo(bytes));
+            Assert.That(granted.Text("/attachments/0/sha256"), Is.EqualTo(sha256));
+        }
+
+        await _desk.ExpectReplaysAsync([refused, granted]);
+        Assert.That((await _desk.TryDecideAsync(right)).Body.Text("/id"), Is.EqualTo(granted.Text("/id")), "the same again is the same decision");
+    }
+
+    [Test]
     public async Task Review_WithTheContentOfAnotherInvoice_IsRefused()
     {
         var refused = await _desk.DecideAsync(Requests.Grantable(Programme).WithText("/invoice/lines/0/description", "*计算机配套产品*NVIDIA H100"));

@@ -89,6 +89,28 @@ internal sealed class RedecisionTests(StoreKind kind) : StoreFixture(kind)
         await AssertReplaysAsync(decision, anew);
     }
 
+    [Test]
+    public async Task Payment_OfWhatCameAfterAPaidDecision_IsPaidOnceByEachOrder()
+    {
+        await PublishAsync(1, "0.3000");
+        var decision = await DecideAsync();
+        var first = await MoveAsync(decision, "payments", new JsonObject { ["reference"] = "PAY-2026-1" });
+        await PublishAsync(2, "0.4000");
+        using var answer = await RedecideAsync(decision);
+        var anew = await answer.JsonAsync();
+        var standing = (await GetAsync($"/v1/decisions/{anew["id"]}/standing"))["standing"]!;
+        Assert.That((Amount(standing["paid"]), Amount(standing["held"])), Is.EqualTo(("384000.00", "128000.00")));
+
+        using var again = await Officer.PostKeyedAsync($"/v1/decisions/{anew["id"]}/payments", new JsonObject { ["reference"] = "PAY 2026-1" });
+        Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(Text((await again.JsonAsync())["detail"]), Does.Contain(Text(first["entry"]!["id"])), "the order of before is named");
+
+        var second = await MoveAsync(anew, "payments", new JsonObject { ["reference"] = "PAY-2026-2" });
+        using var old = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/payments", new JsonObject { ["reference"] = "PAY-2026-3" });
+        Assert.That((Amount(second["entry"]!["amount"]), old.StatusCode), Is.EqualTo(("128000.00", HttpStatusCode.Conflict)));
+        await AssertBudgetAsync(("paid", "512000.00"), ("used", "512000.00"));
+    }
+
     [TestCase("refuse", "refused")]
     [TestCase("waitlist", "waitlisted")]
     public async Task Money_AlreadyPaidThatIsNotDueAnyMore_IsToRecover(string whenExhausted, string outcome)

@@ -21,7 +21,7 @@ public sealed record AttachmentBody
     [AtMost(Limits.Word), Form("^[a-z]+/[a-z]+$")]
     public required string MediaType { get; init; }
 
-    /// <summary>Its bytes in base64 (RFC 4648, with padding, without line breaks): at least one, at most 512 KiB of them. Needed when it is sent; absent where it is read back.</summary>
+    /// <summary>Its bytes in base64 (RFC 4648, with padding, without line breaks): at least one, at most 512 KiB of them. Needed when it is sent, unless they are a part <c>attachment</c> of <c>multipart/form-data</c>; absent where it is read back.</summary>
     [AtMost(Limits.AttachmentText), Form("^[A-Za-z0-9+/]+={0,2}$")]
     public string? Content { get; init; }
 

@@ -5,30 +5,24 @@ using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
 using EligibilityService.Invoices;
 using EligibilityService.Register;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Net.Http.Headers;
 
 namespace EligibilityService.Decisions;
 
 /// <summary>
-/// A case whose invoice comes as a document, in multipart/form-data: <c>case</c> (JSON), <c>file</c> (the document) and perhaps <c>qr</c> (the text of the
-/// invoice's QR code). It becomes a request as any other, with the invoice as read, and that is what is decided on and recorded; so a replay needs no document.
+/// A case in multipart/form-data: the whole <c>request</c> as JSON; or, where the invoice comes as a document, <c>case</c> (JSON), <c>file</c> (the document) and perhaps <c>qr</c> (the text of
+/// the invoice's QR code). In both, each <c>attachment</c> is a part of its own. It becomes a request as any other, with the invoice as read, and that is what is decided on and recorded; so a
+/// replay needs no document.
 /// </summary>
 internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
 {
-    private const string MediaType = "multipart/form-data";
-    private const int MostParts = 3;
-    private const int BoundaryLength = 100;
-    private const int HeaderBytes = 8 * 1024;
-    private const int Overhead = 64 * 1024;
     private const int Candidates = 20;
 
-    private static readonly string[] Needed = ["case", "file"];
+    private static readonly string[] Names = [Multipart.Request, "case", Multipart.File, "qr"];
 
-    private sealed record Parts(ReadOnlyMemory<byte> Case, ReadOnlyMemory<byte> File, string? FileType, string? Qr);
+    private static readonly string[] Needed = ["case", Multipart.File];
 
-    /// <summary>Whether a request comes in parts.</summary>
-    public static bool IsAsked(HttpRequest request) => request.ContentType?.StartsWith(MediaType, StringComparison.OrdinalIgnoreCase) == true;
+    // Without a file the case is a whole request.
+    private sealed record Parts(FormPart Case, FormPart? File, string? Qr, IReadOnlyList<FormPart> Attachments);
 
     /// <summary>The request as JSON and the document; or the problem that it cannot be had. Faults that leave nothing to decide on are a problem too.</summary>
     public async Task<(ReadOnlyMemory<byte> Body, SentDocument? Document, Problem? Problem)> ReadAsync(HttpContext context, Faults faults)
@@ -39,19 +33,27 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
             return (default, null, problem ?? Problem.Invalid(faults));
         }
 
-        var request = StrictJson.Read(parts.Case, ApiJson.Shared.CaseRequest, faults);
-        switch (files.Read(parts.File, parts.FileType, parts.Qr, faults))
+        var before = faults.All.Count;
+        if (parts.File is not { } file)
+        {
+            var whole = SentAttachments.Attach(parts.Case.Bytes, ApiJson.Shared.DecisionRequest, "", parts.Attachments, faults);
+            return faults.All.Count > before ? (default, null, Problem.Invalid(faults)) : (whole, null, null);
+        }
+
+        var body = SentAttachments.Attach(parts.Case.Bytes, ApiJson.Shared.CaseRequest, "", parts.Attachments, faults);
+        var request = faults.All.Count > before ? null : StrictJson.Read(body, ApiJson.Shared.CaseRequest, faults);
+        switch (files.Read(file.Bytes, TypeOf(file), parts.Qr, faults))
         {
             case Reading.Foreign foreign:
                 return (default, null, new Problem(ProblemKind.UnsupportedMediaType, foreign.Why));
             case Reading.Done { Invoice: var parsed } when request is not null:
-                return await ComposeAsync(request, parsed, parts, faults);
+                return await ComposeAsync(request, parsed, file, faults);
             default:
                 return (default, null, Problem.Invalid(faults));
         }
     }
 
-    private async Task<(ReadOnlyMemory<byte> Body, SentDocument? Document, Problem? Problem)> ComposeAsync(CaseRequest request, ParsedInvoice parsed, Parts parts, Faults faults)
+    private async Task<(ReadOnlyMemory<byte> Body, SentDocument? Document, Problem? Problem)> ComposeAsync(CaseRequest request, ParsedInvoice parsed, FormPart file, Faults faults)
     {
         if (parsed.IsCredit)
         {
@@ -81,8 +83,8 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
             Declarations = request.Declarations,
             Attachments = request.Attachments,
         };
-        var reference = new DocumentRef(parsed.Sha256, InvoiceFiles.TypeOf(parts.FileType)!, parts.File.Length, parsed.Format);
-        return (JsonSerializer.SerializeToUtf8Bytes(whole, ApiJson.Shared.DecisionRequest), new SentDocument(reference, parts.File), null);
+        var reference = new DocumentRef(parsed.Sha256, InvoiceFiles.TypeOf(TypeOf(file))!, file.Bytes.Length, parsed.Format);
+        return (JsonSerializer.SerializeToUtf8Bytes(whole, ApiJson.Shared.DecisionRequest), new SentDocument(reference, file.Bytes), null);
     }
 
     /// <summary>What stands in the way of taking a document, as faults.</summary>
@@ -165,86 +167,35 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
 
     private static async Task<(Parts? Parts, Problem? Problem)> ReadPartsAsync(HttpContext context, Faults faults)
     {
-        var boundary = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
-        if (boundary is not { Length: > 0 and <= BoundaryLength } || context.Request.Headers.ContentEncoding.Count > 0)
+        var (form, problem) = await Multipart.ReadAsync(context, Names, faults);
+        if (form is null)
         {
-            faults.Add("Content-Type", FaultCode.Malformed, "multipart/form-data names its boundary, and is not compressed.", "multipart/form-data须注明boundary，且不得压缩。");
-            return (null, null);
+            return (null, problem);
         }
 
-        const long Most = Limits.FileBytes + Limits.BodyBytes + Overhead;
-        RequestBody.Allow(context, Most);
-        if (context.Request.ContentLength > Most)
+        if (form.Named.TryGetValue(Multipart.Request, out var request))
         {
-            return (null, new Problem(ProblemKind.TooLarge, InvoiceEndpoints.TooLarge));
-        }
-
-        try
-        {
-            var reader = new MultipartReader(boundary, context.Request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = HeaderBytes };
-            return await ReadPartsAsync(reader, faults, context.RequestAborted);
-        }
-        catch (Exception broken) when (broken is InvalidDataException or IOException and not BadHttpRequestException)
-        {
-            faults.Add("", FaultCode.Malformed, "The body is not multipart/form-data that can be read to its end.", "请求体不是可完整读取的multipart/form-data。");
-            return (null, null);
-        }
-    }
-
-    private static async Task<(Parts? Parts, Problem? Problem)> ReadPartsAsync(MultipartReader reader, Faults faults, CancellationToken cancellation)
-    {
-        var found = new Dictionary<string, (byte[] Bytes, string? Type)>(StringComparer.Ordinal);
-        for (var count = 0; await reader.ReadNextSectionAsync(cancellation) is { } section; count++)
-        {
-            var name = ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) ? HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "" : "";
-            if (name is not ("case" or "file" or "qr") || count >= MostParts)
+            foreach (var name in form.Named.Keys.Where(name => name != Multipart.Request))
             {
-                faults.Add(name.Length is > 0 and <= Limits.Name ? name : "", FaultCode.UnknownMember, "The parts are `case`, `file` and `qr`, each once at the most.", "各部分为`case`、`file`和`qr`，每个至多一次。");
-                return (null, null);
+                faults.Add(name, FaultCode.Inconsistent, "Send either the whole case as `request`, or `case` and `file`.", "请提交完整的`request`，或提交`case`与`file`。");
             }
 
-            if (await ReadAsync(section.Body, name == "file" ? Limits.FileBytes : Limits.BodyBytes, cancellation) is not { } bytes)
-            {
-                return (null, new Problem(ProblemKind.TooLarge, InvoiceEndpoints.TooLarge));
-            }
-
-            if (!found.TryAdd(name, (bytes, section.ContentType)))
-            {
-                faults.Add(name, FaultCode.DuplicateMember, "The part stands twice. Keep one.", "该部分出现两次。请只保留一个。");
-            }
+            return faults.Any ? (null, null) : (new Parts(request, null, null, form.Attachments), null);
         }
 
-        foreach (var name in Needed.Where(name => !found.ContainsKey(name)))
+        foreach (var name in Needed.Where(name => !form.Named.ContainsKey(name)))
         {
             faults.Add(name, FaultCode.Missing, "The part is missing; it is needed.", "缺少必需的部分。");
         }
 
         return faults.Any
             ? (null, null)
-            : (new Parts(found["case"].Bytes, found["file"].Bytes, TypeOf(found["file"]), found.TryGetValue("qr", out var qr) ? Encoding.UTF8.GetString(qr.Bytes) : null), null);
+            : (new Parts(form.Named["case"], form.Named[Multipart.File], form.Named.TryGetValue("qr", out var qr) ? Encoding.UTF8.GetString(qr.Bytes) : null, form.Attachments), null);
     }
 
     // Browsers and scripts often know no better than "bytes"; what begins as XML is XML.
-    private static string? TypeOf((byte[] Bytes, string? Type) file) =>
+    private static string? TypeOf(FormPart file) =>
         InvoiceFiles.TypeOf(file.Type) is null or "application/octet-stream" && Encoding.UTF8.GetString(file.Bytes.AsSpan(0, Math.Min(file.Bytes.Length, 64))).TrimStart('\uFEFF', ' ', '\r', '\n', '\t').StartsWith('<')
             ? InvoiceFiles.Xml[0]
             : file.Type;
-
-    private static async Task<byte[]?> ReadAsync(Stream body, int most, CancellationToken cancellation)
-    {
-        using var into = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        int read;
-        while ((read = await body.ReadAsync(buffer, cancellation)) > 0)
-        {
-            if (into.Length + read > most)
-            {
-                return null;
-            }
-
-            into.Write(buffer, 0, read);
-        }
-
-        return into.ToArray();
-    }
 }

@@ -95,6 +95,13 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     }
 
     /// <inheritdoc/>
+    public Task SeeVersionsAsync(Session session) => programmes.SeeAsync(session);
+
+    /// <inheritdoc/>
+    public Case AsNamedNow(Case @case) =>
+        ReferenceEquals(programmes.Naming(@case.Programme.Programme), @case.NamedBy) ? @case : @case with { NamedBy = programmes.Naming(@case.Programme.Programme) };
+
+    /// <inheritdoc/>
     public DateOnly DayOf(DateTimeOffset instant) => calendar.DayOf(instant);
 
     /// <inheritdoc/>

@@ -78,7 +78,9 @@ internal sealed class CaseReader(Faults faults, Tolerances tolerances, DateOnly 
     /// <summary>Delivery, when given.</summary>
     public Delivery? Delivery(DeliveryBody? body) => body is null
         ? null
-        : new Delivery(body.AcceptedOn, _read.OptionalName(body.Reference, Limits.Reference, "/delivery/reference"));
+        : new Delivery(
+            body.AcceptedOn,
+            body.Reference is null ? null : _read.Identity<DocumentReference>(body.Reference, DocumentReference.TryParse, Limits.Reference, "/delivery/reference"));
 
     /// <summary>The declarations.</summary>
     public static Declarations Declarations(DeclarationsBody? body) => body is null

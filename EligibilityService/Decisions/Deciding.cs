@@ -35,7 +35,7 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
             @case = @case with { Document = document.Reference };
         }
 
-        var (request, attached) = @case.Attachments.Count == 0 ? (body, []) : SentAttachments.Detach(body, @case.Attachments);
+        var (request, attached) = SentAttachments.Detach(body, @case.Attachments);
         var requestHash = HashOf(request);
         var submission = new Submission(
             @case,
@@ -76,10 +76,17 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
             @case = @case with { Document = document };
         }
 
-        @case = claims == ClaimsMode.Ignore ? @case : await reader.LeftAsync(@case);
+        var fingerprint = InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id);
+        var looks = claims != ClaimsMode.Ignore;
+        if (looks)
+        {
+            var (request, _) = SentAttachments.Detach(body, @case.Attachments);
+            @case = await reader.LeftAsync(@case) with { Repeats = await reader.RepeatAsync(@case, fingerprint, by.Agency, request) };
+        }
+
         var assessment = Assess.Of(@case);
-        var view = claims == ClaimsMode.Ignore ? RegisterView.Empty : await reader.ViewAsync(@case, assessment);
-        return DecisionMaker.Make(@case, Settle.Apply(@case, assessment, view), null, InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), now, by.Agency, null, draft: draft?.Draft);
+        var view = looks ? await reader.ViewAsync(@case, assessment) : RegisterView.Empty;
+        return DecisionMaker.Make(@case, Settle.Apply(@case, assessment, view), null, fingerprint, now, by.Agency, null, draft: draft?.Draft);
     }
 
     private static string HashOf(ReadOnlyMemory<byte> body)

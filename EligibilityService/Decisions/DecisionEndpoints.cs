@@ -14,10 +14,10 @@ internal static class DecisionEndpoints
     public static void MapDecisions(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/decisions", DecideAsync).RequireScope(Scopes.DecisionsWrite)
-            .WithName("decide").WithTags("Decisions").Accepts<DecisionRequest>("application/json", "multipart/form-data")
+            .WithName("decide").WithTags("Decisions").Accepts<DecisionRequest>("application/json", Multipart.MediaType)
             .Produces<Decision>(StatusCodes.Status201Created).Produces<Decision>(StatusCodes.Status200OK);
         routes.MapPost("/v1/previews", PreviewAsync).RequireScope(Scopes.DecisionsRead)
-            .WithName("preview").WithTags("Previews").Accepts<DecisionRequest>("application/json", "multipart/form-data")
+            .WithName("preview").WithTags("Previews").Accepts<DecisionRequest>("application/json", Multipart.MediaType)
             .Produces<Decision>(StatusCodes.Status200OK);
         routes.MapBatch();
         routes.MapDecisionReads();
@@ -30,7 +30,8 @@ internal static class DecisionEndpoints
     /// Evaluates every condition of the programme version in force on the invoice's date, reckons the amount, and records the decision before it is answered.
     /// "Not eligible" is an answer too: 201 with <c>outcome: refused</c> and every reason. The same invoice again gives the same decision (200);
     /// with other content it is a 409. The invoice may also come as a document (UBL, 数电票 XML): `multipart/form-data` with the case as JSON and the file; see
-    /// `POST /v1/invoices/parse` for what is read of it. Its bytes are kept as evidence of the decision.
+    /// `POST /v1/invoices/parse` for what is read of it. Its bytes are kept as evidence of the decision. Attachments may be sent in base64 inside the JSON, or as parts of their own: then
+    /// the n-th part `attachment` is the n-th item of `attachments` without `content`.
     /// </remarks>
     private static async Task<IResult> DecideAsync(HttpContext context, Deciding deciding, CaseMaker cases, CaseFiles files)
     {
@@ -83,10 +84,10 @@ internal static class DecisionEndpoints
         return Answers.Of(decision);
     }
 
-    // A request as JSON, or a case with a document, which becomes one.
+    // A request as JSON, or in parts, which become one.
     private static async ValueTask<(ReadOnlyMemory<byte> Body, SentDocument? Document, Problem? Problem)> ReadAsync(HttpContext context, CaseFiles files, Faults faults)
     {
-        if (CaseFiles.IsAsked(context.Request))
+        if (Multipart.IsAsked(context.Request))
         {
             return await files.ReadAsync(context, faults);
         }

@@ -32,7 +32,7 @@ internal static class Lifecycle
             .Produces<MovementAnswer>(StatusCodes.Status201Created);
         group.MapPost("/recoveries", RecoverAsync).RequireScope(Scopes.LedgerWrite).WithName("recover").Accepts<RecoveryRequest>("application/json")
             .Produces<MovementAnswer>(StatusCodes.Status201Created);
-        group.MapPost("/reviews", ReviewAsync).RequireScope(Scopes.DecisionsReview).WithName("review").Accepts<ReviewRequest>("application/json")
+        group.MapPost("/reviews", ReviewAsync).RequireScope(Scopes.DecisionsReview).WithName("review").Accepts<ReviewRequest>("application/json", Multipart.MediaType)
             .Produces<Decision>(StatusCodes.Status201Created);
         group.MapPost("/redecisions", RedecideAsync).RequireScope(Scopes.DecisionsReview).WithName("redecide").Accepts<RedecisionRequest>("application/json")
             .Produces<Decision>(StatusCodes.Status201Created);
@@ -103,7 +103,7 @@ internal static class Lifecycle
     /// <remarks>
     /// For an undetermined case, or an appeal. The case is decided by the same versions, with the officer's findings in the place of what could not be told, and recorded as a new
     /// decision that supersedes the old one; the old one is never edited. With `request` the officer brings the right content of an invoice that was recorded with a wrong one.
-    /// Who asked for the decision cannot review it. An `Idempotency-Key` is needed.
+    /// Its attachments may be parts of their own, in `multipart/form-data`. Who asked for the decision cannot review it. An `Idempotency-Key` is needed.
     /// </remarks>
     /// <param name="id">The decision's id, <c>dec_…</c>.</param>
     /// <param name="context">The request.</param>
@@ -111,7 +111,7 @@ internal static class Lifecycle
     private static async Task<IResult> ReviewAsync(string id, HttpContext context, [AsParameters] LifecycleTools tools)
     {
         var faults = new Faults();
-        var (request, key, problem) = await ReadAsync(context, ApiJson.Shared.ReviewRequest, faults);
+        var (request, key, problem) = await ReadAsync(context, ApiJson.Shared.ReviewRequest, faults, mayHaveParts: true);
         if (problem is not null || request is null)
         {
             return problem ?? Problem.Invalid(faults);
@@ -214,8 +214,9 @@ internal static class Lifecycle
         }
 
         var @case = await tools.Outside.CompleteAsync(made);
-        using var json = JsonDocument.Parse(body);
-        return new RightContent(@case, InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), CaseMaker.HashOf(@case, CanonicalJson.Sha256(json.RootElement)), body);
+        var (recorded, attached) = SentAttachments.Detach(body, @case.Attachments);
+        using var json = JsonDocument.Parse(recorded);
+        return new RightContent(@case, InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), CaseMaker.HashOf(@case, CanonicalJson.Sha256(json.RootElement)), recorded, attached);
     }
 
     private static async Task<IResult> MoveAsync<T>(string id, HttpContext context, LifecycleTools tools, JsonTypeInfo<T> type, Func<T, FieldReader, RecordedDecision, Asked> ask)
@@ -248,12 +249,12 @@ internal static class Lifecycle
         return Answer(context, await tools.Register.AppendAsync(move), decision);
     }
 
-    private static async Task<(T? Request, IdempotencyKey? Key, IResult? Problem)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, Faults faults)
+    private static async Task<(T? Request, IdempotencyKey? Key, IResult? Problem)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, Faults faults, bool mayHaveParts = false)
         where T : class
     {
         var key = IdempotencyHeader.Needed(context, faults);
         new QueryReader(context.Request.Query, faults).End();
-        var (body, problem) = await RequestBody.ReadAsync(context);
+        var (body, problem) = mayHaveParts && Multipart.IsAsked(context.Request) ? await ReadPartsAsync(context, type, faults) : await RequestBody.ReadAsync(context);
         if (problem is not null)
         {
             return (null, null, problem);
@@ -263,6 +264,25 @@ internal static class Lifecycle
         return request is null || key is null || faults.Any
             ? (null, null, null)
             : (request, new IdempotencyKey(key, HashOf(context.Request.Path, body)), null);
+    }
+
+    // The body as JSON, and the attachments of the request in it as parts of their own.
+    private static async Task<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadPartsAsync<T>(HttpContext context, JsonTypeInfo<T> type, Faults faults) where T : class
+    {
+        var (form, problem) = await Multipart.ReadAsync(context, [Multipart.Request], faults);
+        if (form is null)
+        {
+            return (default, problem ?? Problem.Invalid(faults));
+        }
+
+        if (!form.Named.TryGetValue(Multipart.Request, out var part))
+        {
+            faults.Add(Multipart.Request, FaultCode.Missing, "The part is missing; it is needed.", "缺少必需的部分。");
+            return (default, Problem.Invalid(faults));
+        }
+
+        var body = SentAttachments.Attach(part.Bytes, type, "/request", form.Attachments, faults);
+        return faults.Any ? (default, Problem.Invalid(faults)) : (body, null);
     }
 
     private static IResult Answer(HttpContext context, Registered registered, RecordedDecision decision)

@@ -1,10 +1,13 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
+using EligibilityService.Invoices;
 using EligibilityService.Register;
 
 namespace EligibilityService.Decisions;
@@ -39,7 +42,7 @@ internal static class SentAttachments
             var (one, pointer) = (request.Attachments![i], $"/attachments/{i}");
             if (one.Content is null)
             {
-                faults.Add($"{pointer}/content", FaultCode.Missing, "An attachment is sent with its bytes, as `content` in base64.", "附件须以base64的`content`提交其字节。");
+                faults.Add($"{pointer}/content", FaultCode.Missing, "An attachment is sent with its bytes: as `content` in base64, or as a part `attachment` in `multipart/form-data`.", "附件须提交其字节：以base64的`content`，或以`multipart/form-data`的`attachment`部分。");
             }
 
             if (one.Length is not null)
@@ -54,9 +57,57 @@ internal static class SentAttachments
         }
     }
 
+    /// <summary>
+    /// A body with the bytes of attachments that came as parts of their own: the n-th part is the n-th item of <c>attachments</c> that has no <c>content</c>. As it came, with every fault noted, when it
+    /// cannot be read or they do not fit.
+    /// </summary>
+    /// <param name="body">The body.</param>
+    /// <param name="type">What it is.</param>
+    /// <param name="at">Where in it the request stands, as a JSON Pointer of at most one member.</param>
+    /// <param name="parts">The parts.</param>
+    /// <param name="faults">Where faults are noted.</param>
+    public static ReadOnlyMemory<byte> Attach<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type, string at, IReadOnlyList<FormPart> parts, Faults faults) where T : class
+    {
+        if (parts.Count == 0 || StrictJson.Read(body, type, faults) is null)
+        {
+            return body;
+        }
+
+        var whole = JsonNode.Parse(body.Span)!;
+        var request = at.Length == 0 ? whole : whole[at[1..]];
+        JsonNode?[] items = [.. request?["attachments"]?.AsArray() ?? []];
+        int[] open = [.. Enumerable.Range(0, items.Length).Where(i => items[i]!["content"] is null)];
+        if (open.Length != parts.Count)
+        {
+            faults.Add(Multipart.Attachment, FaultCode.Inconsistent,
+                $"There are {parts.Count} parts `{Multipart.Attachment}`, and {open.Length} items of {at}/attachments without `content`. Say of each part what it is, in the same order.",
+                $"共有{parts.Count}个`{Multipart.Attachment}`部分，而{at}/attachments中未带`content`的项有{open.Length}个。请按相同顺序逐一说明。");
+            return body;
+        }
+
+        for (var i = 0; i < parts.Count; i++)
+        {
+            var item = items[open[i]]!.AsObject();
+            if (InvoiceFiles.TypeOf(parts[i].Type) is { } sent and not "application/octet-stream" && sent != (string?)item["mediaType"])
+            {
+                faults.Add($"{at}/attachments/{open[i]}/mediaType", FaultCode.Inconsistent,
+                    $"The part says that it is {sent}, the request another media type. Let both say the same.", $"该部分的类型为{sent}，与请求所述媒体类型不符。请使两者一致。");
+            }
+
+            item["content"] = Convert.ToBase64String(parts[i].Bytes);
+        }
+
+        return Encoding.UTF8.GetBytes(whole.ToJsonString(ApiJson.Shared.Options));
+    }
+
     /// <summary>A request that was read without a fault, with the length and SHA-256 of its attachments in the place of their bytes; and the bytes, to be kept.</summary>
     public static (ReadOnlyMemory<byte> Body, IReadOnlyList<KeptBytes> Kept) Detach(ReadOnlyMemory<byte> body, IReadOnlyList<AttachmentRef> attachments)
     {
+        if (attachments.Count == 0)
+        {
+            return (body, []);
+        }
+
         var kept = new List<KeptBytes>(attachments.Count);
         var request = JsonNode.Parse(body.Span)!;
         for (var i = 0; i < attachments.Count; i++)
@@ -68,7 +119,7 @@ internal static class SentAttachments
             sent["sha256"] = attachments[i].Sha256;
         }
 
-        return (System.Text.Encoding.UTF8.GetBytes(request.ToJsonString(ApiJson.Shared.Options)), kept);
+        return (Encoding.UTF8.GetBytes(request.ToJsonString(ApiJson.Shared.Options)), kept);
     }
 
     private static void NoteReckoned(string pointer, Faults faults) => faults.Add(pointer, FaultCode.UnknownMember,

@@ -20,6 +20,8 @@ internal sealed class ProgrammeShelf(Database database)
 {
     private static readonly Statement FindNewest = new("SELECT COALESCE(MAX(version), 0) FROM programme_versions WHERE programme_id = @Programme", "Programme");
 
+    private static readonly Statement CountVersions = new("SELECT COUNT(*) FROM programme_versions");
+
     private static readonly Statement InsertVersion = new(
         """
         INSERT INTO programme_versions (programme_id, version, published_at, published_by, sha256, document)
@@ -71,11 +73,13 @@ internal sealed class ProgrammeShelf(Database database)
     {
         await using var connection = await database.OpenAsync(cancellation);
         var rows = await connection.QueryAsync<StoredProgramme>("SELECT document AS Document, sha256 AS Sha256 FROM programme_versions ORDER BY programme_id, version");
-        _byProgramme = rows
+        var byProgramme = rows
             .Select(row => Read(Encoding.UTF8.GetBytes(row.Document), row.Sha256))
             .GroupBy(one => one.Document.Programme, StringComparer.Ordinal)
             .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
-        _naming = _byProgramme.Values.SelectMany(versions => versions)
+
+        // Whoever decides under a version is already known to those whom it names.
+        _naming = byProgramme.Values.SelectMany(versions => versions)
             .SelectMany(one => one.Version.ExclusiveProgrammes.Where(named => named != one.Version.Programme).Select(named => (Named: named, one.Version)))
             .GroupBy(pair => pair.Named, pair => pair.Version, StringComparer.Ordinal)
             .ToFrozenDictionary(
@@ -83,17 +87,31 @@ internal sealed class ProgrammeShelf(Database database)
                 group => (IReadOnlyDictionary<string, IReadOnlySet<int>>)group.GroupBy(version => version.Programme, StringComparer.Ordinal)
                     .ToFrozenDictionary(by => by.Key, by => (IReadOnlySet<int>)by.Select(version => version.Version).ToHashSet(), StringComparer.Ordinal),
                 StringComparer.Ordinal);
+        _byProgramme = byProgramme;
     }
 
     /// <summary>Reads all versions again when there are others than are known.</summary>
     public async Task RefreshAsync(CancellationToken cancellation = default)
     {
         await using var connection = await database.OpenReadAsync(cancellation);
-        if (await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM programme_versions") != _byProgramme.Values.Sum(versions => versions.Length))
+        if (await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM programme_versions") != Count)
         {
             await LoadAsync(cancellation);
         }
     }
+
+    /// <summary>
+    /// The same for who writes, in his transaction and under his locks, however late this replica is. Where one process alone writes, it has published every version itself.
+    /// </summary>
+    public async Task SeeAsync(Session session)
+    {
+        if (!database.HasOneWriter && (await session.AskOneAsync(CountVersions, row => row.GetInt64(0)))[0] != Count)
+        {
+            await LoadAsync();
+        }
+    }
+
+    private long Count => _byProgramme.Values.Sum(versions => versions.Length);
 
     /// <summary>Publishes the seed's versions that the store does not have yet.</summary>
     public async Task SeedAsync(IEnumerable<ReadOnlyMemory<byte>> documents, CancellationToken cancellation = default)

@@ -71,12 +71,12 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
             }
 
             var report = await impact.FindAsync(draft.Id, draft.Document.Sha256);
-            return await PublishAsync(Actor.Of(context), series, draft, request, report?.Id);
+            return await PublishAsync(Actor.Of(context), series, draft, request, report?.Id, [.. check.Findings.Where(one => one.Severity == Severity.Warning)]);
         });
 
     private static ValueTask<(StoredDraft Draft, Deed Deed)?> Change(StoredDraft draft, Deed deed) => ValueTask.FromResult<(StoredDraft, Deed)?>((draft, deed));
 
-    private async Task<IResult> PublishAsync(Actor actor, Series series, StoredDraft draft, ApprovalRequest request, string? report)
+    private async Task<IResult> PublishAsync(Actor actor, Series series, StoredDraft draft, ApprovalRequest request, string? report, IReadOnlyList<CheckFinding> warnings)
     {
         Problem? refusal = null;
         var published = await WriteAsync(actor, async write =>
@@ -112,7 +112,7 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
                 Sha256After = Canonical.Of(document).Sha256,
                 Note = request.Note,
             });
-        });
+        }, warnings);
         await series.RefreshAsync();
         return refusal ?? published;
     }
@@ -144,7 +144,8 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
             : await act(draft, request);
     }
 
-    private async Task<IResult> WriteAsync(Actor actor, Func<AuditedWrite, ValueTask<(StoredDraft Draft, Deed Deed)?>> change)
+    private async Task<IResult> WriteAsync(
+        Actor actor, Func<AuditedWrite, ValueTask<(StoredDraft Draft, Deed Deed)?>> change, IReadOnlyList<CheckFinding>? warnings = null)
     {
         var written = await trail.WriteAsync(actor, async write =>
         {
@@ -162,7 +163,7 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
             write.Note(made.Deed);
             return draft with { Revision = draft.Revision + 1 };
         });
-        return written is null ? new Problem(ProblemKind.PreconditionFailed) : desk.Answer(written);
+        return written is null ? new Problem(ProblemKind.PreconditionFailed) : desk.Answer(written, warnings: warnings);
     }
 
     private Faults? WhenFaults(DateTimeOffset? at)

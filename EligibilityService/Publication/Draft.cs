@@ -1,4 +1,5 @@
 using EligibilityService.Audit;
+using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
 
 namespace EligibilityService.Publication;
@@ -40,6 +41,7 @@ public enum DraftState
 /// <param name="Ground">Why it was rejected or withdrawn the last time; absent when it never was.</param>
 /// <param name="Version">The number of the version that it became; absent before.</param>
 /// <param name="PublishedAt">From which instant that version is published; absent before.</param>
+/// <param name="Warnings">In the answer to an approval: what the checks warned of when it was given, as that the draft bears on no decision on record. Empty for nothing; absent elsewhere.</param>
 public sealed record DraftBody(
     [property: AtMost(28), Form("^drf_[0-9a-z]{24}$")] string Id,
     Versioned Kind,
@@ -57,7 +59,8 @@ public sealed record DraftBody(
     [property: AtMost(Limits.Name)] string? SubmittedBy,
     [property: AtMost(Limits.Description)] string? Ground,
     [property: Between(1, 1_000_000)] int? Version,
-    DateTimeOffset? PublishedAt);
+    DateTimeOffset? PublishedAt,
+    [property: AtMost(DraftCheck.MostFindings)] IReadOnlyList<CheckFinding>? Warnings = null);
 
 /// <summary>A page of drafts, newest first.</summary>
 /// <param name="Items">The drafts.</param>

@@ -159,10 +159,10 @@ internal sealed class DraftDesk(Drafts drafts, Publications publications, AuditT
         await drafts.FindAsync(id) is { } found && found.Kind == series.Kind && found.Programme == series.Programme ? found : null;
 
     /// <summary>A draft as an answer, with its tag.</summary>
-    public IResult Answer(StoredDraft draft, int status = StatusCodes.Status200OK)
+    public IResult Answer(StoredDraft draft, int status = StatusCodes.Status200OK, IReadOnlyList<CheckFinding>? warnings = null)
     {
         var now = time.GetUtcNow();
-        return Answers.Tagged(draft.ShownAt(now), ApiJson.Shared.DraftBody, draft.TagAt(now), status);
+        return Answers.Tagged(draft.ShownAt(now) with { Warnings = warnings }, ApiJson.Shared.DraftBody, draft.TagAt(now), status);
     }
 
     /// <summary>A deed on a draft.</summary>

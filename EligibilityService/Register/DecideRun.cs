@@ -89,19 +89,10 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
                 {
                     AskedBy = row.AskedBy,
                     FirstId = row.FirstId,
-                    Repeated = isFinal && !row.IsReviewed ? await RepeatedAsync(row) : null,
+                    Repeated = await Repeated.OfAsync(session, row),
                 };
             }
         }
-    }
-
-    // In a row of repeats the refusal that it began with counts, not the undetermined ones after it.
-    private async Task<Repeated> RepeatedAsync(LatestRow row)
-    {
-        var first = row.Outcome == Outcome.Refused ? null : Row.Context(row.Context).Repeats;
-        return first is not null && await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, first.DecisionId) is [var found]
-            ? new Repeated(found.Id, found.Outcome == Outcome.Refused, found.Request)
-            : new Repeated(row.Id, row.Outcome == Outcome.Refused, Packed.Unpack(row.Request));
     }
 
     // When all of it was given back or recovered the invoice is free again; unless an earlier decision on it was paid too much, and that is still out.

@@ -30,6 +30,12 @@ internal interface IRecordedCases
     /// <summary>The answer that this engine gives on a record: of a decision of its own, byte for byte the recorded one.</summary>
     byte[] Replay(RecordedDecision record);
 
+    /// <summary>Learns of every version that a transaction sees: another replica may have published one, and decided by it, of which this one has not heard yet.</summary>
+    Task SeeVersionsAsync(Session session);
+
+    /// <summary>A case with the programmes that name its own as exclusive, as they are known now. Who decides under one of them holds the lock of the case's programme too.</summary>
+    Case AsNamedNow(Case @case);
+
     /// <summary>The day, where the programmes are, of an instant.</summary>
     DateOnly DayOf(DateTimeOffset instant);
 

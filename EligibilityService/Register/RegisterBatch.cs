@@ -11,14 +11,16 @@ internal sealed class RegisterBatch(Session session, IRecordedCases cases, TimeP
     public Task LockAsync(IReadOnlyList<RegisterCommand> commands) => _heads.LockAsync(commands.SelectMany(command => command.AlsoLocked.Append(command.Programme)));
 
     /// <summary>Does all commands under the locks; everything is written, nothing is committed yet. Also gives the mark by which a lost commit is found again.</summary>
-    public async Task<(IReadOnlyList<Registered> Results, (string DecisionId, string? EntryId)? Mark)> RunAsync(IReadOnlyList<RegisterCommand> commands)
+    public async Task<(IReadOnlyList<Registered> Results, (string DecisionId, string? EntryId)? Mark)> RunAsync(IReadOnlyList<RegisterCommand> asked)
     {
+        await cases.SeeVersionsAsync(session);
+        RegisterCommand[] commands = [.. asked.Select(command => command.AsNamedNow(cases))];
         var recorder = new Recorder(session, _heads);
         var replacing = new Replacing(session, _heads, recorder, cases);
         var moving = new Moving(session, _heads, recorder, cases, replacing);
         var crediting = new Crediting(session, _heads, recorder, cases, replacing);
-        var results = new List<Func<Registered>>(commands.Count);
-        for (var i = 0; i < commands.Count;)
+        var results = new List<Func<Registered>>(commands.Length);
+        for (var i = 0; i < commands.Length;)
         {
             switch (commands[i])
             {

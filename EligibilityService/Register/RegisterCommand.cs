@@ -16,6 +16,9 @@ internal abstract record RegisterCommand
 
     /// <summary>What else must stand still meanwhile: programmes whose claims it looks at.</summary>
     public virtual IEnumerable<string> AlsoLocked => [];
+
+    /// <summary>The same command on what is known under the locks: a case is made some time before, and the programmes that exclude its own may have become more since.</summary>
+    public virtual RegisterCommand AsNamedNow(IRecordedCases cases) => this;
 }
 
 /// <summary>A case that was assessed and is to be settled and recorded.</summary>
@@ -48,6 +51,11 @@ internal sealed record Submission(
 
     /// <inheritdoc/>
     public override IEnumerable<string> AlsoLocked => Settle.MayClaimUnder(Case);
+
+    /// <inheritdoc/>
+    public override RegisterCommand AsNamedNow(IRecordedCases cases) => cases.AsNamedNow(Case) is var now && ReferenceEquals(now, Case)
+        ? this
+        : new Submission(now, Assessment, Fingerprint, CaseHash, Request, DecidedAt, By, Idempotency) { Kept = Kept };
 
     /// <summary>The same submission on what credits leave of the invoice: another case, and another hash.</summary>
     public Submission After(IReadOnlyList<Credit> credits)
@@ -144,6 +152,9 @@ internal sealed record Review(
     RightContent? Content = null) : RegisterCommand
 {
     /// <inheritdoc/>
+    public override RegisterCommand AsNamedNow(IRecordedCases cases) => Content is null ? this : this with { Content = Content with { Case = cases.AsNamedNow(Content.Case) } };
+
+    /// <inheritdoc/>
     public override string Programme => OfProgramme;
 
     /// <inheritdoc/>
@@ -155,7 +166,8 @@ internal sealed record Review(
 /// <param name="Fingerprint">The invoice's fingerprint.</param>
 /// <param name="CaseHash">The same for the same request, facts, versions and day.</param>
 /// <param name="Request">The request that says it.</param>
-internal sealed record RightContent(Case Case, string Fingerprint, string CaseHash, ReadOnlyMemory<byte> Request);
+/// <param name="Kept">The bytes of its attachments, to be kept.</param>
+internal sealed record RightContent(Case Case, string Fingerprint, string CaseHash, ReadOnlyMemory<byte> Request, IReadOnlyList<KeptBytes> Kept);
 
 /// <summary>An officer has a case decided anew, because a correction that was published later applies to its date.</summary>
 /// <param name="DecisionId">The decision whose place is to be taken.</param>
@@ -199,6 +211,9 @@ internal sealed record Promotion(string OfProgramme, int FiscalYear, DateTimeOff
 /// <param name="At">When.</param>
 internal sealed record Resumption(string DecisionId, Case Case, Assessment Assessment, string CaseHash, DateTimeOffset At) : RegisterCommand
 {
+    /// <inheritdoc/>
+    public override RegisterCommand AsNamedNow(IRecordedCases cases) => this with { Case = cases.AsNamedNow(Case) };
+
     /// <inheritdoc/>
     public override string Programme => Case.Programme.Programme;
 

@@ -118,6 +118,13 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
     /// <summary>A case on what credits leave of its invoice, now.</summary>
     public Task<Case> LeftAsync(Case @case) => InSessionAsync(session => Credits.LeftAsync(session, @case));
 
+    /// <summary>Which refused or undetermined decision of the same agency a case would repeat with other declarations; null when none.</summary>
+    public Task<Repeat?> RepeatAsync(Case @case, string fingerprint, string agency, ReadOnlyMemory<byte> request) => InSessionAsync(async session =>
+        await session.AskOneAsync(Sql.FindLatest, LatestRow.Read, @case.Programme.Programme, @case.Invoice.Key.Value) is [var latest]
+        && latest.AskedBy == agency
+        && latest.Fingerprint == fingerprint
+        && await Repeated.OfAsync(session, latest) is { } repeated ? repeated.By(request) : null);
+
     /// <summary>What other decisions hold of what a case would claim, and what is left of the limits, now.</summary>
     public Task<RegisterView> ViewAsync(Case @case, Assessment assessment, params IReadOnlyCollection<string> except) =>
         InSessionAsync(session => ViewReader.ReadAsync(session, @case, assessment, except));

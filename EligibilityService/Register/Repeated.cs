@@ -1,6 +1,8 @@
 using System.Text.Json;
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
+using EligibilityService.Storage;
 
 namespace EligibilityService.Register;
 
@@ -14,13 +16,32 @@ internal sealed record Repeated(string Id, bool IsRefused, ReadOnlyMemory<byte> 
     private static readonly string[] OfCase = ["/attachments", "/buyer", "/contract", "/declarations", "/delivery", "/project"];
     private static readonly string[] OfLine = ["components", "evidence", "excludedCosts", "expenseCategory", "goodsCondition", "modelId", "serialNumbers", "vendor"];
 
-    /// <summary>What a request declares otherwise; null when nothing.</summary>
+    private delegate SpellingFault? Reads<T>(string text, out T? identity) where T : Identity;
+
+    /// <summary>
+    /// What a repeat of the latest decision on an invoice is held against: in a row of repeats the refusal that it began with, not the undetermined ones after it. Null where money was given, and
+    /// where an officer has spoken.
+    /// </summary>
+    public static async Task<Repeated?> OfAsync(Session session, LatestRow latest)
+    {
+        if (latest.Outcome is not (Outcome.Refused or Outcome.Undetermined) || latest.IsReviewed)
+        {
+            return null;
+        }
+
+        var first = latest.Outcome == Outcome.Refused ? null : Row.Context(latest.Context).Repeats;
+        return first is not null && await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, first.DecisionId) is [var found]
+            ? new Repeated(found.Id, found.Outcome == Outcome.Refused, found.Request)
+            : new Repeated(latest.Id, latest.Outcome == Outcome.Refused, Packed.Unpack(latest.Request));
+    }
+
+    /// <summary>What a request declares otherwise; null when nothing. The same identity in another spelling is the same.</summary>
     public Repeat? By(ReadOnlyMemory<byte> request)
     {
         using var before = JsonDocument.Parse(Request);
         using var now = JsonDocument.Parse(request);
         var changes = JsonDifference.Between(before.RootElement, now.RootElement, "")
-            .Where(change => IsDeclared(change.Pointer))
+            .Where(change => IsDeclared(change.Pointer) && !IsRespelt(change))
             .Take(Repeat.MostChanges)
             .Select(change => new DeclarationChange(change.Pointer, Shown(change.One), Shown(change.Other)))
             .ToArray();
@@ -32,6 +53,18 @@ internal sealed record Repeated(string Id, bool IsRefused, ReadOnlyMemory<byte> 
         var parts = pointer.Split('/');
         return OfCase.Contains($"/{parts[1]}") || (parts is ["", "invoice", "lines", _, var member, ..] && OfLine.Contains(member));
     }
+
+    private static bool IsRespelt(JsonDifference change) => change is { One: ['"', ..], Other: ['"', ..] } && change.Pointer switch
+    {
+        "/contract/number" => IsSame<ContractNumber>(change, ContractNumber.TryParse),
+        "/delivery/reference" => IsSame<DocumentReference>(change, DocumentReference.TryParse),
+        "/buyer/creditCode" or "/buyer/companyId" => IsSame<CompanyId>(change, CompanyId.TryParse),
+        var pointer when pointer.Contains("/serialNumbers/", StringComparison.Ordinal) => IsSame<SerialNumber>(change, SerialNumber.TryParse),
+        _ => false,
+    };
+
+    private static bool IsSame<T>(JsonDifference change, Reads<T> read) where T : Identity =>
+        read(JsonElement.Parse(change.One).GetString()!, out var one) is null && read(JsonElement.Parse(change.Other).GetString()!, out var other) is null && one!.Equals(other);
 
     private static string? Shown(string raw) => raw.Length == 0 ? null : raw.Length <= Limits.Description ? raw : $"{raw[..(Limits.Description - 1)]}…";
 }

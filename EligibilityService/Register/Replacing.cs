@@ -49,6 +49,11 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
         }
 
         var made = await ReplaceAsync(old, @case, entries, new Replacement(EntryGround.Reviewed, new ReviewRef(review.By.Agency, review.Ground, review.Findings, review.Content is null ? null : true), review.By, review.At));
+        foreach (var kept in review.Content?.Kept ?? [])
+        {
+            recorder.Keep(kept, review.At);
+        }
+
         recorder.Remember(review.By, review.Idempotency, StatusCodes.Status201Created, made.Id, null, review.At);
         if (entries.Count > 0)
         {

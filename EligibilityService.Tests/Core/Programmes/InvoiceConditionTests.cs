@@ -129,11 +129,11 @@ internal sealed class InvoiceConditionTests
     {
         var condition = new DeliveryAccepted("c", Clause);
         var today = new DateOnly(2025, 10, 15);
-        Met(condition, new Given { Delivery = new Delivery(today, "YS-1") }, "2025-10-15", "acceptedOn, reference", ConditionKind.DeliveryAccepted);
-        NotMet(condition, new Given { Delivery = new Delivery(today.AddDays(1), "YS-1") }, "2025-10-16", ReasonCode.DeliveryNotAccepted, "/delivery/acceptedOn", "2025-10-15");
+        Met(condition, new Given { Delivery = new Delivery(today, Named.Reference("YS-1")) }, "2025-10-15", "acceptedOn, reference", ConditionKind.DeliveryAccepted);
+        NotMet(condition, new Given { Delivery = new Delivery(today.AddDays(1), Named.Reference("YS-1")) }, "2025-10-16", ReasonCode.DeliveryNotAccepted, "/delivery/acceptedOn", "2025-10-15");
         CannotTell(condition, new Given(), null, ReasonCode.DeliveryAcceptanceMissing, "/delivery/acceptedOn", Supplier.Applicant, "date", "日期");
-        CannotTell(condition, new Given { Delivery = new Delivery(null, "YS-1") }, null, ReasonCode.DeliveryAcceptanceMissing, "/delivery/acceptedOn", Supplier.Applicant);
-        CannotTell(condition, new Given { Delivery = new Delivery(today, null) }, "2025-10-15", ReasonCode.DeliveryAcceptanceMissing, "/delivery/reference", Supplier.Applicant, "document", "文件编号");
+        CannotTell(condition, new Given { Delivery = new Delivery(null, Named.Reference("YS-1")) }, null, ReasonCode.DeliveryAcceptanceMissing, "/delivery/acceptedOn", Supplier.Applicant);
+        CannotTell(condition, new Given { Delivery = new Delivery(today, null) }, "2025-10-15", ReasonCode.DeliveryAcceptanceMissing, "/delivery/reference", Supplier.Applicant, "acceptance record", "验收文件编号");
     }
 
     [Test]

@@ -147,7 +147,7 @@ internal sealed class PartConditionTests
         Assert.That((condition.Kind, condition.Needed), Is.EqualTo((ConditionKind.NewGoods, "new")));
         AssertMet(Ask(condition, Given.Training, newGoods: true), "new");
         AssertMet(Ask(condition, Given.Training, new LineDeclaration { GoodsCondition = GoodsCondition.New }, newGoods: false), "new");
-        AssertOne(Ask(condition, Given.Training, newGoods: false), Answer.NotMet, ReasonCode.GoodsNotNew, "/declarations/newGoods", null, "not to be new", "非全新");
+        AssertOne(Ask(condition, Given.Training, newGoods: false), Answer.NotMet, ReasonCode.GoodsNotNew, "/declarations/newGoods", null, "declared to be other than new", "非全新");
         AssertOne(
             Ask(condition, Given.Training, new LineDeclaration { GoodsCondition = GoodsCondition.Refurbished }, newGoods: true),
             Answer.NotMet, ReasonCode.GoodsNotNew, "/invoice/lines/0/goodsCondition", null, "refurbished", "翻新");

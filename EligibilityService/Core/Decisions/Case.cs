@@ -57,7 +57,7 @@ public sealed record Contract(ContractNumber? Number, DateOnly? Date);
 /// <summary>Delivery and acceptance.</summary>
 /// <param name="AcceptedOn">The day of acceptance.</param>
 /// <param name="Reference">The acceptance document.</param>
-public sealed record Delivery(DateOnly? AcceptedOn, string? Reference);
+public sealed record Delivery(DateOnly? AcceptedOn, DocumentReference? Reference);
 
 /// <summary>What the applicant declares; null where nothing is declared.</summary>
 /// <param name="NewGoods">The goods were new, unless a line says otherwise.</param>

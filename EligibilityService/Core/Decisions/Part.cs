@@ -30,6 +30,17 @@ public sealed class Part
     /// <summary>What a statement about the part's model rests on: what the model was found by, and the catalogue.</summary>
     public IReadOnlyList<Basis> OfModel => (Match?.Basis ?? Bases.None).With(Basis.Catalogue);
 
+    /// <summary>Whether the model is the caller's word alone: nothing printed and no officer says so.</summary>
+    public bool IsModelDeclared => Match is { } match && match.Basis.Contains(Basis.Declared) && !match.Basis.Any(one => one is Basis.Printed or Basis.Transcribed or Basis.Officer);
+
+    /// <summary>The model's name in a sentence, which says so where the model is declared only.</summary>
+    public LocalizedText NameOf(Model model) => IsModelDeclared ? new LocalizedText($"{model.Name.En} (declared)", $"{model.Name.Zh}（申报）") : model.Name;
+
+    /// <summary>That it has no single model, in a sentence.</summary>
+    public LocalizedText NamesNoModel => IsModelDeclared
+        ? new LocalizedText("What is declared names no single model of the catalogue.", "申报内容未指明目录中的唯一型号。")
+        : new LocalizedText("The line names no single model.", "该行未指明唯一型号。");
+
     /// <summary>What its line sells.</summary>
     public required GoodsSeen Goods { get; init; }
 

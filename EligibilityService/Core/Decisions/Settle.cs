@@ -207,8 +207,8 @@ public static class Settle
         var condition = @case.Programme.Conditions.First(one => one.Kind == ConditionKind.ContractClaimedOnce);
         return new Reason(ReasonCode.ContractAlreadyClaimed, ReasonEffect.Refuses, condition.Id, null, "/contract/number", taken.DecisionId, null, null, condition.Clause,
             new LocalizedText(
-                $"The contract is already claimed by decision {taken.DecisionId}; it is supported once.",
-                $"该合同已被决定{taken.DecisionId}占用；同一合同仅支持一次。"));
+                $"The contract declared is already claimed by decision {taken.DecisionId}; it is supported once.",
+                $"所申报的合同已被决定{taken.DecisionId}占用；同一合同仅支持一次。"));
     }
 
     private static Reason SerialReason(Case @case, Assessment assessment, TakenClaim taken)
@@ -219,8 +219,8 @@ public static class Settle
         var place = Enumerable.Range(0, serials.Count).First(i => SerialClaims(@case, line, serials[i]).Contains(taken.Claim));
         return new Reason(ReasonCode.SerialNumberAlreadyClaimed, ReasonEffect.Refuses, null, line.Line, $"/invoice/lines/{line.Line - 1}/serialNumbers/{place}", serials[place].Written, null, null, null,
             new LocalizedText(
-                $"The piece with the serial number {serials[place].Written} is already claimed by decision {taken.DecisionId}; one piece is subsidised once.",
-                $"序列号为{serials[place].Written}的设备已被决定{taken.DecisionId}占用；同一设备仅补贴一次。"));
+                $"The piece with the declared serial number {serials[place].Written} is already claimed by decision {taken.DecisionId}; one piece is subsidised once.",
+                $"申报的序列号为{serials[place].Written}的设备已被决定{taken.DecisionId}占用；同一设备仅补贴一次。"));
     }
 
     private static Reason LineReason(Case @case, TakenClaim taken)

@@ -37,13 +37,14 @@ internal sealed class OperationDetails : IOperationFilter
             }
 
             ((OpenApiRequestBody)operation.RequestBody).Description = mediaType == CsvAnswer.MediaType ? $"At most {Limits.TableBytes / 1024 / 1024} MiB of CSV." : $"At most {Limits.BodyBytes / 1024 / 1024} MiB of JSON in UTF-8; no member that is not described."
-                + (content.Count == 1 ? "" : $" A document has at most {Limits.FileBytes / 1024 / 1024} MiB.");
-            DescribeDocuments(content, context);
+                + (content.Count == 1 || facts.Id == "review" ? "" : $" A document has at most {Limits.FileBytes / 1024 / 1024} MiB.")
+                + (content.ContainsKey(Multipart.MediaType) ? $" An attachment has at most {Limits.AttachmentBytes / 1024} KiB." : "");
+            DescribeDocuments(facts.Id, content, context);
         }
     }
 
     // What is no JSON has no schema of a type: a document is bytes, a QR code a line, and a case with a document is a form of both.
-    private static void DescribeDocuments(IDictionary<string, IOpenApiMediaType> content, OperationFilterContext context)
+    private static void DescribeDocuments(string id, IDictionary<string, IOpenApiMediaType> content, OperationFilterContext context)
     {
         content.Remove("*/*");
         foreach (var (mediaType, described) in content)
@@ -54,21 +55,43 @@ internal sealed class OperationDetails : IOperationFilter
                 "application/xml" or "text/xml" => Document(),
                 CsvAnswer.MediaType => Scalars.Text(Limits.TableBytes, Scalars.AnyText),
                 "text/plain" => Scalars.Text(QrLength, Scalars.AnyText),
-                "multipart/form-data" => new OpenApiSchema
-                {
-                    Type = JsonSchemaType.Object,
-                    Required = new SortedSet<string>(StringComparer.Ordinal) { "case", "file" },
-                    AdditionalPropertiesAllowed = false,
-                    Properties = new Dictionary<string, IOpenApiSchema>
-                    {
-                        ["case"] = context.SchemaGenerator.GenerateSchema(typeof(CaseRequest), context.SchemaRepository),
-                        ["file"] = Document(),
-                        ["qr"] = Scalars.Text(QrLength, Scalars.AnyText),
-                    },
-                },
+                Multipart.MediaType => Form(id == "review" ? typeof(ReviewRequest) : typeof(DecisionRequest), isOfCase: id != "review", context),
                 _ => media.Schema,
             };
         }
+    }
+
+    // Either the whole request, or a case and its document; and attachments in both.
+    private static OpenApiSchema Form(Type request, bool isOfCase, OperationFilterContext context)
+    {
+        var attachment = Document();
+        attachment.MaxLength = Limits.AttachmentBytes;
+        var properties = new Dictionary<string, IOpenApiSchema>
+        {
+            [Multipart.Request] = context.SchemaGenerator.GenerateSchema(request, context.SchemaRepository),
+            [Multipart.Attachment] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Description = "The bytes of attachments, each a part of its own: the n-th is the n-th item of `attachments` in the request or case that has no `content`.",
+                MaxItems = Limits.Attachments,
+                Items = attachment,
+            },
+        };
+        if (isOfCase)
+        {
+            properties["case"] = context.SchemaGenerator.GenerateSchema(typeof(CaseRequest), context.SchemaRepository);
+            properties[Multipart.File] = Document();
+            properties["qr"] = Scalars.Text(QrLength, Scalars.AnyText);
+        }
+
+        return new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Description = isOfCase ? "Either `request`, the whole case as JSON; or `case` and `file` (and `qr`), where the invoice comes as a document." : "The review as JSON, and the attachments of its `request`.",
+            Required = isOfCase ? null : new SortedSet<string>(StringComparer.Ordinal) { Multipart.Request },
+            AdditionalPropertiesAllowed = false,
+            Properties = properties,
+        };
     }
 
     private static OpenApiSchema Document()

@@ -39,7 +39,8 @@ public sealed class BuyerCountry(string id, Clause clause, IReadOnlyList<string>
                 "The applicant's country is neither declared nor in front of the VAT number.", "未申报申请人所在国家，其编号也未带国家代码。"),
             { } country when anyOf.Contains(country) => Finding.Met(basis, country),
             { } country => Finding.NotMet(basis, country, ReasonCode.BuyerCountryOutside, Pointer,
-                $"The applicant is of {country}; supported are companies of: {Needed}.", $"申请人属于{country}；支持的国家为：{Needed}。"),
+                $"The applicant is {(ofId is null ? "declared to be " : "")}of {country}; supported are companies of: {Needed}.",
+                $"{(ofId is null ? "申报显示申请人属于" : "申请人属于")}{country}；支持的国家为：{Needed}。"),
         };
     }
 }

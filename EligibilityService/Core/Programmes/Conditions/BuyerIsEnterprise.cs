@@ -50,7 +50,7 @@ public sealed class BuyerIsEnterprise(string id, Clause clause) : InvoiceConditi
     private Finding OfAnotherCountry(Buyer buyer) => buyer.Kind switch
     {
         BuyerKind.Enterprise => Finding.Met(Basis.Declared, Needed),
-        { } declared => NotEnterprise(Bases.Of(Basis.Declared), Term.Of(declared), InWords.Of(declared)),
+        { } declared => NotEnterprise(Bases.Of(Basis.Declared), Term.Of(declared), new LocalizedText($"declared as {InWords.Of(declared).En}", $"申报为{InWords.Of(declared).Zh}")),
         null => Finding.CannotTell(Basis.Declared, null, ReasonCode.BuyerKindUnclear, "/buyer/kind", Supplier.Applicant,
             $"The buyer's kind is not declared, and its number {buyer.Id} does not tell it.", $"未申报购买方类型，且其编号{buyer.Id}无法说明类型。"),
     };

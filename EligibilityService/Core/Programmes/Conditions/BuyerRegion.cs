@@ -26,7 +26,9 @@ public sealed class BuyerRegion(string id, Clause clause, IReadOnlyList<string> 
     {
         if (@case.Facts.BuyerRegistry is { Answer: RegistryAnswer.Answered, Division: { } registered })
         {
-            return IsInside(registered) ? Finding.Met(Basis.Registry, registered) : Outside(Basis.Registry, registered, "/buyer/creditCode");
+            return IsInside(registered) ? Finding.Met(Basis.Registry, registered) : Finding.NotMet(Basis.Registry, registered, ReasonCode.BuyerRegionOutside, "/buyer/creditCode",
+                $"The buyer is in division {registered}; the programme is for {Needed}.",
+                $"购买方所在行政区划为{registered}；本项目适用于{Needed}。");
         }
 
         var code = @case.Buyer.CreditCode;
@@ -42,7 +44,9 @@ public sealed class BuyerRegion(string id, Clause clause, IReadOnlyList<string> 
         return (agrees, inside) switch
         {
             (true, true) => Finding.Met(Basis.Declared, declared),
-            (true, false) => Outside(Basis.Declared, declared, "/buyer/region"),
+            (true, false) => Finding.NotMet(Basis.Declared, declared, ReasonCode.BuyerRegionOutside, "/buyer/region",
+                $"The buyer is declared to be in division {declared}; the programme is for {Needed}.",
+                $"申报的购买方所在行政区划为{declared}；本项目适用于{Needed}。"),
             _ => Unclear(declared, "/buyer/region",
                 $"The buyer declares {declared}, its credit code was given in {code!.Division}; the programme needs {Needed}. A registry's answer or an officer settles it.",
                 $"购买方申报区划{declared}，其信用代码登记地为{code!.Division}；本项目要求{Needed}。需登记机关答复或由工作人员核实。"),
@@ -61,10 +65,6 @@ public sealed class BuyerRegion(string id, Clause clause, IReadOnlyList<string> 
 
         return false;
     }
-
-    private Finding Outside(Basis basis, string seen, string pointer) => Finding.NotMet(basis, seen, ReasonCode.BuyerRegionOutside, pointer,
-        $"The buyer is in division {seen}; the programme is for {Needed}.",
-        $"购买方所在行政区划为{seen}；本项目适用于{Needed}。");
 
     private static Finding Unclear(string? seen, string pointer, string en, string zh) =>
         Finding.CannotTell(Basis.Declared, seen, ReasonCode.BuyerRegionUnclear, pointer, seen is null ? Supplier.Applicant : Supplier.Officer, en, zh);

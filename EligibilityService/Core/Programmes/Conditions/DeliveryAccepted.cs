@@ -19,21 +19,21 @@ public sealed class DeliveryAccepted(string id, Clause clause) : InvoiceConditio
     {
         if (@case.Delivery?.AcceptedOn is not { } accepted)
         {
-            return Missing(null, "/delivery/acceptedOn", "date", "日期");
+            return Missing(null, "/delivery/acceptedOn", "The date of acceptance is", "验收日期");
         }
 
         var seen = Show.Day(accepted);
         if (accepted > @case.ReceivedOn)
         {
             return Finding.NotMet(Basis.Declared, seen, ReasonCode.DeliveryNotAccepted, "/delivery/acceptedOn",
-                $"Acceptance is dated {seen}, after the day of the request ({Show.Day(@case.ReceivedOn)}). Ask again when the goods are accepted.",
-                $"验收日期为{seen}，晚于申请当日（{Show.Day(@case.ReceivedOn)}）。请在验收后申请。");
+                $"Acceptance is declared for {seen}, after the day of the request ({Show.Day(@case.ReceivedOn)}). Ask again when the goods are accepted.",
+                $"申报的验收日期为{seen}，晚于申请当日（{Show.Day(@case.ReceivedOn)}）。请在验收后申请。");
         }
 
-        return @case.Delivery.Reference is null ? Missing(seen, "/delivery/reference", "document", "文件编号") : Finding.Met(Basis.Declared, seen);
+        return @case.Delivery.Reference is null ? Missing(seen, "/delivery/reference", "The number of the acceptance record is", "验收文件编号") : Finding.Met(Basis.Declared, seen);
     }
 
     private static Finding Missing(string? seen, string pointer, string en, string zh) =>
         Finding.CannotTell(Basis.Declared, seen, ReasonCode.DeliveryAcceptanceMissing, pointer, Supplier.Applicant,
-            $"The acceptance {en} is not given.", $"未提供验收{zh}。");
+            $"{en} not declared.", $"未申报{zh}。");
 }

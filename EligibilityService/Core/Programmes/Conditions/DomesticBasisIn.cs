@@ -25,7 +25,7 @@ public sealed class DomesticBasisIn(string id, Clause clause, IReadOnlyList<Dome
         {
             return @case.Programme.AsksForListedModel
                 ? Finding.CannotTellAsSaid(part.OfModel, null)
-                : Unknown(null, part, "The line names no single model.", "该行未指明唯一型号。");
+                : Unknown(null, part, part.NamesNoModel.En, part.NamesNoModel.Zh);
         }
 
         var allNo = true;
@@ -42,11 +42,11 @@ public sealed class DomesticBasisIn(string id, Clause clause, IReadOnlyList<Dome
 
         return allNo
             ? Finding.NotMet(part.OfModel, model.Id, ReasonCode.DomesticBasisNotMet, $"{part.Pointer}/description",
-                $"{model.Name.En} is domestic in none of the senses that the programme asks for: {Senses.En}.",
-                $"{model.Name.Zh}不符合本项目要求的任何一种国产认定：{Senses.Zh}。")
+                $"{part.NameOf(model).En} is domestic in none of the senses that the programme asks for: {Senses.En}.",
+                $"{part.NameOf(model).Zh}不符合本项目要求的任何一种国产认定：{Senses.Zh}。")
             : Unknown(model.Id, part,
-                $"Whether {model.Name.En} is domestic in one of these senses is not recorded: {Senses.En}.",
-                $"目录未记载{model.Name.Zh}是否符合以下任一国产认定：{Senses.Zh}。");
+                $"Whether {part.NameOf(model).En} is domestic in one of these senses is not recorded: {Senses.En}.",
+                $"目录未记载{part.NameOf(model).Zh}是否符合以下任一国产认定：{Senses.Zh}。");
     }
 
     private static Finding Unknown(string? seen, Part part, string en, string zh) =>

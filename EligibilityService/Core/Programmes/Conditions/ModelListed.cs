@@ -29,7 +29,7 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
     }
 
     private static Finding SingleModel(Model model, Part part, DateOnly asOf, string pointer) =>
-        Obstacles(model, asOf, pointer) is { } obstacles ? new Finding(Answer.NotMet, part.OfModel, model.Id, obstacles)
+        Obstacles(model, part.NameOf(model), asOf, pointer) is { } obstacles ? new Finding(Answer.NotMet, part.OfModel, model.Id, obstacles)
             : part.ShownBy is { } attachment ? new Finding(Answer.Met, part.OfModel, model.Id, [ShownBy(model, attachment)])
             : Finding.Met(part.OfModel, model.Id);
 
@@ -44,34 +44,34 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
         : part.Line.Declared.Vendor is not null ? $"{part.Pointer}/vendor"
         : $"{part.Pointer}/description";
 
-    private static List<Obstacle>? Obstacles(Model model, DateOnly asOf, string pointer)
+    private static List<Obstacle>? Obstacles(Model model, LocalizedText name, DateOnly asOf, string pointer)
     {
         List<Obstacle>? obstacles = null;
         if (model.Qualification == Qualification.Excluded)
         {
             Add(ReasonCode.ModelExcluded,
-                $"The catalogue knows {model.Name.En}, and it does not qualify: {Ground(model).En}.",
-                $"目录收录了{model.Name.Zh}，但其不符合资格：{Ground(model).Zh}。");
+                $"The catalogue knows {name.En}, and it does not qualify: {Ground(model).En}.",
+                $"目录收录了{name.Zh}，但其不符合资格：{Ground(model).Zh}。");
         }
         else if (model.Qualification == Qualification.Suspended)
         {
             Add(ReasonCode.ModelSuspended,
-                $"The qualification of {model.Name.En} is suspended: {Ground(model).En}.",
-                $"{model.Name.Zh}的资格已暂停：{Ground(model).Zh}。");
+                $"The qualification of {name.En} is suspended: {Ground(model).En}.",
+                $"{name.Zh}的资格已暂停：{Ground(model).Zh}。");
         }
 
         if (model.Status != ModelStatus.Shipping && model.Qualification != Qualification.Excluded)
         {
             Add(ReasonCode.ModelNotShipping,
-                $"{model.Name.En} cannot be bought as far as the catalogue knows: its status is: {InWords.Of(model.Status).En}.",
-                $"据目录所载，{model.Name.Zh}无法购得：其状态为{InWords.Of(model.Status).Zh}。");
+                $"{name.En} cannot be bought as far as the catalogue knows: its status is: {InWords.Of(model.Status).En}.",
+                $"据目录所载，{name.Zh}无法购得：其状态为{InWords.Of(model.Status).Zh}。");
         }
 
         if (!model.Effective.Contains(asOf))
         {
             Add(ReasonCode.ModelNotInEffect,
-                $"{model.Name.En} is listed {InWords.Of(model.Effective).En}; the as-of date is {Show.Day(asOf)}.",
-                $"{model.Name.Zh}的收录有效期为{InWords.Of(model.Effective).Zh}；适用日期为{Show.Day(asOf)}。");
+                $"{name.En} is listed {InWords.Of(model.Effective).En}; the as-of date is {Show.Day(asOf)}.",
+                $"{name.Zh}的收录有效期为{InWords.Of(model.Effective).Zh}；适用日期为{Show.Day(asOf)}。");
         }
 
         return obstacles;
@@ -101,8 +101,8 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
             MatchKind.TextConflict => Contradicted(match, part, seen, candidates, pointer),
             MatchKind.NotPrinted => NotOnInvoice(@case, match, part, seen, pointer),
             _ => Finding.NotMet(part.OfModel, seen, ReasonCode.ModelUnknown, pointer,
-                "The catalogue knows no such model. If it should, ask for it to be listed. If it is a listed one under another name, an officer can say so.",
-                "目录中无此型号。如应收录，请申请收录；如为已收录型号的其他叫法，可由工作人员认定。"),
+                $"The catalogue knows no such model{(part.IsModelDeclared ? " as is declared" : "")}. If it should, ask for it to be listed. If it is a listed one under another name, an officer can say so.",
+                $"目录中无{(part.IsModelDeclared ? "所申报的" : "此")}型号。如应收录，请申请收录；如为已收录型号的其他叫法，可由工作人员认定。"),
         };
     }
 
@@ -136,8 +136,8 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
     private static Finding WithoutComponents(Finding found, Part part)
     {
         var missing = new Obstacle(ReasonCode.BundleComponentsMissing, $"{part.Pointer}/components", Supplier.Applicant, new LocalizedText(
-            "The line is a whole machine. Give its `components` (model, count, net value): how many cards are in it is never guessed.",
-            "该行为整机。请提供`components`（型号、数量、不含税金额）：卡数从不推测。"));
+            $"The line is {(part.IsModelDeclared ? "declared as " : "")}a whole machine. Give its `components` (model, count, net value): how many cards are in it is never guessed.",
+            $"该行{(part.IsModelDeclared ? "申报" : "")}为整机。请提供`components`（型号、数量、不含税金额）：卡数从不推测。"));
         var namesNone = part.Match is { Kind: MatchKind.Unknown };
         return new Finding(
             found.Answer == Answer.NotMet && !namesNone ? Answer.NotMet : Answer.CannotTell,

@@ -36,7 +36,7 @@ public sealed class NewGoods(string id, Clause clause) : PartCondition(id, claus
         return @case.Declarations.NewGoods switch
         {
             true => Finding.Met(Basis.Declared, Needed),
-            false => NotNew("not new", new LocalizedText("declared not to be new", "申报为非全新"), "/declarations/newGoods"),
+            false => NotNew("not new", new LocalizedText("other than new", "非全新"), "/declarations/newGoods"),
             null => Finding.CannotTell(Basis.Declared, null, ReasonCode.GoodsConditionNotDeclared, "/declarations/newGoods", Supplier.Applicant,
                 "Whether the goods are new is not declared.",
                 "未申报货物是否为新品。"),
@@ -44,6 +44,6 @@ public sealed class NewGoods(string id, Clause clause) : PartCondition(id, claus
     }
 
     private static Finding NotNew(string seen, LocalizedText words, string pointer) => Finding.NotMet(Basis.Declared, seen, ReasonCode.GoodsNotNew, pointer,
-        $"The goods are {words.En}; only new goods are supported.",
-        $"货物状态：{words.Zh}；仅支持新品。");
+        $"The goods are declared to be {words.En}; only new goods are supported.",
+        $"货物申报为{words.Zh}；仅支持新品。");
 }

@@ -24,20 +24,20 @@ public sealed class PerformanceAtLeast(string id, Clause clause, string metric, 
         {
             return @case.Programme.AsksForListedModel
                 ? Finding.CannotTellAsSaid(part.OfModel, null)
-                : Unknown(null, part, "The line names no single model.", "该行未指明唯一型号。");
+                : Unknown(null, part, part.NamesNoModel.En, part.NamesNoModel.Zh);
         }
 
         if ((Best(model, FigureKind.Measured) ?? Best(model, FigureKind.Claimed)) is not { } figure)
         {
-            return Unknown(model.Id, part, $"The catalogue has no figure of {model.Name.En} in {InWords.OfId(metric).En}.", $"目录中没有{model.Name.Zh}的{InWords.OfId(metric).Zh}数据。");
+            return Unknown(model.Id, part, $"The catalogue has no figure of {part.NameOf(model).En} in {InWords.OfId(metric).En}.", $"目录中没有{part.NameOf(model).Zh}的{InWords.OfId(metric).Zh}数据。");
         }
 
         var (seen, words, kind) = ($"{metric} {Show.Number(figure.Value)} ({Term.Of(figure.Kind)})", InWords.OfId(metric), InWords.Of(figure.Kind));
         return figure.Value >= minimum
             ? Finding.Met(part.OfModel, seen)
             : Finding.NotMet(part.OfModel, seen, ReasonCode.PerformanceTooLow, $"{part.Pointer}/description",
-                $"{model.Name.En} has {Show.Number(figure.Value)} {words.En} ({kind.En}); at least {Show.Number(minimum)} is needed.",
-                $"{model.Name.Zh}的{words.Zh}为{Show.Number(figure.Value)}（{kind.Zh}）；至少需要{Show.Number(minimum)}。");
+                $"{part.NameOf(model).En} has {Show.Number(figure.Value)} {words.En} ({kind.En}); at least {Show.Number(minimum)} is needed.",
+                $"{part.NameOf(model).Zh}的{words.Zh}为{Show.Number(figure.Value)}（{kind.Zh}）；至少需要{Show.Number(minimum)}。");
     }
 
     private PerformanceFigure? Best(Model model, FigureKind kind)

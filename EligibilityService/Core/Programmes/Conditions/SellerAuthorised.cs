@@ -33,14 +33,14 @@ public sealed class SellerAuthorised(string id, Clause clause, IReadOnlyList<str
             return @case.Programme.AsksForListedModel
                 ? Finding.CannotTellAsSaid(basis, seller.Name)
                 : Finding.CannotTell(basis, seller.Name, ReasonCode.ModelUnknown, $"{part.Pointer}/description", Supplier.Applicant,
-                    "The line names no single model, so its vendor is not known.",
-                    "该行未指明唯一型号，无法得知其厂商。");
+                    $"{part.NamesNoModel.En} So its vendor is not known.",
+                    $"{part.NamesNoModel.Zh}因此无法得知其厂商。");
         }
 
         return @case.Catalogue.IsLegalNameOf(seller.Name, model.Vendor)
             ? Finding.Met(basis, seller.Name)
             : Finding.NotMet(basis, seller.Name, ReasonCode.SellerNotAuthorised, "/invoice/seller",
-                $"{seller.Name} ({seller.TaxId.Written}) is neither the vendor of {model.Name.En} nor a listed distributor.",
-                $"{seller.Name}（{seller.TaxId.Written}）既非{model.Name.Zh}的厂商，也非名录内经销商。");
+                $"{seller.Name} ({seller.TaxId.Written}) is neither the vendor of {part.NameOf(model).En} nor a listed distributor.",
+                $"{seller.Name}（{seller.TaxId.Written}）既非{part.NameOf(model).Zh}的厂商，也非名录内经销商。");
     }
 }
