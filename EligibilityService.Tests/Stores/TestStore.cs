@@ -165,6 +165,7 @@ internal static class Invariants
                 HAVING SUM(CASE kind WHEN 'reserve' THEN amount_minor WHEN 'waitlist' THEN amount_minor WHEN 'release' THEN -amount_minor WHEN 'recover' THEN -amount_minor WHEN 'leave_waitlist' THEN -amount_minor ELSE 0 END) > 0) live
             WHERE NOT EXISTS (SELECT 1 FROM decisions d JOIN decisions n ON n.programme_id = d.programme_id AND n.invoice_key = d.invoice_key AND n.id > d.id WHERE d.id = live.decision_id)
               AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.decision_id = live.decision_id AND c.kind = 'invoice_line')
+              AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.decision_id = live.decision_id AND e.kind = 'recover' AND e.ground = 'corrected')
             """),
         ("two standing grants on one invoice",
             """

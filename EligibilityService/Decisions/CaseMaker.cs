@@ -102,6 +102,12 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         ReferenceEquals(programmes.Naming(@case.Programme.Programme), @case.NamedBy) ? @case : @case with { NamedBy = programmes.Naming(@case.Programme.Programme) };
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Programmes(DateTimeOffset now) => [.. programmes.Ids(now)];
+
+    /// <summary>The programmes that an invoice bears on which replaces others, since these are taken back under each; none of any other invoice.</summary>
+    public IReadOnlyList<string> ReplacedUnder(Case @case, DateTimeOffset now) => @case.Invoice.Replaces.Count == 0 ? [] : [Claim.AnyProgramme, .. Programmes(now)];
+
+    /// <inheritdoc/>
     public DateOnly DayOf(DateTimeOffset instant) => calendar.DayOf(instant);
 
     /// <inheritdoc/>
@@ -114,7 +120,7 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         var @case = Again(record);
         var settled = Settle.Apply(@case, Assess.Of(@case), record.Context.View);
         return AnswerWriter.Bytes(DecisionMaker.Make(@case, settled, record.Id, InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), record.DecidedAt, record.DecidedBy, record.Context.Supersedes,
-            DayOf(record.DecidedAt), record.Context.Review, record.Context.Redecision));
+            DayOf(record.DecidedAt), record.Context.Review, record.Context.Redecision, record.Context.Replaces));
     }
 
     /// <summary>The invoice of a recorded request, and the id of its applicant.</summary>

@@ -170,18 +170,13 @@ internal static class CreditNotes
             return null;
         }
 
-        if (bareCode.Length > 0)
-        {
-            return InvoiceKey.Of(InvoiceKind.VatSpecial, seller, bareCode, any, default).Value;
-        }
-
-        var key = InvoiceKey.Of(InvoiceKind.Other, seller, "", any, issueDate ?? default).Value;
-        if (issueDate is not null || (any.IsDigital && seller.IsChinese))
+        var key = InvoiceKey.OfNamed(seller, bareCode, any, issueDate);
+        if (!key.EndsWith(InvoiceKey.Bar))
         {
             return key;
         }
 
-        var candidates = await tools.Reader.InvoicesAsync(key[..^Show.Day(default).Length], Programmes(tools.Shelf, tools.Time));
+        var candidates = await tools.Reader.InvoicesAsync(key, Programmes(tools.Shelf, tools.Time));
         if (candidates is [var only])
         {
             return only;

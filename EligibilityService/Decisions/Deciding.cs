@@ -47,6 +47,7 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
             by,
             idempotencyKey is null ? null : new IdempotencyKey(idempotencyKey, document is null ? requestHash : $"{requestHash}+{document.Reference.Sha256}"))
         {
+            Programmes = cases.ReplacedUnder(@case, now),
             Kept = document is null ? attached : [new KeptBytes(document.Reference.Sha256, document.Bytes), .. attached],
         };
         return new Decided(@case, await register.AppendAsync(submission));
@@ -86,7 +87,20 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
 
         var assessment = Assess.Of(@case);
         var view = looks ? await reader.ViewAsync(@case, assessment) : RegisterView.Empty;
-        return DecisionMaker.Make(@case, Settle.Apply(@case, assessment, view), null, fingerprint, now, by.Agency, null, draft: draft?.Draft);
+        var replaced = Replaced.None;
+        if (looks && @case.Invoice.Replaces.Count > 0)
+        {
+            var found = await reader.ReplacedAsync(@case, cases, now);
+            (replaced, view) = (found.Replaced, found.Replaced.Apply(view, @case, assessment));
+            foreach (var fault in (found.Refused as Registered.Unfit)?.Faults ?? [])
+            {
+                faults.Add(fault.Pointer, fault.Code, fault.Detail.En, fault.Detail.Zh);
+            }
+        }
+
+        var settled = Settle.Apply(@case, assessment, view);
+        return faults.Any ? null : DecisionMaker.Make(@case, settled, null, fingerprint, now, by.Agency, null,
+            replaces: replaced.RefOf(replaced.CarriedTo(settled), settled.Outcome, @case.Programme.Currency), draft: draft?.Draft);
     }
 
     private static string HashOf(ReadOnlyMemory<byte> body)

@@ -27,6 +27,7 @@ internal abstract record DecisionAnswer
         Registered.Earlier earlier => new Recorded(StatusCodes.Status200OK, earlier.DecisionId, earlier.Answer, false),
         Registered.Replayed replayed => new Recorded(replayed.Status, replayed.DecisionId, replayed.Answer, true),
         Registered.Differs differs => new Refused(Differing(decided.Case, differs, cases)),
+        Registered.Unfit unfit => new Refused(new Problem(ProblemKind.InvalidRequest, null, unfit.Faults)),
         Registered.DecidedForAnother => new Refused(ForAnother()),
         var registered => new Refused(DecisionEndpoints.Common(registered)),
     };

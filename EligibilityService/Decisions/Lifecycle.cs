@@ -151,8 +151,9 @@ internal static class Lifecycle
             return Problem.Invalid(faults);
         }
 
+        var reviewed = content?.Case ?? tools.Cases.Again(decision);
         var review = new Review(
-            id, decision.Programme, ground, findings, now, DecisionEndpoints.AskerOf(context), key, Settle.MayClaimUnder(content?.Case ?? tools.Cases.Again(decision)), content);
+            id, decision.Programme, ground, findings, now, DecisionEndpoints.AskerOf(context), key, [.. Settle.MayClaimUnder(reviewed), .. tools.Cases.ReplacedUnder(reviewed, now)], content);
         return Answer(context, await tools.Register.AppendAsync(review), decision);
     }
 
@@ -187,7 +188,7 @@ internal static class Lifecycle
 
         var now = Clock.Now(tools.Time);
         var again = tools.Cases.VersionsInForce(decision, now) is { } versions ? tools.Cases.Again(decision, versions, new Faults()) : null;
-        var redecision = new Redecision(id, decision.Programme, ground, now, DecisionEndpoints.AskerOf(context), key, again is null ? [] : Settle.MayClaimUnder(again));
+        var redecision = new Redecision(id, decision.Programme, ground, now, DecisionEndpoints.AskerOf(context), key, again is null ? [] : [.. Settle.MayClaimUnder(again), .. tools.Cases.ReplacedUnder(again, now)]);
         return Answer(context, await tools.Register.AppendAsync(redecision), decision);
     }
 

@@ -150,7 +150,7 @@ internal sealed partial class Resuming(
 
         using var request = JsonDocument.Parse(old.Request);
         var hash = CaseMaker.HashOf(@case, CanonicalJson.Sha256(request.RootElement));
-        return new Tried(wait, new Resumption(wait.DecisionId, @case, assessment, hash, Clock.Now(time)), false);
+        return new Tried(wait, new Resumption(wait.DecisionId, @case, assessment, hash, Clock.Now(time)) { Programmes = cases.ReplacedUnder(@case, Clock.Now(time)) }, false);
     }
 
     // A registry that is not configured any more is none that answered.

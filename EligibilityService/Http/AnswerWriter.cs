@@ -132,6 +132,12 @@ internal static class AnswerWriter
             json.Raw(",\"redecision\":"u8);
             json.Raw(JsonSerializer.SerializeToUtf8Bytes(redecision, ApiJson.Shared.RedecisionRef));
         }
+
+        if (decision.Replaces is { } replaces)
+        {
+            json.Raw(",\"replaces\":"u8);
+            json.Raw(JsonSerializer.SerializeToUtf8Bytes(replaces, ApiJson.Shared.CorrectionRef));
+        }
     }
 
     private static void Parties(Decision decision, JsonText json)

@@ -155,7 +155,8 @@ internal sealed class AffectedDecisions(RegisterReader register, IRecordedCases 
         var view = await register.ViewAsync(@case, assessment, [record.Id, .. money.Out.Select(one => one.Decision)]);
 
         // What the invoice uses itself is not in its own way.
-        var balances = money.Decisions.Aggregate(view.Balances, (left, one) => left.Without(one.Balance.Used, one.FiscalYear == Settle.YearsOf(@case).FiscalYear));
+        var (fiscalYear, calendarYear) = Settle.YearsOf(@case);
+        var balances = money.Decisions.Aggregate(view.Balances, (left, one) => left.Without(one.Balance.Used, one.FiscalYear == fiscalYear, one.CalendarYear == calendarYear));
         return Settle.Apply(@case, assessment, view with { Balances = record.Outcome is Outcome.Refused or Outcome.Undetermined ? balances : balances with { OthersWait = false } });
     }
 }

@@ -34,9 +34,27 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         }
 
         CheckSerialNumbers(lines);
-        return Invoice.Create(body.Kind, key, body.IssueDate, currency, new Seller(sellerName, key.Seller), lines, totals, tolerances, today, faults) is { } made
-            ? made with { Buyer = printedBuyer, TypeCode = typeCode, Preceding = preceding }
-            : null;
+        if (Invoice.Create(body.Kind, key, body.IssueDate, currency, new Seller(sellerName, key.Seller), lines, totals, tolerances, today, faults) is not { } made)
+        {
+            return null;
+        }
+
+        var invoice = made with { Buyer = printedBuyer, TypeCode = typeCode, Preceding = preceding };
+        CheckReplaced(invoice);
+        return faults.All.Count > before ? null : invoice;
+    }
+
+    private void CheckReplaced(Invoice invoice)
+    {
+        for (var i = 0; i < invoice.Replaces.Count; i++)
+        {
+            var (number, code, issueDate) = invoice.Replaces[i];
+            if (InvoiceKey.OfNamed(invoice.Key.Seller, code ?? "", number, issueDate) == invoice.Key.Value)
+            {
+                faults.Add($"/invoice/precedingInvoices/{i}", FaultCode.Inconsistent,
+                    "An invoice does not replace itself: name the one that it corrects.", "发票不能替换其自身：请填写其所更正的发票。");
+            }
+        }
     }
 
     private PrintedBuyer? PrintedBuyer(PrintedBuyerBody? body) => body is null

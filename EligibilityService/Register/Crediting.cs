@@ -212,7 +212,7 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         if (isNew)
         {
             await session.RunOneAsync(
-                Sql.InsertCredit, command.Credit.Reference, command.InvoiceKey, content, answer, InstantConverter.Show(command.At), command.By.Agency, command.By.KeyId);
+                Sql.InsertCredit, command.Credit.Reference, command.InvoiceKey, content, answer, InstantConverter.Show(command.At), command.By.Agency, command.By.KeyId, null);
         }
         else
         {

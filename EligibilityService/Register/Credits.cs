@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
@@ -10,16 +11,26 @@ namespace EligibilityService.Register;
 internal static class Credits
 {
     /// <summary>The credits of some invoices, each in the order in which they were kept.</summary>
-    public static async Task<IReadOnlyList<IReadOnlyList<Credit>>> OfAsync(Session session, IReadOnlyList<string> invoiceKeys) =>
-        await session.AskAsync(Sql.FindCredits, [.. invoiceKeys.Select(key => new object?[] { key })], row => Read(row.GetString(0)));
+    public static async Task<IReadOnlyList<IReadOnlyList<Credit>>> OfAsync(Session session, IReadOnlyList<string> invoiceKeys)
+    {
+        var found = await session.AskAsync(Sql.FindCredits, [.. invoiceKeys.Select(Question)], Read);
+        return [.. invoiceKeys.Zip(found, Those)];
+    }
 
     /// <summary>The credits of one invoice.</summary>
-    public static async Task<IReadOnlyList<Credit>> OfAsync(Session session, string invoiceKey) =>
-        await session.AskOneAsync(Sql.FindCredits, row => Read(row.GetString(0)), invoiceKey);
+    public static async Task<IReadOnlyList<Credit>> OfAsync(Session session, string invoiceKey) => (await OfAsync(session, [invoiceKey]))[0];
 
     /// <summary>A case on what is left of its invoice now.</summary>
     public static async Task<Case> LeftAsync(Session session, Case @case) => @case with { Credits = await OfAsync(session, @case.Invoice.Key.ToString()) };
 
     /// <summary>A credit as it is kept.</summary>
     public static Credit Read(string content) => JsonSerializer.Deserialize(content, ApiJson.Kept.Credit)!;
+
+    // A correction that names no day of issue, of an invoice that was not on record, is kept without it.
+    private static object?[] Question(string invoiceKey) => [invoiceKey, InvoiceKey.WithoutDay(invoiceKey)];
+
+    private static Credit Read(DbDataReader row) => Read(row.GetString(0));
+
+    private static Credit[] Those(string invoiceKey, IReadOnlyList<Credit> credits) =>
+        [.. credits.Where(credit => credit.IssuedOn is not { } until || InvoiceKey.DayOf(invoiceKey) <= until)];
 }

@@ -40,16 +40,60 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
     // What each buyer has of a programme, all years together.
     private readonly Dictionary<(string Programme, string Buyer), Balance> _ever = [];
 
+    // What the one invoice of the run replaces.
+    private Replaced _replaced = Replaced.None;
+
+    /// <summary>Settles one whose invoice replaces others: what it takes over from these is taken back before it is recorded.</summary>
+    public async Task<Func<Registered>> SettleAsync(Submission asked, Replacing replacing)
+    {
+        var submission = (await OnWhatIsLeftAsync([asked]))[0];
+        await LoadAsync([submission]);
+        var latest = _latest.GetValueOrDefault(InvoiceOf(submission));
+        if (Known(submission, latest) is { } known)
+        {
+            return known.Known!;
+        }
+
+        var found = await replacing.Correcting.FindAsync(submission.Case, submission.By, submission.DecidedAt);
+        if (found.Refused is { } refused)
+        {
+            return () => refused;
+        }
+
+        // After all of it was given back: what is out on those that it replaced comes first.
+        _replaced = found.Replaced;
+        if (latest is { IsFinal: false } && _replaced.Paid.LastOrDefault() is { } before)
+        {
+            return RecoverFirst(before.Decision);
+        }
+
+        await replacing.Correcting.KeepAsync(submission.Case, _replaced, submission.By, submission.DecidedAt);
+        var settled = Decide(submission, latest);
+        if (settled.Made is not { } made)
+        {
+            return settled.Known!;
+        }
+
+        await replacing.TakeOverAsync(made, _replaced, submission.By, submission.DecidedAt);
+        Keep(submission, made);
+        return () => new Registered.New(made.Id, made.Answer);
+    }
+
     /// <summary>Settles all; the answers are there once the recorder has written.</summary>
     public async Task<IReadOnlyList<Func<Registered>>> SettleAsync(IReadOnlyList<Submission> asked)
     {
         var submissions = await OnWhatIsLeftAsync(asked);
+        await LoadAsync(submissions);
+        return [.. submissions.Select(SettleAlone)];
+    }
+
+    private async Task LoadAsync(IReadOnlyList<Submission> submissions)
+    {
         await LoadAnswersAsync(submissions);
         await LoadLatestAsync(submissions);
         await LoadHoldersAsync(submissions);
         await LoadAlikeAsync(submissions);
         await LoadBalancesAsync(submissions);
-        return [.. submissions.Select(SettleAlone)];
     }
 
     // Most invoices have no credits.
@@ -169,24 +213,35 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
         }
 
         recorder.Record(made);
+        Note(made);
+        Keep(submission, made);
+        return () => new Registered.New(made.Id, made.Answer);
+    }
+
+    private void Keep(Submission submission, Made made)
+    {
         foreach (var kept in submission.Kept)
         {
             recorder.Keep(kept, submission.DecidedAt);
         }
 
-        Note(made);
         Remember(submission, StatusCodes.Status201Created, made.Id, () => made.Answer);
-        return () => new Registered.New(made.Id, made.Answer);
     }
 
     private Settled SettleOne(Submission submission)
+    {
+        var latest = _latest.GetValueOrDefault(InvoiceOf(submission));
+        return Known(submission, latest) ?? Decide(submission, latest);
+    }
+
+    // What is answered whatever the case comes to; null when it is to be decided.
+    private Settled? Known(Submission submission, Latest? latest)
     {
         if (submission.Idempotency is { } key && _answers.TryGetValue((submission.By.KeyId, key.Key), out var answered))
         {
             return new Settled(answered.RequestHash == key.RequestHash ? answered.Answer : static () => new Registered.KeyReused(), null);
         }
 
-        var latest = _latest.GetValueOrDefault(InvoiceOf(submission));
         if (latest is { Stands: true } or { IsFinal: true } && latest.AskedBy != submission.By.Agency)
         {
             return new Settled(static () => new Registered.DecidedForAnother(), null);
@@ -205,14 +260,21 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
 
         if (latest is { ToRecoverOn: { } before })
         {
-            return new Settled(() => new Registered.WrongState(new LocalizedText(
-                $"Money that was paid on this invoice is still to be recovered on decision {before}. Record its recovery there; then ask again.",
-                $"该发票在决定{before}项下已付的款项尚待追回。请先在该决定项下登记追回，然后重新申请。")), null);
+            return new Settled(RecoverFirst(before), null);
         }
 
+        return null;
+    }
+
+    private static Func<Registered> RecoverFirst(string decisionId) => () => new Registered.WrongState(new LocalizedText(
+        $"Money that was paid on this invoice is still to be recovered on decision {decisionId}. Record its recovery there; then ask again.",
+        $"该发票在决定{decisionId}项下已付的款项尚待追回。请先在该决定项下登记追回，然后重新申请。"));
+
+    private Settled Decide(Submission submission, Latest? latest)
+    {
         // A refusal stands for the same case, as long as nothing in the register has changed that would give money now.
         var (@case, assessed) = WithRepeat(submission, latest);
-        var view = assessed == submission.Assessment || Settle.ClaimsOf(@case, assessed).Count > 0 ? ViewOf(submission) : RegisterView.Empty;
+        var view = assessed == submission.Assessment || Settle.ClaimsOf(@case, assessed).Count > 0 ? _replaced.Apply(ViewOf(submission), @case, assessed) : RegisterView.Empty;
         var assessment = Settle.Apply(@case, assessed, view);
         if (latest is { IsFinal: true } && latest.CaseHash == submission.CaseHash && !HoldsMoney(assessment.Outcome))
         {
@@ -220,7 +282,10 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
         }
 
         return new Settled(null, Made.Of(@case, assessment, view, new Circumstances(heads.Of(submission.Programme).NextDecision(), submission.Fingerprint,
-            submission.DecidedAt, submission.By, latest?.Id, submission.Request, submission.CaseHash)));
+            submission.DecidedAt, submission.By, latest?.Id, submission.Request, submission.CaseHash)
+        {
+            Replaces = _replaced.RefOf(_replaced.CarriedTo(assessment), assessment.Outcome, @case.Programme.Currency),
+        }));
     }
 
     // What is repeated is known only here. It bears on a case that a programme wants to be heard by an officer then; so that one is looked at again.

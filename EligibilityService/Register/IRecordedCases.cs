@@ -36,6 +36,9 @@ internal interface IRecordedCases
     /// <summary>A case with the programmes that name its own as exclusive, as they are known now. Who decides under one of them holds the lock of the case's programme too.</summary>
     Case AsNamedNow(Case @case);
 
+    /// <summary>All programmes that were published by an instant.</summary>
+    IReadOnlyList<string> Programmes(DateTimeOffset now);
+
     /// <summary>The day, where the programmes are, of an instant.</summary>
     DateOnly DayOf(DateTimeOffset instant);
 

@@ -47,7 +47,7 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
         SELECT decision_id FROM entries GROUP BY decision_id HAVING
             SUM(CASE kind WHEN 'reserve' THEN amount_minor WHEN 'waitlist' THEN amount_minor WHEN 'release' THEN -amount_minor WHEN 'recover' THEN -amount_minor
                 WHEN 'leave_waitlist' THEN -amount_minor ELSE 0 END) > 0
-            AND SUM(CASE WHEN kind = 'recover' AND ground = 'redecided' THEN 1 ELSE 0 END) = 0
+            AND SUM(CASE WHEN kind = 'recover' AND ground IN ('redecided', 'corrected') THEN 1 ELSE 0 END) = 0
         """;
 
     private static readonly string[] Columns = ["granted", "paid", "released", "recovered", "waitlisted"];
@@ -97,6 +97,14 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
             SELECT d.programme_id || ' ' || d.invoice_key, MIN(d.id), MAX(d.id)
             FROM decisions d JOIN ({live}) l ON l.decision_id = d.id
             GROUP BY d.programme_id, d.invoice_key HAVING COUNT(*) > 1
+            LIMIT @Most
+            """),
+        ("invoice that is granted beside the one that replaces it",
+            """
+            SELECT d.programme_id || ' ' || c.invoice_key, MIN(d.id), MAX(n.id)
+            FROM credits c JOIN decisions d ON d.invoice_key = c.invoice_key JOIN ({live}) l ON l.decision_id = d.id
+            JOIN decisions n ON n.programme_id = d.programme_id AND n.invoice_key = c.replaced_by JOIN ({live}) m ON m.decision_id = n.id
+            GROUP BY d.programme_id, c.invoice_key
             LIMIT @Most
             """),
         ("money held by a decision whose place was taken",

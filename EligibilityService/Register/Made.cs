@@ -34,6 +34,9 @@ internal sealed record Circumstances(
 
     /// <summary>That it was decided anew after a correction, if it was.</summary>
     public RedecisionRef? Redecision { get; init; }
+
+    /// <summary>What its invoice replaces, if anything.</summary>
+    public CorrectionRef? Replaces { get; init; }
 }
 
 /// <summary>A decision that was just made and is to be recorded.</summary>
@@ -58,12 +61,13 @@ internal sealed record Made(
     {
         var (id, fingerprint, decidedAt, by, supersedes, request, caseHash) = circumstances;
         var (review, redecision) = (circumstances.Review, circumstances.Redecision);
-        var decision = DecisionMaker.Make(@case, settled, id, fingerprint, decidedAt, by.Agency, supersedes, circumstances.DecidedOn, review, redecision);
+        var decision = DecisionMaker.Make(@case, settled, id, fingerprint, decidedAt, by.Agency, supersedes, circumstances.DecidedOn, review, redecision, circumstances.Replaces);
         var context = new RecordContext(@case.AsOf, @case.KnownAt, @case.ReceivedOn, @case.Facts, view.Taken, supersedes, decision.LimitsVersion,
             view.Balances == BalanceView.None ? null : view.Balances, review, @case.Document, redecision, @case.Repeats, decision.Engine)
         {
             Alike = view.Alike.Count == 0 ? null : view.Alike,
             Credits = @case.Credits is [] ? null : @case.Credits,
+            Replaces = circumstances.Replaces,
             AskedBy = circumstances.AskedBy == by.Agency ? null : circumstances.AskedBy,
         };
         return new Made(@case, decision, context, request, caseHash, by, Settle.ClaimsOf(@case, settled)) { Waits = WaitsForRegistry.Is(@case, settled) };

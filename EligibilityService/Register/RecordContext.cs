@@ -39,6 +39,9 @@ internal sealed record RecordContext(
     /// <summary>What took the invoice back by then, in the order in which it was kept; null when nothing had.</summary>
     public IReadOnlyList<Credit>? Credits { get; init; }
 
+    /// <summary>What it replaces; null when its invoice replaces none.</summary>
+    public CorrectionRef? Replaces { get; init; }
+
     /// <summary>The agency that asked first, when an officer of another one decided anew; null when it is the one that decided.</summary>
     public string? AskedBy { get; init; }
 

@@ -24,8 +24,13 @@ internal sealed class RegisterBatch(Session session, IRecordedCases cases, TimeP
         {
             switch (commands[i])
             {
+                case Submission { Case.Invoice.Replaces.Count: > 0 } corrected:
+                    await recorder.FlushAsync();
+                    results.Add(await new DecideRun(session, _heads, recorder).SettleAsync(corrected, replacing));
+                    i++;
+                    break;
                 case Submission:
-                    Submission[] run = [.. commands.Skip(i).TakeWhile(command => command is Submission).Cast<Submission>()];
+                    Submission[] run = [.. commands.Skip(i).TakeWhile(command => command is Submission { Case.Invoice.Replaces.Count: 0 }).Cast<Submission>()];
                     results.AddRange(await new DecideRun(session, _heads, recorder).SettleAsync(run));
                     i += run.Length;
                     break;

@@ -49,13 +49,16 @@ internal sealed record Submission(
     /// <inheritdoc/>
     public override string Programme => Case.Programme.Programme;
 
+    /// <summary>All programmes, of an invoice that replaces others: these are taken back under each. Else none.</summary>
+    public IReadOnlyList<string> Programmes { get; init; } = [];
+
     /// <inheritdoc/>
-    public override IEnumerable<string> AlsoLocked => Settle.MayClaimUnder(Case);
+    public override IEnumerable<string> AlsoLocked => [.. Settle.MayClaimUnder(Case), .. Programmes];
 
     /// <inheritdoc/>
     public override RegisterCommand AsNamedNow(IRecordedCases cases) => cases.AsNamedNow(Case) is var now && ReferenceEquals(now, Case)
         ? this
-        : new Submission(now, Assessment, Fingerprint, CaseHash, Request, DecidedAt, By, Idempotency) { Kept = Kept };
+        : new Submission(now, Assessment, Fingerprint, CaseHash, Request, DecidedAt, By, Idempotency) { Kept = Kept, Programmes = Programmes };
 
     /// <summary>The same submission on what credits leave of the invoice: another case, and another hash.</summary>
     public Submission After(IReadOnlyList<Credit> credits)
@@ -67,7 +70,7 @@ internal sealed record Submission(
             hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{hash}|{JsonSerializer.Serialize(credit, ApiJson.Shared.Credit)}")));
         }
 
-        return new Submission(@case, Assess.Of(@case), Fingerprint, hash, Request, DecidedAt, By, Idempotency) { Kept = Kept };
+        return new Submission(@case, Assess.Of(@case), Fingerprint, hash, Request, DecidedAt, By, Idempotency) { Kept = Kept, Programmes = Programmes };
     }
 }
 
@@ -211,6 +214,9 @@ internal sealed record Promotion(string OfProgramme, int FiscalYear, DateTimeOff
 /// <param name="At">When.</param>
 internal sealed record Resumption(string DecisionId, Case Case, Assessment Assessment, string CaseHash, DateTimeOffset At) : RegisterCommand
 {
+    /// <summary>All programmes, of an invoice that replaces others; else none.</summary>
+    public IReadOnlyList<string> Programmes { get; init; } = [];
+
     /// <inheritdoc/>
     public override RegisterCommand AsNamedNow(IRecordedCases cases) => this with { Case = cases.AsNamedNow(Case) };
 
@@ -218,7 +224,7 @@ internal sealed record Resumption(string DecisionId, Case Case, Assessment Asses
     public override string Programme => Case.Programme.Programme;
 
     /// <inheritdoc/>
-    public override IEnumerable<string> AlsoLocked => Settle.MayClaimUnder(Case);
+    public override IEnumerable<string> AlsoLocked => [.. Settle.MayClaimUnder(Case), .. Programmes];
 }
 
 /// <summary>Who asks.</summary>

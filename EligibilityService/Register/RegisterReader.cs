@@ -125,6 +125,10 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
         && latest.Fingerprint == fingerprint
         && await Repeated.OfAsync(session, latest) is { } repeated ? repeated.By(request) : null);
 
+    /// <summary>What an invoice replaces, as it stands now.</summary>
+    public Task<FoundReplaced> ReplacedAsync(Case @case, IRecordedCases cases, DateTimeOffset now) =>
+        InSessionAsync(session => new ReplacedReader(session, cases).FindAsync(@case, null, cases.Programmes(now)));
+
     /// <summary>What other decisions hold of what a case would claim, and what is left of the limits, now.</summary>
     public Task<RegisterView> ViewAsync(Case @case, Assessment assessment, params IReadOnlyCollection<string> except) =>
         InSessionAsync(session => ViewReader.ReadAsync(session, @case, assessment, except));

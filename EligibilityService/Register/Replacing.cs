@@ -12,6 +12,9 @@ namespace EligibilityService.Register;
 /// </summary>
 internal sealed class Replacing(Session session, RegisterHeads heads, Recorder recorder, IRecordedCases cases)
 {
+    /// <summary>What invoices replace.</summary>
+    public Correcting Correcting { get; } = new(session, heads, recorder, cases);
+
     /// <summary>Decides a case anew with what an officer found.</summary>
     public async Task<Func<Registered>> ReviewAsync(Review review)
     {
@@ -37,6 +40,13 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
                     "其内容仍有效：已据此批准或候补补贴。请先释放或追回，再以正确内容重新申请。");
             }
 
+            var replaced = await Correcting.FindAsync(content.Case, null, review.At);
+            if (replaced.Refused is { } unfit)
+            {
+                return () => unfit;
+            }
+
+            await Correcting.KeepAsync(content.Case, replaced.Replaced, review.By, review.At);
             old = old with { Fingerprint = content.Fingerprint, CaseHash = content.CaseHash, Request = content.Request };
         }
 
@@ -111,14 +121,28 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
     /// <summary>Decides a case that waits for money anew, because a credit took back a part of its invoice: it keeps its place. Gives the new decision's id.</summary>
     public async Task<string> CreditAsync(RecordedDecision old, IReadOnlyList<EntryRow> entries, DateTimeOffset at)
     {
-        var made = await ReplaceAsync(old, cases.Again(old), entries,
-            new Replacement(EntryGround.Credited, old.Context.Review, new Asker(old.DecidedByKey, old.DecidedBy), at) { Redecision = old.Context.Redecision });
+        var id = await LeftAsync(old, entries, at);
         await PromoteAsync(old.Programme, entries[0].FiscalYear, at);
-        return made.Id;
+        return id;
     }
+
+    /// <summary>The same, before anybody else who waits is looked at.</summary>
+    public async Task<string> LeftAsync(RecordedDecision old, IReadOnlyList<EntryRow> entries, DateTimeOffset at) => (await ReplaceAsync(old, cases.Again(old), entries,
+        new Replacement(EntryGround.Credited, old.Context.Review, new Asker(old.DecidedByKey, old.DecidedBy), at) { Redecision = old.Context.Redecision })).Id;
+
+    /// <summary>Records the first decision on an invoice that replaces others, or one that was asked for again, with all that it takes over from them.</summary>
+    public Task TakeOverAsync(Made made, Replaced replaced, Asker by, DateTimeOffset at) =>
+        RecordAsync(made, replaced, [], replaced.GivenUpFen, new Replacement(EntryGround.Decided, null, by, at), replaced.Place, null);
 
     /// <summary>After money of a decision came back: when nothing of it is left, what it claimed is free, and so is its place in the line; and whoever waits is looked at.</summary>
     public async Task AfterGivingBackAsync(RecordedDecision decision, int fiscalYear, DateTimeOffset at)
+    {
+        await FreeAsync(decision, fiscalYear);
+        await PromoteAsync(decision.Programme, fiscalYear, at);
+    }
+
+    /// <summary>The same, before anybody who waits is looked at.</summary>
+    public async Task FreeAsync(RecordedDecision decision, int fiscalYear)
     {
         await recorder.FlushAsync();
         if (EntryRow.Fold(await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, decision.Id)) is { Used: 0, Waitlisted: 0 })
@@ -127,9 +151,11 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             await session.RunOneAsync(Sql.LeaveWaitingList, decision.Programme, (long)fiscalYear, decision.Id);
             await session.RunOneAsync(Sql.CloseDecision, decision.Id);
         }
-
-        await PromoteAsync(decision.Programme, fiscalYear, at);
     }
+
+    /// <summary>Gives back what a decision holds, or its place in the line.</summary>
+    public Task GiveBackAsync(StandingDecision standing, EntryGround ground, Asker by, DateTimeOffset at) =>
+        GiveBackAsync(standing.Decision, standing.Entries, new Replacement(ground, null, by, at));
 
     /// <summary>Decides those who wait for a year's budget, in their order, until the first for whom there is not enough.</summary>
     public async Task<Func<Registered>> PromoteAsync(string programme, int fiscalYear, DateTimeOffset at)
@@ -150,7 +176,8 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             var assessment = Assess.Of(clear);
             var entries = await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, old.Id);
             var paid = (await MoneyOfInvoice.ReadAsync(session, programme, old.InvoiceKey)).Out;
-            var view = await ViewAsync(clear, assessment, old, await PlaceAsync(old, entries), paid);
+            var replaced = (await Correcting.FindAsync(@case, null, at)).Replaced;
+            var view = replaced.Apply(await ViewAsync(clear, assessment, old, await PlaceAsync(old, entries), paid), clear, assessment);
             if (Settle.Apply(clear, assessment, view).Outcome == Outcome.Waitlisted)
             {
                 return static () => new Registered.Nothing();
@@ -216,23 +243,26 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
 
     private async Task<Made> ReplaceAsync(RecordedDecision old, Case @case, IReadOnlyList<EntryRow> entries, Replacement replacement)
     {
-        var place = await PlaceAsync(old, entries);
+        var replaced = (await Correcting.FindAsync(@case, null, replacement.At)).Replaced;
+        var place = await PlaceAsync(old, entries) ?? replaced.Place;
         var placeAtRegistry = (await session.AskOneAsync(Sql.FindWait, row => row.GetString(0), old.Programme, old.Id)) is [var found] ? found : null;
         var money = await MoneyOfInvoice.ReadAsync(session, old.Programme, old.InvoiceKey);
-        var (paid, givenUp) = (money.Out, money.GivenUpFen);
+        var (paid, givenUp) = (money.Out, money.WasGranted ? money.GivenUpFen : replaced.GivenUpFen);
         await GiveBackAsync(old, entries, replacement);
         var now = await Credits.LeftAsync(session, WithLimitsOf(@case, replacement.At));
         var assessment = Assess.Of(now);
-        var view = await ViewAsync(now, assessment, old, place, paid);
+        var view = replaced.Apply(await ViewAsync(now, assessment, old, place, paid), now, assessment);
         var settled = Settle.Apply(now, assessment, view);
         var total = paid.Sum(one => one.OutFen);
-        var carried = Math.Min(total, Math.Max(0, settled.Amount.MinorUnits - givenUp));
+        var shares = Carry(replaced.GoesOverTo(settled.Outcome) ? [.. paid, .. replaced.Paid] : paid, settled.Amount.MinorUnits - givenUp);
+        var carried = shares.Where(share => paid.Contains(share.Of)).Sum(share => share.Fen);
         var (carriedOver, toRecover) = (new Money(carried, old.Currency), new Money(total - carried, old.Currency));
         var made = Made.Of(now, settled, view, new Circumstances(heads.Of(old.Programme).NextDecision(), old.Fingerprint, replacement.At, replacement.By, old.Id, old.Request, old.CaseHash)
         {
             DecidedOn = cases.DayOf(replacement.At),
             Review = replacement.Review,
             AskedBy = old.Context.AskedBy ?? old.DecidedBy,
+            Replaces = replaced.RefOf(shares.Sum(share => share.Fen) - carried, settled.Outcome, old.Currency),
             Redecision = replacement.Ground is { } ground ? new RedecisionRef(replacement.By.Agency, ground, carriedOver, toRecover)
                 : total > 0 && old.Context.Redecision is { } before ? before with { CarriedOver = carriedOver, ToRecover = toRecover }
                 : replacement.Redecision,
@@ -242,45 +272,76 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             await session.RunOneAsync(Sql.DropClaims, old.Id);
         }
 
-        recorder.Record(made, replacement.Entry, place, placeAtRegistry);
-        if (made.Claims.Count > 0)
+        await RecordAsync(made, replaced, paid, givenUp, replacement, place, placeAtRegistry);
+        return made;
+    }
+
+    // What the new decision takes over goes first, so that its claims are free when it makes them.
+    private async Task RecordAsync(
+        Made made, Replaced replaced, IReadOnlyList<MoneyOfDecision> paid, long givenUpFen, Replacement replacement, string? place, string? placeAtRegistry)
+    {
+        var cameBack = new List<(string Programme, int FiscalYear)>();
+        var takesOver = replaced.GoesOverTo(made.Decision.Outcome);
+        if (takesOver)
         {
-            await CarryOverAsync(paid, made, carried, replacement);
+            await Correcting.TakeBackAsync(made.Case, replaced, replacement.By, replacement.At, this, cameBack);
         }
 
-        var staysGivenUp = Math.Min(givenUp, settled.Amount.MinorUnits - carried);
+        recorder.Record(made, replacement.Entry, place, placeAtRegistry);
+        var shares = Carry(takesOver ? [.. paid, .. replaced.Paid] : paid, made.Decision.Amount.MinorUnits - givenUpFen);
+        if (made.Claims.Count > 0)
+        {
+            await CarryOverAsync(shares, replaced, made, replacement);
+        }
+
+        var staysGivenUp = Math.Min(givenUpFen, made.Decision.Amount.MinorUnits - shares.Sum(share => share.Fen));
         StayGivenUp(made, staysGivenUp, replacement);
         await recorder.FlushAsync();
-        if (staysGivenUp > 0 && staysGivenUp == settled.Amount.MinorUnits)
+        if (staysGivenUp > 0 && staysGivenUp == made.Decision.Amount.MinorUnits)
         {
             // Nothing of it is left to be paid, so it has ended.
             await session.RunOneAsync(Sql.DropClaims, made.Id);
         }
 
-        return made;
+        foreach (var (programme, fiscalYear) in cameBack.Distinct())
+        {
+            await PromoteAsync(programme, fiscalYear, replacement.At);
+        }
     }
 
-    // What was paid is recovered in the books of the old decisions and paid in those of the new one, from the last of them back. What is beyond the new amount stays in theirs, to be recovered in truth.
+    // What was paid goes over as far as the new amount goes, without what was given up, from the last decision back.
+    private static IReadOnlyList<(MoneyOfDecision Of, long Fen)> Carry(IReadOnlyList<MoneyOfDecision> paid, long amountFen)
+    {
+        var shares = new List<(MoneyOfDecision Of, long Fen)>(paid.Count);
+        foreach (var one in paid.OrderByDescending(one => one.Decision, StringComparer.Ordinal))
+        {
+            var fen = Math.Min(Math.Max(0, amountFen), one.OutFen);
+            amountFen -= fen;
+            shares.Add((one, fen));
+        }
+
+        return shares;
+    }
+
+    // What was paid is recovered in the books of the old decisions and paid in those of the new one. What is beyond the new amount stays in theirs, to be recovered in truth.
     // The entry in theirs is there even for nothing: it says that the claims went over. Where nothing is due any more they stay, until all is recovered.
-    private async Task CarryOverAsync(IReadOnlyList<MoneyOfDecision> paid, Made made, long carried, Replacement replacement)
+    private async Task CarryOverAsync(IReadOnlyList<(MoneyOfDecision Of, long Fen)> shares, Replaced replaced, Made made, Replacement replacement)
     {
         var (fiscalYear, calendarYear) = Settle.YearsOf(made.Case);
-        var left = carried;
-        foreach (var one in paid.Reverse())
+        foreach (var (one, fen) in shares)
         {
-            var fen = Math.Min(left, one.OutFen);
-            left -= fen;
+            var ground = replaced.Money.Contains(one) ? EntryGround.Corrected : EntryGround.Redecided;
             await session.RunOneAsync(Sql.DropClaims, one.Decision);
-            Enter(EntryKind.Recover, fen, one.FiscalYear, one.CalendarYear, one.Decision, made.Id);
+            Enter(EntryKind.Recover, fen, one.FiscalYear, one.CalendarYear, one.Decision, made.Id, ground);
             if (fen > 0)
             {
-                Enter(EntryKind.Pay, fen, fiscalYear, calendarYear, made.Id, one.Decision);
+                Enter(EntryKind.Pay, fen, fiscalYear, calendarYear, made.Id, one.Decision, ground);
             }
         }
 
-        void Enter(EntryKind kind, long fen, int ofFiscalYear, int ofCalendarYear, string decision, string other) => recorder.Enter(
+        void Enter(EntryKind kind, long fen, int ofFiscalYear, int ofCalendarYear, string decision, string other, EntryGround ground) => recorder.Enter(
             new Entry(heads.Of(made.Case.Programme.Programme).NextEntry(), kind, made.Case.Programme.Programme, ofFiscalYear, ofCalendarYear, decision, made.Case.Buyer.Id,
-                new Money(fen, made.Decision.Amount.Currency), EntryGround.Redecided, null, other, replacement.At, replacement.By.Agency),
+                new Money(fen, made.Decision.Amount.Currency), ground, null, other, replacement.At, replacement.By.Agency),
             replacement.By.KeyId);
     }
 
@@ -328,7 +389,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
         foreach (var one in paid)
         {
             // What was paid on the invoice is not in its own way.
-            view = view with { Balances = view.Balances.Without(one.OutFen, one.FiscalYear == Settle.YearsOf(@case).FiscalYear) };
+            view = view with { Balances = view.Balances.Without(one.OutFen, one.FiscalYear == Settle.YearsOf(@case).FiscalYear, one.CalendarYear == Settle.YearsOf(@case).CalendarYear) };
         }
 
         return old.Outcome switch

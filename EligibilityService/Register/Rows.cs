@@ -166,6 +166,9 @@ internal sealed record MoneyOfInvoice(IReadOnlyList<MoneyOfDecision> Decisions, 
     /// <summary>Those on which money is out, oldest first.</summary>
     public IReadOnlyList<MoneyOfDecision> Out { get; } = [.. Decisions.Where(one => one.OutFen > 0)];
 
+    /// <summary>Whether anything was ever granted on it.</summary>
+    public bool WasGranted => Decisions.Any(one => one.Balance.Granted > 0);
+
     /// <summary>Reads it.</summary>
     public static async Task<MoneyOfInvoice> ReadAsync(Session session, string programme, string invoiceKey)
     {

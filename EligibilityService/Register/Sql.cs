@@ -111,16 +111,22 @@ internal static class Sql
 
     /// <summary>What takes an invoice back, in the order in which it was kept.</summary>
     public static readonly Statement FindCredits = new(
-        "SELECT content FROM credits WHERE invoice_key = @InvoiceKey ORDER BY recorded_at, reference", "InvoiceKey");
+        "SELECT content FROM credits WHERE invoice_key IN (@InvoiceKey, @WithoutDay) ORDER BY recorded_at, reference", "InvoiceKey", "WithoutDay");
+
+    /// <summary>The corrections that an invoice makes: what it replaces.</summary>
+    public static readonly Statement FindReplaced = new(
+        "SELECT reference, invoice_key, content FROM credits WHERE replaced_by = @InvoiceKey ORDER BY recorded_at, reference", "InvoiceKey");
+
+    public static readonly Statement DropCredit = new("DELETE FROM credits WHERE reference = @Reference", "Reference");
 
     public static readonly Statement FindCredit = new("SELECT invoice_key, content, answer FROM credits WHERE reference = @Reference", "Reference");
 
     public static readonly Statement InsertCredit = new(
         """
-        INSERT INTO credits (reference, invoice_key, content, answer, recorded_at, recorded_by, recorded_by_key)
-        VALUES (@Reference, @InvoiceKey, @Content, @Answer, @RecordedAt, @RecordedBy, @RecordedByKey)
+        INSERT INTO credits (reference, invoice_key, content, answer, recorded_at, recorded_by, recorded_by_key, replaced_by)
+        VALUES (@Reference, @InvoiceKey, @Content, @Answer, @RecordedAt, @RecordedBy, @RecordedByKey, @ReplacedBy)
         """,
-        "Reference", "InvoiceKey", "Content", "Answer", "RecordedAt", "RecordedBy", "RecordedByKey");
+        "Reference", "InvoiceKey", "Content", "Answer", "RecordedAt", "RecordedBy", "RecordedByKey", "ReplacedBy");
 
     public static readonly Statement ChangeCredit = new(
         "UPDATE credits SET content = @Content, answer = @Answer WHERE reference = @Reference", "Content", "Answer", "Reference");

@@ -164,6 +164,7 @@ public sealed record BuyerRef(string Name, string? CreditCode, string? CompanyId
 /// <param name="Supersedes">The earlier decision on the same invoice that this one replaces; absent when there is none.</param>
 /// <param name="Review">The officer's review that it comes of; absent when there was none.</param>
 /// <param name="Redecision">That it was decided anew after a correction, and what that does to money already paid; absent when it was not.</param>
+/// <param name="Replaces">The invoices that this one replaces, and what that does to money already paid on them; absent when it replaces none.</param>
 /// <param name="Invoice">The invoice.</param>
 /// <param name="Document">The document that the invoice was read from; absent when it came as JSON.</param>
 /// <param name="Attachments">The documents that came beside the invoice; their bytes are kept. Absent when none did.</param>
@@ -200,6 +201,7 @@ public sealed record Decision(
     string? Supersedes,
     ReviewRef? Review,
     RedecisionRef? Redecision,
+    CorrectionRef? Replaces,
     InvoiceRef Invoice,
     DocumentRef? Document,
     IReadOnlyList<AttachmentRef>? Attachments,

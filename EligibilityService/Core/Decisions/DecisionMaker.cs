@@ -8,7 +8,7 @@ public static class DecisionMaker
     /// decided anew is decided later.
     /// </summary>
     public static Decision Make(Case @case, Assessment assessment, string? id, string fingerprint, DateTimeOffset decidedAt, string? decidedBy, string? supersedes,
-        DateOnly? decidedOn = null, ReviewRef? review = null, RedecisionRef? redecision = null, DraftRef? draft = null)
+        DateOnly? decidedOn = null, ReviewRef? review = null, RedecisionRef? redecision = null, CorrectionRef? replaces = null, DraftRef? draft = null)
     {
         var key = @case.Invoice.Key;
         return new Decision(
@@ -35,6 +35,7 @@ public static class DecisionMaker
             supersedes,
             review,
             redecision,
+            replaces,
             new InvoiceRef(key.Seller.Written, key.Code.Length == 0 ? null : key.Code, key.Number.Written, @case.Invoice.IssueDate, fingerprint),
             @case.Document,
             @case.Attachments.Count == 0 ? null : @case.Attachments,

@@ -137,6 +137,17 @@ public sealed record OfficerFinding(string Ground, string? Condition = null, int
 /// <param name="ToRecover">What had been paid beyond what is due now; it is to be recovered on the decision before.</param>
 public sealed record RedecisionRef(string RedecidedBy, string Ground, Money CarriedOver, Money ToRecover);
 
+/// <summary>The invoices that the one of a decision replaces, and what that does to money already paid on them.</summary>
+/// <param name="Invoices">The invoices.</param>
+/// <param name="CarriedOver">What had been paid on them and counts as paid on this one.</param>
+/// <param name="ToRecover">What had been paid on them beyond what is due now; it is to be recovered on their decisions.</param>
+public sealed record CorrectionRef(IReadOnlyList<ReplacedInvoice> Invoices, Money CarriedOver, Money ToRecover);
+
+/// <summary>An invoice that another one replaces.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="DecisionId">The decision on it that stood under this programme; absent where there was none.</param>
+public sealed record ReplacedInvoice(string Number, string? DecisionId = null);
+
 /// <summary>The review that a decision comes of.</summary>
 /// <param name="ReviewedBy">The agency whose key reviewed.</param>
 /// <param name="Ground">Why, in words.</param>

@@ -45,12 +45,13 @@ public sealed record BalanceView(long BudgetUsedFen, bool OthersWait, long Buyer
     /// <summary>The same without what a decision that is to be replaced uses itself: it is not in its own way.</summary>
     /// <param name="fen">What it uses.</param>
     /// <param name="ofThisBudget">Whether that counts against the budget that is looked at.</param>
-    public BalanceView Without(long fen, bool ofThisBudget) => fen == 0 || this == None
+    /// <param name="ofThisYear">Whether that counts in the calendar year that is looked at.</param>
+    public BalanceView Without(long fen, bool ofThisBudget, bool ofThisYear) => fen == 0 || this == None
         ? this
         : this with
         {
             BudgetUsedFen = ofThisBudget ? Math.Max(0, BudgetUsedFen - fen) : BudgetUsedFen,
-            BuyerYearUsedFen = Math.Max(0, BuyerYearUsedFen - fen),
+            BuyerYearUsedFen = ofThisYear ? Math.Max(0, BuyerYearUsedFen - fen) : BuyerYearUsedFen,
             BuyerProgrammeUsedFen = Math.Max(0, BuyerProgrammeUsedFen - fen),
         };
 }

@@ -41,6 +41,9 @@ public sealed record Credit(
     string? DocumentSha256 = null,
     bool IsOpen = false)
 {
+    /// <summary>The day of issue of a correction that names no day: it replaces what was issued until then. Null where the invoice that it replaces is known.</summary>
+    public DateOnly? IssuedOn { get; init; }
+
     /// <summary>Whether another credit says the same, but for the numbers of lines that this one leaves out.</summary>
     public bool IsMadeClearBy(Credit other) => Kind == other.Kind && Currency == other.Currency && Lines.Count == other.Lines.Count
         && Lines.Zip(other.Lines).All(pair => pair.First with { Line = pair.First.Line ?? pair.Second.Line } == pair.Second);

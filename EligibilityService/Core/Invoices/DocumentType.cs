@@ -69,6 +69,7 @@ public static class DocumentType
 
     private static readonly HashSet<string> Prepayments = Of("386 500");
     private static readonly HashSet<string> OthersThanGoods = Of("82 382 387 394 575 623 633 780");
+    private static readonly HashSet<string> Corrected = Of("384 471 472 473");
     private static readonly HashSet<string> SelfBilled = Of("389 471 473 500 501 527");
 
     /// <summary>What a document of a code shows. A code that is not known shows nothing.</summary>
@@ -78,6 +79,9 @@ public static class DocumentType
         : OthersThanGoods.Contains(code) ? DocumentSense.OtherThanGoods
         : code == "385" ? DocumentSense.SeveralSellers
         : DocumentSense.NoInvoice;
+
+    /// <summary>Whether a document of this code replaces the invoices that it names, each of them whole.</summary>
+    public static bool IsCorrected(string code) => Corrected.Contains(code);
 
     /// <summary>Whether the buyer writes documents of this code himself.</summary>
     public static bool IsSelfBilled(string code) => SelfBilled.Contains(code);

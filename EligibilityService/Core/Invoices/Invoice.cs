@@ -76,6 +76,12 @@ public sealed record Invoice
     public IReadOnlyList<PrecedingInvoice> Preceding { get; init; } = [];
 
     /// <summary>
+    /// The invoices that it replaces, each of them whole: those that a corrected invoice names, and those that a new Chinese one names after they were red-lettered (红字后重开). Every other invoice only
+    /// refers to them.
+    /// </summary>
+    public IReadOnlyList<PrecedingInvoice> Replaces => Kind != InvoiceKind.Other || DocumentType.IsCorrected(TypeCode ?? DocumentType.Plain) ? Preceding : [];
+
+    /// <summary>
     /// Makes an invoice of its parts, or null with every fault noted. Discounts find their parents here: their <see cref="InvoiceLine.Parent"/> is filled.
     /// </summary>
     public static Invoice? Create(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Core.Invoices;
@@ -12,6 +13,7 @@ public sealed record InvoiceKey
     public const char Bar = '|';
 
     private const int OldLengthWithShortCode = 18;
+    private const int DayLength = 10;
 
     private InvoiceKey(CompanyId seller, string code, InvoiceNumber number, string alike, string value) =>
         (Seller, Code, Number, Alike, Value) = (seller, code, number, alike, value);
@@ -40,6 +42,22 @@ public sealed record InvoiceKey
             : code.Length == 0 ? number.Bare : $"{alike}|{code}|{number}";
         return new InvoiceKey(seller, code, number, alike, value);
     }
+
+    /// <summary>
+    /// The key of an invoice that another document of the same seller names. Where that says no day of issue, and the key has one, what all keys that it can be begin with: it ends with a bar.
+    /// </summary>
+    public static string OfNamed(CompanyId seller, string code, InvoiceNumber number, DateOnly? issueDate)
+    {
+        var value = Of(code.Length > 0 ? InvoiceKind.VatSpecial : InvoiceKind.Other, seller, code, number, issueDate ?? default).Value;
+        return issueDate is null ? WithoutDay(value) : value;
+    }
+
+    /// <summary>A key without the day of issue; the same where it has none.</summary>
+    public static string WithoutDay(string value) => DayOf(value) is null ? value : value[..^DayLength];
+
+    /// <summary>The day of issue in a key; null where it has none.</summary>
+    public static DateOnly? DayOf(string value) => value.Length > DayLength && value[^(DayLength + 1)] == Bar
+        && DateOnly.TryParseExact(value.AsSpan(value.Length - DayLength), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     /// <summary>
     /// By what a red-letter invoice (credit note) is known, whose seller is that of the invoice it takes back: twenty digits alone; code and number; else seller and number, bare.

@@ -45,7 +45,7 @@ public sealed record LeftOver(Invoice Invoice, IReadOnlyList<CreditedLine> Credi
     // Nobody ships a millionth of a card.
     private const decimal CountUnit = 1_000_000m;
 
-    /// <summary>What is left of an invoice after its credits, in the order in which they were kept.</summary>
+    /// <summary>What is left of an invoice after its credits, in the order in which they were kept; a correction takes back what the others left.</summary>
     public static LeftOver Of(Invoice invoice, IReadOnlyList<Credit> credits)
     {
         if (credits.Count == 0)
@@ -62,7 +62,7 @@ public sealed record LeftOver(Invoice Invoice, IReadOnlyList<CreditedLine> Credi
 
         var before = (Figures[])left.Clone();
         var (counted, unclear) = (new List<Credit>(), new List<UnclearCredit>());
-        foreach (var credit in credits)
+        foreach (var credit in credits.OrderBy(one => one.Kind == CreditKind.Correction))
         {
             var after = (Figures[])left.Clone();
             if (Misplaced(invoice, credit, after) is { } misplaced)

@@ -49,6 +49,15 @@ public enum EntryGround
 
     /// <summary>What had been given up of a decision stays given up in the one that took its place.</summary>
     GivenBackBefore,
+
+    /// <summary>An invoice that replaces this one was decided; what had been paid goes over to that.</summary>
+    Corrected,
+
+    /// <summary>The invoice registry said, when a payment was asked for, that the invoice is not in force any more; nothing moved.</summary>
+    NotInForce,
+
+    /// <summary>The invoice registry said, when a payment was asked for, that it does not know the invoice as printed; nothing moved.</summary>
+    NotVerified,
 }
 
 /// <summary>One movement of money of one decision. Appended, never edited.</summary>

@@ -4,12 +4,12 @@ namespace EligibilityService.Core.Ledger;
 public static class GivenUp
 {
     // Entries that only carry out what credits and new decisions ask for; everything else that came back was given up.
-    private static readonly EntryGround[] OfItself = [EntryGround.RedLetterInvoice, EntryGround.Reviewed, EntryGround.Redecided];
+    private static readonly EntryGround[] OfItself = [EntryGround.RedLetterInvoice, EntryGround.Reviewed, EntryGround.Redecided, EntryGround.Corrected];
 
     // Entries that a new decision makes in the books of the one whose place it takes, and its own.
     private static readonly EntryGround[] OfNewDecisions =
     [
-        EntryGround.Reviewed, EntryGround.Redecided, EntryGround.Promoted, EntryGround.Resumed, EntryGround.Credited, EntryGround.GivenBackBefore,
+        EntryGround.Reviewed, EntryGround.Redecided, EntryGround.Promoted, EntryGround.Resumed, EntryGround.Credited, EntryGround.Corrected, EntryGround.GivenBackBefore,
     ];
 
     /// <summary>What was given up of a decision: released or recovered on another ground than a credit's or a new decision's.</summary>
@@ -31,9 +31,10 @@ public static class GivenUp
             {
                 givenUp = 0;
             }
-            else if (IsGivenUp(entry) && entry.Ground != EntryGround.GivenBackBefore)
+            else if (IsGivenUp(entry))
             {
-                givenUp = checked(givenUp + entry.Fen);
+                // What comes down from a decision before is counted already, unless that is on an invoice that this one replaces.
+                givenUp = entry.Ground == EntryGround.GivenBackBefore ? Math.Max(givenUp, entry.Fen) : checked(givenUp + entry.Fen);
             }
         }
 

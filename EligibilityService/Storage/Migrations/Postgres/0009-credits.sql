@@ -6,7 +6,10 @@ CREATE TABLE credits (
     answer          BYTEA NOT NULL,
     recorded_at     TEXT COLLATE "C" NOT NULL,
     recorded_by     TEXT COLLATE "C" NOT NULL,
-    recorded_by_key TEXT COLLATE "C" NOT NULL
+    recorded_by_key TEXT COLLATE "C" NOT NULL,
+    -- Of a correction: the key of the invoice that replaces this one.
+    replaced_by     TEXT COLLATE "C"
 );
 
 CREATE INDEX credits_invoice ON credits (invoice_key, recorded_at, reference);
+CREATE INDEX credits_replaced ON credits (replaced_by);

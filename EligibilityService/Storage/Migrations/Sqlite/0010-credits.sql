@@ -6,7 +6,10 @@ CREATE TABLE credits (
     answer          BLOB NOT NULL,
     recorded_at     TEXT NOT NULL,
     recorded_by     TEXT NOT NULL,
-    recorded_by_key TEXT NOT NULL
+    recorded_by_key TEXT NOT NULL,
+    -- Of a correction: the key of the invoice that replaces this one.
+    replaced_by     TEXT
 ) WITHOUT ROWID;
 
 CREATE INDEX credits_invoice ON credits (invoice_key, recorded_at, reference);
+CREATE INDEX credits_replaced ON credits (replaced_by);
