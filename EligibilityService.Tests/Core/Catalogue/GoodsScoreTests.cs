@@ -4,7 +4,7 @@ namespace EligibilityService.Tests.Core.Catalogue;
 
 /// <summary>
 /// The score over lines as they stand on invoices: those handed in, more in the wording of public tenders, and lines in odd orders of words whose answers were written down before the service saw
-/// them (first seen, it granted 8 of them wrongly, excluded 2 honest cards of 108 and left 34 undetermined). What is no card is never granted, and a card is never excluded; few cards need a person.
+/// them (first seen, 8 of 344 were granted wrongly, and of 168 honest cards 3 excluded and 37 undetermined). What is no card is never granted, and a card is never excluded; few cards need a person.
 /// </summary>
 internal sealed class GoodsScoreTests
 {
@@ -19,6 +19,7 @@ internal sealed class GoodsScoreTests
     [
         "二手", "拆机", "翻新", "Refurbished", "旧", "旧", "成新", "95新", "成色", "旧卡", "退役", "成新", "下架", "用过", "pre-used", "旧",
         "成新", "九九新", "旧", "旧", "闲置", "矿卡", "成色", "下架", "Second hand", "open box", "已使用", "展示机",
+        "二手", "翻新", "旧", "拆机", "旧件",
     ];
 
     private static IEnumerable<GoodsCase> All => [.. Handed, .. Tenders, .. Odd];
@@ -53,7 +54,7 @@ internal sealed class GoodsScoreTests
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(Odd, Has.Length.GreaterThanOrEqualTo(200));
+            Assert.That(Odd, Has.Length.GreaterThanOrEqualTo(300));
             foreach (var line in Odd)
             {
                 Assert.That(IsRight(line) || (line.IsCard && line.IsUndetermined), line.ToString());

@@ -23,6 +23,8 @@ internal sealed class GoodsTests
     [TestCase("MTT S4000加速卡 3年质保", Goods.Hardware, "加速卡")]
     [TestCase("MTT S4000加速卡 质保三年", Goods.Hardware, "加速卡")]
     [TestCase("MTT S4000 3年质保", Goods.Service, "质保")]
+    [TestCase("加速卡 MTT S4000 质保3年", Goods.Hardware, "MTT S4000")]
+    [TestCase("服务器3年质保", Goods.Hardware, "服务器")]
     [TestCase("MTT S4000加速卡 质保", Goods.Service, "质保")]
     [TestCase("MTT S4000加速卡（3年维保）", Goods.Hardware, "加速卡")]
     [TestCase("MTT S4000加速卡 免安装", Goods.Hardware, "加速卡")]

@@ -483,7 +483,7 @@ internal ref struct GoodsText
                 else if (IsTerm(_text.AsSpan(start, length), isSide) && SkipTerm(here with { Until = start }, sawMeasure) is >= 0 and var beforeTerm)
                 {
                     var thing = HeadOf(piece with { Until = beforeTerm }, isSide);
-                    return isSide || thing is { Kind: HeadKind.Noun, Goods: Goods.Hardware } ? thing : new Head(HeadKind.Noun, Goods.Service, start, end);
+                    return isSide || thing.IsCard || thing is { Kind: HeadKind.Noun, Goods: Goods.Hardware } ? thing : new Head(HeadKind.Noun, Goods.Service, start, end);
                 }
                 else if (sense == WordSense.Accessory && IsApartFromCard(here with { Until = start }, isSide))
                 {

@@ -72,7 +72,7 @@ internal static class GoodsWords
         (WordSense.Neutral,
             "全新 原装 原厂 原装正品 正品 行货 盒装 散装 简装 未拆封 官方 国产 国产化 信创 自主可控 自研 系列 型号 型 款 版 标准版 旗舰版 专业版 企业版 满血版 新款 高性能 人工智能 智能 "
             + "计算 图形 显存 半高 全高 全长 半长 单宽 双宽 单槽 双槽 单卡 双芯 被动散热 主动散热 被动 主动 涡轮散热 涡轮 风冷 液冷 水冷 冷板式液冷 液冷版 风冷版 在线 无线 有线 黑色 白色 银色 灰色 含税 现货 进口 "
-            + "定制 专用 适用 适配 兼容 通用 独立 配套 采购 一批 若干 等 的 用 单槽位 双槽位 双风扇散热 三风扇散热 企业级 工业级 以旧换新 "
+            + "定制 专用 适用 适配 兼容 通用 独立 配套 采购 送货上门 包邮 一批 若干 等 的 用 单槽位 双槽位 双风扇散热 三风扇散热 企业级 工业级 以旧换新 "
             + "品牌 规格 规格型号 产品型号 数量 名称 品名 产品名称 货物名称 设备名称 厂家 厂商 生产厂家 制造商 产地 参数 "
             + "new original retail oem bulk edition version series model passive active cooled liquid water dual single slot full half height length profile black white silver domestic"),
         (WordSense.Use,
