@@ -11,6 +11,7 @@ using EligibilityService.Http;
 using EligibilityService.Programmes;
 using EligibilityService.Register;
 using EligibilityService.Registries;
+using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Decisions;
 
@@ -41,7 +42,8 @@ internal static class Lifecycle
     /// <summary>Record that money was paid out on a decision</summary>
     /// <remarks>
     /// Whole or in part; never more than is held. What is paid is not released any more, only recovered. Each names its payment order: the same reference, however it is spelt, pays a
-    /// decision once (409 names the first entry). An `Idempotency-Key` is needed: two payments of the same amount are two payments.
+    /// decision once (409 names the first entry). Where the programme looks at the invoice registry, that is asked again first: an invoice that is voided, reversed or not known any more is not paid on
+    /// (409, with an entry of 0.00 that says so), and without an answer the payment is to come again (503). An `Idempotency-Key` is needed: two payments of the same amount are two payments.
     /// </remarks>
     /// <param name="id">The decision's id, <c>dec_…</c>.</param>
     /// <param name="context">The request.</param>
@@ -244,11 +246,39 @@ internal static class Lifecycle
         }
 
         var (now, by) = (Clock.Now(tools.Time), DecisionEndpoints.AskerOf(context));
-        RegisterCommand move = asked.Credit is { } credit
-            ? new KeepCredit(decision.InvoiceKey, credit, id, note, now, by, key, CreditNotes.Programmes(tools.Shelf, tools.Time))
-            : new Move(id, decision.Programme, asked.Kind, fen, asked.Ground, note, reference, now, by, key);
-        return Answer(context, await tools.Register.AppendAsync(move), decision);
+        if (asked.Credit is { } credit)
+        {
+            return Answer(context, await tools.Register.AppendAsync(new KeepCredit(decision.InvoiceKey, credit, id, note, now, by, key, CreditNotes.Programmes(tools.Shelf, tools.Time))), decision);
+        }
+
+        var (facts, isDeferred) = asked.Kind == EntryKind.Pay ? await RegistryNowAsync(decision, by, key!, tools) : (null, false);
+        return isDeferred
+            ? Deferred()
+            : Answer(context, await tools.Register.AppendAsync(new Move(id, decision.Programme, asked.Kind, fen, asked.Ground, note, reference, now, by, key) { Registry = facts }), decision);
     }
+
+    // Before anything is locked: what the registry says is written in the transaction that pays, or does not.
+    private static async Task<(Facts? Facts, bool IsDeferred)> RegistryNowAsync(RecordedDecision decision, Asker by, IdempotencyKey key, LifecycleTools tools)
+    {
+        if (!tools.Outside.KnowsInvoices || !tools.Cases.VersionsOf(decision).Programme.AsksInvoices || await tools.Reader.IsAnsweredAsync(by, key))
+        {
+            return (null, false);
+        }
+
+        var @case = tools.Cases.Again(decision);
+        var asking = PaymentCheck.Asking(@case);
+        if (asking.Count == 0)
+        {
+            return (null, false);
+        }
+
+        var facts = await tools.Outside.InvoiceNowAsync(@case);
+        return (facts, facts.InvoiceVerification == InvoiceVerification.Unavailable && !PaymentCheck.NeedsNoAnswer(asking) && !tools.Registries.Value.Invoices.PayWithoutAnswer);
+    }
+
+    private static Problem Deferred() => new(ProblemKind.Unavailable, new LocalizedText(
+        "The invoice registry gives no answer, and it is asked before money leaves: the invoice may have been voided since. Nothing was recorded. Repeat the request with the same idempotency key after `Retry-After`.",
+        "支付前须向发票查验库再次查验（发票可能已作废），而查验库未能答复。未作任何记录。请在`Retry-After`之后以相同幂等键重试。"));
 
     private static async Task<(T? Request, IdempotencyKey? Key, IResult? Problem)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, Faults faults, bool mayHaveParts = false)
         where T : class
@@ -295,6 +325,11 @@ internal static class Lifecycle
                 return Answers.Bytes(moved.Answer, StatusCodes.Status201Created);
             case Registered.New made:
                 return DecisionEndpoints.Found(context, made.DecisionId, made.Answer, StatusCodes.Status201Created);
+            case Registered.Withheld withheld:
+                return new Problem(ProblemKind.WrongState, withheld.Text);
+            case Registered.Replayed { Status: StatusCodes.Status409Conflict } refused:
+                context.Response.Headers["Idempotent-Replayed"] = "true";
+                return new Problem(ProblemKind.WrongState, JsonSerializer.Deserialize(refused.Answer.Span, ApiJson.Shared.LocalizedText));
             case Registered.Replayed replayed:
                 context.Response.Headers["Idempotent-Replayed"] = "true";
                 return replayed.DecisionId == decision.Id
@@ -373,5 +408,7 @@ internal static class Lifecycle
 /// <param name="Cases">Makes the case of a decision again.</param>
 /// <param name="Outside">Asks registries.</param>
 /// <param name="Shelf">The programmes.</param>
+/// <param name="Registries">How registries are asked.</param>
 /// <param name="Time">The clock.</param>
-internal readonly record struct LifecycleTools(RegisterReader Reader, RegisterWriter Register, CaseMaker Cases, OutsideFacts Outside, ProgrammeShelf Shelf, TimeProvider Time);
+internal readonly record struct LifecycleTools(
+    RegisterReader Reader, RegisterWriter Register, CaseMaker Cases, OutsideFacts Outside, ProgrammeShelf Shelf, IOptions<RegistriesOptions> Registries, TimeProvider Time);

@@ -44,6 +44,11 @@ internal sealed class Moving(Session session, RegisterHeads heads, Recorder reco
             return unclear;
         }
 
+        if (move.Kind == EntryKind.Pay && await WithheldAsync(move, decision, entries) is { } withheld)
+        {
+            return withheld;
+        }
+
         if (move is { Kind: EntryKind.Recover, Ground: EntryGround.RedLetterInvoice })
         {
             var asked = await AskedByCreditsAsync(decision, entries);
@@ -104,6 +109,23 @@ internal sealed class Moving(Session session, RegisterHeads heads, Recorder reco
                 $"发票{first.Credit.Number}声明替换本发票且尚待定。请先就该发票作出决定；此前本发票不予支付。")
             : Wrong($"It cannot be told what the credit note {first.Credit.Number} takes back of this invoice. Send it again with line numbers to `POST /v1/credit-notes`; then pay.",
                 $"无法判断红字发票{first.Credit.Number}冲回本发票的哪些内容。请填写行号后重新提交至`POST /v1/credit-notes`，然后再支付。");
+    }
+
+    // What the registry says is on record with the payment that it stands in the way of; nothing moves.
+    private async Task<Func<Registered>?> WithheldAsync(Move move, RecordedDecision decision, IReadOnlyList<EntryRow> entries)
+    {
+        if (move.Registry is not { } facts || Movements.Pay(EntryRow.Fold(entries), move.AmountFen) is not Movement.Allowed
+            || PaymentCheck.Of(facts, (await Credits.OfAsync(session, decision.InvoiceKey)).Count > 0) is not { } stop)
+        {
+            return null;
+        }
+
+        recorder.Enter(
+            new Entry(heads.Of(decision.Programme).NextEntry(), EntryKind.Release, decision.Programme, entries[0].FiscalYear, entries[0].CalendarYear, decision.Id, decision.Buyer,
+                Money.Zero(decision.Currency), stop.Ground, stop.Note, move.Reference, move.At, move.By.Agency),
+            move.By.KeyId);
+        recorder.Remember(move.By, move.Idempotency, StatusCodes.Status409Conflict, decision.Id, JsonSerializer.SerializeToUtf8Bytes(stop.Text, ApiJson.Shared.LocalizedText), move.At);
+        return () => new Registered.Withheld(stop.Text);
     }
 
     private (Func<Registered> Registered, bool HasMoved) Plain(Move move, RecordedDecision decision, IReadOnlyList<EntryRow> entries)

@@ -97,6 +97,9 @@ internal sealed record Move(
     Asker By,
     IdempotencyKey? Idempotency) : RegisterCommand
 {
+    /// <summary>What the invoice registry said just before a payment; null where it was not asked.</summary>
+    public Facts? Registry { get; init; }
+
     /// <summary>When the hold has run out and the service releases by itself: the day on which it had; else null.</summary>
     public DateOnly? ExpiredOn { get; init; }
 

@@ -44,6 +44,10 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
         ? await InSessionAsync(async session => await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, id) is [var found] ? found : null)
         : null;
 
+    /// <summary>Whether a request with an idempotency key was answered before.</summary>
+    public Task<bool> IsAnsweredAsync(Asker by, IdempotencyKey key) =>
+        InSessionAsync(async session => (await session.AskOneAsync(Sql.FindAnswer, row => row.GetString(0), by.KeyId, key.Key)).Count > 0);
+
     /// <summary>The decisions that took the place of one; null when it is the latest on its invoice.</summary>
     public async Task<Successors?> SuccessorsAsync(string id) => await InSessionAsync(async session =>
         await session.AskOneAsync(Sql.FindSuccessors, row => row.IsDBNull(0) ? null : new Successors(row.GetString(0), row.GetString(1)), id) is [{ } found] ? found : null);

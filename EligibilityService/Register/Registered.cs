@@ -45,6 +45,10 @@ internal abstract record Registered
     /// <param name="Text">Why, and what to do.</param>
     public sealed record WrongState(LocalizedText Text) : Registered;
 
+    /// <summary>Nothing was paid, because the invoice registry stands in the way; that is on record.</summary>
+    /// <param name="Text">What it says, and what to do.</param>
+    public sealed record Withheld(LocalizedText Text) : Registered;
+
     /// <summary>What was sent does not fit the decision.</summary>
     /// <param name="Faults">Every fault.</param>
     public sealed record Unfit(IReadOnlyList<Fault> Faults) : Registered;

@@ -37,6 +37,13 @@ internal sealed class OutsideFacts(RegistryClient<InvoiceQuestion, InvoiceAnswer
         return asksInvoices || asksBuyers ? AskAsync(@case, asksInvoices, asksBuyers) : ValueTask.FromResult(@case with { Facts = _unasked });
     }
 
+    /// <summary>Whether there is an invoice registry.</summary>
+    public bool KnowsInvoices => invoices is not null;
+
+    /// <summary>What the invoice registry says of a case's invoice now, whatever it said before; only where there is one.</summary>
+    public async Task<Facts> InvoiceNowAsync(Case @case) =>
+        With(_unasked, await (invoices ?? throw new InvalidOperationException("No invoice registry is configured.")).AskAsync(InvoiceQuestion.On(@case.Invoice), anew: true), @case);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -68,6 +68,12 @@ public sealed class RegistryOptions
     /// <summary>However long the registry permits: an answer is not kept longer than this; default 1440, a day.</summary>
     public int CacheLongestMinutes { get; set; } = 24 * 60;
 
+    /// <summary>
+    /// Of the invoice registry: whether money is paid also when it gives no answer; default false, then the payment is told to come again. It is asked again before each payment under a programme that
+    /// looks at it.
+    /// </summary>
+    public bool PayWithoutAnswer { get; set; }
+
     /// <summary>Whether a proxy of the environment is used; default false: nobody stands between by chance.</summary>
     public bool UseProxy { get; set; }
 

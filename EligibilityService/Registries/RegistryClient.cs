@@ -54,11 +54,13 @@ internal sealed class RegistryClient<TQuestion, TAnswer>(
     public CircuitState Circuit => circuit.CircuitState;
 
     /// <summary>Asks, unless the answer is known.</summary>
-    public async Task<Asked<TAnswer>> AskAsync(TQuestion question)
+    /// <param name="question">The question.</param>
+    /// <param name="anew">Whether an answer that is kept does not do.</param>
+    public async Task<Asked<TAnswer>> AskAsync(TQuestion question, bool anew = false)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(question, kind.Question);
         var key = System.Text.Encoding.UTF8.GetString(bytes);
-        if (_kept.TryGetValue(key, out Kept? kept) && kept is not null && kept.GoodUntil > time.GetUtcNow())
+        if (!anew && _kept.TryGetValue(key, out Kept? kept) && kept is not null && kept.GoodUntil > time.GetUtcNow())
         {
             metrics.Count("cached");
             return new Asked<TAnswer>(kept.Answer, new Lookup(kept.AnsweredAt, true, null));

@@ -54,6 +54,13 @@ public static class InWords
         ["ModelStatus.Discontinued"] = new("discontinued", "已停产"),
         ["ModelStatus.Integrated"] = new("a part of another chip", "集成于其他芯片"),
         ["ModelStatus.Unknown"] = new("not known", "不详"),
+        ["InvoiceField.Seller"] = new("the seller", "销售方"),
+        ["InvoiceField.Buyer"] = new("the buyer", "购买方"),
+        ["InvoiceField.IssueDate"] = new("the day of issue", "开票日期"),
+        ["InvoiceField.NetAmount"] = new("the net amount", "不含税金额"),
+        ["InvoiceField.TaxAmount"] = new("the tax", "税额"),
+        ["InvoiceField.GrossAmount"] = new("the gross amount", "价税合计"),
+        ["InvoiceField.Status"] = new("how it stands", "状态"),
         ["FigureKind.Claimed"] = new("as its maker claims", "厂商宣称"),
         ["FigureKind.Measured"] = new("as measured", "实测"),
     };
