@@ -37,6 +37,24 @@ internal sealed class ImpactJobTests(StoreKind kind) : StoreFixture(kind)
     }
 
     [Test]
+    public async Task Credits_OfADecision_AreThoseThatItWasMadeWithOnBothSides()
+    {
+        var published = TestProgrammes.With(Programme, TestProgrammes.Budget("2000000.00", "waitlist"));
+        await Host.PublishAsync(published);
+        var (before, after) = (Requests.Grantable(Programme), Requests.Grantable(Programme));
+        await CreditAsync(before);
+        var (credited, whole) = (await DecideAsync(before), await DecideAsync(after));
+        await CreditAsync(after);
+
+        var (unchanged, none) = await Host.ReportAsync(Draft(published));
+        var (_, items) = await Host.ReportAsync(Draft(published, "0.2000"));
+
+        Assert.That((unchanged.Checkpoint.Sums.Decisions, none.Count), Is.EqualTo((2, 0)));
+        Assert.That(items.Select(one => (one.DecisionId, one.Before.Amount, one.After.Amount)),
+            Is.EquivalentTo(new[] { (Text(credited["id"]), "288000.00", "192000.00"), (Text(whole["id"]), "384000.00", "256000.00") }));
+    }
+
+    [Test]
     public async Task Draft_OfTheCatalogue_SaysWhoGainsAndWhy()
     {
         await Host.PublishAsync(TestProgrammes.With(Programme, null));
@@ -238,6 +256,19 @@ internal sealed class ImpactJobTests(StoreKind kind) : StoreFixture(kind)
         var body = await answer.JsonAsync();
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), body.ToJsonString());
         return body;
+    }
+
+    // Four of the sixteen cards came back.
+    private async Task CreditAsync(JsonObject request)
+    {
+        var number = Text(request["invoice"]!["number"]);
+        using var answer = await Officer.PostKeyedAsync("/v1/credit-notes", new JsonObject
+        {
+            ["invoice"] = new JsonObject { ["sellerTaxId"] = request["invoice"]!["seller"]!["taxId"]!.DeepClone(), ["number"] = number },
+            ["number"] = $"26{number[2..]}",
+            ["lines"] = new JsonArray(new JsonObject { ["line"] = 1, ["netAmount"] = TestProgrammes.Money("-320000.00"), ["taxAmount"] = TestProgrammes.Money("-41600.00"), ["quantity"] = "-4" }),
+        });
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), await answer.Content.ReadAsStringAsync());
     }
 
     private async Task MoveAsync(JsonNode decision, string what, JsonObject body)

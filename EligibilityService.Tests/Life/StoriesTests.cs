@@ -249,6 +249,20 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
     }
 
     [Test]
+    public async Task Credit_OfAGrant_GivesBackWhatTheBuyerMayHave()
+    {
+        await Host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("900000.00", "refuse").AndPerBuyer("400000.00")));
+        var request = Requests.Grantable(Programme);
+        await AskAsync(request);
+        await CreditAsync(request, "-640000.00", "-83200.00", "-8");
+
+        var next = await AskAsync(Requests.Grantable(Programme));
+
+        Assert.That((Text(next["outcome"]), Amount(next["amount"])), Is.EqualTo(("partly_granted", "208000.00")), "400,000 less the 192,000 that are left");
+        await AssertConsistentAsync();
+    }
+
+    [Test]
     public async Task Credit_WithoutLineNumber_IsPlacedByTextAndPrice()
     {
         await PublishAsync();
@@ -498,7 +512,11 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         return body;
     }
 
-    private async Task<string> LatestAsync(JsonNode decision) => Text((await GetAsync($"/v1/decisions/{decision["id"]}/standing"))["supersededBy"]) is { Length: > 0 } latest ? latest : Text(decision["id"]);
+    private async Task<string> LatestAsync(JsonNode decision)
+    {
+        var latest = Text((await GetAsync($"/v1/decisions/{decision["id"]}/standing"))["supersededBy"]);
+        return latest.Length > 0 ? latest : Text(decision["id"]);
+    }
 
     private async Task<string> StandingAsync(JsonNode decision)
     {

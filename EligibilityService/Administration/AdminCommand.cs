@@ -116,7 +116,9 @@ internal static class AdminCommand
         var beyond = CountOf(Excess.BeyondLeft, Excess.PerhapsBeyondLeft, Excess.PaidBeyondGrant);
 
         await @out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"{decisions} decisions of an earlier version's store, read only; keys recomputed from their requests: {CountOf(Excess.Twice)} granted twice, {CountOf(Excess.PerhapsTwice)} perhaps{(beyond == 0 ? "" : $"; {beyond} beyond what is left or was granted")}"));
+            $"{decisions} decisions of an earlier version's store, read only; keys recomputed from their requests: ")
+            + string.Create(CultureInfo.InvariantCulture, $"{CountOf(Excess.Twice)} granted twice, {CountOf(Excess.PerhapsTwice)} perhaps")
+            + (beyond == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {beyond} beyond what is left or was granted")));
         return Failed;
     }
 

@@ -90,7 +90,10 @@ internal static class Lifecycle
         });
 
     /// <summary>Record that money was clawed back after payment</summary>
-    /// <remarks>Whole or in part; never more than was paid. When nothing of the decision is held or paid any more, the invoice is free again. An `Idempotency-Key` is needed.</remarks>
+    /// <remarks>
+    /// Whole or in part; never more than was paid. With the ground `red_letter_invoice` it is of what credit notes ask to be recovered, and at most that; what comes back for another reason has its
+    /// own ground, and is not granted again by deciding anew. When nothing of the decision is held or paid any more, the invoice is free again. An `Idempotency-Key` is needed.
+    /// </remarks>
     /// <param name="id">The decision's id, <c>dec_…</c>.</param>
     /// <param name="context">The request.</param>
     /// <param name="tools">What the lifecycle works with.</param>

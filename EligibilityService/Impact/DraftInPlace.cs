@@ -50,9 +50,10 @@ internal sealed class DraftInPlace
             return (recorded, false);
         }
 
-        // Money is committed on the day of the decision, so that day's limits apply.
+        // Money is committed on the day of the decision, so the limits are those that the case's year had then.
         var rules = _asThough || ProgrammeTimeline.InForce(_programmes, asOf, _knownAt) == _programme;
-        var limits = _asThough || ProgrammeTimeline.InForce(_programmes, _cases.DayOf(record.DecidedAt), _knownAt) == _programme;
+        var limits = _asThough || _programme == BudgetYears.VersionFor(
+            day => ProgrammeTimeline.InForce(_programmes, day, _knownAt), _cases.DayOf(record.DecidedAt), record.Context.ReceivedOn);
         return (recorded with { Programme = rules ? _programme : recorded.Programme, Limits = limits ? _programme : recorded.Limits }, rules || limits);
     }
 }

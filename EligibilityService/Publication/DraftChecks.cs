@@ -77,20 +77,26 @@ internal sealed class DraftChecks(
         }
 
         var (open, held) = await register.InSessionAsync(session => YearsInUse.ReadAsync(session, series.Programme));
-        var pointer = version.Limits?.Budget is null ? "/limits" : "/limits/budget/years";
-        return
-        [
-            .. from one in DroppedYears.Of(version, published, calendar.Today, open, held)
-               let still = version.Limits?.Budget is null
-                   ? ("This version sets no budget, so what is still decided of that year would have no limit. Keep the budget with that year.", "本版未设预算，该年度尚待决定的案件将不受限制。请保留含该年度的预算。")
-                   : one.Still is { } other
-                   ? ($"What version {other.Version} says of it still applies to them. Name the year here too, and whoever reads this version knows.", $"对其仍适用第{other.Version}版的规定。请在本版中一并列出该年度。")
-                   : ("No other version in force names it either: nothing could be granted to them any more. Name the year.", "其他生效版本亦未列出该年度：将无法再予批准。请列出该年度。")
-               let money = new Money(one.HeldFen, version.Currency)
-               select new CheckFinding(one.Still is null && version.Limits?.Budget is not null ? Severity.Error : Severity.Warning, FindingCode.BudgetYearDropped, pointer, new LocalizedText(
-                   $"The budget does not name the fiscal year {one.Year}, of which {one.Open} cases are open and {money} is reserved. {still.Item1}",
-                   $"预算未列出{one.Year}年度，而该年度尚有{one.Open}件未结案件、预留{money}。{still.Item2}")),
-        ];
+        return DroppedYears.Of(version, published, calendar.Today, open, held).Select(one => Dropped(one, version));
+    }
+
+    private static CheckFinding Dropped(DroppedYear one, ProgrammeVersion version)
+    {
+        var hasBudget = version.Limits?.Budget is not null;
+        var (still, stillZh) = (hasBudget, one.Still) switch
+        {
+            (false, _) => ("This version sets no budget, so what is still decided of that year would have no limit. Keep the budget with that year.",
+                "本版未设预算，该年度尚待决定的案件将不受限制。请保留含该年度的预算。"),
+            (true, { } other) => ($"What version {other.Version} says of it still applies to them. Name the year here too, and whoever reads this version knows.",
+                $"对其仍适用第{other.Version}版的规定。请在本版中一并列出该年度。"),
+            _ => ("No other version in force names it either: nothing could be granted to them any more. Name the year.",
+                "其他生效版本亦未列出该年度：将无法再予批准。请列出该年度。"),
+        };
+        var money = new Money(one.HeldFen, version.Currency);
+        return new CheckFinding(
+            hasBudget && one.Still is null ? Severity.Error : Severity.Warning, FindingCode.BudgetYearDropped, hasBudget ? "/limits/budget/years" : "/limits", new LocalizedText(
+                $"The budget does not name the fiscal year {one.Year}, of which {one.Open} cases are open and {money} is reserved. {still}",
+                $"预算未列出{one.Year}年度，而该年度尚有{one.Open}件未结案件、预留{money}。{stillZh}"));
     }
 
     private async Task<IReadOnlyList<GoldenCaseResult>> DecideAsync(ProgrammeSeries series, StoredDraft draft, IReadOnlyList<GoldenCaseBody> cases)
