@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
 using EligibilityService.Tests.Publication;
 using EligibilityService.Tests.Stores;
 

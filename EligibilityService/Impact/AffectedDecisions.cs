@@ -1,7 +1,6 @@
 using EligibilityService.Access;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Impact;
-using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
 using EligibilityService.Programmes;
