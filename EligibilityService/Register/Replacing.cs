@@ -310,7 +310,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
     }
 
     // What was paid goes over as far as the new amount goes, without what was given up, from the last decision back.
-    private static IReadOnlyList<(MoneyOfDecision Of, long Fen)> Carry(IReadOnlyList<MoneyOfDecision> paid, long amountFen)
+    private static List<(MoneyOfDecision Of, long Fen)> Carry(IReadOnlyList<MoneyOfDecision> paid, long amountFen)
     {
         var shares = new List<(MoneyOfDecision Of, long Fen)>(paid.Count);
         foreach (var one in paid.OrderByDescending(one => one.Decision, StringComparer.Ordinal))
