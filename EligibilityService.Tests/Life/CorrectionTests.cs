@@ -380,6 +380,49 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
     }
 
     [Test]
+    public async Task CreditNote_AsAUblDocument_IsPlacedByTextAndPrice()
+    {
+        await PublishAsync();
+        var granted = await SendAsync("Handed/ubl-invoice.xml");
+        (string Old, string New)[] changes =
+        [
+            ("UBL-2025-001", "C-381"), ("16<", "4<"), ("1280000.00", "320000.00"), ("166400.00", "41600.00"), ("1446400.00", "361600.00"),
+            ("</cbc:BuyerReference>", "</cbc:BuyerReference><cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>UBL-2025-001</cbc:ID></cac:InvoiceDocumentReference></cac:BillingReference>"),
+        ];
+        var xml = changes.Aggregate(Documents.Text("Handed/br-co-25-credit-note.xml"), (text, change) => text.Replace(change.Old, change.New, StringComparison.Ordinal));
+        using var file = new ByteArrayContent(Encoding.UTF8.GetBytes(xml));
+        file.Headers.ContentType = new MediaTypeHeaderValue("application/xml");
+
+        using var answer = await Officer.PostAsync(new Uri("/v1/credit-notes/documents", UriKind.Relative), file);
+
+        var credited = await answer.JsonAsync();
+        Assert.That(((int)answer.StatusCode, credited["isUnclear"]?.GetValue<bool>()), Is.EqualTo((201, false)), credited.ToJsonString());
+        Assert.That(await MoneyAsync(granted), Is.EqualTo((288000m, 0m, 0m)));
+        await AssertConsistentAsync();
+    }
+
+    [Test]
+    public async Task Verification_OfAStoreWhereBothAreGranted_NamesThem()
+    {
+        await PublishAsync();
+        var (old, corrected) = (Requests.Grantable(Programme), Requests.Grantable(Programme));
+        await AskAsync(old);
+        await AskAsync(corrected);
+        var (number, other) = (Text(old["invoice"]!["number"]), Text(corrected["invoice"]!["number"]));
+        var credit = new JsonObject { ["reference"] = $"{other}>{number}", ["number"] = other, ["kind"] = "correction", ["currency"] = "CNY", ["lines"] = new JsonArray() };
+        await Store.ChangeAsync(
+            $"""
+             INSERT INTO credits (reference, invoice_key, content, answer, recorded_at, recorded_by, recorded_by_key, replaced_by)
+             SELECT '{other}>{number}', '{number}', '{credit.ToJsonString()}', answer, decided_at, '', '', '{other}' FROM decisions LIMIT 1
+             """);
+
+        var verification = await GetAsync("/v1/admin/verification");
+
+        Assert.That(verification["disagreements"]!.AsArray().Select(one => Text(one!["what"])),
+            Does.Contain("invoice that is granted beside the one that replaces it").And.Contain("money beyond what is left of an invoice"));
+    }
+
+    [Test]
     public async Task Prepayment_AndTheFinalInvoiceThatDeductsIt_PayOnce()
     {
         await PublishAsync();

@@ -1,6 +1,5 @@
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Core.Programmes;
 using EligibilityService.Core.Programmes.Conditions;
 
 namespace EligibilityService.Core.Ledger;
