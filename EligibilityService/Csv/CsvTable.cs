@@ -33,7 +33,7 @@ internal static class CsvTable
 
         var names = Cells(reader.Current);
         var places = new Dictionary<CsvColumn, int>();
-        for (var place = 0; place < names.Length; place++)
+        for (var place = 0; place < names.Length && faults.All.Count < Faults.Most; place++)
         {
             var name = names[place].Trim();
             if (name.Length == 0)

@@ -86,6 +86,10 @@ internal static class DeclaredBounds
         {
             faults.Add(pointer, FaultCode.OutOfBounds, $"The text has {count} characters; at most {most} are taken.", $"文字长度为{count}；最多{most}个字符。");
         }
+        else if (Characters.Burden(text, most) is { } burden)
+        {
+            faults.Add(pointer, FaultCode.OutOfBounds, burden.En, burden.Zh);
+        }
         else if (HiddenIn(text, bounds) is { } hidden)
         {
             FieldReader.NoteHidden(hidden, pointer, faults);

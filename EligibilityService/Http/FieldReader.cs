@@ -31,6 +31,10 @@ internal sealed class FieldReader(Faults faults)
         {
             faults.Add(pointer, FaultCode.OutOfBounds, $"The text has {count} characters; at most {most} are taken.", $"文字长度为{count}；最多{most}个字符。");
         }
+        else if (Characters.Burden(value, most) is { } burden)
+        {
+            faults.Add(pointer, FaultCode.OutOfBounds, burden.En, burden.Zh);
+        }
 
         return value;
     }

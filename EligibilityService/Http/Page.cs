@@ -17,6 +17,12 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
             return null;
         }
 
+        if (Characters.Burden(value, most) is { } burden)
+        {
+            faults.Add(name, FaultCode.OutOfBounds, burden.En, burden.Zh);
+            return null;
+        }
+
         if (Characters.HiddenIn(value) is { } hidden)
         {
             faults.Add(name, FaultCode.Malformed, $"The parameter has the character {hidden}, which cannot be seen. Take it out.", $"该参数含不可见字符{hidden}。请删除。");

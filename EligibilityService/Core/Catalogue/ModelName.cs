@@ -96,13 +96,28 @@ public static class ModelName
             return start + 1;
         }
 
-        var end = start + 1;
-        while (end < text.Length && !IsPlain(text[end]) && !IsDropped(text[end]))
+        var (end, next) = (start + 1, start + 1);
+        var kept = new StringBuilder().Append(text[start]);
+        while (next < text.Length && !IsPlain(text[next]))
         {
-            end++;
+            // Marks behind something that is dropped belong to what stands before it: all of them are normalised together, and not again for each.
+            if (IsDropped(text[next]))
+            {
+                next++;
+                continue;
+            }
+
+            if (next > end && !IsMark(text[next]))
+            {
+                break;
+            }
+
+            kept.Append(text[next]);
+            next++;
+            end = next;
         }
 
-        var run = Repair(text.AsSpan(start, end - start));
+        var run = Repair(kept.ToString());
         var from = offset + start;
         if (IsMark(run[0]))
         {

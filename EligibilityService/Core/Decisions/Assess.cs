@@ -99,13 +99,14 @@ public static class Assess
     {
         var conditions = @case.Programme.PartConditions;
         var results = new List<ConditionResult>(conditions.Count * line.Parts.Count);
+        var first = reasons.Count;
         foreach (var part in line.Parts)
         {
             foreach (var condition in conditions)
             {
                 var finding = Found(@case, condition, part.Line.Number, condition.Ask(@case, part), part.Pointer);
                 results.Add(new ConditionResult(condition.Id, condition.Kind, part.Component + 1, finding.Answer, finding.Basis, finding.Seen, condition.Needed, condition.Clause.Marked));
-                AddReasons(condition, finding, part.Line.Number, ReasonEffect.Excludes, reasons);
+                AddReasons(condition, finding, part.Line.Number, ReasonEffect.Excludes, reasons, first);
                 part.Standing = Worse(part.Standing, finding.Answer);
             }
 
@@ -155,7 +156,7 @@ public static class Assess
         {
             var finding = Found(@case, condition, null, condition.Ask(@case, sums), "");
             results.Add(new ConditionResult(condition.Id, condition.Kind, null, finding.Answer, finding.Basis, finding.Seen, condition.Needed, condition.Clause.Marked));
-            AddReasons(condition, finding, null, ReasonEffect.Refuses, reasons);
+            AddReasons(condition, finding, null, ReasonEffect.Refuses, reasons, reasons.Count);
             standing = Worse(standing, finding.Answer);
         }
 
@@ -179,7 +180,7 @@ public static class Assess
         _ => true,
     };
 
-    private static void AddReasons(Condition condition, Finding finding, int? line, ReasonEffect whenNotMet, List<Reason> reasons)
+    private static void AddReasons(Condition condition, Finding finding, int? line, ReasonEffect whenNotMet, List<Reason> reasons, int first)
     {
         if (finding.Obstacles.Count == 0)
         {
@@ -191,14 +192,14 @@ public static class Assess
             // A fact that somebody can supply is missing, even where something else stands in the way for sure.
             var effect = obstacle.Supplier is not null ? ReasonEffect.Undetermines : finding.Answer == Answer.NotMet ? whenNotMet : ReasonEffect.Notes;
             var reason = new Reason(obstacle.Code, effect, condition.Id, line, obstacle.Pointer, finding.Seen, condition.Needed, obstacle.Supplier, condition.Clause, obstacle.Text);
-            AddOnce(reason, reasons);
+            AddOnce(reason, reasons, first);
         }
     }
 
-    // What stands against a machine as a whole is said once, not of each component.
-    private static void AddOnce(Reason reason, List<Reason> reasons)
+    // What stands against a machine as a whole is said once, not of each component. Only among the reasons of its own line, which begin there.
+    private static void AddOnce(Reason reason, List<Reason> reasons, int first)
     {
-        if (reason.Line is null || !reasons.Contains(reason))
+        if (reason.Line is null || reasons.IndexOf(reason, first) < 0)
         {
             reasons.Add(reason);
         }

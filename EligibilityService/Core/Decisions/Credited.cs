@@ -38,9 +38,20 @@ internal static class Credited
     public static void Show(Case @case, LeftOver left, List<Step> steps)
     {
         var withTax = @case.Programme.Amounts == CostAmounts.Gross;
+        if (left.Credited.Count == 0)
+        {
+            return;
+        }
+
+        var rests = new long[left.Invoice.Lines.Count];
+        foreach (var one in left.Invoice.Lines)
+        {
+            rests[(one.Parent ?? one.Number) - 1] += one.Net.MinorUnits + (withTax ? one.Tax.MinorUnits : 0);
+        }
+
         foreach (var line in left.Credited)
         {
-            var rest = left.Invoice.Lines.Where(one => one.Number == line.Line || one.Parent == line.Line).Sum(one => one.Net.MinorUnits + (withTax ? one.Tax.MinorUnits : 0));
+            var rest = rests[line.Line - 1];
             var credited = line.NetFen + (withTax ? line.TaxFen : 0);
             steps.Add(new Step(steps.Count + 1, StepKind.Left, line.Line, null, "invoiced + credited",
                 [new("invoiced", Figure.Money(rest - credited)), new("credited", Figure.Money(credited))], Figure.Money(rest)));

@@ -171,9 +171,10 @@ public static class Settle
         }
 
         var reasons = new List<Reason>(assessment.Reasons);
+        var pieces = view.Taken.Any(taken => taken.Claim.Kind == ClaimKind.SerialNumber) ? PiecesOf(@case, assessment) : [];
         foreach (var taken in view.Taken)
         {
-            reasons.Add(ReasonFor(@case, assessment, taken));
+            reasons.Add(ReasonFor(@case, pieces, taken));
         }
 
         return Withhold.From(assessment, Outcome.Refused) with { Reasons = reasons };
@@ -183,7 +184,9 @@ public static class Settle
 
     // Whose it is the match says, never the caller; a line of components is claimed under the maker of each.
     private static IEnumerable<Claim> SerialClaims(Case @case, LineDecision line, SerialNumber serial) =>
-        VendorsOf(@case, line).Select(vendor => new Claim(Claim.AnyProgramme, ClaimKind.SerialNumber, $"{vendor}|{serial}"));
+        VendorsOf(@case, line).Select(vendor => SerialClaim(vendor, serial));
+
+    private static Claim SerialClaim(string vendor, SerialNumber serial) => new(Claim.AnyProgramme, ClaimKind.SerialNumber, $"{vendor}|{serial}");
 
     private static IReadOnlyCollection<string> VendorsOf(Case @case, LineDecision line)
     {
@@ -196,10 +199,30 @@ public static class Settle
         return [.. components.Select(component => @case.Catalogue.Matcher.Find(component.ModelId)?.Vendor ?? NoVendor).Distinct(StringComparer.Ordinal)];
     }
 
-    private static Reason ReasonFor(Case @case, Assessment assessment, TakenClaim taken) => taken.Claim.Kind switch
+    // Where each claimed piece stands on the invoice: its line, and its place among the serial numbers of the line.
+    private static Dictionary<Claim, (LineDecision Line, int Place)> PiecesOf(Case @case, Assessment assessment)
+    {
+        var pieces = new Dictionary<Claim, (LineDecision, int)>();
+        foreach (var line in assessment.Lines.Where(line => line.Outcome == LineOutcome.Eligible))
+        {
+            var serials = @case.Invoice.Lines[line.Line - 1].Declared.SerialNumbers;
+            var vendors = serials.Count == 0 ? [] : VendorsOf(@case, line);
+            for (var i = 0; i < serials.Count; i++)
+            {
+                foreach (var vendor in vendors)
+                {
+                    pieces.TryAdd(SerialClaim(vendor, serials[i]), (line, i));
+                }
+            }
+        }
+
+        return pieces;
+    }
+
+    private static Reason ReasonFor(Case @case, Dictionary<Claim, (LineDecision Line, int Place)> pieces, TakenClaim taken) => taken.Claim.Kind switch
     {
         ClaimKind.Contract => ContractReason(@case, taken),
-        ClaimKind.SerialNumber => SerialReason(@case, assessment, taken),
+        ClaimKind.SerialNumber => SerialReason(@case, pieces, taken),
         _ => LineReason(@case, taken),
     };
 
@@ -212,12 +235,10 @@ public static class Settle
                 $"所申报的合同已被决定{taken.DecisionId}占用；同一合同仅支持一次。"));
     }
 
-    private static Reason SerialReason(Case @case, Assessment assessment, TakenClaim taken)
+    private static Reason SerialReason(Case @case, Dictionary<Claim, (LineDecision Line, int Place)> pieces, TakenClaim taken)
     {
-        var line = assessment.Lines.First(line => line.Outcome == LineOutcome.Eligible
-            && @case.Invoice.Lines[line.Line - 1].Declared.SerialNumbers.Any(serial => SerialClaims(@case, line, serial).Contains(taken.Claim)));
+        var (line, place) = pieces[taken.Claim];
         var serials = @case.Invoice.Lines[line.Line - 1].Declared.SerialNumbers;
-        var place = Enumerable.Range(0, serials.Count).First(i => SerialClaims(@case, line, serials[i]).Contains(taken.Claim));
         return new Reason(ReasonCode.SerialNumberAlreadyClaimed, ReasonEffect.Refuses, null, line.Line, $"/invoice/lines/{line.Line - 1}/serialNumbers/{place}", serials[place].Written, null, null, null,
             new LocalizedText(
                 $"The piece with the declared serial number {serials[place].Written} is already claimed by decision {taken.DecisionId}; one piece is subsidised once.",

@@ -34,11 +34,12 @@ internal static class WaysOut
         }
 
         int[] undetermined = [.. decided.Where(line => line.Outcome == LineOutcome.Undetermined).Select(line => line.Line)];
+        var isUndetermined = undetermined.ToHashSet();
         var leftOut = undetermined.Length == 0 ? null : LeaveOut(undetermined, without);
         return [.. reasons.Select(reason => reason.Effect == ReasonEffect.Undetermines ? WithWays(reason) : reason)];
 
         Reason WithWays(Reason reason) =>
-            Of(reason, choosable, undetermined, leftOut, isAwaited(reason)) is { Length: > 0 } ways ? reason with { Ways = ways } : reason;
+            Of(reason, choosable, undetermined, reason.Line is { } line && isUndetermined.Contains(line) ? leftOut : null, isAwaited(reason)) is { Length: > 0 } ways ? reason with { Ways = ways } : reason;
     }
 
     private static Way[] Of(Reason reason, Func<int, IReadOnlyList<string>> choosable, int[] undetermined, Way? leftOut, bool isAwaited)
@@ -53,7 +54,7 @@ internal static class WaysOut
         [
             .. One(Choose(reason, choosable)),
             .. One(State(reason)),
-            .. One(reason.Line is { } line && undetermined.Contains(line) ? leftOut : null),
+            .. One(leftOut),
             .. One(Attach(reason)),
             .. One(reason.SuppliedBy == Supplier.Registry && isAwaited ? Wait : null),
             .. One(reason.Condition is not null ? Way.OfRuling : null),

@@ -62,17 +62,23 @@ public sealed record LeftOver(Invoice Invoice, IReadOnlyList<CreditedLine> Credi
 
         var before = (Figures[])left.Clone();
         var (counted, unclear) = (new List<Credit>(), new List<UnclearCredit>());
+        var lines = new LinesByText(invoice);
+        var undo = new Stack<(int At, Figures Was)>();
         foreach (var credit in credits.OrderBy(one => one.Kind == CreditKind.Correction))
         {
-            var after = (Figures[])left.Clone();
-            if (Misplaced(invoice, credit, after) is { } misplaced)
+            undo.Clear();
+            if (Misplaced(invoice, credit, lines, left, undo) is not { } misplaced)
             {
-                unclear.Add(misplaced);
+                counted.Add(credit);
                 continue;
             }
 
-            counted.Add(credit);
-            left = after;
+            // A credit counts whole or not at all.
+            unclear.Add(misplaced);
+            while (undo.TryPop(out var step))
+            {
+                left[step.At] = step.Was;
+            }
         }
 
         var credited = new List<CreditedLine>();
@@ -88,7 +94,7 @@ public sealed record LeftOver(Invoice Invoice, IReadOnlyList<CreditedLine> Credi
     }
 
     // Takes a credit off what is left, or says why it cannot be.
-    private static UnclearCredit? Misplaced(Invoice invoice, Credit credit, Figures[] left)
+    private static UnclearCredit? Misplaced(Invoice invoice, Credit credit, LinesByText lines, Figures[] left, Stack<(int At, Figures Was)> undo)
     {
         if (credit.IsOpen)
         {
@@ -109,7 +115,7 @@ public sealed record LeftOver(Invoice Invoice, IReadOnlyList<CreditedLine> Credi
         for (var i = 0; i < credit.Lines.Count; i++)
         {
             var line = credit.Lines[i];
-            var (number, why) = Find(invoice, line);
+            var (number, why) = Find(invoice, line, lines);
             if (number is not { } found)
             {
                 return new UnclearCredit(credit, why, i);
@@ -122,13 +128,14 @@ public sealed record LeftOver(Invoice Invoice, IReadOnlyList<CreditedLine> Credi
                 return new UnclearCredit(credit, Misfit.TooMuch, i);
             }
 
+            undo.Push((found - 1, left[found - 1]));
             left[found - 1] = after;
         }
 
         return null;
     }
 
-    private static (int? Number, Misfit Why) Find(Invoice invoice, CreditLine credit)
+    private static (int? Number, Misfit Why) Find(Invoice invoice, CreditLine credit, LinesByText lines)
     {
         if (credit.Line is { } number)
         {
@@ -140,9 +147,29 @@ public sealed record LeftOver(Invoice Invoice, IReadOnlyList<CreditedLine> Credi
             return (null, Misfit.LineUnclear);
         }
 
-        var text = Plain(description);
-        var same = invoice.Lines.Where(line => line.Nature != LineNature.Discount && line.UnitPrice == price && Plain(line.Description) == text).Take(2).ToArray();
-        return same is [var only] ? (only.Number, default) : (null, Misfit.LineUnclear);
+        return lines.Only(price, description) is { } only ? (only, default) : (null, Misfit.LineUnclear);
+    }
+
+    /// <summary>The lines of an invoice by their price and text, made out once, and only when a credit asks.</summary>
+    private sealed class LinesByText(Invoice invoice)
+    {
+        private Dictionary<(decimal Price, string Text), int?>? _lines;
+
+        /// <summary>The number of the only line with that price and text; null when there is none, or there are several.</summary>
+        public int? Only(decimal price, string description)
+        {
+            if (_lines is null)
+            {
+                _lines = [];
+                foreach (var line in invoice.Lines.Where(line => line.Nature != LineNature.Discount))
+                {
+                    var key = (line.UnitPrice, Plain(line.Description));
+                    _lines[key] = _lines.ContainsKey(key) ? null : line.Number;
+                }
+            }
+
+            return _lines.GetValueOrDefault((price, Plain(description)));
+        }
     }
 
     private static string Plain(string text)

@@ -158,6 +158,7 @@ internal sealed record UblSubtotal(Element Element, decimal? Taxable, decimal? T
 internal sealed class UblDocument
 {
     private readonly Dictionary<(string? Code, decimal? Percent), decimal> _taxable;
+    private readonly Dictionary<string, decimal> _taxableOfCode;
 
     private UblDocument(Element root)
     {
@@ -174,6 +175,8 @@ internal sealed class UblDocument
         Buyer = root.Cac("AccountingCustomerParty")?.Cac("Party");
         TaxRepresentative = root.Cac("TaxRepresentativeParty");
         _taxable = SumUp(Lines, AllowanceCharges);
+        _taxableOfCode = _taxable.Where(one => one.Key.Code is not null).GroupBy(one => one.Key.Code!, one => one.Value, StringComparer.Ordinal)
+            .ToDictionary(one => one.Key, one => one.Sum(), StringComparer.Ordinal);
     }
 
     /// <summary>The document of a root element; null when that is neither an invoice nor a credit note of UBL 2.</summary>
@@ -246,7 +249,7 @@ internal sealed class UblDocument
     /// <param name="code">The category.</param>
     /// <param name="percent">The rate; null for whatever rate.</param>
     public decimal TaxableOf(string code, decimal? percent) =>
-        _taxable.Where(one => one.Key.Code == code && (percent is null || one.Key.Percent == percent)).Sum(one => one.Value);
+        percent is null ? _taxableOfCode.GetValueOrDefault(code) : _taxable.GetValueOrDefault((code, percent));
 
     // Summed once: a document with as many groups in its breakdown as lines is still read in one pass.
     private static Dictionary<(string? Code, decimal? Percent), decimal> SumUp(IReadOnlyList<UblLine> lines, IReadOnlyList<UblAllowanceCharge> allowanceCharges)

@@ -49,16 +49,19 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
         public decimal LeftWithTax { get; private set; } = net * (1 + vat.Rate);
         public List<Entry> Discounts { get; } = [];
 
+        private decimal HighestDiscountRate { get; set; }
+
         public void Take(Entry discount)
         {
             Discounts.Add(discount);
+            HighestDiscountRate = Math.Max(HighestDiscountRate, discount.Vat.Rate);
             Left += discount.Net;
             LeftWithTax += discount.Net * (1 + discount.Vat.Rate);
         }
 
         // How much of another VAT it bears: neither its amount nor its amount with tax may fall below nothing, a cent of rounding on each side allowed for.
         public long Bears((string? Code, decimal Rate) vat) =>
-            vat.Rate <= Vat.Rate && Discounts.TrueForAll(one => one.Vat.Rate <= Vat.Rate) ? Left : Math.Clamp((long)decimal.Floor((LeftWithTax - 2) / (1 + vat.Rate)), 0, Left);
+            vat.Rate <= Vat.Rate && HighestDiscountRate <= Vat.Rate ? Left : Math.Clamp((long)decimal.Floor((LeftWithTax - 2) / (1 + vat.Rate)), 0, Left);
     }
 
     /// <summary>Whether the document takes money back: a credit note, or an invoice that sums to less than nothing.</summary>
@@ -458,7 +461,8 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
     private void TooManyLines(int count) => findings.Fatal("READ-LINES", document.Root.Path, count.ToString(CultureInfo.InvariantCulture), Invoice.MaxLines.ToString(CultureInfo.InvariantCulture),
         $"The invoice has {count} lines, discounts included; at most {Invoice.MaxLines} are taken.", $"发票共{count}行（含折扣行）；最多受理{Invoice.MaxLines}行。");
 
-    private static string? Cut(string? text, int most) => text is null || text.Length <= most ? text : text[..most];
+    // A character of two units is taken whole or not at all.
+    private static string? Cut(string? text, int most) => text is null || text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 
     private static decimal Round(decimal amount) => decimal.Round(amount, 2, MidpointRounding.AwayFromZero);
 

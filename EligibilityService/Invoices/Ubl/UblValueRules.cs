@@ -59,15 +59,28 @@ internal sealed partial class UblRules
     private void CheckCurrencies()
     {
         var accounting = document.Root.Cbc("TaxCurrencyCode").Words();
+
+        // Asked once of each total, however many amounts it has.
+        (Element? Total, bool HasBreakdown) last = default;
         foreach (var value in document.Root.Everything().Where(one => one.IsBasic() && (one.Attribute("currencyID") is not null || Amounts.Contains(one.Name))))
         {
             var currency = value.Attribute("currencyID");
-            var isOfAccounting = value.IsCbc("TaxAmount") && value.Parent is { } total && total.IsCac("TaxTotal") && total.Cac("TaxSubtotal") is null && currency is not null && currency == accounting;
+            var isOfAccounting = value.IsCbc("TaxAmount") && value.Parent is { } total && total.IsCac("TaxTotal") && currency is not null && currency == accounting && !HasBreakdown(total);
             if (!isOfAccounting && (currency is null || currency != document.Currency))
             {
                 findings.Add("PEPPOL-EN16931-R051", RuleSeverity.Fatal, value, currency, document.Currency,
                     "All amounts are in the currency of the document (BT-5), but for the VAT in that of accounting (BT-111).", "除记账币种的增值税（BT-111）外，所有金额须为发票币种（BT-5）。");
             }
+        }
+
+        bool HasBreakdown(Element total)
+        {
+            if (!ReferenceEquals(last.Total, total))
+            {
+                last = (total, total.Cac("TaxSubtotal") is not null);
+            }
+
+            return last.HasBreakdown;
         }
     }
 

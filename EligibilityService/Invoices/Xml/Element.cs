@@ -17,7 +17,13 @@ internal sealed class Element(Element? parent, string space, string name, IReadO
         ["urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"] = "cbc:",
     };
 
+    // With fewer children a place is counted, with more it is looked up.
+    private const int MostCounted = 16;
+
     private List<Element>? _children;
+    private StringBuilder? _text;
+    private Dictionary<Element, int>? _places;
+    private Dictionary<(string Space, string Name), int>? _counts;
 
     /// <summary>The namespace; empty for none.</summary>
     public string Space { get; } = space;
@@ -26,7 +32,7 @@ internal sealed class Element(Element? parent, string space, string name, IReadO
     public string Name { get; } = name;
 
     /// <summary>The text directly in it, without space around; empty when there is none.</summary>
-    public string Text { get; set; } = "";
+    public string Text { get; private set; } = "";
 
     /// <summary>The elements directly in it.</summary>
     public IReadOnlyList<Element> Children => _children ?? (IReadOnlyList<Element>)[];
@@ -89,6 +95,34 @@ internal sealed class Element(Element? parent, string space, string name, IReadO
         }
     }
 
+    /// <summary>Adds a piece of text, while the file is read: that on both sides of a child belongs together.</summary>
+    public void Append(StringBuilder piece)
+    {
+        if (_text is null)
+        {
+            _text = new StringBuilder().Append(piece);
+            return;
+        }
+
+        // As though each piece were trimmed when it is added: of an invoice it is only the space between elements.
+        while (_text.Length > 0 && char.IsWhiteSpace(_text[^1]))
+        {
+            _text.Length--;
+        }
+
+        _text.Append(piece);
+    }
+
+    /// <summary>Ends it: its text is whole.</summary>
+    public void End()
+    {
+        if (_text is not null)
+        {
+            Text = _text.ToString().Trim();
+            _text = null;
+        }
+    }
+
     /// <summary>Adds a child, while the file is read.</summary>
     public void Add(Element child) => (_children ??= []).Add(child);
 
@@ -100,17 +134,46 @@ internal sealed class Element(Element? parent, string space, string name, IReadO
         }
 
         parent.Build(path).Append('/').Append(Shown());
-        var (place, count) = (0, 0);
-        foreach (var sibling in parent.Children)
+        var (place, count) = parent.PlaceOf(this);
+        return count > 1 ? path.Append('[').Append(place).Append(']') : path;
+    }
+
+    // The place of a child among those of its name, and how many there are. Of many children all places are made out at once, the first time that one is asked for.
+    private (int Place, int Count) PlaceOf(Element child)
+    {
+        if (Children.Count > MostCounted)
         {
-            if (sibling.Is(Space, Name))
+            MakePlaces();
+            return (_places![child], _counts![(child.Space, child.Name)]);
+        }
+
+        var (place, count) = (0, 0);
+        foreach (var sibling in Children)
+        {
+            if (sibling.Is(child.Space, child.Name))
             {
                 count++;
-                place = ReferenceEquals(sibling, this) ? count : place;
+                place = ReferenceEquals(sibling, child) ? count : place;
             }
         }
 
-        return count > 1 ? path.Append('[').Append(place).Append(']') : path;
+        return (place, count);
+    }
+
+    private void MakePlaces()
+    {
+        if (_places?.Count == Children.Count)
+        {
+            return;
+        }
+
+        _places = new Dictionary<Element, int>(Children.Count);
+        _counts = [];
+        foreach (var child in Children)
+        {
+            var name = (child.Space, child.Name);
+            _places[child] = _counts[name] = _counts.GetValueOrDefault(name) + 1;
+        }
     }
 
     private string Shown() => Prefixes.TryGetValue(Space, out var prefix) ? prefix + Name : $"*[local-name()='{Name}']";

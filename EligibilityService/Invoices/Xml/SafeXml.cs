@@ -70,7 +70,8 @@ internal static class SafeXml
                     break;
                 case XmlNodeType.EndElement:
                     Keep(current, text);
-                    current = current!.Parent;
+                    current!.End();
+                    current = current.Parent;
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace when current is { Name: not Attachment }:
                     text.Append(reader.Value);
@@ -128,12 +129,7 @@ internal static class SafeXml
     {
         if (text.Length > 0)
         {
-            if (element is not null)
-            {
-                // Text on both sides of a child belongs together; in an invoice it is only the space between elements.
-                element.Text = (element.Text + text).Trim();
-            }
-
+            element?.Append(text);
             text.Clear();
         }
     }
