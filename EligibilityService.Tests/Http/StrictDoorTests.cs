@@ -39,6 +39,48 @@ public sealed class StrictDoorTests : ServiceFixture
         Assert.That(await query.InvalidAsync(), Is.EqualTo(["from MALFORMED"]));
     }
 
+    [TestCase("/v1/decisions?programme=no-such-programme", "programme PROGRAMME_UNKNOWN")]
+    [TestCase("/v1/registries/waiting?programme=no-such-programme", "programme PROGRAMME_UNKNOWN")]
+    [TestCase("/v1/decisions?buyer=91110108MA0FAKE01", "buyer MALFORMED", TestName = "Filter_OfACreditCodeOfSeventeen_IsAFault")]
+    [TestCase("/v1/decisions?buyer=91110108MA0FAKE01AA", "buyer MALFORMED", TestName = "Filter_OfACreditCodeOfNineteen_IsAFault")]
+    [TestCase("/v1/decisions?buyer=91110108MA0FAKE01B", "buyer MALFORMED", TestName = "Filter_OfACreditCodeWithTheWrongCheckCharacter_IsAFault")]
+    [TestCase("/v1/decisions?buyers=91110108MA0FAKE01A", "buyers UNKNOWN_MEMBER")]
+    public async Task Filter_ThatCanFindNothing_IsAFaultAndNoEmptyList(string address, string fault)
+    {
+        using var answer = await Client.ReadAsync(address);
+
+        Assert.That(await answer.InvalidAsync(), Is.EqualTo([fault]));
+    }
+
+    [TestCase("/v1/decisions?buyer=91110108MA0FAKE01A")]
+    [TestCase("/v1/decisions?buyer=DE123456789")]
+    [TestCase("/v1/decisions?buyer=110108123456789")]
+    [TestCase("/v1/decisions?programme=beijing-gpu-purchase")]
+    public async Task Filter_OfWhatThereMayBe_IsAnswered(string address)
+    {
+        using var answer = await Client.ReadAsync(address);
+
+        Assert.That((int)answer.StatusCode, Is.EqualTo(200));
+    }
+
+    [Test]
+    public async Task Text_ThatGrowsWhenItIsWrittenOut_IsRefusedAtItsPlace()
+    {
+        var request = Requests.Grantable();
+        request["invoice"]!["lines"]![0]!["description"] = new string('\uFDFA', 100);
+        request["project"]!["name"] = $"A\u0301{new string('\u0301', Characters.MostMarks)}";
+
+        using var answer = await Client.DecideAsync(request);
+
+        Assert.That(await answer.InvalidAsync(), Is.EquivalentTo(["/invoice/lines/0/description OUT_OF_BOUNDS", "/project/name OUT_OF_BOUNDS"]));
+    }
+
+    [TestCase("*计算机配套产品*摩尔线程 MTT S4000 加速卡㎡㈱℡①Ⅻ", 500)]
+    [TestCase("Ấn phẩm GPU", 500)]
+    [TestCase("ﷺ", 10)]
+    [TestCase("क्षि हि", 10)]
+    public void Text_OfAnyLanguage_IsNoBurden(string text, int most) => Assert.That(Characters.Burden(text, most), Is.Null);
+
     [TestCase("/buyer/kind", "ENTERPRISE")]
     [TestCase("/invoice/kind", "DIGITAL_SPECIAL")]
     public async Task Word_InAnotherCase_IsRefused(string place, string word)

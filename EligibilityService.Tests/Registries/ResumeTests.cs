@@ -384,7 +384,7 @@ internal sealed class ResumeTests(StoreKind kind)
         }
 
         Assert.That(ids, Has.Count.EqualTo(5).And.Unique.And.Ordered.Using((IComparer<string>)StringComparer.Ordinal));
-        Assert.That((await GetAsync("/v1/registries/waiting?programme=another"))["items"]!.AsArray(), Is.Empty);
+        Assert.That((await GetAsync("/v1/registries/waiting?programme=beijing-ai-research"))["items"]!.AsArray(), Is.Empty);
     }
 
     private ServiceHost NewHost() => new([.. _store!.Settings, .. _registry.Settings()]);

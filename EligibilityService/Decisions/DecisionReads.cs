@@ -4,6 +4,7 @@ using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
 using EligibilityService.Invoices;
+using EligibilityService.Programmes;
 using EligibilityService.Register;
 
 namespace EligibilityService.Decisions;
@@ -56,11 +57,11 @@ internal static class DecisionReads
     /// Narrowed by programme, buyer, invoice number (both in any spelling), outcome, time of decision, and whether it is still open; in pages with a cursor. Each as it was given;
     /// one whose place another decision has taken says by which (`supersededBy`).
     /// </remarks>
-    private static async Task<IResult> ListAsync(HttpContext context, RegisterReader register)
+    private static async Task<IResult> ListAsync(HttpContext context, RegisterReader register, ProgrammeShelf shelf)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
-        var filter = new DecisionFilter(query.Text("programme", Limits.Id), query.Identity<CompanyId>("buyer", CompanyId.TryParse, Limits.Word)?.Key,
+        var filter = new DecisionFilter(query.Programme("programme", id => shelf.Versions(id).Count > 0), query.Company("buyer")?.Key,
             query.Identity<InvoiceNumber>("invoiceNumber", AnyNumber, Limits.Reference)?.Key,
             query.Word<Outcome>("outcome"), query.Instant("from"), query.Instant("until"), query.Flag("open"));
         var (after, limit) = (query.After(RecordIds.IsDecision), query.Limit());

@@ -66,6 +66,46 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
         return identity;
     }
 
+    /// <summary>A company's id in any spelling, or null. What has the form of a unified social credit code must be one: a digit too few would find nothing and look like an answer.</summary>
+    public CompanyId? Company(string name)
+    {
+        if (Identity<CompanyId>(name, CompanyId.TryParse, Limits.Word) is not { } id)
+        {
+            return null;
+        }
+
+        if (!LooksLikeCreditCode(id.Key) || UnifiedSocialCreditCode.TryParse(id.Key, out _) == CreditCodeFault.None)
+        {
+            return id;
+        }
+
+        faults.Add(name, FaultCode.Malformed,
+            $"A unified social credit code has 18 characters, of which the last checks the others; this has {id.Key.Length}. Compare it with the original.",
+            $"统一社会信用代码为18个字符，末位为校验位；此处为{id.Key.Length}个字符。请与原件核对。");
+        return null;
+    }
+
+    // As Chinese codes begin: two characters, then the six digits of a division. The shorter tax ids that preceded them begin with the division.
+    private static bool LooksLikeCreditCode(string id) => id.Length is >= 16 and <= 20 && !id.AsSpan(2, 6).ContainsAnyExceptInRange('0', '9') && char.IsAsciiDigit(id[0]);
+
+    /// <summary>The id of a programme that there is, or null.</summary>
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="isKnown">Whether there is a programme of an id.</param>
+    public string? Programme(string name, Predicate<string> isKnown)
+    {
+        if (Text(name, Limits.Id) is not { } id)
+        {
+            return null;
+        }
+
+        if (!isKnown(id))
+        {
+            faults.Add(name, FaultCode.ProgrammeUnknown, "There is no such programme.", "没有该项目。");
+        }
+
+        return id;
+    }
+
     /// <summary>A date, or null.</summary>
     public DateOnly? Date(string name)
     {

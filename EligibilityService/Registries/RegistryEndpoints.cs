@@ -2,6 +2,7 @@ using EligibilityService.Access;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Http;
+using EligibilityService.Programmes;
 using EligibilityService.Register;
 using Microsoft.Extensions.Options;
 using Polly.CircuitBreaker;
@@ -68,11 +69,11 @@ internal static class RegistryEndpoints
 
     /// <summary>List the cases that wait for a registry, oldest first</summary>
     /// <remarks>They are decided in this order under each programme as soon as the registry answers; each new decision supersedes the one that waited.</remarks>
-    private static async Task<IResult> ListWaitingAsync(HttpContext context, RegistryWaits waits, IOptions<RegistriesOptions> options)
+    private static async Task<IResult> ListWaitingAsync(HttpContext context, RegistryWaits waits, ProgrammeShelf shelf, IOptions<RegistriesOptions> options)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
-        var (programme, after, limit) = (query.Text("programme", Limits.Id), query.After(RecordIds.IsDecision), query.Limit());
+        var (programme, after, limit) = (query.Programme("programme", id => shelf.Versions(id).Count > 0), query.After(RecordIds.IsDecision), query.Limit());
         query.End();
         if (faults.Any)
         {

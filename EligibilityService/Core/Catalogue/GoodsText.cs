@@ -23,6 +23,11 @@ internal ref struct GoodsText
     private PooledList<Sighting> _models;
     private PooledList<Piece> _brackets;
 
+    // Where the run begins that each place is in; which model ends at each place (the first of them, and behind each the next; negative for none). Asked for very often.
+    private PooledList<int> _runs;
+    private PooledList<int> _ending;
+    private PooledList<int> _alsoEnding;
+
     public GoodsText(NameTrie trie, string source)
     {
         _trie = trie;
@@ -32,7 +37,11 @@ internal ref struct GoodsText
         _depths = new PooledList<byte>(_text.Length + 1);
         _models = new PooledList<Sighting>(8);
         _brackets = new PooledList<Piece>(4);
+        _runs = new PooledList<int>(_text.Length + 1);
+        _ending = new PooledList<int>(_text.Length + 1);
+        _alsoEnding = new PooledList<int>(8);
         FindBrackets();
+        FindRuns();
         FindModels();
     }
 
@@ -65,6 +74,9 @@ internal ref struct GoodsText
         _depths.Dispose();
         _models.Dispose();
         _brackets.Dispose();
+        _runs.Dispose();
+        _ending.Dispose();
+        _alsoEnding.Dispose();
     }
 
     /// <summary>What the words say.</summary>
@@ -132,6 +144,15 @@ internal ref struct GoodsText
         }
     }
 
+    private void FindRuns()
+    {
+        for (var i = 0; i < _text.Length; i++)
+        {
+            var goesOn = i > 0 && _scan.Glyphs[i].IsWord && _scan.Glyphs[i - 1].IsWord && _depths.Items[i] == _depths.Items[i - 1] && _scan.Glyphs[i].IsLatin == _scan.Glyphs[i - 1].IsLatin;
+            _runs.Add(goesOn ? _runs.Items[i - 1] : i);
+        }
+    }
+
     private void FindModels()
     {
         foreach (var sighting in _scan.Models)
@@ -140,6 +161,24 @@ internal ref struct GoodsText
             {
                 _models.Add(sighting);
             }
+        }
+
+        for (var i = 0; i <= _text.Length; i++)
+        {
+            _ending.Add(-1);
+        }
+
+        // From the last to the first, so that the first of those that end at one place comes first.
+        for (var i = 0; i < _models.Count; i++)
+        {
+            _alsoEnding.Add(-1);
+        }
+
+        for (var i = _models.Count - 1; i >= 0; i--)
+        {
+            ref var ending = ref _ending.Items[_models.Items[i].End];
+            _alsoEnding.Items[i] = ending;
+            ending = i;
         }
     }
 
@@ -619,15 +658,19 @@ internal ref struct GoodsText
     private readonly Sighting? ModelEndingIn(Piece piece)
     {
         var run = IsLatin(piece.Until - 1, piece.Depth) ? RunStart(piece) : piece.Until - 1;
-        foreach (ref readonly var model in _models.Items)
+        var first = int.MaxValue;
+        for (var end = run + 1; end <= piece.Until; end++)
         {
-            if (model.Start >= piece.From && model.End > run && model.End <= piece.Until && IsVisible(model.Start, piece.Depth))
+            for (var i = _ending.Items[end]; i >= 0; i = _alsoEnding.Items[i])
             {
-                return model;
+                if (i < first && _models.Items[i].Start >= piece.From && IsVisible(_models.Items[i].Start, piece.Depth))
+                {
+                    first = i;
+                }
             }
         }
 
-        return null;
+        return first == int.MaxValue ? null : _models.Items[first];
     }
 
     private readonly int BrandEndingIn(Piece piece)
@@ -644,17 +687,8 @@ internal ref struct GoodsText
     }
 
     // Where the run of letters and digits, or of Chinese characters, begins that the piece ends in.
-    private readonly int RunStart(Piece piece)
-    {
-        var latin = _scan.Glyphs[piece.Until - 1].IsLatin;
-        var at = piece.Until;
-        while (at > piece.From && IsWord(at - 1, piece.Depth) && _scan.Glyphs[at - 1].IsLatin == latin)
-        {
-            at--;
-        }
-
-        return at;
-    }
+    private readonly int RunStart(Piece piece) =>
+        piece.Until > piece.From && IsWord(piece.Until - 1, piece.Depth) ? Math.Max(piece.From, _runs.Items[piece.Until - 1]) : piece.Until;
 
     private readonly bool IsCode(int from, int until)
     {

@@ -72,6 +72,25 @@ internal ref struct LineScan
         return from < glyphs.Length && glyphs[from].IsWord ? from : glyphs.Length;
     }
 
+    /// <summary>The place in <see cref="Words"/> of the word that begins there; negative when none does. Of one place the longest word is found, so they stand in the order of their beginnings.</summary>
+    public readonly int WordAt(int start)
+    {
+        var words = Words;
+        var (low, high) = (0, words.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (words[middle].Start == start)
+            {
+                return middle;
+            }
+
+            (low, high) = words[middle].Start < start ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return -1;
+    }
+
     /// <summary>The end of the Latin run that a place is in, or the place itself.</summary>
     public static int RunEnd(ReadOnlySpan<Glyph> glyphs, int from)
     {

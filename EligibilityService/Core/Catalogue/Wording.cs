@@ -9,9 +9,10 @@ internal static class Wording
     /// <summary>The word that makes the line a whole machine; null when there is none.</summary>
     public static Sighting? Machine(in LineScan scan, NameTrie trie)
     {
+        var seen = (Until: -1, IsCard: false);
         foreach (var word in scan.Words)
         {
-            if (trie[word.Terminal].Words.HasFlag(WordKinds.Machine) && !DescribesCard(scan, trie, word) && !IsDenied(scan.Glyphs, word) && !HoldsCard(scan, trie, word))
+            if (trie[word.Terminal].Words.HasFlag(WordKinds.Machine) && !DescribesCard(scan, trie, word, ref seen) && !IsDenied(scan.Glyphs, word) && !HoldsCard(scan, trie, word))
             {
                 return word;
             }
@@ -128,33 +129,26 @@ internal static class Wording
     }
 
     // 服务器显卡, 服务器用国产加速卡 and 电脑配件 are no machines: in Chinese the last noun is the thing.
-    private static bool DescribesCard(in LineScan scan, NameTrie trie, in Sighting machine)
+    // How far an earlier machine was followed, and what was found there, holds for each that ends before that.
+    private static bool DescribesCard(in LineScan scan, NameTrie trie, in Sighting machine, ref (int Until, bool IsCard) seen)
     {
+        if (machine.End <= seen.Until)
+        {
+            return seen.IsCard;
+        }
+
         var glyphs = scan.Glyphs;
         for (var next = machine.End; ; next++)
         {
-            if (HasWordAt(scan, trie, next, WordKinds.Card | WordKinds.Part))
+            var isCard = HasWordAt(scan, trie, next, WordKinds.Card | WordKinds.Part);
+            if (isCard || next >= glyphs.Length || glyphs[next].Class != GlyphClass.Cjk || Separates.Contains(glyphs[next].Value, StringComparison.Ordinal))
             {
-                return true;
-            }
-
-            if (next >= glyphs.Length || glyphs[next].Class != GlyphClass.Cjk || Separates.Contains(glyphs[next].Value, StringComparison.Ordinal))
-            {
-                return false;
+                seen = (next, isCard);
+                return isCard;
             }
         }
     }
 
-    private static bool HasWordAt(in LineScan scan, NameTrie trie, int at, WordKinds kinds)
-    {
-        foreach (var word in scan.Words)
-        {
-            if (word.Start == at && (trie[word.Terminal].Words & kinds) != 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool HasWordAt(in LineScan scan, NameTrie trie, int at, WordKinds kinds) =>
+        scan.WordAt(at) is >= 0 and var word && (trie[scan.Words[word].Terminal].Words & kinds) != 0;
 }
