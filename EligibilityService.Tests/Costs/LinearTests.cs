@@ -55,7 +55,7 @@ internal sealed class LinearTests
         ("characters that stand for many", 50, length => Match(20, new string('\uFDFA', length))),
         ("length of a line's text", 60, length => Match(20, string.Concat(Enumerable.Repeat("摩尔线程 MTT S4000 ", 30))[..length])),
         ("machines that are denied", 10, count => Match(20, string.Concat(Enumerable.Repeat("非服务器", count)))),
-        ("goods and goods", 10, count => Match(20, string.Concat(Enumerable.Repeat("卡和", count)) + string.Concat(Enumerable.Repeat("全新", count)))),
+        ("goods and goods", 10, count => Match(20, string.Concat(Enumerable.Repeat("卡和", count)) + "全新全新全新")),
         ("names on a line", 10, count => Match(20, string.Concat(Enumerable.Repeat("S4000和", count)))),
         ("components of a line", 12, count => Decide(WithComponents(count))),
         ("credits on an invoice", 100, count => Credits(lines: 1000, count)),

@@ -312,7 +312,7 @@ internal static class CatalogueEndpoints
             return faults.Any ? Problem.Invalid(faults) : NothingInForce();
         }
 
-        context.Charge(items.Length / Cost.TextsOfUnit);
+        context.Charge((items.Length / Cost.TextsOfUnit) + (items.Sum(one => one.Description.Length + (one.Specification?.Length ?? 0)) / Cost.CharactersOfUnit));
         NameVersion(context, looked);
         var matches = items.Select((text, i) =>
         {

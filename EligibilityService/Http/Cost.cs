@@ -28,7 +28,10 @@ internal static class Cost
     public const int LinesOfUnit = 10;
 
     /// <summary>Texts to be matched for one unit.</summary>
-    public const int TextsOfUnit = 10;
+    public const int TextsOfUnit = 4;
+
+    /// <summary>Characters to be matched for one unit: a few words cost next to nothing, five hundred made up for it a hundred times as much.</summary>
+    public const int CharactersOfUnit = 250;
 
     /// <summary>Models looked through for one unit.</summary>
     public const int ModelsOfUnit = 1000;

@@ -35,7 +35,7 @@ internal static class Headers
         ["RateLimit"] = Text("What you have left: `r` units of cost now, and all of them again in `t` seconds. With the least left one request is still let in. Absent where the service has no limit.", 60,
             "^\"(key|address|refused-keys)\";r=[0-9]+;t=[0-9]+$", "\"key\";r=19987;t=1"),
         ["RateLimit-Policy"] = Text("By what you are counted (your key; without one, your address), and how many units of cost (`q`) you may have in `w` seconds. A plain request is one unit; 16 KiB of a body, "
-            + "10 items of a page, 10 lines of an invoice, 10 texts to be matched are one more each. Absent where the service has no limit.", 80,
+            + "10 items of a page, 10 lines of an invoice, 4 texts and 250 characters to be matched are one more each. Absent where the service has no limit.", 80,
             "^\"(key|address|refused-keys)\";q=[0-9]+;w=[0-9]+;qu=\"cost\"$", "\"key\";q=20000;w=10;qu=\"cost\""),
         ["Request-Id"] = Text("The id of this request, to tell an operator: the trace of your `traceparent`, else one of ours.", 40, "^(req_[0-9a-z]+|[0-9a-f]{32})$", "req_7x2k9m4q8t3w6z1c5v0b"),
         ["Retry-After"] = Whole("After how many seconds to try again.", 1, 3600, 1),
