@@ -8,7 +8,6 @@ using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Csv;
 using EligibilityService.Decisions.Batches;
 using EligibilityService.Http;
 using EligibilityService.Tests.Core;
