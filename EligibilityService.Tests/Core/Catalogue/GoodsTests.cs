@@ -82,6 +82,31 @@ internal sealed class GoodsTests
         Assert.That(seen.Evidence[0].Says, Is.EqualTo((GoodsHint)says));
     }
 
+    [TestCase("加速卡", "MTT S4000", Goods.Hardware, "加速卡")]
+    [TestCase("加速卡", "适配曦云C500", Goods.Unclear, "加速卡", "适配曦云C500")]
+    [TestCase("MTT S4000", "适配曦云C500", Goods.Hardware, "MTT S4000")]
+    [TestCase("支架", "适配曦云C500", Goods.Accessory, "支架")]
+    [TestCase("加速卡", "曦云C500 适配服务器", Goods.Hardware, "加速卡")]
+    [TestCase("（国产）", "MTT S4000", Goods.Hardware, "MTT S4000")]
+    [TestCase("（国产）", "现货", Goods.Unclear)]
+    [TestCase("MTT S4000（维保）", null, Goods.Unclear, "MTT S4000", "维保")]
+    [TestCase("（国产）", "MTT S4000（租赁）", Goods.Unclear, "MTT S4000", "租赁")]
+    public void Specification_BesideTheDescription_SpeaksWhereThatIsSilent(string description, string? specification, object goods, params string[] quotes)
+    {
+        var seen = Read(description, "other", specification: specification).Goods;
+
+        Assert.That((seen.Goods, string.Join('|', seen.Evidence.Select(one => one.Quote))), Is.EqualTo(((Goods)goods, string.Join('|', quotes))));
+    }
+
+    [TestCase("MTT S4000", "二手", "二手", GoodsSource.Specification)]
+    [TestCase("MTT S4000 拆机", "二手", "拆机", GoodsSource.Description)]
+    public void UsedGoods_OfTheSpecification_CountToo(string description, string specification, string quote, object source)
+    {
+        var used = Read(description, "other", specification: specification).Goods.Used;
+
+        Assert.That((used?.Quote, used?.Source), Is.EqualTo((quote, (GoodsSource?)source)));
+    }
+
     [TestCase("digital_special", "MTT S4000加速卡", "块", "0.13", null, Goods.Hardware)]
     [TestCase("digital_special", "MTT S4000加速卡", "块", "0.06", null, Goods.Service)]
     [TestCase("other", "MTT S4000加速卡", "块", "0.06", null, Goods.Hardware)]
@@ -158,9 +183,10 @@ internal sealed class GoodsTests
     [TestCase(null, false)]
     public void Unit_ThatCountsNothing_IsKnown(string? unit, bool countsNothing) => Assert.That(GoodsReading.CountsNothing(unit), Is.EqualTo(countsNothing));
 
-    private static GoodsCase Read(string description, string kind, string? unit = null, string rate = "0.13", string? code = null) => GoodsLines.Read(new JsonObject
+    private static GoodsCase Read(string description, string kind, string? unit = null, string rate = "0.13", string? code = null, string? specification = null) => GoodsLines.Read(new JsonObject
     {
         ["description"] = description,
+        ["specification"] = specification,
         ["kind"] = kind,
         ["unit"] = unit,
         ["taxRate"] = rate,

@@ -47,6 +47,14 @@ internal sealed class TestCatalogue
     public TestCatalogue Foreign(string id, string name, params string[] aliases) =>
         Model(id, name, aliases, qualification: Qualification.Excluded);
 
+    /// <summary>A part of a host processor, which is no card.</summary>
+    public TestCatalogue Integrated(string id, string name, params string[] shortNames)
+    {
+        Model(id, name, shortNames: shortNames, qualification: Qualification.Excluded);
+        _models[^1] = _models[^1] with { Ground = EligibilityService.Core.Catalogue.Model.IntegratedGround };
+        return this;
+    }
+
     public ModelMatcher Matcher() => new(_vendors, _models);
 
     public CatalogueVersion Version(int number = 1, DateOnly effectiveFrom = default, DateTimeOffset publishedAt = default) =>

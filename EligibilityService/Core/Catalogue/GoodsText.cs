@@ -591,15 +591,14 @@ internal ref struct GoodsText
         return from > before.From && NamesModel(card) && HeadOf(card, isSide).IsCard;
     }
 
-    // 某某大学: the name in front of a place. A noun is none, and neither is a model or a brand.
+    // 某某大学: the name in front of a place. A noun is none.
     private readonly int SkipName(Piece before)
     {
         var end = before.Until;
         while (end > before.From && IsWord(end - 1, before.Depth) && !IsLatin(end - 1, before.Depth))
         {
-            var here = before with { Until = end };
-            var length = WordEnding(here, out var sense);
-            if ((length > 0 && sense < WordSense.Neutral) || ModelEndingIn(here) is not null || BrandEndingIn(here) >= 0)
+            var length = WordEnding(before with { Until = end }, out var sense);
+            if (length > 0 && sense < WordSense.Neutral)
             {
                 break;
             }
