@@ -32,6 +32,8 @@ internal sealed class ProgrammeShelf(Database database)
 
     private static readonly FrozenDictionary<string, IReadOnlySet<int>> Nobody = FrozenDictionary<string, IReadOnlySet<int>>.Empty;
 
+    private readonly Lock _taking = new();
+
     // By the programme that is named. It follows from the versions, and is made with them.
     private volatile FrozenDictionary<string, IReadOnlyDictionary<string, IReadOnlySet<int>>> _naming = FrozenDictionary<string, IReadOnlyDictionary<string, IReadOnlySet<int>>>.Empty;
 
@@ -77,9 +79,27 @@ internal sealed class ProgrammeShelf(Database database)
             .Select(row => Read(Encoding.UTF8.GetBytes(row.Document), row.Sha256))
             .GroupBy(one => one.Document.Programme, StringComparer.Ordinal)
             .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+        Take(byProgramme);
+    }
 
-        // Whoever decides under a version is already known to those whom it names.
-        _naming = byProgramme.Values.SelectMany(versions => versions)
+    // Versions are added and never taken away, so of two readings at the same time the one that has more is the later one, whichever comes first.
+    private void Take(FrozenDictionary<string, PublishedProgramme[]> byProgramme)
+    {
+        lock (_taking)
+        {
+            if (byProgramme.Values.Sum(versions => versions.Length) < Count)
+            {
+                return;
+            }
+
+            // Whoever decides under a version is already known to those whom it names.
+            _naming = NamingIn(byProgramme);
+            _byProgramme = byProgramme;
+        }
+    }
+
+    private static FrozenDictionary<string, IReadOnlyDictionary<string, IReadOnlySet<int>>> NamingIn(FrozenDictionary<string, PublishedProgramme[]> byProgramme) =>
+        byProgramme.Values.SelectMany(versions => versions)
             .SelectMany(one => one.Version.ExclusiveProgrammes.Where(named => named != one.Version.Programme).Select(named => (Named: named, one.Version)))
             .GroupBy(pair => pair.Named, pair => pair.Version, StringComparer.Ordinal)
             .ToFrozenDictionary(
@@ -87,8 +107,6 @@ internal sealed class ProgrammeShelf(Database database)
                 group => (IReadOnlyDictionary<string, IReadOnlySet<int>>)group.GroupBy(version => version.Programme, StringComparer.Ordinal)
                     .ToFrozenDictionary(by => by.Key, by => (IReadOnlySet<int>)by.Select(version => version.Version).ToHashSet(), StringComparer.Ordinal),
                 StringComparer.Ordinal);
-        _byProgramme = byProgramme;
-    }
 
     /// <summary>Reads all versions again when there are others than are known.</summary>
     public async Task RefreshAsync(CancellationToken cancellation = default)
