@@ -10,7 +10,7 @@ internal static class AnswerCheck
     private static readonly HashSet<string> OfHttp = ["Content-Type", "Content-Length", "Date", "Transfer-Encoding", "Vary", "X-Content-Type-Options"];
 
     // Documented as absent where they do not apply.
-    private static readonly HashSet<string> Sometimes = ["Link", "Idempotent-Replayed"];
+    private static readonly HashSet<string> Sometimes = ["Link", "Idempotent-Replayed", "Preference-Applied"];
 
     /// <summary>Every way in which the answer is not what the contract says.</summary>
     public static async Task<IReadOnlyList<string>> FaultsAsync(ContractOperation operation, HttpResponseMessage answer)

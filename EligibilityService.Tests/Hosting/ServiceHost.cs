@@ -49,12 +49,17 @@ internal sealed class ServiceHost : IAsyncDisposable
                 {
                     services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
                 }
+
+                Replacing?.Invoke(services);
             });
         });
     }
 
     /// <summary>Whether its clock is the machine's: for tests of what happens when somebody outside takes too long.</summary>
     public bool UsesSystemClock { get; init; }
+
+    /// <summary>What of the service is replaced for a test; null for nothing more.</summary>
+    public Action<IServiceCollection>? Replacing { get; init; }
 
     /// <summary>The clock of the service.</summary>
     public FakeTimeProvider Clock { get; } = new(Now);

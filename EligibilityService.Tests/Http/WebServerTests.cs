@@ -52,6 +52,24 @@ public sealed class WebServerTests
         Assert.That((int)answer.StatusCode, Is.EqualTo(more == 0 ? 200 : 413));
     }
 
+    // What the server itself refuses never gets to the service, and is a problem with an id all the same.
+    [TestCase("GET /v1/%00 HTTP/1.1\r\nHost: x\r\n\r\n", 400, "invalid-request")]
+    [TestCase("GET /v1/health HTTP/1.1\r\n\r\n", 400, "invalid-request")]
+    [TestCase("no http\r\n\r\n", 400, "invalid-request")]
+    [TestCase("GET /v1/decisions?x={10000} HTTP/1.1\r\nHost: x\r\n\r\n", 414, "address-too-long")]
+    [TestCase("GET /health/live HTTP/1.1\r\nHost: x\r\nX-Long: {40000}\r\n\r\n", 431, "headers-too-large")]
+    public async Task Request_ThatTheServerRefuses_IsAProblemWithAnId(string request, int status, string kind)
+    {
+        var answer = await SendRawAsync(System.Text.RegularExpressions.Regex.Replace(
+            request, @"\{(\d+)\}", match => new string('a', int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture))));
+
+        var (head, body) = (answer[..answer.IndexOf("\r\n\r\n", StringComparison.Ordinal)], answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
+        var problem = System.Text.Json.Nodes.JsonNode.Parse(body)!;
+        Assert.That(head, Does.StartWith($"HTTP/1.1 {status} ").And.Contain("Content-Type: application/problem+json").And.Contain($"Request-Id: {problem.Text("/requestId")}"));
+        Assert.That((problem.Text("/type"), (int)problem["status"]!), Is.EqualTo(($"/problems/{kind}", status)));
+        Assert.That(head, Does.Contain($"Content-Length: {Encoding.UTF8.GetByteCount(body)}"));
+    }
+
     [Test]
     public async Task Post_EmptyIdempotencyKey_IsNamed()
     {

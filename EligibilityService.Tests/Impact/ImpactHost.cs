@@ -27,7 +27,7 @@ internal static class ImpactHost
         var now = host.Clock.GetUtcNow();
         var row = new ImpactRow(ImpactStore.NewId(host.Clock), isProgramme ? Versioned.Programme : Versioned.Catalogue, (string?)draft["programme"],
             $"drf_{Interlocked.Increment(ref _reports)}", sha256, from, until ?? now.AddSeconds(1), now, "Test", ImpactState.Queued, null, null, null, 0, ImpactCheckpoint.None);
-        await host.Store().AddAsync(row, "key_test", json);
+        await host.Store().AddAsync(row, until, "key_test", json);
         return row.Id;
     }
 

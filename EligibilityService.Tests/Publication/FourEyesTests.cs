@@ -275,5 +275,5 @@ internal sealed class FourEyesTests(StoreKind kind)
         Assert.That(entry["draftId"], Is.Null);
     }
 
-    private TimeSpan Notice => kind == StoreKind.Sqlite ? TimeSpan.Zero : EligibilityService.Publication.ApprovalDesk.Notice;
+    private TimeSpan Notice => kind == StoreKind.Sqlite ? TimeSpan.Zero : EligibilityService.Publication.PublishedSoFar.Notice;
 }

@@ -68,7 +68,7 @@ internal sealed class ReplicaTests
             Assert.That((int)winner["version"]!, Is.EqualTo(3 + round), "numbers have no gap");
             foreach (var client in new[] { _one, _other })
             {
-                client.Clock.Advance(ApprovalDesk.Notice);
+                client.Clock.Advance(PublishedSoFar.Notice);
             }
         }
 
@@ -91,7 +91,7 @@ internal sealed class ReplicaTests
         _other.Clock.Advance(TimeSpan.FromSeconds(1));
         await UntilAsync(() => _other.KnowsCatalogue(3));
         _other.Clock.Advance(TimeSpan.FromSeconds(1));
-        _one.Clock.Advance(ApprovalDesk.Notice);
+        _one.Clock.Advance(PublishedSoFar.Notice);
 
         Assert.That((await InForceAsync(_one), await InForceAsync(_other)), Is.EqualTo(("3", "3")));
     }

@@ -4,6 +4,7 @@ using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
 using EligibilityService.Invoices;
 using EligibilityService.Programmes;
+using EligibilityService.Publication;
 using EligibilityService.Register;
 
 namespace EligibilityService.Decisions;
@@ -144,7 +145,7 @@ internal static class CreditNotes
     private static async Task<IResult> KeepAsync(
         HttpContext context, CreditNoteTools tools, string invoice, Credit credit, string? note, IdempotencyKey? key, KeptBytes? document)
     {
-        var command = new KeepCredit(invoice, credit, null, note, Clock.Now(tools.Time), DecisionEndpoints.AskerOf(context), key, Programmes(tools.Shelf, tools.Time)) { Document = document };
+        var command = new KeepCredit(invoice, credit, null, note, await tools.Published.NowAsync(), DecisionEndpoints.AskerOf(context), key, Programmes(tools.Shelf, tools.Time)) { Document = document };
         switch (await tools.Register.AppendAsync(command))
         {
             case Registered.Kept kept:
@@ -265,5 +266,6 @@ internal static class CreditNotes
 /// <param name="Register">Keeps them.</param>
 /// <param name="Files">Reads documents.</param>
 /// <param name="Shelf">The programmes.</param>
+/// <param name="Published">Up to when all versions are known.</param>
 /// <param name="Time">The clock.</param>
-internal readonly record struct CreditNoteTools(RegisterReader Reader, RegisterWriter Register, InvoiceFiles Files, ProgrammeShelf Shelf, TimeProvider Time);
+internal readonly record struct CreditNoteTools(RegisterReader Reader, RegisterWriter Register, InvoiceFiles Files, ProgrammeShelf Shelf, PublishedSoFar Published, TimeProvider Time);

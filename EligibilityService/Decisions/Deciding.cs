@@ -2,6 +2,7 @@ using System.Text.Json;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
+using EligibilityService.Publication;
 using EligibilityService.Register;
 using EligibilityService.Registries;
 
@@ -13,7 +14,7 @@ namespace EligibilityService.Decisions;
 internal sealed record Decided(Case Case, Registered Registered);
 
 /// <summary>The road of a case from its bytes: one road, whatever the bytes came in.</summary>
-internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWriter register, RegisterReader reader, TimeProvider time)
+internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWriter register, RegisterReader reader, PublishedSoFar published)
 {
     /// <summary>Decides and records; null with every fault noted, and then nothing was recorded.</summary>
     /// <param name="body">The request's JSON, as it came.</param>
@@ -21,9 +22,11 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
     /// <param name="idempotencyKey">The caller's name for the request, if there is one.</param>
     /// <param name="faults">Where faults are noted; those that are there already stand in the way too.</param>
     /// <param name="document">The document that the invoice in the request was read from; null when it came as JSON.</param>
-    public async Task<Decided?> DecideAsync(ReadOnlyMemory<byte> body, Asker by, string? idempotencyKey, Faults faults, SentDocument? document = null)
+    /// <param name="place">A place in the register's queue that was waited for; null when it is asked for only then.</param>
+    public async Task<Decided?> DecideAsync(
+        ReadOnlyMemory<byte> body, Asker by, string? idempotencyKey, Faults faults, SentDocument? document = null, RegisterPlace? place = null)
     {
-        var now = Clock.Now(time);
+        var now = await published.NowAsync();
         if (cases.Make(body, asOf: null, knownAt: now, now, Facts.NotConfigured, faults) is not { } made || faults.Any)
         {
             return null;
@@ -50,7 +53,7 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
             Programmes = cases.ReplacedUnder(@case, now),
             Kept = document is null ? attached : [new KeptBytes(document.Reference.Sha256, document.Bytes), .. attached],
         };
-        return new Decided(@case, await register.AppendAsync(submission));
+        return new Decided(@case, await register.AppendAsync(submission, place));
     }
 
     /// <summary>What would be decided, with nothing recorded; null with every fault noted.</summary>
@@ -65,7 +68,7 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
     public async Task<Decision?> PreviewAsync(
         ReadOnlyMemory<byte> body, DateOnly? asOf, DateTimeOffset knownAt, ClaimsMode? claims, Asker by, Faults faults, DocumentRef? document = null, Drafted? draft = null)
     {
-        var now = Clock.Now(time);
+        var now = await published.NowAsync();
         if (cases.Make(body, asOf, knownAt, now, Facts.NotConfigured, faults, draft) is not { } made || faults.Any)
         {
             return null;

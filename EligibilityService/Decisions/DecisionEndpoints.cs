@@ -31,7 +31,8 @@ internal static class DecisionEndpoints
     /// "Not eligible" is an answer too: 201 with <c>outcome: refused</c> and every reason. The same invoice again gives the same decision (200);
     /// with other content it is a 409. The invoice may also come as a document (UBL, 数电票 XML): `multipart/form-data` with the case as JSON and the file; see
     /// `POST /v1/invoices/parse` for what is read of it. Its bytes are kept as evidence of the decision. Attachments may be sent in base64 inside the JSON, or as parts of their own: then
-    /// the n-th part `attachment` is the n-th item of `attachments` without `content`.
+    /// the n-th part `attachment` is the n-th item of `attachments` without `content`. With `Prefer: return=minimal`
+    /// the answer is a `DecisionSummary`, and all of it is at `links.self`.
     /// </remarks>
     private static async Task<IResult> DecideAsync(HttpContext context, Deciding deciding, CaseMaker cases, CaseFiles files)
     {
@@ -44,15 +45,16 @@ internal static class DecisionEndpoints
             return problem;
         }
 
+        var isMinimal = Preference.IsMinimal(context);
         var decided = await deciding.DecideAsync(body, AskerOf(context), key, faults, document);
         context.Charge((decided?.Case.Invoice.Lines.Count ?? 0) / Cost.LinesOfUnit);
-        return Answer(context, DecisionAnswer.Of(decided, faults, cases));
+        return Answer(context, DecisionAnswer.Of(decided, faults, cases), isMinimal);
     }
 
     /// <summary>Preview a decision; nothing is recorded</summary>
     /// <remarks>
     /// The same answer as a decision now, or on another date (<c>asOf</c>) as known at another instant (<c>knownAt</c>), without an id and without effect.
-    /// With <c>draft</c> that draft is taken as though it were in force, whatever its dates, and the answer names it as its <c>draft</c>; the key must be one that may read the draft.
+    /// With `Prefer: return=minimal` the answer is a `DecisionSummary`. With <c>draft</c> that draft is taken as though it were in force, whatever its dates, and the answer names it as its <c>draft</c>; the key must be one that may read the draft.
     /// </remarks>
     private static async Task<IResult> PreviewAsync(HttpContext context, Deciding deciding, CaseFiles files, IDraftedVersions drafts, TimeProvider time)
     {
@@ -81,7 +83,7 @@ internal static class DecisionEndpoints
 
         // What is a draft is no version that a header could name.
         NameVersions(context, drafted?.Programme is null ? decision.Programme : null, drafted?.Catalogue is null ? decision.Catalogue : null);
-        return Answers.Of(decision);
+        return Preference.IsMinimal(context) ? Answers.Bytes(DecisionSummary.Of(decision).Json()) : Answers.Of(decision);
     }
 
     // A request as JSON, or in parts, which become one.
@@ -118,7 +120,7 @@ internal static class DecisionEndpoints
     }
 
     /// <summary>A recorded decision as answered to who asked for it.</summary>
-    public static IResult Found(HttpContext context, string id, ReadOnlyMemory<byte> answer, int status)
+    public static IResult Found(HttpContext context, string id, ReadOnlyMemory<byte> answer, int status, bool isMinimal = false)
     {
         context.Response.Headers.Location = $"/v1/decisions/{id}";
         if (Versions.Of(answer.Span) is { } used)
@@ -126,7 +128,7 @@ internal static class DecisionEndpoints
             NameVersions(context, used.Programme, used.Catalogue);
         }
 
-        return Answers.Bytes(answer, status);
+        return Answers.Bytes(isMinimal ? DecisionSummary.Of(answer.Span).Json() : answer, status);
     }
 
     /// <summary>What any command may come to.</summary>
@@ -139,15 +141,15 @@ internal static class DecisionEndpoints
         _ => throw new InvalidOperationException($"{registered.GetType().Name} is not a result that is answered here."),
     };
 
-    private static IResult Answer(HttpContext context, DecisionAnswer answer)
+    private static IResult Answer(HttpContext context, DecisionAnswer answer, bool isMinimal)
     {
         switch (answer)
         {
             case DecisionAnswer.Recorded { IsReplayed: true } replayed:
                 context.Response.Headers["Idempotent-Replayed"] = "true";
-                return Found(context, replayed.DecisionId, replayed.Bytes, replayed.Status);
+                return Found(context, replayed.DecisionId, replayed.Bytes, replayed.Status, isMinimal);
             case DecisionAnswer.Recorded recorded:
-                return Found(context, recorded.DecisionId, recorded.Bytes, recorded.Status);
+                return Found(context, recorded.DecisionId, recorded.Bytes, recorded.Status, isMinimal);
             default:
                 return ((DecisionAnswer.Refused)answer).Problem;
         }

@@ -10,9 +10,19 @@ using EligibilityService.Register;
 namespace EligibilityService.Decisions;
 
 /// <summary>A page of decisions, newest first.</summary>
-/// <param name="Items">The decisions.</param>
+/// <param name="Items">The decisions, in a few lines each; all of each with <c>view=full</c>.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record DecisionPage([property: AtMost(Limits.Page), Holds(typeof(Decision))] IReadOnlyList<JsonElement> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
+public sealed record DecisionPage([property: AtMost(Limits.Page), Holds(typeof(DecisionSummary), typeof(Decision))] IReadOnlyList<JsonElement> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
+
+/// <summary>How much a list shows of each decision.</summary>
+public enum DecisionView
+{
+    /// <summary>A few lines.</summary>
+    Summary,
+
+    /// <summary>All of it.</summary>
+    Full,
+}
 
 /// <summary>A stored case decided again, with the versions and facts of that time.</summary>
 /// <param name="DecisionId">The decision.</param>
@@ -54,8 +64,8 @@ internal static class DecisionReads
 
     /// <summary>List decisions, newest first</summary>
     /// <remarks>
-    /// Narrowed by programme, buyer, invoice number (both in any spelling), outcome, time of decision, and whether it is still open; in pages with a cursor. Each as it was given;
-    /// one whose place another decision has taken says by which (`supersededBy`).
+    /// Narrowed by programme, buyer, invoice number (both in any spelling), outcome, time of decision, and whether it is still open; in pages with a cursor. Each in a few lines,
+    /// or (`view=full`) as it was given; one whose place another decision has taken says by which (`supersededBy`).
     /// </remarks>
     private static async Task<IResult> ListAsync(HttpContext context, RegisterReader register, ProgrammeShelf shelf)
     {
@@ -64,6 +74,7 @@ internal static class DecisionReads
         var filter = new DecisionFilter(query.Programme("programme", id => shelf.Versions(id).Count > 0), query.Company("buyer")?.Key,
             query.Identity<InvoiceNumber>("invoiceNumber", AnyNumber, Limits.Reference)?.Key,
             query.Word<Outcome>("outcome"), query.Instant("from"), query.Instant("until"), query.Flag("open"));
+        var view = query.Word<DecisionView>("view") ?? DecisionView.Summary;
         var (after, limit) = (query.After(RecordIds.IsDecision), query.Limit());
         query.End();
         if (faults.Any)
@@ -73,7 +84,7 @@ internal static class DecisionReads
 
         var rows = await register.ListAsync(filter, after, limit);
         var (items, next) = Pages.Cut(context, rows, limit, row => row.Id);
-        return Answers.Current(new DecisionPage([.. items.Select(row => JsonElement.Parse(row.Answer))], next), ApiJson.Shared.DecisionPage);
+        return Answers.Current(new DecisionPage([.. items.Select(row => JsonElement.Parse(view == DecisionView.Full ? row.Answer : DecisionSummary.Of(row.Answer).Json()))], next), ApiJson.Shared.DecisionPage);
     }
 
     private static SpellingFault? AnyNumber(string text, out InvoiceNumber? number) => InvoiceNumber.TryParse(text, Letters.HanAndOneAlphabet, out number);

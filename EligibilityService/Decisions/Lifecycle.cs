@@ -9,6 +9,7 @@ using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
 using EligibilityService.Programmes;
+using EligibilityService.Publication;
 using EligibilityService.Register;
 using EligibilityService.Registries;
 using Microsoft.Extensions.Options;
@@ -149,7 +150,7 @@ internal static class Lifecycle
             return NoDecision();
         }
 
-        var now = Clock.Now(tools.Time);
+        var now = await tools.Published.NowAsync();
         var content = request.Request is { } right ? await ContentAsync(right, decision, now, tools, faults) : null;
         if (faults.Any)
         {
@@ -191,7 +192,7 @@ internal static class Lifecycle
             return NoDecision();
         }
 
-        var now = Clock.Now(tools.Time);
+        var now = await tools.Published.NowAsync();
         var again = tools.Cases.VersionsInForce(decision, now) is { } versions ? tools.Cases.Again(decision, versions, new Faults()) : null;
         var redecision = new Redecision(id, decision.Programme, ground, now, DecisionEndpoints.AskerOf(context), key, again is null ? [] : [.. Settle.MayClaimUnder(again), .. tools.Cases.ReplacedUnder(again, now)]);
         return Answer(context, await tools.Register.AppendAsync(redecision), decision);
@@ -248,7 +249,7 @@ internal static class Lifecycle
             return Problem.Invalid(faults);
         }
 
-        var (now, by) = (Clock.Now(tools.Time), DecisionEndpoints.AskerOf(context));
+        var (now, by) = (await tools.Published.NowAsync(), DecisionEndpoints.AskerOf(context));
         if (asked.Credit is { } credit)
         {
             return Answer(context, await tools.Register.AppendAsync(new KeepCredit(decision.InvoiceKey, credit, id, note, now, by, key, CreditNotes.Programmes(tools.Shelf, tools.Time))), decision);

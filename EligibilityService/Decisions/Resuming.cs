@@ -2,6 +2,7 @@ using System.Text.Json;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Http;
+using EligibilityService.Publication;
 using EligibilityService.Register;
 using EligibilityService.Registries;
 using Microsoft.Extensions.Options;
@@ -18,6 +19,7 @@ internal sealed partial class Resuming(
     RegisterWriter register,
     CaseMaker cases,
     OutsideFacts outside,
+    PublishedSoFar published,
     TimeProvider time,
     IOptions<RegistriesOptions> options,
     ILogger<Resuming> log) : BackgroundService
@@ -150,7 +152,8 @@ internal sealed partial class Resuming(
 
         using var request = JsonDocument.Parse(old.Request);
         var hash = CaseMaker.HashOf(@case, CanonicalJson.Sha256(request.RootElement));
-        return new Tried(wait, new Resumption(wait.DecisionId, @case, assessment, hash, Clock.Now(time)) { Programmes = cases.ReplacedUnder(@case, Clock.Now(time)) }, false);
+        var now = await published.NowAsync();
+        return new Tried(wait, new Resumption(wait.DecisionId, @case, assessment, hash, now) { Programmes = cases.ReplacedUnder(@case, now) }, false);
     }
 
     // A registry that is not configured any more is none that answered.

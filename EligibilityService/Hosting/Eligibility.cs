@@ -65,6 +65,7 @@ internal static partial class Eligibility
         services.AddSingleton<AuditReader>();
         services.AddSingleton<Drafts>();
         services.AddSingleton<Publications>();
+        services.AddSingleton<PublishedSoFar>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<DraftDesk>();
         services.AddSingleton<DraftChecks>();
@@ -84,6 +85,7 @@ internal static partial class Eligibility
         app.UseOrigins();
         app.UseAdmission();
         app.UseAccess();
+        app.UseNegotiation();
         app.MapDecisions();
         app.MapCatalogue();
         app.MapProgrammes();

@@ -1,13 +1,12 @@
-using EligibilityService.Catalogue;
-using EligibilityService.Programmes;
+using EligibilityService.Publication;
 
 namespace EligibilityService.Hosting;
 
 /// <summary>
-/// Watches for versions that another process publishes in the same store, so that all replicas use them within two seconds. Deciding itself never reads
-/// the tables of versions.
+/// Watches for versions that another process publishes in the same store, so that all replicas use them within two seconds. As long as it does,
+/// deciding itself never reads the tables of versions.
 /// </summary>
-internal sealed partial class Newcomers(CatalogueShelf catalogues, ProgrammeShelf programmes, TimeProvider time, ILogger<Newcomers> log) : BackgroundService
+internal sealed partial class Newcomers(PublishedSoFar published, TimeProvider time, ILogger<Newcomers> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -19,8 +18,7 @@ internal sealed partial class Newcomers(CatalogueShelf catalogues, ProgrammeShel
         {
             try
             {
-                await catalogues.RefreshAsync(stoppingToken);
-                await programmes.RefreshAsync(stoppingToken);
+                await published.LookAsync(stoppingToken);
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {

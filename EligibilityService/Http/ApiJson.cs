@@ -30,6 +30,7 @@ namespace EligibilityService.Http;
 [JsonSerializable(typeof(Decision))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(DecisionPage))]
+[JsonSerializable(typeof(DecisionSummary))]
 [JsonSerializable(typeof(BatchLine))]
 [JsonSerializable(typeof(BatchAnswer))]
 [JsonSerializable(typeof(ReplayBody))]

@@ -51,9 +51,13 @@ public sealed class BetweenAttribute(int least, int most) : Attribute
 
 /// <summary>What a member holds whose type is plain JSON, because it is passed on byte for byte. For the contract.</summary>
 /// <param name="type">The type; of a list, that of its items.</param>
+/// <param name="or">Another type that it may hold instead; null for none.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class HoldsAttribute(Type type) : Attribute
+public sealed class HoldsAttribute(Type type, Type? or = null) : Attribute
 {
     /// <summary>The type.</summary>
     public Type Type { get; } = type;
+
+    /// <summary>Another type that it may hold instead; null for none.</summary>
+    public Type? Or { get; } = or;
 }

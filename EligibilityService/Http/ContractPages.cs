@@ -22,7 +22,7 @@ internal static class ContractPages
     public static void MapContract(this WebApplication app)
     {
         var contract = Answers.Once(Answers.Contract(Committed, MediaType));
-        app.MapGet("/openapi.yaml", () => contract).ExcludeFromDescription();
+        app.MapGet("/openapi.yaml", () => contract).Produces<string>(StatusCodes.Status200OK, MediaType).ExcludeFromDescription();
         app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
         app.UseSwaggerUI(options =>
         {

@@ -18,6 +18,7 @@ internal static partial class HttpModule
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = Limits.BodyBytes;
+            Refusals.Explain(kestrel);
         });
         builder.Services.AddOptions<CallerLimits>().BindConfiguration(CallerLimits.Section)
             .ValidateOnStart();

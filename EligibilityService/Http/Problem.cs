@@ -26,7 +26,8 @@ internal sealed class Problem(ProblemKind kind, LocalizedText? detail = null, IR
     /// <summary>How long a caller should wait when the service is busy.</summary>
     public const int RetryAfterSeconds = 1;
 
-    private static readonly string MediaType = "application/problem+json";
+    /// <summary>The media type of a problem.</summary>
+    public const string MediaType = "application/problem+json";
 
     /// <summary>All faults of a request.</summary>
     public static Problem Invalid(Faults faults) => new(ProblemKind.InvalidRequest, null, faults.All);

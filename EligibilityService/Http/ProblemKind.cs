@@ -34,6 +34,27 @@ public sealed record ProblemKind(string Slug, int Status, LocalizedText Title, L
         new("The method is not allowed here", "此处不支持该方法"),
         new("See `Allow` in the answer's headers, or the contract.", "请查看应答头`Allow`或接口契约。"));
 
+    /// <summary>In no form that the caller takes.</summary>
+    public static readonly ProblemKind NotAcceptable = new("not-acceptable", 406,
+        new("It is not made in a form that you take", "无法提供所接受的格式"),
+        new("Ask with an `Accept` that takes one of the forms that the contract names for this operation, mostly `application/json`. Nothing was done.",
+            "请以接口约定的格式（通常为`application/json`）设置`Accept`。未作任何处理。"));
+
+    /// <summary>The request did not come to its end.</summary>
+    public static readonly ProblemKind RequestTimeout = new("request-timeout", 408,
+        new("The request did not come to its end", "请求未完整到达"),
+        new("Send it again, with the same idempotency key, and faster.", "请以相同幂等键更快地重新发送。"));
+
+    /// <summary>The address is too long.</summary>
+    public static readonly ProblemKind AddressTooLong = new("address-too-long", 414,
+        new("The address is too long", "地址过长"),
+        new("Send at most 8 KiB of method, address and query.", "方法、地址与查询合计不得超过8 KiB。"));
+
+    /// <summary>Too many or too long headers.</summary>
+    public static readonly ProblemKind HeadersTooLarge = new("headers-too-large", 431,
+        new("The headers are too large", "请求头过大"),
+        new("Send at most 100 headers, 32 KiB in all.", "请求头不得超过100个，合计不得超过32 KiB。"));
+
     /// <summary>The same invoice with other content.</summary>
     public static readonly ProblemKind InvoiceDiffers = new("invoice-differs", 409,
         new("The invoice is recorded with other content", "该发票已以其他内容登记"),
@@ -99,7 +120,7 @@ public sealed record ProblemKind(string Slug, int Status, LocalizedText Title, L
     public static readonly IReadOnlyList<ProblemKind> All =
     [
         InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, InvoiceDiffers, DecidedForAnother, WrongState, TooLarge, UnsupportedMediaType, IdempotencyKeyReused, TooManyRequests,
-        InternalError, Unavailable, DraftState, PreconditionFailed, PreconditionRequired,
+        InternalError, Unavailable, DraftState, PreconditionFailed, PreconditionRequired, NotAcceptable, RequestTimeout, AddressTooLong, HeadersTooLarge,
     ];
 
     /// <summary>The kind that says best what a bare status means; null when none does.</summary>

@@ -14,7 +14,7 @@ internal static class RequestIds
     /// <summary>Gives every request its id, and every answer the header.</summary>
     public static IApplicationBuilder UseRequestIds(this IApplicationBuilder app) => app.Use(static (context, next) =>
     {
-        var id = FromTrace(context) ?? $"req_{RandomNumberGenerator.GetString(Alphabet, Length)}";
+        var id = FromTrace(context) ?? New();
         context.Items[Key] = id;
         context.Response.OnStarting(static state =>
         {
@@ -25,6 +25,9 @@ internal static class RequestIds
         }, (context.Response, id));
         return next(context);
     });
+
+    /// <summary>An id of ours.</summary>
+    public static string New() => $"req_{RandomNumberGenerator.GetString(Alphabet, Length)}";
 
     /// <summary>The id of a request.</summary>
     public static string RequestId(this HttpContext context) => context.Items[Key] as string ?? "req_none";

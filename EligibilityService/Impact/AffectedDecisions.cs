@@ -49,7 +49,7 @@ public sealed record AffectedDecisionPage([property: AtMost(Limits.Page)] IReadO
 internal sealed class AffectedDecisions(RegisterReader register, IRecordedCases cases, TimeProvider time)
 {
     private const int AtOnce = 256;
-    private const int MostLookedAt = 8 * AtOnce;
+    private const int MostLookedAt = 2 * AtOnce;
 
     /// <summary>The routes.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>

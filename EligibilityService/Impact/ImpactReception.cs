@@ -10,13 +10,11 @@ namespace EligibilityService.Impact;
 /// <summary>Where reports are asked for.</summary>
 internal sealed class ImpactReception(DraftDesk desk, ImpactStore store, ImpactJobs jobs, Database database, TimeProvider time)
 {
-    /// <summary>How many reports may wait or be worked on: a report reads the whole record, and nobody reads twenty at once.</summary>
-    private const int MostOpen = 20;
-
     /// <summary>Keeps a report that is asked for on a draft, and wakes who makes it.</summary>
     public async Task<IResult> AskAsync(HttpContext context, Series series, string id)
     {
         var faults = new Faults();
+        var key = IdempotencyHeader.Read(context, faults);
         new QueryReader(context.Request.Query, faults).End();
         var (body, problem) = await RequestBody.ReadAsync(context);
         if (problem is not null)
@@ -35,6 +33,12 @@ internal sealed class ImpactReception(DraftDesk desk, ImpactStore store, ImpactJ
             return Problem.Invalid(faults);
         }
 
+        var keyed = KeyedRequest.Of(context, key, body);
+        if (keyed is not null && await store.KeptAsync(keyed) is { } before)
+        {
+            return keyed.Again(context, before);
+        }
+
         if (await desk.FindAsync(series, id) is not { } draft)
         {
             return DraftDesk.NoDraft();
@@ -46,33 +50,16 @@ internal sealed class ImpactReception(DraftDesk desk, ImpactStore store, ImpactJ
             return DraftDesk.NotInState(draft, now);
         }
 
-        var found = await store.OfDraftAsync(draft.Id, draft.Document.Sha256);
-        if (found.FirstOrDefault(row => row.From == request.From && (request.Until is { } asked && asked <= row.AskedAt ? row.Until == asked : request.Until is null && row.IsOpen)) is { } there)
-        {
-            return Answer(context, there, StatusCodes.Status200OK);
-        }
-
         var number = await series.NewestAsync(database) + 1;
         if (!series.IsWhole(draft.Document, number, faults))
         {
             return DraftDesk.NotWhole(faults);
         }
 
-        if (await store.OpenAsync() >= MostOpen)
-        {
-            return new Problem(ProblemKind.Unavailable);
-        }
-
         var row = new ImpactRow(ImpactStore.NewId(time), series.Kind, series.Programme.Length == 0 ? null : series.Programme, draft.Id, draft.Document.Sha256,
             request.From, request.Until is { } end && end < now ? end : now, now, context.Caller().Agency, ImpactState.Queued, null, null, null, 0, ImpactCheckpoint.None);
-        await store.AddAsync(row, context.Caller().KeyId, series.Published(draft.Document, number, now, row.AskedBy));
+        var (answer, isReplayed) = await store.AddAsync(row, request.Until, context.Caller().KeyId, series.Published(draft.Document, number, now, row.AskedBy), keyed);
         jobs.Wake();
-        return Answer(context, row, StatusCodes.Status202Accepted);
-    }
-
-    private static IResult Answer(HttpContext context, ImpactRow row, int status)
-    {
-        context.Response.Headers.Location = $"/v1/impact-reports/{row.Id}";
-        return Answers.Bytes(JsonSerializer.SerializeToUtf8Bytes(ImpactReportBody.Of(row), ApiJson.Shared.ImpactReportBody), status);
+        return answer is null ? new Problem(ProblemKind.Unavailable) : isReplayed ? keyed!.Again(context, answer) : answer.Give(context);
     }
 }

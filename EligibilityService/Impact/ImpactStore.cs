@@ -38,6 +38,9 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
     private const int ItemsOfBlock = 500;
     private const int BlocksAtOnce = 4;
 
+    // A report reads the whole record, and nobody reads twenty at once.
+    private const int MostOpen = 20;
+
     private const string Columns =
         """
         id, subject, programme_id, draft_id, document_sha256, period_from, period_until, asked_at, asked_by, state, started_at, ended_at, failure, percent, checkpoint
@@ -112,9 +115,47 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
     /// <summary>Whether a text has the form of a report's id.</summary>
     public static bool IsReport(string text) => RecordIds.IsOne(text, Prefix);
 
-    /// <summary>Keeps a report that is asked for.</summary>
-    public Task AddAsync(ImpactRow row, string byKey, ReadOnlyMemory<byte> content) => WriteAsync(session => session.RunOneAsync(
-        Insert, row.Id, Term.Of(row.Kind), row.Programme, row.Draft, row.Sha256, Packed.Pack(content.Span), Shown(row.From), Shown(row.Until), Shown(row.AskedAt), row.AskedBy, byKey));
+    /// <summary>
+    /// Keeps a report that is asked for; or gives the same one, when it is there already; or null when too many wait. Who asks has it alone until the commit: of many who ask at once, one is kept.
+    /// </summary>
+    /// <param name="row">The report.</param>
+    /// <param name="until">The end of the period, as it was asked for; null for now.</param>
+    /// <param name="byKey">The key that asked.</param>
+    /// <param name="content">The draft's document, as a version.</param>
+    /// <param name="keyed">The idempotency key under which it is asked for; null for none.</param>
+    public Task<(KeyedAnswer? Answer, bool IsReplayed)> AddAsync(
+        ImpactRow row, DateTimeOffset? until, string byKey, ReadOnlyMemory<byte> content, KeyedRequest? keyed = null) => WriteAsync<(KeyedAnswer?, bool)>(async session =>
+    {
+        await session.BeginAsync();
+        await session.LockAsync(StoreLock.ImpactReports, alone: true);
+        if (await KeyedAnswers.FindAsync(session, keyed) is { } kept)
+        {
+            await session.RollbackAsync();
+            return (kept, true);
+        }
+
+        var same = (await session.AskOneAsync(OfDraft, Read, row.Draft, row.Sha256)).FirstOrDefault(one => IsSame(one, row.From, until));
+        if (same is null && (await session.AskOneAsync(Open, open => open.GetString(0))).Count >= MostOpen)
+        {
+            await session.RollbackAsync();
+            return (null, false);
+        }
+
+        if (same is null)
+        {
+            await session.RunOneAsync(
+                Insert, row.Id, Term.Of(row.Kind), row.Programme, row.Draft, row.Sha256, Packed.Pack(content.Span), Shown(row.From), Shown(row.Until), Shown(row.AskedAt), row.AskedBy, byKey);
+        }
+
+        var answer = new KeyedAnswer(keyed?.Hash ?? "", same is null ? StatusCodes.Status202Accepted : StatusCodes.Status200OK, $"/v1/impact-reports/{(same ?? row).Id}", null,
+            JsonSerializer.SerializeToUtf8Bytes(ImpactReportBody.Of(same ?? row), ApiJson.Shared.ImpactReportBody));
+        await KeyedAnswers.KeepAsync(session, keyed, answer, row.AskedAt);
+        await session.CommitAsync();
+        return (answer, false);
+    });
+
+    /// <summary>The answer that is kept under an idempotency key; null when there is none.</summary>
+    public Task<KeyedAnswer?> KeptAsync(KeyedRequest keyed) => reader.InSessionAsync(session => KeyedAnswers.FindAsync(session, keyed).AsTask());
 
     /// <summary>Takes back what was kept of a report that begins again; nothing where it is another node's by now.</summary>
     public Task BeginAgainAsync(string id) => WriteAsync(session => session.RunOneAsync(DropBlocks, id, _node));
@@ -130,9 +171,6 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
     /// <summary>Reports, the latest first, before one; one more than asked for when there are more.</summary>
     public Task<IReadOnlyList<ImpactRow>> ListAsync(string? before, int limit) =>
         reader.InSessionAsync(session => session.AskOneAsync(List, Read, before ?? "~", (long)limit + 1).AsTask());
-
-    /// <summary>How many wait or are worked on.</summary>
-    public async Task<int> OpenAsync() => (await reader.InSessionAsync(session => session.AskOneAsync(Open, row => row.GetString(0)).AsTask())).Count;
 
     /// <summary>Calls a report off; false when it had ended.</summary>
     public async Task<bool> CancelAsync(string id) => await WriteAsync(session => session.RunOneAsync(CallOff, Shown(time.GetUtcNow()), id)) > 0;
@@ -242,6 +280,10 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
 
         return found;
     }
+
+    // A period that ends now, or later than now, ends when it is asked for: then only a report that is not finished is the same.
+    private static bool IsSame(ImpactRow one, DateTimeOffset? from, DateTimeOffset? until) =>
+        one.From == from && (until is { } asked && asked <= one.AskedAt ? one.Until == asked : one.IsOpen);
 
     private static bool Fits(ImpactItem item, ImpactFilter filter) => filter switch
     {

@@ -11,11 +11,8 @@ namespace EligibilityService.Publication;
 /// Where drafts become versions, by four eyes: one submits, another approves, rejects, or leaves it. An approval freezes the version at once; from its instant
 /// on it is published, by the clocks of all nodes, without anybody doing anything then.
 /// </summary>
-internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrail trail, IImpactEvidence impact, Database database, TimeProvider time)
+internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrail trail, IImpactEvidence impact, PublishedSoFar published, Database database, TimeProvider time)
 {
-    /// <summary>How long other nodes need at the most to know of a version: one that is published "at once" is published then, on all of them.</summary>
-    public static readonly TimeSpan Notice = TimeSpan.FromSeconds(2);
-
     private static readonly TimeSpan LongestNotice = TimeSpan.FromDays(366);
 
     /// <summary>Checks a draft.</summary>
@@ -59,7 +56,7 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
     public Task<IResult> ApproveAsync(HttpContext context, Series series, string id) =>
         ActAsync(context, series, id, ApiJson.Shared.ApprovalRequest, [DraftState.Submitted], async (draft, request) =>
         {
-            if (WhenFaults(request.PublishAt) is { } faults)
+            if (WhenFaults(request.PublishAt, time.GetUtcNow()) is { } faults)
             {
                 return Problem.Invalid(faults);
             }
@@ -79,7 +76,7 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
     private async Task<IResult> PublishAsync(Actor actor, Series series, StoredDraft draft, ApprovalRequest request, string? report, IReadOnlyList<CheckFinding> warnings)
     {
         Problem? refusal = null;
-        var published = await WriteAsync(actor, async write =>
+        var answer = await published.PublishAsync(() => WriteAsync(actor, async write =>
         {
             refusal = null;
             var newest = await series.NewestAsync(write.Session);
@@ -101,7 +98,16 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
                 return null;
             }
 
-            var at = request.PublishAt is { } given ? Whole(given) : AtOnce(write.Now);
+            // From here to the commit nobody on another node takes an instant that may be after this one. The time to get here may have been long: the instant is looked at again.
+            await write.Session.LockAsync(StoreLock.Publication, alone: true);
+            var now = Clock.Now(time);
+            if (WhenFaults(request.PublishAt, now) is { } late)
+            {
+                refusal = Problem.Invalid(late);
+                return null;
+            }
+
+            var at = request.PublishAt is { } given ? Whole(given) : AtOnce(now);
             var document = series.Published(draft.Document, newest + 1, at, actor.Agency);
             await series.AppendAsync(write.Session, document);
             await Publications.InsertAsync(write.Session, draft, newest + 1, write.Now, actor.Agency, report);
@@ -112,9 +118,8 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
                 Sha256After = Canonical.Of(document).Sha256,
                 Note = request.Note,
             });
-        }, warnings);
-        await series.RefreshAsync();
-        return refusal ?? published;
+        }, warnings));
+        return refusal ?? answer;
     }
 
     private async Task<IResult> ActAsync<T>(
@@ -166,28 +171,27 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
         return written is null ? new Problem(ProblemKind.PreconditionFailed) : desk.Answer(written, warnings: warnings);
     }
 
-    private Faults? WhenFaults(DateTimeOffset? at)
+    private static Faults? WhenFaults(DateTimeOffset? at, DateTimeOffset now)
     {
         if (at is null)
         {
             return null;
         }
 
-        var now = time.GetUtcNow();
-        if (at >= now + Notice && at <= now + LongestNotice)
+        if (at >= now + PublishedSoFar.Notice && at <= now + LongestNotice)
         {
             return null;
         }
 
         var faults = new Faults();
         faults.Add("/publishAt", FaultCode.OutOfBounds,
-            $"An instant from {InstantConverter.Show(now + Notice)} to {InstantConverter.Show(now + LongestNotice)} is expected; leave it out to publish at once.",
-            $"应为{InstantConverter.Show(now + Notice)}至{InstantConverter.Show(now + LongestNotice)}之间的时刻；如需立即发布请省略。");
+            $"An instant from {InstantConverter.Show(now + PublishedSoFar.Notice)} to {InstantConverter.Show(now + LongestNotice)} is expected; leave it out to publish at once.",
+            $"应为{InstantConverter.Show(now + PublishedSoFar.Notice)}至{InstantConverter.Show(now + LongestNotice)}之间的时刻；如需立即发布请省略。");
         return faults;
     }
 
     // Where there is one node, at once is now. Where there may be many, none may use it before all know it.
-    private DateTimeOffset AtOnce(DateTimeOffset now) => database.HasOneWriter ? now : now + Notice;
+    private DateTimeOffset AtOnce(DateTimeOffset now) => database.HasOneWriter ? now : now + PublishedSoFar.Notice;
 
     // The record shows milliseconds and no more.
     private static DateTimeOffset Whole(DateTimeOffset instant) => DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds());

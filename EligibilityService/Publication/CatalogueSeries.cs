@@ -57,9 +57,6 @@ internal sealed class CatalogueSeries(CatalogueShelf shelf) : Series
     /// <inheritdoc/>
     public override ValueTask AppendAsync(Session session, ReadOnlyMemory<byte> document) => CatalogueShelf.AppendAsync(session, document);
 
-    /// <inheritdoc/>
-    public override Task RefreshAsync() => shelf.RefreshAsync();
-
     /// <summary>What a stored document says.</summary>
     public static CatalogueContent Parse(Canonical document) => JsonSerializer.Deserialize(document.Text, ApiJson.Shared.CatalogueContent)!;
 

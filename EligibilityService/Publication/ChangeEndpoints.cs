@@ -46,11 +46,11 @@ internal static class ChangeEndpoints
 
     /// <summary>The route.</summary>
     public static void MapChanges(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/changes", List).WithName("listChanges").WithTags("Changes").Produces<ChangePage>();
+        routes.MapGet("/v1/changes", ListAsync).WithName("listChanges").WithTags("Changes").Produces<ChangePage>();
 
     /// <summary>Follow what is published, oldest first</summary>
     /// <remarks>All versions of the catalogue and of programmes, in the order of their publication. Ask with <c>since</c> = <c>next</c> of the answer before, as often as you like: what was given once is not given again.</remarks>
-    private static IResult List(HttpContext context, ChangeFeed changes)
+    private static async Task<IResult> ListAsync(HttpContext context, ChangeFeed changes)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
@@ -63,7 +63,7 @@ internal static class ChangeEndpoints
             return Problem.Invalid(faults);
         }
 
-        var later = changes.After(place, limit + 1);
+        var later = await changes.AfterAsync(place, limit + 1);
         ChangeBody[] items = [.. later.Take(limit)];
         var next = items is [.., var last] ? Cursor.Of(last.Place) : place.Length > 0 ? Cursor.Of(place) : null;
         return Answers.Current(new ChangePage(items, next, later.Count > limit), ApiJson.Shared.ChangePage);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Audit;
@@ -32,6 +33,7 @@ internal sealed class DraftDesk(Drafts drafts, Publications publications, AuditT
     public async Task<IResult> CreateAsync(HttpContext context, Series series)
     {
         var faults = new Faults();
+        var key = IdempotencyHeader.Read(context, faults);
         new QueryReader(context.Request.Query, faults).End();
         var (body, problem) = await RequestBody.ReadAsync(context);
         if (problem is not null)
@@ -50,9 +52,14 @@ internal sealed class DraftDesk(Drafts drafts, Publications publications, AuditT
         }
 
         var cases = beginning.From is { } number ? await publications.GoldenCasesAsync(series, number) : Publications.NoGoldenCases;
-        var actor = Actor.Of(context);
-        var made = await trail.WriteAsync(actor, async write =>
+        var (actor, keyed) = (Actor.Of(context), KeyedRequest.Of(context, key, body));
+        var (answer, isNew) = await trail.WriteAsync(actor, async write =>
         {
+            if (await KeyedAnswers.FindAsync(write.Session, keyed) is { } kept)
+            {
+                return (kept, false);
+            }
+
             var draft = new StoredDraft
             {
                 Id = write.NextId(Drafts.Prefix),
@@ -71,10 +78,12 @@ internal sealed class DraftDesk(Drafts drafts, Publications publications, AuditT
             };
             await Drafts.InsertAsync(write.Session, draft);
             write.Note(DeedOn(draft, AuditAction.DraftCreated) with { Sha256After = document.Sha256, Note = beginning.Title });
-            return draft;
+            var made = new KeyedAnswer(keyed?.Hash ?? "", StatusCodes.Status201Created, $"{series.Address}/{draft.Id}", draft.TagAt(write.Now),
+                JsonSerializer.SerializeToUtf8Bytes(draft.ShownAt(write.Now), ApiJson.Shared.DraftBody));
+            await KeyedAnswers.KeepAsync(write.Session, keyed, made, write.Now);
+            return (made, true);
         });
-        context.Response.Headers.Location = $"{series.Address}/{made.Id}";
-        return Answer(made, StatusCodes.Status201Created);
+        return isNew ? answer.Give(context) : keyed!.Again(context, answer);
     }
 
     /// <summary>Lists the drafts of a series.</summary>

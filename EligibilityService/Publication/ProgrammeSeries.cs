@@ -74,9 +74,6 @@ internal sealed class ProgrammeSeries(string id, ProgrammeShelf shelf, Catalogue
     /// <inheritdoc/>
     public override ValueTask AppendAsync(Session session, ReadOnlyMemory<byte> document) => ProgrammeShelf.AppendAsync(session, document);
 
-    /// <inheritdoc/>
-    public override Task RefreshAsync() => shelf.RefreshAsync();
-
     /// <summary>What a stored document says.</summary>
     public static ProgrammeContent Parse(Canonical document) => JsonSerializer.Deserialize(document.Text, ApiJson.Shared.ProgrammeContent)!;
 

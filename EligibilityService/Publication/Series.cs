@@ -60,9 +60,6 @@ internal abstract class Series
     /// <summary>Freezes what <see cref="Published"/> has made as a version.</summary>
     public abstract ValueTask AppendAsync(Session session, ReadOnlyMemory<byte> document);
 
-    /// <summary>Makes this node know new versions at once.</summary>
-    public abstract Task RefreshAsync();
-
     /// <summary>A document with what publication adds.</summary>
     public ReadOnlyMemory<byte> Published(Canonical document, int number, DateTimeOffset at, string by)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
+using EligibilityService.Publication;
 using EligibilityService.Storage;
 using Microsoft.Extensions.Options;
 using Calendar = EligibilityService.Http.Calendar;
@@ -16,6 +17,7 @@ internal sealed partial class Housekeeping(
     Database database,
     RegisterWriter register,
     Calendar calendar,
+    PublishedSoFar published,
     TimeProvider time,
     IOptions<RegisterOptions> options,
     ILogger<Housekeeping> log) : BackgroundService
@@ -84,8 +86,9 @@ internal sealed partial class Housekeeping(
                     ExpiredHolds, row => (row.GetString(0), row.GetString(1), row.GetString(2)), today, last.Until, last.Programme, last.Decision, (long)AtOnce);
             }
 
+            var now = await published.NowAsync();
             await Task.WhenAll(expired.Select(hold => TryAsync(new Move(
-                hold.Decision, hold.Programme, EntryKind.Release, null, EntryGround.Expired, null, null, Clock.Now(time), Asker.Service, null)
+                hold.Decision, hold.Programme, EntryKind.Release, null, EntryGround.Expired, null, null, now, Asker.Service, null)
             {
                 ExpiredOn = DateOnly.ParseExact(hold.Until, "yyyy-MM-dd", CultureInfo.InvariantCulture),
             })));
@@ -104,7 +107,7 @@ internal sealed partial class Housekeeping(
 
         foreach (var (programme, year) in lists)
         {
-            await TryAsync(new Promotion(programme, year, Clock.Now(time)));
+            await TryAsync(new Promotion(programme, year, await published.NowAsync()));
         }
     }
 
@@ -122,13 +125,16 @@ internal sealed partial class Housekeeping(
 
     private async Task ForgetAsync()
     {
-        var before = InstantConverter.Show(time.GetUtcNow().AddHours(-options.Value.IdempotencyHours));
+        var oldest = time.GetUtcNow().AddHours(-options.Value.IdempotencyHours);
+        var before = InstantConverter.Show(oldest);
         await database.Patience.ExecuteAsync(async _ =>
         {
             await using var session = await database.OpenSessionAsync(CancellationToken.None);
             while (await session.RunOneAsync(OldAnswers, before, (long)AtOnce) == AtOnce)
             {
             }
+
+            await KeyedAnswers.ForgetAsync(session, oldest);
         });
     }
 

@@ -35,6 +35,8 @@ internal sealed class RecordIds
         }
     }
 
+    private static readonly DateTimeOffset LastDays = DateTimeOffset.MaxValue.AddDays(-3);
+
     private const long DayMilliseconds = 24 * 60 * 60 * 1000;
 
     /// <summary>The last id made, without its prefix.</summary>
@@ -52,6 +54,9 @@ internal sealed class RecordIds
         DecisionPrefix.CopyTo(text);
         Digits(Math.Max(0, time), text[PrefixLength..]);
     });
+
+    /// <summary>An id after all that were made before an instant, by a clock at most a day off, and recorded within a day.</summary>
+    public static string DecisionsUntil(DateTimeOffset instant) => DecisionsFrom(instant < LastDays ? instant.AddDays(3) : instant);
 
     /// <summary>How far along its programme's record a decision is: a number that grows with time and order.</summary>
     public static UInt128 PlaceOf(string decision) =>

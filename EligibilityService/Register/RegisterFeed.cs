@@ -35,7 +35,7 @@ internal sealed class RegisterFeed(RegisterReader register)
     private static readonly Statement Decisions = new(
         """
         SELECT id, programme_version, catalogue_version, outcome, amount_minor, currency, decided_at, context FROM decisions
-        WHERE programme_id = @Programme AND id > @After AND id <= @UpTo ORDER BY id LIMIT @Limit
+        WHERE (programme_id, id) > (@Programme, @After) AND (programme_id, id) <= (@Programme, @UpTo) ORDER BY programme_id, id LIMIT @Limit
         """,
         "Programme", "After", "UpTo", "Limit");
 

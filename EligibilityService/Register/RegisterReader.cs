@@ -7,17 +7,6 @@ using EligibilityService.Storage;
 
 namespace EligibilityService.Register;
 
-/// <summary>What a list of decisions is narrowed to; null members narrow nothing.</summary>
-/// <param name="Programme">Of this programme.</param>
-/// <param name="Buyer">Of this buyer's credit code.</param>
-/// <param name="InvoiceNumber">On an invoice of this number.</param>
-/// <param name="Outcome">With this outcome.</param>
-/// <param name="From">Decided at or after.</param>
-/// <param name="Until">Decided before.</param>
-/// <param name="Open">Whether somebody still has to settle it: undetermined, or waiting for money, and the latest on its invoice.</param>
-internal sealed record DecisionFilter(
-    string? Programme, string? Buyer, string? InvoiceNumber, Outcome? Outcome, DateTimeOffset? From, DateTimeOffset? Until, bool? Open = null);
-
 /// <summary>A row of a list.</summary>
 /// <param name="Id">The decision's id.</param>
 /// <param name="Answer">Its answer, and who has taken its place.</param>
@@ -56,37 +45,9 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
     public async Task<byte[]?> FindDocumentAsync(string sha256) =>
         await InSessionAsync(async session => await session.AskOneAsync(Sql.FindDocument, row => row.GetFieldValue<byte[]>(0), sha256) is [var found] ? found : null);
 
-    /// <summary>Answers, newest first, those after (older than) an id; one more than asked for when there are more.</summary>
-    public async Task<IReadOnlyList<ListedDecision>> ListAsync(DecisionFilter filter, string? after, int limit)
-    {
-        (string Condition, string Name, object? Value)[] asked =
-        [
-            ("d.id < @After", "After", after),
-            ("d.programme_id = @Programme", "Programme", filter.Programme),
-            ("d.buyer = @Buyer", "Buyer", filter.Buyer),
-            ("d.invoice_number = @InvoiceNumber", "InvoiceNumber", filter.InvoiceNumber),
-            ("d.outcome = @Outcome", "Outcome", filter.Outcome is { } outcome ? Term.Of(outcome) : null),
-            ("d.decided_at >= @From", "From", filter.From is { } from ? InstantConverter.Show(from) : null),
-            ("d.decided_at < @Until", "Until", filter.Until is { } until ? InstantConverter.Show(until) : null),
-        ];
-        var given = asked.Where(one => one.Value is not null).ToArray();
-        string[] conditions = [.. given.Select(one => one.Condition), .. filter.Open is false ? ["NOT EXISTS (SELECT 1 FROM open_decisions o WHERE o.decision_id = d.id)"] : Array.Empty<string>()];
-        var where = conditions.Length == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)} ";
-
-        // What is open is little beside all that was decided, so the list begins with it.
-        var (tables, order) = filter.Open is true ? ("open_decisions o JOIN decisions d ON d.id = o.decision_id", "o.decision_id") : ("decisions d", "d.id");
-        where = filter.Open is true ? where.Replace("d.id <", "o.decision_id <", StringComparison.Ordinal).Replace("d.programme_id", "o.programme_id", StringComparison.Ordinal) : where;
-        var statement = new Statement(
-            $"""
-             SELECT d.id, d.answer, (SELECT n.id FROM decisions n WHERE n.programme_id = d.programme_id AND n.invoice_key = d.invoice_key ORDER BY n.id DESC LIMIT 1)
-             FROM {tables} {where}ORDER BY {order} DESC LIMIT @Limit
-             """,
-            [.. given.Select(one => one.Name), "Limit"]);
-        return await InSessionAsync(session => session.AskOneAsync(
-            statement,
-            row => ListedDecision.Of(row.GetString(0), Packed.Unpack(row.GetFieldValue<byte[]>(1)), row.GetString(2)),
-            [.. given.Select(one => one.Value), (long)limit + 1]).AsTask());
-    }
+    /// <summary>Answers, newest first, those after (older than) one; one more than asked for when there are more.</summary>
+    public Task<IReadOnlyList<ListedDecision>> ListAsync(DecisionFilter filter, string? after, int limit) =>
+        InSessionAsync(session => DecisionList.ReadAsync(session, filter, after, limit + 1));
 
     /// <summary>
     /// The latest standing decision of each invoice of a programme, as it is kept, in the register's order, after an id; at most so many, and fewer when there are no more.
@@ -99,6 +60,7 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
             from is { } first && string.CompareOrdinal(RecordIds.DecisionsFrom(first), after) is > 0 ? RecordIds.DecisionsFrom(first) : after,
             from is { } start ? InstantConverter.Show(start) : "",
             InstantConverter.Show(until),
+            RecordIds.DecisionsUntil(until),
             (long)most).AsTask());
 
     /// <summary>The ids of the first and the last decision of a programme; null when it has none.</summary>

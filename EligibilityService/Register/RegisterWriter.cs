@@ -6,6 +6,16 @@ using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Register;
 
+/// <summary>A place in the queue of the register that was waited for.</summary>
+/// <param name="leave">Gives it back.</param>
+internal sealed class RegisterPlace(Action leave) : IDisposable
+{
+    private Action? _leave = leave;
+
+    /// <inheritdoc/>
+    public void Dispose() => Interlocked.Exchange(ref _leave, null)?.Invoke();
+}
+
 /// <summary>
 /// The one write path: commands queue, and a writer takes all that wait as one batch in one transaction. Whoever waits is answered only after the commit.
 /// A client that hangs up changes nothing: what was queued is recorded, and a retry gets it. Where the store lets programmes be written side by side, each
@@ -17,25 +27,56 @@ internal sealed partial class RegisterWriter(
     TimeProvider time,
     RegisterMeter meter,
     IOptions<RegisterOptions> options,
-    ILogger<RegisterWriter> log) : IHostedService
+    ILogger<RegisterWriter> log) : IHostedService, IDisposable
 {
     private const string Everything = "";
 
     private readonly ConcurrentDictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _room = new(options.Value.QueueCapacity);
+
+    // Those who wait for room never take the last half: who does not wait is turned away only by others like himself.
+    private readonly SemaphoreSlim _roomOfPatient = new(Math.Max(1, options.Value.QueueCapacity / 2));
     private volatile bool _stopping;
-    private int _waiting;
 
     private sealed record Waiting(RegisterCommand Command, TaskCompletionSource<Registered> Done);
 
     /// <summary>How many commands wait or are being written.</summary>
-    public int Load => Volatile.Read(ref _waiting);
+    public int Load => options.Value.QueueCapacity - _room.CurrentCount;
 
-    /// <summary>Queues a command and waits until it is durably done, or answered from the record.</summary>
-    public async Task<Registered> AppendAsync(RegisterCommand command)
+    /// <summary>Waits for a place in the queue for a command that is still to be made, in the order of those who wait; to be disposed of when the command is answered, or not made.</summary>
+    public async Task<RegisterPlace> PlaceAsync(CancellationToken cancellation)
     {
+        await _roomOfPatient.WaitAsync(cancellation);
         try
         {
-            if (Interlocked.Increment(ref _waiting) > options.Value.QueueCapacity || _stopping)
+            await _room.WaitAsync(cancellation);
+        }
+        catch
+        {
+            _roomOfPatient.Release();
+            throw;
+        }
+
+        return new RegisterPlace(() =>
+        {
+            _room.Release();
+            _roomOfPatient.Release();
+        });
+    }
+
+    /// <summary>Queues a command and waits until it is durably done, or answered from the record.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="place">Its place in the queue, where one was waited for; else it is turned away when there is none.</param>
+    public async Task<Registered> AppendAsync(RegisterCommand command, RegisterPlace? place = null)
+    {
+        if (place is null && !_room.Wait(0))
+        {
+            return new Registered.Unavailable();
+        }
+
+        try
+        {
+            if (_stopping)
             {
                 return new Registered.Unavailable();
             }
@@ -47,7 +88,10 @@ internal sealed partial class RegisterWriter(
         }
         finally
         {
-            Interlocked.Decrement(ref _waiting);
+            if (place is null)
+            {
+                _room.Release();
+            }
         }
     }
 
@@ -63,6 +107,13 @@ internal sealed partial class RegisterWriter(
     {
         _stopping = true;
         await Task.WhenAll(_lanes.Values.Select(lane => lane.EndAsync())).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _room.Dispose();
+        _roomOfPatient.Dispose();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A batch of {Count} failed as a whole; each is tried once more, alone.")]

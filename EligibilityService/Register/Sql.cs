@@ -60,23 +60,24 @@ internal static class Sql
     public static readonly Statement FindDecision = new($"SELECT {DecisionColumns} FROM decisions d WHERE d.id = @Id", "Id");
 
     /// <summary>
-    /// The latest decision of each invoice, unless all of it was given back or recovered: then nothing of it stands. (No entry at all: nothing was granted, and that stands.)
+    /// The latest decision of each invoice (looked up one by one, never joined: a page must not read the register), unless all of it was given back or recovered: then nothing of it stands. (No entry at all: nothing was granted, and that stands.)
     /// </summary>
     public static readonly Statement FindStanding = new(
         $"""
          SELECT {DecisionColumns} FROM decisions d
-         WHERE d.programme_id = @Programme AND d.id > @After AND d.decided_at >= @From AND d.decided_at < @Until
-           AND NOT EXISTS (SELECT 1 FROM decisions n WHERE n.programme_id = d.programme_id AND n.invoice_key = d.invoice_key AND n.id > d.id)
+         WHERE (d.programme_id, d.id) > (@Programme, @After) AND (d.programme_id, d.id) < (@Programme, @Before) AND d.decided_at >= @From AND d.decided_at < @Until
+           AND d.id = (SELECT n.id FROM decisions n WHERE n.programme_id = d.programme_id AND n.invoice_key = d.invoice_key ORDER BY n.id DESC LIMIT 1)
            AND COALESCE((SELECT SUM(CASE WHEN e.kind IN ('reserve', 'waitlist') THEN e.amount_minor WHEN e.kind IN ('release', 'recover', 'leave_waitlist') THEN -e.amount_minor ELSE 0 END)
                          FROM entries e WHERE e.decision_id = d.id), 1) <> 0
-         ORDER BY d.id LIMIT @Limit
+         ORDER BY d.programme_id, d.id LIMIT @Limit
          """,
-        "Programme", "After", "From", "Until", "Limit");
+        "Programme", "After", "From", "Until", "Before", "Limit");
 
-    /// <summary>The first and the last id of a programme.</summary>
+    /// <summary>The first and the last id of a programme; in the order of the one index that has both (of an equal programme a planner would leave it away), so that nobody walks through the ids of all programmes until one fits.</summary>
     public static readonly Statement FindEnds = new(
         """
-        SELECT (SELECT id FROM decisions WHERE programme_id = @Programme ORDER BY id LIMIT 1), (SELECT id FROM decisions WHERE programme_id = @Programme ORDER BY id DESC LIMIT 1)
+        SELECT (SELECT id FROM decisions WHERE programme_id >= @Programme AND programme_id <= @Programme ORDER BY programme_id, id LIMIT 1),
+               (SELECT id FROM decisions WHERE programme_id >= @Programme AND programme_id <= @Programme ORDER BY programme_id DESC, id DESC LIMIT 1)
         """,
         "Programme");
 

@@ -7,6 +7,14 @@ namespace EligibilityService.Storage;
 /// <summary>A session on PostgreSQL: all runs of a statement travel together.</summary>
 internal sealed class PostgresSession(NpgsqlConnection connection) : Session
 {
+    // The first number tells our locks from those of others on the same database.
+    private const int OfThisService = 0x454C_4947;
+
+    private static readonly Statement LockAlone = new("SELECT pg_advisory_xact_lock(@Of, @What)", "Of", "What");
+    private static readonly Statement LockShared = new("SELECT pg_advisory_xact_lock_shared(@Of, @What)", "Of", "What");
+    private static readonly Statement TryAlone = new("SELECT pg_try_advisory_xact_lock(@Of, @What)", "Of", "What");
+    private static readonly Statement TryShared = new("SELECT pg_try_advisory_xact_lock_shared(@Of, @What)", "Of", "What");
+
     private NpgsqlTransaction? _transaction;
 
     /// <inheritdoc/>
@@ -28,6 +36,19 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : Session
 
     /// <inheritdoc/>
     public override ValueTask RollbackAsync() => EndAsync();
+
+    /// <inheritdoc/>
+    public override async ValueTask<bool> LockAsync(StoreLock what, bool alone, bool wait = true)
+    {
+        var statement = (alone, wait) switch
+        {
+            (true, true) => LockAlone,
+            (false, true) => LockShared,
+            (true, false) => TryAlone,
+            (false, false) => TryShared,
+        };
+        return (await AskOneAsync(statement, row => wait || row.GetBoolean(0), OfThisService, (int)what))[0];
+    }
 
     /// <inheritdoc/>
     public override async ValueTask<IReadOnlyList<T>[]> AskAsync<T>(Statement statement, IReadOnlyList<object?[]> keys, Func<DbDataReader, T> read)

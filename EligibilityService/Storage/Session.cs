@@ -17,6 +17,16 @@ public sealed record Statement(string Text, params string[] Parameters)
     public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
 }
 
+/// <summary>What is locked as a whole, and not row by row.</summary>
+public enum StoreLock
+{
+    /// <summary>The instants at which versions are published: whoever publishes has it alone until the commit.</summary>
+    Publication,
+
+    /// <summary>The impact reports that wait or are worked on: whoever asks for one has it alone until the commit.</summary>
+    ImpactReports,
+}
+
 /// <summary>
 /// A connection that runs few statements many times: each is prepared once, and all runs that are handed over together cost one round trip where there is
 /// a network. For one caller at a time.
@@ -31,6 +41,14 @@ public abstract class Session : IAsyncDisposable
 
     /// <summary>Undoes what was written since <see cref="BeginAsync"/>; nothing happens when there is no transaction, or its connection is lost.</summary>
     public abstract ValueTask RollbackAsync();
+
+    /// <summary>
+    /// Takes a lock until the end of the transaction; false when it is not free and is not waited for. Where there is one writer a transaction is alone already.
+    /// </summary>
+    /// <param name="what">The lock.</param>
+    /// <param name="alone">Whether nobody else may have it; else it is shared with all who do not want it alone.</param>
+    /// <param name="wait">Whether it is waited for.</param>
+    public virtual ValueTask<bool> LockAsync(StoreLock what, bool alone, bool wait = true) => ValueTask.FromResult(true);
 
     /// <summary>Runs a query once for every key; gives the rows found for each, in the order of the keys.</summary>
     public abstract ValueTask<IReadOnlyList<T>[]> AskAsync<T>(Statement statement, IReadOnlyList<object?[]> keys, Func<DbDataReader, T> read);

@@ -18,7 +18,7 @@ public static class StoreCopy
         "catalogue_versions", "programme_versions", "api_keys", "programme_heads", "documents", "decisions", "credits", "claims", "entries", "balances",
         "waiting_list", "holds", "registry_waits", "open_decisions", "idempotency",
         "webhooks", "webhook_agencies", "webhook_cursors", "webhook_events", "drafts", "publications", "audit", "audit_head",
-        "impact_reports", "impact_blocks",
+        "impact_reports", "impact_blocks", "keyed_answers",
     ];
 
     /// <summary>Copies and compares; gives the rows of each table.</summary>

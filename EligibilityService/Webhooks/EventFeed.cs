@@ -14,7 +14,7 @@ internal sealed class EventFeed(RegisterFeed register, ChangeFeed changes, IOpti
     public async Task<IReadOnlyDictionary<string, string>> HeadsAsync()
     {
         var heads = new Dictionary<string, string>(await register.HeadsAsync(), StringComparer.Ordinal);
-        if (changes.Last is { Length: > 0 } last)
+        if (await changes.LastAsync() is { Length: > 0 } last)
         {
             heads[Publications] = last;
         }
@@ -36,7 +36,7 @@ internal sealed class EventFeed(RegisterFeed register, ChangeFeed changes, IOpti
             return ([.. records.SelectMany(one => WebhookEvent.Of(one, stream, webhook.Events, options.Value.Source))], end);
         }
 
-        var published = changes.After(after, most);
+        var published = await changes.AfterAsync(after, most);
         WebhookEvent[] events = [.. published.Where(one => webhook.Programme is null || webhook.Programme == one.Programme)
             .Select(one => WebhookEvent.Of(one, webhook.Events, options.Value.Source)).OfType<WebhookEvent>()];
         return (events, published is [.., var last] ? last.Place : upTo);

@@ -254,7 +254,7 @@ internal sealed class WebhookStore(Database database)
     /// <param name="attempts">The attempts.</param>
     /// <param name="hurry">Whether what waits is due now.</param>
     /// <param name="now">Now.</param>
-    public Task SettleAsync(Webhook webhook, string me, DateTimeOffset until, IReadOnlyList<Attempted> attempts, bool hurry, DateTimeOffset now) => WriteAsync(async session =>
+    public Task<int> SettleAsync(Webhook webhook, string me, DateTimeOffset until, IReadOnlyList<Attempted> attempts, bool hurry, DateTimeOffset now) => WriteAsync(async session =>
     {
         await session.RunAsync(Forget, [.. attempts.Where(one => one.Failure is null).Select(one => new object?[] { webhook.Id, one.Event.Event.Id })]);
         await session.RunAsync(Postpone, [.. attempts.Where(one => one.Failure is not null).Select(one => new object?[]

@@ -7,6 +7,8 @@ namespace EligibilityService.Webhooks;
 /// <summary>
 /// Sends what was recorded to those who subscribed. Each subscription is worked by one replica at a time, which has taken it for a while; when a replica dies,
 /// another goes on where the store says it was, so that an event may come twice and is never lost. Nothing of this touches the road of a decision.
+/// A subscription never waits for a place while another one's target is slow: each has its own share of what its agency may send at once. Only the store is
+/// taken in turns, and nobody holds it while a target is waited for.
 /// </summary>
 internal sealed partial class WebhookWorker(
     WebhookStore store,
@@ -18,7 +20,7 @@ internal sealed partial class WebhookWorker(
     IOptions<WebhooksOptions> options,
     ILogger<WebhookWorker> log) : BackgroundService
 {
-    private const int TargetsAtOnce = 16;
+    private const int AtTheStoreAtOnce = 8;
     private const int RecordsAtOnce = 200;
     private const int MostPending = 1000;
     private const double Spread = 0.2;
@@ -32,7 +34,8 @@ internal sealed partial class WebhookWorker(
     private readonly ConcurrentDictionary<string, Task> _running = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _leftAlone = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _beginning = new(1, 1);
-    private readonly SemaphoreSlim _targets = new(TargetsAtOnce, TargetsAtOnce);
+    private readonly SemaphoreSlim _turns = new(AtTheStoreAtOnce, AtTheStoreAtOnce);
+    private IReadOnlyDictionary<string, int> _enabledOfAgency = new Dictionary<string, int>(StringComparer.Ordinal);
     private DateTimeOffset _purgedAt = DateTimeOffset.MinValue;
 
     /// <summary>Looks once for what there is to do, does it, and returns when it is done.</summary>
@@ -46,7 +49,7 @@ internal sealed partial class WebhookWorker(
     public override void Dispose()
     {
         _beginning.Dispose();
-        _targets.Dispose();
+        _turns.Dispose();
         base.Dispose();
     }
 
@@ -121,6 +124,7 @@ internal sealed partial class WebhookWorker(
         var cursors = await store.CursorsAsync();
         var due = await store.WithDueEventsAsync(now);
         var agencies = await keys.AgenciesAsync(environment.IsDevelopment(), stopping);
+        _enabledOfAgency = enabled.CountBy(webhook => webhook.Agency, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         foreach (var webhook in enabled)
         {
             var mayWork = !_running.ContainsKey(webhook.Id) && agencies.Contains(webhook.Agency)
@@ -137,15 +141,7 @@ internal sealed partial class WebhookWorker(
     {
         try
         {
-            await _targets.WaitAsync(stopping);
-            try
-            {
-                await WorkAsync(id, stopping);
-            }
-            finally
-            {
-                _targets.Release();
-            }
+            await WorkAsync(id, stopping);
         }
         catch (Exception error) when (!stopping.IsCancellationRequested)
         {
@@ -161,30 +157,57 @@ internal sealed partial class WebhookWorker(
     {
         for (var hasWorked = false; !stopping.IsCancellationRequested; hasWorked = true)
         {
-            // Read anew each time: its agency may have changed it meanwhile.
-            var now = time.GetUtcNow();
-            if (await store.FindAsync(id) is not { DisabledAt: null } webhook || !await KeepAsync(webhook, now))
+            if (await InTurnAsync(() => NextAsync(id), stopping) is not { } next)
             {
                 return;
             }
 
-            var hasFed = await FeedAsync(webhook, now);
-            var due = await store.DueAsync(id, now, options.Value.ConcurrencyPerTarget);
-            if (due.Count == 0 && !hasFed)
+            if (next.Due.Count == 0 && !next.HasFed)
             {
                 if (!hasWorked)
                 {
                     // Too much is on its way already, and nothing of it is due: looking again at once would show the same.
-                    _leftAlone[id] = now + ShortPause;
+                    _leftAlone[id] = time.GetUtcNow() + ShortPause;
                 }
 
                 return;
             }
 
-            if (due.Count > 0 && !await SendAsync(webhook, due, stopping))
+            if (next.Due.Count > 0 && !await SendAsync(next.Webhook, next.Due, stopping))
             {
                 return;
             }
+        }
+    }
+
+    // What a subscription has to send now; null when it is not this replica's to send. It is read anew each time: its agency may have changed it meanwhile.
+    private async Task<(Webhook Webhook, IReadOnlyList<PendingEvent> Due, bool HasFed)?> NextAsync(string id)
+    {
+        var now = time.GetUtcNow();
+        if (await store.FindAsync(id) is not { DisabledAt: null } webhook || !await KeepAsync(webhook, now))
+        {
+            return null;
+        }
+
+        var hasFed = await FeedAsync(webhook, now);
+        return (webhook, await store.DueAsync(id, now, ShareOf(webhook.Agency)), hasFed);
+    }
+
+    // How many events a subscription may have at its target at once: what its agency may, in equal parts, and never nothing.
+    private int ShareOf(string agency) =>
+        Math.Clamp(options.Value.ConcurrencyPerAgency / Math.Max(1, _enabledOfAgency.GetValueOrDefault(agency, 1)), 1, options.Value.ConcurrencyPerTarget);
+
+    // Few are at the store at once, in the order in which they came, so that a thousand subscriptions do not take it from those who decide.
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken stopping)
+    {
+        await _turns.WaitAsync(stopping);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            _turns.Release();
         }
     }
 
@@ -223,7 +246,9 @@ internal sealed partial class WebhookWorker(
         var now = time.GetUtcNow();
         Attempted[] attempts = [.. due.Zip(sent).Where(pair => pair.Second is not Sent.NotTried).Select(pair => After(pair.First, pair.Second, now))];
         var (after, hurry) = HealthAfter(webhook, attempts, sent, now);
-        await store.SettleAsync(after, _me, Until(now), attempts, hurry, now);
+
+        // Not given up when the service stops: what was delivered is not to be sent again for want of a line in the store.
+        _ = await InTurnAsync(() => store.SettleAsync(after, _me, Until(now), attempts, hurry, now), CancellationToken.None);
         if (after.DisabledAt is not null)
         {
             LogDisabled(log, webhook.Id, webhook.Agency, after.DisabledGround!.Value);

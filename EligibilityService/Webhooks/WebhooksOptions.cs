@@ -29,6 +29,12 @@ public sealed class WebhooksOptions
     /// <summary>How many events are sent to one target at once; default 8.</summary>
     public int ConcurrencyPerTarget { get; set; } = 8;
 
+    /// <summary>
+    /// How many events of one agency are sent at once, over all its subscriptions that are not disabled; default 100. Each subscription has an equal part of it, and one at least,
+    /// so that a target which does not answer takes nothing from another.
+    /// </summary>
+    public int ConcurrencyPerAgency { get; set; } = 100;
+
     /// <summary>How long after the first failure an event is sent again, in seconds; default 5. Each further wait is four times as long.</summary>
     public int FirstRetrySeconds { get; set; } = 5;
 
@@ -59,6 +65,7 @@ public sealed class WebhooksOptions
         : TimeoutSeconds is < 1 or > 60 ? "Webhooks:TimeoutSeconds must be from 1 to 60."
         : LeaseSeconds < 2 * TimeoutSeconds ? "Webhooks:LeaseSeconds must be at least twice Webhooks:TimeoutSeconds."
         : ConcurrencyPerTarget is < 1 or > 64 ? "Webhooks:ConcurrencyPerTarget must be from 1 to 64."
+        : ConcurrencyPerAgency is < 1 or > 1000 ? "Webhooks:ConcurrencyPerAgency must be from 1 to 1000."
         : FirstRetrySeconds < 1 || LongestRetrySeconds < FirstRetrySeconds || GiveUpAfterHours < 1 || DisableAfterHours < 1 || DeadLetterDays < 1 || PollMilliseconds < 10
             ? "Webhooks: times must be at least 1, Webhooks:PollMilliseconds 10, and Webhooks:LongestRetrySeconds not below Webhooks:FirstRetrySeconds."
             : null;

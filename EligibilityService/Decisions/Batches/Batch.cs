@@ -87,17 +87,20 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
                 // As fast as the caller has units left: a batch is not refused half way.
                 await context.ChargeAndWaitAsync(Cost.Request + Cost.OfBytes(@case.Request.Length), context.RequestAborted);
                 var places = BatchWindow.PlacesOf(@case.Request.Length);
+
                 isRead = isRead && await _inHand.EnterAsync(places, PatienceWithReader, context.RequestAborted);
-                if (isRead)
+                if (!isRead)
                 {
-                    _begun.Writer.TryWrite(new Begun(@case, DecideAsync(@case), () => _inHand.Leave(places)));
-                }
-                else
-                {
-                    // Nobody reads yet: of what is decided only the id is kept, and the bytes are taken from the record when somebody does.
                     _ = await _undecided.EnterAsync(places, Timeout.InfiniteTimeSpan, context.RequestAborted);
-                    _begun.Writer.TryWrite(new Begun(@case, DecideWithoutBytesAsync(@case, places), static () => { }));
                 }
+
+                // While the register has no room nothing more is read: the sender waits, and no line is turned away.
+                var place = @case.Problem is null ? await tools.Queue.PlaceAsync(context.RequestAborted) : null;
+
+                // While nobody reads only the id is kept of what is decided, and the bytes are taken from the record when somebody does.
+                _begun.Writer.TryWrite(isRead
+                    ? new Begun(@case, DecideAsync(@case, place), () => _inHand.Leave(places))
+                    : new Begun(@case, DecideWithoutBytesAsync(@case, places, place), static () => { }));
             }
 
             _isWhole = true;
@@ -117,15 +120,16 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
         }
     }
 
-    private async Task<DecisionAnswer> DecideWithoutBytesAsync(BatchCase @case, int places)
+    private async Task<DecisionAnswer> DecideWithoutBytesAsync(BatchCase @case, int places, RegisterPlace? place)
     {
-        var answer = await DecideAsync(@case);
+        var answer = await DecideAsync(@case, place);
         _undecided.Leave(places);
         return answer is DecisionAnswer.Recorded recorded ? recorded with { Bytes = default } : answer;
     }
 
-    private async Task<DecisionAnswer> DecideAsync(BatchCase @case)
+    private async Task<DecisionAnswer> DecideAsync(BatchCase @case, RegisterPlace? place)
     {
+        using var held = place;
         if (@case.Problem is { } unreadable)
         {
             return new DecisionAnswer.Refused(unreadable);
@@ -134,7 +138,7 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
         try
         {
             var faults = new Faults();
-            var decided = await tools.Deciding.DecideAsync(@case.Request, DecisionEndpoints.AskerOf(context), @case.IdempotencyKey, faults);
+            var decided = await tools.Deciding.DecideAsync(@case.Request, DecisionEndpoints.AskerOf(context), @case.IdempotencyKey, faults, place: place);
             context.Charge((decided?.Case.Invoice.Lines.Count ?? 0) / Cost.LinesOfUnit);
             var answer = DecisionAnswer.Of(decided, faults, tools.Cases);
             return answer is DecisionAnswer.Refused refused ? new DecisionAnswer.Refused(refused.Problem.At(@case.Place)) : answer;
@@ -230,5 +234,6 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
 /// <param name="Deciding">Decides.</param>
 /// <param name="Cases">Reads what is on record.</param>
 /// <param name="Register">The record.</param>
+/// <param name="Queue">The queue of those who want to be recorded.</param>
 /// <param name="Log">For what fails.</param>
-internal readonly record struct BatchTools(Deciding Deciding, CaseMaker Cases, RegisterReader Register, ILogger<Batch> Log);
+internal readonly record struct BatchTools(Deciding Deciding, CaseMaker Cases, RegisterReader Register, RegisterWriter Queue, ILogger<Batch> Log);

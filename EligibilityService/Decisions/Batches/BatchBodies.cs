@@ -20,7 +20,7 @@ public sealed record BatchLine
 /// <param name="Status">The HTTP status that the case alone would have been answered with. Absent on the last line.</param>
 /// <param name="IdempotencyKey">The key of the line, when it had one.</param>
 /// <param name="Replayed">True when this is the kept answer of an earlier request with the same key; else absent.</param>
-/// <param name="Decision">The decision, when there is one.</param>
+/// <param name="Decision">The decision, when there is one; its summary, where that is preferred.</param>
 /// <param name="Problem">Why there is none; nothing of this line was recorded. Pointers are into the line.</param>
 /// <param name="Summary">The end of the answer: without it the answer was cut.</param>
 public sealed record BatchAnswer(
@@ -28,7 +28,7 @@ public sealed record BatchAnswer(
     [property: Between(200, 599)] int? Status,
     [property: AtMost(Limits.IdempotencyKey), Form("^[ -~]+$")] string? IdempotencyKey,
     bool? Replayed,
-    [property: Holds(typeof(Decision))] JsonElement? Decision,
+    [property: Holds(typeof(Decision), typeof(DecisionSummary))] JsonElement? Decision,
     ProblemBody? Problem,
     BatchSummary? Summary);
 

@@ -23,7 +23,8 @@ internal static class BatchEndpoints
     /// Takes NDJSON and answers NDJSON while it is still being sent: for each `BatchLine` a `BatchAnswer`, in their order, with the status that the case alone would have had;
     /// in the end a line with a summary. A line that is wrong fails alone. At most 10,000 cases; what is beyond is not read, and the summary says so. When the answer was cut, send the
     /// same lines again, or those that have no answer yet: a line with an idempotency key, or on an invoice that was granted, gives the answer that it had. Or takes a table as
-    /// CSV, a row for each line of an invoice, in the columns that docs/batch.md names; with `Accept: text/csv` the answer is a table too.
+    /// CSV, a row for each line of an invoice, in the columns that docs/batch.md names; with `Accept: text/csv` the answer is a table too. With `Prefer: return=minimal` each decision is a
+    /// `DecisionSummary`.
     /// </remarks>
     private static async Task<IResult> DecideAsync(HttpContext context, [AsParameters] BatchTools tools)
     {
@@ -68,7 +69,7 @@ internal static class BatchEndpoints
             cases = table.ToAsyncEnumerable();
         }
 
-        IBatchOutput output = Negotiation.Prefers(context, CsvOutput.MediaType) ? new CsvOutput(context) : new NdjsonOutput(context);
+        IBatchOutput output = Negotiation.Prefers(context, CsvOutput.MediaType, NdjsonOutput.MediaType) ? new CsvOutput(context) : new NdjsonOutput(context, Preference.IsMinimal(context));
         using var batch = new Batch(context, output, tools);
         await batch.RunAsync(cases);
         return Results.Empty;

@@ -6,7 +6,8 @@ namespace EligibilityService.Decisions.Batches;
 
 /// <summary>Answers as NDJSON: a <see cref="BatchAnswer"/> a line. Decisions stand in it byte for byte as they are on record.</summary>
 /// <param name="context">The request, for the language of problems.</param>
-internal sealed class NdjsonOutput(HttpContext context) : IBatchOutput
+/// <param name="isMinimal">Whether summaries are wanted instead.</param>
+internal sealed class NdjsonOutput(HttpContext context, bool isMinimal) : IBatchOutput
 {
     /// <summary>The content type of both sides.</summary>
     public const string MediaType = "application/x-ndjson";
@@ -41,7 +42,7 @@ internal sealed class NdjsonOutput(HttpContext context) : IBatchOutput
             }
 
             writer.WritePropertyName("decision"u8);
-            writer.WriteRawValue(recorded.Bytes.Span, skipInputValidation: true);
+            writer.WriteRawValue(isMinimal ? DecisionSummary.Of(recorded.Bytes.Span).Json() : recorded.Bytes.Span, skipInputValidation: true);
         }
         else
         {

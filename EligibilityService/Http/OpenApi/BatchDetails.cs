@@ -13,7 +13,8 @@ internal static class BatchDetails
 {
     private const string OfLines = "x-itemSchema";
 
-    private const string Table =
+    /// <summary>A table of one invoice with two lines.</summary>
+    internal const string Table =
         """
         idempotencyKey,programme,purpose,buyerName,buyerCreditCode,buyerRegion,buyerKind,invoiceKind,invoiceNumber,issueDate,sellerName,sellerTaxId,totalNetAmount,totalTaxAmount,totalGrossAmount,contractNumber,contractDate,deliveryAcceptedOn,newGoods,originalUse,sellerRelated,subsidisedElsewhere,description,unit,quantity,unitPrice,netAmount,taxRate,taxAmount
         table-2026-0001,beijing-gpu-purchase,llm_training_general,北京示例智能算力有限公司,91110108MA0FAKE01A,110108,enterprise,digital_special,25112000000012345690,2025-09-15,北京示例供应链有限公司,91110114MA0FAKE023,"1,280,000.00","166,400.00","1,446,400.00",HT-2025-0090,2025-08-20,2025-09-30,yes,yes,no,no,摩尔线程 MTT S4000,块,15,80000,"1,200,000.00",13%,"156,000.00"

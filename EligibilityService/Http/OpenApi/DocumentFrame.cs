@@ -6,6 +6,10 @@ namespace EligibilityService.Http.OpenApi;
 /// <summary>Puts the frame around the operations: sections in order, shared parameters, headers, problems and the key.</summary>
 internal sealed class DocumentFrame(ISchemaGenerator schemas) : IDocumentFilter
 {
+    // These are no answer of one operation: another address, or the server itself; or they are told with another of the same status.
+    private static readonly ProblemKind[] OfNoOperation =
+        [ProblemKind.MethodNotAllowed, ProblemKind.DecidedForAnother, ProblemKind.RequestTimeout, ProblemKind.AddressTooLong, ProblemKind.HeadersTooLarge];
+
     /// <inheritdoc/>
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
@@ -16,7 +20,7 @@ internal sealed class DocumentFrame(ISchemaGenerator schemas) : IDocumentFilter
         components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme> { [Preface.Bearer] = Preface.Scheme };
         components.Parameters = Parameters.All.ToDictionary(pair => pair.Key, IOpenApiParameter (pair) => pair.Value);
         components.Headers = Headers.All.ToDictionary(pair => pair.Key, IOpenApiHeader (pair) => pair.Value);
-        components.Responses = ProblemKind.All.Where(kind => kind != ProblemKind.MethodNotAllowed && kind != ProblemKind.DecidedForAnother).ToDictionary(
+        components.Responses = ProblemKind.All.Except(OfNoOperation).ToDictionary(
             Problems.NameOf, IOpenApiResponse (kind) => Problems.Of(kind, swaggerDoc, schemas, context.SchemaRepository));
     }
 

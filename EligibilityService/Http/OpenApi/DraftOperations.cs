@@ -43,7 +43,7 @@ internal static class DraftOperations
 
     private static IEnumerable<OperationFacts> OfKind(string kind) =>
     [
-        new($"create{kind}Draft", [], [Headers.DraftLocation, .. Told], [.. Operations.WithBody, .. NotThere]),
+        new($"create{kind}Draft", [Parameters.IdempotencyKey], [Headers.DraftLocation, "Idempotent-Replayed", .. Told], [.. Operations.WithBody, .. NotThere, ProblemKind.IdempotencyKeyReused]),
         new($"list{kind}Drafts", ["state", .. Operations.Paging], ["Link"], [ProblemKind.InvalidRequest, .. Operations.Keyed]),
         new($"get{kind}Draft", [], [], NotThere),
         new($"get{kind}DraftDocument", [], [], NotThere),

@@ -74,15 +74,15 @@ internal static class Examples
             "A full name, a short name with the seller's help, a name that fits two makers, a foreign card, and something that is no card."),
     ];
 
-    /// <summary>The operations whose good answer is shown too, with the request that gave it; the tests write these files from the real service.</summary>
+    /// <summary>The operations whose good answer is shown too, with the request that gave it (a decision is shown once, where it is made); the tests write these files from the real service.</summary>
     public static IReadOnlyList<(string Operation, string Status)> Answers { get; } =
     [
-        ("decide", "201"), ("preview", "200"), ("getDecision", "200"), ("matchTexts", "200"), ("getModel", "200"), ("listProgrammes", "200"),
+        ("decide", "201"), ("matchTexts", "200"), ("getModel", "200"), ("listProgrammes", "200"),
         ("listCatalogueVersions", "200"), ("listRegistries", "200"), ("live", "200"), ("ready", "200"),
     ];
 
-    /// <summary>The file of an answer; reading a decision shows the one that deciding shows.</summary>
-    public static string FileOfAnswer(string operation) => $"answer-{(operation == "getDecision" ? "decide" : operation)}";
+    /// <summary>The file of an answer.</summary>
+    public static string FileOfAnswer(string operation) => $"answer-{operation}";
 
     /// <summary>An example as JSON; null when there is no such file.</summary>
     public static JsonNode? Read(string file)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.Swagger;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -37,11 +38,7 @@ internal static class OpenApiGeneration
     });
 
     /// <summary>The contract as it is committed.</summary>
-    public static async Task<string> YamlAsync(IServiceProvider services)
-    {
-        var yaml = await Generate(services).SerializeAsYamlAsync(OpenApiSpecVersion.OpenApi3_1);
-        return yaml.ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
-    }
+    public static async Task<string> YamlAsync(IServiceProvider services) => CompactYaml.Of(JsonNode.Parse(await JsonAsync(services))!);
 
     /// <summary>The same as JSON, for programs.</summary>
     public static Task<string> JsonAsync(IServiceProvider services) => Generate(services).SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1);

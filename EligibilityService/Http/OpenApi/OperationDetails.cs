@@ -1,5 +1,6 @@
 using System.Globalization;
 using EligibilityService.Access;
+using EligibilityService.Core.Decisions;
 using EligibilityService.Csv;
 using EligibilityService.Decisions;
 using EligibilityService.Decisions.Batches;
@@ -131,6 +132,11 @@ internal sealed class OperationDetails : IOperationFilter
                 {
                     document.Schema = Document();
                 }
+            }
+
+            if (facts.Id is "decide" or "preview" && response.Content?.TryGetValue(Json, out var decided) == true)
+            {
+                ((OpenApiMediaType)decided).Schema = WireSchemas.Either(context.SchemaGenerator, context.SchemaRepository, typeof(Decision), typeof(DecisionSummary));
             }
 
             foreach (var (_, text) in response.Content?.Where(one => one.Key.StartsWith("text/", StringComparison.Ordinal)) ?? [])

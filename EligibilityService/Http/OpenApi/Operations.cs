@@ -19,15 +19,15 @@ internal static class Operations
         [.. WithBody, .. Keyed, ProblemKind.NotFound, ProblemKind.WrongState, ProblemKind.IdempotencyKeyReused];
 
     /// <summary>What may befall every operation.</summary>
-    public static readonly IReadOnlyList<ProblemKind> Anywhere = [ProblemKind.TooManyRequests, ProblemKind.InternalError, ProblemKind.Unavailable];
+    public static readonly IReadOnlyList<ProblemKind> Anywhere = [ProblemKind.NotAcceptable, ProblemKind.TooManyRequests, ProblemKind.InternalError, ProblemKind.Unavailable];
 
     private static readonly Dictionary<string, OperationFacts> ById = new OperationFacts[]
     {
-        new("decide", [Parameters.IdempotencyKey], ["Location", "Programme-Version", "Catalogue-Version", "Idempotent-Replayed"],
+        new("decide", [Parameters.IdempotencyKey, Preference.Name], ["Location", "Programme-Version", "Catalogue-Version", "Idempotent-Replayed", "Preference-Applied"],
             [.. WithBody, .. Keyed, ProblemKind.InvoiceDiffers, ProblemKind.IdempotencyKeyReused]),
-        new("decideBatch", [], [], [.. WithBody, .. Keyed]),
-        new("preview", [.. When, "claims", "previewDraft"], ["Programme-Version", "Catalogue-Version"], [.. WithBody, .. Keyed, ProblemKind.NotFound, ProblemKind.DraftState]),
-        new("listDecisions", ["programme", "buyer", "invoiceNumber", "outcome", "from", "until", "open", .. Paging], ["Link"], [ProblemKind.InvalidRequest, .. Keyed]),
+        new("decideBatch", [Preference.Name], ["Preference-Applied"], [.. WithBody, .. Keyed]),
+        new("preview", [.. When, "claims", "previewDraft", Preference.Name], ["Programme-Version", "Catalogue-Version", "Preference-Applied"], [.. WithBody, .. Keyed, ProblemKind.NotFound, ProblemKind.DraftState]),
+        new("listDecisions", ["programme", "buyer", "invoiceNumber", "outcome", "from", "until", "open", "view", .. Paging], ["Link"], [ProblemKind.InvalidRequest, .. Keyed]),
         new("getDecision", [], ["Programme-Version", "Catalogue-Version", Headers.SuccessorLink], [.. Keyed, ProblemKind.NotFound]),
         new("getDecisionRequest", [], [], [.. Keyed, ProblemKind.NotFound]),
         new("parseInvoice", ["qr"], [], [.. WithBody, .. Keyed]),
@@ -41,8 +41,8 @@ internal static class Operations
         new("redecide", [Parameters.NeededIdempotencyKey], ["Location", "Programme-Version", "Catalogue-Version", "Idempotent-Replayed"], Moves),
         new("sendCreditNote", [Parameters.IdempotencyKey], ["Idempotent-Replayed"], [.. WithBody, .. Keyed, ProblemKind.WrongState, ProblemKind.IdempotencyKeyReused]),
         new("sendCreditNoteDocument", [Parameters.IdempotencyKey], ["Idempotent-Replayed"], [.. WithBody, .. Keyed, ProblemKind.WrongState, ProblemKind.IdempotencyKeyReused]),
-        new("createCatalogueImpactReport", [], ["Location"], [.. WithBody, .. Keyed, ProblemKind.NotFound, ProblemKind.DraftState]),
-        new("createProgrammeImpactReport", [], ["Location"], [.. WithBody, .. Keyed, ProblemKind.NotFound, ProblemKind.DraftState]),
+        new("createCatalogueImpactReport", [Parameters.IdempotencyKey], ["Location", "Idempotent-Replayed"], [.. WithBody, .. Keyed, ProblemKind.NotFound, ProblemKind.DraftState, ProblemKind.IdempotencyKeyReused]),
+        new("createProgrammeImpactReport", [Parameters.IdempotencyKey], ["Location", "Idempotent-Replayed"], [.. WithBody, .. Keyed, ProblemKind.NotFound, ProblemKind.DraftState, ProblemKind.IdempotencyKeyReused]),
         new("listImpactReports", Paging, ["Link"], [ProblemKind.InvalidRequest, .. Keyed]),
         new("getImpactReport", [], [], [.. Keyed, ProblemKind.NotFound]),
         new("listImpactItems", ["filter", .. Paging], ["Link"], [ProblemKind.InvalidRequest, .. Keyed, ProblemKind.NotFound]),

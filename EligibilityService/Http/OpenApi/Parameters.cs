@@ -58,6 +58,7 @@ internal static class Parameters
         ["outcome"] = Query("outcome", "Only decisions with this outcome.", Words<Outcome>(), "granted"),
         ["open"] = Query("open", "`true`: only what somebody still has to settle, that is undetermined or waiting for money, and the latest on its invoice; `false`: only the others.",
             Scalars.Flag(), true),
+        ["view"] = Query("view", "How much of each decision: a `summary` of a few lines (default), or `full`: all of it.", Words<DecisionView>(), "full"),
         ["year"] = Query("year", "The year: of budgets and entries the fiscal year, named by the calendar year in which it begins; of buyers the calendar year. Default: that of today.",
             Scalars.Whole(2000, 2200), 2026),
         ["fromVersion"] = Query("from", "The number of the earlier version. Default: the one published before `to`.", Scalars.Whole(1, CoreBounds.Number), 1),
@@ -74,6 +75,10 @@ internal static class Parameters
             "Makes a repetition harmless, and is needed here: two payments of the same amount are two payments, and only the key tells them from one payment that was "
             + "sent twice. The same key with the same request gives the same answer, byte for byte, with `Idempotent-Replayed: true`; with another request it is a 422.",
             Scalars.Text(Limits.IdempotencyKey + 2, "^[ -~]+$"), "payment-2026-0001")),
+        [Preference.Name] = Header(Preference.Name,
+            "`return=minimal` (RFC 7240): each decision is a `DecisionSummary`, and `Preference-Applied` says so. `return=representation`, the default, gives all of it. It is no part of what an "
+            + "idempotency key names: a repetition may ask for the other form.",
+            Scalars.Text(Limits.Reference, "^[ -~]+$"), "return=minimal"),
         [AcceptLanguage] = Header(AcceptLanguage, "The language of problems: `zh` or `en` (default). Decisions carry both, and codes never change.",
             Scalars.Text(Limits.Reference, "^[A-Za-z0-9*,;=. -]+$"), "en"),
         [TraceParent] = Header(TraceParent, "Your trace (W3C Trace Context); its id comes back as `Request-Id`.",

@@ -2,7 +2,9 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
+using EligibilityService.Publication;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -15,6 +17,9 @@ namespace EligibilityService.Http.OpenApi;
 /// </summary>
 internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
 {
+    // What these mean is served, and not said twice.
+    private static readonly Dictionary<Type, string> Listed = new() { [typeof(ReasonCode)] = "/v1/reason-codes", [typeof(FindingCode)] = "/v1/finding-codes" };
+
     /// <inheritdoc/>
     public IOpenApiSchema GenerateSchema(
         Type modelType, SchemaRepository schemaRepository, MemberInfo? memberInfo = null, ParameterInfo? parameterInfo = null, ApiParameterRouteInfo? routeInfo = null) =>
@@ -102,7 +107,7 @@ internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
         var core = CoreBounds.Of(owner, member);
         var most = property.AttributeOf<AtMostAttribute>()?.Most ?? core?.Most;
         var form = property.AttributeOf<FormAttribute>()?.Pattern ?? core?.Form;
-        var held = property.AttributeOf<HoldsAttribute>()?.Type;
+        var held = property.AttributeOf<HoldsAttribute>();
         if (type == typeof(string))
         {
             return member == nameof(MoneyBody.Currency) ? Component(typeof(Currency), schemas) : Scalars.Text(most ?? CoreBounds.Text, form ?? Scalars.FormOfText(owner));
@@ -121,7 +126,7 @@ internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
 
         if (type == typeof(JsonElement))
         {
-            return Of(held ?? throw new InvalidOperationException($"{owner.Name}.{member} must say what it holds."), schemas);
+            return Held(held ?? throw new InvalidOperationException($"{owner.Name}.{member} must say what it holds."), schemas);
         }
 
         var info = Wire.InfoOf(type);
@@ -133,12 +138,18 @@ internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
         };
     }
 
-    private OpenApiSchema List(Type element, Type owner, int? most, int? least, Type? held, SchemaRepository schemas) => new()
+    /// <summary>One of several forms of an answer.</summary>
+    public static OpenApiSchema Either(ISchemaGenerator generator, SchemaRepository schemas, params ReadOnlySpan<Type> types) =>
+        new() { OneOf = [.. types.ToArray().Select(type => generator.GenerateSchema(type, schemas))] };
+
+    private IOpenApiSchema Held(HoldsAttribute held, SchemaRepository schemas) => held.Or is { } or ? Either(this, schemas, held.Type, or) : Of(held.Type, schemas);
+
+    private OpenApiSchema List(Type element, Type owner, int? most, int? least, HoldsAttribute? held, SchemaRepository schemas) => new()
     {
         Type = JsonSchemaType.Array,
         MaxItems = most ?? throw new InvalidOperationException($"{owner.Name} has a list without a bound."),
         MinItems = least,
-        Items = element == typeof(string) ? Scalars.Text(Limits.ListedText, Scalars.FormOfText(owner)) : Of(held ?? element, schemas),
+        Items = element == typeof(string) ? Scalars.Text(Limits.ListedText, Scalars.FormOfText(owner)) : held is null ? Of(element, schemas) : Held(held, schemas),
     };
 
     private OpenApiSchema Map(Type value, int? most, SchemaRepository schemas) => new()
@@ -157,7 +168,7 @@ internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
         return new OpenApiSchema
         {
             Type = JsonSchemaType.String,
-            Description = $"{docs.Of(type)}\n\n{string.Join('\n', meanings)}",
+            Description = Listed.TryGetValue(type, out var list) ? $"{docs.Of(type)} `GET {list}` tells what each means, in both languages." : $"{docs.Of(type)}\n\n{string.Join('\n', meanings)}",
             Enum = [.. words.Select(one => one.Word)],
         };
     }

@@ -48,8 +48,11 @@ CREATE TABLE decisions (
 
 CREATE UNIQUE INDEX decisions_id ON decisions (id);
 CREATE INDEX decisions_invoice ON decisions (programme_id, invoice_key, id);
-CREATE INDEX decisions_buyer ON decisions (buyer, id);
-CREATE INDEX decisions_invoice_number ON decisions (invoice_number, id);
+
+-- Lists are read from these alone: a range for each programme and outcome, from its newest end.
+CREATE INDEX decisions_listed ON decisions (programme_id, outcome, decided_at, id);
+CREATE INDEX decisions_buyer ON decisions (buyer, programme_id, outcome, decided_at, id);
+CREATE INDEX decisions_invoice_number ON decisions (invoice_number, decided_at, id);
 
 CREATE TABLE claims (
     programme_id TEXT NOT NULL,
