@@ -88,7 +88,7 @@ public sealed record DecisionSummary(
     }
 
     // Only the codes: the sentences of reasons are most of an answer.
-    private static IReadOnlyList<ReasonCode> CodesOf(ref Utf8JsonReader reader)
+    private static List<ReasonCode> CodesOf(ref Utf8JsonReader reader)
     {
         var codes = new List<ReasonCode>();
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)

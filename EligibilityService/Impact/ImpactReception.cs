@@ -1,4 +1,3 @@
-using System.Text.Json;
 using EligibilityService.Access;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;

@@ -33,7 +33,7 @@ internal static partial class CompactYaml
 
     private static string Key(string name) => KeyForm().IsMatch(name) && !Words.Contains(name) ? name : Quoted(name);
 
-    private static string Quoted(string text) => JsonSerializer.Serialize(text, Plain);
+    private static string Quoted(string text) => JsonValue.Create(text).ToJsonString(Plain);
 
     private static string Scalar(JsonNode? value) => value switch
     {
