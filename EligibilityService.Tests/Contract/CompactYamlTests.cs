@@ -62,7 +62,7 @@ internal sealed class CompactYamlTests
         YamlMappingNode map => new JsonObject(map.Children.Select(pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value!, Node(pair.Value)))),
         YamlSequenceNode list => new JsonArray([.. list.Children.Select(Node)]),
         YamlScalarNode scalar => JsonValue.Create(scalar.Style == ScalarStyle.Plain && IsNoText(scalar.Value!) ? $"plain {scalar.Value}" : $"text {scalar.Value}"),
-        _ => throw new InvalidDataException($"{node.NodeType}"),
+        _ => throw new InvalidDataException(node.GetType().Name),
     };
 
     private static JsonNode? Texts(JsonNode? value) => value switch

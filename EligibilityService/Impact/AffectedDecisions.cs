@@ -48,7 +48,7 @@ public sealed record AffectedDecisionPage([property: AtMost(Limits.Page)] IReadO
 /// </summary>
 internal sealed class AffectedDecisions(RegisterReader register, IRecordedCases cases, TimeProvider time)
 {
-    private const int AtOnce = 256;
+    private const int AtOnce = 128;
     private const int MostLookedAt = 2 * AtOnce;
 
     /// <summary>The routes.</summary>

@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.OpenApi;
@@ -16,9 +15,6 @@ namespace EligibilityService.Http.OpenApi;
 /// </summary>
 internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
 {
-    // What these mean is served, and not said twice.
-    private static readonly Dictionary<Type, string> Listed = new() { [typeof(ReasonCode)] = "/v1/reason-codes", [typeof(FindingCode)] = "/v1/finding-codes" };
-
     /// <inheritdoc/>
     public IOpenApiSchema GenerateSchema(
         Type modelType, SchemaRepository schemaRepository, MemberInfo? memberInfo = null, ParameterInfo? parameterInfo = null, ApiParameterRouteInfo? routeInfo = null) =>
@@ -167,7 +163,7 @@ internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
         return new OpenApiSchema
         {
             Type = JsonSchemaType.String,
-            Description = Listed.TryGetValue(type, out var list) ? $"{docs.Of(type)} `GET {list}` tells what each means, in both languages." : $"{docs.Of(type)}\n\n{string.Join('\n', meanings)}",
+            Description = $"{docs.Of(type)}\n\n{string.Join('\n', meanings)}",
             Enum = [.. words.Select(one => one.Word)],
         };
     }
