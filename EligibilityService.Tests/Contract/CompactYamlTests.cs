@@ -11,7 +11,7 @@ namespace EligibilityService.Tests.Contract;
 /// <summary>The contract's text is small, and read it is what the generator made.</summary>
 internal sealed class CompactYamlTests
 {
-    private const int MostBytes = 350 * 1024;
+    private const int MostBytes = 350_000;
 
     [Test]
     public async Task Contract_AsYaml_IsSmallAndReadsAsTheSame()

@@ -13,11 +13,11 @@ namespace EligibilityService.Http.OpenApi;
 /// </summary>
 internal static partial class CompactYaml
 {
-    private const int Width = 200;
+    private const int Width = 1000;
 
     // What is shorter is not worth an alias.
-    private const int LeastNode = 40;
-    private const int LeastText = 40;
+    private const int LeastNode = 30;
+    private const int LeastText = 24;
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly HashSet<string> Words = new(["true", "false", "null", "yes", "no", "on", "off", "y", "n"], StringComparer.OrdinalIgnoreCase);
