@@ -30,10 +30,8 @@ internal static class Negotiation
 
     private static double QualityOf(HttpRequest request, string mediaType)
     {
-        var accepted = request.GetTypedHeaders().Accept;
-
-        // What cannot be read says nothing.
-        return accepted.Count == 0 ? 1 : accepted.Select(range => (Exactness: ExactnessOf(range, mediaType), Quality: range.Quality ?? 1)).Where(one => one.Exactness > 0)
+        // What cannot be read as a whole says nothing.
+        return !MediaTypeHeaderValue.TryParseStrictList(request.Headers.Accept, out var accepted) || accepted.Count == 0 ? 1 : accepted.Select(range => (Exactness: ExactnessOf(range, mediaType), Quality: range.Quality ?? 1)).Where(one => one.Exactness > 0)
             .OrderByDescending(one => one.Exactness).ThenByDescending(one => one.Quality).Select(one => one.Quality).FirstOrDefault();
     }
 
