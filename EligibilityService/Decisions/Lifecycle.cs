@@ -413,6 +413,8 @@ internal static class Lifecycle
 /// <param name="Outside">Asks registries.</param>
 /// <param name="Shelf">The programmes.</param>
 /// <param name="Registries">How registries are asked.</param>
+/// <param name="Published">Up to when all versions are known.</param>
 /// <param name="Time">The clock.</param>
 internal readonly record struct LifecycleTools(
-    RegisterReader Reader, RegisterWriter Register, CaseMaker Cases, OutsideFacts Outside, ProgrammeShelf Shelf, IOptions<RegistriesOptions> Registries, TimeProvider Time);
+    RegisterReader Reader, RegisterWriter Register, CaseMaker Cases, OutsideFacts Outside, ProgrammeShelf Shelf, IOptions<RegistriesOptions> Registries, PublishedSoFar Published,
+    TimeProvider Time);
