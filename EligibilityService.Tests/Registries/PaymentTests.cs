@@ -106,7 +106,10 @@ internal sealed class PaymentTests(StoreKind kind)
             ["number"] = $"26{number[2..]}",
             ["lines"] = new JsonArray(new JsonObject
             {
-                ["line"] = 1, ["netAmount"] = TestProgrammes.Money("-320000.00"), ["taxAmount"] = TestProgrammes.Money("-41600.00"), ["quantity"] = "-4",
+                ["line"] = 1,
+                ["netAmount"] = TestProgrammes.Money("-320000.00"),
+                ["taxAmount"] = TestProgrammes.Money("-41600.00"),
+                ["quantity"] = "-4",
             }),
         });
 
