@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Storage;
-using EligibilityService.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EligibilityService.Tests.Stores;

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using EligibilityService.Register;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
 using EligibilityService.Tests.Stores;
 using Microsoft.Extensions.DependencyInjection;
 
