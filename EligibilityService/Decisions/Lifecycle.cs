@@ -255,16 +255,22 @@ internal static class Lifecycle
             return Answer(context, await tools.Register.AppendAsync(new KeepCredit(decision.InvoiceKey, credit, id, note, now, by, key, CreditNotes.Programmes(tools.Shelf, tools.Time))), decision);
         }
 
-        var (facts, isDeferred) = asked.Kind == EntryKind.Pay ? await RegistryNowAsync(decision, by, key!, tools) : (null, false);
+        var (facts, isDeferred) = asked.Kind == EntryKind.Pay ? await RegistryNowAsync(decision, fen, by, key!, tools) : (null, false);
         return isDeferred
             ? Deferred()
             : Answer(context, await tools.Register.AppendAsync(new Move(id, decision.Programme, asked.Kind, fen, asked.Ground, note, reference, now, by, key) { Registry = facts }), decision);
     }
 
     // Before anything is locked: what the registry says is written in the transaction that pays, or does not.
-    private static async Task<(Facts? Facts, bool IsDeferred)> RegistryNowAsync(RecordedDecision decision, Asker by, IdempotencyKey key, LifecycleTools tools)
+    private static async Task<(Facts? Facts, bool IsDeferred)> RegistryNowAsync(RecordedDecision decision, long? fen, Asker by, IdempotencyKey key, LifecycleTools tools)
     {
         if (!tools.Outside.KnowsInvoices || !tools.Cases.VersionsOf(decision).Programme.AsksInvoices || await tools.Reader.IsAnsweredAsync(by, key))
+        {
+            return (null, false);
+        }
+
+        // What is held of a decision only becomes less: what cannot be paid now is refused whatever the registry says.
+        if (Movements.Pay(await tools.Reader.BalanceAsync(decision.Id), fen) is Movement.Refused)
         {
             return (null, false);
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
 using EligibilityService.Storage;
@@ -40,6 +41,10 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
     /// <summary>The decisions that took the place of one; null when it is the latest on its invoice.</summary>
     public async Task<Successors?> SuccessorsAsync(string id) => await InSessionAsync(async session =>
         await session.AskOneAsync(Sql.FindSuccessors, row => row.IsDBNull(0) ? null : new Successors(row.GetString(0), row.GetString(1)), id) is [{ } found] ? found : null);
+
+    /// <summary>The money of a decision now.</summary>
+    public Task<Balance> BalanceAsync(string decisionId) =>
+        InSessionAsync(async session => EntryRow.Fold(await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, decisionId)));
 
     /// <summary>The bytes of a document that is kept, or null.</summary>
     public async Task<byte[]?> FindDocumentAsync(string sha256) =>
