@@ -183,6 +183,25 @@ internal sealed class GoodsTests
     [TestCase(null, false)]
     public void Unit_ThatCountsNothing_IsKnown(string? unit, bool countsNothing) => Assert.That(GoodsReading.CountsNothing(unit), Is.EqualTo(countsNothing));
 
+    [TestCase("游戏电竞 ")]
+    [TestCase("MTT S80 游戏电竞 ")]
+    [TestCase("云渲染 ")]
+    [TestCase("MTT S80 支架 ")]
+    [TestCase("显卡 MTT S80 支架 ")]
+    [TestCase("显卡 台式机游戏 ")]
+    [TestCase("台式机台式机游戏")]
+    [TestCase("MTT S80 ")]
+    [TestCase("3年质保 ")]
+    [TestCase("旧件回收")]
+    public void Words_ManyTimesOver_AreReadInNoTime(string words)
+    {
+        var started = Environment.TickCount64;
+        Read(string.Concat(Enumerable.Repeat(words, 600 / words.Length)), "other");
+
+        // Each word more would double what is read twice: sixty are no matter of seconds.
+        Assert.That(Environment.TickCount64 - started, Is.LessThan(30_000));
+    }
+
     private static GoodsCase Read(string description, string kind, string? unit = null, string rate = "0.13", string? code = null, string? specification = null) => GoodsLines.Read(new JsonObject
     {
         ["description"] = description,

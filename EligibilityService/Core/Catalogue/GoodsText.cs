@@ -23,6 +23,9 @@ internal ref struct GoodsText
     private PooledList<Sighting> _models;
     private PooledList<Piece> _brackets;
 
+    // The heads of what stands before a place: many words ask for the same, and each is found once.
+    private readonly Dictionary<(Piece Piece, bool IsSide), Head> _heads = [];
+
     // Where the run begins that each place is in; which model ends at each place (the first of them, and behind each the next; negative for none). Asked for very often.
     private PooledList<int> _runs;
     private PooledList<int> _ending;
@@ -463,6 +466,17 @@ internal ref struct GoodsText
                 : 0;
     }
 
+    private readonly Head HeadBefore(Piece piece, bool isSide)
+    {
+        if (!_heads.TryGetValue((piece, isSide), out var head))
+        {
+            head = HeadOf(piece, isSide);
+            _heads.Add((piece, isSide), head);
+        }
+
+        return head;
+    }
+
     // From the end to the front, over what says nothing, to the last word that does.
     private readonly Head HeadOf(Piece piece, bool isSide)
     {
@@ -521,7 +535,7 @@ internal ref struct GoodsText
                 }
                 else if (IsTerm(_text.AsSpan(start, length), isSide) && SkipTerm(here with { Until = start }, sawMeasure) is >= 0 and var beforeTerm)
                 {
-                    var thing = HeadOf(piece with { Until = beforeTerm }, isSide);
+                    var thing = HeadBefore(piece with { Until = beforeTerm }, isSide);
                     return isSide || thing.IsCard || thing is { Kind: HeadKind.Noun, Goods: Goods.Hardware } ? thing : new Head(HeadKind.Noun, Goods.Service, start, end);
                 }
                 else if (sense == WordSense.Accessory && IsApartFromCard(here with { Until = start }, isSide))
@@ -569,7 +583,7 @@ internal ref struct GoodsText
             return Head.None;
         }
 
-        var thing = HeadOf(here with { Until = from }, isSide);
+        var thing = HeadBefore(here with { Until = from }, isSide);
         return thing.IsCard || (thing.Kind == HeadKind.Model && last == WordSense.Adding) ? thing : Head.None;
     }
 
@@ -588,7 +602,7 @@ internal ref struct GoodsText
         }
 
         var card = before with { Until = from };
-        return from > before.From && NamesModel(card) && HeadOf(card, isSide).IsCard;
+        return from > before.From && NamesModel(card) && HeadBefore(card, isSide).IsCard;
     }
 
     // 某某大学: the name in front of a place. A noun is none.
@@ -635,7 +649,7 @@ internal ref struct GoodsText
     // "显卡支架 MTT S80": a model is no noun, so the noun before it still says what is sold.
     private readonly Head OfModel(Head model, Piece piece, bool isSide)
     {
-        var noun = HeadOf(piece with { Until = model.From }, isSide);
+        var noun = HeadBefore(piece with { Until = model.From }, isSide);
         return noun switch
         {
             { Kind: HeadKind.Noun, Goods: Goods.Hardware, IsMachine: true } => noun,

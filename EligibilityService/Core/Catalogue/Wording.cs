@@ -10,9 +10,10 @@ internal static class Wording
     public static Sighting? Machine(in LineScan scan, NameTrie trie)
     {
         var seen = (Until: -1, IsCard: false);
+        var held = -1;
         foreach (var word in scan.Words)
         {
-            if (trie[word.Terminal].Words.HasFlag(WordKinds.Machine) && !DescribesCard(scan, trie, word, ref seen) && !IsDenied(scan.Glyphs, word) && !HoldsCard(scan, trie, word))
+            if (word.End > held && trie[word.Terminal].Words.HasFlag(WordKinds.Machine) && !DescribesCard(scan, trie, word, ref seen) && !IsDenied(scan.Glyphs, word) && !HoldsCard(scan, trie, word, ref held))
             {
                 return word;
             }
@@ -89,7 +90,7 @@ internal static class Wording
         machine.Start > 0 && (glyphs[machine.Start - 1].Value is '非' or '无' || (machine.Start > 1 && glyphs[machine.Start - 2].Value == '不' && glyphs[machine.Start - 1].Value is '含' or '带'));
 
     // "显卡 MTT S80 台式机游戏电竞", "曦云C500 服务器扩容": the machine that the card before it goes into, with what it does there.
-    private static bool HoldsCard(in LineScan scan, NameTrie trie, in Sighting machine)
+    private static bool HoldsCard(in LineScan scan, NameTrie trie, in Sighting machine, ref int held)
     {
         var glyphs = scan.Glyphs;
         var (from, until) = (machine.Start, machine.End);
@@ -111,8 +112,12 @@ internal static class Wording
             }
         }
 
-        return GoodsWords.SaysUse(ModelName.Show(glyphs[from..until]), out var last, out _) && !NamesHost(scan, trie)
+        var holds = GoodsWords.SaysUse(ModelName.Show(glyphs[from..until]), out var last, out _) && !NamesHost(scan, trie)
             && (HasCardBefore(scan, trie, from) || (last == WordSense.Adding && scan.Models is [var first, ..] && first.End <= from));
+
+        // What is said of a run holds for each machine in it.
+        held = holds ? until : held;
+        return holds;
     }
 
     private static bool HasCardBefore(in LineScan scan, NameTrie trie, int until)
