@@ -31,7 +31,7 @@ internal static class ImpactReports
         var now = DateTimeOffset.UtcNow;
         var row = new ImpactRow(ImpactStore.NewId(TimeProvider.System), Versioned.Programme, Programme, "drf_bench", sha256, null, now.AddYears(10), now, "Bench", ImpactState.Queued, null, null, null, 0,
             ImpactCheckpoint.None);
-        await service.Get<ImpactStore>().AddAsync(row, "key_bench", json);
+        await service.Get<ImpactStore>().AddAsync(row, until: null, "key_bench", json);
         Console.WriteLine(row.Id);
         return 0;
     }
