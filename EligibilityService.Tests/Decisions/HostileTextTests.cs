@@ -37,7 +37,7 @@ public sealed class HostileTextTests : ServiceFixture
 
     // Names and ids: no character in them controls, formats or turns the writing direction, because nobody would see it.
     private static readonly string[] Names =
-        ["/project/name", "/buyer/name", "/invoice/seller/name", "/invoice/lines/0/modelId", "/invoice/lines/0/vendor", "/delivery/reference"];
+        ["/project/name", "/buyer/name", "/invoice/seller/name", "/invoice/lines/0/modelId", "/invoice/lines/0/vendor"];
 
     [Test]
     public async Task Decide_HostileTextEverywhere_ComesBackAsItWas([ValueSource(nameof(Texts))] string text, [Values] bool escaped)

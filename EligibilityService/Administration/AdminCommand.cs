@@ -45,11 +45,11 @@ internal static class AdminCommand
                 case ["help" or "--help" or "-h"]:
                     await @out.WriteLineAsync(HowTo);
                     return Ok;
-                case ["verify"] when database is SqliteDatabase sqlite && await sqlite.IsOldAsync():
-                    return await VerifyOldAsync(sqlite, @out);
+                case ["verify"] when await database.IsOldAsync():
+                    return await VerifyOldAsync(database, @out);
                 case ["verify"]:
                     return await VerifyMigratedAsync(database, @out);
-                case ["backup", _] when database is SqliteDatabase older && await older.IsOldAsync():
+                case ["backup", _] when await database.IsOldAsync():
                     throw new OtherFormatException(null);
                 case ["backup", var file]:
                     return await BackupAsync(database, file, @out, error);
@@ -103,7 +103,7 @@ internal static class AdminCommand
     }
 
     // Nothing of it can be right for this version, whatever is found: the exit code says so.
-    private static async Task<int> VerifyOldAsync(SqliteDatabase old, TextWriter @out)
+    private static async Task<int> VerifyOldAsync(Database old, TextWriter @out)
     {
         await using var connection = await old.OpenUnchangedAsync();
         var (decisions, found) = await OldStore.VerifyAsync(connection);

@@ -37,9 +37,14 @@ internal sealed class Admission
     /// <summary>Lets a request in, or answers that it must wait.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        // Whoever watches over the service must get his answer whatever others do.
+        // Whoever watches over the service must get his answer whatever others do: it costs nothing, and tells what is left.
         if (context.GetEndpoint()?.Metadata.GetMetadata<DisableRateLimitingAttribute>() is not null)
         {
+            if (_anonymous.IsLimited)
+            {
+                context.Response.OnStarting(Tell, (context.Response, _anonymous.Of(_addresses.Of(context))));
+            }
+
             await next(context);
             return;
         }

@@ -52,8 +52,8 @@ internal static class OldStore
 
     private const string Claims = "SELECT decision_id, kind, claim_key, programme_id FROM claims WHERE kind IN ('contract', 'red_letter_invoice') ORDER BY decision_id, claim_key";
 
-    // Red-letter invoices stand, line by line, in the entries that they made; only SQLite stores are read.
-    private const string HasDetails = "SELECT COUNT(*) FROM pragma_table_info('entries') WHERE name = 'details'";
+    // Red-letter invoices stand, line by line, in the entries that they made. The first stores had none.
+    private const string NoEntries = "SELECT * FROM entries WHERE 1 = 0";
 
     private const string Details = "SELECT decision_id, details FROM entries WHERE details IS NOT NULL ORDER BY decision_id";
 
@@ -169,9 +169,10 @@ internal static class OldStore
     private static async Task<Dictionary<string, List<(int Line, long Fen)>>> CreditedAsync(DbConnection old)
     {
         var credited = new Dictionary<string, List<(int Line, long Fen)>>(StringComparer.Ordinal);
-        await using (var asked = Command(old, HasDetails))
+        await using (var asked = Command(old, NoEntries))
         {
-            if (Convert.ToInt64(await asked.ExecuteScalarAsync(), CultureInfo.InvariantCulture) == 0)
+            await using var columns = await asked.ExecuteReaderAsync();
+            if (!Enumerable.Range(0, columns.FieldCount).Any(i => columns.GetName(i) == "details"))
             {
                 return credited;
             }

@@ -43,6 +43,12 @@ public abstract class Database : IAsyncDisposable
     /// <exception cref="OtherFormatException">The store is of another format; nothing was changed.</exception>
     public abstract Task MigrateAsync(CancellationToken cancellation = default);
 
+    /// <summary>Whether it is a store from before there were formats.</summary>
+    public abstract Task<bool> IsOldAsync(CancellationToken cancellation = default);
+
+    /// <summary>A connection that cannot change anything.</summary>
+    public abstract Task<DbConnection> OpenUnchangedAsync(CancellationToken cancellation = default);
+
     /// <summary>
     /// Takes the store for a service that is to serve it, before anything else is done with it; <see cref="MigrateAsync"/> and <see cref="LookOverAsync"/> follow.
     /// Commands beside a service (keys, verify, backup) do not take it.

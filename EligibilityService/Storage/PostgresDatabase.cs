@@ -115,6 +115,23 @@ public sealed class PostgresDatabase : Database
     }
 
     /// <inheritdoc/>
+    public override async Task<bool> IsOldAsync(CancellationToken cancellation = default)
+    {
+        await using var connection = await OpenUnchangedAsync(cancellation);
+        return await OtherFormatAsync(connection, Tables, cancellation) is { IsEarlier: true };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<DbConnection> OpenUnchangedAsync(CancellationToken cancellation = default)
+    {
+        var connection = await _source.OpenConnectionAsync(cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SET default_transaction_read_only = on";
+        await command.ExecuteNonQueryAsync(cancellation);
+        return connection;
+    }
+
+    /// <inheritdoc/>
     public override bool IsAway(Exception error) => IsPassing(error) || error is PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.QueryCanceled }
         || (error is PostgresException said && said.SqlState.StartsWith(InvalidAuthorization, StringComparison.Ordinal));
 

@@ -264,15 +264,15 @@ public sealed class SqliteDatabase : Database
         Upgrade(DeployChanges.To.SqliteDatabase(_connectionString), "Sqlite");
     }
 
-    /// <summary>Whether the file is a store from before there were formats.</summary>
-    public async Task<bool> IsOldAsync(CancellationToken cancellation = default)
+    /// <inheritdoc/>
+    public override async Task<bool> IsOldAsync(CancellationToken cancellation = default)
     {
         await using var connection = await OpenUnchangedAsync(cancellation);
         return await OtherFormatAsync(connection, Tables, cancellation) is { IsEarlier: true };
     }
 
-    /// <summary>A connection that cannot change anything.</summary>
-    public async Task<DbConnection> OpenUnchangedAsync(CancellationToken cancellation = default) =>
+    /// <inheritdoc/>
+    public override async Task<DbConnection> OpenUnchangedAsync(CancellationToken cancellation = default) =>
         await OpenAsync(new SqliteConnectionStringBuilder(_connectionString) { Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString(), cancellation);
 
     /// <inheritdoc/>
