@@ -1,0 +1,540 @@
+using System.Text;
+
+namespace EligibilityService.Tests.Histories;
+
+/// <summary>
+/// The life of invoices as section 10 of <c>docs/deciding.md</c> tells it: slow, plain, and written by somebody who had not seen the service's code.
+/// What the page leaves open is said where it is assumed.
+/// </summary>
+internal sealed class LifeModel(World world, DateOnly today)
+{
+    private readonly List<Decided>[,] _rows = Rows(world);
+    private readonly List<Credit>[] _credits = [.. world.Invoices.Select(_ => new List<Credit>())];
+    private readonly Dictionary<string, Answer> _answers = [];
+    private readonly int[] _versions = [.. world.Programmes.Select(_ => 1)];
+    private readonly HashSet<(int Programme, int Year)> _cameBack = [];
+    private readonly HashSet<(Name, string)> _paymentReferences = [];
+    private long _places;
+
+    /// <summary>Today, as Beijing counts.</summary>
+    public DateOnly Today { get; private set; } = today;
+
+    public bool RegistryIsUp { get; private set; } = true;
+
+    public World World => world;
+
+    /// <summary>All decisions, each row oldest first.</summary>
+    public IEnumerable<Decided> All => _rows.Cast<List<Decided>>().SelectMany(row => row);
+
+    public IReadOnlyList<Decided> Row(int programme, int invoice) => _rows[programme, invoice];
+
+    public Decided Find(Name name) => _rows[name.Programme, name.Invoice][name.Index];
+
+    public bool Stands(Decided decision) => _rows[decision.Name.Programme, decision.Name.Invoice][^1] == decision;
+
+    public IReadOnlyList<Credit> CreditsOf(int invoice) => _credits[invoice];
+
+    public Leftover LeftOf(int invoice) => Leftover.Of(world.Invoices[invoice], _credits[invoice]);
+
+    public Rules InForce(int programme) => world.Programmes[programme][_versions[programme] - 1];
+
+    public bool HasNextVersion(int programme) => _versions[programme] < world.Programmes[programme].Count;
+
+    /// <summary>Whether a decision on the invoice is on record, under any programme.</summary>
+    public bool IsOnRecord(int invoice) => All.Any(one => one.Name.Invoice == invoice);
+
+    /// <summary>The fiscal year of a day.</summary>
+    public static int FiscalYear(Rules rules, DateOnly day) => rules.Budget is { } budget && day.Month < budget.FirstMonth ? day.Year - 1 : day.Year;
+
+    /// <summary>What the operation does to the world, and what is answered.</summary>
+    public Answer Apply(Operation operation)
+    {
+        _cameBack.Clear();
+        var answer = operation switch
+        {
+            Ask ask => OnAsk(ask),
+            Preview preview => OnPreview(preview),
+            SendCredit send => OnCredit(send.Credit),
+            SendCreditFor send => OnCreditFor(send),
+            Pay pay => OnPay(pay),
+            Release release => OnRelease(release),
+            Recover recover => OnRecover(recover),
+            Review review => OnReview(review),
+            DecideAnew anew => OnDecideAnew(anew),
+            Correct correct => OnCorrect(correct),
+            Pass pass => OnPass(pass),
+            RegistryTurns turns => OnRegistry(turns),
+            SendAgain => new Answer(200),
+            _ => throw new NotSupportedException(operation.ToString()),
+        };
+        foreach (var (programme, year) in _cameBack.Order().ToList())
+        {
+            LookAtTheLine(programme, year);
+        }
+
+        return answer;
+    }
+
+    // 10.3, ask.
+    private Answer OnAsk(Ask ask)
+    {
+        var row = _rows[ask.Programme, ask.Invoice];
+        var rules = InForce(ask.Programme);
+        var verified = Verify(rules);
+        if (row.Count == 0)
+        {
+            return New(AskAfresh());
+        }
+
+        var standing = row[^1];
+        if (standing.IsLive)
+        {
+            return Standing(standing);
+        }
+
+        if (row.Any(one => one.Out > 0))
+        {
+            return Answer.WrongState;
+        }
+
+        if (standing.HasEnded)
+        {
+            return New(AskAfresh());
+        }
+
+        if (standing.IsReviewed && standing.Ending == Ending.Refused)
+        {
+            return Standing(standing);
+        }
+
+        var isSame = standing.Asked == ask.Asked && standing.Rules == rules && standing.Verified == verified && standing.Credits == Kept(ask.Invoice);
+        if (!isSame)
+        {
+            return New(AskAfresh());
+        }
+
+        // What the register refused is looked at again (ADR 11): the earlier refusal comes back only when there is no money this time either.
+        return standing.WasAssessedAsGrant && Plan(standing.Name, ask.Asked, rules, Today, [], verified, NewPlace).Ending != Ending.Refused
+            ? New(AskAfresh())
+            : Standing(standing);
+
+        Decided AskAfresh()
+        {
+            var keeps = row.Count > 0 && row[^1].WaitsForRegistry ? row[^1].Place : NewPlace;
+            return Record(Plan(new Name(ask.Programme, ask.Invoice, row.Count), ask.Asked, rules, Today, [], verified, keeps), null, "decided");
+        }
+    }
+
+    private Answer OnPreview(Preview preview)
+    {
+        var rules = InForce(preview.Programme);
+        var left = LeftOf(preview.Invoice);
+        return new Answer(200) { Assessed = Reckoning.Of(world.Invoices[preview.Invoice], left, rules, preview.Asked, [], Verify(rules)) };
+    }
+
+    // 10.2 and 10.3, credit.
+    private Answer OnCredit(Credit credit)
+    {
+        var credits = _credits[credit.Invoice];
+        if (_credits.SelectMany(all => all).FirstOrDefault(one => one.Reference == credit.Reference) is { } known)
+        {
+            var isUnclear = LeftOf(known.Invoice).Unclear.Contains(known);
+            return known.Says(credit) ? _answers[known.Reference] with { Status = 200 }
+                : isUnclear && credit.Clarifies(known) && IsOnRecord(credit.Invoice) ? Keep(() => credits[credits.IndexOf(known)] = credit)
+                : Answer.WrongState;
+        }
+
+        return Keep(() => credits.Add(credit));
+
+        Answer Keep(Action keep)
+        {
+            var before = credits.ToList();
+            keep();
+            var taken = TakenOf(credit);
+            if (taken == Taken.Fault && IsOnRecord(credit.Invoice))
+            {
+                credits.Clear();
+                credits.AddRange(before);
+                return Answer.Fault;
+            }
+
+            var answer = taken == Taken.Whole ? ApplyCredit(credit.Invoice) : Unclear(credit.Invoice);
+            _answers[credit.Reference] = answer;
+            return answer;
+        }
+    }
+
+    private Taken TakenOf(Credit credit)
+    {
+        var before = Leftover.Of(world.Invoices[credit.Invoice], _credits[credit.Invoice].TakeWhile(one => one != credit));
+        return before.Take(world.Invoices[credit.Invoice], credit);
+    }
+
+    private Answer ApplyCredit(int invoice)
+    {
+        var (toRecover, dues) = (new Dictionary<Name, long>(), new Dictionary<Name, (long, long)>());
+        foreach (var standing in Standings(invoice))
+        {
+            if (standing.Waits > 0)
+            {
+                TakeThePlaceOf(standing, "credited");
+            }
+            else if (standing.Used > 0)
+            {
+                var (used, due) = (standing.Used, DueTo(standing));
+                var tooMuch = Math.Max(0, used - due);
+                var back = Math.Min(standing.Held, tooMuch);
+                Enter(standing, Moved.Release, back, "red_letter_invoice");
+                dues[standing.Name] = (used, due);
+                toRecover[standing.Name] = tooMuch - back;
+            }
+
+            foreach (var superseded in _rows[standing.Name.Programme, invoice].Where(one => !Stands(one) && one.Out > 0))
+            {
+                toRecover[superseded.Name] = superseded.Out;
+            }
+        }
+
+        return new Answer(201) { IsUnclear = IsOnRecord(invoice) ? false : null, ToRecover = toRecover, Due = dues };
+    }
+
+    // Nothing moves; where money is in use an entry of 0.00 says that it came.
+    private Answer Unclear(int invoice)
+    {
+        foreach (var standing in Standings(invoice).Where(one => one.Used > 0))
+        {
+            Enter(standing, Moved.Release, 0, "red_letter_invoice");
+        }
+
+        return new Answer(201) { IsUnclear = IsOnRecord(invoice) ? true : null };
+    }
+
+    // 10.2: what is due to a decision for what is left.
+    private long DueTo(Decided decision)
+    {
+        var invoice = decision.Name.Invoice;
+        var left = Reckoning.Of(world.Invoices[invoice], LeftOf(invoice), decision.Rules, decision.Asked, decision.Rulings, decision.Verified, countUnclear: false);
+        return Math.Max(0, Math.Min(decision.Fen, left.Fen) - decision.GivenUp);
+    }
+
+    private Answer OnCreditFor(SendCreditFor send)
+    {
+        var decision = Find(send.Decision);
+        if (!Stands(decision) || decision.Used == 0)
+        {
+            return Answer.WrongState;
+        }
+
+        var answer = OnCredit(send.Credit);
+        return answer.IsRefusal || answer.IsUnclear == true
+            ? answer
+            : answer with
+            {
+                Entry = decision.Entries.Last(entry => entry.Ground == "red_letter_invoice"),
+                ToRecover = new Dictionary<Name, long> { [decision.Name] = answer.ToRecover![decision.Name] },
+            };
+    }
+
+    // 10.3, pay, release and recover.
+    private Answer OnPay(Pay pay)
+    {
+        var decision = Find(pay.Decision);
+        return !Stands(decision) || decision.Held == 0 || LeftOf(pay.Decision.Invoice).Unclear.Count > 0 || _paymentReferences.Contains((pay.Decision, pay.Reference))
+            ? Answer.WrongState
+            : Move(decision, Moved.Pay, pay.Fen, decision.Held, "paid_out", () => _paymentReferences.Add((pay.Decision, pay.Reference)));
+    }
+
+    private Answer OnRelease(Release release)
+    {
+        var decision = Find(release.Decision);
+        if (!Stands(decision) || !decision.IsLive)
+        {
+            return Answer.WrongState;
+        }
+
+        if (decision.Waits > 0)
+        {
+            return release.Fen is null ? Entered(Enter(decision, Moved.LeaveWaitlist, decision.Waits, release.Ground)) : Answer.Refused;
+        }
+
+        return decision.Held == 0 ? Answer.WrongState : Move(decision, Moved.Release, release.Fen, decision.Held, release.Ground);
+    }
+
+    private Answer OnRecover(Recover recover)
+    {
+        var decision = Find(recover.Decision);
+        return decision.Out == 0 ? Answer.WrongState : Move(decision, Moved.Recover, recover.Fen, decision.Out, recover.Ground);
+    }
+
+    private Answer Move(Decided decision, Moved kind, long? fen, long most, string ground, Action? then = null)
+    {
+        if (fen is { } wanted && (wanted <= 0 || wanted > most))
+        {
+            return Answer.Refused;
+        }
+
+        then?.Invoke();
+        return Entered(Enter(decision, kind, fen ?? most, ground));
+    }
+
+    private static Answer Entered(Movement entry) => new(201) { Entry = entry };
+
+    // 10.3, review and decide anew; 10.4.
+    private Answer OnReview(Review review)
+    {
+        var decision = Find(review.Decision);
+        return !Stands(decision) || decision.HasEnded || decision.Out > 0
+            ? Answer.WrongState
+            : New(TakeThePlaceOf(decision, "reviewed", review.Rulings));
+    }
+
+    private Answer OnDecideAnew(DecideAnew anew)
+    {
+        var decision = Find(anew.Decision);
+        return !Stands(decision) || decision.HasEnded || decision.Rules == InForce(anew.Decision.Programme)
+            ? Answer.WrongState
+            : New(TakeThePlaceOf(decision, "redecided", rules: InForce(anew.Decision.Programme)));
+    }
+
+    private Answer OnCorrect(Correct correct)
+    {
+        _versions[correct.Programme]++;
+        return new Answer(200);
+    }
+
+    private Answer OnPass(Pass pass)
+    {
+        Today = Today.AddDays(pass.Days);
+        foreach (var decision in All.Where(one => one.Held > 0 && one.HoldUntil <= Today && Stands(one)).ToList())
+        {
+            Enter(decision, Moved.Release, decision.Held, "expired");
+        }
+
+        return new Answer(200);
+    }
+
+    // 10.3, resume: who waits is decided in the order of his place, under each programme for itself.
+    private Answer OnRegistry(RegistryTurns turns)
+    {
+        RegistryIsUp = turns.IsUp;
+        foreach (var waiting in All.Where(one => one.WaitsForRegistry && Stands(one) && RegistryIsUp).OrderBy(one => one.Place).ToList())
+        {
+            TakeThePlaceOf(waiting, "resumed", verified: Verified.Yes);
+        }
+
+        return new Answer(200);
+    }
+
+    // 10.3, promote: the first in line, and again, until one still has to wait.
+    private void LookAtTheLine(int programme, int year)
+    {
+        while (All.Where(one => one.Name.Programme == programme && one.Waits > 0 && Year(one) == year).MinBy(one => one.Place) is { } first)
+        {
+            if (PlanInPlaceOf(first, first.Rulings, first.Rules, first.Verified).Ending == Ending.Waitlisted)
+            {
+                return;
+            }
+
+            TakeThePlaceOf(first, "promoted");
+        }
+    }
+
+    private Planned PlanInPlaceOf(Decided old, IReadOnlyList<Ruling> rulings, Rules rules, Verified verified) =>
+        Plan(old.Name with { Index = old.Name.Index + 1 }, old.Asked, rules, old.Day, rulings, verified, old.Waits > 0 || old.WaitsForRegistry ? old.Place : NewPlace);
+
+    // 10.4: a review, deciding anew, a promotion, a credit on who waits, a resumption.
+    private Decided TakeThePlaceOf(Decided old, string ground, IReadOnlyList<Ruling>? rulings = null, Rules? rules = null, Verified? verified = null)
+    {
+        var row = _rows[old.Name.Programme, old.Name.Invoice];
+        var planned = PlanInPlaceOf(old, rulings ?? old.Rulings, rules ?? old.Rules, verified ?? old.Verified);
+        if (old.Waits > 0)
+        {
+            Enter(old, Moved.LeaveWaitlist, old.Waits, ground);
+        }
+
+        if (old.Held > 0)
+        {
+            Enter(old, Moved.Release, old.Held, ground);
+        }
+
+        var earlier = row.ToList();
+        // The page: f of the last decision in the row that had money in use. What ended, and was asked again, is as though it had never been.
+        var givenUp = row.LastOrDefault(one => one.Granted > 0 && one.Name.Index >= old.Began)?.GivenUp ?? 0;
+        var decided = Record(planned, old, ground, isReviewed: rulings is not null || old.IsReviewed);
+
+        var toCarry = Math.Min(earlier.Sum(one => one.Out), decided.Fen);
+        foreach (var from in Enumerable.Reverse(earlier))
+        {
+            var part = Math.Min(from.Out, toCarry);
+            if (part > 0)
+            {
+                Enter(from, Moved.Recover, part, "redecided");
+                Enter(decided, Moved.Pay, part, "redecided");
+                toCarry -= part;
+            }
+        }
+
+        if (Math.Min(givenUp, decided.Held) is > 0 and var back)
+        {
+            Enter(decided, Moved.Release, back, "given_back_before");
+        }
+
+        return decided;
+    }
+
+    // Sections 2 to 5, then claims, then limits.
+    private Planned Plan(Name name, Asked asked, Rules rules, DateOnly day, IReadOnlyList<Ruling> rulings, Verified verified, long place)
+    {
+        var left = LeftOf(name.Invoice);
+        var assessed = Reckoning.Of(world.Invoices[name.Invoice], left, rules, asked, rulings, verified);
+        var planned = new Planned(name, asked, rules, day, rulings, verified, place, left, assessed, assessed.Ending, assessed.Fen, 0);
+        return assessed.Grants ? Settle(planned) : planned;
+    }
+
+    private Planned Settle(Planned planned)
+    {
+        var (programme, invoice) = (planned.Name.Programme, planned.Name.Invoice);
+        var refused = planned with { Ending = Ending.Refused, Fen = 0 };
+        if (planned.Assessed.Lines.Any(line => IsTaken(programme, invoice, line, planned.Rules)))
+        {
+            return refused;
+        }
+
+        // Whose limits (10.6): all versions of these programmes name the same years, so those in force today.
+        var limits = InForce(programme);
+        var fen = planned.Fen;
+        if (limits.Buyer is { } buyer)
+        {
+            var used = All.Where(one => one.Name.Programme == programme && one.Name.Invoice != invoice && BuyerOf(one) == world.Invoices[invoice].Buyer
+                && (buyer.WholeProgramme || one.Day.Year == planned.Day.Year)).Sum(one => one.Used);
+            fen = Within(fen, Math.Max(0, buyer.Fen - used), buyer.WhenExhausted);
+        }
+
+        if (fen > 0 && limits.Budget is { } budget)
+        {
+            var year = FiscalYear(limits, planned.Day);
+            var others = All.Where(one => one.Name.Programme == programme && one.Name.Invoice != invoice && Year(one) == year).ToList();
+            var free = Math.Max(0, budget.Fen - others.Sum(one => one.Used));
+            if (budget.WhenExhausted == Exhausted.Waitlist)
+            {
+                var isHisTurn = !others.Any(one => one.Waits > 0 && one.Place < planned.Place);
+                return free < fen || !isHisTurn ? planned with { Ending = Ending.Waitlisted, Fen = 0, Waits = fen } : Granted(planned, fen);
+            }
+
+            fen = Within(fen, free, budget.WhenExhausted);
+        }
+
+        return fen > 0 ? Granted(planned, fen) : refused;
+    }
+
+    private static Planned Granted(Planned planned, long fen) => planned with { Ending = fen < planned.Fen ? Ending.PartlyGranted : planned.Ending, Fen = fen };
+
+    private static long Within(long fen, long free, Exhausted then) => fen <= free ? fen : then == Exhausted.Partial ? free : 0;
+
+    // 6.2: exclusive programmes exclude each other, whoever names whom.
+    private bool IsTaken(int programme, int invoice, int line, Rules rules)
+    {
+        for (var other = 0; other < world.Programmes.Count; other++)
+        {
+            if (other != programme && Holder(other, invoice) is { } holder && holder.Lines.Contains(line)
+                && (rules.Excludes.Contains(other) || holder.Rules.Excludes.Contains(programme)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // 10.4: the claims go over where the new decision claims anything; else they stay with the old one until all is recovered.
+    private Decided? Holder(int programme, int invoice) => _rows[programme, invoice].LastOrDefault(one => one.Lines.Count > 0) is { IsLive: true } holder ? holder : null;
+
+    private Decided Record(Planned planned, Decided? old, string ground, bool isReviewed = false)
+    {
+        var row = _rows[planned.Name.Programme, planned.Name.Invoice];
+        var grants = planned.Ending is Ending.Granted or Ending.PartlyGranted;
+        var decided = new Decided
+        {
+            Name = planned.Name with { Index = row.Count },
+            Asked = planned.Asked,
+            Rules = planned.Rules,
+            Day = planned.Day,
+            Rulings = planned.Rulings,
+            Verified = planned.Verified,
+            Credits = Kept(planned.Name.Invoice),
+            Ending = planned.Ending,
+            Fen = planned.Fen,
+            Lines = grants || planned.Ending == Ending.Waitlisted ? planned.Assessed.Lines : [],
+            WasAssessedAsGrant = planned.Assessed.Grants,
+            WaitsForRegistry = planned.Assessed.WaitsForRegistry,
+            Place = planned.Place,
+            IsReviewed = isReviewed,
+            Began = old?.Began ?? row.Count,
+            HoldUntil = grants && planned.Rules.HoldDays is { } days ? Today.AddDays(days + 1) : null,
+            CreditedLines = planned.Left.CreditedLines,
+            ClearCredits = planned.Left.Clear.Count,
+            UnclearCredits = planned.Left.Unclear.Count,
+        };
+        row.Add(decided);
+        _places = Math.Max(_places, planned.Place);
+        if (grants)
+        {
+            Enter(decided, Moved.Reserve, decided.Fen, ground);
+        }
+        else if (planned.Ending == Ending.Waitlisted)
+        {
+            Enter(decided, Moved.Waitlist, planned.Waits, ground);
+        }
+
+        return decided;
+    }
+
+    private Movement Enter(Decided decision, Moved kind, long fen, string ground)
+    {
+        var entry = new Movement(kind, fen, ground);
+        decision.Entries.Add(entry);
+        if ((kind is Moved.Release or Moved.Recover && fen > 0) || kind == Moved.LeaveWaitlist)
+        {
+            _cameBack.Add((decision.Name.Programme, Year(decision)));
+        }
+
+        return entry;
+    }
+
+    private long NewPlace => _places + 1;
+
+    private int Year(Decided decision) => FiscalYear(decision.Rules, decision.Day);
+
+    private int BuyerOf(Decided decision) => world.Invoices[decision.Name.Invoice].Buyer;
+
+    private Verified Verify(Rules rules) => !rules.AsksRegistry ? Verified.NotAsked : RegistryIsUp ? Verified.Yes : Verified.NoAnswer;
+
+    private IEnumerable<Decided> Standings(int invoice) =>
+        Enumerable.Range(0, world.Programmes.Count).Select(programme => _rows[programme, invoice]).Where(row => row.Count > 0).Select(row => row[^1]).ToList();
+
+    // All that was kept, clear or not: with other credits a refused case is another case.
+    private string Kept(int invoice) =>
+        _credits[invoice].Aggregate(new StringBuilder(), (text, credit) => text.Append(credit.Reference).Append(':').AppendJoin(',', credit.Lines).Append(';')).ToString();
+
+    private static Answer New(Decided decision) => new(201) { Decision = decision.Name };
+
+    private static Answer Standing(Decided decision) => new(200) { Decision = decision.Name };
+
+    private static List<Decided>[,] Rows(World world)
+    {
+        var rows = new List<Decided>[world.Programmes.Count, world.Invoices.Count];
+        for (var programme = 0; programme < world.Programmes.Count; programme++)
+        {
+            for (var invoice = 0; invoice < world.Invoices.Count; invoice++)
+            {
+                rows[programme, invoice] = [];
+            }
+        }
+
+        return rows;
+    }
+
+    private sealed record Planned(
+        Name Name, Asked Asked, Rules Rules, DateOnly Day, IReadOnlyList<Ruling> Rulings, Verified Verified, long Place,
+        Leftover Left, Assessed Assessed, Ending Ending, long Fen, long Waits);
+}
