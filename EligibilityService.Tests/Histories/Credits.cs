@@ -5,8 +5,8 @@ namespace EligibilityService.Tests.Histories;
 /// <summary>What a credit takes back of a line: by its number, or by text and price, or by neither.</summary>
 internal sealed record CreditLine(int? Number, string? Text, decimal? Price, long Net, long Tax, decimal Quantity)
 {
-    /// <summary>The same figures, however the line is named.</summary>
-    public (long, long, decimal) Figures => (Net, Tax, Quantity);
+    /// <summary>The same, but for the number of the line.</summary>
+    public CreditLine WithoutNumber => this with { Number = null };
 }
 
 /// <summary>A red-letter invoice or credit note for an invoice.</summary>
@@ -14,9 +14,11 @@ internal sealed record Credit(string Reference, int Invoice, IReadOnlyList<Credi
 {
     public bool Says(Credit other) => Invoice == other.Invoice && Lines.SequenceEqual(other.Lines);
 
-    /// <summary>Whether it differs from another in nothing but that its lines have numbers.</summary>
-    public bool Clarifies(Credit other) =>
-        Invoice == other.Invoice && Lines.Select(line => line.Figures).SequenceEqual(other.Lines.Select(line => line.Figures)) && Lines.All(line => line.Number is not null);
+    /// <summary>Whether it differs from another in nothing but numbers of lines.</summary>
+    public bool SaysAllButLinesOf(Credit other) => Invoice == other.Invoice && Lines.Select(line => line.WithoutNumber).SequenceEqual(other.Lines.Select(line => line.WithoutNumber));
+
+    /// <summary>Whether it differs from another in nothing but that lines without a number have one.</summary>
+    public bool AddsNumbersTo(Credit other) => SaysAllButLinesOf(other) && other.Lines.Zip(Lines).All(pair => pair.First.Number is null || pair.First.Number == pair.Second.Number);
 }
 
 /// <summary>What is left of a line.</summary>

@@ -12,7 +12,17 @@ internal enum Moved
 }
 
 /// <summary>An entry of a decision, with its ground where the page says which.</summary>
-internal sealed record Movement(Moved Kind, long Fen, string? Ground = null);
+internal sealed record Movement(Moved Kind, long Fen, string Ground)
+{
+    /// <summary>Its place among all entries.</summary>
+    public long Number { get; init; }
+
+    /// <summary>Grounds that are no giving up: what a credit, a review, deciding anew or a correction does.</summary>
+    private static readonly string[] NotGivenUp = ["red_letter_invoice", "reviewed", "redecided", "corrected"];
+
+    /// <summary>Whether it counts for f of section 10.1.</summary>
+    public bool GivesUp => Kind is Moved.Release or Moved.Recover && !NotGivenUp.Contains(Ground);
+}
 
 /// <summary>Which decision: the programme, the invoice, and the place in its row.</summary>
 internal readonly record struct Name(int Programme, int Invoice, int Index)
@@ -23,9 +33,6 @@ internal readonly record struct Name(int Programme, int Invoice, int Index)
 /// <summary>A decision and its money: the words and sums of section 10.1.</summary>
 internal sealed class Decided
 {
-    /// <summary>Grounds that are no giving up: what a credit, a review, deciding anew or a correction does.</summary>
-    private static readonly string[] NotGivenUp = ["red_letter_invoice", "reviewed", "redecided", "corrected"];
-
     public required Name Name { get; init; }
 
     public required Asked Asked { get; init; }
@@ -61,9 +68,6 @@ internal sealed class Decided
     /// <summary>Whether an officer's findings are in it.</summary>
     public required bool IsReviewed { get; init; }
 
-    /// <summary>The place in its row of the decision with which this life of the invoice under the programme began.</summary>
-    public required int Began { get; init; }
-
     public required DateOnly? HoldUntil { get; init; }
 
     public required int CreditedLines { get; init; }
@@ -90,7 +94,7 @@ internal sealed class Decided
 
     public long Used => Held + Out;
 
-    public long GivenUp => Entries.Where(entry => entry.Kind is Moved.Release or Moved.Recover && !NotGivenUp.Contains(entry.Ground)).Sum(entry => entry.Fen);
+    public long GivenUp => Entries.Where(entry => entry.GivesUp).Sum(entry => entry.Fen);
 
     /// <summary>Whether money is held, out or waited for.</summary>
     public bool IsLive => Held > 0 || Out > 0 || Waits > 0;

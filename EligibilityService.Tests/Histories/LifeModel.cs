@@ -14,7 +14,9 @@ internal sealed class LifeModel(World world, DateOnly today)
     private readonly int[] _versions = [.. world.Programmes.Select(_ => 1)];
     private readonly HashSet<(int Programme, int Year)> _cameBack = [];
     private readonly HashSet<(Name, string)> _paymentReferences = [];
+    private readonly HashSet<int> _voided = [];
     private long _places;
+    private long _entries;
 
     /// <summary>Today, as Beijing counts.</summary>
     public DateOnly Today { get; private set; } = today;
@@ -64,6 +66,7 @@ internal sealed class LifeModel(World world, DateOnly today)
             Correct correct => OnCorrect(correct),
             Pass pass => OnPass(pass),
             RegistryTurns turns => OnRegistry(turns),
+            IsVoided voided => OnVoided(voided),
             SendAgain => new Answer(200),
             _ => throw new NotSupportedException(operation.ToString()),
         };
@@ -80,7 +83,7 @@ internal sealed class LifeModel(World world, DateOnly today)
     {
         var row = _rows[ask.Programme, ask.Invoice];
         var rules = InForce(ask.Programme);
-        var verified = Verify(rules);
+        var verified = Verify(rules, ask.Invoice);
         if (row.Count == 0)
         {
             return New(AskAfresh());
@@ -120,8 +123,7 @@ internal sealed class LifeModel(World world, DateOnly today)
 
         Decided AskAfresh()
         {
-            var keeps = row.Count > 0 && row[^1].WaitsForRegistry ? row[^1].Place : NewPlace;
-            return Record(Plan(new Name(ask.Programme, ask.Invoice, row.Count), ask.Asked, rules, Today, [], verified, keeps), null, "decided");
+            return Record(Plan(new Name(ask.Programme, ask.Invoice, row.Count), ask.Asked, rules, Today, [], verified, NewPlace), "decided");
         }
     }
 
@@ -129,7 +131,7 @@ internal sealed class LifeModel(World world, DateOnly today)
     {
         var rules = InForce(preview.Programme);
         var left = LeftOf(preview.Invoice);
-        return new Answer(200) { Assessed = Reckoning.Of(world.Invoices[preview.Invoice], left, rules, preview.Asked, [], Verify(rules)) };
+        return new Answer(200) { Assessed = Reckoning.Of(world.Invoices[preview.Invoice], left, rules, preview.Asked, [], Verify(rules, preview.Invoice)) };
     }
 
     // 10.2 and 10.3, credit.
@@ -138,10 +140,13 @@ internal sealed class LifeModel(World world, DateOnly today)
         var credits = _credits[credit.Invoice];
         if (_credits.SelectMany(all => all).FirstOrDefault(one => one.Reference == credit.Reference) is { } known)
         {
-            var isUnclear = LeftOf(known.Invoice).Unclear.Contains(known);
-            return known.Says(credit) ? _answers[known.Reference] with { Status = 200 }
-                : isUnclear && credit.Clarifies(known) && IsOnRecord(credit.Invoice) ? Keep(() => credits[credits.IndexOf(known)] = credit)
+            var isMadeClear = IsOnRecord(credit.Invoice)
+                ? LeftOf(known.Invoice).Unclear.Contains(known) && credit.SaysAllButLinesOf(known)
+                : credit.AddsNumbersTo(known);
+            var answer = known.Says(credit) ? _answers[known.Reference]
+                : isMadeClear ? Keep(() => credits[credits.IndexOf(known)] = credit)
                 : Answer.WrongState;
+            return answer.IsRefusal ? answer : answer with { Status = 200 };
         }
 
         return Keep(() => credits.Add(credit));
@@ -198,10 +203,10 @@ internal sealed class LifeModel(World world, DateOnly today)
         return new Answer(201) { IsUnclear = IsOnRecord(invoice) ? false : null, ToRecover = toRecover, Due = dues };
     }
 
-    // Nothing moves; where money is in use an entry of 0.00 says that it came.
+    // Nothing moves; where money is in use or waited for, an entry of 0.00 says that it came.
     private Answer Unclear(int invoice)
     {
-        foreach (var standing in Standings(invoice).Where(one => one.Used > 0))
+        foreach (var standing in Standings(invoice).Where(one => one.IsLive))
         {
             Enter(standing, Moved.Release, 0, "red_letter_invoice");
         }
@@ -239,14 +244,42 @@ internal sealed class LifeModel(World world, DateOnly today)
     private Answer OnPay(Pay pay)
     {
         var decision = Find(pay.Decision);
-        return !Stands(decision) || decision.Held == 0 || LeftOf(pay.Decision.Invoice).Unclear.Count > 0 || _paymentReferences.Contains((pay.Decision, pay.Reference))
-            ? Answer.WrongState
-            : Move(decision, Moved.Pay, pay.Fen, decision.Held, "paid_out", () => _paymentReferences.Add((pay.Decision, pay.Reference)));
+        if (pay.Fen <= 0)
+        {
+            return Answer.Fault;
+        }
+
+        if (!Stands(decision) || decision.Held == 0 || LeftOf(pay.Decision.Invoice).Unclear.Count > 0 || _paymentReferences.Contains((pay.Decision, pay.Reference)))
+        {
+            return Answer.WrongState;
+        }
+
+        if (pay.Fen > decision.Held)
+        {
+            return Answer.Refused;
+        }
+
+        switch (decision.Rulings.Any(ruling => ruling.Condition == "verified") ? Verified.NotAsked : Verify(decision.Rules, pay.Decision.Invoice))
+        {
+            case Verified.NoAnswer:
+                return new Answer(503);
+            case Verified.No:
+                Enter(decision, Moved.Release, 0, "not_in_force");
+                return Answer.WrongState;
+        }
+
+        _paymentReferences.Add((pay.Decision, pay.Reference));
+        return Move(decision, Moved.Pay, pay.Fen, decision.Held, "paid_out");
     }
 
     private Answer OnRelease(Release release)
     {
         var decision = Find(release.Decision);
+        if (release.Fen <= 0)
+        {
+            return Answer.Fault;
+        }
+
         if (!Stands(decision) || !decision.IsLive)
         {
             return Answer.WrongState;
@@ -263,19 +296,25 @@ internal sealed class LifeModel(World world, DateOnly today)
     private Answer OnRecover(Recover recover)
     {
         var decision = Find(recover.Decision);
-        return decision.Out == 0 ? Answer.WrongState : Move(decision, Moved.Recover, recover.Fen, decision.Out, recover.Ground);
-    }
-
-    private Answer Move(Decided decision, Moved kind, long? fen, long most, string ground, Action? then = null)
-    {
-        if (fen is { } wanted && (wanted <= 0 || wanted > most))
+        if (recover.Fen <= 0)
         {
-            return Answer.Refused;
+            return Answer.Fault;
         }
 
-        then?.Invoke();
-        return Entered(Enter(decision, kind, fen ?? most, ground));
+        if (decision.Out == 0)
+        {
+            return Answer.WrongState;
+        }
+
+        // What credits ask for, where that is the ground: what is to be recovered and no more.
+        var most = recover.Ground != "red_letter_invoice" || !Stands(decision) ? decision.Out : ToRecoverOf(decision);
+        return most == 0 ? Answer.WrongState : Move(decision, Moved.Recover, recover.Fen, most, recover.Ground);
     }
+
+    private long ToRecoverOf(Decided decision) => Math.Max(0, Math.Max(0, decision.Used - DueTo(decision)) - decision.Held);
+
+    private Answer Move(Decided decision, Moved kind, long? fen, long most, string ground) =>
+        fen > most ? Answer.Refused : Entered(Enter(decision, kind, fen ?? most, ground));
 
     private static Answer Entered(Movement entry) => new(201) { Entry = entry };
 
@@ -319,9 +358,15 @@ internal sealed class LifeModel(World world, DateOnly today)
         RegistryIsUp = turns.IsUp;
         foreach (var waiting in All.Where(one => one.WaitsForRegistry && Stands(one) && RegistryIsUp).OrderBy(one => one.Place).ToList())
         {
-            TakeThePlaceOf(waiting, "resumed", verified: Verified.Yes);
+            TakeThePlaceOf(waiting, "resumed", verified: Verify(waiting.Rules, waiting.Name.Invoice));
         }
 
+        return new Answer(200);
+    }
+
+    private Answer OnVoided(IsVoided voided)
+    {
+        _voided.Add(voided.Invoice);
         return new Answer(200);
     }
 
@@ -330,7 +375,8 @@ internal sealed class LifeModel(World world, DateOnly today)
     {
         while (All.Where(one => one.Name.Programme == programme && one.Waits > 0 && Year(one) == year).MinBy(one => one.Place) is { } first)
         {
-            if (PlanInPlaceOf(first, first.Rulings, first.Rules, first.Verified).Ending == Ending.Waitlisted)
+            // His turn is when what the clear credits leave would not wait any more.
+            if (PlanInPlaceOf(first, first.Rulings, first.Rules, first.Verified, countUnclear: false).Ending == Ending.Waitlisted)
             {
                 return;
             }
@@ -339,8 +385,8 @@ internal sealed class LifeModel(World world, DateOnly today)
         }
     }
 
-    private Planned PlanInPlaceOf(Decided old, IReadOnlyList<Ruling> rulings, Rules rules, Verified verified) =>
-        Plan(old.Name with { Index = old.Name.Index + 1 }, old.Asked, rules, old.Day, rulings, verified, old.Waits > 0 || old.WaitsForRegistry ? old.Place : NewPlace);
+    private Planned PlanInPlaceOf(Decided old, IReadOnlyList<Ruling> rulings, Rules rules, Verified verified, bool countUnclear = true) =>
+        Plan(old.Name, old.Asked, rules, old.Day, rulings, verified, old.Waits > 0 || old.WaitsForRegistry ? old.Place : NewPlace, countUnclear);
 
     // 10.4: a review, deciding anew, a promotion, a credit on who waits, a resumption.
     private Decided TakeThePlaceOf(Decided old, string ground, IReadOnlyList<Ruling>? rulings = null, Rules? rules = null, Verified? verified = null)
@@ -357,12 +403,10 @@ internal sealed class LifeModel(World world, DateOnly today)
             Enter(old, Moved.Release, old.Held, ground);
         }
 
-        var earlier = row.ToList();
-        // The page: f of the last decision in the row that had money in use. What ended, and was asked again, is as though it had never been.
-        var givenUp = row.LastOrDefault(one => one.Granted > 0 && one.Name.Index >= old.Began)?.GivenUp ?? 0;
-        var decided = Record(planned, old, ground, isReviewed: rulings is not null || old.IsReviewed);
-
-        var toCarry = Math.Min(earlier.Sum(one => one.Out), decided.Fen);
+        var (earlier, givenUp) = (row.ToList(), GivenUpOf(row));
+        var decided = Record(planned, ground, isReviewed: rulings is not null || old.IsReviewed);
+        var carried = Math.Min(earlier.Sum(one => one.Out), Math.Max(0, decided.Fen - givenUp));
+        var toCarry = carried;
         foreach (var from in Enumerable.Reverse(earlier))
         {
             var part = Math.Min(from.Out, toCarry);
@@ -374,7 +418,7 @@ internal sealed class LifeModel(World world, DateOnly today)
             }
         }
 
-        if (Math.Min(givenUp, decided.Held) is > 0 and var back)
+        if (Math.Min(givenUp, decided.Fen - carried) is > 0 and var back)
         {
             Enter(decided, Moved.Release, back, "given_back_before");
         }
@@ -382,11 +426,41 @@ internal sealed class LifeModel(World world, DateOnly today)
         return decided;
     }
 
+    // F of 10.4.
+    private static long GivenUpOf(List<Decided> row)
+    {
+        var entries = row.SelectMany(one => one.Entries.Select(entry => (Decision: one, Entry: entry))).OrderBy(one => one.Entry.Number).ToList();
+        var (givenUp, inUse) = (0L, 0L);
+        foreach (var (_, entry) in entries)
+        {
+            inUse += entry.Kind switch
+            {
+                Moved.Reserve or Moved.Waitlist => entry.Fen,
+                Moved.Release or Moved.Recover or Moved.LeaveWaitlist => -entry.Fen,
+                _ => 0,
+            };
+            if (entry.GivesUp && entry.Ground != "given_back_before")
+            {
+                givenUp += entry.Fen;
+            }
+
+            var somebodyAsked = entry.Ground == "decided" && entry.Kind is Moved.Reserve or Moved.Waitlist;
+            if (somebodyAsked || (inUse == 0 && !OfANewDecision.Contains(entry.Ground)))
+            {
+                givenUp = 0;
+            }
+        }
+
+        return givenUp;
+    }
+
+    private static readonly string[] OfANewDecision = ["reviewed", "redecided", "promoted", "resumed", "credited", "corrected", "given_back_before"];
+
     // Sections 2 to 5, then claims, then limits.
-    private Planned Plan(Name name, Asked asked, Rules rules, DateOnly day, IReadOnlyList<Ruling> rulings, Verified verified, long place)
+    private Planned Plan(Name name, Asked asked, Rules rules, DateOnly day, IReadOnlyList<Ruling> rulings, Verified verified, long place, bool countUnclear = true)
     {
         var left = LeftOf(name.Invoice);
-        var assessed = Reckoning.Of(world.Invoices[name.Invoice], left, rules, asked, rulings, verified);
+        var assessed = Reckoning.Of(world.Invoices[name.Invoice], left, rules, asked, rulings, verified, countUnclear);
         var planned = new Planned(name, asked, rules, day, rulings, verified, place, left, assessed, assessed.Ending, assessed.Fen, 0);
         return assessed.Grants ? Settle(planned) : planned;
     }
@@ -449,7 +523,7 @@ internal sealed class LifeModel(World world, DateOnly today)
     // 10.4: the claims go over where the new decision claims anything; else they stay with the old one until all is recovered.
     private Decided? Holder(int programme, int invoice) => _rows[programme, invoice].LastOrDefault(one => one.Lines.Count > 0) is { IsLive: true } holder ? holder : null;
 
-    private Decided Record(Planned planned, Decided? old, string ground, bool isReviewed = false)
+    private Decided Record(Planned planned, string ground, bool isReviewed = false)
     {
         var row = _rows[planned.Name.Programme, planned.Name.Invoice];
         var grants = planned.Ending is Ending.Granted or Ending.PartlyGranted;
@@ -469,7 +543,6 @@ internal sealed class LifeModel(World world, DateOnly today)
             WaitsForRegistry = planned.Assessed.WaitsForRegistry,
             Place = planned.Place,
             IsReviewed = isReviewed,
-            Began = old?.Began ?? row.Count,
             HoldUntil = grants && planned.Rules.HoldDays is { } days ? Today.AddDays(days + 1) : null,
             CreditedLines = planned.Left.CreditedLines,
             ClearCredits = planned.Left.Clear.Count,
@@ -491,7 +564,7 @@ internal sealed class LifeModel(World world, DateOnly today)
 
     private Movement Enter(Decided decision, Moved kind, long fen, string ground)
     {
-        var entry = new Movement(kind, fen, ground);
+        var entry = new Movement(kind, fen, ground) { Number = _entries++ };
         decision.Entries.Add(entry);
         if ((kind is Moved.Release or Moved.Recover && fen > 0) || kind == Moved.LeaveWaitlist)
         {
@@ -507,7 +580,8 @@ internal sealed class LifeModel(World world, DateOnly today)
 
     private int BuyerOf(Decided decision) => world.Invoices[decision.Name.Invoice].Buyer;
 
-    private Verified Verify(Rules rules) => !rules.AsksRegistry ? Verified.NotAsked : RegistryIsUp ? Verified.Yes : Verified.NoAnswer;
+    private Verified Verify(Rules rules, int invoice) =>
+        !rules.AsksRegistry ? Verified.NotAsked : !RegistryIsUp ? Verified.NoAnswer : _voided.Contains(invoice) ? Verified.No : Verified.Yes;
 
     private IEnumerable<Decided> Standings(int invoice) =>
         Enumerable.Range(0, world.Programmes.Count).Select(programme => _rows[programme, invoice]).Where(row => row.Count > 0).Select(row => row[^1]).ToList();

@@ -39,5 +39,8 @@ internal sealed record Pass(int Days) : Operation;
 /// <summary>The registry of invoices goes down, or comes back and is asked by those who wait.</summary>
 internal sealed record RegistryTurns(bool IsUp) : Operation;
 
+/// <summary>The tax authority's record says from now on that an invoice is voided.</summary>
+internal sealed record IsVoided(int Invoice) : Operation;
+
 /// <summary>The request before comes once more, with the same key.</summary>
 internal sealed record SendAgain(Operation Before) : Operation;

@@ -60,7 +60,7 @@ internal sealed class Player(Replicas replicas, World world, int history, int se
         return await RowsAsync(model);
     }
 
-    private static bool IsRequest(Operation operation) => operation is not (Pass or Correct or RegistryTurns or SendAgain or Preview);
+    private static bool IsRequest(Operation operation) => operation is not (Pass or Correct or RegistryTurns or IsVoided or SendAgain or Preview);
 
     // Several at once may have come in any order: one of them must explain all that is seen.
     private async Task<(LifeModel Model, string? Disagreement)> StepAsync(List<Operation> operations)
@@ -118,6 +118,10 @@ internal sealed class Player(Replicas replicas, World world, int history, int se
                 _log.Add($"# the registry {(turns.IsUp ? "is back" : "is down")}, and those who wait for it are looked at");
                 replicas.Registry!.IsUp = turns.IsUp;
                 await replicas.ResumeAsync();
+                return Sent.Nothing;
+            case IsVoided voided:
+                _log.Add($"# the registry says from now on that {_bodies.Invoice(voided.Invoice)} is voided");
+                replicas.Registry!.Voids(_bodies.Invoice(voided.Invoice));
                 return Sent.Nothing;
             case SendAgain:
                 var again = await PostAsync(_last!.Value.Request);

@@ -36,6 +36,14 @@ internal sealed class Registry : IAsyncDisposable
 
     public void Knows(JsonNode request) => _records[request["invoice"]!["number"]!.GetValue<string>()] = FakeRegistry.RecordOf(request).ToJsonString();
 
+    /// <summary>An invoice is voided.</summary>
+    public void Voids(string invoice)
+    {
+        var record = JsonNode.Parse(_records[invoice])!;
+        record["status"] = "voided";
+        _records[invoice] = record.ToJsonString();
+    }
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)

@@ -13,6 +13,7 @@ internal enum StepKind
     Correct,
     Pass,
     Registry,
+    Void,
     SendAgain,
     Preview,
 }
@@ -23,7 +24,7 @@ internal sealed record Step(StepKind Kind, int Seed, bool WithTheNext)
     private static readonly (StepKind Kind, int Weight)[] Weights =
     [
         (StepKind.Ask, 26), (StepKind.Credit, 22), (StepKind.Pay, 13), (StepKind.Release, 6), (StepKind.Recover, 8), (StepKind.Review, 8),
-        (StepKind.DecideAnew, 7), (StepKind.Correct, 3), (StepKind.Pass, 3), (StepKind.Registry, 4), (StepKind.SendAgain, 3), (StepKind.Preview, 2),
+        (StepKind.DecideAnew, 7), (StepKind.Correct, 3), (StepKind.Pass, 3), (StepKind.Registry, 4), (StepKind.Void, 1), (StepKind.SendAgain, 3), (StepKind.Preview, 2),
     ];
 
     public static Step Random(Random dice, bool mayBeParallel)
@@ -55,7 +56,8 @@ internal sealed record Step(StepKind Kind, int Seed, bool WithTheNext)
             StepKind.Correct => model.HasNextVersion(programme) ? new Correct(programme) : null,
             StepKind.Pass => new Pass(dice.Next(1, 12)),
             StepKind.Registry => model.World.Programmes.Any(one => one[0].AsksRegistry) ? new RegistryTurns(!model.RegistryIsUp) : null,
-            _ => before is null or Pass or Correct or RegistryTurns or Preview or SendAgain ? null : new SendAgain(before),
+            StepKind.Void => model.World.Programmes.Any(one => one[0].AsksRegistry) ? new IsVoided(invoice) : null,
+            _ => before is null or Pass or Correct or RegistryTurns or IsVoided or Preview or SendAgain ? null : new SendAgain(before),
         };
     }
 
@@ -120,6 +122,11 @@ internal sealed record Step(StepKind Kind, int Seed, bool WithTheNext)
         if (known.Count > 0 && dice.Next(6) == 0)
         {
             var again = known[dice.Next(known.Count)];
+            if (dice.Next(4) == 0)
+            {
+                return new SendCredit(Cleared(model, dice, again));
+            }
+
             return new SendCredit(dice.Next(3) == 0 ? again with { Lines = [.. again.Lines.Select(line => line with { Net = line.Net - 1 })] } : again);
         }
 

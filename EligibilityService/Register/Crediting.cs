@@ -33,18 +33,18 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
 
         var credit = command.Credit;
         var known = (await session.AskOneAsync(Sql.FindCredit, Read, credit.Reference)) is [var found] ? found : null;
-        if (known is not null && AsKnown(command, known) is { } answer)
+        var latest = await LatestAsync(command);
+        var before = await Credits.OfAsync(session, command.InvoiceKey);
+        if (known is not null && AsKnown(command, known, latest, before) is { } answer)
         {
             return answer;
         }
 
-        var latest = await LatestAsync(command);
         if (command.OfDecision is { } asked && WhyNot(asked, latest) is { } refused)
         {
             return refused;
         }
 
-        var before = await Credits.OfAsync(session, command.InvoiceKey);
         Credit[] credits = known is null ? [.. before, credit] : [.. before.Select(one => one.Reference == credit.Reference ? credit : one)];
         var faults = new Faults();
         var isUnclear = false;
@@ -74,20 +74,25 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         return await AnswerAsync(command, known is null, new CreditNoteAnswer(credit.Number, isUnclear, applied));
     }
 
-    private static Func<Registered>? AsKnown(KeepCredit command, Recorded known)
+    private Func<Registered>? AsKnown(KeepCredit command, Recorded known, IReadOnlyList<Latest> latest, IReadOnlyList<Credit> credits)
     {
         var number = command.Credit.Number;
-        if (known.InvoiceKey != command.InvoiceKey || !known.Credit.IsMadeClearBy(command.Credit))
+        if (known.InvoiceKey == command.InvoiceKey && known.Credit.IsSameAs(command.Credit))
         {
-            return Wrong(
-                $"The credit note {number} is on record already, for another invoice or with other figures. It has one content: correct its number, or its figures.",
-                $"红字发票{number}已有记录，但对应其他发票或数值不同。一张红字发票只有一种内容：请更正号码或数值。");
+            return command.OfDecision is null ? () => new Registered.Kept(Packed.Unpack(known.Answer), false)
+                : Wrong($"The red-letter invoice {number} is on record already; it counts once.", $"红字发票{number}已有记录；只计一次。");
         }
 
-        return !known.Credit.IsSameAs(command.Credit) ? null
-            : command.OfDecision is null ? () => new Registered.Kept(Packed.Unpack(known.Answer), false)
-            : Wrong($"The red-letter invoice {number} is on record already; it counts once.", $"红字发票{number}已有记录；只计一次。");
+        return known.InvoiceKey == command.InvoiceKey && MayBeMadeClear(command, known, latest, credits) ? null : Wrong(
+            $"The credit note {number} is on record already, for another invoice or with other figures. It has one content: correct its number, or its figures.",
+            $"红字发票{number}已有记录，但对应其他发票或数值不同。一张红字发票只有一种内容：请更正号码或数值。");
     }
+
+    // Where it is unclear, with any numbers of lines, since those that it has do not fit; where nobody can tell yet, with those that it lacks; never where it counts already.
+    private bool MayBeMadeClear(KeepCredit command, Recorded known, IReadOnlyList<Latest> latest, IReadOnlyList<Credit> credits) => latest.Count == 0
+        ? known.Credit.IsMadeClearBy(command.Credit)
+        : known.Credit.SaysAllButLinesOf(command.Credit)
+          && latest.Any(one => LeftOver.Of(cases.Again(one.Decision).Invoice, credits).Unclear.Any(unclear => unclear.Credit.Reference == known.Credit.Reference));
 
     // The last decision under each programme under which the invoice was decided.
     private async Task<IReadOnlyList<Latest>> LatestAsync(KeepCredit command)
