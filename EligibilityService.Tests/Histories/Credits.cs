@@ -6,7 +6,7 @@ namespace EligibilityService.Tests.Histories;
 internal sealed record CreditLine(int? Number, string? Text, decimal? Price, long Net, long Tax, decimal Quantity)
 {
     /// <summary>The same, but for the number of the line.</summary>
-    public CreditLine WithoutNumber => this with { Number = null };
+    public CreditLine WithoutNumber() => this with { Number = null };
 }
 
 /// <summary>A red-letter invoice or credit note for an invoice.</summary>
@@ -15,7 +15,7 @@ internal sealed record Credit(string Reference, int Invoice, IReadOnlyList<Credi
     public bool Says(Credit other) => Invoice == other.Invoice && Lines.SequenceEqual(other.Lines);
 
     /// <summary>Whether it differs from another in nothing but numbers of lines.</summary>
-    public bool SaysAllButLinesOf(Credit other) => Invoice == other.Invoice && Lines.Select(line => line.WithoutNumber).SequenceEqual(other.Lines.Select(line => line.WithoutNumber));
+    public bool SaysAllButLinesOf(Credit other) => Invoice == other.Invoice && Lines.Select(line => line.WithoutNumber()).SequenceEqual(other.Lines.Select(line => line.WithoutNumber()));
 
     /// <summary>Whether it differs from another in nothing but that lines without a number have one.</summary>
     public bool AddsNumbersTo(Credit other) => SaysAllButLinesOf(other) && other.Lines.Zip(Lines).All(pair => pair.First.Number is null || pair.First.Number == pair.Second.Number);

@@ -10,7 +10,7 @@ namespace EligibilityService.Tests.Histories;
 /// </summary>
 internal sealed class HistoriesTests
 {
-    private const int Steps = 15;
+    private const int UsualSteps = 15;
 
     // One service for so many: what is on record grows, and its clock moves on.
     private const int HistoriesOfAService = 100;
@@ -52,23 +52,33 @@ internal sealed class HistoriesTests
     private static async Task PlayAsync(StoreKind kind, int[] seeds, List<string> failures, Action<int> done)
     {
         await using var replicas = await Replicas.StartAsync(kind, withRegistry: true);
-        var number = 0;
-        foreach (var seed in seeds)
+        var histories = seeds.Select((seed, number) => History.Random(seed, replicas, number, mayBeParallel: kind == StoreKind.Postgres)).ToList();
+        await replicas.PublishAsync(histories.SelectMany(history => history.Player.FirstVersions));
+        var number = histories.Count;
+        foreach (var history in histories)
         {
-            var dice = new Random(seed);
-            var world = World.Random(dice, replicas.Registry is not null);
-            var steps = Enumerable.Range(0, dice.Next(4, (2 * Steps) - 3)).Select(_ => Step.Random(dice, mayBeParallel: kind == StoreKind.Postgres)).ToList();
-            var played = await TryAsync(replicas, world, steps, number++, seed);
-            done(played.Operations);
-            if (played.Disagreement is null)
+            var (steps, disagreement, player) = (history.Steps, await TryAsync(history.Player, history.Steps), history.Player);
+            done(player.Operations);
+            if (disagreement is null)
             {
                 continue;
             }
 
-            (steps, played, number) = await ShrinkAsync(replicas, world, steps, played, number, seed);
+            // The shortest history that still goes wrong, one step after the other left out.
+            for (var at = steps.Count - 1; at >= 0; at--)
+            {
+                var fewer = steps.Where((_, index) => index != at).ToList();
+                var again = new Player(replicas, history.World, number++, history.Seed);
+                await replicas.PublishAsync(again.FirstVersions);
+                if (await TryAsync(again, fewer) is { } still)
+                {
+                    (steps, disagreement, player) = (fewer, still, again);
+                }
+            }
+
             lock (failures)
             {
-                failures.Add($"HISTORIES_SEED={seed} on {kind}:\n{played.Log}\n=> {played.Disagreement}\nwith {Told(world)}");
+                failures.Add($"HISTORIES_SEED={history.Seed} on {kind}:\n{player.Log}\n=> {disagreement}\nwith {Told(history.World)}");
                 if (failures.Count >= MostFailures)
                 {
                     return;
@@ -79,33 +89,15 @@ internal sealed class HistoriesTests
         await replicas.ExpectConsistentAsync();
     }
 
-    // The shortest history that still goes wrong, one step after the other left out.
-    private static async Task<(List<Step> Steps, Played Played, int Number)> ShrinkAsync(Replicas replicas, World world, List<Step> steps, Played played, int number, int seed)
+    private static async Task<string?> TryAsync(Player player, List<Step> steps)
     {
-        for (var at = steps.Count - 1; at >= 0; at--)
-        {
-            var fewer = steps.Where((_, index) => index != at).ToList();
-            var again = await TryAsync(replicas, world, fewer, number++, seed);
-            if (again.Disagreement is not null)
-            {
-                (steps, played) = (fewer, again);
-            }
-        }
-
-        return (steps, played, number);
-    }
-
-    private static async Task<Played> TryAsync(Replicas replicas, World world, List<Step> steps, int number, int seed)
-    {
-        var player = new Player(replicas, world, number, seed);
         try
         {
-            var disagreement = await player.PlayAsync(steps);
-            return new Played(disagreement, player.Log, player.Operations);
+            return await player.PlayAsync(steps);
         }
-        catch (Exception failure) when (failure is not NUnit.Framework.SuccessException)
+        catch (Exception failure) when (failure is not SuccessException)
         {
-            return new Played(failure.ToString(), player.Log, player.Operations);
+            return failure.ToString();
         }
     }
 
@@ -113,5 +105,14 @@ internal sealed class HistoriesTests
         string.Join("\n", world.Programmes.SelectMany((versions, programme) => versions.Select(one => $"  P{programme}: {one}")))
         + "\n" + string.Join("\n", world.Invoices.Select((one, invoice) => $"  I{invoice}: buyer {one.Buyer}: {string.Join("; ", one.Lines)}"));
 
-    private sealed record Played(string? Disagreement, string Log, int Operations);
+    private sealed record History(int Seed, World World, List<Step> Steps, Player Player)
+    {
+        public static History Random(int seed, Replicas replicas, int number, bool mayBeParallel)
+        {
+            var dice = new Random(seed);
+            var world = World.Random(dice, withRegistry: true);
+            var steps = Enumerable.Range(0, dice.Next(4, (2 * UsualSteps) - 3)).Select(_ => Step.Random(dice, mayBeParallel)).ToList();
+            return new History(seed, world, steps, new Player(replicas, world, number, seed));
+        }
+    }
 }

@@ -12,7 +12,7 @@ internal sealed class Player(Replicas replicas, World world, int history, int se
     private readonly Random _dice = new(seed);
     private readonly List<string> _log = [];
     private readonly List<Operation> _done = [];
-    private readonly DateOnly _began = replicas.Today;
+    private DateOnly _began;
     private Dictionary<Name, string> _ids = [];
     private (Request Request, Sent Sent)? _last;
     private int _keys;
@@ -23,16 +23,19 @@ internal sealed class Player(Replicas replicas, World world, int history, int se
     /// <summary>How many operations were done.</summary>
     public int Operations => _done.Count;
 
+    /// <summary>The first version of each programme, which must be published before it plays.</summary>
+    public IEnumerable<JsonNode> FirstVersions => Enumerable.Range(0, world.Programmes.Count).Select(programme => _bodies.Version(programme, world.Programmes[programme][0]));
+
     /// <summary>Plays all steps; the first disagreement, or null.</summary>
     public async Task<string?> PlayAsync(IReadOnlyList<Step> steps)
     {
-        await replicas.PublishAsync(Enumerable.Range(0, world.Programmes.Count).Select(programme => _bodies.Version(programme, world.Programmes[programme][0])));
         if (replicas.Registry is { } registry)
         {
             registry.IsUp = true;
             Enumerable.Range(0, world.Invoices.Count).ToList().ForEach(invoice => registry.Knows(_bodies.Request(0, invoice, new Asked(true))));
         }
 
+        _began = replicas.Today;
         var model = new LifeModel(world, _began);
         for (var at = 0; at < steps.Count; at++)
         {
