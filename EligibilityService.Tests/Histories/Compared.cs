@@ -66,7 +66,7 @@ internal static class Compared
     {
         var model = expected.Select(one => (Word(one.Ending), one.Fen));
         var service = seen.Select(one => (Text(one["outcome"]), Bodies.Fen(one["amount"])));
-        return model.SequenceEqual(service) ? "" : $"row {expected.FirstOrDefault()?.Name}: {string.Join(" → ", service)}, expected {string.Join(" → ", model)}; ";
+        return model.SequenceEqual(service) ? "" : $"row: {string.Join(" → ", service)}, expected {string.Join(" → ", model)}; ";
     }
 
     /// <summary>The entries of a fiscal year; how they are ordered in one transaction is not compared.</summary>
@@ -104,7 +104,7 @@ internal static class Compared
         return found.Count == 0 ? "" : $"budget: {string.Join("; ", found)}; ";
     }
 
-    private static IEnumerable<string> Decision(Decided expected, bool isNew, JsonNode body, Dictionary<Name, string> ids)
+    private static List<string> Decision(Decided expected, bool isNew, JsonNode body, Dictionary<Name, string> ids)
     {
         var found = new List<string>();
         var id = Text(body["id"]);
@@ -116,9 +116,9 @@ internal static class Compared
         Differs(found, "outcome", (Word(expected.Ending), expected.Fen), (Text(body["outcome"]), Bodies.Fen(body["amount"])));
         Differs(found, "supersedes", expected.Name.Index > 0 && ids.TryGetValue(expected.Name with { Index = expected.Name.Index - 1 }, out var old) ? old : "", Text(body["supersedes"]));
         Differs(found, "waits for", expected.Entries.FirstOrDefault(entry => entry.Kind == Moved.Waitlist)?.Fen ?? 0, Bodies.Fen(body["waitlistedAmount"]));
-        Differs(found, "receivedOn", expected.Day.ToString("O"), Text(body["receivedOn"]));
+        Differs(found, "receivedOn", expected.Day.ToString("O", CultureInfo.InvariantCulture), Text(body["receivedOn"]));
         Differs(found, "version", expected.Rules.Version, body["programme"]!["version"]!.GetValue<int>());
-        Differs(found, "holdUntil", expected.HoldUntil?.ToString("O") ?? "", Text(body["holdUntil"]));
+        Differs(found, "holdUntil", expected.HoldUntil?.ToString("O", CultureInfo.InvariantCulture) ?? "", Text(body["holdUntil"]));
         Differs(found, "steps of what is left", expected.CreditedLines, body["steps"]!.AsArray().Count(step => Text(step!["kind"]) == "left"));
         var codes = body["reasons"]!.AsArray().Select(reason => Text(reason!["code"])).ToList();
         Differs(found, "INVOICE_CREDITED", expected.ClearCredits > 0, codes.Contains("INVOICE_CREDITED"));

@@ -249,6 +249,13 @@ internal sealed class LifeModel(World world, DateOnly today)
             return Answer.Fault;
         }
 
+        // 10.7: asked unless an officer ruled on it. Told first where it is down: the page has what 10.3 refuses before it (the service has not, yet).
+        var verified = decision.Rulings.Any(ruling => ruling.Condition == "verified") ? Verified.NotAsked : Verify(decision.Rules, pay.Decision.Invoice);
+        if (verified == Verified.NoAnswer)
+        {
+            return new Answer(503);
+        }
+
         if (!Stands(decision) || decision.Held == 0 || LeftOf(pay.Decision.Invoice).Unclear.Count > 0 || _paymentReferences.Contains((pay.Decision, pay.Reference)))
         {
             return Answer.WrongState;
@@ -259,13 +266,10 @@ internal sealed class LifeModel(World world, DateOnly today)
             return Answer.Refused;
         }
 
-        switch (decision.Rulings.Any(ruling => ruling.Condition == "verified") ? Verified.NotAsked : Verify(decision.Rules, pay.Decision.Invoice))
+        if (verified == Verified.No)
         {
-            case Verified.NoAnswer:
-                return new Answer(503);
-            case Verified.No:
-                Enter(decision, Moved.Release, 0, "not_in_force");
-                return Answer.WrongState;
+            Enter(decision, Moved.Release, 0, "not_in_force");
+            return Answer.WrongState;
         }
 
         _paymentReferences.Add((pay.Decision, pay.Reference));
@@ -576,15 +580,15 @@ internal sealed class LifeModel(World world, DateOnly today)
 
     private long NewPlace => _places + 1;
 
-    private int Year(Decided decision) => FiscalYear(decision.Rules, decision.Day);
+    private static int Year(Decided decision) => FiscalYear(decision.Rules, decision.Day);
 
     private int BuyerOf(Decided decision) => world.Invoices[decision.Name.Invoice].Buyer;
 
     private Verified Verify(Rules rules, int invoice) =>
         !rules.AsksRegistry ? Verified.NotAsked : !RegistryIsUp ? Verified.NoAnswer : _voided.Contains(invoice) ? Verified.No : Verified.Yes;
 
-    private IEnumerable<Decided> Standings(int invoice) =>
-        Enumerable.Range(0, world.Programmes.Count).Select(programme => _rows[programme, invoice]).Where(row => row.Count > 0).Select(row => row[^1]).ToList();
+    private List<Decided> Standings(int invoice) =>
+        [.. Enumerable.Range(0, world.Programmes.Count).Select(programme => _rows[programme, invoice]).Where(row => row.Count > 0).Select(row => row[^1])];
 
     // All that was kept, clear or not: with other credits a refused case is another case.
     private string Kept(int invoice) =>

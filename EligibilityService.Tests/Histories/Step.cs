@@ -82,7 +82,7 @@ internal sealed record Step(StepKind Kind, int Seed, bool WithTheNext)
         _ => 0,
     };
 
-    private static IReadOnlyList<Ruling> Rulings(LifeModel model, Random dice, Decided decided)
+    private static List<Ruling> Rulings(LifeModel model, Random dice, Decided decided)
     {
         var left = model.LeftOf(decided.Name.Invoice).Lines;
         var lines = Enumerable.Range(1, left.Count).Where(line => left[line - 1] is { Net: > 0, Tax: > 0 }).ToList();
