@@ -105,12 +105,14 @@ internal sealed class LifeModel(World world, DateOnly today)
             return New(AskAfresh());
         }
 
-        if (standing.IsReviewed && standing.Ending == Ending.Refused)
+        // The page says so of who is refused; of who is undetermined it must be so too, else an officer's findings were gone.
+        if (standing.IsReviewed)
         {
             return Standing(standing);
         }
 
-        var isSame = standing.Asked == ask.Asked && standing.Rules == rules && standing.Verified == verified && standing.Credits == Kept(ask.Invoice);
+        // The day is part of the case (ADR 6).
+        var isSame = standing.Day == Today && standing.Asked == ask.Asked && standing.Rules == rules && standing.Verified == verified && standing.Credits == Kept(ask.Invoice);
         if (!isSame)
         {
             return New(AskAfresh());
