@@ -251,13 +251,6 @@ internal sealed class LifeModel(World world, DateOnly today)
             return Answer.Fault;
         }
 
-        // 10.7: asked unless an officer ruled on it. Told first where it is down: the page has what 10.3 refuses before it (the service has not, yet).
-        var verified = decision.Rulings.Any(ruling => ruling.Condition == "verified") ? Verified.NotAsked : Verify(decision.Rules, pay.Decision.Invoice);
-        if (verified == Verified.NoAnswer)
-        {
-            return new Answer(503);
-        }
-
         if (!Stands(decision) || decision.Held == 0 || LeftOf(pay.Decision.Invoice).Unclear.Count > 0 || _paymentReferences.Contains((pay.Decision, pay.Reference)))
         {
             return Answer.WrongState;
@@ -268,10 +261,14 @@ internal sealed class LifeModel(World world, DateOnly today)
             return Answer.Refused;
         }
 
-        if (verified == Verified.No)
+        // 10.7: the registry is asked of what could go on, unless an officer ruled on it.
+        switch (decision.Rulings.Any(ruling => ruling.Condition == "verified") ? Verified.NotAsked : Verify(decision.Rules, pay.Decision.Invoice))
         {
-            Enter(decision, Moved.Release, 0, "not_in_force");
-            return Answer.WrongState;
+            case Verified.NoAnswer:
+                return new Answer(503);
+            case Verified.No:
+                Enter(decision, Moved.Release, 0, "not_in_force");
+                return Answer.WrongState;
         }
 
         _paymentReferences.Add((pay.Decision, pay.Reference));
