@@ -58,7 +58,7 @@ internal static class Compared
             Differs(found, "preview", assessed.Grants ? assessed.Fen : 0L, assessed.Grants ? Bodies.Fen(body["assessedAmount"]) : Bodies.Fen(body["amount"]));
         }
 
-        found.AddRange(expected.Due is { } dues ? dues.SelectMany(due => EveryFen(model.Find(due.Key), due.Value.UsedBefore, due.Value.Due, body, ids)) : []);
+        found.AddRange(expected.Due is { } dues ? dues.Where(due => operation is not SendCreditFor send || send.Decision == due.Key).SelectMany(due => EveryFen(model.Find(due.Key), due.Value.UsedBefore, due.Value.Due, body, ids)) : []);
         return found.Count == 0 ? "" : $"{operation}: {string.Join("; ", found)}; ";
     }
 

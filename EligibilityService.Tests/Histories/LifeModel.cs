@@ -95,14 +95,9 @@ internal sealed class LifeModel(World world, DateOnly today)
             return Standing(standing);
         }
 
-        if (row.Any(one => one.Out > 0))
-        {
-            return Answer.WrongState;
-        }
-
         if (standing.HasEnded)
         {
-            return New(AskAfresh());
+            return row.Any(one => one.Out > 0) ? Answer.WrongState : New(AskAfresh());
         }
 
         // The page says so of who is refused; of who is undetermined it must be so too, else an officer's findings were gone.
@@ -119,13 +114,17 @@ internal sealed class LifeModel(World world, DateOnly today)
         }
 
         // What the register refused is looked at again (ADR 11): the earlier refusal comes back only when there is no money this time either.
-        return standing.WasAssessedAsGrant && Plan(standing.Name, ask.Asked, rules, Today, [], verified, NewPlace).Ending != Ending.Refused
+        return standing.WasAssessedAsGrant && PlanAfresh().Ending != Ending.Refused
             ? New(AskAfresh())
             : Standing(standing);
 
-        Decided AskAfresh()
+        Decided AskAfresh() => Record(PlanAfresh(), "decided");
+
+        // What an earlier decision claims stays claimed until all that is out on it is recovered (10.4).
+        Planned PlanAfresh()
         {
-            return Record(Plan(new Name(ask.Programme, ask.Invoice, row.Count), ask.Asked, rules, Today, [], verified, NewPlace), "decided");
+            var planned = Plan(new Name(ask.Programme, ask.Invoice, row.Count), ask.Asked, rules, Today, [], verified, NewPlace);
+            return planned.Assessed.Grants && row.Any(one => one.Out > 0) ? planned with { Ending = Ending.Refused, Fen = 0, Waits = 0 } : planned;
         }
     }
 
@@ -388,8 +387,9 @@ internal sealed class LifeModel(World world, DateOnly today)
         }
     }
 
+    // Who was granted does not stand in line again: whoever waits is not before him.
     private Planned PlanInPlaceOf(Decided old, IReadOnlyList<Ruling> rulings, Rules rules, Verified verified, bool countUnclear = true) =>
-        Plan(old.Name, old.Asked, rules, old.Day, rulings, verified, old.Waits > 0 || old.WaitsForRegistry ? old.Place : NewPlace, countUnclear);
+        Plan(old.Name, old.Asked, rules, old.Day, rulings, verified, old.Waits > 0 || old.WaitsForRegistry ? old.Place : old.Used > 0 ? 0 : NewPlace, countUnclear);
 
     // 10.4: a review, deciding anew, a promotion, a credit on who waits, a resumption.
     private Decided TakeThePlaceOf(Decided old, string ground, IReadOnlyList<Ruling>? rulings = null, Rules? rules = null, Verified? verified = null)

@@ -146,6 +146,13 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
+    /// <inheritdoc/>
+    public string HashOf(Case @case, ReadOnlyMemory<byte> request)
+    {
+        using var json = JsonDocument.Parse(request);
+        return HashOf(@case, CanonicalJson.Sha256(json.RootElement));
+    }
+
     private ProgrammeVersion Seen(string programme, int version) =>
         programmes.Find(programme, version)?.Version ?? throw new NotSeenYetException($"Version {version} of {programme}");
 

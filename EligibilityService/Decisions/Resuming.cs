@@ -150,10 +150,8 @@ internal sealed partial class Resuming(
             return new Tried(wait, null, IsOpen(@case.Facts));
         }
 
-        using var request = JsonDocument.Parse(old.Request);
-        var hash = CaseMaker.HashOf(@case, CanonicalJson.Sha256(request.RootElement));
         var now = await published.NowAsync();
-        return new Tried(wait, new Resumption(wait.DecisionId, @case, assessment, hash, now) { Programmes = cases.ReplacedUnder(@case, now) }, false);
+        return new Tried(wait, new Resumption(wait.DecisionId, @case, assessment, now) { Programmes = cases.ReplacedUnder(@case, now) }, false);
     }
 
     // A registry that is not configured any more is none that answered.

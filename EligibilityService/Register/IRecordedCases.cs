@@ -27,6 +27,9 @@ internal interface IRecordedCases
     /// <summary>The same case with other versions: request, facts, day and findings of that time; null with every fault noted, when it cannot be decided with them.</summary>
     Case? Again(RecordedDecision record, CaseVersions versions, Faults faults);
 
+    /// <summary>The same for the same request, document, versions, facts and day: only then is a refused or undetermined case the same case (its credits are a part of it besides).</summary>
+    string HashOf(Case @case, ReadOnlyMemory<byte> request);
+
     /// <summary>The answer that this engine gives on a record: of a decision of its own, byte for byte the recorded one.</summary>
     byte[] Replay(RecordedDecision record);
 

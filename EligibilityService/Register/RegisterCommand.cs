@@ -64,13 +64,18 @@ internal sealed record Submission(
     public Submission After(IReadOnlyList<Credit> credits)
     {
         var @case = Case with { Credits = credits };
-        var hash = CaseHash;
+        return new Submission(@case, Assess.Of(@case), Fingerprint, HashAfter(CaseHash, credits), Request, DecidedAt, By, Idempotency) { Kept = Kept, Programmes = Programmes };
+    }
+
+    /// <summary>The hash of a case on what credits leave of its invoice.</summary>
+    public static string HashAfter(string hash, IReadOnlyList<Credit> credits)
+    {
         foreach (var credit in credits)
         {
             hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{hash}|{JsonSerializer.Serialize(credit, ApiJson.Shared.Credit)}")));
         }
 
-        return new Submission(@case, Assess.Of(@case), Fingerprint, hash, Request, DecidedAt, By, Idempotency) { Kept = Kept, Programmes = Programmes };
+        return hash;
     }
 }
 
@@ -213,9 +218,8 @@ internal sealed record Promotion(string OfProgramme, int FiscalYear, DateTimeOff
 /// <param name="DecisionId">The decision that waits.</param>
 /// <param name="Case">The case as it was, with the new facts.</param>
 /// <param name="Assessment">What the stateless part of deciding gives on that.</param>
-/// <param name="CaseHash">The same for the same request, facts, versions and day.</param>
 /// <param name="At">When.</param>
-internal sealed record Resumption(string DecisionId, Case Case, Assessment Assessment, string CaseHash, DateTimeOffset At) : RegisterCommand
+internal sealed record Resumption(string DecisionId, Case Case, Assessment Assessment, DateTimeOffset At) : RegisterCommand
 {
     /// <summary>All programmes, of an invoice that replaces others; else none.</summary>
     public IReadOnlyList<string> Programmes { get; init; } = [];

@@ -199,7 +199,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
         }
 
         var old = (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, resumption.DecisionId))[0];
-        var made = await ReplaceAsync(old with { CaseHash = resumption.CaseHash }, resumption.Case, [],
+        var made = await ReplaceAsync(old, resumption.Case, [],
             new Replacement(EntryGround.Resumed, old.Context.Review, new Asker(old.DecidedByKey, old.DecidedBy), resumption.At) { Redecision = old.Context.Redecision });
         return () => new Registered.New(made.Id, made.Answer);
     }
@@ -257,7 +257,9 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
         var shares = Carry(replaced.GoesOverTo(settled.Outcome) ? [.. paid, .. replaced.Paid] : paid, settled.Amount.MinorUnits - givenUp);
         var carried = shares.Where(share => paid.Contains(share.Of)).Sum(share => share.Fen);
         var (carriedOver, toRecover) = (new Money(carried, old.Currency), new Money(total - carried, old.Currency));
-        var made = Made.Of(now, settled, view, new Circumstances(heads.Of(old.Programme).NextDecision(), old.Fingerprint, replacement.At, replacement.By, old.Id, old.Request, old.CaseHash)
+        // The case as it is decided now: who asks the same once more gets the same.
+        var hash = Submission.HashAfter(cases.HashOf(now, old.Request), now.Credits);
+        var made = Made.Of(now, settled, view, new Circumstances(heads.Of(old.Programme).NextDecision(), old.Fingerprint, replacement.At, replacement.By, old.Id, old.Request, hash)
         {
             DecidedOn = cases.DayOf(replacement.At),
             Review = replacement.Review,
