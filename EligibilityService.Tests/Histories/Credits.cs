@@ -73,7 +73,7 @@ internal sealed class Leftover
         foreach (var (place, line) in places.Zip(credit.Lines))
         {
             var left = _lines[place!.Value]!;
-            left = new LineLeft(left.Quantity + line.Quantity, left.Net + line.Net, left.Tax + line.Tax, IsCredited: true);
+            left = new LineLeft(left.Quantity + line.Quantity, left.Net + line.Net, left.Tax + line.Tax, left.IsCredited || line is not { Net: 0, Tax: 0, Quantity: 0 });
             if (left.Quantity < 0 || left.Net < 0 || left.Tax < 0)
             {
                 before.CopyTo(_lines, 0);

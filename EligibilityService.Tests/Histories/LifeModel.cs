@@ -181,7 +181,12 @@ internal sealed class LifeModel(World world, DateOnly today)
         var (toRecover, dues) = (new Dictionary<Name, long>(), new Dictionary<Name, (long, long)>());
         foreach (var standing in Standings(invoice))
         {
-            if (standing.Waits > 0)
+            if (standing.Waits > 0 && LeftOf(invoice).Unclear.Count > 0)
+            {
+                // Nothing moves of who waits while another credit is unclear, and he keeps his place.
+                Enter(standing, Moved.Release, 0, "red_letter_invoice");
+            }
+            else if (standing.Waits > 0)
             {
                 TakeThePlaceOf(standing, "credited");
             }
@@ -358,7 +363,7 @@ internal sealed class LifeModel(World world, DateOnly today)
     private Answer OnRegistry(RegistryTurns turns)
     {
         RegistryIsUp = turns.IsUp;
-        foreach (var waiting in All.Where(one => one.WaitsForRegistry && Stands(one) && RegistryIsUp).OrderBy(one => one.Place).ToList())
+        foreach (var waiting in All.Where(one => one.WaitsForRegistry && Stands(one) && RegistryIsUp).OrderBy(one => one.Name.Programme).ThenBy(one => one.Place).ToList())
         {
             TakeThePlaceOf(waiting, "resumed", verified: Verify(waiting.Rules, waiting.Name.Invoice));
         }

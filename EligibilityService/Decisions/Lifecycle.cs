@@ -256,9 +256,8 @@ internal static class Lifecycle
         }
 
         var (facts, isDeferred) = asked.Kind == EntryKind.Pay ? await RegistryNowAsync(decision, fen, by, key!, tools) : (null, false);
-        return isDeferred
-            ? Deferred()
-            : Answer(context, await tools.Register.AppendAsync(new Move(id, decision.Programme, asked.Kind, fen, asked.Ground, note, reference, now, by, key) { Registry = facts }), decision);
+        var move = new Move(id, decision.Programme, asked.Kind, fen, asked.Ground, note, reference, now, by, key) { Registry = facts, IsDeferred = isDeferred };
+        return Answer(context, await tools.Register.AppendAsync(move), decision);
     }
 
     // Before anything is locked: what the registry says is written in the transaction that pays, or does not.
@@ -335,6 +334,8 @@ internal static class Lifecycle
                 return Answers.Bytes(moved.Answer, StatusCodes.Status201Created);
             case Registered.New made:
                 return DecisionEndpoints.Found(context, made.DecisionId, made.Answer, StatusCodes.Status201Created);
+            case Registered.Deferred:
+                return Deferred();
             case Registered.Withheld withheld:
                 return new Problem(ProblemKind.WrongState, withheld.Text);
             case Registered.Replayed { Status: StatusCodes.Status409Conflict } refused:

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Http;

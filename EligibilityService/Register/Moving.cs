@@ -44,6 +44,11 @@ internal sealed class Moving(Session session, RegisterHeads heads, Recorder reco
             return unclear;
         }
 
+        if (move.IsDeferred && Movements.Pay(EntryRow.Fold(entries), move.AmountFen) is Movement.Allowed)
+        {
+            return static () => new Registered.Deferred();
+        }
+
         if (move.Kind == EntryKind.Pay && await WithheldAsync(move, decision, entries) is { } withheld)
         {
             return withheld;

@@ -105,6 +105,9 @@ internal sealed record Move(
     /// <summary>What the invoice registry said just before a payment; null where it was not asked.</summary>
     public Facts? Registry { get; init; }
 
+    /// <summary>Whether that was no answer, and the payment must wait for one; what is refused in any case is refused all the same.</summary>
+    public bool IsDeferred { get; init; }
+
     /// <summary>When the hold has run out and the service releases by itself: the day on which it had; else null.</summary>
     public DateOnly? ExpiredOn { get; init; }
 

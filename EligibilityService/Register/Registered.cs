@@ -49,6 +49,9 @@ internal abstract record Registered
     /// <param name="Text">What it says, and what to do.</param>
     public sealed record Withheld(LocalizedText Text) : Registered;
 
+    /// <summary>Nothing was paid, because the invoice registry gives no answer; the same request may come again.</summary>
+    public sealed record Deferred : Registered;
+
     /// <summary>What was sent does not fit the decision.</summary>
     /// <param name="Faults">Every fault.</param>
     public sealed record Unfit(IReadOnlyList<Fault> Faults) : Registered;
