@@ -294,7 +294,7 @@ internal sealed class LifeModel(World world, DateOnly today)
 
         if (decision.Waits > 0)
         {
-            return release.Fen is null ? Entered(Enter(decision, Moved.LeaveWaitlist, decision.Waits, release.Ground)) : Answer.Refused;
+            return release.Fen is null || release.Fen == decision.Waits ? Entered(Enter(decision, Moved.LeaveWaitlist, decision.Waits, release.Ground)) : Answer.Refused;
         }
 
         return decision.Held == 0 ? Answer.WrongState : Move(decision, Moved.Release, release.Fen, decision.Held, release.Ground);
