@@ -1,6 +1,5 @@
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Programmes;
-using EligibilityService.Http;
 using EligibilityService.Publication;
 using EligibilityService.Register;
 using EligibilityService.Registries;
