@@ -166,7 +166,7 @@ internal sealed class Bodies(World world, int history)
             limits["budget"] = new JsonObject
             {
                 ["firstMonth"] = budget.FirstMonth,
-                ["years"] = new JsonArray([.. Enumerable.Range(2024, 30).Select(year => (JsonNode)new JsonObject { ["year"] = year, ["amount"] = Money(budget.Fen), ["clause"] = Clause() })]),
+                ["years"] = new JsonArray([.. Enumerable.Range(2024, 10).Select(year => (JsonNode)new JsonObject { ["year"] = year, ["amount"] = Money(budget.Fen), ["clause"] = Clause() })]),
                 ["whenExhausted"] = Word(budget.WhenExhausted),
                 ["clause"] = Clause(),
             };

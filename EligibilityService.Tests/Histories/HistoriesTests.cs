@@ -12,8 +12,8 @@ internal sealed class HistoriesTests
 {
     private const int UsualSteps = 15;
 
-    // One service for so many: what is on record grows, and its clock moves on.
-    private const int HistoriesOfAService = 100;
+    // One service for so many: a credit is looked for under every programme, and each history has its own.
+    private const int HistoriesOfAService = 25;
     private const int Lanes = 2;
     private static readonly int MostFailures = Said("HISTORIES_FAILURES") ?? 3;
 

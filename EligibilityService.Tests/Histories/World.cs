@@ -72,7 +72,7 @@ internal sealed record World(IReadOnlyList<IReadOnlyList<Rules>> Programmes, IRe
             dice.Next(5) == 0 ? dice.NextInt64(10_000_00, 400_000_00) : null,
             dice.Next(5) == 0 ? dice.NextInt64(1, 20_000_00) : null,
             dice.Next(3) == 0,
-            withRegistry && dice.Next(3) > 0,
+            withRegistry && dice.Next(3) == 0,
             [.. Enumerable.Range(0, programmes).Where(other => other != programme && dice.Next(3) == 0)],
             dice.Next(4) == 0 ? new BuyerLimit(dice.NextInt64(50_000_00, 600_000_00), dice.Next(2) == 0, (Exhausted)dice.Next(2)) : null,
             dice.Next(5) > 0 ? new Budget(dice.NextInt64(20_000_00, 900_000_00), dice.Next(2) == 0 ? 1 : dice.Next(1, 13), WhenExhausted(dice)) : null,
