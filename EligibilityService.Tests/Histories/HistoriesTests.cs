@@ -17,8 +17,8 @@ internal sealed class HistoriesTests
     private const int Lanes = 2;
     private static readonly int MostFailures = Said("HISTORIES_FAILURES") ?? 3;
 
-    [TestCase(StoreKind.Sqlite, 2_000)]
-    [TestCase(StoreKind.Postgres, 200)]
+    [TestCase(StoreKind.Sqlite, 1_000)]
+    [TestCase(StoreKind.Postgres, 60)]
     public async Task Service_InRandomHistories_DoesWhatThePageSays(StoreKind kind, int usual)
     {
         var (first, count) = Which(usual);

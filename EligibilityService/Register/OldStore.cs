@@ -42,9 +42,9 @@ internal static class OldStore
     private const string Standing =
         """
         SELECT d.id, d.programme_id, d.request, d.answer, d.currency,
-               SUM(CASE WHEN e.kind IN ('reserve', 'waitlist') THEN e.amount_minor WHEN e.kind IN ('release', 'recover', 'leave_waitlist') THEN -e.amount_minor ELSE 0 END),
-               SUM(CASE WHEN e.kind = 'reserve' THEN e.amount_minor WHEN e.kind IN ('release', 'recover') THEN -e.amount_minor ELSE 0 END),
-               SUM(CASE e.kind WHEN 'reserve' THEN e.amount_minor ELSE 0 END), SUM(CASE e.kind WHEN 'pay' THEN e.amount_minor ELSE 0 END)
+               CAST(SUM(CASE WHEN e.kind IN ('reserve', 'waitlist') THEN e.amount_minor WHEN e.kind IN ('release', 'recover', 'leave_waitlist') THEN -e.amount_minor ELSE 0 END) AS BIGINT),
+               CAST(SUM(CASE WHEN e.kind = 'reserve' THEN e.amount_minor WHEN e.kind IN ('release', 'recover') THEN -e.amount_minor ELSE 0 END) AS BIGINT),
+               CAST(SUM(CASE e.kind WHEN 'reserve' THEN e.amount_minor ELSE 0 END) AS BIGINT), CAST(SUM(CASE e.kind WHEN 'pay' THEN e.amount_minor ELSE 0 END) AS BIGINT)
         FROM decisions d JOIN entries e ON e.decision_id = d.id
         GROUP BY d.id, d.programme_id, d.request, d.answer, d.currency
         ORDER BY d.id
