@@ -184,7 +184,10 @@ internal sealed class Bodies(World world, int history)
     {
         var line = new JsonObject
         {
-            ["description"] = printed.Text, ["netAmount"] = Money(printed.Net), ["taxRate"] = "0.13", ["taxAmount"] = Money(printed.Tax),
+            ["description"] = printed.Text,
+            ["netAmount"] = Money(printed.Net),
+            ["taxRate"] = "0.13",
+            ["taxAmount"] = Money(printed.Tax),
         };
         if (printed.IsDiscount)
         {
