@@ -64,6 +64,20 @@ internal sealed class ExclusivityTests(StoreKind kind)
         await _desks[0].ExpectReplaysAsync(decided);
     }
 
+    [Test]
+    public async Task AGrant_UnderTheSellersOtherId_StandsInTheWayToo()
+    {
+        await _hosts[0].PublishAsync(TestProgrammes.With("excl-ids", null));
+        await _hosts[0].PublishAsync(Naming(TestProgrammes.With("excl-ids-naming", null), "excl-ids"));
+        var first = Requests.Grantable("excl-ids").WithText("/invoice/kind", "other").WithText("/invoice/number", "E-1")
+            .WithText("/invoice/seller/taxId", "DE123456789").WithText("/invoice/seller/registrationId", "HRB 12345");
+        var granted = await _desks[0].DecideAsync(first);
+        var refused = await _desks[0].DecideAsync(first.DeepClone().AsObject().WithText("/programme", "excl-ids-naming").WithText("/invoice/seller/taxId", "HRB-12345").Without("/invoice/seller/registrationId"));
+
+        Assert.That((granted.Text("/outcome"), refused.Text("/outcome")), Is.EqualTo(("granted", "refused")));
+        Assert.That(refused.Reason("SUBSIDISED_ELSEWHERE").Text("/seen"), Is.EqualTo("excl-ids"));
+    }
+
     // The clock of a test stands still, so a replica that is not told looks for no new versions: it is as late as can be.
     [Test]
     public async Task OneInvoice_OfWhichTheReplicaHasNotHeardThatTheOtherProgrammeExcludesIt_IsGrantedOnce()

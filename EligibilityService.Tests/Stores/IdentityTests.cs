@@ -192,6 +192,68 @@ internal sealed class IdentityTests(StoreKind kind) : StoreFixture(kind)
         Assert.That(free.StatusCode, Is.EqualTo(HttpStatusCode.Created));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Decide_OneInvoiceUnderTheSellersTwoIds_IsClaimedOnce(bool bothFirst)
+    {
+        var both = Foreign("DE123456789", "R-100").WithText("/invoice/seller/registrationId", "HRB 12345");
+        var other = Foreign("hrb-12345", "R-100");
+        var (one, two) = bothFirst ? (both, other) : (other, both);
+        var granted = await _desk.DecideAsync(one);
+        var refused = await _desk.DecideAsync(two);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((Desk.Of(granted).Outcome, Desk.Of(refused).Outcome), Is.EqualTo(("granted", "refused")));
+            Assert.That(refused["reasons"]!.AsArray().Count(reason => reason!.Text("/code") == "INVOICE_ALREADY_CLAIMED"), Is.EqualTo(1), "one line is told once");
+            Assert.That(refused.Reason("INVOICE_ALREADY_CLAIMED").Text("/text/en"), Does.Contain(granted.Text("/id")));
+        }
+
+        await _desk.ExpectReplaysAsync([granted, refused]);
+        await _desk.MoveAsync(granted, "releases", new JsonObject { ["ground"] = "withdrawn" });
+        Assert.That(Desk.Of(await _desk.DecideAsync(two)).Outcome, Is.EqualTo("granted"), "what was given back is free under both");
+        Assert.That((await _desk.GetAsync("/v1/admin/verification"))["disagreements"]!.AsArray(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Decide_OneInvoiceUnderIdsThatNothingLinks_IsForAnOfficer()
+    {
+        var first = await _desk.DecideAsync(Foreign("DE123456789", "R-101"));
+        var stranger = await _desk.DecideAsync(Foreign("HRB12345", "r 101"));
+        var less = await _desk.DecideAsync(Half(Foreign("FR12345678901", "R-101")));
+        var later = await _desk.DecideAsync(Foreign("NL123456789B01", "R-101").WithText("/invoice/issueDate", "2025-09-16"));
+
+        Assert.That((Desk.Of(stranger).Outcome, stranger.Reason("POSSIBLE_DUPLICATE").Text("/seen")), Is.EqualTo(("undetermined", first.Text("/id"))));
+        Assert.That((Desk.Of(less).Outcome, Desk.Of(later).Outcome), Is.EqualTo(("granted", "granted")), "another amount, another day: sellers have the same numbers");
+        Assert.That((await PreviewAsync(Foreign("HRB12345", "R-101"))).Reason("POSSIBLE_DUPLICATE").Text("/seen"), Is.EqualTo(first.Text("/id")));
+        Assert.That(Desk.Of(await _desk.MoveAsync(stranger, "reviews", Ruling(first, "not_met"))).Outcome, Is.EqualTo("granted"));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task CreditNote_ThatNamesTheSellersOtherId_TakesBackTheSameInvoice(bool before)
+    {
+        var request = Foreign("DE123456789", before ? "R-103" : "R-102").WithText("/invoice/seller/registrationId", "HRB 12345");
+        var credit = new JsonObject
+        {
+            ["invoice"] = new JsonObject { ["sellerTaxId"] = "HRB12345", ["number"] = request.Text("/invoice/number"), ["issueDate"] = "2025-09-15" },
+            ["number"] = before ? "CN-2" : "CN-1",
+            ["lines"] = new JsonArray(new JsonObject { ["line"] = 1, ["netAmount"] = TestProgrammes.Money("-640000.00"), ["taxAmount"] = TestProgrammes.Money("-83200.00"), ["quantity"] = "-8" }),
+        };
+        var decided = before ? null : await _desk.DecideAsync(request);
+        using (var kept = await Officer.PostKeyedAsync("/v1/credit-notes", credit))
+        {
+            Assert.That(kept.StatusCode, Is.EqualTo(HttpStatusCode.Created), await kept.Content.ReadAsStringAsync());
+        }
+
+        var preview = before ? await PreviewAsync(request) : null;
+        decided ??= await _desk.DecideAsync(request);
+        var held = (await _desk.StandingAsync(decided)).At("/standing/held/amount")!.GetValue<string>();
+
+        Assert.That((preview?.Text("/amount/amount") ?? "192000.00", held), Is.EqualTo(("192000.00", "192000.00")));
+        Assert.That((await _desk.GetAsync("/v1/admin/verification"))["disagreements"]!.AsArray(), Is.Empty);
+    }
+
     [Test]
     public async Task Review_WithTheRightContent_TakesThePlaceOfAWrongSubmission()
     {

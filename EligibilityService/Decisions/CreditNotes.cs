@@ -49,7 +49,7 @@ internal static class CreditNotes
 
         var read = new FieldReader(faults);
         var seller = Seller(request.Invoice.SellerTaxId, read, "/invoice/sellerTaxId");
-        var invoice = await InvoiceAsync(tools, seller, request.Invoice.Code, request.Invoice.Number, request.Invoice.IssueDate, read, "/invoice");
+        var invoice = await InvoiceAsync(tools, seller, null, request.Invoice.Code, request.Invoice.Number, request.Invoice.IssueDate, read, "/invoice");
         var credit = Of(request.Code, request.Number, request.Lines, seller, read, "");
         var note = request.Note is null ? null : read.OptionalText(request.Note, Limits.Description, "/note");
         return faults.Any
@@ -92,7 +92,7 @@ internal static class CreditNotes
                 var read = new FieldReader(faults);
                 var reference = ReferenceOf(parsed, faults);
                 var seller = Seller(body.Seller.TaxId, read, "/invoice/seller/taxId");
-                var invoice = reference is null ? null : await InvoiceAsync(tools, seller, reference.Code, reference.Number, reference.IssueDate, read, "file");
+                var invoice = reference is null ? null : await InvoiceAsync(tools, seller, body.Seller.RegistrationId, reference.Code, reference.Number, reference.IssueDate, read, "file");
                 var credit = Of(body.Code, body.Number, LinesOf(body.Lines, read), seller, read, "/invoice");
                 credit = credit is null ? null : credit with { DocumentSha256 = parsed.Sha256 };
                 var document = new KeptBytes(parsed.Sha256, bytes);
@@ -161,7 +161,8 @@ internal static class CreditNotes
     }
 
     // The invoice that is named, or the only one on record that it can be.
-    private static async Task<string?> InvoiceAsync(CreditNoteTools tools, CompanyId? seller, string? code, string number, DateOnly? issueDate, FieldReader read, string pointer)
+    private static async Task<string?> InvoiceAsync(
+        CreditNoteTools tools, CompanyId? seller, string? registrationId, string? code, string number, DateOnly? issueDate, FieldReader read, string pointer)
     {
         var bareCode = code is null ? "" : read.InvoiceCode(code, $"{pointer}/code");
         var any = read.Identity<InvoiceNumber>(
@@ -172,15 +173,25 @@ internal static class CreditNotes
         }
 
         var key = InvoiceKey.OfNamed(seller, bareCode, any, issueDate);
-        if (!key.EndsWith(InvoiceKey.Bar))
+        if (!key.StartsWith($"{seller}{InvoiceKey.Bar}", StringComparison.Ordinal))
         {
             return key;
         }
 
-        var candidates = await tools.Reader.InvoicesAsync(key, Programmes(tools.Shelf, tools.Time));
-        if (candidates is [var only])
+        // The seller may be known by another number there than here.
+        CompanyId[] sellers = registrationId is not null && CompanyId.TryParse(registrationId, out var other) is null ? [seller, other!] : [seller];
+        string[] names = [.. sellers.Select(one => InvoiceKey.OfNamed(one, bareCode, any, issueDate))];
+        var programmes = Programmes(tools.Shelf, tools.Time);
+        if (issueDate is not null)
         {
-            return only;
+            return await tools.Reader.InvoiceNamedAsync(names, programmes) ?? key;
+        }
+
+        var candidates = await tools.Reader.InvoicesAsync(names[0], programmes);
+        var named = candidates is [var only] ? only : candidates.Count == 0 ? await tools.Reader.InvoiceNamedAsync(names, programmes) : null;
+        if (named is not null)
+        {
+            return named;
         }
 
         var dates = string.Join(", ", candidates.Select(one => one[(one.LastIndexOf(InvoiceKey.Bar) + 1)..]));

@@ -94,6 +94,14 @@ public sealed record SellerBody
     /// <summary>The unified social credit code, or the 15-digit tax id that preceded it; on an invoice of kind <c>other</c>, any id of the seller.</summary>
     [AtMost(Limits.Word), Form("^[^\\u0000-\\u001F\\u007F]+$")]
     public required string TaxId { get; init; }
+
+    /// <summary>Of kind <c>other</c>: the seller's number in a register of companies as printed (BT-30), where it is not the tax id. The same invoice under this number is the same invoice.</summary>
+    [AtMost(Limits.Reference)]
+    public string? RegistrationId { get; init; }
+
+    /// <summary>Of kind <c>other</c>: another number of the seller as printed (BT-29), perhaps the buyer's own for him.</summary>
+    [AtMost(Limits.Reference)]
+    public string? OtherId { get; init; }
 }
 
 /// <summary>A line of the invoice.</summary>

@@ -24,6 +24,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
             _read.Money(body.Totals.TaxAmount, "/invoice/totals/taxAmount"),
             _read.Money(body.Totals.GrossAmount, "/invoice/totals/grossAmount"));
 
+        var (registrationId, otherId) = (SellerId(body, body.Seller.RegistrationId, "registrationId"), SellerId(body, body.Seller.OtherId, "otherId"));
         var (printedBuyer, typeCode, preceding) = (PrintedBuyer(body.Buyer), TypeCode(body), Preceding(body.PrecedingInvoices));
 
         // Figures that could not be read would only make the arithmetic complain of what was said already.
@@ -34,7 +35,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         }
 
         CheckSerialNumbers(lines);
-        if (Invoice.Create(body.Kind, key, body.IssueDate, currency, new Seller(sellerName, key.Seller), lines, totals, tolerances, today, faults) is not { } made)
+        if (Invoice.Create(body.Kind, key, body.IssueDate, currency, new Seller(sellerName, key.Seller) { RegistrationId = registrationId, OtherId = otherId }, lines, totals, tolerances, today, faults) is not { } made)
         {
             return null;
         }
@@ -64,6 +65,16 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
             _read.OptionalText(body.TaxId, Limits.Reference, "/invoice/buyer/taxId"),
             _read.OptionalText(body.RegistrationId, Limits.Reference, "/invoice/buyer/registrationId"),
             _read.OptionalText(body.OtherId, Limits.Reference, "/invoice/buyer/otherId"));
+
+    private string? SellerId(InvoiceBody body, string? id, string member)
+    {
+        if (id is not null && body.Kind != InvoiceKind.Other)
+        {
+            faults.Add($"/invoice/seller/{member}", FaultCode.Inconsistent, "The seller of a Chinese invoice has one id, its `taxId`. Leave it out.", "中国发票的销售方只有一个编号，即`taxId`。请省略。");
+        }
+
+        return id is null ? null : _read.OptionalText(id, Limits.Reference, $"/invoice/seller/{member}");
+    }
 
     private string? TypeCode(InvoiceBody body)
     {

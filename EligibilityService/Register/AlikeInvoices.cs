@@ -22,6 +22,9 @@ internal static class AlikeInvoices
     /// <summary>The parameters of <see cref="Sql.FindAlike"/>.</summary>
     public static object?[] Question(string programme, string alike) => [programme, alike, $"{alike}{InvoiceKey.Bar}", $"{alike}{(char)(InvoiceKey.Bar + 1)}"];
 
+    /// <summary>The parameters of <see cref="Sql.FindNamesakes"/>; null where the seller is no part of the key.</summary>
+    public static object?[]? NamesakeQuestion(string programme, InvoiceKey key) => key.Namesake is { } end ? [programme, key.Number.Key, $"%{end}"] : null;
+
     /// <summary>The first decisions on invoices that an invoice may be the same as, unless an officer has ruled on either side that it is another.</summary>
     /// <param name="invoice">The invoice.</param>
     /// <param name="firstId">The first decision on the invoice itself; null when there is none.</param>
@@ -41,7 +44,8 @@ internal static class AlikeInvoices
     {
         var (programme, key) = (@case.Programme.Programme, @case.Invoice.Key);
         var rows = await session.AskAsync(Sql.FindAlike, [Question(programme, key.Alike)], row => Read(row));
-        var alike = await LiveAsync(session, rows[0].Where(one => one.Key != key.Value));
+        var namesakes = NamesakeQuestion(programme, key) is { } question ? (await session.AskAsync(Sql.FindNamesakes, [question], row => Read(row)))[0] : [];
+        var alike = await LiveAsync(session, rows[0].Concat(namesakes).DistinctBy(one => one.Key).Where(one => one.Key != key.Value));
         return alike.Count == 0 ? [] : Of(@case.Invoice, await session.AskOneAsync(Sql.FindFirst, row => row.GetString(0), programme, key.Value) is [var first] ? first : null, alike);
     }
 

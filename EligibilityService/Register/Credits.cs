@@ -20,8 +20,12 @@ internal static class Credits
     /// <summary>The credits of one invoice.</summary>
     public static async Task<IReadOnlyList<Credit>> OfAsync(Session session, string invoiceKey) => (await OfAsync(session, [invoiceKey]))[0];
 
+    // Also those that came before it and name its seller by another number: once it is on record they are its own.
+    private static async Task<IReadOnlyList<Credit>> OfInvoiceAsync(Session session, Invoice invoice) =>
+        [.. (await OfAsync(session, [.. invoice.Names])).SelectMany(one => one)];
+
     /// <summary>A case on what is left of its invoice now.</summary>
-    public static async Task<Case> LeftAsync(Session session, Case @case) => @case with { Credits = await OfAsync(session, @case.Invoice.Key.ToString()) };
+    public static async Task<Case> LeftAsync(Session session, Case @case) => @case with { Credits = await OfInvoiceAsync(session, @case.Invoice) };
 
     /// <summary>A credit as it is kept.</summary>
     public static Credit Read(string content) => JsonSerializer.Deserialize(content, ApiJson.Kept.Credit)!;

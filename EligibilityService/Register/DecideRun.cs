@@ -1,4 +1,5 @@
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
@@ -36,6 +37,9 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
 
     // The invoices on record with one number, bare, by their keys.
     private readonly Dictionary<(string Programme, string Alike), Dictionary<string, AlikeInvoice>> _alike = [];
+
+    // Those with one number and day, whoever sold, by their keys.
+    private readonly Dictionary<(string Programme, string Namesake), Dictionary<string, AlikeInvoice>> _namesakes = [];
 
     // What each buyer has of a programme, all years together.
     private readonly Dictionary<(string Programme, string Buyer), Balance> _ever = [];
@@ -99,6 +103,7 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
     // Most invoices have no credits.
     private async Task<IReadOnlyList<Submission>> OnWhatIsLeftAsync(IReadOnlyList<Submission> asked)
     {
+        await session.RunAsync(Sql.AdoptCredits, [.. asked.SelectMany(one => one.Case.Invoice.Names.Skip(1).Select(name => new object?[] { one.Case.Invoice.Key.Value, name, one.Programme }))]);
         string[] keys = [.. asked.Select(one => InvoiceOf(one).Invoice).Distinct(StringComparer.Ordinal)];
         var credits = keys.Zip(await Credits.OfAsync(session, keys)).Where(pair => pair.Second.Count > 0).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
         return credits.Count == 0 ? asked : [.. asked.Select(one => credits.TryGetValue(InvoiceOf(one).Invoice, out var own) ? one.After(own) : one)];
@@ -169,6 +174,14 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
         for (var i = 0; i < numbers.Length; i++)
         {
             _alike[numbers[i]] = (await AlikeInvoices.LiveAsync(session, found[i])).ToDictionary(one => one.Key, StringComparer.Ordinal);
+        }
+
+        Submission[] named = [.. submissions.Where(one => one.Claims.Count > 0 && one.Case.Invoice.Key.Namesake is not null).DistinctBy(one => NamesakeOf(one.Programme, one.Case.Invoice.Key))];
+        var namesakes = await session.AskAsync(Sql.FindNamesakes, [.. named.Select(one => AlikeInvoices.NamesakeQuestion(one.Programme, one.Case.Invoice.Key)!)], AlikeInvoices.Read);
+        for (var i = 0; i < named.Length; i++)
+        {
+            _namesakes[NamesakeOf(named[i].Programme, named[i].Case.Invoice.Key)] =
+                (await AlikeInvoices.LiveAsync(session, namesakes[i])).ToDictionary(one => one.Key, StringComparer.Ordinal);
         }
     }
 
@@ -337,19 +350,17 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
 
     private void NoteAlike(Made made, string first, bool holdsMoney)
     {
-        var invoice = made.Case.Invoice;
-        if (!_alike.TryGetValue((made.Case.Programme.Programme, invoice.Key.Alike), out var alike))
+        var (programme, invoice) = (made.Case.Programme.Programme, made.Case.Invoice);
+        foreach (var known in new[] { _alike.GetValueOrDefault((programme, invoice.Key.Alike)), _namesakes.GetValueOrDefault(NamesakeOf(programme, invoice.Key)) })
         {
-            return;
-        }
-
-        if (holdsMoney)
-        {
-            alike[invoice.Key.Value] = new AlikeInvoice(first, invoice.Key.Value, made.Id, invoice.IssueDate, invoice.Totals, made.Case.Findings);
-        }
-        else
-        {
-            alike.Remove(invoice.Key.Value);
+            if (holdsMoney)
+            {
+                known?[invoice.Key.Value] = new AlikeInvoice(first, invoice.Key.Value, made.Id, invoice.IssueDate, invoice.Totals, made.Case.Findings);
+            }
+            else
+            {
+                known?.Remove(invoice.Key.Value);
+            }
         }
     }
 
@@ -372,9 +383,12 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
                 .Select(claim => new TakenClaim(claim, _holders[claim].DecisionId)),
         ];
         var balances = submission.Case.LimitsFrom.Limits is null ? BalanceView.None : BalancesOf(submission.Case);
-        IReadOnlyList<string> alike = _alike.TryGetValue(AlikeOf(submission), out var found)
-            ? AlikeInvoices.Of(submission.Case.Invoice, _latest.GetValueOrDefault(InvoiceOf(submission))?.FirstId, [.. found.Values])
-            : [];
+        AlikeInvoice[] found =
+        [
+            .. new[] { _alike.GetValueOrDefault(AlikeOf(submission)), _namesakes.GetValueOrDefault(NamesakeOf(submission.Programme, submission.Case.Invoice.Key)) }
+                .OfType<Dictionary<string, AlikeInvoice>>().SelectMany(one => one.Values).DistinctBy(one => one.Key),
+        ];
+        var alike = AlikeInvoices.Of(submission.Case.Invoice, _latest.GetValueOrDefault(InvoiceOf(submission))?.FirstId, found);
         return taken.Length == 0 && balances == BalanceView.None && alike.Count == 0 ? RegisterView.Empty : new RegisterView(taken, balances) { Alike = alike };
     }
 
@@ -392,6 +406,8 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
     private static (string Programme, string Invoice) InvoiceOf(Submission submission) => (submission.Programme, submission.Case.Invoice.Key.ToString());
 
     private static (string Programme, string Alike) AlikeOf(Submission submission) => (submission.Programme, submission.Case.Invoice.Key.Alike);
+
+    private static (string Programme, string Namesake) NamesakeOf(string programme, InvoiceKey key) => (programme, key.Namesake ?? "");
 
     private static bool HoldsMoney(Outcome outcome) => outcome is Outcome.Granted or Outcome.PartlyGranted or Outcome.Waitlisted;
 }

@@ -86,6 +86,24 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
         return (IReadOnlyList<string>)[.. found.SelectMany(one => one).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     });
 
+    /// <summary>The key of the one invoice on record whose key, or a name under which its lines are claimed, begins as one of some names; null when there is none, or more than one.</summary>
+    public Task<string?> InvoiceNamedAsync(IReadOnlyList<string> names, IReadOnlyList<string> programmes) => InSessionAsync(async session =>
+    {
+        foreach (var statement in new[] { Sql.FindInvoices, Sql.FindNamed })
+        {
+            foreach (var name in names)
+            {
+                var found = await session.AskAsync(statement, [.. programmes.Select(programme => new object?[] { programme, name, name + "~" })], row => row.GetString(0));
+                if (found.SelectMany(one => one).Distinct(StringComparer.Ordinal).ToArray() is [var only])
+                {
+                    return only;
+                }
+            }
+        }
+
+        return null;
+    });
+
     /// <summary>A case on what credits leave of its invoice, now.</summary>
     public Task<Case> LeftAsync(Case @case) => InSessionAsync(session => Credits.LeftAsync(session, @case));
 

@@ -50,6 +50,17 @@ internal static class Sql
         """,
         "Programme", "Alike", "From", "Until");
 
+    /// <summary>The invoices of a programme that have the same number and end alike, whoever sold, and whose latest decision gave money, or waits for it.</summary>
+    public static readonly Statement FindNamesakes = new(
+        """
+        SELECT a.first_id, d.invoice_key, d.id, d.request, d.context
+        FROM (SELECT MIN(id) AS first_id, MAX(id) AS last_id FROM decisions
+              WHERE invoice_number = @Number AND programme_id = @Programme AND invoice_key LIKE @End GROUP BY invoice_key) a
+        JOIN decisions d ON d.id = a.last_id
+        WHERE d.outcome IN ('granted', 'partly_granted', 'waitlisted')
+        """,
+        "Programme", "Number", "End");
+
     /// <summary>What <see cref="RecordedDecision.Read"/> reads, of decisions called d.</summary>
     public const string DecisionColumns =
         """
@@ -119,6 +130,22 @@ internal static class Sql
         "SELECT reference, invoice_key, content FROM credits WHERE replaced_by = @InvoiceKey ORDER BY recorded_at, reference", "InvoiceKey");
 
     public static readonly Statement DropCredit = new("DELETE FROM credits WHERE reference = @Reference", "Reference");
+
+    /// <summary>Credits that came before their invoice, and named its seller by another number, are its credits from now on; unless that name is an invoice of its own.</summary>
+    public static readonly Statement AdoptCredits = new(
+        """
+        UPDATE credits SET invoice_key = @InvoiceKey
+        WHERE invoice_key = @Name AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.programme_id = @Programme AND d.invoice_key = @Name)
+        """,
+        "InvoiceKey", "Name", "Programme");
+
+    /// <summary>The keys of the invoices that are claimed under names that begin so.</summary>
+    public static readonly Statement FindNamed = new(
+        """
+        SELECT DISTINCT d.invoice_key FROM claims c JOIN decisions d ON d.id = c.decision_id
+        WHERE c.programme_id = @Programme AND c.kind = 'invoice_line' AND c.claim_key >= @From AND c.claim_key < @Until
+        """,
+        "Programme", "From", "Until");
 
     public static readonly Statement FindCredit = new("SELECT invoice_key, content, answer FROM credits WHERE reference = @Reference", "Reference");
 

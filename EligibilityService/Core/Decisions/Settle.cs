@@ -89,7 +89,7 @@ public static class Settle
         {
             if (line.Outcome == LineOutcome.Eligible)
             {
-                claims.Add(LineClaim(programme, @case, line.Line));
+                claims.AddRange(@case.Invoice.Names.Select(name => new Claim(programme, ClaimKind.InvoiceLine, $"{name}|{line.Line}")));
                 foreach (var serial in @case.Invoice.Lines[line.Line - 1].Declared.SerialNumbers)
                 {
                     claims.AddRange(SerialClaims(@case, line, serial));
@@ -171,16 +171,20 @@ public static class Settle
         }
 
         var reasons = new List<Reason>(assessment.Reasons);
+        var told = new HashSet<(ReasonCode, string, string?)>();
         var pieces = view.Taken.Any(taken => taken.Claim.Kind == ClaimKind.SerialNumber) ? PiecesOf(@case, assessment) : [];
         foreach (var taken in view.Taken)
         {
-            reasons.Add(ReasonFor(@case, pieces, taken));
+            // One line under two names is one line.
+            var reason = ReasonFor(@case, pieces, taken);
+            if (told.Add((reason.Code, reason.Pointer, reason.Seen)))
+            {
+                reasons.Add(reason);
+            }
         }
 
         return Withhold.From(assessment, Outcome.Refused) with { Reasons = reasons };
     }
-
-    private static Claim LineClaim(string programme, Case @case, int line) => new(programme, ClaimKind.InvoiceLine, $"{@case.Invoice.Key}|{line}");
 
     // Whose it is the match says, never the caller; a line of components is claimed under the maker of each.
     private static IEnumerable<Claim> SerialClaims(Case @case, LineDecision line, SerialNumber serial) =>

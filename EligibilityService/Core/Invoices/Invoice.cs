@@ -5,7 +5,30 @@ namespace EligibilityService.Core.Invoices;
 /// <summary>A seller as printed.</summary>
 /// <param name="Name">The name as printed.</param>
 /// <param name="TaxId">Unified social credit code, or the 15-digit tax id that preceded it; of an invoice of another kind any id of a company.</param>
-public sealed record Seller(string Name, CompanyId TaxId);
+public sealed record Seller(string Name, CompanyId TaxId)
+{
+    /// <summary>The number in a register of companies as printed (BT-30), of kind <c>other</c>; null where there is none, or it is the tax id.</summary>
+    public string? RegistrationId { get; init; }
+
+    /// <summary>Another number as printed (BT-29), of kind <c>other</c>, perhaps the buyer's own for the seller; null where there is none, or it is the tax id.</summary>
+    public string? OtherId { get; init; }
+
+    /// <summary>All of them: the normal form, as it was written, and the member that it stands in.</summary>
+    public IEnumerable<(string Id, string Written, string Member)> Ids
+    {
+        get
+        {
+            yield return (TaxId.Key, TaxId.Written, "taxId");
+            foreach (var (written, member) in new[] { (RegistrationId, "registrationId"), (OtherId, "otherId") })
+            {
+                if (written is not null)
+                {
+                    yield return (PartyId.Normal(written), written, member);
+                }
+            }
+        }
+    }
+}
 
 /// <summary>The totals as printed.</summary>
 /// <param name="Net">Sum without tax.</param>
@@ -50,6 +73,19 @@ public sealed record Invoice
 
     /// <summary>Who issued which: the natural key.</summary>
     public required InvoiceKey Key { get; init; }
+
+    /// <summary>The keys under which the invoice may be known: its own, and that with the seller's number in a register, where the seller is part of the key.</summary>
+    public IEnumerable<string> Names
+    {
+        get
+        {
+            yield return Key.Value;
+            if (Key.Namesake is not null && Seller.RegistrationId is { } written && CompanyId.TryParse(written, out var other) is null && other != Key.Seller)
+            {
+                yield return InvoiceKey.Of(Kind, other!, Key.Code, Key.Number, IssueDate).Value;
+            }
+        }
+    }
 
     /// <summary>The day of issue.</summary>
     public required DateOnly IssueDate { get; init; }

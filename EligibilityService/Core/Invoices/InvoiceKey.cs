@@ -30,6 +30,9 @@ public sealed record InvoiceKey
     /// <summary>What invoices that may be one have in common: each such key is this, or begins with this and a bar.</summary>
     public string Alike { get; }
 
+    /// <summary>What the keys of invoices have in common that are the same but for the seller; null where the seller is no part of the key.</summary>
+    public string? Namesake => Code.Length == 0 && Value.StartsWith($"{Seller}{Bar}", StringComparison.Ordinal) ? Value[Seller.Key.Length..] : null;
+
     /// <summary>The key as one text, for indexes.</summary>
     public string Value { get; }
 

@@ -106,7 +106,13 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
             Buyer = Buyer(),
             TypeCode = document.TypeCode.Words() is { Length: <= 3 } code && code.All(char.IsAsciiDigit) ? code : null,
             PrecedingInvoices = Preceding(),
-            Seller = new SellerBody { Name = known.SellerName, TaxId = known.SellerId },
+            Seller = new SellerBody
+            {
+                Name = known.SellerName,
+                TaxId = known.SellerId,
+                RegistrationId = OtherIdOf(document.Seller?.Cac("PartyLegalEntity")?.Cbc("CompanyID"), known.SellerId),
+                OtherId = OtherIdOf(document.Seller?.Cac("PartyIdentification")?.Cbc("ID"), known.SellerId),
+            },
             Lines = [.. all.Select(entry => Line(entry, sign))],
             Totals = new TotalsBody { NetAmount = Money(totals.Net * turn * sign), TaxAmount = Money(totals.Tax * turn * sign), GrossAmount = Money(totals.Gross * turn * sign) },
         };
@@ -442,6 +448,9 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
     }
 
     private static string Described(string what, string? reason) => Cut(reason is null ? what : $"{what}: {reason}", Limits.Description)!;
+
+    private static string? OtherIdOf(Element? id, string taxId) =>
+        Cut(id.Words(), Limits.Reference) is { } text && PartyId.Normal(text) != PartyId.Normal(taxId) ? text : null;
 
     private static string? IdOf(Element seller) =>
         new[] { UblDocument.VatId(seller), seller.Cac("PartyLegalEntity")?.Cbc("CompanyID"), seller.Cac("PartyIdentification")?.Cbc("ID"), UblDocument.AnyTaxId(seller), seller.Cbc("EndpointID") }

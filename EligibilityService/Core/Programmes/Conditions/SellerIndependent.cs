@@ -17,10 +17,12 @@ public sealed class SellerIndependent(string id, Clause clause) : InvoiceConditi
     /// <inheritdoc/>
     public override Finding Ask(Case @case, PartSums sums)
     {
-        var seller = @case.Invoice.Seller.TaxId;
-        if (string.Equals(seller.Key, @case.Buyer.Id, StringComparison.Ordinal))
+        foreach (var (id, written, member) in @case.Invoice.Seller.Ids)
         {
-            return Related(@case.Paper, seller.Written, "/invoice/seller/taxId", "Buyer and seller are the same organisation.", "购买方与销售方为同一单位。");
+            if (string.Equals(id, @case.Buyer.Id, StringComparison.Ordinal))
+            {
+                return Related(@case.Paper, written, $"/invoice/seller/{member}", "Buyer and seller are the same organisation.", "购买方与销售方为同一单位。");
+            }
         }
 
         return @case.Declarations.SellerRelated switch
