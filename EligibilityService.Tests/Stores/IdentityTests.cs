@@ -223,6 +223,7 @@ internal sealed class IdentityTests(StoreKind kind) : StoreFixture(kind)
         var less = await _desk.DecideAsync(Half(Foreign("FR12345678901", "R-101")));
         var later = await _desk.DecideAsync(Foreign("NL123456789B01", "R-101").WithText("/invoice/issueDate", "2025-09-16"));
 
+        Assert.That(stranger.ReasonCodes(), Does.Contain("POSSIBLE_DUPLICATE"), stranger.ToJsonString());
         Assert.That((Desk.Of(stranger).Outcome, stranger.Reason("POSSIBLE_DUPLICATE").Text("/seen")), Is.EqualTo(("undetermined", first.Text("/id"))));
         Assert.That((Desk.Of(less).Outcome, Desk.Of(later).Outcome), Is.EqualTo(("granted", "granted")), "another amount, another day: sellers have the same numbers");
         Assert.That((await PreviewAsync(Foreign("HRB12345", "R-101"))).Reason("POSSIBLE_DUPLICATE").Text("/seen"), Is.EqualTo(first.Text("/id")));

@@ -173,7 +173,7 @@ internal static class CreditNotes
         }
 
         var key = InvoiceKey.OfNamed(seller, bareCode, any, issueDate);
-        if (!key.StartsWith($"{seller}{InvoiceKey.Bar}", StringComparison.Ordinal))
+        if (!key.Contains($"{InvoiceKey.Bar}{seller}{InvoiceKey.Bar}", StringComparison.Ordinal))
         {
             return key;
         }

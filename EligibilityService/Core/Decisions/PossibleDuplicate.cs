@@ -65,8 +65,7 @@ public static class PossibleDuplicate
         && other.StartsWith(key.Alike, StringComparison.Ordinal) && (other.Length == key.Alike.Length || other[key.Alike.Length] == InvoiceKey.Bar);
 
     // The day stands in such a key.
-    private static bool IsNamesake(InvoiceKey key, string other) => other != key.Value && key.Namesake is { } namesake && other.EndsWith(namesake, StringComparison.Ordinal)
-        && !other.AsSpan(0, other.Length - namesake.Length).Contains(InvoiceKey.Bar);
+    private static bool IsNamesake(InvoiceKey key, string other) => other != key.Value && key.Namesake is { } namesake && other.EndsWith(namesake, StringComparison.Ordinal);
 
     private static Reason Same(string first) => new(ReasonCode.InvoiceAlreadyClaimed, ReasonEffect.Refuses, null, null, "/invoice/number", first, null, null, null,
         new LocalizedText(

@@ -31,7 +31,7 @@ public sealed record InvoiceKey
     public string Alike { get; }
 
     /// <summary>What the keys of invoices have in common that are the same but for the seller; null where the seller is no part of the key.</summary>
-    public string? Namesake => Code.Length == 0 && Value.StartsWith($"{Seller}{Bar}", StringComparison.Ordinal) ? Value[Seller.Key.Length..] : null;
+    public string? Namesake => Code.Length == 0 && Value.Contains($"{Bar}{Seller}{Bar}", StringComparison.Ordinal) ? $"{Bar}{Number}{Value[^(DayLength + 1)..]}" : null;
 
     /// <summary>The key as one text, for indexes.</summary>
     public string Value { get; }
