@@ -61,6 +61,7 @@ internal sealed class Bodies(World world, int history)
             declarations["originalUse"] = declared;
         }
 
+        var preceding = printed.Replaces is { } replaced ? new JsonArray(new JsonObject { ["number"] = Invoice(replaced) }) : null;
         var (net, tax) = (printed.Lines.Sum(line => line.Net), printed.Lines.Sum(line => line.Tax));
         return new JsonObject
         {
@@ -76,6 +77,7 @@ internal sealed class Bodies(World world, int history)
                 ["seller"] = new JsonObject { ["name"] = "北京示例供应链有限公司", ["taxId"] = Seller },
                 ["lines"] = new JsonArray([.. printed.Lines.Select(Line)]),
                 ["totals"] = new JsonObject { ["netAmount"] = Money(net), ["taxAmount"] = Money(tax), ["grossAmount"] = Money(net + tax) },
+                ["precedingInvoices"] = preceding,
             },
             ["declarations"] = declarations,
         };

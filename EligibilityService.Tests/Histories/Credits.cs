@@ -9,8 +9,8 @@ internal sealed record CreditLine(int? Number, string? Text, decimal? Price, lon
     public CreditLine WithoutNumber() => this with { Number = null };
 }
 
-/// <summary>A red-letter invoice or credit note for an invoice.</summary>
-internal sealed record Credit(string Reference, int Invoice, IReadOnlyList<CreditLine> Lines)
+/// <summary>A red-letter invoice or credit note for an invoice; or the correction by an invoice that replaces it, which takes back all.</summary>
+internal sealed record Credit(string Reference, int Invoice, IReadOnlyList<CreditLine> Lines, int? By = null)
 {
     public bool Says(Credit other) => Invoice == other.Invoice && Lines.SequenceEqual(other.Lines);
 
@@ -40,16 +40,19 @@ internal sealed class Leftover
     /// <summary>Credits that count.</summary>
     public List<Credit> Clear { get; } = [];
 
+    /// <summary>Whether another invoice has taken its place.</summary>
+    public bool IsReplaced => Clear.Any(credit => credit.By is not null);
+
     /// <summary>How many lines have a credit.</summary>
     public int CreditedLines => _lines.Count(line => line is { IsCredited: true });
 
     /// <summary>What all credits leave, counted in the order in which they were kept.</summary>
-    public static Leftover Of(Invoice invoice, IEnumerable<Credit> credits)
+    public static Leftover Of(Invoice invoice, IEnumerable<Credit> credits, Func<Credit, bool> isOpen)
     {
         var left = new Leftover(AsInvoiced(invoice));
         foreach (var credit in credits)
         {
-            (left.Take(invoice, credit) == Taken.Whole ? left.Clear : left.Unclear).Add(credit);
+            (!isOpen(credit) && left.Take(invoice, credit) == Taken.Whole ? left.Clear : left.Unclear).Add(credit);
         }
 
         return left;
@@ -58,6 +61,16 @@ internal sealed class Leftover
     /// <summary>What becomes of one more credit; where it counts, it is taken off.</summary>
     public Taken Take(Invoice invoice, Credit credit)
     {
+        if (credit.By is not null)
+        {
+            for (var line = 0; line < _lines.Length; line++)
+            {
+                _lines[line] = _lines[line] is null ? null : new LineLeft(0, 0, 0, IsCredited: true);
+            }
+
+            return Taken.Whole;
+        }
+
         if (credit.Lines.Any(line => line.Net > 0 || line.Tax > 0 || line.Quantity > 0 || line.Number > invoice.Lines.Count))
         {
             return Taken.Fault;

@@ -70,6 +70,12 @@ internal sealed class Decided
 
     public required DateOnly? HoldUntil { get; init; }
 
+    /// <summary>Its place among all decisions.</summary>
+    public required long Number { get; init; }
+
+    /// <summary>Whether another invoice had taken the place of its invoice.</summary>
+    public required bool IsReplaced { get; init; }
+
     public required int CreditedLines { get; init; }
 
     public required int ClearCredits { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using EligibilityService.Tests.Core;
 using EligibilityService.Tests.Stores;
@@ -15,6 +16,17 @@ internal sealed class HistoriesTests
     // One service for so many: a credit is looked for under every programme, and each history has its own.
     private const int HistoriesOfAService = 25;
     private const int Lanes = 2;
+
+    // How many worlds of a hundred have an invoice that replaces another one (10.5).
+    private static readonly int CorrectionsOfAHundred = Said("HISTORIES_CORRECTIONS") ?? 25;
+    // What so many histories must have met.
+    private const int Enough = 500;
+
+    private static readonly string[] Wanted =
+    [
+        "(decided)", "(reviewed)", "(redecided)", "(promoted)", "(resumed)", "(credited)", "(corrected)", "(expired)", "(red_letter_invoice)", "(given_back_before)", "(not_in_force)", "credit unclear", "replaced",
+    ];
+
     private static readonly int MostFailures = Said("HISTORIES_FAILURES") ?? 3;
 
     [TestCase(StoreKind.Sqlite, 1_000)]
@@ -23,17 +35,23 @@ internal sealed class HistoriesTests
     {
         var (first, count) = Which(usual);
         var blocks = new Queue<int[]>(Enumerable.Range(first, count).Chunk(HistoriesOfAService));
-        var (failures, operations) = (new List<string>(), 0);
+        var (failures, operations, met) = (new List<string>(), 0, new ConcurrentDictionary<string, int>());
         await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => Task.Run(async () =>
         {
             while (Next() is { } seeds)
             {
-                await PlayAsync(kind, seeds, failures, done => Interlocked.Add(ref operations, done));
+                await PlayAsync(kind, seeds, failures, player =>
+                {
+                    Interlocked.Add(ref operations, player.Operations);
+                    player.Met.ToList().ForEach(one => met.AddOrUpdate(one, 1, (_, before) => before + 1));
+                });
             }
         })));
 
         await TestContext.Out.WriteLineAsync(FormattableString.Invariant($"{count} histories from seed {first}, {operations} operations, {failures.Count} failures"));
+        await TestContext.Out.WriteLineAsync($"met in these histories: {string.Join("; ", met.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key} {one.Value}"))}");
         Assert.That(failures.Count, Is.Zero, string.Join("\n\n", failures));
+        Assert.That(count < Enough ? [] : Wanted.Where(one => !met.Keys.Any(key => key.Contains(one, StringComparison.Ordinal))), Is.Empty, "histories that never come to something show nothing of it");
 
         int[]? Next()
         {
@@ -49,7 +67,7 @@ internal sealed class HistoriesTests
 
     private static int? Said(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var said) ? said : null;
 
-    private static async Task PlayAsync(StoreKind kind, int[] seeds, List<string> failures, Action<int> done)
+    private static async Task PlayAsync(StoreKind kind, int[] seeds, List<string> failures, Action<Player> done)
     {
         await using var replicas = await Replicas.StartAsync(kind, withRegistry: true);
         var histories = seeds.Select((seed, number) => History.Random(seed, replicas, number, mayBeParallel: kind == StoreKind.Postgres)).ToList();
@@ -58,7 +76,7 @@ internal sealed class HistoriesTests
         foreach (var history in histories)
         {
             var (steps, disagreement, player) = (history.Steps, await TryAsync(history.Player, history.Steps), history.Player);
-            done(player.Operations);
+            done(player);
             if (disagreement is null)
             {
                 continue;
@@ -110,8 +128,9 @@ internal sealed class HistoriesTests
         public static History Random(int seed, Replicas replicas, int number, bool mayBeParallel)
         {
             var dice = new Random(seed);
-            var world = World.Random(dice, withRegistry: true);
-            var steps = Enumerable.Range(0, dice.Next(4, (2 * UsualSteps) - 3)).Select(_ => Step.Random(dice, mayBeParallel)).ToList();
+            var world = World.Random(dice, withRegistry: true, CorrectionsOfAHundred);
+            var first = Enumerable.Range(0, dice.Next(1, 6)).Select(_ => Step.Asking(dice)).ToList();
+            List<Step> steps = [.. first, .. Enumerable.Range(0, dice.Next(4, (2 * UsualSteps) - 3)).Select(_ => Step.Random(dice, mayBeParallel))];
             return new History(seed, world, steps, new Player(replicas, world, number, seed));
         }
     }

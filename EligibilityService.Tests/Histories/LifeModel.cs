@@ -6,7 +6,7 @@ namespace EligibilityService.Tests.Histories;
 /// The life of invoices as section 10 of <c>docs/deciding.md</c> tells it: slow, plain, and written by somebody who had not seen the service's code.
 /// What the page leaves open is said where it is assumed.
 /// </summary>
-internal sealed class LifeModel(World world, DateOnly today)
+internal sealed partial class LifeModel(World world, DateOnly today)
 {
     private readonly List<Decided>[,] _rows = Rows(world);
     private readonly List<Credit>[] _credits = [.. world.Invoices.Select(_ => new List<Credit>())];
@@ -17,6 +17,7 @@ internal sealed class LifeModel(World world, DateOnly today)
     private readonly HashSet<int> _voided = [];
     private long _places;
     private long _entries;
+    private long _decisions;
 
     /// <summary>Today, as Beijing counts.</summary>
     public DateOnly Today { get; private set; } = today;
@@ -36,7 +37,7 @@ internal sealed class LifeModel(World world, DateOnly today)
 
     public IReadOnlyList<Credit> CreditsOf(int invoice) => _credits[invoice];
 
-    public Leftover LeftOf(int invoice) => Leftover.Of(world.Invoices[invoice], _credits[invoice]);
+    public Leftover LeftOf(int invoice) => Leftover.Of(world.Invoices[invoice], _credits[invoice], IsOpen);
 
     public Rules InForce(int programme) => world.Programmes[programme][_versions[programme] - 1];
 
@@ -97,7 +98,7 @@ internal sealed class LifeModel(World world, DateOnly today)
 
         if (standing.HasEnded)
         {
-            return row.Any(one => one.Out > 0) ? Answer.WrongState : New(AskAfresh());
+            return RowWithReplaced(ask.Programme, ask.Invoice).Any(one => one.Out > 0) ? Answer.WrongState : New(AskAfresh());
         }
 
         // The page says so of who is refused; of who is undetermined it must be so too, else an officer's findings were gone.
@@ -118,13 +119,13 @@ internal sealed class LifeModel(World world, DateOnly today)
             ? New(AskAfresh())
             : Standing(standing);
 
-        Decided AskAfresh() => Record(PlanAfresh(), "decided");
+        Decided AskAfresh() => Replaced(ask.Invoice) is null ? Record(PlanAfresh(), "decided") : Conclude(PlanAfresh(), null, "decided", false);
 
-        // What an earlier decision claims stays claimed until all that is out on it is recovered (10.4).
+        // What an earlier decision claims stays claimed until all that is out on it is recovered (10.4); an invoice that replaces others is decided as though anew (10.5).
         Planned PlanAfresh()
         {
-            var planned = Plan(new Name(ask.Programme, ask.Invoice, row.Count), ask.Asked, rules, Today, [], verified, NewPlace);
-            return planned.Assessed.Grants && row.Any(one => one.Out > 0) ? planned with { Ending = Ending.Refused, Fen = 0, Waits = 0 } : planned;
+            var planned = Plan(new Name(ask.Programme, ask.Invoice, row.Count), ask.Asked, rules, Today, [], verified, PlaceOf(ask.Programme, ask.Invoice, Today, rules, NewPlace));
+            return planned.Assessed.Grants && Replaced(ask.Invoice) is null && row.Any(one => one.Out > 0) ? planned with { Ending = Ending.Refused, Fen = 0, Waits = 0 } : planned;
         }
     }
 
@@ -172,7 +173,7 @@ internal sealed class LifeModel(World world, DateOnly today)
 
     private Taken TakenOf(Credit credit)
     {
-        var before = Leftover.Of(world.Invoices[credit.Invoice], _credits[credit.Invoice].TakeWhile(one => one != credit));
+        var before = Leftover.Of(world.Invoices[credit.Invoice], _credits[credit.Invoice].TakeWhile(one => one != credit), IsOpen);
         return before.Take(world.Invoices[credit.Invoice], credit);
     }
 
@@ -394,25 +395,31 @@ internal sealed class LifeModel(World world, DateOnly today)
 
     // Who was granted does not stand in line again: whoever waits is not before him.
     private Planned PlanInPlaceOf(Decided old, IReadOnlyList<Ruling> rulings, Rules rules, Verified verified, bool countUnclear = true) =>
-        Plan(old.Name, old.Asked, rules, old.Day, rulings, verified, old.Waits > 0 || old.WaitsForRegistry ? old.Place : old.Used > 0 ? 0 : NewPlace, countUnclear);
+        Plan(old.Name, old.Asked, rules, old.Day, rulings, verified,
+            PlaceOf(old.Name.Programme, old.Name.Invoice, old.Day, rules, old.Waits > 0 || old.WaitsForRegistry ? old.Place : old.Used > 0 ? 0 : NewPlace), countUnclear);
 
     // 10.4: a review, deciding anew, a promotion, a credit on who waits, a resumption.
     private Decided TakeThePlaceOf(Decided old, string ground, IReadOnlyList<Ruling>? rulings = null, Rules? rules = null, Verified? verified = null)
     {
-        var row = _rows[old.Name.Programme, old.Name.Invoice];
-        var planned = PlanInPlaceOf(old, rulings ?? old.Rulings, rules ?? old.Rules, verified ?? old.Verified);
-        if (old.Waits > 0)
+        return Conclude(PlanInPlaceOf(old, rulings ?? old.Rulings, rules ?? old.Rules, verified ?? old.Verified), old, ground, rulings is not null || old.IsReviewed);
+    }
+
+    private Decided Conclude(Planned planned, Decided? old, string ground, bool isReviewed)
+    {
+        var (programme, invoice) = (planned.Name.Programme, planned.Name.Invoice);
+        var moves = Replace(planned);
+        if (old is { Waits: > 0 })
         {
             Enter(old, Moved.LeaveWaitlist, old.Waits, ground);
         }
 
-        if (old.Held > 0)
+        if (old is { Held: > 0 })
         {
             Enter(old, Moved.Release, old.Held, ground);
         }
 
-        var (earlier, givenUp) = (row.ToList(), GivenUpOf(row));
-        var decided = Record(planned, ground, isReviewed: rulings is not null || old.IsReviewed);
+        var (earlier, givenUp) = (moves ? RowWithReplaced(programme, invoice) : _rows[programme, invoice].ToList(), GivenUpWithReplaced(programme, invoice));
+        var decided = Record(planned, ground, isReviewed);
         var carried = Math.Min(earlier.Sum(one => one.Out), Math.Max(0, decided.Fen - givenUp));
         var toCarry = carried;
         foreach (var from in Enumerable.Reverse(earlier))
@@ -420,8 +427,9 @@ internal sealed class LifeModel(World world, DateOnly today)
             var part = Math.Min(from.Out, toCarry);
             if (part > 0)
             {
-                Enter(from, Moved.Recover, part, "redecided");
-                Enter(decided, Moved.Pay, part, "redecided");
+                var why = from.Name.Invoice == invoice ? "redecided" : "corrected";
+                Enter(from, Moved.Recover, part, why);
+                Enter(decided, Moved.Pay, part, why);
                 toCarry -= part;
             }
         }
@@ -477,7 +485,7 @@ internal sealed class LifeModel(World world, DateOnly today)
     {
         var (programme, invoice) = (planned.Name.Programme, planned.Name.Invoice);
         var refused = planned with { Ending = Ending.Refused, Fen = 0 };
-        if (planned.Assessed.Lines.Any(line => IsTaken(programme, invoice, line, planned.Rules)))
+        if (planned.Assessed.Lines.Any(line => IsTaken(programme, invoice, line, planned.Rules)) || IsReplacedPaidElsewhere(programme, invoice, planned.Rules))
         {
             return refused;
         }
@@ -487,7 +495,7 @@ internal sealed class LifeModel(World world, DateOnly today)
         var fen = planned.Fen;
         if (limits.Buyer is { } buyer)
         {
-            var used = All.Where(one => one.Name.Programme == programme && one.Name.Invoice != invoice && BuyerOf(one) == world.Invoices[invoice].Buyer
+            var used = All.Where(one => one.Name.Programme == programme && !IsOfTheRow(one, invoice) && BuyerOf(one) == world.Invoices[invoice].Buyer
                 && (buyer.WholeProgramme || one.Day.Year == planned.Day.Year)).Sum(one => one.Used);
             fen = Within(fen, Math.Max(0, buyer.Fen - used), buyer.WhenExhausted);
         }
@@ -495,7 +503,7 @@ internal sealed class LifeModel(World world, DateOnly today)
         if (fen > 0 && limits.Budget is { } budget)
         {
             var year = FiscalYear(limits, planned.Day);
-            var others = All.Where(one => one.Name.Programme == programme && one.Name.Invoice != invoice && Year(one) == year).ToList();
+            var others = All.Where(one => one.Name.Programme == programme && !IsOfTheRow(one, invoice) && Year(one) == year).ToList();
             var free = Math.Max(0, budget.Fen - others.Sum(one => one.Used));
             if (budget.WhenExhausted == Exhausted.Waitlist)
             {
@@ -552,6 +560,8 @@ internal sealed class LifeModel(World world, DateOnly today)
             Place = planned.Place,
             IsReviewed = isReviewed,
             HoldUntil = grants && planned.Rules.HoldDays is { } days ? Today.AddDays(days + 1) : null,
+            Number = _decisions++,
+            IsReplaced = planned.Left.IsReplaced,
             CreditedLines = planned.Left.CreditedLines,
             ClearCredits = planned.Left.Clear.Count,
             UnclearCredits = planned.Left.Unclear.Count,
@@ -596,7 +606,7 @@ internal sealed class LifeModel(World world, DateOnly today)
 
     // All that was kept, clear or not: with other credits a refused case is another case.
     private string Kept(int invoice) =>
-        _credits[invoice].Aggregate(new StringBuilder(), (text, credit) => text.Append(credit.Reference).Append(':').AppendJoin(',', credit.Lines).Append(';')).ToString();
+        _credits[invoice].Aggregate(new StringBuilder(), (text, credit) => text.Append(credit.Reference).Append(IsOpen(credit) ? '?' : ':').AppendJoin(',', credit.Lines).Append(';')).ToString();
 
     private static Answer New(Decided decision) => new(201) { Decision = decision.Name };
 

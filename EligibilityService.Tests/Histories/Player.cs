@@ -22,6 +22,21 @@ internal sealed class Player(Replicas replicas, World world, int history, int se
     /// <summary>How many operations were done.</summary>
     public int Operations => _done.Count;
 
+    /// <summary>What was met on the way: outcomes, and entries with their grounds.</summary>
+    public IEnumerable<string> Met
+    {
+        get
+        {
+            var all = Replayed().All.ToList();
+            return
+            [
+                .. _done.Select(operation => operation.GetType().Name),
+                .. all.Select(one => $"{one.Ending}{(one.IsReplaced ? ", replaced" : one.UnclearCredits > 0 ? ", credit unclear" : one.ClearCredits > 0 ? ", credited" : "")}"),
+                .. all.SelectMany(one => one.Entries).Select(entry => $"{entry.Kind} ({entry.Ground}){(entry.Fen == 0 ? " of 0.00" : "")}"),
+            ];
+        }
+    }
+
     /// <summary>The first version of each programme, which must be published before it plays.</summary>
     public IEnumerable<JsonNode> FirstVersions => Enumerable.Range(0, world.Programmes.Count).Select(programme => _bodies.Version(programme, world.Programmes[programme][0]));
 

@@ -23,8 +23,8 @@ internal sealed record Step(StepKind Kind, int Seed, bool WithTheNext)
 {
     private static readonly (StepKind Kind, int Weight)[] Weights =
     [
-        (StepKind.Ask, 26), (StepKind.Credit, 22), (StepKind.Pay, 13), (StepKind.Release, 6), (StepKind.Recover, 8), (StepKind.Review, 8),
-        (StepKind.DecideAnew, 7), (StepKind.Correct, 3), (StepKind.Pass, 3), (StepKind.Registry, 4), (StepKind.Void, 1), (StepKind.SendAgain, 3), (StepKind.Preview, 2),
+        (StepKind.Ask, 16), (StepKind.Credit, 14), (StepKind.Pay, 16), (StepKind.Release, 6), (StepKind.Recover, 10), (StepKind.Review, 8), (StepKind.DecideAnew, 14),
+        (StepKind.Correct, 8), (StepKind.Pass, 3), (StepKind.Registry, 4), (StepKind.Void, 1), (StepKind.SendAgain, 3), (StepKind.Preview, 1),
     ];
 
     public static Step Random(Random dice, bool mayBeParallel)
@@ -33,6 +33,9 @@ internal sealed record Step(StepKind Kind, int Seed, bool WithTheNext)
         var kind = Weights.SkipWhile(one => (at -= one.Weight) >= 0).First().Kind;
         return new Step(kind, dice.Next(), mayBeParallel && dice.Next(6) == 0);
     }
+
+    /// <summary>So a history begins: without decisions there is little to try.</summary>
+    public static Step Asking(Random dice) => new(StepKind.Ask, dice.Next(), WithTheNext: false);
 
     /// <summary>What it comes to as things stand; null where there is nothing of the kind to do.</summary>
     public Operation? Of(LifeModel model, int number, Operation? before)
@@ -65,8 +68,8 @@ internal sealed record Step(StepKind Kind, int Seed, bool WithTheNext)
     private static Decided? Some(LifeModel model, Random dice, Func<Decided, bool> suits)
     {
         var all = model.All.ToList();
-        var some = dice.Next(6) == 0 ? all : all.Where(suits).ToList();
-        return some.Count == 0 ? all.Count == 0 ? null : all[dice.Next(all.Count)] : some[dice.Next(some.Count)];
+        var some = dice.Next(8) == 0 ? all : all.Where(suits).ToList();
+        return some.Count == 0 ? null : some[dice.Next(some.Count)];
     }
 
     // All, and all in figures; parts of it; then what is too much, and nothing.
@@ -112,8 +115,8 @@ internal sealed record Step(StepKind Kind, int Seed, bool WithTheNext)
 
     private static Operation? CreditOf(LifeModel model, Random dice, int invoice, int number)
     {
-        var known = model.CreditsOf(invoice);
-        var unclear = model.LeftOf(invoice).Unclear;
+        var known = model.CreditsOf(invoice).Where(one => one.By is null).ToList();
+        var unclear = model.LeftOf(invoice).Unclear.Where(one => one.By is null).ToList();
         if (unclear.Count > 0 && dice.Next(2) == 0)
         {
             return new SendCredit(Cleared(model, dice, unclear[dice.Next(unclear.Count)]));
@@ -156,7 +159,7 @@ internal sealed record Step(StepKind Kind, int Seed, bool WithTheNext)
             yield break;
         }
 
-        if (dice.Next(5) == 0)
+        if (dice.Next(10) == 0)
         {
             // All that is left.
             foreach (var line in possible)
@@ -170,15 +173,15 @@ internal sealed record Step(StepKind Kind, int Seed, bool WithTheNext)
         var one = possible[dice.Next(possible.Count)];
         var (of, now) = (printed[one - 1], left[one - 1]!);
         var some = Some(dice, one, of, now);
-        yield return dice.Next(16) switch
+        yield return dice.Next(24) switch
         {
-            < 7 => some,
-            < 10 => some with { Number = null, Text = $" {of.Text.ToLowerInvariant()} ", Price = of.Price },
-            10 => some with { Number = null, Text = "*计算机配套产品*不在发票上的货物", Price = 1 },
-            11 => some with { Number = null, Text = of.Text, Price = of.Price + 1 },
-            12 => some with { Quantity = -now.Quantity - 1, Net = -now.Net, Tax = -now.Tax },
-            13 => some with { Net = -now.Net - 1 },
-            14 => some with { Number = printed.Count + 1 },
+            < 12 => some,
+            < 17 => some with { Number = null, Text = $" {of.Text.ToLowerInvariant()} ", Price = of.Price },
+            17 => some with { Number = null, Text = "*计算机配套产品*不在发票上的货物", Price = 1 },
+            18 => some with { Number = null, Text = of.Text, Price = of.Price + 1 },
+            19 => some with { Quantity = -now.Quantity - 1, Net = -now.Net, Tax = -now.Tax },
+            20 => some with { Net = -now.Net - 1 },
+            21 => some with { Number = printed.Count + 1 },
             _ => Whole(one, now),
         };
         if (possible.Count > 1 && dice.Next(5) == 0)
@@ -199,7 +202,7 @@ internal sealed record Step(StepKind Kind, int Seed, bool WithTheNext)
             return new CreditLine(line, null, null, -off, -Math.Min(left.Tax, World.TaxOf(off)), 0);
         }
 
-        var units = dice.Next(1, (int)left.Quantity + 1);
+        var units = dice.Next(1, dice.Next(1, (int)left.Quantity + 1) + 1);
         var net = Math.Min(left.Net, (long)(printed.Price * 100 * units));
         return new CreditLine(line, null, null, -net, -Math.Min(left.Tax, World.TaxOf(net)), -units);
     }

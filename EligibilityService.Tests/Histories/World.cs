@@ -44,8 +44,8 @@ internal sealed record PrintedLine(string Text, decimal Quantity, decimal Price,
         FormattableString.Invariant($"{(IsDiscount ? "discount" : IsOnTheList ? Text[^8..] : "mice")} {Quantity} × {Price} = {Net} + {Tax}");
 }
 
-/// <summary>An invoice, and which of the two buyers it is for.</summary>
-internal sealed record Invoice(int Buyer, IReadOnlyList<PrintedLine> Lines);
+/// <summary>An invoice, which of the two buyers it is for, and the invoice that it replaces, if any (10.5).</summary>
+internal sealed record Invoice(int Buyer, IReadOnlyList<PrintedLine> Lines, int? Replaces = null);
 
 /// <summary>The programmes, each with the versions that may be published one after the other, and the invoices of a history.</summary>
 internal sealed record World(IReadOnlyList<IReadOnlyList<Rules>> Programmes, IReadOnlyList<Invoice> Invoices)
@@ -56,12 +56,24 @@ internal sealed record World(IReadOnlyList<IReadOnlyList<Rules>> Programmes, IRe
     private static readonly decimal[] Prices = [80_000.00m, 12_345.67m, 33.33m, 59_999.99m];
 
     /// <summary>A small world; nothing in it is large but money.</summary>
-    public static World Random(Random dice, bool withRegistry)
+    public static World Random(Random dice, bool withRegistry, int corrections)
     {
-        var programmes = Enumerable.Range(0, dice.Next(10) switch { < 5 => 1, < 8 => 2, _ => 3 }).ToArray();
+        var programmes = Enumerable.Range(0, dice.Next(10) switch { < 6 => 1, < 9 => 2, _ => 3 }).ToArray();
         return new World(
             [.. programmes.Select(programme => Versions(dice, programme, programmes.Length, withRegistry))],
-            [.. Enumerable.Range(0, dice.Next(1, 4)).Select(_ => RandomInvoice(dice))]);
+            WithCorrections(dice, [.. Enumerable.Range(0, dice.Next(2, 5)).Select(_ => RandomInvoice(dice))], corrections));
+    }
+
+    // One invoice in so many of a hundred replaces another one, of the same buyer; what was replaced once is not replaced again, and what replaces is not replaced.
+    private static List<Invoice> WithCorrections(Random dice, List<Invoice> invoices, int ofAHundred)
+    {
+        if (invoices.Count > 1 && dice.Next(100) < ofAHundred)
+        {
+            var (replaced, corrected) = (invoices[0], invoices[1]);
+            invoices[1] = corrected with { Buyer = replaced.Buyer, Lines = dice.Next(2) == 0 ? replaced.Lines : corrected.Lines, Replaces = 0 };
+        }
+
+        return invoices;
     }
 
     private static IReadOnlyList<Rules> Versions(Random dice, int programme, int programmes, bool withRegistry)
