@@ -66,13 +66,21 @@ public sealed class CatalogueReadsTests : ServiceFixture
     [TestCase("q=真武810E", "thead/zhenwu-810e")]
     [TestCase("q=真武810E&asOf=2025-12-31")]
     [TestCase("q=真武810E&asOf=2026-01-01&knownAt=2025-12-19T00:00:00Z")]
-    [TestCase("vendor=nobody")]
+    [TestCase("vendor=hygon&q=S4000")]
     [TestCase("q=no-such-model-anywhere")]
     public async Task Models_Searched_AreFoundInBothScripts(string query, params string[] expected)
     {
         var page = await _open.ReadJsonAsync($"/v1/catalogue/models?{query}");
 
         Assert.That(page["items"]!.AsArray().Select(item => item!.Text("/id")), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task Models_OfAVendorThatThereIsNot_AreRefusedAndNotNone()
+    {
+        using var answer = await _open.ReadAsync("/v1/catalogue/models?vendor=nobody");
+
+        Assert.That(await answer.InvalidAsync(), Is.EqualTo(["vendor UNKNOWN_VALUE"]));
     }
 
     [Test]

@@ -92,11 +92,30 @@ public sealed class DecisionReadsTests : ServiceFixture
     [TestCase("until=2026-01-01", "until MALFORMED")]
     [TestCase("offset=10", "offset UNKNOWN_MEMBER")]
     [TestCase("buyer=12345678901234567890123456789012345678901", "buyer OUT_OF_BOUNDS")]
+    [TestCase("buyerName=", "buyerName OUT_OF_BOUNDS")]
+    [TestCase("buyerName=%E2%80%94%20%E2%80%94", "buyerName MALFORMED")]
+    [TestCase("buyerName=%E5%8C%97%E2%80%AE%E4%BA%AC", "buyerName MALFORMED")]
+    [TestCase("buyerName=a&buyerName=b", "buyerName OUT_OF_BOUNDS")]
+    [TestCase("buyerName=ACME&buyer=DE123456789", "buyerName INCONSISTENT")]
     public async Task List_BadParameter_IsNamed(string query, string error)
     {
         using var answer = await Client.ReadAsync($"/v1/decisions?{query}");
 
         Assert.That(await answer.InvalidAsync(), Is.EqualTo([error]));
+    }
+
+    [Test]
+    public async Task List_ByTheBuyersName_IsInAnySpellingAndWhole()
+    {
+        var mark = Guid.NewGuid().ToString("N")[..8].ToUpperInvariant();
+        var one = (await Client.DecidedAsync(Requests.Grantable().WithText("/buyer/name", $"北京{mark}智能（算力）有限公司"))).Text("/id");
+        var two = (await Client.DecidedAsync(Requests.Grantable().WithText("/buyer/name", $"Ｅｃｏｌｅ-{mark} S.A.").With("/declarations/originalUse", "false"))).Text("/id");
+
+        Assert.That(await IdsAsync($"buyerName={Uri.EscapeDataString($"北京{mark}智能（算力）有限公司")}"), Is.EqualTo([one]));
+        Assert.That(await IdsAsync($"buyerName={Uri.EscapeDataString($"北京 {mark.ToLowerInvariant()} 智能(算力)有限公司")}"), Is.EqualTo([one]));
+        Assert.That(await IdsAsync($"buyerName={Uri.EscapeDataString($"ecole {mark}, SA")}"), Is.EqualTo([two]));
+        Assert.That(await IdsAsync($"buyerName={Uri.EscapeDataString($"ecole {mark}, SA")}&outcome=granted"), Is.Empty);
+        Assert.That(await IdsAsync($"buyerName={Uri.EscapeDataString($"北京{mark}智能")}"), Is.Empty, "a part is another name");
     }
 
     [TestCase(1)]

@@ -264,6 +264,28 @@ internal sealed class FourEyesTests(StoreKind kind)
         Assert.That(lines[1], Does.Contain("version_published"));
     }
 
+    [TestCase("programme=no-such-programme", "programme PROGRAMME_UNKNOWN")]
+    [TestCase("programme=Beijing-GPU-Purchase", "programme PROGRAMME_UNKNOWN")]
+    [TestCase("draft=drf_000000000000000000000000", "draft UNKNOWN_VALUE")]
+    [TestCase("draft=2", "draft UNKNOWN_VALUE")]
+    public async Task AuditTrail_OfWhatThereIsNot_IsRefusedAndNotEmpty(string query, string error)
+    {
+        using var answer = await _approver.ReadAsync($"/v1/audit?{query}");
+
+        Assert.That(await answer.InvalidAsync(), Is.EqualTo([error]));
+    }
+
+    [Test]
+    public async Task AuditTrail_OfAProgramme_IsWhatWasDoneToIt()
+    {
+        Assert.That((await _approver.ReadJsonAsync("/v1/audit?programme=eu-subsidiaries-example"))["items"]!.AsArray().Select(one => one!.Text("/programme")), Is.All.EqualTo("eu-subsidiaries-example"));
+        var draft = await DraftClient.BeginAsync(_author, Publishing.Programme, 1);
+
+        var entries = (await _approver.ReadJsonAsync($"/v1/audit?programme={Publishing.Programme.Split('/')[^2]}"))["items"]!.AsArray();
+
+        Assert.That(entries[0]!.Text("/draftId"), Is.EqualTo(draft.Id));
+    }
+
     [Test]
     public async Task AuditTrail_OfKeys_SaysWhoseAndFor()
     {

@@ -23,6 +23,11 @@ internal sealed class DecisionListTests(StoreKind kind) : StoreFixture(kind)
         for (var i = 0; i < 24; i++)
         {
             var request = Requests.Grantable(Programmes[i % 2]);
+            if (i % 6 == 0)
+            {
+                request["buyer"]!["name"] = "北京另一（算力）公司";
+            }
+
             if (i % 3 == 1)
             {
                 request["delivery"] = null;
@@ -55,6 +60,11 @@ internal sealed class DecisionListTests(StoreKind kind) : StoreFixture(kind)
             ($"from={middle}&until={late}&outcome=granted&programme=test-list-2", one => one.Text("/outcome") == "granted" && one.Text("/programme/id") == "test-list-2"
                 && string.CompareOrdinal(one.Text("/decidedAt"), middle) >= 0 && string.CompareOrdinal(one.Text("/decidedAt"), late) < 0),
             ($"buyer={all[0].Text("/buyer/creditCode")}&outcome=granted", one => one.Text("/outcome") == "granted"),
+            ($"buyerName={Uri.EscapeDataString("北京另一(算力)公司")}", one => one.Text("/buyer/name") == "北京另一（算力）公司"),
+            ($"buyerName={Uri.EscapeDataString("北京另一(算力)公司")}&open=false&outcome=granted", one => one.Text("/buyer/name") == "北京另一（算力）公司" && one.Text("/outcome") == "granted"),
+            ($"buyerName={Uri.EscapeDataString("北京另一(算力)公司")}&open=true", one => one.Text("/buyer/name") == "北京另一（算力）公司" && one.Text("/outcome") == "undetermined"),
+            ($"buyerName={Uri.EscapeDataString("北京另一(算力)公司")}&invoiceNumber={all[6].Text("/invoice/number")}", one => one.Text("/id") == all[6].Text("/id")),
+            ($"buyerName={Uri.EscapeDataString("北京另一(算力)公司")}&invoiceNumber={all[5].Text("/invoice/number")}", _ => false),
             ($"invoiceNumber={all[5].Text("/invoice/number")}", one => one.Text("/id") == all[5].Text("/id")),
             ($"invoiceNumber={all[5].Text("/invoice/number")}&open={(all[5].Text("/outcome") == "undetermined" ? "false" : "true")}", _ => false),
         ];

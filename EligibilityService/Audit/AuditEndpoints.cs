@@ -3,6 +3,7 @@ using EligibilityService.Access;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Csv;
 using EligibilityService.Http;
+using EligibilityService.Programmes;
 
 namespace EligibilityService.Audit;
 
@@ -21,7 +22,7 @@ internal static class AuditEndpoints
 
     /// <summary>List what was done to rules and keys, newest first</summary>
     /// <remarks>Who, when, what and from where; narrowed by action, kind, programme, draft and time. In pages; or all of it as CSV (UTF-8 with BOM, for spreadsheets) with `Accept: text/csv`.</remarks>
-    private static async Task<IResult> ListAsync(HttpContext context, AuditReader audit)
+    private static async Task<IResult> ListAsync(HttpContext context, AuditReader audit, ProgrammeShelf shelf)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
@@ -29,6 +30,7 @@ internal static class AuditEndpoints
             query.Word<AuditAction>("action"), query.Word<Versioned>("kind"), query.Text("programme", Limits.Id), query.Text("draft", Limits.Id), query.Instant("from"), query.Instant("until"));
         var (after, limit) = (query.After(AuditTrail.IsEntry), query.Limit());
         query.End();
+        await CheckAsync(filter, audit, shelf, faults);
         if (faults.Any)
         {
             return Problem.Invalid(faults);
@@ -41,6 +43,20 @@ internal static class AuditEndpoints
 
         var (items, next) = Pages.Cut(context, await audit.ListAsync(filter, after, limit), limit, entry => entry.Id);
         return Answers.Current(new AuditPage(items, next), ApiJson.Shared.AuditPage);
+    }
+
+    // What nothing was ever done to is misspelt: an empty list would look like an answer.
+    private static async Task CheckAsync(AuditFilter filter, AuditReader audit, ProgrammeShelf shelf, Faults faults)
+    {
+        if (filter.Programme is { } programme && shelf.Versions(programme).Count == 0 && !await audit.KnowsProgrammeAsync(programme))
+        {
+            faults.Add("programme", FaultCode.ProgrammeUnknown, "There is no such programme, and no draft of it.", "没有该项目，也没有其草案。");
+        }
+
+        if (filter.Draft is { } draft && !await audit.KnowsDraftAsync(draft))
+        {
+            faults.Add("draft", FaultCode.UnknownValue, "There is no such draft. Its id begins with drf_.", "没有该草案。草案编号以drf_开头。");
+        }
     }
 
     private static string?[] Cells(AuditEntry one) =>

@@ -20,6 +20,16 @@ internal sealed class AuditReader(Database database)
 {
     private const string Columns = "id, made_at, action, agency, key_id, address, request_id, kind, programme_id, draft_id, version, sha256_before, sha256_after, note";
 
+    private static readonly Statement AnyOfProgramme = new("SELECT 1 FROM audit WHERE programme_id = @Programme LIMIT 1", "Programme");
+
+    private static readonly Statement AnyOfDraft = new("SELECT 1 FROM audit WHERE draft_id = @Draft LIMIT 1", "Draft");
+
+    /// <summary>Whether anything was ever done to a programme or a draft of it.</summary>
+    public Task<bool> KnowsProgrammeAsync(string programme) => HasAnyAsync(AnyOfProgramme, programme);
+
+    /// <summary>Whether there ever was a draft of an id: its beginning is in the trail.</summary>
+    public Task<bool> KnowsDraftAsync(string draft) => HasAnyAsync(AnyOfDraft, draft);
+
     /// <summary>Entries, newest first, those after (older than) an id; one more than asked for when there are more.</summary>
     public async Task<IReadOnlyList<AuditEntry>> ListAsync(AuditFilter filter, string? after, int limit)
     {
@@ -38,6 +48,12 @@ internal sealed class AuditReader(Database database)
         var statement = new Statement($"SELECT {Columns} FROM audit {where}ORDER BY id DESC LIMIT @Limit", [.. given.Select(one => one.Name), "Limit"]);
         await using var session = await database.OpenSessionAsync();
         return await session.AskOneAsync(statement, Read, [.. given.Select(one => one.Value), (long)limit + 1]);
+    }
+
+    private async Task<bool> HasAnyAsync(Statement statement, string id)
+    {
+        await using var session = await database.OpenSessionAsync();
+        return (await session.AskOneAsync(statement, _ => true, id)).Count > 0;
     }
 
     private static AuditEntry Read(DbDataReader row) => new(

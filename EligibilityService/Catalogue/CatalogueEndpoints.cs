@@ -184,6 +184,12 @@ internal static class CatalogueEndpoints
         var (q, vendor, category) = (query.Text("q"), query.Text("vendor", Limits.Id), query.Word<Category>("category"));
         var (after, limit) = (query.After(Cursor.IsName), query.Limit());
         query.End();
+        if (vendor is not null && !shelf.Known(time.GetUtcNow()).Any(version => version.Document.Vendors.Any(one => one.Id == vendor)))
+        {
+            faults.Add("vendor", FaultCode.UnknownValue, "No version of the catalogue has a vendor of this id; `/v1/catalogue/vendors` lists those in force.",
+                "目录各版本中均无此编号的供应商；`/v1/catalogue/vendors`列出现行供应商。");
+        }
+
         if (faults.Any || looked is null)
         {
             return faults.Any ? Problem.Invalid(faults) : NothingInForce();

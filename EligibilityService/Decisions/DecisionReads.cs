@@ -64,7 +64,7 @@ internal static class DecisionReads
 
     /// <summary>List decisions, newest first</summary>
     /// <remarks>
-    /// Narrowed by programme, buyer, invoice number (both in any spelling), outcome, time of decision, and whether it is still open; in pages with a cursor. Each in a few lines,
+    /// Narrowed by programme, buyer (by id or by name), invoice number (all in any spelling), outcome, time of decision, and whether it is still open; in pages with a cursor. Each in a few lines,
     /// or (`view=full`) as it was given; one whose place another decision has taken says by which (`supersededBy`).
     /// </remarks>
     private static async Task<IResult> ListAsync(HttpContext context, RegisterReader register, ProgrammeShelf shelf)
@@ -73,7 +73,12 @@ internal static class DecisionReads
         var query = new QueryReader(context.Request.Query, faults);
         var filter = new DecisionFilter(query.Programme("programme", id => shelf.Versions(id).Count > 0), query.Company("buyer")?.Key,
             query.Identity<InvoiceNumber>("invoiceNumber", AnyNumber, Limits.Reference)?.Key,
-            query.Word<Outcome>("outcome"), query.Instant("from"), query.Instant("until"), query.Flag("open"));
+            query.Word<Outcome>("outcome"), query.Instant("from"), query.Instant("until"), query.CompanyName("buyerName"), query.Flag("open"));
+        if (filter is { Buyer: not null, BuyerName: not null })
+        {
+            faults.Add("buyerName", FaultCode.Inconsistent, "A buyer is asked for by its id or by its name. Leave one out.", "购买方以编号或名称查询，二者择一。请省略其中之一。");
+        }
+
         var view = query.Word<DecisionView>("view") ?? DecisionView.Summary;
         var (after, limit) = (query.After(RecordIds.IsDecision), query.Limit());
         query.End();

@@ -85,6 +85,23 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
         return null;
     }
 
+    /// <summary>The name of a company in its normal form, or null. Checked as a name in a body is.</summary>
+    public string? CompanyName(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (PartyName.Key(text) is { Length: > 0 } key)
+        {
+            return key;
+        }
+
+        faults.Add(name, FaultCode.Malformed, "The name has no letter and no digit. Give it as in the request.", "名称中没有任何字母或数字。请按申请内容填写。");
+        return null;
+    }
+
     // As Chinese codes begin: two characters, then the six digits of a division. The shorter tax ids that preceded them begin with the division.
     private static bool LooksLikeCreditCode(string id) => id.Length is >= 16 and <= 20 && !id.AsSpan(2, 6).ContainsAnyExceptInRange('0', '9') && char.IsAsciiDigit(id[0]);
 

@@ -7,14 +7,15 @@ namespace EligibilityService.Register;
 
 /// <summary>What a list of decisions is narrowed to; null members narrow nothing.</summary>
 /// <param name="Programme">Of this programme.</param>
-/// <param name="Buyer">Of this buyer's credit code.</param>
+/// <param name="Buyer">Of the buyer of this credit code or company id.</param>
 /// <param name="InvoiceNumber">On an invoice of this number.</param>
 /// <param name="Outcome">With this outcome.</param>
 /// <param name="From">Decided at or after.</param>
 /// <param name="Until">Decided before.</param>
+/// <param name="BuyerName">Of buyers of this name, in its normal form; not together with an id.</param>
 /// <param name="Open">Whether somebody still has to settle it: undetermined, or waiting for money, and the latest on its invoice.</param>
 internal sealed record DecisionFilter(
-    string? Programme, string? Buyer, string? InvoiceNumber, Outcome? Outcome, DateTimeOffset? From, DateTimeOffset? Until, bool? Open = null);
+    string? Programme, string? Buyer, string? InvoiceNumber, Outcome? Outcome, DateTimeOffset? From, DateTimeOffset? Until, string? BuyerName = null, bool? Open = null);
 
 /// <summary>
 /// A page of decisions, the latest first, in a time that does not grow with the register. Whatever is asked, the same few ranges of one index are read: one for each programme and outcome, each from its
@@ -48,13 +49,22 @@ internal static class DecisionList
     private static readonly Statement ClosedOfBuyer =
         Range($"d.programme_id = @Programme AND d.outcome = @Outcome AND d.buyer = @Buyer AND NOT {IsOpen}", "Programme", "Outcome", "Buyer");
 
+    private static readonly Statement OfName = Range("d.programme_id = @Programme AND d.outcome = @Outcome AND d.buyer_name = @Buyer", "Programme", "Outcome", "Buyer");
+
+    private static readonly Statement OpenOfName =
+        Range($"d.programme_id = @Programme AND d.outcome = @Outcome AND d.buyer_name = @Buyer AND {IsOpen}", "Programme", "Outcome", "Buyer");
+
+    private static readonly Statement ClosedOfName =
+        Range($"d.programme_id = @Programme AND d.outcome = @Outcome AND d.buyer_name = @Buyer AND NOT {IsOpen}", "Programme", "Outcome", "Buyer");
+
     // Of one number there are few; the rest is looked at row by row.
     private static readonly Statement OfNumber = Range(
         """
         d.invoice_number = @InvoiceNumber AND (@Programme = '' OR d.programme_id = @Programme) AND (@Outcome = '' OR d.outcome = @Outcome) AND (@Buyer = '' OR d.buyer = @Buyer)
+            AND (@BuyerName = '' OR d.buyer_name = @BuyerName)
             AND (@Open = '' OR (@Open = 'yes') = EXISTS (SELECT 1 FROM open_decisions o WHERE o.decision_id = d.id))
         """,
-        "InvoiceNumber", "Programme", "Outcome", "Buyer", "Open");
+        "InvoiceNumber", "Programme", "Outcome", "Buyer", "BuyerName", "Open");
 
     private static readonly Statement Found = new(
         """
@@ -82,7 +92,7 @@ internal static class DecisionList
         var from = filter.From is { } first ? InstantConverter.Show(first) : "";
         object?[] rest = [from, upTo.At, upTo.Before, (long)most];
         var (statement, keys) = filter.InvoiceNumber is { } number
-            ? (OfNumber, [[number, filter.Programme ?? "", filter.Outcome is { } outcome ? Term.Of(outcome) : "", filter.Buyer ?? "", Word(filter.Open)]])
+            ? (OfNumber, [[number, filter.Programme ?? "", filter.Outcome is { } outcome ? Term.Of(outcome) : "", filter.Buyer ?? "", filter.BuyerName ?? "", Word(filter.Open)]])
             : (StatementOf(filter), await KeysAsync(session, filter));
         var ranges = await session.AskAsync(statement, [.. keys.Select(key => (object?[])[.. key, .. rest])], row => (At: row.GetString(0), Id: row.GetString(1)));
         var page = ranges.SelectMany(range => range).OrderByDescending(one => one.At, StringComparer.Ordinal).ThenByDescending(one => one.Id, StringComparer.Ordinal).Take(most);
@@ -96,17 +106,20 @@ internal static class DecisionList
         var programmes = filter.Programme is { } one ? [one] : await session.AskOneAsync(Programmes, row => row.GetString(0));
         var outcomes = (filter.Open is true ? OpenOutcomes : Outcomes).Where(outcome => filter.Outcome is null || outcome == filter.Outcome).Select(outcome => Term.Of(outcome)).ToArray();
         return [.. programmes.SelectMany(programme => outcomes.Select(outcome =>
-            filter.Buyer is { } buyer ? new object?[] { programme, outcome, buyer } : [programme, outcome]))];
+            (filter.Buyer ?? filter.BuyerName) is { } buyer ? new object?[] { programme, outcome, buyer } : [programme, outcome]))];
     }
 
-    private static Statement StatementOf(DecisionFilter filter) => (filter.Buyer, filter.Open) switch
+    private static Statement StatementOf(DecisionFilter filter) => (filter.Buyer, filter.BuyerName, filter.Open) switch
     {
-        (null, null) => OfProgramme,
-        (null, true) => OpenOfProgramme,
-        (null, false) => ClosedOfProgramme,
-        (_, null) => OfBuyer,
-        (_, true) => OpenOfBuyer,
-        (_, false) => ClosedOfBuyer,
+        (null, null, null) => OfProgramme,
+        (null, null, true) => OpenOfProgramme,
+        (null, null, false) => ClosedOfProgramme,
+        (not null, _, null) => OfBuyer,
+        (not null, _, true) => OpenOfBuyer,
+        (not null, _, false) => ClosedOfBuyer,
+        (_, _, null) => OfName,
+        (_, _, true) => OpenOfName,
+        (_, _, false) => ClosedOfName,
     };
 
     private static string Word(bool? flag) => flag switch

@@ -110,6 +110,7 @@ internal sealed record Made(
             Decision.Amount.MinorUnits,
             Decision.Amount.Currency.Code,
             Case.Buyer.Id,
+            PartyName.Key(Case.Buyer.Name),
             Case.Invoice.Key.Number.Key,
             InstantConverter.Show(Decision.DecidedAt),
             By.Agency,

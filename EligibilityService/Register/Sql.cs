@@ -95,12 +95,12 @@ internal static class Sql
     public static readonly Statement InsertDecision = new(
         """
         INSERT INTO decisions (programme_id, id, programme_version, catalogue_version, invoice_key, fingerprint, case_hash, outcome, amount_minor, currency,
-                               buyer, invoice_number, decided_at, decided_by, decided_by_key, request, context, answer)
+                               buyer, buyer_name, invoice_number, decided_at, decided_by, decided_by_key, request, context, answer)
         VALUES (@Programme, @Id, @ProgrammeVersion, @CatalogueVersion, @InvoiceKey, @Fingerprint, @CaseHash, @Outcome, @AmountMinor, @Currency,
-                @Buyer, @InvoiceNumber, @DecidedAt, @DecidedBy, @DecidedByKey, @Request, @Context, @Answer)
+                @Buyer, @BuyerName, @InvoiceNumber, @DecidedAt, @DecidedBy, @DecidedByKey, @Request, @Context, @Answer)
         """,
         "Programme", "Id", "ProgrammeVersion", "CatalogueVersion", "InvoiceKey", "Fingerprint", "CaseHash", "Outcome", "AmountMinor", "Currency",
-        "Buyer", "InvoiceNumber", "DecidedAt", "DecidedBy", "DecidedByKey", "Request", "Context", "Answer");
+        "Buyer", "BuyerName", "InvoiceNumber", "DecidedAt", "DecidedBy", "DecidedByKey", "Request", "Context", "Answer");
 
     /// <summary>Bytes are kept once, whoever sends them: they are named by what they are.</summary>
     public static readonly Statement KeepDocument = new(

@@ -27,7 +27,7 @@ internal static class Operations
             [.. WithBody, .. Keyed, ProblemKind.InvoiceDiffers, ProblemKind.IdempotencyKeyReused]),
         new("decideBatch", [Preference.Name], ["Preference-Applied"], [.. WithBody, .. Keyed]),
         new("preview", [.. When, "claims", "previewDraft", Preference.Name], ["Programme-Version", "Catalogue-Version", "Preference-Applied"], [.. WithBody, .. Keyed, ProblemKind.NotFound, ProblemKind.DraftState]),
-        new("listDecisions", ["programme", "buyer", "invoiceNumber", "outcome", "from", "until", "open", "view", .. Paging], ["Link"], [ProblemKind.InvalidRequest, .. Keyed]),
+        new("listDecisions", ["programme", "buyer", "buyerName", "invoiceNumber", "outcome", "from", "until", "open", "view", .. Paging], ["Link"], [ProblemKind.InvalidRequest, .. Keyed]),
         new("getDecision", [], ["Programme-Version", "Catalogue-Version", Headers.SuccessorLink], [.. Keyed, ProblemKind.NotFound]),
         new("getDecisionRequest", [], [], [.. Keyed, ProblemKind.NotFound]),
         new("parseInvoice", ["qr"], [], [.. WithBody, .. Keyed]),

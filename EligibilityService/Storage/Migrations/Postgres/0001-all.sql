@@ -45,6 +45,7 @@ CREATE TABLE decisions (
     amount_minor      BIGINT NOT NULL,
     currency          TEXT COLLATE "C" NOT NULL,
     buyer             TEXT COLLATE "C" NOT NULL,
+    buyer_name        TEXT COLLATE "C" NOT NULL,
     invoice_number    TEXT COLLATE "C" NOT NULL,
     decided_at        TEXT COLLATE "C" NOT NULL,
     decided_by        TEXT COLLATE "C" NOT NULL,
@@ -61,6 +62,7 @@ CREATE INDEX decisions_invoice ON decisions (programme_id, invoice_key, id);
 -- Lists are read from these alone: a range for each programme and outcome, from its newest end.
 CREATE INDEX decisions_listed ON decisions (programme_id, outcome, decided_at, id);
 CREATE INDEX decisions_buyer ON decisions (buyer, programme_id, outcome, decided_at, id);
+CREATE INDEX decisions_buyer_name ON decisions (buyer_name, programme_id, outcome, decided_at, id);
 CREATE INDEX decisions_invoice_number ON decisions (invoice_number, decided_at, id);
 
 CREATE TABLE claims (

@@ -37,6 +37,7 @@ CREATE TABLE decisions (
     amount_minor      INTEGER NOT NULL,
     currency          TEXT    NOT NULL,
     buyer             TEXT    NOT NULL,
+    buyer_name        TEXT    NOT NULL,
     invoice_number    TEXT    NOT NULL,
     decided_at        TEXT    NOT NULL,
     decided_by        TEXT    NOT NULL,
@@ -52,6 +53,7 @@ CREATE INDEX decisions_invoice ON decisions (programme_id, invoice_key, id);
 -- Lists are read from these alone: a range for each programme and outcome, from its newest end.
 CREATE INDEX decisions_listed ON decisions (programme_id, outcome, decided_at, id);
 CREATE INDEX decisions_buyer ON decisions (buyer, programme_id, outcome, decided_at, id);
+CREATE INDEX decisions_buyer_name ON decisions (buyer_name, programme_id, outcome, decided_at, id);
 CREATE INDEX decisions_invoice_number ON decisions (invoice_number, decided_at, id);
 
 CREATE TABLE claims (

@@ -23,6 +23,7 @@ CREATE TABLE audit (
 ) WITHOUT ROWID;
 
 CREATE INDEX audit_draft ON audit (draft_id, id);
+CREATE INDEX audit_programme ON audit (programme_id, id);
 
 -- What may become a version. kind is catalogue or programme; the programme is empty for the catalogue.
 CREATE TABLE drafts (
