@@ -38,7 +38,7 @@ internal sealed class WebhookStore(Database database)
     private static readonly Statement LockOne = new("UPDATE webhooks SET worker = worker WHERE id = @Id", "Id");
 
     private static readonly Statement CountOfType = new(
-        "SELECT COUNT(*) FROM (SELECT 1 AS one FROM webhook_events WHERE webhook_id = @Id AND subject = @Subject AND dead = 0 LIMIT @Most) AS some", "Id", "Subject", "Most");
+        "SELECT COUNT(*) FROM (SELECT 1 AS one FROM webhook_events WHERE webhook_id = @Id AND subject = @Subject AND dead = 0 LIMIT @Most) AS counted", "Id", "Subject", "Most");
 
     private static readonly Statement FindByKey = new($"SELECT {Columns} FROM webhooks WHERE key_id = @KeyId AND idem_key = @IdemKey", "KeyId", "IdemKey");
 
