@@ -33,10 +33,11 @@ internal sealed class AnswerWriterTests
             new LineDecision(2, LineOutcome.Netted, null, Much, Much, Much, Much, Much, []),
         ],
         [
-            new Reason(ReasonCode.ModelAmbiguous, ReasonEffect.Undetermines, "listed", 1, "/invoice/lines/0", "seen", "needed", Supplier.Officer, Clause, new LocalizedText("en", "中文，完。"),
+            new GivenReason(ReasonCode.ModelAmbiguous, ReasonEffect.Undetermines, "listed", 1, "/invoice/lines/0", "seen", "needed", Supplier.Officer, "c1", new LocalizedText("en", "中文，完。"),
                 [new Way(WayKind.Choose, "/a", ["a/b"], [1, 2], Much, new LocalizedText("en", "中")), Way.OfRuling]),
-            new Reason(ReasonCode.NoEligibleLine, ReasonEffect.Refuses, null, null, "/", null, null, null, null, new LocalizedText("en", "中")),
+            new GivenReason(ReasonCode.NoEligibleLine, ReasonEffect.Refuses, null, null, "/", null, null, null, null, new LocalizedText("en", "中")),
         ],
+        new OrderedDictionary<string, Clause> { ["c1"] = Clause, ["c2"] = Clause with { En = "Art. 2", Source = null, Illustrative = false } },
         [
             new Step(1, StepKind.PartAmount, 3, 2, "cost × rate", [new Operand("cost", Figure.Money(128_000_000)), new Operand("rate", Figure.Rate(0.3m))], Figure.Money(38_400_000.123456m),
                 true),
@@ -66,6 +67,7 @@ internal sealed class AnswerWriterTests
         Conditions = [],
         Lines = [],
         Reasons = [],
+        Clauses = new OrderedDictionary<string, Clause>(),
         Steps = [],
         SupersededBy = null,
     };
@@ -91,7 +93,8 @@ internal sealed class AnswerWriterTests
     {
         Purpose = text,
         Buyer = new BuyerRef(text, text),
-        Reasons = [Full.Reasons[0] with { Text = new LocalizedText(text, text), Clause = Clause with { En = text } }],
+        Reasons = [Full.Reasons[0] with { Text = new LocalizedText(text, text) }],
+        Clauses = new OrderedDictionary<string, Clause> { ["c1"] = Clause with { En = text } },
     });
 
     [Test]
@@ -110,7 +113,7 @@ internal sealed class AnswerWriterTests
         [
             (typeof(Decision), json), (typeof(ProgrammeRef), json.GetProperty("programme")), (typeof(CatalogueRef), json.GetProperty("catalogue")),
             (typeof(InvoiceRef), json.GetProperty("invoice")), (typeof(BuyerRef), json.GetProperty("buyer")), (typeof(ConditionResult), line.GetProperty("conditions")[0]),
-            (typeof(LineDecision), line), (typeof(LineMatch), line.GetProperty("match")), (typeof(Reason), reason), (typeof(Step), step),
+            (typeof(LineDecision), line), (typeof(LineMatch), line.GetProperty("match")), (typeof(GivenReason), reason), (typeof(Clause), json.GetProperty("clauses").GetProperty("c1")), (typeof(Step), step),
             (typeof(Operand), step.GetProperty("operands")[0]), (typeof(LocalizedText), reason.GetProperty("text")),
         ];
         using (Assert.EnterMultipleScope())

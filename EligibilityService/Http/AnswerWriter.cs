@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
+using EligibilityService.Core.Programmes;
 
 namespace EligibilityService.Http;
 
@@ -89,6 +90,7 @@ internal static class AnswerWriter
         }
 
         End(decision.Reasons.Count, json);
+        Clauses(decision.Clauses, json);
         json.Raw(",\"steps\":["u8);
         for (var i = 0; i < decision.Steps.Count; i++)
         {
@@ -291,7 +293,26 @@ internal static class AnswerWriter
         json.Raw("}}"u8);
     }
 
-    private static void Reason(Reason reason, JsonText json)
+    private static void Clauses(IReadOnlyDictionary<string, Clause> clauses, JsonText json)
+    {
+        json.Raw(",\"clauses\":{"u8);
+        foreach (var (id, clause) in clauses)
+        {
+            json.Text(id);
+            json.Raw(":"u8);
+            json.Clause(clause);
+            json.Raw(","u8);
+        }
+
+        if (clauses.Count > 0)
+        {
+            json.DropLast();
+        }
+
+        json.Raw("}"u8);
+    }
+
+    private static void Reason(GivenReason reason, JsonText json)
     {
         json.Raw("{\"code\":"u8);
         json.Word(reason.Code, upper: true);
@@ -309,12 +330,7 @@ internal static class AnswerWriter
             json.Word(supplier);
         }
 
-        if (reason.Clause is { } clause)
-        {
-            json.Raw(",\"clause\":"u8);
-            json.Clause(clause);
-        }
-
+        json.Text(",\"clause\":"u8, reason.Clause);
         json.Raw(",\"text\":"u8);
         json.Localized(reason.Text);
         if (reason.Ways is { } ways)

@@ -174,7 +174,9 @@ internal sealed class PartMakerTests
             Assert.That(decision.Buyer, Is.EqualTo(new BuyerRef("北京示例智能算力有限公司", "91110108MA0FAKE01A")));
             Assert.That((decision.Illustrative, decision.AsOf, decision.ReceivedOn, decision.Purpose), Is.EqualTo((true, Given.Issued, new DateOnly(2025, 10, 15), "llm_training_general")));
             Assert.That((decision.Outcome, decision.Amount, decision.AssessedAmount, decision.EligibleCost), Is.EqualTo((answer.Outcome, answer.Amount, answer.AssessedAmount, answer.EligibleCost)));
-            Assert.That((decision.Reasons, decision.Steps, decision.Lines, decision.Conditions, decision.Facts), Is.EqualTo((answer.Reasons, answer.Steps, answer.Lines, answer.Conditions, Facts.NotConfigured)));
+            Assert.That((decision.Steps, decision.Lines, decision.Conditions, decision.Facts), Is.EqualTo((answer.Steps, answer.Lines, answer.Conditions, Facts.NotConfigured)));
+            Assert.That(decision.Reasons.Select(one => (one.Code, one.Effect, one.Condition, one.Line, one.Pointer, one.Seen, one.Needed, one.SuppliedBy, Clause: one.Clause is { } id ? decision.Clauses[id] : null, one.Text, one.Ways)),
+                Is.EqualTo(answer.Reasons.Select(one => (one.Code, one.Effect, one.Condition, one.Line, one.Pointer, one.Seen, one.Needed, one.SuppliedBy, one.Clause, one.Text, one.Ways))));
         });
         var match = decision.Lines[0].Match!;
         Assert.That((match.ModelId, match.VendorId, match.Category, match.IsBundle), Is.EqualTo(("lq/lq1000", "lq", (EligibilityService.Core.Catalogue.Category?)EligibilityService.Core.Catalogue.Category.Training, false)));

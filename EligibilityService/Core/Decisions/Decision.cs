@@ -175,6 +175,7 @@ public sealed record BuyerRef(string Name, string? CreditCode, string? CompanyId
 /// <param name="Conditions">What each condition on the invoice answered.</param>
 /// <param name="Lines">Line by line.</param>
 /// <param name="Reasons">Every reason.</param>
+/// <param name="Clauses">The clauses of the programme that the reasons name, each once, by their ids in this answer.</param>
 /// <param name="Steps">The arithmetic, step by step.</param>
 /// <param name="SupersededBy">In lists: the latest decision on its invoice, when that is another. Never a part of what is recorded.</param>
 public sealed record Decision(
@@ -211,6 +212,7 @@ public sealed record Decision(
     Facts Facts,
     IReadOnlyList<ConditionResult> Conditions,
     IReadOnlyList<LineDecision> Lines,
-    IReadOnlyList<Reason> Reasons,
+    IReadOnlyList<GivenReason> Reasons,
+    IReadOnlyDictionary<string, Clause> Clauses,
     IReadOnlyList<Step> Steps,
     string? SupersededBy = null);

@@ -11,6 +11,7 @@ public static class DecisionMaker
         DateOnly? decidedOn = null, ReviewRef? review = null, RedecisionRef? redecision = null, CorrectionRef? replaces = null, DraftRef? draft = null)
     {
         var key = @case.Invoice.Key;
+        var (reasons, clauses) = GivenReason.Of(assessment.Reasons);
         return new Decision(
             id,
             draft,
@@ -45,7 +46,8 @@ public static class DecisionMaker
             @case.Facts,
             assessment.Conditions,
             assessment.Lines,
-            assessment.Reasons,
+            reasons,
+            clauses,
             assessment.Steps);
     }
 

@@ -38,7 +38,7 @@ public enum Supplier
     Officer,
 }
 
-/// <summary>One reason of an answer.</summary>
+/// <summary>One reason of an assessment.</summary>
 /// <param name="Code">The stable code.</param>
 /// <param name="Effect">What it does to the answer.</param>
 /// <param name="Condition">The id of the programme's condition that gave it; absent when a formula step or the register gave it.</param>

@@ -30,6 +30,9 @@ internal static class CoreBounds
     /// <summary>Reasons and steps: some for each part of each line.</summary>
     public const int Steps = 1_000_000;
 
+    /// <summary>Clauses of one programme version and of its limits.</summary>
+    public const int Clauses = 10_000;
+
     // A credit code, or the normal form of a company id.
     private const string BuyerId = "^[0-9A-Z]{4,40}$";
 
@@ -74,9 +77,11 @@ internal static class CoreBounds
         (nameof(BuyerRecord), nameof(BuyerRecord.Division)) => (6, "^[0-9]{6}$"),
         (nameof(ProgrammeRef), nameof(ProgrammeRef.Id)) => (Limits.Id, "^[a-z0-9]+(-[a-z0-9]+)*$"),
         (nameof(ConditionResult), nameof(ConditionResult.Id)) => (Limits.Word, null),
-        (nameof(Reason), nameof(Reason.Condition)) => (Limits.Word, null),
-        (nameof(Reason) or nameof(Way), nameof(Reason.Pointer)) => (1000, "^(/[^/]*)*$"),
-        (nameof(Reason), nameof(Reason.Ways)) => (10, null),
+        (nameof(Decision), nameof(Decision.Clauses)) => (Clauses, null),
+        (nameof(GivenReason), nameof(GivenReason.Condition)) => (Limits.Word, null),
+        (nameof(GivenReason), nameof(GivenReason.Clause)) => (Limits.Word, "^c[1-9][0-9]*$"),
+        (nameof(GivenReason) or nameof(Way), nameof(GivenReason.Pointer)) => (1000, "^(/[^/]*)*$"),
+        (nameof(GivenReason), nameof(GivenReason.Ways)) => (10, null),
         (nameof(Way), nameof(Way.Candidates)) => (20_000, null),
         (nameof(Way), nameof(Way.Lines)) => (Core.Invoices.Invoice.MaxLines, null),
         (nameof(LineMatch), nameof(LineMatch.ModelId) or nameof(LineMatch.VendorId)) => (Limits.Id, "^[a-z0-9/-]+$"),

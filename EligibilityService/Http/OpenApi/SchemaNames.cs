@@ -1,3 +1,4 @@
+using EligibilityService.Core.Decisions;
 using EligibilityService.Decisions;
 using EligibilityService.Publication;
 
@@ -13,6 +14,7 @@ internal static class SchemaNames
     {
         // What is written as money always has two decimals and a string; what is read may be looser.
         _ when type == typeof(MoneyBody) => "MoneyInput",
+        _ when type == typeof(GivenReason) => "Reason",
         _ when type == typeof(ReasonCodeBody) => "ReasonCodeEntry",
         _ when type == typeof(FindingCodeBody) => "FindingCodeEntry",
         _ => type.Name.EndsWith(Suffix, StringComparison.Ordinal) ? type.Name[..^Suffix.Length] : type.Name,
