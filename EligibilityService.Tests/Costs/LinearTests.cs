@@ -12,6 +12,7 @@ using EligibilityService.Decisions.Batches;
 using EligibilityService.Http;
 using EligibilityService.Tests.Core;
 using EligibilityService.Tests.Invoices;
+using SentAttachments = EligibilityService.Decisions.SentAttachments;
 
 namespace EligibilityService.Tests.Costs;
 
@@ -56,6 +57,9 @@ internal sealed class LinearTests
         ("machines that are denied", 10, count => Match(20, string.Concat(Enumerable.Repeat("非服务器", count)))),
         ("goods and goods", 10, count => Match(20, string.Concat(Enumerable.Repeat("卡和", count)) + "全新全新全新")),
         ("names on a line", 10, count => Match(20, string.Concat(Enumerable.Repeat("S4000和", count)))),
+        ("bytes of an attachment", 32 * 1024, bytes => Attach(1, bytes)),
+        ("attachments", 2, count => Attach(count, 32 * 1024)),
+        ("lines that attachments are about", 250, count => Attach(2, 1024, count)),
         ("components of a line", 12, count => Decide(WithComponents(count))),
         ("credits on an invoice", 100, count => Credits(lines: 1000, count)),
         ("lines of a credit", 250, count => Credits(lines: count, 1, linesOfEach: count)),
@@ -154,6 +158,28 @@ internal sealed class LinearTests
         }
 
         return request.ToJsonString();
+    }
+
+    // As the road of a request goes: read strictly, its attachments hashed, and taken out of what is kept.
+    private static Action Attach(int count, int bytes, int lines = 1)
+    {
+        var request = JsonNode.Parse(WithLines(lines, "*计算机配套产品*摩尔线程 MTT S4000 加速卡"))!;
+        var content = Convert.ToBase64String(new byte[bytes]);
+        request["attachments"] = new JsonArray([.. Enumerable.Range(0, count).Select(_ => (JsonNode)new JsonObject
+        {
+            ["kind"] = "packing_list",
+            ["lines"] = new JsonArray([.. Enumerable.Range(1, lines).Select(line => (JsonNode)line)]),
+            ["mediaType"] = "application/pdf",
+            ["content"] = content,
+        })]);
+        var body = Encoding.UTF8.GetBytes(request.ToJsonString());
+        return () =>
+        {
+            var faults = new Faults();
+            var read = StrictJson.Read(body, ApiJson.Shared.DecisionRequest, faults)!;
+            var attachments = SentAttachments.Read(read.Attachments, lines, faults);
+            Assert.That((faults.All.Count, attachments.Count, SentAttachments.Detach(body, attachments).Kept.Count), Is.EqualTo((0, count, count)));
+        };
     }
 
     private static string WithComponents(int count)

@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace EligibilityService.Tests.Pages;
 
 /// <summary>
-/// Every command in every page under <c>docs/</c> is run, in the order of its page, by a shell, against the real service on a free port; each request must be answered below 400. A block that cannot be
+/// Every command in README.md and in every page under <c>docs/</c> is run, in the order of its page, by a shell, against the real service on a free port; each request must be answered below 400. A block that cannot be
 /// run says why, in a comment right above it: <c>&lt;!-- not run: … --&gt;</c>.
 /// </summary>
 internal sealed partial class PageCommandsTests
@@ -30,7 +30,7 @@ internal sealed partial class PageCommandsTests
 
         """;
 
-    private static IEnumerable<string> Pages() => Directory.EnumerateFiles(Docs, "*.md", SearchOption.AllDirectories)
+    private static IEnumerable<string> Pages() => Directory.EnumerateFiles(Docs, "*.md", SearchOption.AllDirectories).Append(Path.Combine(ContractDocument.Top, "README.md"))
         .Select(file => Path.GetRelativePath(Docs, file).Replace('\\', '/')).Where(page => BlocksOf(page).Any()).Order(StringComparer.Ordinal);
 
     [TestCaseSource(nameof(Pages))]
@@ -71,7 +71,7 @@ internal sealed partial class PageCommandsTests
     }
 
     [Test]
-    public void Pages_WithCommands_AreFound() => Assert.That(Pages(), Does.Contain("batch.md").And.Contain("webhooks.md").And.Contain("publishing.md"));
+    public void Pages_WithCommands_AreFound() => Assert.That(Pages(), Does.Contain("../README.md").And.Contain("batch.md").And.Contain("webhooks.md").And.Contain("publishing.md"));
 
     // What pages call by names of their readers: their address, their key, their files.
     private static string AtThisService(string script, Uri address) => script

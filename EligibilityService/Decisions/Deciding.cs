@@ -23,16 +23,19 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
     /// <param name="faults">Where faults are noted; those that are there already stand in the way too.</param>
     /// <param name="document">The document that the invoice in the request was read from; null when it came as JSON.</param>
     /// <param name="place">A place in the register's queue that was waited for; null when it is asked for only then.</param>
+    /// <param name="asker">Who waits for it: when he has left before it was handed to the register, it is not recorded.</param>
     public async Task<Decided?> DecideAsync(
-        ReadOnlyMemory<byte> body, Asker by, string? idempotencyKey, Faults faults, SentDocument? document = null, RegisterPlace? place = null)
+        ReadOnlyMemory<byte> body, Asker by, string? idempotencyKey, Faults faults, SentDocument? document = null, RegisterPlace? place = null, CancellationToken asker = default)
     {
-        var now = await published.NowAsync();
+        var now = await published.NowAsync(asker);
         if (cases.Make(body, asOf: null, knownAt: now, now, Facts.NotConfigured, faults) is not { } made || faults.Any)
         {
             return null;
         }
 
+        asker.ThrowIfCancellationRequested();
         var @case = await outside.CompleteAsync(made);
+        asker.ThrowIfCancellationRequested();
         if (document is not null)
         {
             @case = @case with { Document = document.Reference };
@@ -53,6 +56,7 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
             Programmes = cases.ReplacedUnder(@case, now),
             Kept = document is null ? attached : [new KeptBytes(document.Reference.Sha256, document.Bytes), .. attached],
         };
+        asker.ThrowIfCancellationRequested();
         return new Decided(@case, await register.AppendAsync(submission, place));
     }
 
@@ -65,16 +69,20 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
     /// <param name="faults">Where faults are noted; those that are there already stand in the way too.</param>
     /// <param name="document">The document that the invoice in the request was read from; null when it came as JSON.</param>
     /// <param name="draft">A draft to be taken as though it were in force, whatever its dates; null for none.</param>
+    /// <param name="asker">Who waits for it: when he has left, no further stage is begun.</param>
     public async Task<Decision?> PreviewAsync(
-        ReadOnlyMemory<byte> body, DateOnly? asOf, DateTimeOffset knownAt, ClaimsMode? claims, Asker by, Faults faults, DocumentRef? document = null, Drafted? draft = null)
+        ReadOnlyMemory<byte> body, DateOnly? asOf, DateTimeOffset knownAt, ClaimsMode? claims, Asker by, Faults faults, DocumentRef? document = null, Drafted? draft = null,
+        CancellationToken asker = default)
     {
-        var now = await published.NowAsync();
+        var now = await published.NowAsync(asker);
         if (cases.Make(body, asOf, knownAt, now, Facts.NotConfigured, faults, draft) is not { } made || faults.Any)
         {
             return null;
         }
 
+        asker.ThrowIfCancellationRequested();
         var @case = await outside.CompleteAsync(made);
+        asker.ThrowIfCancellationRequested();
         if (document is not null)
         {
             @case = @case with { Document = document };
@@ -89,6 +97,7 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
         }
 
         var assessment = Assess.Of(@case);
+        asker.ThrowIfCancellationRequested();
         var view = looks ? await reader.ViewAsync(@case, assessment) : RegisterView.Empty;
         var replaced = Replaced.None;
         if (looks && @case.Invoice.Replaces.Count > 0)

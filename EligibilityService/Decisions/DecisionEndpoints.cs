@@ -46,7 +46,7 @@ internal static class DecisionEndpoints
         }
 
         var isMinimal = Preference.IsMinimal(context);
-        var decided = await deciding.DecideAsync(body, AskerOf(context), key, faults, document);
+        var decided = await deciding.DecideAsync(body, AskerOf(context), key, faults, document, asker: context.RequestAborted);
         context.Charge((decided?.Case.Invoice.Lines.Count ?? 0) / Cost.LinesOfUnit);
         return Answer(context, DecisionAnswer.Of(decided, faults, cases), isMinimal);
     }
@@ -74,7 +74,7 @@ internal static class DecisionEndpoints
             return faults.Any ? Problem.Invalid(faults) : none;
         }
 
-        if (await deciding.PreviewAsync(body, asOf, knownAt, claims, AskerOf(context), faults, document?.Reference, drafted) is not { } decision)
+        if (await deciding.PreviewAsync(body, asOf, knownAt, claims, AskerOf(context), faults, document?.Reference, drafted, context.RequestAborted) is not { } decision)
         {
             return Problem.Invalid(faults);
         }

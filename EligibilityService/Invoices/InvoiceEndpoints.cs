@@ -45,7 +45,7 @@ internal static class InvoiceEndpoints
             return problem;
         }
 
-        var reading = files.Read(bytes, context.Request.ContentType, qr, faults);
+        var reading = files.Read(bytes, context.Request.ContentType, qr, faults, context.RequestAborted);
         return reading switch
         {
             Reading.Foreign foreign => new Problem(ProblemKind.UnsupportedMediaType, foreign.Why),

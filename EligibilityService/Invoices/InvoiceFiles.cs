@@ -73,7 +73,8 @@ internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerance
     /// <param name="contentType">Its media type, as sent.</param>
     /// <param name="qr">The text of the QR code of the same invoice, to be compared; null for none.</param>
     /// <param name="faults">Where faults are noted that leave nothing to look at.</param>
-    public Reading Read(ReadOnlyMemory<byte> bytes, string? contentType, string? qr, Faults faults)
+    /// <param name="asker">Who asks: when he has left, no further stage is begun.</param>
+    public Reading Read(ReadOnlyMemory<byte> bytes, string? contentType, string? qr, Faults faults, CancellationToken asker = default)
     {
         var type = TypeOf(contentType);
         if (Foreigners.FirstOrDefault(one => bytes.Span.StartsWith(one.Magic)) is { Name: { } foreigner })
@@ -92,7 +93,7 @@ internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerance
         {
             Text => ReadQr(bytes, sha256, findings),
             OwnJson => ReadJson(bytes, sha256, qr, findings, faults),
-            _ => ReadXml(bytes, sha256, qr, findings, faults),
+            _ => ReadXml(bytes, sha256, qr, findings, faults, asker),
         };
     }
 
@@ -124,16 +125,19 @@ internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerance
         return Done(InvoiceFormat.Json, sha256, body, null, [], isCredit, qr, findings);
     }
 
-    private Reading ReadXml(ReadOnlyMemory<byte> bytes, string sha256, string? qr, Findings findings, Faults faults)
+    private Reading ReadXml(ReadOnlyMemory<byte> bytes, string sha256, string? qr, Findings findings, Faults faults, CancellationToken asker)
     {
+        asker.ThrowIfCancellationRequested();
         if (SafeXml.Read(bytes, faults) is not { } root)
         {
             return new Reading.Unreadable();
         }
 
+        asker.ThrowIfCancellationRequested();
         if (UblDocument.Of(root) is { } ubl)
         {
             new UblRules(ubl, options, findings).Check();
+            asker.ThrowIfCancellationRequested();
             var mapping = new UblMapping(ubl, findings);
             var mapped = mapping.Map();
             return Done(ubl.IsCreditNote ? InvoiceFormat.UblCreditNote : InvoiceFormat.UblInvoice, sha256, mapped?.Invoice, mapped?.Places, mapping.References(), mapping.IsCredit, qr, findings);

@@ -16,15 +16,15 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
     private static readonly TimeSpan LongestNotice = TimeSpan.FromDays(366);
 
     /// <summary>Checks a draft.</summary>
-    public async Task<IResult> CheckAsync(Series series, string id) => await desk.FindAsync(series, id) is { } draft
-        ? Answers.Current(await checks.RunAsync(series, draft), ApiJson.Shared.DraftCheck)
+    public async Task<IResult> CheckAsync(HttpContext context, Series series, string id) => await desk.FindAsync(series, id) is { } draft
+        ? Answers.Current(await checks.RunAsync(series, draft, context.RequestAborted), ApiJson.Shared.DraftCheck)
         : DraftDesk.NoDraft();
 
     /// <summary>Submits a draft for approval.</summary>
     public Task<IResult> SubmitAsync(HttpContext context, Series series, string id) =>
         ActAsync(context, series, id, ApiJson.Shared.SubmissionRequest, [DraftState.Draft], async (draft, request) =>
         {
-            var check = await checks.RunAsync(series, draft);
+            var check = await checks.RunAsync(series, draft, context.RequestAborted);
             if (!check.MayBeSubmitted)
             {
                 return HasErrors(check);
@@ -61,7 +61,7 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
                 return Problem.Invalid(faults);
             }
 
-            var check = await checks.RunAsync(series, draft);
+            var check = await checks.RunAsync(series, draft, context.RequestAborted);
             if (!check.MayBeSubmitted)
             {
                 return HasErrors(check);

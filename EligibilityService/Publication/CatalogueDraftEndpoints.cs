@@ -108,9 +108,10 @@ internal static class CatalogueDraftEndpoints
     /// <summary>Check a draft of the catalogue</summary>
     /// <remarks>All findings at once, each with its place and severity; and which golden cases of the programmes would give something else under it. Nothing is changed.</remarks>
     /// <param name="draft">The draft's id.</param>
+    /// <param name="context">The request.</param>
     /// <param name="approval">The approvals.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> CheckAsync(string draft, ApprovalDesk approval, DraftDesk desk) => approval.CheckAsync(desk.Catalogue, draft);
+    private static Task<IResult> CheckAsync(string draft, HttpContext context, ApprovalDesk approval, DraftDesk desk) => approval.CheckAsync(context, desk.Catalogue, draft);
 
     /// <summary>Submit a draft of the catalogue</summary>
     /// <remarks>Refused while the checks find errors. From then on it cannot be changed: another person approves it or sends it back.</remarks>

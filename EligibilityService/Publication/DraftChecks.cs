@@ -22,7 +22,10 @@ internal sealed class DraftChecks(
     private Tolerances Tolerances => options.Value.Tolerances;
 
     /// <summary>Everything that is to be said of a draft.</summary>
-    public async Task<DraftCheck> RunAsync(Series series, StoredDraft draft)
+    /// <param name="series">Whose draft it is.</param>
+    /// <param name="draft">The draft.</param>
+    /// <param name="asker">Who asks: when he has left, no further case is decided.</param>
+    public async Task<DraftCheck> RunAsync(Series series, StoredDraft draft, CancellationToken asker)
     {
         var newest = await series.NewestAsync(database);
         var before = (draft.BasedOn ?? newest) is > 0 and var number ? number : (int?)null;
@@ -34,12 +37,12 @@ internal sealed class DraftChecks(
         {
             var mine = GoldenCases.Parse(draft.GoldenCases);
             findings.AddRange(await DroppedAsync(programme, draft));
-            cases = await DecideAsync(programme, draft, mine);
+            cases = await DecideAsync(programme, draft, mine, asker);
             changes = ChangesOf(before is { } version ? GoldenCases.Parse(await publications.GoldenCasesAsync(series, version)) : [], mine);
         }
         else
         {
-            findings.AddRange(await OfProgrammesAsync((CatalogueSeries)series, draft));
+            findings.AddRange(await OfProgrammesAsync((CatalogueSeries)series, draft, asker));
         }
 
         CheckFinding[] sorted = [.. findings.OrderBy(one => one.Severity).Take(DraftCheck.MostFindings)];
@@ -99,7 +102,7 @@ internal sealed class DraftChecks(
                 $"预算未列出{one.Year}年度，而该年度尚有{one.Open}件未结案件、预留{money}。{stillZh}"));
     }
 
-    private async Task<IReadOnlyList<GoldenCaseResult>> DecideAsync(ProgrammeSeries series, StoredDraft draft, IReadOnlyList<GoldenCaseBody> cases)
+    private async Task<IReadOnlyList<GoldenCaseResult>> DecideAsync(ProgrammeSeries series, StoredDraft draft, IReadOnlyList<GoldenCaseBody> cases, CancellationToken asker)
     {
         if (series.VersionOf(draft.Document, draft.Version ?? 1, new Faults()) is not { } version)
         {
@@ -111,6 +114,7 @@ internal sealed class DraftChecks(
         var results = new List<GoldenCaseResult>(cases.Count);
         foreach (var one in cases)
         {
+            asker.ThrowIfCancellationRequested();
             results.Add(await GoldenRun.RehearseAsync(one, version, catalogues.InForce(one.Request.Invoice.IssueDate, now)?.Version, Tolerances, register));
         }
 
@@ -118,7 +122,7 @@ internal sealed class DraftChecks(
     }
 
     // A catalogue has no golden cases of its own; but what it does to those of the programmes in force is what an approver wants to know.
-    private async Task<IReadOnlyList<CheckFinding>> OfProgrammesAsync(CatalogueSeries series, StoredDraft draft)
+    private async Task<IReadOnlyList<CheckFinding>> OfProgrammesAsync(CatalogueSeries series, StoredDraft draft, CancellationToken asker)
     {
         if (series.VersionOf(draft.Document, draft.Version ?? 1, new Faults()) is not { } catalogue)
         {
@@ -131,6 +135,7 @@ internal sealed class DraftChecks(
         {
             var (id, number) = (programme.Document.Programme, programme.Document.Version);
             var cases = GoldenCases.Parse(await publications.GoldenCasesAsync(Versioned.Programme, id, number));
+            asker.ThrowIfCancellationRequested();
             findings.AddRange(
                 from golden in cases
                 where golden.Request.Invoice.IssueDate >= catalogue.EffectiveFrom

@@ -138,9 +138,10 @@ internal static class ProgrammeDraftEndpoints
     /// <remarks>All findings at once, each with its place and severity; every golden case as the draft decides it; and which cases were changed. Nothing is changed.</remarks>
     /// <param name="id">The programme's id.</param>
     /// <param name="draft">The draft's id.</param>
+    /// <param name="context">The request.</param>
     /// <param name="approval">The approvals.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> CheckAsync(string id, string draft, ApprovalDesk approval, DraftDesk desk) => approval.CheckAsync(desk.Programme(id), draft);
+    private static Task<IResult> CheckAsync(string id, string draft, HttpContext context, ApprovalDesk approval, DraftDesk desk) => approval.CheckAsync(context, desk.Programme(id), draft);
 
     /// <summary>Submit a draft of a programme</summary>
     /// <remarks>Refused while the checks find errors. From then on it cannot be changed: another person approves it or sends it back.</remarks>
