@@ -63,6 +63,7 @@ internal sealed class AuditTrail(Database database, TimeProvider time)
 
             await session.RunAsync(Insert, [.. write.Noted.Select(Row)]);
             await session.RunOneAsync(MoveHead, ids.Last);
+            session.NoteRecorded("", ids.Last);
             unsure = (result, write.Noted[^1].Id);
             await session.CommitAsync();
             return result;

@@ -34,8 +34,12 @@ internal sealed class RegisterHeads(Session session, TimeProvider time)
     /// <summary>Writes the heads that have moved.</summary>
     public async Task SaveAsync()
     {
-        var moved = _ids.Where(pair => pair.Value.Last != _before[pair.Key]).OrderBy(pair => pair.Key, StringComparer.Ordinal);
+        var moved = _ids.Where(pair => pair.Value.Last != _before[pair.Key]).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToArray();
         await session.RunAsync(Sql.MoveHead, [.. moved.Select(pair => new object?[] { pair.Value.Last, pair.Key })]);
+        if (moved is [.., var (programme, ids)])
+        {
+            session.NoteRecorded(programme, ids.Last);
+        }
     }
 
     private async Task<string?> LastAsync(string programme) =>

@@ -39,6 +39,13 @@ public abstract class Session : IAsyncDisposable
     /// <summary>Commits; when it returns, what was written is on the disk.</summary>
     public abstract ValueTask CommitAsync();
 
+    /// <summary>Says what this transaction records last, so that its loss is noticed. Where a server keeps the record that is its business.</summary>
+    /// <param name="programme">The programme; empty for the trail of what is done to rules and keys.</param>
+    /// <param name="id">The last id.</param>
+    public virtual void NoteRecorded(string programme, string id)
+    {
+    }
+
     /// <summary>Undoes what was written since <see cref="BeginAsync"/>; nothing happens when there is no transaction, or its connection is lost.</summary>
     public abstract ValueTask RollbackAsync();
 

@@ -82,6 +82,23 @@ public sealed class SqliteDatabase : Database
             : null;
     }
 
+    // The heads of the programmes, and of the trail, hold the last id of each.
+    private async Task<bool> HasAsync(LastRecorded last, CancellationToken cancellation)
+    {
+        await using var connection = await OpenAsync(new SqliteConnectionStringBuilder(_connectionString) { Pooling = false }.ToString(), cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = Tables;
+        command.Parameters.AddWithValue("@Name", last.Programme.Length == 0 ? "audit_head" : "programme_heads");
+        if (Convert.ToInt64(await command.ExecuteScalarAsync(cancellation), System.Globalization.CultureInfo.InvariantCulture) == 0)
+        {
+            return false;
+        }
+
+        command.CommandText = last.Programme.Length == 0 ? "SELECT last_id FROM audit_head WHERE id = 1" : "SELECT last_id FROM programme_heads WHERE programme_id = @Programme";
+        command.Parameters.AddWithValue("@Programme", last.Programme);
+        return await command.ExecuteScalarAsync(cancellation) is string id && string.CompareOrdinal(id, last.Id) >= 0;
+    }
+
     /// <summary>What SQLite finds wrong with the pages of the file; empty when nothing is, null when the time was over before it knew.</summary>
     public async Task<IReadOnlyList<string>?> QuickCheckAsync(TimeSpan atMost, CancellationToken cancellation = default)
     {
@@ -249,6 +266,14 @@ public sealed class SqliteDatabase : Database
     /// <inheritdoc/>
     public override async Task MigrateAsync(CancellationToken cancellation = default)
     {
+        // Before anything is written: what was taken away may still be put back.
+        if (_guard?.Last is { } last && !await HasAsync(last, cancellation))
+        {
+            throw new StoreRefusedException(
+                $"{_path} lacks what was recorded last ({(last.Programme.Length == 0 ? "" : $"{last.Programme} ")}{last.Id}): {_path}-wal was taken away, or an older copy was written over it. Nothing was "
+                + $"changed: put the log back, or restore the newest backup. To serve the file as it is all the same, delete {_path}.lock.");
+        }
+
         await using (var connection = await OpenAsync(cancellation))
         {
             if (await OtherFormatAsync(connection, Tables, cancellation) is { } other)

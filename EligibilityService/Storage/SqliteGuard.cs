@@ -21,6 +21,9 @@ internal sealed class SqliteGuard : IDisposable
 
     private SqliteGuard(string path, FileStream held) => (_path, _lock) = (path, held);
 
+    /// <summary>What was recorded last when this file was served before; null when nothing is known of it.</summary>
+    public LastRecorded? Last { get; private init; }
+
     /// <summary>Whether a write failed since the store was last found to take one.</summary>
     public bool IsTroubled => _troubled;
 
@@ -42,7 +45,9 @@ internal sealed class SqliteGuard : IDisposable
                     File.SetUnixFileMode(path, OwnersOnly);
                 }
 
-                return new SqliteGuard(path, held);
+                var note = LastRecorded.Space();
+                var last = RandomAccess.Read(held.SafeFileHandle, note, 0) == note.Length ? LastRecorded.Read(note) : null;
+                return new SqliteGuard(path, held) { Last = last?.File == FileIdentity.Of(path) ? last : null };
             }
             catch
             {
@@ -66,6 +71,15 @@ internal sealed class SqliteGuard : IDisposable
     {
         _kept = kept;
         (_file, _log) = (FileIdentity.Of(_path), FileIdentity.Of(_path + Log));
+    }
+
+    /// <summary>Notes what was just recorded. It is not waited for until it is on the disk: an older note only sees less.</summary>
+    public void NoteRecorded(string programme, string id)
+    {
+        if (_file is { } file)
+        {
+            RandomAccess.Write(_lock.SafeFileHandle, new LastRecorded(file, programme, id).Note(), 0);
+        }
     }
 
     /// <summary>Throws when what is there is not what is served.</summary>

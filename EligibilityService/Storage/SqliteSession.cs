@@ -13,6 +13,7 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteGuard? gu
 
     private readonly Dictionary<Statement, SqliteCommand> _prepared = [];
     private SqliteTransaction? _transaction;
+    private (string Programme, string Id)? _recorded;
 
     /// <inheritdoc/>
     public override ValueTask BeginAsync()
@@ -31,13 +32,23 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteGuard? gu
         End();
         guard?.Check();
         guard?.NoteWritten();
+        if (_recorded is { } recorded)
+        {
+            _recorded = null;
+            guard?.NoteRecorded(recorded.Programme, recorded.Id);
+        }
+
         return ValueTask.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public override void NoteRecorded(string programme, string id) => _recorded = (programme, id);
 
     /// <inheritdoc/>
     public override ValueTask RollbackAsync()
     {
         // Disposing of a transaction undoes it, also one that SQLite has undone itself (a full disk does that).
+        _recorded = null;
         End();
         return ValueTask.CompletedTask;
     }
