@@ -121,6 +121,112 @@ internal sealed class StartTests
         Assert.That(verify, Is.EqualTo(1), found + why);
     }
 
+    [Test]
+    public async Task Start_WithoutTheLogOfAKilledService_IsRefusedAndNothingIsChangedUntilItIsPutBack()
+    {
+        var path = Path.Combine(_folder, "eligibility.db");
+        string decided;
+        await using (var service = await RealProcess.StartAsync(path))
+        {
+            decided = (await service.Client.DecidedAsync(Requests.Grantable())).Text("/id");
+            await service.KillAsync();
+        }
+
+        File.Move($"{path}-wal", $"{path}-away");
+        File.Delete($"{path}-shm");
+        var before = await File.ReadAllBytesAsync(path);
+
+        var (exit, _, error) = await RunAsync([]);
+
+        Assert.That((exit, error.TrimEnd().Split('\n').Length), Is.EqualTo((1, 1)), error);
+        Assert.That(error, Does.Contain("lacks what was recorded last").And.Contain($"{path}-wal was taken away").And.Contain($"delete {path}.lock"));
+        Assert.That(await File.ReadAllBytesAsync(path), Is.EqualTo(before));
+        File.Move($"{path}-away", $"{path}-wal", overwrite: true);
+        await using var again = await RealProcess.StartAsync(path);
+        Assert.That((await again.Client.ReadJsonAsync($"/v1/decisions/{decided}")).Text("/id"), Is.EqualTo(decided));
+    }
+
+    [Test]
+    public async Task Start_WithoutALogThatWasMovedIntoTheFile_IsLikeAnyOther()
+    {
+        var path = Path.Combine(_folder, "eligibility.db");
+        string decided;
+        await using (var service = await RealProcess.StartAsync(path))
+        {
+            decided = (await service.Client.DecidedAsync(Requests.Grantable())).Text("/id");
+            await service.KillAsync();
+        }
+
+        // Whoever opens the file last brings the log into it and takes it away.
+        Assert.That((await RunAsync(["keys", "create", "--agency", "Beside", "--scope", "decisions:write"])).Exit, Is.Zero);
+        Assert.That(File.Exists($"{path}-wal"), Is.False);
+
+        await using (var again = await RealProcess.StartAsync(path))
+        {
+            Assert.That((await again.Client.ReadJsonAsync($"/v1/decisions/{decided}")).Text("/id"), Is.EqualTo(decided));
+            await again.KillAsync();
+        }
+
+        File.Delete($"{path}-wal");
+        File.Delete($"{path}-shm");
+        await using var nothingLost = await RealProcess.StartAsync(path);
+        Assert.That((await nothingLost.Client.ReadJsonAsync($"/v1/decisions/{decided}")).Text("/id"), Is.EqualTo(decided), "what was lost recorded nothing");
+    }
+
+    [Test]
+    public async Task Start_OnAnOlderCopyWrittenOverTheFile_IsRefusedUntilTheNoteIsDeleted()
+    {
+        var path = Path.Combine(_folder, "eligibility.db");
+        await using (var service = await RealProcess.StartAsync(path))
+        {
+            _ = await service.Client.DecidedAsync(Requests.Grantable());
+            Assert.That((await RunAsync(["admin", "backup", Path.Combine(_folder, "copy.db")])).Exit, Is.Zero);
+            _ = await service.Client.DecidedAsync(Requests.Grantable());
+            _ = await service.TerminateAsync();
+        }
+
+        File.Delete($"{path}-wal");
+        File.Delete($"{path}-shm");
+        await using (var file = new FileStream(path, FileMode.Truncate))
+        {
+            await file.WriteAsync(await File.ReadAllBytesAsync(Path.Combine(_folder, "copy.db")));
+        }
+
+        var (exit, _, error) = await RunAsync([]);
+        Assert.That(exit, Is.EqualTo(1));
+        Assert.That(error, Does.Contain("lacks what was recorded last"));
+
+        File.Delete($"{path}.lock");
+        await using var again = await RealProcess.StartAsync(path);
+        Assert.That((await again.Client.ReadJsonAsync("/v1/decisions"))["items"]!.AsArray(), Has.Count.EqualTo(1));
+    }
+
+    [TestCase("UPDATE programme_versions SET document = '{}' WHERE programme_id = 'beijing-ai-research'", "Version 1 of the programme beijing-ai-research")]
+    [TestCase("UPDATE catalogue_versions SET document = '{' WHERE number = 2", "Version 2 of the catalogue")]
+    public async Task Start_WithAVersionThatCannotBeRead_NamesItAndDecidesNothingWithoutIt(string damage, string named)
+    {
+        var path = Path.Combine(_folder, "eligibility.db");
+        await using (var service = await RealProcess.StartAsync(path))
+        {
+            _ = await service.TerminateAsync();
+        }
+
+        await using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={path};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The statement is a constant of this test.
+            command.CommandText = damage;
+#pragma warning restore CA2100
+            Assert.That(await command.ExecuteNonQueryAsync(), Is.EqualTo(1));
+        }
+
+        var (exit, _, error) = await RunAsync([]);
+
+        Assert.That((exit, error.TrimEnd().Split('\n').Length), Is.EqualTo((1, 1)), error);
+        Assert.That(error, Does.Contain(named).And.Contain("cannot be read"));
+    }
+
     private async Task<(int Exit, string Output, string Error)> RunAsync(string[] args, params (string Name, string Value)[] settings)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")

@@ -57,7 +57,7 @@ internal static class ImpactHost
         while (true)
         {
             var page = await host.Store().ItemsAsync(id, filter, after, 3);
-            all.AddRange(page.Take(3).Select(one => one.Item));
+            all.AddRange(page.Take(3).Select(one => one.Item.Value!));
             if (page.Count <= 3)
             {
                 return all;

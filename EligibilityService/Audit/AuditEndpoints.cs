@@ -38,11 +38,11 @@ internal static class AuditEndpoints
 
         if (Negotiation.Prefers(context, CsvAnswer.MediaType))
         {
-            return new CsvAnswer("audit.csv", Columns, async (last, most) => [.. (await audit.ListAsync(filter, last?[0], most - 1)).Select(Cells)]);
+            return new CsvAnswer("audit.csv", Columns, async (last, most) => [.. (await audit.ListAsync(filter, last?[0], most - 1)).Select(row => CsvAnswer.Cells(row, Columns.Length, Cells))]);
         }
 
-        var (items, next) = Pages.Cut(context, await audit.ListAsync(filter, after, limit), limit, entry => entry.Id);
-        return Answers.Current(new AuditPage(items, next), ApiJson.Shared.AuditPage);
+        var (items, next, unreadable) = Pages.Cut(context, await audit.ListAsync(filter, after, limit), limit);
+        return Answers.Current(new AuditPage(items, next, unreadable), ApiJson.Shared.AuditPage);
     }
 
     // What nothing was ever done to is misspelt: an empty list would look like an answer.

@@ -31,7 +31,7 @@ internal sealed class AuditReader(Database database)
     public Task<bool> KnowsDraftAsync(string draft) => HasAnyAsync(AnyOfDraft, draft);
 
     /// <summary>Entries, newest first, those after (older than) an id; one more than asked for when there are more.</summary>
-    public async Task<IReadOnlyList<AuditEntry>> ListAsync(AuditFilter filter, string? after, int limit)
+    public async Task<IReadOnlyList<Stored<AuditEntry>>> ListAsync(AuditFilter filter, string? after, int limit)
     {
         (string Condition, string Name, object? Value)[] asked =
         [
@@ -47,7 +47,7 @@ internal sealed class AuditReader(Database database)
         var where = given.Length == 0 ? "" : $"WHERE {string.Join(" AND ", given.Select(one => one.Condition))} ";
         var statement = new Statement($"SELECT {Columns} FROM audit {where}ORDER BY id DESC LIMIT @Limit", [.. given.Select(one => one.Name), "Limit"]);
         await using var session = await database.OpenSessionAsync();
-        return await session.AskOneAsync(statement, Read, [.. given.Select(one => one.Value), (long)limit + 1]);
+        return await session.AskOneAsync(statement, StoredRow.Of(Read), [.. given.Select(one => one.Value), (long)limit + 1]);
     }
 
     private async Task<bool> HasAnyAsync(Statement statement, string id)

@@ -66,8 +66,8 @@ internal sealed class CatalogueShelf(Database database)
     public async Task LoadAsync(CancellationToken cancellation = default)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        var rows = await connection.QueryAsync<StoredVersion>("SELECT document AS Document, sha256 AS Sha256 FROM catalogue_versions ORDER BY number");
-        _contents = Shelve([.. rows.Select(row => Read(Encoding.UTF8.GetBytes(row.Document), row.Sha256))]);
+        var rows = await connection.QueryAsync<StoredVersion>("SELECT number AS Number, document AS Document, sha256 AS Sha256 FROM catalogue_versions ORDER BY number");
+        _contents = Shelve([.. rows.Select(ReadStored)]);
     }
 
     /// <summary>Reads all versions again when there are others than are known.</summary>
@@ -102,6 +102,19 @@ internal sealed class CatalogueShelf(Database database)
         }
     }
 
+    // Without a version that cannot be read an older one would be in force: so nothing is decided without it.
+    private static PublishedCatalogue ReadStored(StoredVersion row)
+    {
+        try
+        {
+            return Read(Encoding.UTF8.GetBytes(row.Document), row.Sha256);
+        }
+        catch (Exception error) when (StoredRow.IsItsOwn(error))
+        {
+            throw new StoreRefusedException($"Version {row.Number} of the catalogue in the store cannot be read, and nothing is decided without it. Restore it from a backup.", error);
+        }
+    }
+
     /// <summary>Makes a version of a document's bytes.</summary>
     public static PublishedCatalogue Read(ReadOnlyMemory<byte> json, string sha256)
     {
@@ -124,6 +137,7 @@ internal sealed class CatalogueShelf(Database database)
 }
 
 /// <summary>A row of a table of published documents.</summary>
+/// <param name="Number">The version's number.</param>
 /// <param name="Document">The document, canonical.</param>
 /// <param name="Sha256">Its SHA-256.</param>
-internal sealed record StoredVersion(string Document, string Sha256);
+internal sealed record StoredVersion(long Number, string Document, string Sha256);

@@ -1,4 +1,6 @@
 using System.Text;
+using EligibilityService.Http;
+using EligibilityService.Storage;
 using nietras.SeparatedValues;
 
 namespace EligibilityService.Csv;
@@ -19,6 +21,10 @@ internal sealed class CsvAnswer(string name, string[] columns, Func<string?[]?, 
 
     /// <summary>A table that is small enough to be made at once, as its bytes.</summary>
     public static byte[] Bytes(string[] columns, IReadOnlyList<string?[]> rows) => [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Lines([columns, .. rows]).ToString())];
+
+    /// <summary>The cells of a row; of one that cannot be read its id, and that it cannot.</summary>
+    public static string?[] Cells<T>(Stored<T> row, int columns, Func<T, string?[]> cells) =>
+        row.Then(cells) is { Fault: null } read ? read.Value! : [row.Id, .. new string?[columns - 2], UnreadableRow.Of(row.Id).Detail.En];
 
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)

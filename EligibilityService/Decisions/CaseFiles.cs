@@ -5,6 +5,7 @@ using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
 using EligibilityService.Invoices;
 using EligibilityService.Register;
+using EligibilityService.Storage;
 
 namespace EligibilityService.Decisions;
 
@@ -42,7 +43,7 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
 
         var body = SentAttachments.Attach(parts.Case.Bytes, ApiJson.Shared.CaseRequest, "", parts.Attachments, faults);
         var request = faults.All.Count > before ? null : StrictJson.Read(body, ApiJson.Shared.CaseRequest, faults);
-        switch (files.Read(file.Bytes, TypeOf(file), parts.Qr, faults))
+        switch (files.Read(file.Bytes, TypeOf(file), parts.Qr, faults, context.RequestAborted))
         {
             case Reading.Foreign foreign:
                 return (default, null, new Problem(ProblemKind.UnsupportedMediaType, foreign.Why));
@@ -146,10 +147,9 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
         foreach (var reference in parsed.References.Where(one => one.Kind is ReferenceKind.PrecedingInvoice or ReferenceKind.RedLetterOf))
         {
             var found = await register.ListAsync(new DecisionFilter(request.Programme, null, NumberOf(reference.Number), null, null, null), null, Candidates);
-            foreach (var decision in found)
+            foreach (var decision in found.Select(row => row.Then(one => (one.Id, Seller: SellerOf(one)))).Readable())
             {
-                var seller = JsonElement.Parse(decision.Answer).GetProperty("invoice").GetProperty("sellerTaxId").GetString();
-                if (parsed.Invoice is null || IsSame(seller, parsed.Invoice.Seller.TaxId))
+                if (parsed.Invoice is null || IsSame(decision.Seller, parsed.Invoice.Seller.TaxId))
                 {
                     return decision.Id;
                 }
@@ -158,6 +158,8 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
 
         return null;
     }
+
+    private static string? SellerOf(ListedDecision one) => JsonElement.Parse(one.Answer).GetProperty("invoice").GetProperty("sellerTaxId").GetString();
 
     private static bool IsSame(string? one, string other) =>
         one is not null && CompanyId.TryParse(one, out var first) is null && CompanyId.TryParse(other, out var second) is null && first == second;

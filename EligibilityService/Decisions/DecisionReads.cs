@@ -12,7 +12,9 @@ namespace EligibilityService.Decisions;
 /// <summary>A page of decisions, newest first.</summary>
 /// <param name="Items">The decisions, in a few lines each; all of each with <c>view=full</c>.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record DecisionPage([property: AtMost(Limits.Page), Holds(typeof(DecisionSummary), typeof(Decision))] IReadOnlyList<JsonElement> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
+/// <param name="Unreadable">Rows of this page that cannot be read, by their ids; absent when all can.</param>
+public sealed record DecisionPage([property: AtMost(Limits.Page), Holds(typeof(DecisionSummary), typeof(Decision))] IReadOnlyList<JsonElement> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
+    [property: AtMost(Limits.Page)] IReadOnlyList<UnreadableRow>? Unreadable = null);
 
 /// <summary>How much a list shows of each decision.</summary>
 public enum DecisionView
@@ -88,8 +90,16 @@ internal static class DecisionReads
         }
 
         var rows = await register.ListAsync(filter, after, limit);
-        var (items, next) = Pages.Cut(context, rows, limit, row => row.Id);
-        return Answers.Current(new DecisionPage([.. items.Select(row => JsonElement.Parse(view == DecisionView.Full ? row.Answer : DecisionSummary.Of(row.Answer).Json()))], next), ApiJson.Shared.DecisionPage);
+        var (items, next, unreadable) = Pages.Cut(context, [.. rows.Select(row => row.Then(found => Shown(found, view)))], limit);
+        return Answers.Current(new DecisionPage(items, next, unreadable), ApiJson.Shared.DecisionPage);
+    }
+
+    // Bytes that tell of another decision, or of none, are not its answer.
+    private static JsonElement Shown(ListedDecision found, DecisionView view)
+    {
+        var summary = DecisionSummary.Of(found.Answer);
+        return summary.Id == found.Id ? JsonElement.Parse(view == DecisionView.Full ? found.Answer : summary.Json())
+            : throw new InvalidDataException($"The answer on record has the id {summary.Id ?? "of none"}.");
     }
 
     private static SpellingFault? AnyNumber(string text, out InvoiceNumber? number) => InvoiceNumber.TryParse(text, Letters.HanAndOneAlphabet, out number);

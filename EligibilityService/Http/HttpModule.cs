@@ -120,7 +120,7 @@ internal static partial class HttpModule
         }
 
         LogFailed(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(HttpModule)), context.RequestId(), error);
-        await new Problem(ProblemKind.InternalError).ExecuteAsync(context);
+        await new Problem(ProblemKind.InternalError, error is UnreadableRowException damaged ? UnreadableRow.Of(damaged.Id).Detail : null).ExecuteAsync(context);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} failed.")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EligibilityService.Core.Primitives;
+using EligibilityService.Storage;
 using Microsoft.Extensions.Primitives;
 
 namespace EligibilityService.Http;
@@ -308,8 +309,19 @@ internal static class Cursor
     }
 }
 
+/// <summary>A stored row that cannot be read. The others are served.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Detail">What it means, and what to do.</param>
+public sealed record UnreadableRow([property: AtMost(Limits.Id)] string Id, LocalizedText Detail)
+{
+    /// <summary>Of an id.</summary>
+    public static UnreadableRow Of(string id) => new(id, new LocalizedText(
+        $"The stored row {id} cannot be read: it was damaged or changed outside the service. Tell the operator, who finds it with `admin verify` and restores it from a backup.",
+        $"存储记录{id}无法读取：该记录已损坏，或在服务之外被更改。请告知运维人员，以`admin verify`核查并从备份恢复。"));
+}
+
 /// <summary>The pages of a list: the items of one page, and the cursor of the next.</summary>
-internal static class Pages
+internal static partial class Pages
 {
     /// <summary>Cuts a page off a sequence that has one item more than the page when there is another page; adds <c>Link: rel="next"</c>.</summary>
     public static (IReadOnlyList<T> Items, string? Next) Cut<T>(HttpContext context, IReadOnlyList<T> oneMore, int limit, Func<T, string> id)
@@ -322,6 +334,34 @@ internal static class Pages
         var items = oneMore.Take(limit).ToArray();
         return (items, Next(context, id(items[^1])));
     }
+
+    /// <summary>Cuts a page off rows of which some may be damaged: those that can be read, and those that cannot by their ids; null when all can. It is logged which cannot.</summary>
+    public static (IReadOnlyList<T> Items, string? Next, IReadOnlyList<UnreadableRow>? Unreadable) Cut<T>(HttpContext context, IReadOnlyList<Stored<T>> oneMore, int limit)
+    {
+        var (rows, next) = Cut(context, oneMore, limit, row => row.Id);
+        return ([.. rows.Readable()], next, Unreadable(context, rows));
+    }
+
+    /// <summary>The rows that cannot be read, by their ids; null when all can. It is logged which cannot.</summary>
+    public static IReadOnlyList<UnreadableRow>? Unreadable<T>(HttpContext context, IReadOnlyList<Stored<T>> rows)
+    {
+        var damaged = rows.Where(row => row.Fault is not null).ToArray();
+        if (damaged.Length == 0)
+        {
+            return null;
+        }
+
+        var log = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Pages));
+        foreach (var row in damaged)
+        {
+            LogUnreadable(log, row.Id, row.Fault!);
+        }
+
+        return [.. damaged.Select(row => UnreadableRow.Of(row.Id))];
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The stored row {Id} cannot be read.")]
+    private static partial void LogUnreadable(ILogger logger, string id, Exception error);
 
     /// <summary>The cursor of the page that begins after an item; adds <c>Link: rel="next"</c>.</summary>
     public static string Next(HttpContext context, string last)

@@ -5,6 +5,7 @@ using EligibilityService.Core.Primitives;
 using EligibilityService.Http;
 using EligibilityService.Programmes;
 using EligibilityService.Register;
+using EligibilityService.Storage;
 
 namespace EligibilityService.Impact;
 
@@ -40,7 +41,9 @@ public sealed record AffectedDecision(
 /// <summary>A page of affected decisions, oldest first. A long record is looked through a part at a time: a page may be short, or empty, while there is a next.</summary>
 /// <param name="Items">The decisions.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record AffectedDecisionPage([property: AtMost(Limits.Page)] IReadOnlyList<AffectedDecision> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
+/// <param name="Unreadable">Rows of this page that cannot be read, by their ids; absent when all can.</param>
+public sealed record AffectedDecisionPage([property: AtMost(Limits.Page)] IReadOnlyList<AffectedDecision> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
+    [property: AtMost(Limits.Page)] IReadOnlyList<UnreadableRow>? Unreadable = null);
 
 /// <summary>
 /// Decisions that a back-dated correction affects: the latest standing ones for whose date another version is in force now, with what would change if an
@@ -81,13 +84,13 @@ internal sealed class AffectedDecisions(RegisterReader register, IRecordedCases 
             return Problem.NotFound("There is no programme of this id.", "没有此编号的项目。");
         }
 
-        var (items, last) = await affected.FindAsync(id, after ?? "", limit);
-        return Answers.Current(new AffectedDecisionPage(items, last is null ? null : Pages.Next(context, last)), ApiJson.Shared.AffectedDecisionPage);
+        var (found, last) = await affected.FindAsync(id, after ?? "", limit);
+        return Answers.Current(new AffectedDecisionPage([.. found.Readable()], last is null ? null : Pages.Next(context, last), Pages.Unreadable(context, found)), ApiJson.Shared.AffectedDecisionPage);
     }
 
-    private async Task<(IReadOnlyList<AffectedDecision> Items, string? Last)> FindAsync(string programme, string after, int limit)
+    private async Task<(IReadOnlyList<Stored<AffectedDecision>> Items, string? Last)> FindAsync(string programme, string after, int limit)
     {
-        var (items, lookedAt, now) = (new List<AffectedDecision>(limit), 0, Clock.Now(time));
+        var (items, lookedAt, now) = (new List<Stored<AffectedDecision>>(limit), 0, Clock.Now(time));
         while (lookedAt < MostLookedAt)
         {
             var page = await register.StandingAsync(programme, after, null, now.AddMilliseconds(1), AtOnce);
@@ -99,10 +102,17 @@ internal sealed class AffectedDecisions(RegisterReader register, IRecordedCases 
                 }
 
                 after = packed.Id;
-                var record = packed.Unpack();
-                if (cases.VersionsInForce(record, now) is { } versions && IsAnother(record, versions))
+                try
                 {
-                    items.Add(await RedecideAsync(record, versions, now));
+                    var record = packed.Unpack();
+                    if (cases.VersionsInForce(record, now) is { } versions && IsAnother(record, versions))
+                    {
+                        items.Add(new Stored<AffectedDecision>(packed.Id, await RedecideAsync(record, versions, now), null));
+                    }
+                }
+                catch (Exception error) when (StoredRow.IsItsOwn(error))
+                {
+                    items.Add(new Stored<AffectedDecision>(packed.Id, null, error));
                 }
             }
 

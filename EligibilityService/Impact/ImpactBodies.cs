@@ -61,10 +61,14 @@ public sealed record ImpactReportBody(
 /// <summary>A page of impact reports, the latest first.</summary>
 /// <param name="Items">The reports.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record ImpactReportPage([property: AtMost(Limits.Page)] IReadOnlyList<ImpactReportBody> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
+/// <param name="Unreadable">Rows of this page that cannot be read, by their ids; absent when all can.</param>
+public sealed record ImpactReportPage([property: AtMost(Limits.Page)] IReadOnlyList<ImpactReportBody> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
+    [property: AtMost(Limits.Page)] IReadOnlyList<UnreadableRow>? Unreadable = null);
 
 /// <summary>A page of decisions that would change, in the register's order.</summary>
 /// <param name="AsThoughInForce">Whether they are decided as though the draft were in force on their dates, since by its own it bears on none.</param>
 /// <param name="Items">The decisions.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record ImpactItemPage(bool AsThoughInForce, [property: AtMost(Limits.Page)] IReadOnlyList<ImpactItem> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
+/// <param name="Unreadable">Rows of this page that cannot be read, by their ids; absent when all can.</param>
+public sealed record ImpactItemPage(bool AsThoughInForce, [property: AtMost(Limits.Page)] IReadOnlyList<ImpactItem> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
+    [property: AtMost(Limits.Page)] IReadOnlyList<UnreadableRow>? Unreadable = null);

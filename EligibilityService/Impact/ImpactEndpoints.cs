@@ -5,6 +5,7 @@ using EligibilityService.Core.Primitives;
 using EligibilityService.Csv;
 using EligibilityService.Http;
 using EligibilityService.Publication;
+using EligibilityService.Storage;
 
 namespace EligibilityService.Impact;
 
@@ -73,8 +74,8 @@ internal static class ImpactEndpoints
             return Problem.Invalid(faults);
         }
 
-        var (items, next) = Pages.Cut(context, await store.ListAsync(after, limit), limit, row => row.Id);
-        return Answers.Current(new ImpactReportPage([.. items.Select(ImpactReportBody.Of)], next), ApiJson.Shared.ImpactReportPage);
+        var (items, next, unreadable) = Pages.Cut(context, await store.ListAsync(after, limit), limit);
+        return Answers.Current(new ImpactReportPage([.. items.Select(ImpactReportBody.Of)], next, unreadable), ApiJson.Shared.ImpactReportPage);
     }
 
     /// <summary>Read an impact report</summary>
@@ -115,14 +116,15 @@ internal static class ImpactEndpoints
             ImpactPlace? last = null;
             return new CsvAnswer($"{report}-{Term.Of(filter)}.csv", Columns, async (_, most) =>
             {
-                var rows = await store.ItemsAsync(report, filter, last, most - 1);
-                last = rows.Count > 0 ? rows[^1].Place : last;
-                return [.. rows.Select(row => Cells(row.Item, found.Checkpoint.AsThough))];
+                var some = await store.ItemsAsync(report, filter, last, most - 1);
+                last = some.Count > 0 ? some[^1].Place : last;
+                return [.. some.Select(row => CsvAnswer.Cells(row.Item, Columns.Length, item => Cells(item, found.Checkpoint.AsThough)))];
             });
         }
 
         var (items, next) = Pages.Cut(context, await store.ItemsAsync(report, filter, place, limit), limit, row => row.Place.ToString());
-        return Answers.Current(new ImpactItemPage(found.Checkpoint.AsThough, [.. items.Select(row => row.Item)], next), ApiJson.Shared.ImpactItemPage);
+        Stored<ImpactItem>[] rows = [.. items.Select(row => row.Item)];
+        return Answers.Current(new ImpactItemPage(found.Checkpoint.AsThough, [.. rows.Readable()], next, Pages.Unreadable(context, rows)), ApiJson.Shared.ImpactItemPage);
     }
 
     /// <summary>Call an impact report off</summary>

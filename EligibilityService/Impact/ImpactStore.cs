@@ -134,7 +134,7 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
             return (kept, true);
         }
 
-        var same = (await session.AskOneAsync(OfDraft, Read, row.Draft, row.Sha256)).FirstOrDefault(one => IsSame(one, row.From, until));
+        var same = (await session.AskOneAsync(OfDraft, StoredRow.Of(Read), row.Draft, row.Sha256)).Readable().FirstOrDefault(one => IsSame(one, row.From, until));
         if (same is null && (await session.AskOneAsync(Open, open => open.GetString(0))).Count >= MostOpen)
         {
             await session.RollbackAsync();
@@ -162,15 +162,16 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
 
     /// <summary>One report, or null.</summary>
     public async Task<ImpactRow?> FindAsync(string id) => IsReport(id)
-        ? await reader.InSessionAsync(async session => await session.AskOneAsync(Find, Read, id) is [var found] ? found : null)
+        ? await reader.InSessionAsync(async session => await session.AskOneAsync(Find, StoredRow.Named(Read), id) is [var found] ? found : null)
         : null;
 
     /// <summary>Reports on exactly this content of a draft that are not cancelled and did not fail, the latest first.</summary>
-    public Task<IReadOnlyList<ImpactRow>> OfDraftAsync(string draft, string sha256) => reader.InSessionAsync(session => session.AskOneAsync(OfDraft, Read, draft, sha256).AsTask());
+    public async Task<IReadOnlyList<ImpactRow>> OfDraftAsync(string draft, string sha256) =>
+        [.. (await reader.InSessionAsync(session => session.AskOneAsync(OfDraft, StoredRow.Of(Read), draft, sha256).AsTask())).Readable()];
 
     /// <summary>Reports, the latest first, before one; one more than asked for when there are more.</summary>
-    public Task<IReadOnlyList<ImpactRow>> ListAsync(string? before, int limit) =>
-        reader.InSessionAsync(session => session.AskOneAsync(List, Read, before ?? "~", (long)limit + 1).AsTask());
+    public Task<IReadOnlyList<Stored<ImpactRow>>> ListAsync(string? before, int limit) =>
+        reader.InSessionAsync(session => session.AskOneAsync(List, StoredRow.Of(Read), before ?? "~", (long)limit + 1).AsTask());
 
     /// <summary>Calls a report off; false when it had ended.</summary>
     public async Task<bool> CancelAsync(string id) => await WriteAsync(session => session.RunOneAsync(CallOff, Shown(time.GetUtcNow()), id)) > 0;
@@ -183,7 +184,14 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
             var now = time.GetUtcNow();
             if (await WriteAsync(session => session.RunOneAsync(Lease, _node, Shown(now.AddSeconds(leaseSeconds)), Shown(now), id)) > 0)
             {
-                return (await reader.InSessionAsync(session => session.AskOneAsync(FindJob, row => new ImpactJob(Read(row), Packed.Unpack(row.GetFieldValue<byte[]>(15))), id).AsTask()))[0];
+                var found = await reader.InSessionAsync(session => session.AskOneAsync(FindJob, StoredRow.Of(row => new ImpactJob(Read(row), Packed.Unpack(row.GetFieldValue<byte[]>(15)))), id).AsTask());
+                if (found is [{ Fault: null, Value: { } job }])
+                {
+                    return job;
+                }
+
+                // Nobody will ever make it, and the others do not wait for it.
+                await FailAsync(id, new ImpactFailure { Detail = UnreadableRow.Of(id).Detail });
             }
         }
 
@@ -250,20 +258,23 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
         Fail, JsonSerializer.Serialize(failure, ApiJson.Kept.ImpactFailure), Shown(time.GetUtcNow()), id, _node));
 
     /// <summary>Items after a place (block and number in it), in the register's order; one more than asked for when there are more. Each with its place.</summary>
-    public async Task<IReadOnlyList<(ImpactPlace Place, ImpactItem Item)>> ItemsAsync(string id, ImpactFilter filter, ImpactPlace? after, int limit)
+    public async Task<IReadOnlyList<(ImpactPlace Place, Stored<ImpactItem> Item)>> ItemsAsync(string id, ImpactFilter filter, ImpactPlace? after, int limit)
     {
-        var found = new List<(ImpactPlace, ImpactItem)>(limit + 1);
-        var block = after?.Block ?? 0;
+        var found = new List<(ImpactPlace, Stored<ImpactItem>)>(limit + 1);
+        var next = after?.Block ?? 0;
         while (found.Count <= limit)
         {
             var rows = await reader.InSessionAsync(session => session.AskOneAsync(
-                FindBlocks[(int)filter], row => (Number: (int)row.GetInt64(0), Items: row.GetFieldValue<byte[]>(1)), id, (long)block, (long)BlocksAtOnce).AsTask());
+                FindBlocks[(int)filter], row => (Number: (int)row.GetInt64(0), Kept: row.GetFieldValue<byte[]>(1)), id, (long)next, (long)BlocksAtOnce).AsTask());
             foreach (var row in rows)
             {
-                var items = Unpacked(row.Items, ApiJson.Kept.ImpactBlock).Items;
-                for (var i = row.Number == after?.Block ? after.Value.Item + 1 : 0; i < items.Count && found.Count <= limit; i++)
+                // A block that cannot be read stands once in the list, by its name.
+                var name = $"{id}/blocks/{row.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+                var block = new Stored<byte[]>(name, row.Kept, null).Then(kept => Unpacked(kept, ApiJson.Kept.ImpactBlock).Items);
+                var items = block.Value?.Select(item => new Stored<ImpactItem>(item.DecisionId, item, null)).ToArray() ?? [new Stored<ImpactItem>(name, null, block.Fault)];
+                for (var i = row.Number == after?.Block ? after.Value.Item + 1 : 0; i < items.Length && found.Count <= limit; i++)
                 {
-                    if (Fits(items[i], filter))
+                    if (items[i].Value is not { } item || Fits(item, filter))
                     {
                         found.Add((new ImpactPlace(row.Number, i), items[i]));
                     }
@@ -275,7 +286,7 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
                 break;
             }
 
-            block = rows[^1].Number + 1;
+            next = rows[^1].Number + 1;
         }
 
         return found;

@@ -39,7 +39,9 @@ public sealed record BudgetStanding(
 /// <summary>A page of entries.</summary>
 /// <param name="Items">The entries: of a programme newest first, of a decision oldest first.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record EntryPage([property: AtMost(Limits.Page)] IReadOnlyList<Entry> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
+/// <param name="Unreadable">Rows of this page that cannot be read, by their ids; absent when all can.</param>
+public sealed record EntryPage([property: AtMost(Limits.Page)] IReadOnlyList<Entry> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
+    [property: AtMost(Limits.Page)] IReadOnlyList<UnreadableRow>? Unreadable = null);
 
 /// <summary>A buyer's money under a programme in a calendar year.</summary>
 /// <param name="Buyer">The buyer's unified social credit code, or company id.</param>
@@ -65,7 +67,9 @@ public sealed record BuyerStanding(
 /// <summary>A page of buyers, in the order of their credit codes.</summary>
 /// <param name="Items">The buyers.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record BuyerPage([property: AtMost(Limits.Page)] IReadOnlyList<BuyerStanding> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
+/// <param name="Unreadable">Rows of this page that cannot be read, by their ids; absent when all can.</param>
+public sealed record BuyerPage([property: AtMost(Limits.Page)] IReadOnlyList<BuyerStanding> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
+    [property: AtMost(Limits.Page)] IReadOnlyList<UnreadableRow>? Unreadable = null);
 
 /// <summary>How the money of a decision stands.</summary>
 /// <param name="DecisionId">The decision.</param>

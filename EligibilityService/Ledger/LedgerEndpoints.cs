@@ -91,11 +91,11 @@ internal static class LedgerEndpoints
         if (Negotiation.Prefers(context, CsvAnswer.MediaType))
         {
             return new CsvAnswer($"{id}-entries-{year}.csv", EntryColumns, async (last, most) =>
-                [.. (await ledger.OfYearAsync(id, year, last?[0], most - 1)).Select(Cells)]);
+                [.. (await ledger.OfYearAsync(id, year, last?[0], most - 1)).Select(row => CsvAnswer.Cells(row, EntryColumns.Length, Cells))]);
         }
 
-        var (items, next) = Pages.Cut(context, await ledger.OfYearAsync(id, year, after, limit), limit, entry => entry.Id);
-        return Answers.Current(new EntryPage(items, next), ApiJson.Shared.EntryPage);
+        var (items, next, unreadable) = Pages.Cut(context, await ledger.OfYearAsync(id, year, after, limit), limit);
+        return Answers.Current(new EntryPage(items, next, unreadable), ApiJson.Shared.EntryPage);
     }
 
     /// <summary>List the buyers of a programme with their balances</summary>
@@ -126,11 +126,11 @@ internal static class LedgerEndpoints
         if (Negotiation.Prefers(context, CsvAnswer.MediaType))
         {
             return new CsvAnswer($"{id}-buyers-{year}.csv", BuyerColumns, async (last, most) =>
-                [.. (await ledger.BuyersAsync(id, year, last?[0], most - 1)).Select(one => Cells(Standing(one, year, version.Currency)))]);
+                [.. (await ledger.BuyersAsync(id, year, last?[0], most - 1)).Select(row => CsvAnswer.Cells(row, BuyerColumns.Length, one => Cells(Standing(one, year, version.Currency))))]);
         }
 
-        var (items, next) = Pages.Cut(context, await ledger.BuyersAsync(id, year, after, limit), limit, one => one.Buyer);
-        return Answers.Current(new BuyerPage([.. items.Select(one => Standing(one, year, version.Currency))], next), ApiJson.Shared.BuyerPage);
+        var (items, next, unreadable) = Pages.Cut(context, await ledger.BuyersAsync(id, year, after, limit), limit);
+        return Answers.Current(new BuyerPage([.. items.Select(one => Standing(one, year, version.Currency))], next, unreadable), ApiJson.Shared.BuyerPage);
     }
 
     /// <summary>List the entries of a decision, oldest first</summary>
@@ -155,8 +155,8 @@ internal static class LedgerEndpoints
             return NoDecision();
         }
 
-        var (items, next) = Pages.Cut(context, await ledger.OfDecisionAsync(id, after, limit), limit, entry => entry.Id);
-        return Answers.Current(new EntryPage(items, next), ApiJson.Shared.EntryPage);
+        var (items, next, unreadable) = Pages.Cut(context, await ledger.OfDecisionAsync(id, after, limit), limit);
+        return Answers.Current(new EntryPage(items, next, unreadable), ApiJson.Shared.EntryPage);
     }
 
     /// <summary>Read how the money of a decision stands</summary>

@@ -74,9 +74,10 @@ internal sealed class ProgrammeShelf(Database database)
     public async Task LoadAsync(CancellationToken cancellation = default)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        var rows = await connection.QueryAsync<StoredProgramme>("SELECT document AS Document, sha256 AS Sha256 FROM programme_versions ORDER BY programme_id, version");
+        var rows = await connection.QueryAsync<StoredProgramme>(
+            "SELECT programme_id AS Programme, version AS Version, document AS Document, sha256 AS Sha256 FROM programme_versions ORDER BY programme_id, version");
         var byProgramme = rows
-            .Select(row => Read(Encoding.UTF8.GetBytes(row.Document), row.Sha256))
+            .Select(ReadStored)
             .GroupBy(one => one.Document.Programme, StringComparer.Ordinal)
             .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
         Take(byProgramme);
@@ -153,6 +154,19 @@ internal sealed class ProgrammeShelf(Database database)
         }
     }
 
+    // Without a version that cannot be read an older one would be in force, and others' claims would be forgotten: so nothing is decided without it.
+    private static PublishedProgramme ReadStored(StoredProgramme row)
+    {
+        try
+        {
+            return Read(Encoding.UTF8.GetBytes(row.Document), row.Sha256);
+        }
+        catch (Exception error) when (StoredRow.IsItsOwn(error))
+        {
+            throw new StoreRefusedException($"Version {row.Version} of the programme {row.Programme} in the store cannot be read, and nothing is decided without it. Restore it from a backup.", error);
+        }
+    }
+
     /// <summary>Makes a version of a document's bytes.</summary>
     public static PublishedProgramme Read(ReadOnlyMemory<byte> json, string sha256)
     {
@@ -172,6 +186,8 @@ internal sealed class ProgrammeShelf(Database database)
 }
 
 /// <summary>A row of the programme versions.</summary>
+/// <param name="Programme">The programme.</param>
+/// <param name="Version">The version's number.</param>
 /// <param name="Document">The document, canonical.</param>
 /// <param name="Sha256">Its SHA-256.</param>
-internal sealed record StoredProgramme(string Document, string Sha256);
+internal sealed record StoredProgramme(string Programme, long Version, string Document, string Sha256);

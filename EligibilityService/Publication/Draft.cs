@@ -65,7 +65,9 @@ public sealed record DraftBody(
 /// <summary>A page of drafts, newest first.</summary>
 /// <param name="Items">The drafts.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record DraftPage([property: AtMost(Limits.Page)] IReadOnlyList<DraftBody> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
+/// <param name="Unreadable">Rows of this page that cannot be read, by their ids; absent when all can.</param>
+public sealed record DraftPage([property: AtMost(Limits.Page)] IReadOnlyList<DraftBody> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
+    [property: AtMost(Limits.Page)] IReadOnlyList<UnreadableRow>? Unreadable = null);
 
 /// <summary>A draft as stored. Its document and its golden cases are canonical JSON.</summary>
 internal sealed record StoredDraft

@@ -100,8 +100,8 @@ internal sealed class DraftDesk(Drafts drafts, Publications publications, AuditT
         }
 
         var now = time.GetUtcNow();
-        var (items, next) = Pages.Cut(context, await drafts.ListAsync(series, state, now, after, limit), limit, draft => draft.Id);
-        return Answers.Current(new DraftPage([.. items.Select(draft => draft.ShownAt(now))], next), ApiJson.Shared.DraftPage);
+        var (items, next, unreadable) = Pages.Cut(context, await drafts.ListAsync(series, state, now, after, limit), limit);
+        return Answers.Current(new DraftPage([.. items.Select(draft => draft.ShownAt(now))], next, unreadable), ApiJson.Shared.DraftPage);
     }
 
     /// <summary>Reads a draft.</summary>

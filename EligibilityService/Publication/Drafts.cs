@@ -53,11 +53,11 @@ internal sealed class Drafts(Database database)
         }
 
         await using var session = await database.OpenSessionAsync();
-        return await session.AskOneAsync(FindOne, Read, id) is [var found] ? found : null;
+        return await session.AskOneAsync(FindOne, StoredRow.Named(Read), id) is [var found] ? found : null;
     }
 
     /// <summary>Drafts of a series, newest first, after one; one more than asked for when there are more. Without their documents.</summary>
-    public async Task<IReadOnlyList<StoredDraft>> ListAsync(Series series, DraftState? state, DateTimeOffset now, string? after, int limit)
+    public async Task<IReadOnlyList<Stored<StoredDraft>>> ListAsync(Series series, DraftState? state, DateTimeOffset now, string? after, int limit)
     {
         var narrowed = state switch
         {
@@ -76,7 +76,7 @@ internal sealed class Drafts(Database database)
         }
 
         await using var session = await database.OpenSessionAsync();
-        return await session.AskOneAsync(statement, Read, values);
+        return await session.AskOneAsync(statement, StoredRow.Of(Read), values);
     }
 
     /// <summary>Writes a new draft.</summary>

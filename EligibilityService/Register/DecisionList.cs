@@ -76,7 +76,7 @@ internal static class DecisionList
     private const string IsOpen = "EXISTS (SELECT 1 FROM open_decisions o WHERE o.decision_id = d.id)";
 
     /// <summary>The latest decisions that a filter lets through, those after (older than) one; at most so many.</summary>
-    public static async Task<IReadOnlyList<ListedDecision>> ReadAsync(Session session, DecisionFilter filter, string? after, int most)
+    public static async Task<IReadOnlyList<Stored<ListedDecision>>> ReadAsync(Session session, DecisionFilter filter, string? after, int most)
     {
         var upTo = (At: filter.Until is { } until ? InstantConverter.Show(until) : TheEnd, Before: "");
         if (after is not null)
@@ -97,7 +97,7 @@ internal static class DecisionList
         var ranges = await session.AskAsync(statement, [.. keys.Select(key => (object?[])[.. key, .. rest])], row => (At: row.GetString(0), Id: row.GetString(1)));
         var page = ranges.SelectMany(range => range).OrderByDescending(one => one.At, StringComparer.Ordinal).ThenByDescending(one => one.Id, StringComparer.Ordinal).Take(most);
         var rows = await session.AskAsync(
-            Found, [.. page.Select(one => new object?[] { one.Id })], row => ListedDecision.Of(row.GetString(0), Packed.Unpack(row.GetFieldValue<byte[]>(1)), row.GetString(2)));
+            Found, [.. page.Select(one => new object?[] { one.Id })], StoredRow.Of(row => ListedDecision.Of(row.GetString(0), Packed.Unpack(row.GetFieldValue<byte[]>(1)), row.GetString(2))));
         return [.. rows.SelectMany(row => row)];
     }
 

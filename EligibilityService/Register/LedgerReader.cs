@@ -54,16 +54,16 @@ internal sealed class LedgerReader(RegisterReader register)
         (await session.AskOneAsync(Sql.FindLatest, row => row.GetString(0), decision.Programme, decision.InvoiceKey))[0]);
 
     /// <summary>Entries of a decision, oldest first, after one; one more than asked for when there are more.</summary>
-    public Task<IReadOnlyList<Entry>> OfDecisionAsync(string decisionId, string? after, int limit) =>
-        register.InSessionAsync(session => session.AskOneAsync(OfDecision, ReadEntry, decisionId, after ?? "", (long)limit + 1).AsTask());
+    public Task<IReadOnlyList<Stored<Entry>>> OfDecisionAsync(string decisionId, string? after, int limit) =>
+        register.InSessionAsync(session => session.AskOneAsync(OfDecision, StoredRow.Of(ReadEntry), decisionId, after ?? "", (long)limit + 1).AsTask());
 
     /// <summary>Entries of a programme's fiscal year, newest first, before one; one more than asked for when there are more.</summary>
-    public Task<IReadOnlyList<Entry>> OfYearAsync(string programme, int year, string? before, int limit) =>
-        register.InSessionAsync(session => session.AskOneAsync(OfYear, ReadEntry, programme, (long)year, before ?? TheEnd, (long)limit + 1).AsTask());
+    public Task<IReadOnlyList<Stored<Entry>>> OfYearAsync(string programme, int year, string? before, int limit) =>
+        register.InSessionAsync(session => session.AskOneAsync(OfYear, StoredRow.Of(ReadEntry), programme, (long)year, before ?? TheEnd, (long)limit + 1).AsTask());
 
     /// <summary>Balances of the buyers of a programme in a calendar year, after one; one more than asked for when there are more.</summary>
-    public Task<IReadOnlyList<BuyerBalance>> BuyersAsync(string programme, int year, string? after, int limit) =>
-        register.InSessionAsync(session => session.AskOneAsync(Buyers, row => new BuyerBalance(row.GetString(0), Row.Balance(row, 1)),
+    public Task<IReadOnlyList<Stored<BuyerBalance>>> BuyersAsync(string programme, int year, string? after, int limit) =>
+        register.InSessionAsync(session => session.AskOneAsync(Buyers, StoredRow.Of(row => new BuyerBalance(row.GetString(0), Row.Balance(row, 1))),
             programme, (long)year, after ?? "", (long)limit + 1).AsTask());
 
     /// <summary>Reads an entry.</summary>

@@ -230,8 +230,8 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
         for (var found = 0; found < most && await reader.ReadAsync(cancellation);)
         {
             // Inside a text its quotes would be escaped, so this is the member itself.
-            var answer = Packed.Unpack(reader.GetFieldValue<byte[]>(1));
-            if (answer.AsSpan().IndexOf("\"holdUntil\":\""u8) >= 0)
+            var answer = StoredRow.Of(row => Packed.Unpack(row.GetFieldValue<byte[]>(1)))(reader);
+            if (answer.Value.AsSpan().IndexOf("\"holdUntil\":\""u8) >= 0)
             {
                 wrong.Add(new Disagreement("hold of a reservation", reader.GetString(0), "none", "its answer says until when"));
                 found++;
@@ -247,25 +247,35 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
         var enough = wrong.Count + most;
         while (wrong.Count < enough && await reader.ReadAsync(cancellation))
         {
-            var record = RecordedDecision.Read(reader);
-            if (record.Context.Engine != Engine.Number)
-            {
-                others[record.Context.Engine] = others.GetValueOrDefault(record.Context.Engine) + 1;
-                continue;
-            }
-
             var stands = !reader.IsDBNull(reader.FieldCount - 2);
             var held = reader.IsDBNull(reader.FieldCount - 1) ? [] : reader.GetString(reader.FieldCount - 1).Split(Separator);
-            if (!cases.Replay(record).AsSpan().SequenceEqual(record.Answer.Span))
+            var compared = StoredRow.Of(RecordedDecision.Read)(reader).Then(record => Compare(record, stands, held, wrong, others));
+            if (compared.Fault is { } fault)
             {
-                wrong.Add(new Disagreement("answer of a decision", record.Id, "as recorded", "another: see GET /v1/decisions/{id}/replay"));
-            }
-
-            if (stands)
-            {
-                CompareClaims(record, held, wrong);
+                wrong.Add(new Disagreement("row of a decision", compared.Id, "one that can be read", (fault.InnerException ?? fault).Message));
             }
         }
+    }
+
+    private bool Compare(RecordedDecision record, bool stands, string[] held, List<Disagreement> wrong, SortedDictionary<int, long> others)
+    {
+        if (record.Context.Engine != Engine.Number)
+        {
+            others[record.Context.Engine] = others.GetValueOrDefault(record.Context.Engine) + 1;
+            return true;
+        }
+
+        if (!cases.Replay(record).AsSpan().SequenceEqual(record.Answer.Span))
+        {
+            wrong.Add(new Disagreement("answer of a decision", record.Id, "as recorded", "another: see GET /v1/decisions/{id}/replay"));
+        }
+
+        if (stands)
+        {
+            CompareClaims(record, held, wrong);
+        }
+
+        return true;
     }
 
     private void CompareClaims(RecordedDecision record, string[] held, List<Disagreement> wrong)
@@ -282,10 +292,13 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
     {
         var credits = (await ListAsync(connection, moment, "SELECT invoice_key, content FROM credits ORDER BY recorded_at, reference",
             row => (Invoice: row.GetString(0), Credit: Credits.Read(row.GetString(1))), cancellation)).ToLookup(one => one.Invoice, one => one.Credit, StringComparer.Ordinal);
-        var records = await ListAsync(connection, moment, Credited, RecordedDecision.Read, cancellation);
+
+        // What cannot be read was named before.
+        var records = (await ListAsync(connection, moment, Credited, StoredRow.Of(RecordedDecision.Read), cancellation)).Readable();
         var entries = (await ListAsync(
-                connection, moment, EntriesOfCredited, row => (Decision: row.GetString(5), Entry: EntryRow.Read(row), Reference: row.IsDBNull(6) ? null : row.GetString(6)), cancellation))
-            .ToLookup(one => one.Decision, StringComparer.Ordinal);
+                connection, moment, EntriesOfCredited,
+                StoredRow.Of(row => (Decision: row.GetString(5), Entry: EntryRow.Read(row), Reference: row.IsDBNull(6) ? null : row.GetString(6)), id: 5), cancellation))
+            .Readable().ToLookup(one => one.Decision, StringComparer.Ordinal);
         var enough = wrong.Count + most;
         foreach (var record in records.TakeWhile(_ => wrong.Count < enough))
         {

@@ -16,6 +16,9 @@ internal abstract record Recorded(string Place)
 
     /// <summary>Money that was paid, released or recovered.</summary>
     public sealed record OfEntry(string Place, string Id, EntryKind Kind, string DecisionId, Money Amount, EntryGround Ground, DateTimeOffset MadeAt) : Recorded(Place);
+
+    /// <summary>A row that cannot be read.</summary>
+    public sealed record Unreadable(string Place) : Recorded(Place);
 }
 
 /// <summary>
@@ -62,11 +65,11 @@ internal sealed class RegisterFeed(RegisterReader register)
     {
         var runs = new List<IReadOnlyList<Recorded>>
         {
-            await session.AskOneAsync(Decisions, ReadDecision, programme, DecisionPrefix + after, DecisionPrefix + upTo, (long)most),
+            await session.AskOneAsync(Decisions, OrUnreadable(ReadDecision), programme, DecisionPrefix + after, DecisionPrefix + upTo, (long)most),
         };
         foreach (var year in await session.AskOneAsync(Years, row => row.GetInt64(0), programme))
         {
-            runs.Add(await session.AskOneAsync(Entries, ReadEntry, programme, year, EntryPrefix + after, EntryPrefix + upTo, (long)most));
+            runs.Add(await session.AskOneAsync(Entries, OrUnreadable(ReadEntry), programme, year, EntryPrefix + after, EntryPrefix + upTo, (long)most));
         }
 
         // A run that was cut is complete only as far as it goes, and so is the whole.
@@ -74,6 +77,10 @@ internal sealed class RegisterFeed(RegisterReader register)
         IReadOnlyList<Recorded> found = [.. runs.SelectMany(run => run).OrderBy(one => one.Place, StringComparer.Ordinal).TakeWhile(one => string.CompareOrdinal(one.Place, end) <= 0).Take(most)];
         return (found, found.Count == most ? found[^1].Place : end);
     });
+
+    // What cannot be read tells nobody anything, and does not stand in the way of what comes after it.
+    private static Func<DbDataReader, Recorded> OrUnreadable(Func<DbDataReader, Recorded> read) =>
+        row => StoredRow.Of(read)(row) is { Fault: null, Value: { } found } ? found : new Recorded.Unreadable(row.GetString(0)[PrefixLength..]);
 
     private static Recorded ReadDecision(DbDataReader row)
     {

@@ -51,7 +51,7 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
         await InSessionAsync(async session => await session.AskOneAsync(Sql.FindDocument, row => row.GetFieldValue<byte[]>(0), sha256) is [var found] ? found : null);
 
     /// <summary>Answers, newest first, those after (older than) one; one more than asked for when there are more.</summary>
-    public Task<IReadOnlyList<ListedDecision>> ListAsync(DecisionFilter filter, string? after, int limit) =>
+    public Task<IReadOnlyList<Stored<ListedDecision>>> ListAsync(DecisionFilter filter, string? after, int limit) =>
         InSessionAsync(session => DecisionList.ReadAsync(session, filter, after, limit + 1));
 
     /// <summary>

@@ -41,13 +41,13 @@ internal sealed class RegistryWaits(Database database, RegisterReader reader)
     public Task<IReadOnlyList<string>> ProgrammesAsync() => reader.InSessionAsync(session => session.AskOneAsync(Programmes, row => row.GetString(0)).AsTask());
 
     /// <summary>Those of a programme who come first.</summary>
-    public Task<IReadOnlyList<RegistryWait>> FirstAsync(string programme, int limit) =>
-        reader.InSessionAsync(session => session.AskOneAsync(First, Read, programme, (long)limit).AsTask());
+    public async Task<IReadOnlyList<RegistryWait>> FirstAsync(string programme, int limit) =>
+        [.. (await reader.InSessionAsync(session => session.AskOneAsync(First, StoredRow.Of(Read), programme, (long)limit).AsTask())).Readable()];
 
     /// <summary>All, oldest first, those after an id; one more than asked for when there are more.</summary>
-    public Task<IReadOnlyList<RegistryWait>> ListAsync(string? programme, string? after, int limit) => reader.InSessionAsync(async session => programme is null
-        ? await session.AskOneAsync(Page, Read, after ?? "", (long)limit + 1)
-        : await session.AskOneAsync(PageOfProgramme, Read, programme, after ?? "", (long)limit + 1));
+    public Task<IReadOnlyList<Stored<RegistryWait>>> ListAsync(string? programme, string? after, int limit) => reader.InSessionAsync(async session => programme is null
+        ? await session.AskOneAsync(Page, StoredRow.Of(Read), after ?? "", (long)limit + 1)
+        : await session.AskOneAsync(PageOfProgramme, StoredRow.Of(Read), programme, after ?? "", (long)limit + 1));
 
     /// <summary>Notes that the registry answered others and not these.</summary>
     public Task NoteFailedAsync(IReadOnlyCollection<RegistryWait> waits) => waits.Count == 0 ? Task.CompletedTask : RunAsync(Failed, [.. waits.Select(wait => new object?[] { wait.Programme, wait.DecisionId })]);

@@ -45,7 +45,9 @@ internal sealed record RecordedDecision(
     ReadOnlyMemory<byte> Answer)
 {
     /// <summary>Reads a row of <see cref="Sql.FindDecision"/>.</summary>
-    public static RecordedDecision Read(DbDataReader row) => PackedDecision.Read(row).Unpack();
+    public static RecordedDecision Read(DbDataReader row) => Named(row);
+
+    private static readonly Func<DbDataReader, RecordedDecision> Named = StoredRow.Named(row => PackedDecision.Read(row).Unpack());
 }
 
 /// <summary>A row of <see cref="Sql.FindDecision"/> as it is kept: who reads many unpacks them elsewhere, on all cores.</summary>

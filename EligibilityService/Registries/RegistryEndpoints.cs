@@ -48,7 +48,9 @@ public sealed record WaitingCase(
 /// <summary>A page of cases that wait for a registry, oldest first.</summary>
 /// <param name="Items">The cases.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record WaitingCasePage([property: AtMost(Limits.Page)] IReadOnlyList<WaitingCase> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
+/// <param name="Unreadable">Rows of this page that cannot be read, by their ids; absent when all can.</param>
+public sealed record WaitingCasePage([property: AtMost(Limits.Page)] IReadOnlyList<WaitingCase> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
+    [property: AtMost(Limits.Page)] IReadOnlyList<UnreadableRow>? Unreadable = null);
 
 /// <summary>For those who want to know why cases are undetermined.</summary>
 internal static class RegistryEndpoints
@@ -81,10 +83,10 @@ internal static class RegistryEndpoints
         }
 
         var rows = await waits.ListAsync(programme, after, limit);
-        var (items, next) = Pages.Cut(context, rows, limit, row => row.DecisionId);
+        var (items, next, unreadable) = Pages.Cut(context, rows, limit);
         var hours = options.Value.Resume.GiveUpHours;
         return Answers.Current(
-            new WaitingCasePage([.. items.Select(row => new WaitingCase(row.DecisionId, row.Programme, row.Since, row.Since.AddHours(hours), row.Failures))], next),
+            new WaitingCasePage([.. items.Select(row => new WaitingCase(row.DecisionId, row.Programme, row.Since, row.Since.AddHours(hours), row.Failures))], next, unreadable),
             ApiJson.Shared.WaitingCasePage);
     }
 

@@ -121,7 +121,9 @@ public sealed record WebhookBody(
 /// <summary>A page of subscriptions, oldest first.</summary>
 /// <param name="Items">The subscriptions of your agency.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record WebhookPage([property: AtMost(Limits.Page)] IReadOnlyList<WebhookBody> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
+/// <param name="Unreadable">Rows of this page that cannot be read, by their ids; absent when all can.</param>
+public sealed record WebhookPage([property: AtMost(Limits.Page)] IReadOnlyList<WebhookBody> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
+    [property: AtMost(Limits.Page)] IReadOnlyList<UnreadableRow>? Unreadable = null);
 
 /// <summary>An event that was given up.</summary>
 /// <param name="EventId">Its id.</param>
@@ -143,4 +145,6 @@ public sealed record DeadLetterBody(
 /// <summary>A page of dead letters, oldest first.</summary>
 /// <param name="Items">The events.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record DeadLetterPage([property: AtMost(Limits.Page)] IReadOnlyList<DeadLetterBody> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
+/// <param name="Unreadable">Rows of this page that cannot be read, by their ids; absent when all can.</param>
+public sealed record DeadLetterPage([property: AtMost(Limits.Page)] IReadOnlyList<DeadLetterBody> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
+    [property: AtMost(Limits.Page)] IReadOnlyList<UnreadableRow>? Unreadable = null);

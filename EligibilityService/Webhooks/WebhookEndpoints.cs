@@ -120,14 +120,14 @@ internal static class WebhookEndpoints
             return Problem.Invalid(faults);
         }
 
-        var (items, next) = Pages.Cut(context, await tools.Store.ListAsync(context.Caller().Agency, after, limit), limit, one => one.Id);
+        var (items, next, unreadable) = Pages.Cut(context, await tools.Store.ListAsync(context.Caller().Agency, after, limit), limit);
         var shown = new List<WebhookBody>(items.Count);
         foreach (var one in items)
         {
             shown.Add(await ShowAsync(tools, one));
         }
 
-        return Answers.Current(new WebhookPage(shown, next), ApiJson.Shared.WebhookPage);
+        return Answers.Current(new WebhookPage(shown, next, unreadable), ApiJson.Shared.WebhookPage);
     }
 
     /// <summary>Read a subscription and how it fares</summary>
@@ -294,13 +294,18 @@ internal static class WebhookEndpoints
             return NoWebhook();
         }
 
-        var (items, next) = Pages.Cut(context, await tools.Store.DeadAsync(id, after, limit), limit, one => one.Event.Id);
+        var rows = await tools.Store.DeadAsync(id, after, limit);
+        var (items, next, unreadable) = Pages.Cut(context, [.. rows.Select(row => row.Then(Shown))], limit);
         return Answers.Current(
             new DeadLetterPage(
-                [.. items.Select(one => new DeadLetterBody(one.Event.Id, one.Event.Type, one.Event.Subject, one.Attempts, one.FirstAt, one.Failure, JsonElement.Parse(one.Event.Body)))],
-                next),
+                items,
+                next,
+                unreadable),
             ApiJson.Shared.DeadLetterPage);
     }
+
+    private static DeadLetterBody Shown(PendingEvent one) =>
+        new(one.Event.Id, one.Event.Type, one.Event.Subject, one.Attempts, one.FirstAt, one.Failure, JsonElement.Parse(one.Event.Body));
 
     /// <summary>Send dead letters again</summary>
     /// <remarks>All of them, or those named; they are tried for days again. What became of others of the same decision meanwhile is not taken back: compare `time`.</remarks>

@@ -156,11 +156,11 @@ internal sealed class WebhookStore(Database database)
     });
 
     /// <summary>A subscription; null when there is none.</summary>
-    public Task<Webhook?> FindAsync(string id) => ReadAsync(async session => await session.AskOneAsync(FindOne, Read, id) is [var found] ? found : null);
+    public Task<Webhook?> FindAsync(string id) => ReadAsync(async session => await session.AskOneAsync(FindOne, StoredRow.Named(Read), id) is [var found] ? found : null);
 
     /// <summary>Subscriptions of an agency, oldest first, after one; one more than asked for when there are more.</summary>
-    public Task<IReadOnlyList<Webhook>> ListAsync(string agency, string? after, int limit) =>
-        ReadAsync(session => session.AskOneAsync(OfAgency, Read, agency, after ?? "", (long)limit + 1).AsTask());
+    public Task<IReadOnlyList<Stored<Webhook>>> ListAsync(string agency, string? after, int limit) =>
+        ReadAsync(session => session.AskOneAsync(OfAgency, StoredRow.Of(Read), agency, after ?? "", (long)limit + 1).AsTask());
 
     /// <summary>How many events are on their way, and how many were given up.</summary>
     public Task<(long Pending, long Dead)> CountEventsAsync(string id) => ReadAsync(async session =>
@@ -185,8 +185,8 @@ internal sealed class WebhookStore(Database database)
         return await session.RunOneAsync(DeleteEvents, id);
     });
 
-    /// <summary>All that are not disabled.</summary>
-    public Task<IReadOnlyList<Webhook>> EnabledAsync() => ReadAsync(session => session.AskOneAsync(Enabled, Read).AsTask());
+    /// <summary>All that are not disabled and can be read.</summary>
+    public async Task<IReadOnlyList<Webhook>> EnabledAsync() => [.. (await ReadAsync(session => session.AskOneAsync(Enabled, StoredRow.Of(Read)).AsTask())).Readable()];
 
     /// <summary>How far each has got in the record of each programme.</summary>
     public async Task<IReadOnlyDictionary<(string Webhook, string Programme), string>> CursorsAsync()
@@ -232,12 +232,12 @@ internal sealed class WebhookStore(Database database)
     });
 
     /// <summary>Events that are due, of each subject the first.</summary>
-    public Task<IReadOnlyList<PendingEvent>> DueAsync(string id, DateTimeOffset now, int limit) =>
-        ReadAsync(session => session.AskOneAsync(DueEvents, ReadEvent, id, Show(now), (long)limit).AsTask());
+    public async Task<IReadOnlyList<PendingEvent>> DueAsync(string id, DateTimeOffset now, int limit) =>
+        [.. (await ReadAsync(session => session.AskOneAsync(DueEvents, StoredRow.Of(ReadEvent), id, Show(now), (long)limit).AsTask())).Readable()];
 
     /// <summary>Events that were given up, in the order of their ids, after one; one more than asked for when there are more.</summary>
-    public Task<IReadOnlyList<PendingEvent>> DeadAsync(string id, string? after, int limit) =>
-        ReadAsync(session => session.AskOneAsync(DeadEvents, ReadEvent, id, after ?? "", (long)limit + 1).AsTask());
+    public Task<IReadOnlyList<Stored<PendingEvent>>> DeadAsync(string id, string? after, int limit) =>
+        ReadAsync(session => session.AskOneAsync(DeadEvents, StoredRow.Of(ReadEvent), id, after ?? "", (long)limit + 1).AsTask());
 
     /// <summary>Sends dead letters again: all, or those named; gives how many.</summary>
     public Task<int> ReviveAsync(string id, IReadOnlyList<string>? events, DateTimeOffset now) => WriteAsync(async session => events is null

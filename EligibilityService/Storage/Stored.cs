@@ -1,0 +1,69 @@
+using System.Data.Common;
+
+namespace EligibilityService.Storage;
+
+/// <summary>A stored row cannot be read: somebody has changed it, or the disk has. It is named, so that it can be mended; what was asked of the others goes on.</summary>
+/// <param name="id">The row's id.</param>
+/// <param name="inner">What was met.</param>
+public sealed class UnreadableRowException(string id, Exception inner) : Exception($"The stored row {id} cannot be read: {inner.Message}", inner)
+{
+    /// <summary>The row's id.</summary>
+    public string Id { get; } = id;
+}
+
+/// <summary>A row of a list: what it says, or that it cannot be read. One that cannot is no reason to keep the others back.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Value">What it says; nothing when it cannot be read.</param>
+/// <param name="Fault">Why it cannot be read; null when it can.</param>
+internal sealed record Stored<T>(string Id, T? Value, Exception? Fault)
+{
+    /// <summary>What follows from what it says; what cannot be made of it could not be read.</summary>
+    public Stored<TOther> Then<TOther>(Func<T, TOther> make)
+    {
+        if (Fault is not null)
+        {
+            return new Stored<TOther>(Id, default, Fault);
+        }
+
+        try
+        {
+            return new Stored<TOther>(Id, make(Value!), null);
+        }
+        catch (Exception error) when (StoredRow.IsItsOwn(error))
+        {
+            return new Stored<TOther>(Id, default, error);
+        }
+    }
+}
+
+/// <summary>Readers of rows that may be damaged.</summary>
+internal static class StoredRow
+{
+    /// <summary>A reader that never fails by what a row says.</summary>
+    /// <param name="read">Reads the row.</param>
+    /// <param name="id">The column of its id.</param>
+    public static Func<DbDataReader, Stored<T>> Of<T>(Func<DbDataReader, T> read, int id = 0) =>
+        row => new Stored<DbDataReader>(row.GetString(id), row, null).Then(read);
+
+    /// <summary>A reader of a single row that says which one cannot be read.</summary>
+    /// <param name="read">Reads the row.</param>
+    /// <param name="id">The column of its id.</param>
+    public static Func<DbDataReader, T> Named<T>(Func<DbDataReader, T> read, int id = 0) => row =>
+    {
+        try
+        {
+            return read(row);
+        }
+        catch (Exception error) when (IsItsOwn(error))
+        {
+            throw new UnreadableRowException(row.GetString(id), error);
+        }
+    };
+
+    /// <summary>Those of some rows that can be read.</summary>
+    public static IEnumerable<T> Readable<T>(this IEnumerable<Stored<T>> rows) => rows.Where(row => row.Fault is null).Select(row => row.Value!);
+
+    /// <summary>Whether an error comes of what a row says, and not of the store that was asked for it, nor of who asked.</summary>
+    public static bool IsItsOwn(Exception error) =>
+        error is not (DbException or OperationCanceledException or NotSeenYetException or OutOfMemoryException or ObjectDisposedException or IOException);
+}
