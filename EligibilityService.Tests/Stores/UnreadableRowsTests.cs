@@ -4,7 +4,6 @@ using EligibilityService.Access;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Http;
 using EligibilityService.Tests.Impact;
-using EligibilityService.Tests.Publication;
 using EligibilityService.Tests.Webhooks;
 using EligibilityService.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
