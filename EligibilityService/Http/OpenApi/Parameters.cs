@@ -56,7 +56,7 @@ internal static class Parameters
         ["buyer"] = Query("buyer", "Only decisions on this buyer: its unified social credit code or company id, in any spelling.", Scalars.Text(Limits.Word, AnyForm), "91110108MA0FAKE01A"),
         ["buyerName"] = Query("buyerName",
             "Only decisions on buyers of this name, whole, as the request gave it: width, case, spaces and punctuation make no difference. Not together with `buyer`.",
-            Scalars.Text(Limits.Name, AnyForm), "虚构人工智能（北京）有限公司"),
+            Scalars.Text(Limits.Name, AnyForm), null),
         ["invoiceNumber"] = Query("invoiceNumber", "Only decisions on invoices of this number, in any spelling.", Scalars.Text(Limits.Reference, AnyForm), "25112000000012345678"),
         ["outcome"] = Query("outcome", "Only decisions with this outcome.", Words<Outcome>(), "granted"),
         ["open"] = Query("open", "`true`: only what somebody still has to settle, that is undetermined or waiting for money, and the latest on its invoice; `false`: only the others.",
