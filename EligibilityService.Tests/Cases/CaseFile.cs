@@ -49,6 +49,7 @@ internal sealed record CaseFile(string Name, JsonNode Given)
         Deciding.Case(request, Merged("programme"), Merged("catalogue"), Deciding.Facts(Given["facts"]), Today) with
         {
             Findings = Findings(Given["findings"]),
+            IsReviewed = Given["findings"] is not null,
             Document = (bool?)Given["document"] == true ? new DocumentRef(new string('0', 64), "application/xml", 1, InvoiceFormat.CnEinvoice) : null,
             Credits = [.. Given["credits"]?.AsArray().Select(one => CreditOf(one!)) ?? []],
             Repeats = Given["repeats"] is { } repeats ? JsonSerializer.Deserialize(repeats, ApiJson.Shared.Repeat) : null,
@@ -72,12 +73,13 @@ internal sealed record CaseFile(string Name, JsonNode Given)
         (string)credit["number"]!,
         (string)credit["number"]!,
         (bool?)credit["replaces"] == true ? CreditKind.Correction : CreditKind.CreditNote,
-        default,
+        credit["currency"] is { } code && Currency.TryParse((string)code!, out var currency) ? currency : Currency.Cny,
         [
             .. from line in credit["lines"]?.AsArray() ?? []
                select new CreditLine(
                    Fen(line["net"]), Fen(line["tax"]), Number(line["quantity"]) ?? 0, (int?)line["line"], (string?)line["description"], Number(line["unitPrice"])),
-        ]);
+        ],
+        IsOpen: (bool?)credit["open"] == true);
 
     private static long Used(JsonNode? amount) =>
         amount is null ? 0 : Money.TryParse((string?)amount, Currency.Cny, out var money) ? money.MinorUnits : throw new ArgumentException($"{amount} is no amount.");

@@ -34,6 +34,7 @@ internal sealed class CaseFileTests
             SameConditions(expect["conditions"], answer);
             SameBases(expect["bases"], answer);
             SameWays(expect["ways"], answer);
+            SameLeft(expect["left"], answer);
         }
     }
 
@@ -108,6 +109,17 @@ internal sealed class CaseFileTests
         {
             Assert.That(seen?.Select(Term.Of), Is.EqualTo(expected.AsArray().Select(word => (string?)word)), what);
         }
+    }
+
+    private static void SameLeft(JsonNode? expected, Assessment answer)
+    {
+        if (expected is not null)
+        {
+            var seen = answer.Steps.Where(step => step.Kind == StepKind.Left).Select(step => $"{step.Line}: {string.Join(" + ", step.Operands.Select(one => Yuan(one.Value)))} = {Yuan(step.Result)}");
+            Assert.That(seen, Is.EqualTo(expected.AsArray().Select(one => (string?)one)), "what is left");
+        }
+
+        static string Yuan(Figure figure) => (figure.Value / 100).ToString("F2", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static void SameWays(JsonNode? expected, Assessment answer)

@@ -46,11 +46,11 @@ internal sealed class Leftover
     /// <summary>How many lines have a credit.</summary>
     public int CreditedLines => _lines.Count(line => line is { IsCredited: true });
 
-    /// <summary>What all credits leave, counted in the order in which they were kept.</summary>
+    /// <summary>What all credits leave, counted in the order in which they were kept, corrections last.</summary>
     public static Leftover Of(Invoice invoice, IEnumerable<Credit> credits, Func<Credit, bool> isOpen)
     {
         var left = new Leftover(AsInvoiced(invoice));
-        foreach (var credit in credits)
+        foreach (var credit in credits.OrderBy(one => one.By is not null))
         {
             (!isOpen(credit) && left.Take(invoice, credit) == Taken.Whole ? left.Clear : left.Unclear).Add(credit);
         }

@@ -29,8 +29,8 @@ internal sealed class HistoriesTests
 
     private static readonly int MostFailures = Said("HISTORIES_FAILURES") ?? 3;
 
-    [TestCase(StoreKind.Sqlite, 1_000)]
-    [TestCase(StoreKind.Postgres, 60)]
+    [TestCase(StoreKind.Sqlite, 2_000)]
+    [TestCase(StoreKind.Postgres, 200)]
     public async Task Service_InRandomHistories_DoesWhatThePageSays(StoreKind kind, int usual)
     {
         var (first, count) = Which(usual);

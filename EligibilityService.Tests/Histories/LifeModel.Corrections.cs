@@ -52,10 +52,6 @@ internal sealed partial class LifeModel
 
         if (_inForce.Add(invoice))
         {
-            // It takes what was left until now: credits that came while it was open come first.
-            var correction = _credits[replaced].Single(one => one.By == invoice);
-            _credits[replaced].Remove(correction);
-            _credits[replaced].Add(correction);
             foreach (var standing in Standings(replaced).Where(one => one.Name.Programme != programme))
             {
                 TakeBack(standing);

@@ -13,7 +13,7 @@ internal sealed partial class LifeModel(World world, DateOnly today)
     private readonly Dictionary<string, Answer> _answers = [];
     private readonly int[] _versions = [.. world.Programmes.Select(_ => 1)];
     private readonly HashSet<(int Programme, int Year)> _cameBack = [];
-    private readonly HashSet<(Name, string)> _paymentReferences = [];
+    private readonly HashSet<(int Programme, int Invoice, string Reference)> _paymentReferences = [];
     private readonly HashSet<int> _voided = [];
     private long _places;
     private long _entries;
@@ -36,6 +36,9 @@ internal sealed partial class LifeModel(World world, DateOnly today)
     public bool Stands(Decided decision) => _rows[decision.Name.Programme, decision.Name.Invoice][^1] == decision;
 
     public IReadOnlyList<Credit> CreditsOf(int invoice) => _credits[invoice];
+
+    /// <summary>What credit notes leave, as though there were no correction.</summary>
+    public Leftover LeftOfCreditNotes(int invoice) => Leftover.Of(world.Invoices[invoice], _credits[invoice].Where(one => one.By is null), IsOpen);
 
     public Leftover LeftOf(int invoice) => Leftover.Of(world.Invoices[invoice], _credits[invoice], IsOpen);
 
@@ -143,15 +146,22 @@ internal sealed partial class LifeModel(World world, DateOnly today)
         if (_credits.SelectMany(all => all).FirstOrDefault(one => one.Reference == credit.Reference) is { } known)
         {
             var isMadeClear = IsOnRecord(credit.Invoice)
-                ? LeftOf(known.Invoice).Unclear.Contains(known) && credit.SaysAllButLinesOf(known)
+                ? known.Invoice == credit.Invoice && LeftOf(known.Invoice).Unclear.Contains(known)
                 : credit.AddsNumbersTo(known);
             var answer = known.Says(credit) ? _answers[known.Reference]
-                : isMadeClear ? Keep(() => credits[credits.IndexOf(known)] = credit)
+                : isMadeClear ? Keep(() => Resend(known))
                 : Answer.WrongState;
             return answer.IsRefusal ? answer : answer with { Status = 200 };
         }
 
         return Keep(() => credits.Add(credit));
+
+        // As though it came only now.
+        void Resend(Credit before)
+        {
+            credits.Remove(before);
+            credits.Add(credit);
+        }
 
         Answer Keep(Action keep)
         {
@@ -173,7 +183,8 @@ internal sealed partial class LifeModel(World world, DateOnly today)
 
     private Taken TakenOf(Credit credit)
     {
-        var before = Leftover.Of(world.Invoices[credit.Invoice], _credits[credit.Invoice].TakeWhile(one => one != credit), IsOpen);
+        // As though there were no correction (10.5).
+        var before = Leftover.Of(world.Invoices[credit.Invoice], _credits[credit.Invoice].TakeWhile(one => one != credit).Where(one => one.By is null), IsOpen);
         return before.Take(world.Invoices[credit.Invoice], credit);
     }
 
@@ -256,7 +267,7 @@ internal sealed partial class LifeModel(World world, DateOnly today)
             return Answer.Fault;
         }
 
-        if (!Stands(decision) || decision.Held == 0 || LeftOf(pay.Decision.Invoice).Unclear.Count > 0 || _paymentReferences.Contains((pay.Decision, pay.Reference)))
+        if (!Stands(decision) || decision.Held == 0 || LeftOf(pay.Decision.Invoice).Unclear.Count > 0 || IsPaidBefore(pay))
         {
             return Answer.WrongState;
         }
@@ -276,9 +287,13 @@ internal sealed partial class LifeModel(World world, DateOnly today)
                 return Answer.WrongState;
         }
 
-        _paymentReferences.Add((pay.Decision, pay.Reference));
+        _paymentReferences.Add((pay.Decision.Programme, pay.Decision.Invoice, pay.Reference));
         return Move(decision, Moved.Pay, pay.Fen, decision.Held, "paid_out");
     }
+
+    // Section 9: a reference pays an invoice once, or one that replaces it.
+    private bool IsPaidBefore(Pay pay) => new[] { pay.Decision.Invoice, Replaced(pay.Decision.Invoice) ?? pay.Decision.Invoice }
+        .Any(invoice => _paymentReferences.Contains((pay.Decision.Programme, invoice, pay.Reference)));
 
     private Answer OnRelease(Release release)
     {
@@ -455,9 +470,10 @@ internal sealed partial class LifeModel(World world, DateOnly today)
                 Moved.Release or Moved.Recover or Moved.LeaveWaitlist => -entry.Fen,
                 _ => 0,
             };
-            if (entry.GivesUp && entry.Ground != "given_back_before")
+            if (entry.GivesUp)
             {
-                givenUp += entry.Fen;
+                // What an earlier decision gave up already counts; of the invoice that this one replaces it comes down (10.4, F).
+                givenUp = entry.Ground == "given_back_before" ? Math.Max(givenUp, entry.Fen) : givenUp + entry.Fen;
             }
 
             var somebodyAsked = entry.Ground == "decided" && entry.Kind is Moved.Reserve or Moved.Waitlist;

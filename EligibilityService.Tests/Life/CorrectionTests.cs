@@ -363,6 +363,88 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
         await AssertConsistentAsync();
     }
 
+    // The tax id and the number in a register of the original; those of the correction, which names it; and whether the original comes later.
+    [TestCase("DE123456789", "HRB 12345", "HRB12345", null, false)]
+    [TestCase("DE123456789", null, "DE987654321", "DE 123456789", false)]
+    [TestCase("DE123456789", "HRB 12345", "DE987654321", "HRB-12345", false)]
+    [TestCase("DE123456789", "HRB 12345", "HRB12345", null, true)]
+    [TestCase("DE123456789", null, "DE987654321", "DE 123456789", true)]
+    public async Task Correction_UnderAnotherNumberOfTheSeller_FindsTheOriginal(string taxId, string? registrationId, string ofNew, string? registrationOfNew, bool isLater)
+    {
+        await PublishAsync();
+        foreach (var says in new[] { true, false })
+        {
+            var (number, correction) = says ? ("R-7", "R-7K") : ("R-8", "R-8K");
+            var old = Sold(Other(number, "2025-09-15"), taxId, registrationId);
+            var corrected = Sold(Other(correction, "2025-09-20", "384"), ofNew, registrationOfNew);
+            corrected["invoice"]!["precedingInvoices"] = says ? Named(old) : new JsonArray(new JsonObject { ["number"] = number });
+            Scale(corrected, 12);
+            var paid = isLater ? null : await AskAsync(old);
+            if (paid is not null)
+            {
+                await MoveAsync(paid, "payments", new JsonObject { ["reference"] = "P-1" });
+            }
+
+            var decided = await AskAsync(corrected);
+            using var again = await Client.DecideAsync(corrected);
+            var late = isLater ? await AskAsync(old) : null;
+
+            Assert.That((Text(decided["outcome"]), (int)again.StatusCode), Is.EqualTo(("granted", 200)), decided["reasons"]!.ToJsonString());
+            Assert.That(late is null ? "refused" : Text(late["outcome"]), Is.EqualTo("refused"), late?.ToJsonString());
+            if (paid is not null)
+            {
+                Assert.That((await MoneyAsync(decided), await MoneyAsync(paid)), Is.EqualTo(((0m, 288000m, 0m), (0m, 96000m, 0m))), decided["replaces"]?.ToJsonString());
+                Assert.That(Text(decided["replaces"]!["invoices"]![0]!["decisionId"]), Is.EqualTo(Text(paid["id"])));
+            }
+        }
+
+        await AssertConsistentAsync();
+    }
+
+    [Test]
+    public async Task Payment_WithTheReferenceThatPaidTheReplacedInvoice_Is409()
+    {
+        await PublishAsync();
+        var old = Requests.Grantable(Programme);
+        var paid = await AskAsync(old);
+        await MoveAsync(paid, "payments", new JsonObject { ["amount"] = TestProgrammes.Money("100000.00"), ["reference"] = "P-1" });
+        var corrected = Corrected(old);
+        var decided = await AskAsync(corrected);
+        var second = await AskAsync(Corrected(corrected, quantity: 10));
+
+        using var same = await Officer.PostKeyedAsync($"/v1/decisions/{second["id"]}/payments", new JsonObject { ["reference"] = "p 1" });
+        await MoveAsync(second, "payments", new JsonObject { ["reference"] = "P-2" });
+
+        var first = (await GetAsync($"/v1/decisions/{paid["id"]}/entries"))["items"]!.AsArray().First(one => Text(one!["kind"]) == "pay");
+        Assert.That(((int)same.StatusCode, Text(decided["outcome"])), Is.EqualTo((409, "granted")));
+        Assert.That(Text((await same.JsonAsync())["detail"]), Does.Contain(Text(first!["id"])));
+        Assert.That(await MoneyAsync(second), Is.EqualTo((0m, 240000m, 0m)));
+        await AssertConsistentAsync();
+    }
+
+    [Test]
+    public async Task AffectedDecisions_OfAReplacedInvoice_AreThoseOfTheNewOne()
+    {
+        await Host.PublishAsync(Published(Programme, "900000.00", floor: "300000.00"));
+        var old = Requests.Grantable(Programme);
+        var paid = await AskAsync(old);
+        await MoveAsync(paid, "payments", new JsonObject { ["reference"] = "P-1" });
+
+        // 288,000 are due for it, and 300,000 are the least that is paid.
+        var corrected = await AskAsync(Corrected(old));
+        await Host.PublishAsync(Published(Programme, "900000.00", version: 2));
+
+        var affected = (await GetAsync($"/v1/programmes/{Programme}/affected-decisions"))["items"]!.AsArray();
+        var before = (await MoneyAsync(paid)).Out;
+        using var anew = await Officer.PostKeyedAsync($"/v1/decisions/{corrected["id"]}/redecisions", new JsonObject { ["ground"] = "The floor was printed wrong" });
+
+        Assert.That((Text(corrected["outcome"]), before), Is.EqualTo(("refused", 384000m)));
+        Assert.That(affected.Select(one => (Text(one!["decisionId"]), Text(one["outcomeAfter"]), Amount(one["after"]), Amount(one["toRecover"]))),
+            Is.EqualTo(new[] { (Text(corrected["id"]), "granted", "288000.00", "96000.00") }), affected.ToJsonString());
+        Assert.That((await MoneyAsync(await anew.JsonAsync()), (await MoneyAsync(paid)).Out), Is.EqualTo(((0m, 288000m, 0m), 96000m)));
+        await AssertConsistentAsync();
+    }
+
     [Test]
     public async Task Correction_AsADocument_PaysOnce()
     {
@@ -507,6 +589,18 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
         return request;
     }
 
+    private static JsonObject Sold(JsonObject request, string taxId, string? registrationId)
+    {
+        var seller = request["invoice"]!["seller"]!.AsObject();
+        seller["taxId"] = taxId;
+        if (registrationId is not null)
+        {
+            seller["registrationId"] = registrationId;
+        }
+
+        return request;
+    }
+
     private static JsonArray Named(JsonObject request)
     {
         var named = new JsonObject { ["number"] = request["invoice"]!["number"]!.DeepClone() };
@@ -551,9 +645,15 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
 
     private Task PublishAsync(string budget = "900000.00") => Host.PublishAsync(Published(Programme, budget));
 
-    private static JsonNode Published(string id, string budget)
+    private static JsonNode Published(string id, string budget, int version = 1, string? floor = null)
     {
-        var programme = TestProgrammes.With(id, TestProgrammes.Budget(budget, "waitlist"));
+        var programme = TestProgrammes.With(id, TestProgrammes.Budget(budget, "waitlist"), version, version == 1 ? "2024-05-01T00:00:00Z" : $"2026-06-01T01:59:0{version}Z");
+        if (floor is not null)
+        {
+            var clause = JsonNode.Parse("""{"en":"Art. 9","zh":"第九条","source":"none: a test","illustrative":true}""");
+            programme["formula"]!["floorPerInvoice"] = new JsonObject { ["amount"] = TestProgrammes.Money(floor), ["clause"] = clause };
+        }
+
         foreach (var (name, kind) in new[] { ("contract-once", "contract_claimed_once"), ("first-use", "original_use") })
         {
             programme["conditions"]!.AsArray().Add(JsonNode.Parse(

@@ -406,6 +406,110 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         await AssertConsistentAsync();
     }
 
+    [TestCase("-1600000.00", "CNY")]
+    [TestCase("-320000.00", "EUR")]
+    public async Task Credit_WhoseFiguresDoNotFit_IsSentAgainWithOthers(string net, string currency)
+    {
+        await PublishAsync();
+        var request = Requests.Grantable(Programme);
+        var wrong = Note(request, net, "-41600.00", "-4");
+        (wrong["lines"]![0]!["netAmount"]!["currency"], wrong["lines"]![0]!["taxAmount"]!["currency"]) = (currency, currency);
+        var right = Note(request, "-320000.00", "-41600.00", "-4");
+
+        using var kept = await Officer.PostKeyedAsync("/v1/credit-notes", wrong);
+        using var tooEarly = await Officer.PostKeyedAsync("/v1/credit-notes", right.DeepClone());
+        var undetermined = await AskAsync(request);
+        using var worse = await Officer.PostKeyedAsync("/v1/credit-notes", Note(request, "-1280000.01", "-41600.00", "-4"));
+        using var mended = await Officer.PostKeyedAsync("/v1/credit-notes", right.DeepClone());
+        using var same = await Officer.PostKeyedAsync("/v1/credit-notes", right);
+        using var changed = await Officer.PostKeyedAsync("/v1/credit-notes", Note(request, "-640000.00", "-83200.00", "-8"));
+        var granted = await AskAsync(request);
+
+        // Before any decision nobody can tell that they do not fit; what counts is not changed any more.
+        Assert.That(new[] { kept, tooEarly, worse, mended, same, changed }.Select(answer => (int)answer.StatusCode), Is.EqualTo(new[] { 201, 409, 400, 200, 200, 409 }),
+            await mended.Content.ReadAsStringAsync());
+        Assert.That((Text(undetermined["outcome"]), CodesOf(undetermined)), Is.EqualTo(("undetermined", "CREDIT_UNCLEAR")));
+        Assert.That((Text(granted["outcome"]), Amount(granted["amount"])), Is.EqualTo(("granted", "288000.00")));
+        await AssertConsistentAsync();
+    }
+
+    [Test]
+    public async Task Credit_ThatIsSentAgainWithOtherContent_GivesWayToWhatWasKeptSince()
+    {
+        await PublishAsync();
+        var request = Requests.Grantable(Programme);
+        var granted = await AskAsync(request);
+        var unclear = Note(request, "-960000.00", "-124800.00", "-12");
+        unclear["lines"]![0]!.AsObject().Remove("line");
+        using var kept = await Officer.PostKeyedAsync("/v1/credit-notes", unclear);
+        await CreditAsync(request, "-640000.00", "-83200.00", "-8", "27");
+
+        using var tooMuch = await Officer.PostKeyedAsync("/v1/credit-notes", Note(request, "-960000.00", "-124800.00", "-12"));
+        using var fitting = await Officer.PostKeyedAsync("/v1/credit-notes", Note(request, "-320000.00", "-41600.00", "-4"));
+
+        Assert.That(((int)kept.StatusCode, (int)tooMuch.StatusCode, (int)fitting.StatusCode), Is.EqualTo((201, 400, 200)), await tooMuch.Content.ReadAsStringAsync());
+        Assert.That(await StandingAsync(granted), Is.EqualTo("granted 384000.00, paid 0.00, released 288000.00, recovered 0.00, held 96000.00"));
+        await AssertConsistentAsync();
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Credit_UnderBothNumbersOfTheSeller_CountsOnce(bool isBefore)
+    {
+        await PublishAsync();
+        var request = Requests.Grantable(Programme);
+        var invoice = request["invoice"]!;
+        (invoice["kind"], invoice["number"], invoice["seller"]!["taxId"], invoice["seller"]!["registrationId"]) = ("other", "R-9", "DE123456789", "HRB 12345");
+        var note = Note(request, "-320000.00", "-41600.00", "-4");
+        note["number"] = "C-9";
+        var other = note.DeepClone();
+        other["invoice"]!["sellerTaxId"] = "HRB12345";
+        var decided = isBefore ? null : await AskAsync(request);
+
+        using var one = await Officer.PostKeyedAsync("/v1/credit-notes", other.DeepClone());
+        using var two = await Officer.PostKeyedAsync("/v1/credit-notes", note.DeepClone());
+        var preview = await PreviewAsync(request);
+        decided ??= await AskAsync(request);
+        using var three = await Officer.PostKeyedAsync("/v1/credit-notes", other);
+        using var four = await Officer.PostKeyedAsync("/v1/credit-notes", note);
+
+        // Before the invoice is on record nobody knows that both are its seller's.
+        Assert.That(new[] { one, two, three, four }.Select(answer => (int)answer.StatusCode), Is.EqualTo(new[] { 201, isBefore ? 201 : 200, 200, 200 }), await two.Content.ReadAsStringAsync());
+        Assert.That(Amount(preview["amount"]), Is.EqualTo("288000.00"));
+        Assert.That(Amount((await GetAsync($"/v1/decisions/{decided["id"]}/standing"))["standing"]!["held"]), Is.EqualTo("288000.00"));
+        await AssertConsistentAsync();
+    }
+
+    [Test]
+    public async Task Case_ThatAReviewLeftUndetermined_IsSettledByAReviewThatBringsTheRequestAnew()
+    {
+        var programme = TestProgrammes.With(Programme, TestProgrammes.Budget("900000.00", "refuse"));
+        programme["conditions"]!.AsArray().Add(JsonNode.Parse(
+            """{"id":"first-use","kind":"original_use","clause":{"en":"Art. 11","zh":"第十一条","source":"none: a test","illustrative":true}}"""));
+        await Host.PublishAsync(programme);
+        var request = Requests.Grantable(Programme);
+        request["declarations"]!.AsObject().Remove("originalUse");
+        var asked = await AskAsync(request);
+        var findings = new JsonArray(new JsonObject { ["condition"] = "listed", ["answer"] = "met", ["ground"] = "Seen on site" });
+        using var review = await Officer.PostKeyedAsync($"/v1/decisions/{asked["id"]}/reviews", new JsonObject { ["ground"] = "Inspection", ["findings"] = findings });
+        var reviewed = await review.JsonAsync();
+        request["declarations"]!["originalUse"] = true;
+
+        using var again = await Client.DecideAsync(request);
+        using var another = await Host.NewClientAsync("A third agency", Scopes.DecisionsRead, Scopes.DecisionsReview);
+        using var content = await another.PostKeyedAsync($"/v1/decisions/{reviewed["id"]}/reviews", new JsonObject { ["ground"] = "He declared it", ["request"] = request });
+
+        var settled = await content.JsonAsync();
+        Assert.That((WayOf(asked), WayOf(reviewed)), Is.EqualTo((
+            "Ask again with the member `/declarations/originalUse`.", "Have another review bring the whole request anew (`request`) with the member `/declarations/originalUse`.")));
+        Assert.That(((int)again.StatusCode, Text((await again.JsonAsync())["id"])), Is.EqualTo((200, Text(reviewed["id"]))));
+        Assert.That((Text(settled["outcome"]), Amount(settled["amount"])), Is.EqualTo(("granted", "384000.00")), settled.ToJsonString());
+        await AssertConsistentAsync();
+
+        static string WayOf(JsonNode decision) =>
+            Text(decision["reasons"]!.AsArray().Single(one => Text(one!["code"]) == "ORIGINAL_USE_NOT_DECLARED")!["ways"]!.AsArray().Single(way => Text(way!["kind"]) == "state")!["text"]!["en"]);
+    }
+
     [Test]
     public async Task Credit_AsARedLetterDocumentBeforeTheInvoice_CountsWhenThatIsDecided()
     {

@@ -70,6 +70,7 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
                 {
                     NamedBy = programmes.Naming(record.Programme),
                     Findings = context.Review?.Findings ?? [],
+                    IsReviewed = context.Review is not null,
                     Document = context.Document,
                     Repeats = context.Repeats,
                     Credits = context.Credits ?? [],

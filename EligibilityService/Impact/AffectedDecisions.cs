@@ -134,7 +134,10 @@ internal sealed class AffectedDecisions(RegisterReader register, IRecordedCases 
         var recorded = RecordedAnswer.Read(record.Answer.Span);
         var money = await register.InSessionAsync(session => MoneyOfInvoice.ReadAsync(session, record.Programme, record.InvoiceKey));
         var again = cases.Again(record, versions, new Faults());
-        var settled = again is null ? null : await SettleAsync(record, again with { KnownAt = now }, money);
+        var replaced = again is null ? Replaced.None : (await register.ReplacedAsync(again, cases, now)).Replaced;
+        var settled = again is null ? null : await SettleAsync(record, again with { KnownAt = now }, money, replaced);
+        var givenUpFen = money.WasGranted ? money.GivenUpFen : replaced.GivenUpFen;
+        var outFen = money.Out.Sum(one => one.OutFen) + replaced.Paid.Sum(one => one.OutFen);
 
         // An invoice has one currency, and only what is in the programme's is granted: where two currencies meet, one of the amounts is nothing.
         var currency = settled is null || settled.Amount.IsZero ? recorded.Amount.Currency : settled.Amount.Currency;
@@ -154,10 +157,10 @@ internal sealed class AffectedDecisions(RegisterReader register, IRecordedCases 
             Of(after - before),
             [.. codes.Except(recorded.Codes)],
             [.. recorded.Codes.Except(codes)],
-            Of(Math.Max(0, money.Out.Sum(one => one.OutFen) - Math.Max(0, after - money.GivenUpFen))));
+            Of(Math.Max(0, outFen - Math.Max(0, after - givenUpFen))));
     }
 
-    private async Task<Assessment> SettleAsync(RecordedDecision record, Case again, MoneyOfInvoice money)
+    private async Task<Assessment> SettleAsync(RecordedDecision record, Case again, MoneyOfInvoice money, Replaced replaced)
     {
         var @case = await register.LeftAsync(again);
         var assessment = Assess.Of(@case);
@@ -166,6 +169,7 @@ internal sealed class AffectedDecisions(RegisterReader register, IRecordedCases 
         // What the invoice uses itself is not in its own way.
         var (fiscalYear, calendarYear) = Settle.YearsOf(@case);
         var balances = money.Decisions.Aggregate(view.Balances, (left, one) => left.Without(one.Balance.Used, one.FiscalYear == fiscalYear, one.CalendarYear == calendarYear));
-        return Settle.Apply(@case, assessment, view with { Balances = record.Outcome is Outcome.Refused or Outcome.Undetermined ? balances : balances with { OthersWait = false } });
+        view = view with { Balances = record.Outcome is Outcome.Refused or Outcome.Undetermined ? balances : balances with { OthersWait = false } };
+        return Settle.Apply(@case, assessment, replaced.Apply(view, @case, assessment));
     }
 }

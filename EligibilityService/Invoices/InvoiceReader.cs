@@ -50,7 +50,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         for (var i = 0; i < invoice.Replaces.Count; i++)
         {
             var (number, code, issueDate) = invoice.Replaces[i];
-            if (InvoiceKey.OfNamed(invoice.Key.Seller, code ?? "", number, issueDate) == invoice.Key.Value)
+            if (invoice.Seller.Known.Any(seller => invoice.Names.Contains(InvoiceKey.OfNamed(seller, code ?? "", number, issueDate))))
             {
                 faults.Add($"/invoice/precedingInvoices/{i}", FaultCode.Inconsistent,
                     "An invoice does not replace itself: name the one that it corrects.", "发票不能替换其自身：请填写其所更正的发票。");

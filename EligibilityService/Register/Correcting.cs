@@ -22,14 +22,13 @@ internal sealed class Correcting(Session session, RegisterHeads heads, Recorder 
     {
         var invoice = @case.Invoice;
         var kept = await _reader.KeptAsync(invoice.Key.Value);
-        foreach (var one in kept.Where(one => !replaced.Named.Contains(one.Key)))
+        foreach (var one in kept.Where(one => replaced.Named.All(named => named.Key != one.Key)))
         {
             await session.RunOneAsync(Sql.DropCredit, one.Reference);
         }
 
-        foreach (var key in replaced.Named.Where(key => kept.All(one => one.Key != key)))
+        foreach (var (key, _, _, reference) in replaced.Named.Where(named => kept.All(one => one.Key != named.Key)))
         {
-            var reference = $"{invoice.Key.Value}>{key}";
             var credit = new Credit(reference, invoice.Key.Number.Written, CreditKind.Correction, invoice.Currency, [], null, IsOpen: true)
             {
                 IssuedOn = key.EndsWith(InvoiceKey.Bar) ? invoice.IssueDate : null,
@@ -46,7 +45,7 @@ internal sealed class Correcting(Session session, RegisterHeads heads, Recorder 
     {
         if (!replaced.IsInForce)
         {
-            await EnforceAsync([@case.Invoice.Key.Value, .. replaced.Keys]);
+            await EnforceAsync([@case.Invoice.Key.Value, .. replaced.Keys], at);
             foreach (var one in replaced.Elsewhere)
             {
                 await CreditAsync(one, @case.Invoice.Key.Number.Written, by, at, replacing, cameBack);
@@ -62,13 +61,13 @@ internal sealed class Correcting(Session session, RegisterHeads heads, Recorder 
     }
 
     // From now on all of them are taken back.
-    private async Task EnforceAsync(IReadOnlyList<string> keys)
+    private async Task EnforceAsync(IReadOnlyList<string> keys, DateTimeOffset at)
     {
         foreach (var key in keys)
         {
             foreach (var one in (await _reader.KeptAsync(key)).Where(one => one.Credit.IsOpen))
             {
-                await session.RunOneAsync(Sql.ChangeCredit, JsonSerializer.Serialize(one.Credit with { IsOpen = false }, ApiJson.Shared.Credit), Array.Empty<byte>(), one.Reference);
+                await session.RunOneAsync(Sql.EnforceCorrection, JsonSerializer.Serialize(one.Credit with { IsOpen = false }, ApiJson.Shared.Credit), InstantConverter.Show(at), one.Reference);
             }
         }
     }

@@ -31,10 +31,11 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
             return () => replayed;
         }
 
+        var latest = await LatestAsync(command);
+        command = command with { Credit = Named(command.Credit, latest) };
         var credit = command.Credit;
         var known = (await session.AskOneAsync(Sql.FindCredit, Read, credit.Reference)) is [var found] ? found : null;
-        var latest = await LatestAsync(command);
-        var before = await Credits.OfAsync(session, command.InvoiceKey);
+        var before = latest is [var any, ..] ? await Credits.OfAsync(session, cases.Again(any.Decision).Invoice) : await Credits.OfAsync(session, command.InvoiceKey);
         if (known is not null && AsKnown(command, known, latest, before) is { } answer)
         {
             return answer;
@@ -45,7 +46,8 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
             return refused;
         }
 
-        Credit[] credits = known is null ? [.. before, credit] : [.. before.Select(one => one.Reference == credit.Reference ? credit : one)];
+        // One that is sent with other content comes anew, after all that were kept since: none of these is to give way to it.
+        Credit[] credits = [.. before.Where(one => one.Reference != credit.Reference), credit];
         var faults = new Faults();
         var isUnclear = false;
         foreach (var one in latest)
@@ -74,6 +76,10 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         return await AnswerAsync(command, known is null, new CreditNoteAnswer(credit.Number, isUnclear, applied));
     }
 
+    // Whichever of the seller's numbers it names, it is one credit.
+    private Credit Named(Credit credit, IReadOnlyList<Latest> latest) =>
+        latest is [var any, ..] ? credit with { Reference = cases.Again(any.Decision).Invoice.CreditReference(credit.Reference) } : credit;
+
     private Func<Registered>? AsKnown(KeepCredit command, Recorded known, IReadOnlyList<Latest> latest, IReadOnlyList<Credit> credits)
     {
         var number = command.Credit.Number;
@@ -88,11 +94,10 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
             $"红字发票{number}已有记录，但对应其他发票或数值不同。一张红字发票只有一种内容：请更正号码或数值。");
     }
 
-    // Where it is unclear, with any numbers of lines, since those that it has do not fit; where nobody can tell yet, with those that it lacks; never where it counts already.
+    // Where it is unclear, with whatever content, since what it has does not fit; where nobody can tell yet, with the numbers of lines that it lacks; never where it counts already.
     private bool MayBeMadeClear(KeepCredit command, Recorded known, IReadOnlyList<Latest> latest, IReadOnlyList<Credit> credits) => latest.Count == 0
         ? known.Credit.IsMadeClearBy(command.Credit)
-        : known.Credit.SaysAllButLinesOf(command.Credit)
-          && latest.Any(one => LeftOver.Of(cases.Again(one.Decision).Invoice, credits).Unclear.Any(unclear => unclear.Credit.Reference == known.Credit.Reference));
+        : latest.Any(one => LeftOver.Of(cases.Again(one.Decision).Invoice, credits).Unclear.Any(unclear => unclear.Credit.Reference == known.Credit.Reference));
 
     // The last decision under each programme under which the invoice was decided.
     private async Task<IReadOnlyList<Latest>> LatestAsync(KeepCredit command)
@@ -221,7 +226,7 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         }
         else
         {
-            await session.RunOneAsync(Sql.ChangeCredit, content, answer, command.Credit.Reference);
+            await session.RunOneAsync(Sql.ChangeCredit, content, answer, InstantConverter.Show(command.At), command.Credit.Reference);
         }
     }
 

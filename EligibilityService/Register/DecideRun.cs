@@ -103,9 +103,13 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
     // Most invoices have no credits.
     private async Task<IReadOnlyList<Submission>> OnWhatIsLeftAsync(IReadOnlyList<Submission> asked)
     {
-        await session.RunAsync(Sql.AdoptCredits, [.. asked.SelectMany(one => one.Case.Invoice.Names.Skip(1).Select(name => new object?[] { one.Case.Invoice.Key.Value, name, one.Programme }))]);
-        string[] keys = [.. asked.Select(one => InvoiceOf(one).Invoice).Distinct(StringComparer.Ordinal)];
-        var credits = keys.Zip(await Credits.OfAsync(session, keys)).Where(pair => pair.Second.Count > 0).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+        foreach (var one in asked)
+        {
+            await Credits.AdoptAsync(session, one.Case.Invoice, one.Programme);
+        }
+
+        Invoice[] invoices = [.. asked.Select(one => one.Case.Invoice).DistinctBy(one => one.Key)];
+        var credits = invoices.Zip(await Credits.OfAsync(session, invoices)).Where(pair => pair.Second.Count > 0).ToDictionary(pair => pair.First.Key.Value, pair => pair.Second, StringComparer.Ordinal);
         return credits.Count == 0 ? asked : [.. asked.Select(one => credits.TryGetValue(InvoiceOf(one).Invoice, out var own) ? one.After(own) : one)];
     }
 

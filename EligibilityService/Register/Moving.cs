@@ -86,7 +86,7 @@ internal sealed class Moving(Session session, RegisterHeads heads, Recorder reco
             return null;
         }
 
-        var @case = cases.Again(decision) with { Credits = await Credits.OfAsync(session, decision.InvoiceKey) };
+        var @case = cases.Again(decision) with { Credits = await CreditsOfAsync(decision) };
         return Due.Of(@case, balance, EntryRow.GivenUp(entries)).ToRecover;
     }
 
@@ -100,10 +100,15 @@ internal sealed class Moving(Session session, RegisterHeads heads, Recorder reco
 
     private static string Known(string reference) => DocumentReference.TryParse(reference, out var known) is null ? known!.Key : reference;
 
+    // Only an invoice that is known by its seller has names beside its key.
+    private async Task<IReadOnlyList<Credit>> CreditsOfAsync(RecordedDecision decision) => InvoiceKey.DayOf(decision.InvoiceKey) is null
+        ? await Credits.OfAsync(session, decision.InvoiceKey)
+        : await Credits.OfAsync(session, cases.Again(decision).Invoice);
+
     // Nobody can tell what is left of the invoice, so nobody can tell what is due.
     private async Task<Func<Registered>?> UnclearAsync(RecordedDecision decision)
     {
-        var credits = await Credits.OfAsync(session, decision.InvoiceKey);
+        var credits = await CreditsOfAsync(decision);
         if (credits.Count == 0 || LeftOver.Of(cases.Again(decision).Invoice, credits).Unclear is not [var first, ..])
         {
             return null;
@@ -120,7 +125,7 @@ internal sealed class Moving(Session session, RegisterHeads heads, Recorder reco
     private async Task<Func<Registered>?> WithheldAsync(Move move, RecordedDecision decision, IReadOnlyList<EntryRow> entries)
     {
         if (move.Registry is not { } facts || Movements.Pay(EntryRow.Fold(entries), move.AmountFen) is not Movement.Allowed
-            || PaymentCheck.Of(facts, (await Credits.OfAsync(session, decision.InvoiceKey)).Count > 0) is not { } stop)
+            || PaymentCheck.Of(facts, (await CreditsOfAsync(decision)).Count > 0) is not { } stop)
         {
             return null;
         }

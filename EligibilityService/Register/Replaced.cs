@@ -17,8 +17,8 @@ internal sealed record Replaced(IReadOnlyList<string> Keys)
     /// <summary>An invoice that replaces none.</summary>
     public static readonly Replaced None = new([]);
 
-    /// <summary>Those that it names itself: by their keys, or what their keys begin with where nobody knows the day.</summary>
-    public IReadOnlyList<string> Named { get; init; } = [];
+    /// <summary>Those that it names itself.</summary>
+    public IReadOnlyList<NamedInvoice> Named { get; init; } = [];
 
     /// <summary>The same as the decision tells them.</summary>
     public IReadOnlyList<ReplacedInvoice> Told { get; init; } = [];
@@ -95,6 +95,13 @@ internal sealed record Replaced(IReadOnlyList<string> Keys)
     }
 }
 
+/// <summary>An invoice that another one says it replaces.</summary>
+/// <param name="Key">Its key, or what its key begins with where nobody knows the day.</param>
+/// <param name="Place">The place of its name among those that the invoice names, from 0; what is not on record yet may come under more than one key.</param>
+/// <param name="Written">Its number as it is named.</param>
+/// <param name="Reference">By what the correction is known: who replaces, and what the words say of what is replaced.</param>
+internal sealed record NamedInvoice(string Key, int Place, string Written, string Reference);
+
 /// <summary>What was found of the invoices that one replaces, or why it cannot be decided.</summary>
 /// <param name="Replaced">The invoices.</param>
 /// <param name="Refused">Why not; null when it can.</param>
@@ -125,7 +132,7 @@ internal sealed class ReplacedReader(Session session, IRecordedCases cases)
             return new FoundReplaced(Replaced.None, new Registered.Unfit(faults.All));
         }
 
-        var children = await ChildrenAsync(named);
+        var children = await ChildrenAsync([.. named.Select(one => one.Key)]);
         if (children.ContainsKey(@case.Invoice.Key.Value))
         {
             return Refuse("An invoice that it says it replaces says itself that it replaces this one. Correct one of the two.", "其声明替换的发票又声明替换本发票。请更正其中之一。");
@@ -143,12 +150,15 @@ internal sealed class ReplacedReader(Session session, IRecordedCases cases)
             }
         }
 
+        string? DecisionOn(IEnumerable<NamedInvoice> same) =>
+            rows.FirstOrDefault(row => row.Programme == @case.Programme.Programme && same.Any(one => one.Key == row.Key))?.Latest.Id;
+
         return WhyNot(@case, by, rows) ?? new FoundReplaced(await WithPlaceAsync(@case, rows, new Replaced([.. children.Keys])
         {
             Named = named,
-            Told = Told(@case, named, rows),
-            GivenUpFen = (await MoneyOfInvoice.ReadAsync(session, @case.Programme.Programme, @case.Invoice.Key.Value)).WasGranted ? 0 : named.Sum(key => GivenUp(key, children, rows, @case.Programme.Programme)),
-            IsInForce = named.All(key => kept.Any(one => one.Key == key && !one.Credit.IsOpen)),
+            Told = [.. named.GroupBy(one => one.Place).Select(same => new ReplacedInvoice(same.First().Written, DecisionOn(same)))],
+            GivenUpFen = (await MoneyOfInvoice.ReadAsync(session, @case.Programme.Programme, @case.Invoice.Key.Value)).WasGranted ? 0 : named.Sum(one => GivenUp(one.Key, children, rows, @case.Programme.Programme)),
+            IsInForce = named.All(each => kept.Any(one => one.Key == each.Key && !one.Credit.IsOpen)),
         }), null);
     }
 
@@ -174,30 +184,54 @@ internal sealed class ReplacedReader(Session session, IRecordedCases cases)
         await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, latest.Id),
         await MoneyOfInvoice.ReadAsync(session, programme, key));
 
-    // The one invoice that is named, or what all that it can be begin with.
-    private async Task<IReadOnlyList<string>> NamedAsync(Invoice invoice, IReadOnlyList<Kept> kept, IReadOnlyList<string> programmes, Faults faults)
+    // The one invoice that is named, by whichever of the seller's numbers it is known; else all that it may come as: keys, or what these begin with.
+    private async Task<IReadOnlyList<NamedInvoice>> NamedAsync(Invoice invoice, IReadOnlyList<Kept> kept, IReadOnlyList<string> programmes, Faults faults)
     {
-        var named = new List<string>();
+        var named = new List<NamedInvoice>();
         for (var i = 0; i < invoice.Replaces.Count; i++)
         {
             var (number, code, issueDate) = invoice.Replaces[i];
-            var key = InvoiceKey.OfNamed(invoice.Key.Seller, code ?? "", number, issueDate);
-            if (key.EndsWith(InvoiceKey.Bar) && kept.FirstOrDefault(one => InvoiceKey.WithoutDay(one.Key) == key) is { } before)
+            string[] names = [.. invoice.Seller.Known.Select(seller => InvoiceKey.OfNamed(seller, code ?? "", number, issueDate)).Distinct(StringComparer.Ordinal)];
+            string[] references = [.. names.Select(name => $"{invoice.Key.Value}>{name}")];
+            Kept[] before = [.. kept.Where(one => references.Contains(one.Reference))];
+            if (before.Length > 0)
             {
-                key = before.Key;
-            }
-            else if (key.EndsWith(InvoiceKey.Bar))
-            {
-                var found = await session.AskAsync(Sql.FindInvoices, [.. programmes.Select(programme => new object?[] { programme, key, key + "~" })], row => row.GetString(0));
-                string[] all = [.. found.SelectMany(one => one).Where(one => one != invoice.Key.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-                NoteSeveral(all, i, faults);
-                key = all is [var only] ? only : key;
+                named.AddRange(before.Select(one => new NamedInvoice(one.Key, i, number.Written, one.Reference)));
+                continue;
             }
 
-            named.Add(key);
+            var all = await OnRecordAsync(names, programmes, invoice.Key.Value);
+            NoteSeveral(all, i, faults);
+            named.AddRange(all is [var only]
+                ? [new NamedInvoice(only, i, number.Written, references[0])]
+                : names.Zip(references).Select(pair => new NamedInvoice(pair.First, i, number.Written, pair.Second)));
         }
 
-        return [.. named.Distinct(StringComparer.Ordinal)];
+        return [.. named.DistinctBy(one => one.Key, StringComparer.Ordinal)];
+    }
+
+    // The keys of invoices on record that begin as one of some names; else of those whose lines are claimed under such a name.
+    private async Task<string[]> OnRecordAsync(string[] names, IReadOnlyList<string> programmes, string but)
+    {
+        string[] ofSeller = [.. names.Where(name => name.EndsWith(InvoiceKey.Bar) || InvoiceKey.DayOf(name) is not null)];
+        foreach (var (statement, those) in new[] { (Sql.FindInvoices, names), (Sql.FindNamed, ofSeller) })
+        {
+            // A key that is whole is that one; a name whose day nobody says, all that begin so; and what is claimed, whatever line.
+            object?[][] asked =
+            [
+                .. from name in those
+                   from programme in programmes
+                   select new object?[] { programme, name, name + (statement == Sql.FindInvoices && !name.EndsWith(InvoiceKey.Bar) ? '!' : '~') },
+            ];
+            var found = await session.AskAsync(statement, asked, row => row.GetString(0));
+            string[] all = [.. found.SelectMany(one => one).Where(one => one != but).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            if (all.Length > 0)
+            {
+                return all;
+            }
+        }
+
+        return [];
     }
 
     private static void NoteSeveral(string[] all, int place, Faults faults)
@@ -239,7 +273,7 @@ internal sealed class ReplacedReader(Session session, IRecordedCases cases)
                 return new FoundReplaced(Replaced.None, new Registered.DecidedForAnother());
             }
 
-            if (row.Latest.Buyer != @case.Buyer.Id || cases.Again(row.Latest).Invoice.Seller.TaxId != @case.Invoice.Seller.TaxId)
+            if (row.Latest.Buyer != @case.Buyer.Id || !cases.Again(row.Latest).Invoice.Seller.IsSameAs(@case.Invoice.Seller))
             {
                 return Refuse(
                     "Money is held, paid or waited for on the invoice that this one replaces, for another applicant or on another seller's invoice. Send the credit note for it to `POST /v1/credit-notes`, or release and recover there; then ask again.",
@@ -249,14 +283,6 @@ internal sealed class ReplacedReader(Session session, IRecordedCases cases)
 
         return null;
     }
-
-    private static ReplacedInvoice[] Told(Case @case, IReadOnlyList<string> named, List<OfInvoice> rows) =>
-    [
-        .. named.Select(key => new ReplacedInvoice(
-            @case.Invoice.Replaces.First(one => InvoiceKey.OfNamed(@case.Invoice.Key.Seller, one.Code ?? "", one.Number, one.IssueDate) is var own && (own == key || own == InvoiceKey.WithoutDay(key)))
-                .Number.Written,
-            rows.FirstOrDefault(row => row.Key == key && row.Programme == @case.Programme.Programme)?.Latest.Id)),
-    ];
 
     // Of one on which nothing was ever granted, what was given up of those that it replaces.
     private static long GivenUp(string key, Dictionary<string, IReadOnlyList<string>> children, List<OfInvoice> rows, string programme) =>

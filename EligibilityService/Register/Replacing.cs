@@ -50,7 +50,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             old = old with { Fingerprint = content.Fingerprint, CaseHash = content.CaseHash, Request = content.Request };
         }
 
-        var @case = (review.Content?.Case ?? cases.Again(old)) with { Findings = review.Findings };
+        var @case = (review.Content?.Case ?? cases.Again(old)) with { Findings = review.Findings, IsReviewed = true };
         var faults = new Faults();
         OfficerFinding.Check(@case, faults);
         if (faults.Any)

@@ -78,6 +78,7 @@ internal static class Sql
          SELECT {DecisionColumns} FROM decisions d
          WHERE (d.programme_id, d.id) > (@Programme, @After) AND (d.programme_id, d.id) < (@Programme, @Before) AND d.decided_at >= @From AND d.decided_at < @Until
            AND d.id = (SELECT n.id FROM decisions n WHERE n.programme_id = d.programme_id AND n.invoice_key = d.invoice_key ORDER BY n.id DESC LIMIT 1)
+           AND NOT EXISTS (SELECT 1 FROM credits c WHERE c.invoice_key = d.invoice_key AND c.in_force_since IS NOT NULL)
            AND COALESCE((SELECT SUM(CASE WHEN e.kind IN ('reserve', 'waitlist') THEN e.amount_minor WHEN e.kind IN ('release', 'recover', 'leave_waitlist') THEN -e.amount_minor ELSE 0 END)
                          FROM entries e WHERE e.decision_id = d.id), 1) <> 0
          ORDER BY d.programme_id, d.id LIMIT @Limit
@@ -131,13 +132,17 @@ internal static class Sql
 
     public static readonly Statement DropCredit = new("DELETE FROM credits WHERE reference = @Reference", "Reference");
 
-    /// <summary>Credits that came before their invoice, and named its seller by another number, are its credits from now on; unless that name is an invoice of its own.</summary>
-    public static readonly Statement AdoptCredits = new(
+    /// <summary>Credits that came before their invoice, and named its seller by another number; unless that name is an invoice of its own.</summary>
+    public static readonly Statement FindStrays = new(
         """
-        UPDATE credits SET invoice_key = @InvoiceKey
-        WHERE invoice_key = @Name AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.programme_id = @Programme AND d.invoice_key = @Name)
+        SELECT reference, content FROM credits
+        WHERE invoice_key = @Name AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.programme_id = @Programme AND d.invoice_key = @Name) ORDER BY recorded_at, reference
         """,
-        "InvoiceKey", "Name", "Programme");
+        "Name", "Programme");
+
+    /// <summary>Such a credit is the invoice's from now on, known as if it named the seller's tax id.</summary>
+    public static readonly Statement AdoptCredit = new(
+        "UPDATE credits SET invoice_key = @InvoiceKey, reference = @Reference, content = @Content WHERE reference = @Before", "InvoiceKey", "Reference", "Content", "Before");
 
     /// <summary>The keys of the invoices that are claimed under names that begin so.</summary>
     public static readonly Statement FindNamed = new(
@@ -157,7 +162,11 @@ internal static class Sql
         "Reference", "InvoiceKey", "Content", "Answer", "RecordedAt", "RecordedBy", "RecordedByKey", "ReplacedBy");
 
     public static readonly Statement ChangeCredit = new(
-        "UPDATE credits SET content = @Content, answer = @Answer WHERE reference = @Reference", "Content", "Answer", "Reference");
+        "UPDATE credits SET content = @Content, answer = @Answer, recorded_at = @RecordedAt WHERE reference = @Reference", "Content", "Answer", "RecordedAt", "Reference");
+
+    /// <summary>From now on a correction takes its invoice back.</summary>
+    public static readonly Statement EnforceCorrection = new(
+        "UPDATE credits SET content = @Content, in_force_since = @At WHERE reference = @Reference", "Content", "At", "Reference");
 
     /// <summary>Invoices whose key begins so.</summary>
     public static readonly Statement FindInvoices = new(
@@ -247,10 +256,16 @@ internal static class Sql
         """,
         "Id");
 
-    /// <summary>The payments on a decision and on those whose place it took, which name a reference.</summary>
+    /// <summary>The payments on a decision, on those whose place it took, and on the invoices that its own replaces, which name a reference.</summary>
     public static readonly Statement FindPayments = new(
         """
-        SELECT e.id, e.reference FROM decisions d JOIN decisions b ON b.programme_id = d.programme_id AND b.invoice_key = d.invoice_key AND b.id <= d.id
+        WITH RECURSIVE invoices (invoice_key) AS (
+          SELECT invoice_key FROM decisions WHERE id = @Id
+          UNION
+          SELECT c.invoice_key FROM credits c JOIN invoices i ON c.replaced_by = i.invoice_key
+        )
+        SELECT e.id, e.reference FROM decisions d JOIN invoices i ON 1 = 1
+        JOIN decisions b ON b.programme_id = d.programme_id AND b.invoice_key = i.invoice_key AND (b.id <= d.id OR b.invoice_key <> d.invoice_key)
         JOIN entries e ON e.decision_id = b.id AND e.kind = 'pay' AND e.ground = 'paid_out' AND e.reference IS NOT NULL
         WHERE d.id = @Id ORDER BY e.id
         """,

@@ -48,6 +48,35 @@ internal sealed class WaysOutTests
         Try(new Undecided(drawn.Request, drawn.RequestJson(), request => (drawn with { Request = request }).Read(), @case, Assess.Of(@case)), []);
     }, iter: Effort.Cases(1_000));
 
+    [Test]
+    public void Files_AfterAReview_SayThatAnotherReviewBringsWhatIsMissing()
+    {
+        WayKind[] asked = [WayKind.Choose, WayKind.State, WayKind.LeaveOut, WayKind.Attach];
+        var told = new HashSet<WayKind>();
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var file in CaseFile.All)
+            {
+                var @case = file.Read();
+                var (before, after) = (Assess.Of(@case with { IsReviewed = false }).Reasons, Assess.Of(@case with { IsReviewed = true }).Reasons);
+                foreach (var (reason, reviewed) in before.Zip(after))
+                {
+                    // A review brings no document of the invoice.
+                    var expected = (reason.Ways ?? []).Where(way => way.Kind != WayKind.Attach || reason.Code != ReasonCode.DocumentMissing).ToArray();
+                    Assert.That((reviewed.Ways ?? []).Select(way => (way.Kind, way.Pointer, way.Amount)), Is.EqualTo(expected.Select(way => (way.Kind, way.Pointer, way.Amount))), file.Name);
+                    foreach (var way in (reviewed.Ways ?? []).Where(way => asked.Contains(way.Kind)))
+                    {
+                        told.Add(way.Kind);
+                        Assert.That(way.Text.En, Does.Contain("another review bring").And.Not.Contain("sk again"), file.Name);
+                        Assert.That(way.Text.Zh, Does.Contain("再次复核").And.Not.Contain("重新"), file.Name);
+                    }
+                }
+            }
+        }
+
+        Assert.That(told, Is.EquivalentTo(asked));
+    }
+
     private static void Try(Undecided one, HashSet<WayKind> told)
     {
         foreach (var reason in one.Answer.Reasons)

@@ -23,7 +23,8 @@ public static class Assess
                 assessment.Lines,
                 line => ModelEvidence.Choosable(reduced, line),
                 without => PartMaker.Make(reduced, without) is { } lines ? Of(reduced, left, lines) : null,
-                reason => WaitsForRegistry.IsLacking(reduced, reason)),
+                reason => WaitsForRegistry.IsLacking(reduced, reason),
+                reduced.IsReviewed),
         };
     }
 

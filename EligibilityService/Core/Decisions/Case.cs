@@ -137,6 +137,9 @@ public sealed record Case
     /// <summary>What an officer found, when the case is reviewed.</summary>
     public IReadOnlyList<OfficerFinding> Findings { get; init; } = [];
 
+    /// <summary>Whether an officer reviewed it: asking again then changes nothing any more, only another review does.</summary>
+    public bool IsReviewed { get; init; }
+
     /// <summary>What outside registries said.</summary>
     public Facts Facts { get; init; } = Facts.NotConfigured;
 

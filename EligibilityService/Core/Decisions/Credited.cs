@@ -70,8 +70,8 @@ internal static class Credited
                 $"The credit note {number} is in another currency than the invoice. Correct it and send it again.",
                 $"红字发票{number}的币种与发票不同。请更正后重新提交。"),
             Misfit.TooMuch => new LocalizedText(
-                $"Line {place} of the credit note {number} takes back more than is left of the line. Send it again with the right line numbers.",
-                $"红字发票{number}第{place}行冲回的数额超过该行剩余数额。请填写正确的行号后重新提交。"),
+                $"Line {place} of the credit note {number} takes back more than is left of the line. Send it again with the right figures or line numbers.",
+                $"红字发票{number}第{place}行冲回的数额超过该行剩余数额。请更正数值或行号后重新提交。"),
             _ => new LocalizedText(
                 $"It cannot be told which line of the invoice line {place} of the credit note {number} takes back. Send it again with the line's number.",
                 $"无法判断红字发票{number}第{place}行冲回发票的哪一行。请填写对应行号后重新提交。"),

@@ -48,10 +48,6 @@ public sealed record Credit(
     public bool IsMadeClearBy(Credit other) => Kind == other.Kind && Currency == other.Currency && Lines.Count == other.Lines.Count
         && Lines.Zip(other.Lines).All(pair => pair.First with { Line = pair.First.Line ?? pair.Second.Line } == pair.Second);
 
-    /// <summary>Whether another credit says the same, whatever numbers of lines either names.</summary>
-    public bool SaysAllButLinesOf(Credit other) => Kind == other.Kind && Currency == other.Currency && Lines.Count == other.Lines.Count
-        && Lines.Zip(other.Lines).All(pair => pair.First with { Line = pair.Second.Line } == pair.Second);
-
     /// <summary>Whether another credit says the same.</summary>
     public bool IsSameAs(Credit other) => Kind == other.Kind && Currency == other.Currency && Lines.SequenceEqual(other.Lines);
 }

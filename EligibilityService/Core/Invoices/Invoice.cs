@@ -13,6 +13,15 @@ public sealed record Seller(string Name, CompanyId TaxId)
     /// <summary>Another number as printed (BT-29), of kind <c>other</c>, perhaps the buyer's own for the seller; null where there is none, or it is the tax id.</summary>
     public string? OtherId { get; init; }
 
+    /// <summary>The number in a register as an id, where it is another than the tax id.</summary>
+    public CompanyId? Registered => RegistrationId is { } written && CompanyId.TryParse(written, out var other) is null && other != TaxId ? other : null;
+
+    /// <summary>The numbers under which its invoices are known: the tax id, and that in a register.</summary>
+    public IEnumerable<CompanyId> Known => Registered is { } other ? [TaxId, other] : [TaxId];
+
+    /// <summary>Whether another one is the same seller: one of the numbers under which its invoices are known is one of the other's.</summary>
+    public bool IsSameAs(Seller other) => Known.Intersect(other.Known).Any();
+
     /// <summary>All of them: the normal form, as it was written, and the member that it stands in.</summary>
     public IEnumerable<(string Id, string Written, string Member)> Ids
     {
@@ -80,12 +89,17 @@ public sealed record Invoice
         get
         {
             yield return Key.Value;
-            if (Key.Namesake is not null && Seller.RegistrationId is { } written && CompanyId.TryParse(written, out var other) is null && other != Key.Seller)
+            if (Key.Namesake is not null && Seller.Registered is { } other)
             {
-                yield return InvoiceKey.Of(Kind, other!, Key.Code, Key.Number, IssueDate).Value;
+                yield return InvoiceKey.Of(Kind, other, Key.Code, Key.Number, IssueDate).Value;
             }
         }
     }
+
+    /// <summary>By what a credit note of the seller is known, whichever of the seller's numbers it names: as if it named the tax id.</summary>
+    public string CreditReference(string reference) => Seller.Registered is { } other && reference.StartsWith($"{other}{InvoiceKey.Bar}", StringComparison.Ordinal)
+        ? $"{Key.Seller}{reference[other.Key.Length..]}"
+        : reference;
 
     /// <summary>The day of issue.</summary>
     public required DateOnly IssueDate { get; init; }

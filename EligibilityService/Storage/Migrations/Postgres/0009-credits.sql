@@ -8,7 +8,9 @@ CREATE TABLE credits (
     recorded_by     TEXT COLLATE "C" NOT NULL,
     recorded_by_key TEXT COLLATE "C" NOT NULL,
     -- Of a correction: the key of the invoice that replaces this one.
-    replaced_by     TEXT COLLATE "C"
+    replaced_by     TEXT COLLATE "C",
+    -- Since when it takes the invoice back; null while it is open.
+    in_force_since  TEXT COLLATE "C"
 );
 
 CREATE INDEX credits_invoice ON credits (invoice_key, recorded_at, reference);
