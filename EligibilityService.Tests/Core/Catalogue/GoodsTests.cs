@@ -174,6 +174,8 @@ internal sealed class GoodsTests
     [TestCase("MTT S80 含上下架", null)]
     [TestCase("MTT S80 used for training", null)]
     [TestCase("second hand MTT S80", "second hand")]
+    [TestCase("*旧货*MTT S80", null)]
+    [TestCase("*旧货*MTT S80 二手", "二手")]
     public void UsedGoods_AreQuoted(string description, string? quote) => Assert.That(Read(description, "digital_special").Goods.Used?.Quote, Is.EqualTo(quote));
 
     [TestCase("项", true)]

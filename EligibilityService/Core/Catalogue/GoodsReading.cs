@@ -72,12 +72,13 @@ internal static class GoodsReading
     private static string FoldUnit(string unit) => string.Concat(ModelName.Normalise(unit).Where(static c => c is not (' ' or '·' or '.' or '/' or '-' or '*' or '每')));
 
     // The description decides, unless it says nothing; the specification may only show that the model on the line is what the goods are for.
-    private static Goods? WordsOf(in GoodsText description, Words said, in GoodsText specification, Words below, out GoodsEvidence[] evidence)
+    private static Goods WordsOf(
+        in GoodsText description, Words said, in GoodsText specification, Words below, out GoodsEvidence[] evidence)
     {
         if (!said.Main.Is)
         {
             evidence = EvidenceOf(specification, below, GoodsSource.Specification);
-            return below.Main.Is ? GoodsOf(below) : null;
+            return GoodsOf(below);
         }
 
         evidence = EvidenceOf(description, said, GoodsSource.Description);
@@ -106,11 +107,11 @@ internal static class GoodsReading
             : [main];
     }
 
-    private static GoodsSeen Weigh(List<GoodsEvidence> said, Goods? words, GoodsEvidence[] evidence)
+    private static GoodsSeen Weigh(List<GoodsEvidence> said, Goods words, GoodsEvidence[] evidence)
     {
         if (said.Count == 0)
         {
-            return new GoodsSeen(words ?? Goods.Unclear, evidence);
+            return new GoodsSeen(words, evidence);
         }
 
         var heading = said[0];
@@ -128,7 +129,7 @@ internal static class GoodsReading
     }
 
     // A thing: nothing else may say that none is sold, and the words must know which thing.
-    private static GoodsSeen OfThing(List<GoodsEvidence> said, Goods? words, GoodsEvidence[] evidence)
+    private static GoodsSeen OfThing(List<GoodsEvidence> said, Goods words, GoodsEvidence[] evidence)
     {
         foreach (var other in said)
         {
@@ -139,8 +140,8 @@ internal static class GoodsReading
         }
 
         return words is Goods.Hardware or Goods.Accessory
-            ? new GoodsSeen(words.Value, evidence)
-            : new GoodsSeen(Goods.Unclear, words is null or Goods.Unclear ? evidence : [said[0], .. evidence]);
+            ? new GoodsSeen(words, evidence)
+            : new GoodsSeen(Goods.Unclear, words == Goods.Unclear ? evidence : [said[0], .. evidence]);
     }
 
     private static GoodsEvidence? Used(in GoodsText text, GoodsSource source) =>

@@ -51,25 +51,11 @@ internal ref struct GoodsText
     /// <summary>The text as it is read.</summary>
     public readonly string Text => _text;
 
+    /// <summary>Whether a word for a card or a machine stands anywhere in it.</summary>
+    public readonly bool HasHardwareWord => Wording.HasForm(_scan, _trie);
+
     /// <summary>The short name between asterisks in front, folded; null when there is none.</summary>
     public readonly string? ShortName => _scan.Start > 0 ? GoodsTable.Fold(_text[1.._text.IndexOf('*', 1)]) : null;
-
-    /// <summary>Whether a word for a card or a machine stands anywhere in it.</summary>
-    public readonly bool HasHardwareWord
-    {
-        get
-        {
-            foreach (var word in _scan.Words)
-            {
-                if ((_trie[word.Terminal].Words & (WordKinds.Machine | WordKinds.Card)) != 0)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-    }
 
     public void Dispose()
     {
@@ -99,8 +85,8 @@ internal ref struct GoodsText
         return new Words(main, against, _models.Count > 0, itself);
     }
 
-    /// <summary>The part of the source that glyphs came from.</summary>
-    public readonly string Quote(int from, int until) => from < until ? _source[_scan.Glyphs[from].From.._scan.Glyphs[until - 1].To] : "";
+    /// <summary>The part of the source that glyphs came from, at least one.</summary>
+    public readonly string Quote(int from, int until) => _source[_scan.Glyphs[from].From.._scan.Glyphs[until - 1].To];
 
     /// <summary>Words that say the goods are used, unless somebody denies it: where they stand; nothing when there are none.</summary>
     public readonly Piece? Used()
@@ -116,7 +102,7 @@ internal ref struct GoodsText
             begins.Add(vendor.Start);
         }
 
-        return UsedWords.Find(_text, begins.Contains) is { } found && found.Until > _scan.Start ? found : null;
+        return UsedWords.Find(_text, _scan.Start, begins.Contains);
     }
 
     private void FindBrackets()
@@ -273,8 +259,9 @@ internal ref struct GoodsText
 
     private readonly bool BeginsWithHardware(Piece piece)
     {
+        // There is one: a piece without any word has no head.
         var at = piece.From;
-        while (at < piece.Until && !IsWord(at, piece.Depth))
+        while (!IsWord(at, piece.Depth))
         {
             at++;
         }
@@ -295,15 +282,7 @@ internal ref struct GoodsText
             }
         }
 
-        for (var until = piece.Until; until > at; until--)
-        {
-            if (GoodsWords.TryWord(_text.AsSpan(at, until - at), out var sense) && sense is WordSense.Hardware or WordSense.Machine)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return GoodsWords.BeginsWith(_text.AsSpan(at, piece.Until - at), static sense => sense is WordSense.Hardware or WordSense.Machine);
     }
 
     // 含3年维保, 赠支架: what comes with the goods is not what is sold. At the very beginning such a word has nothing to go with, but in a bracket that is all it says.
@@ -386,11 +365,6 @@ internal ref struct GoodsText
     // Behind a word for a purpose a model is what the goods are for.
     private readonly bool NamesModelItself(Piece whole)
     {
-        if (_models.Count == 0)
-        {
-            return false;
-        }
-
         if (HasModelBeforeFor(whole))
         {
             return true;
@@ -602,7 +576,7 @@ internal ref struct GoodsText
         }
 
         var card = before with { Until = from };
-        return from > before.From && NamesModel(card) && HeadBefore(card, isSide).IsCard;
+        return NamesModel(card) && HeadBefore(card, isSide).IsCard;
     }
 
     // 某某大学: the name in front of a place. A noun is none.
@@ -612,7 +586,7 @@ internal ref struct GoodsText
         while (end > before.From && IsWord(end - 1, before.Depth) && !IsLatin(end - 1, before.Depth))
         {
             var length = WordEnding(before with { Until = end }, out var sense);
-            if (length > 0 && sense < WordSense.Neutral)
+            if (sense < WordSense.Neutral)
             {
                 break;
             }

@@ -134,12 +134,6 @@ internal static class GoodsWords
     /// <summary>What always joins pieces.</summary>
     public const string Joiners = "、+&";
 
-    /// <summary>Words that are terms of sale beside a duration.</summary>
-    public const string Terms = "质保 保修 联保";
-
-    /// <summary>The same, in brackets and later clauses only.</summary>
-    public const string TermsAside = "维保 售后";
-
     /// <summary>What is counted or measured.</summary>
     public const string MeasureWords =
         "张 块 片 颗 枚 只 个 台 套 件 组 批 项 盒 箱 卡 路 核 位 代 号 级 寸 英寸 年 年期 个月 月 天 日 小时 米 瓦 元 万元 pcs pc units unit pieces piece cards year years month months day days hours";
@@ -188,13 +182,13 @@ internal static class GoodsWords
         for (var rest = run; !rest.IsEmpty;)
         {
             var length = char.IsAsciiLetterOrDigit(rest[^1]) ? LatinEnding(rest, out var sense) : Ending(rest, out sense);
-            if (length > 0 && sense is not (WordSense.Neutral or WordSense.Use or WordSense.Work or WordSense.Adding or WordSense.Machine))
+            if (sense is not (WordSense.Neutral or WordSense.Use or WordSense.Work or WordSense.Adding or WordSense.Machine))
             {
                 return false;
             }
 
             last = rest.Length == run.Length ? sense : last;
-            namesMachine |= length > 0 && sense == WordSense.Machine;
+            namesMachine |= sense == WordSense.Machine;
             isNamed |= length == 0;
             rest = rest[..^Math.Max(1, length)];
         }
@@ -215,12 +209,12 @@ internal static class GoodsWords
         return text.Length - from;
     }
 
-    /// <summary>Whether a text begins with the noun of a thing.</summary>
-    public static bool BeginsWithThing(ReadOnlySpan<char> text)
+    /// <summary>Whether a text begins with a word of a sense that is asked for.</summary>
+    public static bool BeginsWith(ReadOnlySpan<char> text, Func<WordSense, bool> isAsked)
     {
         for (var length = Math.Min(MaxLength, text.Length); length > 0; length--)
         {
-            if (BySpan.TryGetValue(text[..length], out var sense) && IsThing(sense))
+            if (BySpan.TryGetValue(text[..length], out var sense) && isAsked(sense))
             {
                 return true;
             }

@@ -13,6 +13,9 @@ internal ref struct LineScan
     // A count glued to a name has at most this many digits (h800x8, 16xs4000).
     private const int MaxCountDigits = 3;
 
+    // Room for this many characters at first; it grows.
+    private const int UsualLength = 128;
+
     private readonly NameTrie _trie;
     private PooledList<Glyph> _glyphs;
     private PooledList<Sighting> _models;
@@ -23,7 +26,7 @@ internal ref struct LineScan
     public LineScan(NameTrie trie, string text, string? more = null)
     {
         _trie = trie;
-        _glyphs = new PooledList<Glyph>(text.Length + (more?.Length ?? 0) + 2);
+        _glyphs = new PooledList<Glyph>(UsualLength);
         _models = new PooledList<Sighting>(16);
         _vendors = new PooledList<Sighting>(16);
         _words = new PooledList<Sighting>(16);

@@ -264,14 +264,7 @@ internal ref struct Resolution
     private readonly void DropWithoutVendor()
     {
         var known = new PooledList<int>(8);
-        foreach (ref readonly var found in _found.Items)
-        {
-            if (!found.IsDropped && IsSure(found.Sighting))
-            {
-                AddVendors([MeaningsOf(found.Sighting)[0].Vendor], ref known);
-            }
-        }
-
+        ReadSure(ref known);
         ReadSeller(ref known);
         foreach (ref var found in _found.Items)
         {
@@ -411,29 +404,14 @@ internal ref struct Resolution
     {
         var sure = new PooledList<int>(16);
         var sellers = new PooledList<int>(16);
-        var sellerIsRead = false;
+        ReadSure(ref sure);
+        ReadSeller(ref sellers);
         foreach (ref readonly var found in _found.Items)
         {
-            if (!found.IsDropped && IsSure(found.Sighting))
+            if (!found.IsDropped)
             {
-                AddVendors([MeaningsOf(found.Sighting)[0].Vendor], ref sure);
+                AddByBestEvidence(found, sure.Items, sellers.Items);
             }
-        }
-
-        foreach (ref readonly var found in _found.Items)
-        {
-            if (found.IsDropped)
-            {
-                continue;
-            }
-
-            if (!IsSure(found.Sighting) && !HasMeaningOf(found.Sighting, sure.Items) && !sellerIsRead)
-            {
-                ReadSeller(ref sellers);
-                sellerIsRead = true;
-            }
-
-            AddByBestEvidence(found, sure.Items, sellers.Items);
         }
 
         sure.Dispose();
@@ -490,6 +468,18 @@ internal ref struct Resolution
         }
 
         return true;
+    }
+
+    // The vendors of the names that need none beside them.
+    private readonly void ReadSure(ref PooledList<int> vendors)
+    {
+        foreach (ref readonly var found in _found.Items)
+        {
+            if (!found.IsDropped && IsSure(found.Sighting))
+            {
+                AddVendors([MeaningsOf(found.Sighting)[0].Vendor], ref vendors);
+            }
+        }
     }
 
     private readonly void ReadSeller(ref PooledList<int> sellers)

@@ -81,7 +81,7 @@ internal static class Surroundings
             before--;
         }
 
-        return before < at && before > 0 && glyphs[before - 1].IsLatin ? before : -1;
+        return before > 0 && glyphs[before - 1].IsLatin ? before : -1;
     }
 
     private static int SkipJoiners(ReadOnlySpan<Glyph> glyphs, int at)
@@ -92,7 +92,7 @@ internal static class Surroundings
             behind++;
         }
 
-        return behind > at && behind < glyphs.Length && glyphs[behind].IsLatin ? behind : -1;
+        return behind < glyphs.Length && glyphs[behind].IsLatin ? behind : -1;
     }
 
     private static bool IsHarmless(in LineScan scan, NameTrie trie, in Sighting sighting, int from, int until)

@@ -18,12 +18,13 @@ internal static class UsedWords
 
     /// <summary>The first one that nobody denies, in a normalised text; null when there is none.</summary>
     /// <param name="text">The text.</param>
+    /// <param name="start">Where it begins behind its tax category.</param>
     /// <param name="namesGoods">Whether a brand or a model begins at a place.</param>
-    public static Piece? Find(string text, Func<int, bool> namesGoods)
+    public static Piece? Find(string text, int start, Func<int, bool> namesGoods)
     {
         var deniedUntil = -1;
         var tied = text.Replace(' ', '-');
-        for (var i = 0; i < text.Length; i++)
+        for (var i = start; i < text.Length; i++)
         {
             if (i > 0 && char.IsAsciiLetterOrDigit(text[i - 1]) && char.IsAsciiLetterOrDigit(text[i]))
             {
@@ -92,7 +93,8 @@ internal static class UsedWords
 
     // The end, no Chinese character, or the goods themselves.
     private static bool MayFollow(string text, int at, Func<int, bool> namesGoods) =>
-        at == text.Length || !IsChinese(text[at]) || text[at] == '的' || namesGoods(at) || GoodsWords.BeginsWithThing(text.AsSpan(at));
+        at == text.Length || !IsChinese(text[at]) || text[at] == '的' || namesGoods(at)
+            || GoodsWords.BeginsWith(text.AsSpan(at), GoodsWords.IsThing);
 
     // 旧卡回收, 旧显卡换新: a promise to take another one.
     private static bool IsTakenBack(string text, int at)

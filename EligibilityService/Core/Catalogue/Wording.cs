@@ -9,8 +9,8 @@ internal static class Wording
     /// <summary>The word that makes the line a whole machine; null when there is none.</summary>
     public static Sighting? Machine(in LineScan scan, NameTrie trie)
     {
-        var seen = (Until: -1, IsCard: false);
-        var held = -1;
+        (int Until, bool IsCard) seen = default;
+        var held = default(int);
         foreach (var word in scan.Words)
         {
             if (word.End > held && trie[word.Terminal].Words.HasFlag(WordKinds.Machine) && !DescribesCard(scan, trie, word, ref seen) && !IsDenied(scan.Glyphs, word) && !HoldsCard(scan, trie, word, ref held))
@@ -62,7 +62,7 @@ internal static class Wording
     {
         for (var i = 1; i < glyphs.Length; i++)
         {
-            var before = glyphs[i - 1].Value == ' ' && i > 1 ? glyphs[i - 2].Value : glyphs[i - 1].Value;
+            var before = glyphs[i - 1].Value == ' ' ? glyphs[i - 2].Value : glyphs[i - 1].Value;
             if (glyphs[i].Value == '卡' && (char.IsAsciiDigit(before) || GoodsWords.Numerals.Contains(before, StringComparison.Ordinal)))
             {
                 return true;
