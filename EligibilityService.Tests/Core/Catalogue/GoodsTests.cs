@@ -175,8 +175,89 @@ internal sealed class GoodsTests
     [TestCase("MTT S80 used for training", null)]
     [TestCase("second hand MTT S80", "second hand")]
     [TestCase("*旧货*MTT S80", null)]
+    [TestCase("MTT S80 不含二手", null)]
+    [TestCase("MTT S80 不是二手", null)]
+    [TestCase("MTT S80 并非二手", null)]
+    [TestCase("MTT S80 杜绝二手", null)]
+    [TestCase("MTT S80 拒绝二手", null)]
+    [TestCase("MTT S80 无二手", null)]
+    [TestCase("MTT S80 免拆机", null)]
+    [TestCase("MTT S80 未拆机", null)]
+    [TestCase("MTT S80 没拆机", null)]
+    [TestCase("MTT S80 no used", null)]
+    [TestCase("MTT S80 non used", null)]
+    [TestCase("MTT S80 piano used", "used")]
+    [TestCase("MTT S80 非二手/翻新", null)]
+    [TestCase("MTT S80 非二手或翻新", null)]
+    [TestCase("MTT S80 非二手和翻新", null)]
+    [TestCase("MTT S80 非二手及翻新", null)]
+    [TestCase("MTT S80 非二手与翻新", null)]
+    [TestCase("MTT S80 旧卡置换", null)]
+    [TestCase("MTT S80 旧卡抵扣", null)]
+    [TestCase("MTT S80 旧卡折抵", null)]
+    [TestCase("MTT S80 旧卡换新", null)]
+    [TestCase("MTT S80 旧卡换购", null)]
+    [TestCase("MTT S80 全旧", "旧")]
+    [TestCase("MTT S80 较旧", "旧")]
+    [TestCase("MTT S80 半旧", "旧")]
+    [TestCase("MTT S80 陈旧", "旧")]
+    [TestCase("MTT S80 废旧", "旧")]
+    [TestCase("MTT S80 破旧", "旧")]
+    [TestCase("MTT S80 70新", "70新")]
+    [TestCase("MTT S80 99新", "99新")]
+    [TestCase("MTT S80 八成新", "成新")]
+    [TestCase("MTT S80 七五新", "七五新")]
+    [TestCase("MTT S80 八五新", "八五新")]
+    [TestCase("MTT S80 六五新", null)]
     [TestCase("*旧货*MTT S80 二手", "二手")]
     public void UsedGoods_AreQuoted(string description, string? quote) => Assert.That(Read(description, "digital_special").Goods.Used?.Quote, Is.EqualTo(quote));
+
+    [Test]
+    public void Units_OfTime_AreRentals(
+        [Values("月", "年", "季", "季度", "周", "星期", "天", "日", "时", "小时", "分钟", "台班", "卡·月", "卡 时", "每月")] string unit) =>
+        Assert.That(Read("MTT S4000", "digital_special", unit).Goods.Goods, Is.EqualTo(Goods.Rental));
+
+    [Test]
+    public void Units_OfTimes_AreServices([Values("次", "人次", "每次", "·次", ".次", "/次", "-次", "*次", " 次")] string unit) =>
+        Assert.That(Read("MTT S4000", "digital_special", unit).Goods.Goods, Is.EqualTo(Goods.Service));
+
+    [Test]
+    public void UnitCodes_OfTime_AreRentals([Values("HUR", "DAY", "MON", "ANN", "WEE", "MIN", "hur")] string unit) =>
+        Assert.That(Read("MTT S4000", "other", unit).Goods.Goods, Is.EqualTo(Goods.Rental));
+
+    [Test]
+    public void Units_ThatCountNothing_AreKnown(
+        [Values("项", "套", "批", "宗", "组", "式", "单", "笔", "份", "set", "lot", "每项", "·项", ".项", "/项", "-项", "*项")] string unit) =>
+        Assert.That(GoodsReading.CountsNothing(unit), Is.True);
+
+    [TestCase("（国产）", "服务器", true)]
+    [TestCase("加速卡", "服务器", false)]
+    [TestCase("服务器", "加速卡", true)]
+    public void Machine_IsTheNounThatDecides(string description, string specification, bool isMachine) =>
+        Assert.That(Read(description, "other", specification: specification).Goods.IsMachine, Is.EqualTo(isMachine));
+
+    [TestCase("MTT S80", null, true)]
+    [TestCase("某物", "MTT S80", true)]
+    [TestCase("加速卡 租赁", null, true)]
+    [TestCase("某物", "服务器", true)]
+    [TestCase("某物", null, false)]
+    [TestCase("某物", "软件", false)]
+    public void Hardware_NamedAnywhere_IsTold(string description, string? specification, bool names) =>
+        Assert.That(Read(description, "other", specification: specification).Goods.NamesHardware, Is.EqualTo(names));
+
+    [TestCase("MTT S4000", "块", "0.06", "6%")]
+    [TestCase("MTT S4000", "月", "0.13", "月")]
+    [TestCase("*经营租赁*MTT S4000", "块", "0.13", "经营租赁")]
+    [TestCase("*计算机配套产品*MTT S4000", "块", "0.06", "计算机配套产品|6%")]
+    [TestCase("*计算机配套产品*MTT S4000软件", "块", "0.13", "计算机配套产品|软件")]
+    [TestCase("*计算机配套产品*某物", "块", "0.13", "某物")]
+    [TestCase("*计算机配套产品*（国产）", "块", "0.13", "")]
+    [TestCase("*计算机配套产品*MTT S4000", "块", "0.13", "MTT S4000")]
+    [TestCase("*经营租赁*MTT S4000租赁", "块", "0.13", "经营租赁")]
+    [TestCase("*信息技术服务*MTT S4000租赁", "块", "0.13", "信息技术服务|租赁")]
+    [TestCase("MTT S4000软件", "块", "0.06", "6%|软件")]
+    public void Evidence_IsWhatDecidesOrDisagrees(string description, string unit, string rate, string quotes) =>
+        Assert.That(string.Join('|', Read(description, "digital_special", unit, rate).Goods.Evidence.Select(one => one.Quote)), Is.EqualTo(quotes));
 
     [TestCase("项", true)]
     [TestCase("批 ", true)]

@@ -31,8 +31,38 @@ internal sealed class ModelNameTests
     [TestCase("曦\u200B云C\u00AD500", "曦云c500")]
     [TestCase("\u2F26", "子")]
     [TestCase("Cafe\u0301", "café")]
+    [TestCase("e\u200B\u0301", "é")]
+    [TestCase("q\u0301®\u0323", "q\u0323\u0301")]
+    [TestCase("\u0301C500", "\u0301c500")]
+    [TestCase("\u0301\u0301a", "\u0301\u0301a")]
+    [TestCase("®\u0301C500", "\u0301c500")]
+    [TestCase("C500 😀云", "c500 😀云")]
+    [TestCase("😀😀", "😀😀")]
+    [TestCase("C500 ", "c500")]
+    [TestCase(" C500", "c500")]
+    [TestCase("C500\t\n 云", "c500 云")]
+    [TestCase("C500\u007F云", "c500 云")]
+    [TestCase("C500\u2028云\u2029云", "c500 云 云")]
+    [TestCase("8✕2 8✖2 8⨉2", "8*2 8*2 8*2")]
+    [TestCase("a\u2010b\u2015c\u2212d\uFE58e", "a-b-c-d-e")]
+    [TestCase("C500\u2120云", "c500云")]
+    [TestCase("*甲*乙*丙", "乙*丙")]
+    [TestCase("*甲**乙*丙", "丙")]
+    [TestCase("*甲*", "")]
+    [TestCase("*甲", "*甲")]
+    [TestCase("*甲* 丙", "丙")]
+    [TestCase("ＡＺａｚ０９～", "azaz09~")]
     public void Normalise_Text_IsAsTheMatcherReadsIt(string text, string normalised) =>
         Assert.That(ModelName.Normalise(text), Is.EqualTo(normalised));
+
+    [TestCase(40, "丙")]
+    [TestCase(41, null)]
+    public void Normalise_ACategory_IsNoLongerThanOneIs(int length, string? normalised)
+    {
+        var text = $"*{new string('甲', length)}*丙";
+
+        Assert.That(ModelName.Normalise(text), Is.EqualTo(normalised ?? text));
+    }
 
     [Test]
     public void Normalise_HalfASurrogatePair_IsReplaced() =>
