@@ -316,8 +316,8 @@ public sealed record UnreadableRow([property: AtMost(Limits.Id)] string Id, Loca
 {
     /// <summary>Of an id.</summary>
     public static UnreadableRow Of(string id) => new(id, new LocalizedText(
-        $"The stored row {id} cannot be read: it was damaged or changed outside the service. Tell the operator, who finds it with `admin verify` and restores it from a backup.",
-        $"存储记录{id}无法读取：该记录已损坏，或在服务之外被更改。请告知运维人员，以`admin verify`核查并从备份恢复。"));
+        $"The stored row {id} cannot be read: it was damaged or changed outside the service. Tell the operator, who restores it from a backup.",
+        $"存储记录{id}无法读取：该记录已损坏，或在服务之外被更改。请告知运维人员，由其从备份恢复。"));
 }
 
 /// <summary>The pages of a list: the items of one page, and the cursor of the next.</summary>
