@@ -197,8 +197,13 @@ internal sealed class GoodsWordingTests
 
     internal static (Goods, string) Says(string text, string? specification = null)
     {
-        var goods = GoodsLines.Read(new JsonObject { ["description"] = text, ["specification"] = specification,
-            ["kind"] = "other", ["right"] = new JsonArray() }).Goods;
+        var goods = GoodsLines.Read(new JsonObject
+        {
+            ["description"] = text,
+            ["specification"] = specification,
+            ["kind"] = "other",
+            ["right"] = new JsonArray()
+        }).Goods;
         return (goods.Goods, string.Join('|', goods.Evidence.Select(one => one.Quote)));
     }
 }
