@@ -14,9 +14,13 @@ internal static partial class Goods
     private static readonly string[] UnitsOfTime =
         ["月", "年", "季", "季度", "周", "星期", "天", "日", "时", "小时", "分钟", "台班"];
 
-    private static readonly string[] UnitCodesOfTime = ["HUR", "DAY", "MON", "ANN", "WEE", "MIN"];
+    private static readonly string[] UnitCodesOfTime = ["HUR", "DAY", "MON", "ANN", "WEE", "MIN", "SEC", "LH", "E49", "WM", "QAN", "SAN"];
 
-    private static readonly string[] UnitsOfNothing = ["项", "套", "批", "宗", "组", "式", "单", "笔", "份", "set", "lot"];
+    private static readonly string[] UnitsOfNothing =
+    [
+        "项", "項", "项目", "套", "整套", "一套", "批", "批次", "整批", "一批", "宗", "组", "式", "单", "笔", "份", "箱", "包", "打", "对", "双",
+        "set", "sets", "lot", "lots", "lo", "ls", "kit", "kits", "job", "box", "pack", "pair",
+    ];
 
     // The longest that ends the text is its head.
     private static readonly (string Word, string Says)[] Nouns =

@@ -23,9 +23,19 @@ internal static class Identities
 
     private const string CombiningGraphemeJoiner = "\u034f";
 
-    private static readonly string[] ContractLabels = ["合同编号", "合同号", "合同", "编号"];
+    private static readonly string[] ContractLabels = 
+    [
+        "合同编号", "合同编码", "合同号码", "合同号", "合同", "合約編號", "合約", "協議編號", "协议编号", "协议号", "协议",
+        "订单编号", "订单号", "采购", "销售", "购销", "买卖", "编号", "编码", "号码", "編號", "第",
+        "CONTRACTNUMBER", "CONTRACTNO", "CONTRACT", "AGREEMENTNUMBER", "AGREEMENTNO", "AGREEMENT",
+    ];
 
-    private static readonly string[] SerialLabels = ["SERIALNUMBER", "SERIALNO", "SN", "产品序列号", "序列号", "出厂编号"];
+    private static readonly string[] InvoiceLabels =
+        ["发票号码", "发票编号", "发票号", "发票", "INVOICENUMBER", "INVOICENO", "INVOICE", "INV", "NO"];
+
+
+    private static readonly string[] SerialLabels = 
+        ["SERIALNUMBER", "SERIALNUM", "SERIALNO", "SERIAL", "SERNO", "SN", "产品序列号", "序列号码", "序列号", "出厂编号"];
 
     private static readonly string[] Reserved = ["SERVICE", "SYSTEM", "ADMIN", "ANONYMOUS"];
 
@@ -59,15 +69,40 @@ internal static class Identities
     /// <summary>A company or tax id.</summary>
     public static string? Company(string text) => Bare(text, Alphabets.Ascii) is { } bare ? CompanyIds.Normal(bare) : null;
 
-    /// <summary>A contract number: a label in front is taken off.</summary>
+    /// <summary>A contract number: labels are taken off as often as they stand in front and something is left, and 号 at the end.</summary>
     public static string? ContractNumber(string text)
     {
-        if (Bare(text, Alphabets.ChineseAndOne) is not { } bare)
-            return null;
+        string? rest = Hyphened(text, Alphabets.ChineseAndOne);
+        while (rest is not null)
+        {
+            string? shorter = WithoutContractLabel(rest);
+            if (shorter is null)
+                break;
+            rest = shorter;
+        }
 
-        string? label = ContractLabels
-            .FirstOrDefault(label => bare.StartsWith(label, StringComparison.Ordinal) && bare.Length > label.Length);
-        return label is null ? bare : bare[label.Length..];
+        string? bare = rest?.Replace("-", "", StringComparison.Ordinal);
+        return bare is { Length: > 1 } && bare.EndsWith('号') ? bare[..^1] : bare;
+    }
+
+    // NO and NUMBER only where a separator stands behind them; a word may be written with separators in it.
+    private static string? WithoutContractLabel(string hyphened)
+    {
+        foreach (string apart in new[] { "NO-", "NUMBER-" })
+        {
+            if (hyphened.StartsWith(apart, StringComparison.Ordinal) && hyphened.Length > apart.Length)
+                return hyphened[apart.Length..];
+        }
+
+        foreach (string label in ContractLabels)
+        {
+            string spaced = string.Join("-?", label.Select(letter => letter.ToString()));
+            System.Text.RegularExpressions.Match match = System.Text.RegularExpressions.Regex.Match(hyphened, $"^{spaced}-?(?<rest>.+)$");
+            if (match.Success)
+                return match.Groups["rest"].Value;
+        }
+
+        return null;
     }
 
     /// <summary>
@@ -116,11 +151,28 @@ internal static class Identities
 
     // With its code for the older kinds; of kind "other" the accents fall too.
     private static string LooseNumber(Paperwork invoice) =>
-        invoice.Kind == "other" ? WithoutAccents(NumberOf(invoice)) : Bare(invoice.Code, Alphabets.Ascii) + NumberOf(invoice);
+        invoice.Kind == "other" ? WithoutInvoiceLabels(WithoutAccents(NumberOf(invoice))) : Bare(invoice.Code, Alphabets.Ascii) + NumberOf(invoice);
+
+    private static string WithoutInvoiceLabels(string bare)
+    {
+        while (InvoiceLabels.FirstOrDefault(label => bare.StartsWith(label, StringComparison.Ordinal) && bare.Length > label.Length) is { } label)
+            bare = bare[label.Length..];
+        return bare;
+    }
+
+    private static string WithoutStroke(char letter) => letter switch
+    {
+        'Ð' or 'Đ' => "D",
+        'Ø' => "O",
+        'Ł' => "L",
+        'Ħ' => "H",
+        'Ŧ' => "T",
+        _ => letter.ToString(),
+    };
 
     private static string WithoutAccents(string text) =>
         string.Concat(text.Normalize(NormalizationForm.FormD)
-            .Where(letter => char.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark));
+            .Where(letter => char.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark).Select(WithoutStroke));
 
     private static bool IsDigital(string number) => number.Length == 20 && number.All(char.IsAsciiDigit);
 

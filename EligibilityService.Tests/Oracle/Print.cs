@@ -207,7 +207,7 @@ internal static partial class PrintReader
     [GeneratedRegex(@"^\*[^*]*\*")]
     private static partial Regex ShortName();
 
-    [GeneratedRegex($"(?<all>共计|合计|总计|共)? ?(?<number>{NumberPattern}) ?[卡张块片枚](?!时|小时|日|天|月|年)")]
+    [GeneratedRegex($"(?<all>共计|合计|总计|共)? ?(?<number>{NumberPattern}) ?[卡张块片枚颗](?!时|小时|日|天|月|年)")]
     private static partial Regex CountOfCards();
 
     [GeneratedRegex($"(?:{NumberPattern}) ?卡")]

@@ -57,6 +57,10 @@ internal static class Lifecycle
                 read.Faults.Add("/reference", FaultCode.Missing,
                     "Name the payment order, so that a payment is not recorded twice.", "请注明支付凭证号，以免同一支付重复登记。");
             }
+            else if (request.Reference is { } reference && DocumentReference.TryParse(reference, out _) is { } fault)
+            {
+                read.Faults.Add("/reference", FaultCode.Malformed, fault.Text.En, fault.Text.Zh);
+            }
 
             return new Asked(EntryKind.Pay, EntryGround.PaidOut, request.Amount, request.Reference, request.Note, null, read);
         });

@@ -17,6 +17,7 @@ internal sealed class GoodsPageTests
     [TestCase("work", WordSense.Work)]
     [TestCase("adding", WordSense.Adding)]
     [TestCase("place", WordSense.Place)]
+    [TestCase("deeds", WordSense.Deed)]
     public void Nouns_OfThePage_AreThoseOfTheService(string row, object sense) =>
         Assert.That(RowOf(row), Is.EquivalentTo(GoodsWords.Lists.Where(list => list.Sense == (WordSense)sense).SelectMany(list => GoodsWords.Split(list.Words))));
 

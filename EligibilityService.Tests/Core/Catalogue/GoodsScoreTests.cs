@@ -4,7 +4,7 @@ namespace EligibilityService.Tests.Core.Catalogue;
 
 /// <summary>
 /// The score over lines as they stand on invoices: those handed in, more in the wording of public tenders, and lines in odd orders of words whose answers were written down before the service saw
-/// them (first seen, 8 of 344 were granted wrongly, and of 168 honest cards 3 excluded and 37 undetermined). What is no card is never granted, and a card is never excluded; few cards need a person.
+/// them (first seen, 8 of 344 were granted wrongly, and of 168 honest cards 3 excluded and 37 undetermined; of 148 later ones, first seen, 3 were granted wrongly, and of 59 honest cards on sale none excluded and 2 undetermined). What is no card is never granted, and a card is never excluded; few cards need a person.
 /// </summary>
 internal sealed class GoodsScoreTests
 {
@@ -17,9 +17,11 @@ internal sealed class GoodsScoreTests
 
     private static readonly string[] Marks =
     [
-        "二手", "拆机", "翻新", "Refurbished", "旧", "旧", "成新", "95新", "成色", "旧卡", "退役", "成新", "下架", "用过", "pre-used", "旧",
+        "二手", "拆机", "翻新", "Refurbished", "旧", "旧", "成新", "95新", "成色", "旧卡", "退役", "成新", "下架", "样机", "pre-used", "旧",
         "成新", "九九新", "旧", "旧", "闲置", "矿卡", "成色", "下架", "Second hand", "open box", "已使用", "展示机",
         "二手", "翻新", "旧", "拆机", "旧件",
+        "准新", "官翻", "拆机", "成新", "二手", "退租", "样机", "退租", "样机", "返修卡", "已拆封", "Used", "pre-owned", "利旧", "旧",
+        "成新", "成新", "成新", "闲置", "２手", "二 手", "贰手", "2手", "二\u200B手", "翻 新", "re-furbished", "ex-lease",
     ];
 
     private static IEnumerable<GoodsCase> All => [.. Handed, .. Tenders, .. Odd];

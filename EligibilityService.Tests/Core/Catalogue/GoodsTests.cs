@@ -54,6 +54,17 @@ internal sealed class GoodsTests
     [TestCase("MTT S4000（用于算力租赁）", Goods.Hardware, "MTT S4000")]
     [TestCase("MTT S4000加速卡 国产服务器适用", Goods.Hardware, "加速卡")]
     [TestCase("品牌：沐曦；型号：曦云C500；数量：8张", Goods.Hardware, "曦云C500")]
+    [TestCase("应用服务器", Goods.Hardware, "服务器")]
+    [TestCase("AI training card MTT S4000", Goods.Hardware, "MTT S4000")]
+    [TestCase("AI服务器配件-加速卡 MTT S4000", Goods.Hardware, "MTT S4000")]
+    [TestCase("智算服务项目 MTT S4000加速卡", Goods.Hardware, "加速卡")]
+    [TestCase("三年质保 MTT S80显卡", Goods.Hardware, "显卡")]
+    [TestCase("质保3年 MTT S80显卡", Goods.Hardware, "显卡")]
+    [TestCase("三年质保 MTT S80", Goods.Hardware, "MTT S80")]
+    [TestCase("曦云C500加速卡 2026年1月", Goods.Hardware, "加速卡")]
+    [TestCase("曦云C500加速卡 12个月质保", Goods.Hardware, "加速卡")]
+    [TestCase("曦云C500加速卡 提供3年免费质保", Goods.Hardware, "加速卡")]
+    [TestCase("曦云C500适配麒麟操作系统", Goods.Hardware, "曦云C500")]
     public void Words_OfADescription_SayWhatItSells(string description, object goods, string? quote)
     {
         var seen = Read(description, "other").Goods;
@@ -73,6 +84,19 @@ internal sealed class GoodsTests
     [TestCase("MTT S80 显卡 扩容", "扩容", GoodsHint.Unknown)]
     [TestCase("MTT S80显卡云渲染", "云渲染", GoodsHint.Unknown)]
     [TestCase("MTT S4000 移植项目", "移植", GoodsHint.Unknown)]
+    [TestCase("租赁曦云C500加速卡", "租赁曦云C500加速卡", GoodsHint.Unknown)]
+    [TestCase("租赁国产GPU加速卡", "租赁国产GPU加速卡", GoodsHint.Unknown)]
+    [TestCase("更换曦云C500加速卡", "更换曦云C500加速卡", GoodsHint.Unknown)]
+    [TestCase("维修费-曦云C500加速卡", "维修费-曦云C500加速卡", GoodsHint.Unknown)]
+    [TestCase("支架：MTT S80显卡", "支架：MTT S80显卡", GoodsHint.Unknown)]
+    [TestCase("Rental of MTT S4000 GPU card", "Rental of MTT S4000 GPU card", GoodsHint.Unknown)]
+    [TestCase("租赁8卡服务器", "租赁8卡服务器", GoodsHint.Unknown)]
+    [TestCase("MTT S4000加速卡（租赁MTT S4000显卡）", "加速卡", GoodsHint.Hardware)]
+    [TestCase("曦云C500加速卡 12个月", "加速卡 12个月", GoodsHint.Unknown)]
+    [TestCase("曦云C500加速卡（1000小时）", "加速卡", GoodsHint.Hardware)]
+    [TestCase("曦云C500 1卡·月", "曦云C500 1卡·月", GoodsHint.Unknown)]
+    [TestCase("曦云C500适配测试报告", "曦云C500适配测试报告", GoodsHint.Unknown)]
+    [TestCase("MTT S4000用于推理的算力租赁", "MTT S4000用于推理的算力租赁", GoodsHint.Unknown)]
     public void Words_ThatDisagree_AreUnclear(string description, string quote, object says)
     {
         var seen = Read(description, "other").Goods;
@@ -89,6 +113,8 @@ internal sealed class GoodsTests
     [TestCase("加速卡", "曦云C500 适配服务器", Goods.Hardware, "加速卡")]
     [TestCase("（国产）", "MTT S4000", Goods.Hardware, "MTT S4000")]
     [TestCase("（国产）", "现货", Goods.Unclear)]
+    [TestCase("MTT S4000", "租赁费", Goods.Unclear, "MTT S4000", "租赁费")]
+    [TestCase("MTT S4000", "3年维保", Goods.Hardware, "MTT S4000")]
     [TestCase("MTT S4000（维保）", null, Goods.Unclear, "MTT S4000", "维保")]
     [TestCase("（国产）", "MTT S4000（租赁）", Goods.Unclear, "MTT S4000", "租赁")]
     public void Specification_BesideTheDescription_SpeaksWhereThatIsSilent(string description, string? specification, object goods, params string[] quotes)

@@ -76,6 +76,11 @@ internal sealed class IdentityTests
     [TestCase("R-001", "R001", true)]
     [TestCase("É-001", "E001", true)]
     [TestCase("R一001", "R001", true)]
+    [TestCase("Ø-001", "O001", true)]
+    [TestCase("Invoice No. R-001", "R001", true)]
+    [TestCase("发票号码：R-001", "R001", true)]
+    [TestCase("INV-R-001", "R001", true)]
+    [TestCase("INV", "NO", false)]
     [TestCase("R-001", "R-002", false)]
     public void InvoiceNumber_WithoutSeparatorsAndAccents_IsLoose(string one, string other, bool areAlike) =>
         Assert.That(Named.Number(one, Letters.HanAndOneAlphabet).Loose == Named.Number(other, Letters.HanAndOneAlphabet).Loose, Is.EqualTo(areAlike));
@@ -87,11 +92,22 @@ internal sealed class IdentityTests
     [TestCase("HT_2025_001")]
     [TestCase("HT–2025—001")]
     [TestCase("合同编号：HT-2025-001")]
+    [TestCase("合同编号：合同编号：HT-2025-001")]
+    [TestCase("采购合同编码 HT-2025-001")]
+    [TestCase("协议编号：HT-2025-001")]
+    [TestCase("合約編號：HT-2025-001")]
+    [TestCase("第HT-2025-001号")]
+    [TestCase("No. HT-2025-001")]
+    [TestCase("Contract No. HT-2025-001")]
+    [TestCase("Con-tract Number: HT-2025-001")]
     [TestCase("〔HT〕2025（001）")]
     [TestCase("HT\u200B-2025-001")]
     public void ContractNumber_InAnySpelling_IsOne(string written) => Assert.That(Named.Contract(written).Key, Is.EqualTo("HT2025001"));
 
-    [TestCase("京采〔2025〕12号", "京采202512号")]
+    [TestCase("京采〔2025〕12号", "京采202512")]
+    [TestCase("NORTH-1", "NORTH1")]
+    [TestCase("合同编号", "编")]
+    [TestCase("号", "号")]
     [TestCase("ДОГ-12", "ДОГ12")]
     [TestCase("合同", "合同")]
     public void ContractNumber_WithOtherLetters_KeepsThem(string written, string key) => Assert.That(Named.Contract(written).Key, Is.EqualTo(key));
@@ -102,6 +118,10 @@ internal sealed class IdentityTests
     [TestCase("SN: SN-MX-0001")]
     [TestCase("序列号：MX0001")]
     [TestCase("Serial No. MX0001")]
+    [TestCase("Serial: MX0001")]
+    [TestCase("Serial Num: MX0001")]
+    [TestCase("Ser. No. MX0001")]
+    [TestCase("序列号码：MX0001")]
     [TestCase("MX 0001")]
     [TestCase("ＭＸ０００１")]
     public void SerialNumber_InAnySpelling_IsOne(string written) => Assert.That(Named.Serial(written).Key, Is.EqualTo("MX0001"));

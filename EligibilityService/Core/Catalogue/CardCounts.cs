@@ -1,12 +1,17 @@
 namespace EligibilityService.Core.Catalogue;
 
-/// <summary>Finds the numbers of cards that a line prints: before a measure word (8卡, 八张), or beside a model's name with a times sign (C500*8).</summary>
+/// <summary>Finds the numbers of cards that a line prints: before a measure word (8卡, 八张, 8pcs) or a word for GPUs (8GPU), or beside a model's name with a times sign (C500*8).</summary>
 internal static class CardCounts
 {
     private const int MaxDigits = 3;
-    private const string Measures = "卡张块片枚";
+    private const string Measures = "卡张块片枚颗";
+
+    // What counts anything: of cards only right before the name of one (8个曦云C500).
+    private const string AnyMeasures = "个只件";
     private const string Times = "时月天年日";
     private const string Numerals = "〇一二三四五六七八九";
+    private const string Capitals = "零壹贰叁肆伍陆柒捌玖";
+    private static readonly string[] LatinMeasures = ["pcs", "pc", "gpu", "gpus", "npu", "npus", "dcu", "dcus"];
 
     /// <summary>The numbers, in the order of the text, those before a measure word first.</summary>
     public static IReadOnlyList<PrintedCount> Read(in LineScan scan)
@@ -15,9 +20,13 @@ internal static class CardCounts
         var glyphs = scan.Glyphs;
         for (var i = 1; i < glyphs.Length; i++)
         {
-            if (Measures.Contains(glyphs[i].Value, StringComparison.Ordinal) && !IsOfTime(glyphs, i))
+            if ((Measures.Contains(glyphs[i].Value, StringComparison.Ordinal) && !IsOfTime(glyphs, i)) || (AnyMeasures.Contains(glyphs[i].Value, StringComparison.Ordinal) && IsBeforeName(scan, i + 1)))
             {
                 AddBefore(scan, SkipSpacesBack(glyphs, i), counts);
+            }
+            else if (glyphs[i].IsLatin && LatinMeasureAt(glyphs, i))
+            {
+                AddDigitsBefore(scan, SkipSpacesBack(glyphs, i), counts);
             }
         }
 
@@ -46,6 +55,64 @@ internal static class CardCounts
     {
         var next = LineScan.NextWord(glyphs, measure + 1);
         return next < glyphs.Length && (Times.Contains(glyphs[next].Value, StringComparison.Ordinal) || (glyphs[next].Value == '小' && next + 1 < glyphs.Length && glyphs[next + 1].Value == '时'));
+    }
+
+    private static bool IsBeforeName(in LineScan scan, int at)
+    {
+        var start = SkipSeparators(scan.Glyphs, at);
+        foreach (var name in scan.Models)
+        {
+            if (name.Start == start)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // 8gpu, 8 pcs: the rest of a run of letters and digits, behind its digits or as a whole.
+    private static bool LatinMeasureAt(ReadOnlySpan<Glyph> glyphs, int at)
+    {
+        if (glyphs[at].Class != GlyphClass.Letter || (glyphs[at - 1].IsLatin && glyphs[at - 1].Class != GlyphClass.Digit))
+        {
+            return false;
+        }
+
+        var end = LineScan.RunEnd(glyphs, at);
+        foreach (var measure in LatinMeasures)
+        {
+            if (measure.Length == end - at && IsAt(glyphs, at, measure))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsAt(ReadOnlySpan<Glyph> glyphs, int at, string word)
+    {
+        for (var i = 0; i < word.Length; i++)
+        {
+            if (glyphs[at + i].Value != word[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static void AddDigitsBefore(in LineScan scan, int end, List<PrintedCount> counts)
+    {
+        var from = end;
+        while (from > 0 && scan.Glyphs[from - 1].IsLatin)
+        {
+            from--;
+        }
+
+        AddDigits(scan, from, end, counts);
     }
 
     private static int SkipSpacesBack(ReadOnlySpan<Glyph> glyphs, int end)
@@ -141,14 +208,7 @@ internal static class CardCounts
             return;
         }
 
-        var end = SkipSeparatorsBack(glyphs, at - 1);
-        var from = end;
-        while (from > 0 && glyphs[from - 1].IsLatin)
-        {
-            from--;
-        }
-
-        AddDigits(scan, from, end, counts);
+        AddDigitsBefore(scan, SkipSeparatorsBack(glyphs, at - 1), counts);
     }
 
     private static int SkipSeparators(ReadOnlySpan<Glyph> glyphs, int at)
@@ -177,7 +237,7 @@ internal static class CardCounts
         return end > 0 && (glyphs[end - 1].Value == '共' || (end > 1 && glyphs[end - 1].Value == '计' && glyphs[end - 2].Value is '合' or '总' or '共'));
     }
 
-    private static bool IsNumeral(char c) => c is '两' or '双' or '十' || Numerals.Contains(c, StringComparison.Ordinal);
+    private static bool IsNumeral(char c) => c is '两' or '双' or '十' or '拾' || Numerals.Contains(c, StringComparison.Ordinal) || Capitals.Contains(c, StringComparison.Ordinal);
 
     // 八, 两, 十, 十六, 三十二; zero when it is no number.
     private static int NumberOf(ReadOnlySpan<Glyph> glyphs)
@@ -185,14 +245,14 @@ internal static class CardCounts
         var (number, digit) = (0, 0);
         foreach (var glyph in glyphs)
         {
-            if (glyph.Value == '十')
+            if (glyph.Value is '十' or '拾')
             {
                 number += (digit == 0 ? 1 : digit) * 10;
                 digit = 0;
             }
             else
             {
-                digit = glyph.Value is '两' or '双' ? 2 : Numerals.IndexOf(glyph.Value, StringComparison.Ordinal);
+                digit = glyph.Value is '两' or '双' ? 2 : Math.Max(Numerals.IndexOf(glyph.Value, StringComparison.Ordinal), Capitals.IndexOf(glyph.Value, StringComparison.Ordinal));
             }
         }
 

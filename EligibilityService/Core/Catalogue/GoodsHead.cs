@@ -30,6 +30,12 @@ internal readonly record struct Head(HeadKind Kind, Goods Goods, int From, int U
     /// <summary>Whether it is a model behind the noun of a card.</summary>
     public bool IsBehindNoun { get; init; }
 
+    /// <summary>Whether it is a word for what is done to goods.</summary>
+    public bool IsDeed { get; init; }
+
+    /// <summary>Whether it is a time that is sold (12个月).</summary>
+    public bool IsTime { get; init; }
+
     /// <summary>Whether it is a card that a noun calls so.</summary>
     public bool IsCard => Goods == Goods.Hardware && !IsMachine && (Kind == HeadKind.Noun || IsBehindNoun);
 

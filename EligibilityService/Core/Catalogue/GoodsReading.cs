@@ -9,10 +9,15 @@ internal static class GoodsReading
     // On invoices of China this rate is that of services.
     private const decimal RateOfServices = 0.06m;
 
-    private static readonly string[] EndingsOfTime = ["月", "年", "季", "季度", "周", "星期", "天", "日", "时", "小时", "分钟", "台班"];
+    private static readonly string[] EndingsOfTime =
+    [
+        "月", "年", "季", "季度", "周", "星期", "天", "日", "时", "小时", "分钟", "秒", "年度", "台班", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years",
+    ];
+
+    private static readonly string[] LettersOfTime = ["h", "hr", "hrs", "卡h", "gpuh"];
     private static readonly string[] Times = ["次", "人次"];
-    private static readonly string[] CodesOfTime = ["hur", "day", "mon", "ann", "wee", "min"];
-    private static readonly string[] WithoutCount = ["项", "套", "批", "宗", "组", "式", "单", "笔", "份", "set", "lot"];
+    private static readonly string[] CodesOfTime = ["hur", "day", "mon", "ann", "wee", "min", "sec", "lh", "e49", "wm", "qan", "san"];
+    private static readonly string[] WithoutCount = ["项", "項", "项目", "套", "整套", "一套", "批", "批次", "整批", "一批", "宗", "组", "式", "单", "笔", "份", "箱", "包", "打", "对", "双", "set", "sets", "lot", "lots", "lo", "ls", "kit", "kits", "job", "box", "pack", "pair"];
 
     /// <summary>What the line sells, with its evidence.</summary>
     public static GoodsSeen Read(NameTrie trie, GoodsTable table, GoodsLine line)
@@ -66,12 +71,13 @@ internal static class GoodsReading
     private static GoodsHint? OfUnit(string unit, bool isOfChina) => !isOfChina
         ? CodesOfTime.Contains(unit) ? GoodsHint.Time : null
         : Times.Contains(unit) ? GoodsHint.Service
+        : LettersOfTime.Contains(unit) ? GoodsHint.Time
         : Array.Exists(EndingsOfTime, ending => unit.EndsWith(ending, StringComparison.Ordinal)) ? GoodsHint.Time
         : null;
 
     private static string FoldUnit(string unit) => string.Concat(ModelName.Normalise(unit).Where(static c => c is not (' ' or '·' or '.' or '/' or '-' or '*' or '每')));
 
-    // The description decides, unless it says nothing; the specification may only show that the model on the line is what the goods are for.
+    // The description decides, unless it says nothing; the specification may only show that the model on the line is what the goods are for, or that they are rented.
     private static Goods WordsOf(
         in GoodsText description, Words said, in GoodsText specification, Words below, out GoodsEvidence[] evidence)
     {
@@ -83,7 +89,8 @@ internal static class GoodsReading
 
         evidence = EvidenceOf(description, said, GoodsSource.Description);
         var isForModel = !said.NamesModel && below is { NamesModel: true, NamesModelItself: false };
-        if (!isForModel || GoodsOf(said) != Goods.Hardware)
+        var isRented = below.Main is { Kind: HeadKind.Noun, Goods: Goods.Rental };
+        if (!(isForModel || isRented) || GoodsOf(said) != Goods.Hardware)
         {
             return GoodsOf(said);
         }

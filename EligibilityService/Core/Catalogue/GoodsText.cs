@@ -205,7 +205,7 @@ internal ref struct GoodsText
         }
         else if (!against.Is)
         {
-            var speaks = head is { Kind: HeadKind.Noun, Goods: not Goods.Hardware };
+            var speaks = head is { Kind: HeadKind.Noun, Goods: not Goods.Hardware } or { IsTime: true };
             against = speaks ? head : !itself ? ForModel(clause) : against;
         }
     }
@@ -237,7 +237,9 @@ internal ref struct GoodsText
 
         if (!NamesModel(purpose) || NamesModel(thing))
         {
-            return head;
+            return head.Goods == Goods.Hardware && IsSold(purpose, _text.AsSpan(at, until - at), isSide)
+                ? head with { Kind = HeadKind.Mixed, Goods = Goods.Unclear, Until = clause.Until }
+                : head;
         }
 
         return head.Goods switch
@@ -246,6 +248,15 @@ internal ref struct GoodsText
             Goods.Unclear or Goods.Accessory => head with { Kind = HeadKind.Noun, Goods = Goods.Accessory },
             _ => head,
         };
+    }
+
+    // "C500适配测试", "S4000用于推理的算力租赁": the purpose is what is sold.
+    private readonly bool IsSold(Piece purpose, ReadOnlySpan<char> word, bool isSide)
+    {
+        var isFitting = word is "适配" or "兼容";
+        var hasOf = _text.AsSpan(purpose.From, purpose.Until - purpose.From).Contains('的');
+        return (isFitting || hasOf) && HeadOfPieces(purpose, isSide) is { Kind: HeadKind.Noun } sold
+            && (sold.Goods is Goods.Service or Goods.Rental || (hasOf && sold.Goods != Goods.Hardware));
     }
 
     // "适配MTT S80显卡支架" is a bracket, "适配MTT S80" something for a card, "用于大模型训练的加速卡" a card.
@@ -454,7 +465,7 @@ internal ref struct GoodsText
     // From the end to the front, over what says nothing, to the last word that does.
     private readonly Head HeadOf(Piece piece, bool isSide)
     {
-        var (end, sawMeasure, use) = (piece.Until, false, Head.None);
+        var (end, sawMeasure, use, time) = (piece.Until, false, Head.None, Head.None);
         while (true)
         {
             while (end > piece.From && !IsWord(end - 1, piece.Depth))
@@ -465,17 +476,18 @@ internal ref struct GoodsText
             if (end <= piece.From)
             {
                 // In brackets 专用 says what the card is for, unless that is another card.
-                return isSide && !NamesModel(piece) ? Head.None : use;
+                return time.Is ? time : isSide && !NamesModel(piece) ? Head.None : use;
             }
 
             var here = piece with { Until = end };
             if (ModelEndingIn(here) is { } model)
             {
-                return OfModel(new Head(HeadKind.Model, Goods.Hardware, model.Start, end), piece, isSide);
+                return OverTime(OfModel(new Head(HeadKind.Model, Goods.Hardware, model.Start, end), piece, isSide), time);
             }
 
             if (SkipMeasure(here) is >= 0 and var beforeMeasure)
             {
+                time = IsTime(here) ? new Head(HeadKind.Mixed, Goods.Unclear, beforeMeasure, end) { IsTime = true } : time;
                 (end, sawMeasure) = (beforeMeasure, true);
                 continue;
             }
@@ -503,9 +515,9 @@ internal ref struct GoodsText
                 {
                     end = start;
                 }
-                else if (sense is WordSense.Work or WordSense.Adding)
+                else if (sense is WordSense.Work or WordSense.Adding or WordSense.Deed)
                 {
-                    return new Head(HeadKind.Unknown, Goods.Unclear, start, end);
+                    return new Head(HeadKind.Unknown, Goods.Unclear, start, end) { IsDeed = sense == WordSense.Deed };
                 }
                 else if (IsTerm(_text.AsSpan(start, length), isSide) && SkipTerm(here with { Until = start }, sawMeasure) is >= 0 and var beforeTerm)
                 {
@@ -518,9 +530,8 @@ internal ref struct GoodsText
                 }
                 else
                 {
-                    return sense == WordSense.Machine
-                        ? OfUse(new Head(HeadKind.Noun, Goods.Hardware, start, end) { IsMachine = true }, use)
-                        : OfUse(new Head(HeadKind.Noun, (Goods)sense, start, end), use);
+                    var noun = sense == WordSense.Machine ? new Head(HeadKind.Noun, Goods.Hardware, start, end) { IsMachine = true } : new Head(HeadKind.Noun, (Goods)sense, start, end);
+                    return noun.Goods == Goods.Hardware ? OverTime(OfUse(OfFront(noun, piece, isSide), use), time) : noun;
                 }
 
                 continue;
@@ -540,6 +551,64 @@ internal ref struct GoodsText
 
             end = run;
         }
+    }
+
+    // "租赁曦云C500加速卡", "支架 MTT S80显卡": what stands in front of goods may be what is done to them, or what is for them.
+    private readonly Head OfFront(Head goods, Piece piece, bool isSide)
+    {
+        var front = HeadBefore(piece with { Until = goods.From }, isSide);
+        var word = _text.AsSpan(front.From, front.Until - front.From);
+        var isInFront = front switch
+        {
+            { Kind: HeadKind.Mixed } => true,
+            { IsDeed: true } => !IsProject(front.Until),
+            { Kind: HeadKind.Noun, Goods: Goods.Service or Goods.Software or Goods.Rental } =>
+                !IsProject(front.Until) && !IsDuration(front, piece with { Until = goods.From }, isSide) && !(IsRightBefore(front, goods) && GoodsWords.IsKindOf(word, goods.IsMachine)),
+            { Kind: HeadKind.Noun, Goods: Goods.Accessory } => !goods.IsMachine && !_scan.Glyphs[front.From].IsLatin && !IsWord(front.Until, piece.Depth) && !GoodsWords.IsAnyPart(word),
+            _ => false,
+        };
+        return !isInFront ? goods
+            : isSide && front.Kind == HeadKind.Noun ? front
+            : goods with { Kind = HeadKind.Mixed, Goods = Goods.Unclear, From = front.From };
+    }
+
+    private readonly bool IsRightBefore(Head front, Head goods) => _text.AsSpan(front.Until, goods.From - front.Until).IsWhiteSpace();
+
+    // "智算服务项目": the name of a project.
+    private readonly bool IsProject(int at) => GoodsWords.Projects.BeginningOf(_text.AsSpan(at)) > 0;
+
+    // "三年质保 MTT S80显卡": terms of sale.
+    private readonly bool IsDuration(Head noun, Piece before, bool isSide)
+    {
+        var end = before.Until;
+        while (end > noun.Until && !IsWord(end - 1, before.Depth))
+        {
+            end--;
+        }
+
+        return IsTerm(_text.AsSpan(noun.From, noun.Until - noun.From), isSide) && SkipTerm(before with { Until = noun.From }, end > noun.Until && SkipMeasure(before with { Until = end }) >= noun.Until) >= 0;
+    }
+
+    // "曦云C500加速卡 12个月": a time behind goods is sold, or only a term; nobody can tell.
+    private static Head OverTime(Head goods, Head time) =>
+        time.Is && goods.Goods == Goods.Hardware ? goods with { Kind = HeadKind.Mixed, Goods = Goods.Unclear, Until = time.Until } : goods;
+
+    // 12个月, 1卡·月, months: not a date.
+    private readonly bool IsTime(Piece piece)
+    {
+        var length = MeasureEnding(piece);
+        var from = piece.Until - length;
+        if (GoodsWords.IsTime(_text.AsSpan(from, length)))
+        {
+            return true;
+        }
+
+        while (from > piece.From && !IsWord(from - 1, piece.Depth))
+        {
+            from--;
+        }
+
+        return _text[piece.Until - 1] is '月' or '日' && from > piece.From && _text[from - 1] is not '年' && MeasureEnding(piece with { Until = from }) > 0;
     }
 
     // "显卡 MTT S80 台式机游戏电竞": words behind a gap that say what the card before it is for, or which machine it goes into. None when they do not.
@@ -628,9 +697,9 @@ internal ref struct GoodsText
         {
             { Kind: HeadKind.Noun, Goods: Goods.Hardware, IsMachine: true } => noun,
             { Kind: HeadKind.Noun, Goods: Goods.Accessory } => noun with { Kind = HeadKind.Mixed, Goods = Goods.Unclear, Until = model.Until },
-            { Kind: HeadKind.Noun, Goods: not Goods.Hardware } => noun,
+            { Kind: HeadKind.Noun, Goods: not Goods.Hardware } => IsDuration(noun, piece with { Until = model.From }, isSide) ? model : noun,
             // "授权码 MTT S80": whatever that is, it is sold, and not the card.
-            { Kind: HeadKind.Unknown } => noun with { Until = model.Until },
+            { Kind: HeadKind.Unknown or HeadKind.Mixed } => noun with { Until = model.Until },
             { IsCard: true } => model with { IsBehindNoun = true },
             _ => model,
         };
@@ -746,7 +815,7 @@ internal ref struct GoodsText
             || (sense == WordSense.Accessory && GoodsWords.OwnParts.Contains(before, StringComparison.Ordinal)) ? 1 : 0;
     }
 
-    private static bool IsTerm(ReadOnlySpan<char> word, bool isSide) => word is "质保" or "保修" or "联保" || (isSide && word is "维保" or "售后");
+    private static bool IsTerm(ReadOnlySpan<char> word, bool isSide) => word is "质保" or "保修" or "联保" or "质保期" or "保修期" || (isSide && word is "维保" or "售后");
 
     // Where a term begins that has its duration before it (3年质保, 三年原厂质保) or behind it (质保3年); negative when it has none.
     private readonly int SkipTerm(Piece before, bool sawMeasure)

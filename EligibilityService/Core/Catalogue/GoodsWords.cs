@@ -37,6 +37,9 @@ internal enum WordSense : byte
 
     /// <summary>A place: passed over with the name in front of it.</summary>
     Place,
+
+    /// <summary>What is done to goods: an unknown word, but in front of goods it says that they are not what is sold.</summary>
+    Deed,
 }
 
 /// <summary>
@@ -64,16 +67,16 @@ internal static class GoodsWords
             "软件 软件包 程序 驱动 驱动程序 固件 应用 应用程序 操作系统 数据库 中间件 插件 授权 授权书 授权费 许可 许可证 使用权 订阅 订阅费 激活码 "
             + "software license licenses licence licences subscription subscriptions sdk driver drivers firmware"),
         (WordSense.Rental,
-            "租赁 租赁费 租赁服务 租赁服务费 租用 租用费 租用服务 租借 租金 租费 出租 包月 包年 月租 月租费 租 rental rent lease leasing hire"),
+            "租赁 租赁费 租赁服务 租赁服务费 租用 租用费 租用服务 租借 租金 租费 出租 包月 包年 月租 月租费 租 rental rent renting rented lease leasing leased hire hired"),
         (WordSense.Service,
             "服务 服务费 劳务 费 费用 维保 延保 续保 维修 维护 保养 检修 修理 修配 检测 测试 评测 安装 调试 部署 实施 集成 开发 定制开发 设计 培训 咨询 运维 托管 搬运 搬迁 运输 物流 配送 装卸 仓储 "
-            + "技术支持 售后支持 支持服务 施工 工程 保险 代理 监理 云服务器 云主机 裸金属服务器 云桌面 机时 卡时 算力服务 质保 保修 联保 售后 服务卡 延保卡 维保卡 保修卡 充值卡 礼品卡 会员卡 点卡 手续费 调用 使用 试用 "
+            + "技术支持 售后支持 支持服务 施工 工程 保险 代理 监理 云服务器 云主机 裸金属服务器 云桌面 机时 卡时 算力服务 质保 保修 联保 售后 服务卡 延保卡 维保卡 保修卡 充值卡 礼品卡 会员卡 点卡 手续费 调用 使用 试用 质保期 保修期 报告 手册 证书 认证 押金 差价 运费 违约金 "
             + "service services maintenance repair repairs warranty installation integration deployment consulting consultancy hosting colocation support training shipping freight delivery insurance care contract contracts agreement"),
         (WordSense.Neutral,
             "全新 原装 原厂 原装正品 正品 行货 盒装 散装 简装 未拆封 官方 国产 国产化 信创 自主可控 自研 系列 型号 型 款 版 标准版 旗舰版 专业版 企业版 满血版 新款 高性能 人工智能 智能 "
             + "计算 图形 显存 半高 全高 全长 半长 单宽 双宽 单槽 双槽 单卡 双芯 被动散热 主动散热 被动 主动 涡轮散热 涡轮 风冷 液冷 水冷 冷板式液冷 液冷版 风冷版 在线 无线 有线 黑色 白色 银色 灰色 含税 现货 进口 "
             + "定制 专用 适用 适配 兼容 通用 独立 配套 采购 送货上门 包邮 一批 若干 等 的 用 单槽位 双槽位 双风扇散热 三风扇散热 企业级 工业级 以旧换新 "
-            + "品牌 规格 规格型号 产品型号 数量 名称 品名 产品名称 货物名称 设备名称 厂家 厂商 生产厂家 制造商 产地 参数 "
+            + "品牌 规格 规格型号 产品型号 数量 名称 品名 产品名称 货物名称 设备名称 厂家 厂商 生产厂家 制造商 产地 参数 提供 免费 "
             + "new original retail oem bulk edition version series model passive active cooled liquid water dual single slot full half height length profile black white silver domestic"),
         (WordSense.Use,
             "大模型 大语言模型 多模态 训练 推理 训推一体 训推 "
@@ -85,17 +88,18 @@ internal static class GoodsWords
         (WordSense.Adding, "扩容 升级 加装 增配 配卡"),
         (WordSense.Place,
             "大学 学院 学校 高校 中学 小学 医院 研究院 研究所 科学院 实验室 机房 数据中心 智算中心 超算中心 算力中心 计算中心 信息中心 园区 公司 集团 银行"),
+        (WordSense.Deed, "更换 置换 退换 回收 清洁 清洗 清灰 代管 代采 借用 借出 拆装 拆卸 上架 寄修 返修 处置 报废 巡检 退租 续租 转租 共享 install repairing servicing inspect"),
         (WordSense.Neutral, Used),
         (WordSense.Neutral, OtherBrands),
     ];
 
     /// <summary>Words that say the goods are used.</summary>
     public const string Used =
-        "二手 拆机 翻新 官翻 官换 再制造 旧件 旧品 旧货 旧机 旧卡 成新 成色 准新 充新 次新 用过 使用过 已使用 展示机 演示机 退役 下架 闲置 矿卡 中古 "
-        + "used refurbished refurb reconditioned renewed preowned second-hand secondhand pre-owned pre-used open-box ex-demo";
+        "二手 2手 贰手 拆机 翻新 整修 修复品 返修卡 返修机 利旧 退租 样机 已拆封 官翻 官换 再制造 旧件 旧品 旧货 旧机 旧卡 成新 成色 准新 充新 次新 用过 使用过 已使用 展示机 演示机 退役 下架 闲置 矿卡 中古 "
+        + "used refurbished refurb reconditioned renewed preowned second-hand secondhand pre-owned pre-used open-box ex-demo ex-lease re-furbished";
 
     /// <summary>Words that only look like one of <see cref="Used"/>.</summary>
-    public static readonly Phrases NotUsed = new("退役军人 上下架 used-for used-in used-as used-by used-to used-with");
+    public static readonly Phrases NotUsed = new("退役军人 上下架 使用过程 应用过程 用过程 used-for used-in used-as used-by used-to used-with");
 
     /// <summary>Brands of makers of other things, beside which a short code is not a GPU (Logitech C500).</summary>
     public const string OtherBrands =
@@ -115,6 +119,9 @@ internal static class GoodsWords
 
     /// <summary>Words that only look like one of <see cref="For"/>.</summary>
     public static readonly Phrases NotFor = new("适配器 适配卡 适配板 兼容性 兼容机 技术支持 售后支持 支持服务 支持费");
+
+    /// <summary>Behind a noun these make the name of a project of it.</summary>
+    public static readonly Phrases Projects = new("项目 采购项目 建设项目");
 
     /// <summary>Joins pieces where both are goods.</summary>
     public static readonly Phrases And = new("以及 和 及 与");
@@ -152,6 +159,16 @@ internal static class GoodsWords
 
     /// <summary>What a whole word says; false when it is in no list.</summary>
     public static bool TryWord(ReadOnlySpan<char> word, out WordSense sense) => BySpan.TryGetValue(word, out sense);
+
+    /// <summary>Whether a measure is one of time that is sold (12个月). Years are terms of sale as often, and 月 and 日 alone are dates.</summary>
+    public static bool IsTime(ReadOnlySpan<char> measure) => measure is "小时" or "天" or "个月" or "month" or "months" or "day" or "days" or "hours";
+
+    /// <summary>Whether a noun right in front of the noun of goods only says which goods they are (应用服务器, training card).</summary>
+    public static bool IsKindOf(ReadOnlySpan<char> noun, bool isMachine) => noun is "数据库" or "云桌面" or "training"
+        || (isMachine && noun is ("应用" or "设计" or "工程" or "开发" or "测试" or "软件" or "程序"));
+
+    /// <summary>Whether a word for parts only says which goods they are (AI服务器配件-加速卡).</summary>
+    public static bool IsAnyPart(ReadOnlySpan<char> noun) => noun is "配件" or "附件" or "零件" or "部件" or "备件" or "备品备件" or "耗材";
 
     /// <summary>Whether a whole word is a measure.</summary>
     public static bool IsMeasure(ReadOnlySpan<char> word) => MeasureBySpan.Contains(word);

@@ -7,6 +7,7 @@ internal static class UsedWords
     private static readonly string[] Denials = ["不含", "不是", "并非", "没有", "杜绝", "拒绝", "非", "无", "免", "未", "没", "no", "non", "not"];
     private static readonly string[] Promises = ["回收", "置换", "抵扣", "折抵", "换新", "换购"];
     private static readonly string[] AsNew = ["全新", "崭新"];
+    private static readonly string[] Spread = ["二手", "拆机", "翻新", "成新", "准新", "退役", "闲置"];
     private const string Lists = "、/或和及与 ";
     private const string Tenths = "七八九";
 
@@ -37,7 +38,7 @@ internal static class UsedWords
                 continue;
             }
 
-            var length = Math.Max(Words.BeginningOf(tied.AsSpan(i)), Math.Max(Old(text, i, namesGoods), Wear(text, i, namesGoods)));
+            var length = Math.Max(Words.BeginningOf(tied.AsSpan(i)), Math.Max(Apart(text, i), Math.Max(Old(text, i, namesGoods), Wear(text, i, namesGoods))));
             if (length == 0)
             {
                 continue;
@@ -62,6 +63,25 @@ internal static class UsedWords
         }
 
         return null;
+    }
+
+    // 二 手: a space between the two characters.
+    private static int Apart(string text, int at)
+    {
+        if (at + 2 >= text.Length || text[at + 1] != ' ')
+        {
+            return 0;
+        }
+
+        foreach (var word in Spread)
+        {
+            if (word[0] == text[at] && word[1] == text[at + 2])
+            {
+                return word.Length + 1;
+            }
+        }
+
+        return 0;
     }
 
     // 旧, （旧）, 旧显卡; not 怀旧, 旧金山, 旧款, 以旧换新.

@@ -7,7 +7,7 @@ public sealed record SerialNumber : Identity
     public const int Least = 3;
 
     // The longer ones first.
-    private static readonly string[] Labels = ["产品序列号", "出厂编号", "序列号", "SERIALNUMBER", "SERIALNO", "SN"];
+    private static readonly string[] Labels = ["产品序列号", "出厂编号", "序列号码", "序列号", "SERIALNUMBER", "SERIALNUM", "SERIALNO", "SERIAL", "SERNO", "SN"];
 
     private SerialNumber(string written, string key)
         : base(written, key)

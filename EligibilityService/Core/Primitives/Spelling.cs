@@ -54,6 +54,10 @@ internal static class Spelling
     private static readonly Rune CombiningGraphemeJoiner = new(0x034F);
     private static readonly System.Buffers.SearchValues<char> Plain = System.Buffers.SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
+    // Letters with a stroke, which no normalisation takes off, and the same without it.
+    private const string Stroked = "ÐĐØŁĦŦ";
+    private const string Unstroked = "DDOLHT";
+
     // Cyrillic and Greek capitals that are drawn like Latin ones: a word of nothing else cannot be told from a Latin word.
     private static readonly System.Buffers.SearchValues<char> LookAlikes = System.Buffers.SearchValues.Create("АВЕЗКМНОРСТУХЅІЈԚԜҮΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϺ");
 
@@ -90,7 +94,7 @@ internal static class Spelling
     public static string Bare(string hyphened) => hyphened.Contains(Hyphen, StringComparison.Ordinal) ? hyphened.Replace("-", "", StringComparison.Ordinal) : hyphened;
 
     /// <summary>
-    /// What is left of a bare text when accents fall, and the characters that are taken for a dash: not an identity, but enough to see that two may be the same.
+    /// What is left of a bare text when accents and strokes fall, and the characters that are taken for a dash: not an identity, but enough to see that two may be the same.
     /// </summary>
     public static string Loose(string bare)
     {
@@ -104,7 +108,7 @@ internal static class Spelling
         {
             if (CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark && letter is not ('一' or 'ー' or '丨'))
             {
-                loose.Append(letter);
+                loose.Append(Stroked.IndexOf(letter, StringComparison.Ordinal) is >= 0 and var at ? Unstroked[at] : letter);
             }
         }
 
