@@ -23,7 +23,7 @@ internal static class Identities
 
     private const string CombiningGraphemeJoiner = "\u034f";
 
-    private static readonly string[] ContractLabels = 
+    private static readonly string[] ContractLabels =
     [
         "合同编号", "合同编码", "合同号码", "合同号", "合同", "合約編號", "合約", "協議編號", "协议编号", "协议号", "协议",
         "订单编号", "订单号", "采购", "销售", "购销", "买卖", "编号", "编码", "号码", "編號", "第",
@@ -34,7 +34,7 @@ internal static class Identities
         ["发票号码", "发票编号", "发票号", "发票", "INVOICENUMBER", "INVOICENO", "INVOICE", "INV", "NO"];
 
 
-    private static readonly string[] SerialLabels = 
+    private static readonly string[] SerialLabels =
         ["SERIALNUMBER", "SERIALNUM", "SERIALNO", "SERIAL", "SERNO", "SN", "产品序列号", "序列号码", "序列号", "出厂编号"];
 
     private static readonly string[] Reserved = ["SERVICE", "SYSTEM", "ADMIN", "ANONYMOUS"];
