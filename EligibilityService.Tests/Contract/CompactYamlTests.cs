@@ -26,6 +26,7 @@ internal sealed class CompactYamlTests
     }
 
     [TestCase("""{"a":"true","b":true,"c":null,"d":"null","e":"1","f":1,"g":"3.1.0","h":"","i":" x","j":"x: y","k":"a # b","l":"*a","m":"&a","n":"line\nline","o":"- x","200":"~"}""")]
+    [TestCase("""{"a":"name\n","name\n":1}""")]
     [TestCase("""{"list":[[],{},[1,[2,{"x":[3]}]],{"a":{"b":{"c":"d"}}}]}""")]
     public void Value_AsYaml_ReadsAsTheSame(string json) => AssertSame(JsonNode.Parse(json)!);
 

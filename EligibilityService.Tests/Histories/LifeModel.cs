@@ -573,7 +573,8 @@ internal sealed partial class LifeModel(World world, DateOnly today)
             Lines = grants || planned.Ending == Ending.Waitlisted ? planned.Assessed.Lines : [],
             WasAssessedAsGrant = planned.Assessed.Grants,
             WaitsForRegistry = planned.Assessed.WaitsForRegistry,
-            Place = planned.Place,
+            // Who was settled before the line, and has to wait all the same, stands at its end (10.6).
+            Place = planned.Place == 0 ? NewPlace : planned.Place,
             IsReviewed = isReviewed,
             HoldUntil = grants && planned.Rules.HoldDays is { } days ? Today.AddDays(days + 1) : null,
             Number = _decisions++,
@@ -583,7 +584,7 @@ internal sealed partial class LifeModel(World world, DateOnly today)
             UnclearCredits = planned.Left.Unclear.Count,
         };
         row.Add(decided);
-        _places = Math.Max(_places, planned.Place);
+        _places = Math.Max(_places, decided.Place);
         if (grants)
         {
             Enter(decided, Moved.Reserve, decided.Fen, ground);

@@ -190,6 +190,7 @@ internal sealed class DraftEditingTests(StoreKind kind)
     }
 
     [TestCase("/models/moorethreads/mtt-s4000", "model", "/vendor", "Moore", "/vendor MALFORMED")]
+    [TestCase("/models/moorethreads/mtt-s4000", "model", "/vendor", "moorethreads\n", "/vendor MALFORMED")]
     [TestCase("/models/moorethreads/other", "model", "/vendor", "moorethreads", "/id INCONSISTENT")]
     [TestCase("/models/moorethreads/mtt-s4000", "model", "/colour", "red", "/colour UNKNOWN_MEMBER")]
     [TestCase("/models/moorethreads/mtt-s4000", "model", "/launched", "last year", "/launched MALFORMED")]

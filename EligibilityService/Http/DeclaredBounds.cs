@@ -128,10 +128,10 @@ internal static class DeclaredBounds
         public static readonly Bounds Listed = new(Limits.ListedText, null, null, new BetweenAttribute(1, CoreBounds.Number));
 
         /// <summary>Of a name in a map.</summary>
-        public static readonly Bounds Word = new(Limits.Word, null, new Regex("^[a-z][a-z0-9_]*$", RegexOptions.CultureInvariant, Patience), null);
+        public static readonly Bounds Word = new(Limits.Word, null, Whole("^[a-z][a-z0-9_]*$"), null);
 
         /// <summary>Of a value in a map.</summary>
-        public static readonly Bounds Share = new(Limits.Figure, null, new Regex("^[0-9]+(\\.[0-9]+)?$", RegexOptions.CultureInvariant, Patience), null);
+        public static readonly Bounds Share = new(Limits.Figure, null, Whole("^[0-9]+(\\.[0-9]+)?$"), null);
 
         public static Bounds Of(JsonPropertyInfo property)
         {
@@ -140,10 +140,13 @@ internal static class DeclaredBounds
             return new Bounds(
                 declared.OfType<AtMostAttribute>().FirstOrDefault()?.Most ?? core?.Most ?? (IsFigure(property) ? Limits.Figure : null),
                 declared.OfType<AtLeastAttribute>().FirstOrDefault()?.Least,
-                FormOf(property, declared) is { } form ? new Regex(form, RegexOptions.CultureInvariant, Patience) : null,
+                FormOf(property, declared) is { } form ? Whole(form) : null,
                 declared.OfType<BetweenAttribute>().FirstOrDefault(),
                 declared.OfType<FreeTextAttribute>().Any(),
                 Wire.IsNeverBlank(property.DeclaringType));
         }
+
+        // The dollar of the contract's forms is the end of the text; that of .NET lets a line break follow.
+        private static Regex Whole(string form) => new(form.EndsWith('$') ? $"{form[..^1]}\\z" : form, RegexOptions.CultureInvariant, Patience);
     }
 }

@@ -45,10 +45,10 @@ internal static partial class CompactYaml
 
     private static bool IsLeaf(JsonNode? value) => value is not (JsonObject { Count: > 0 } or JsonArray { Count: > 0 });
 
-    [GeneratedRegex("^[A-Za-z$][A-Za-z0-9_$-]*$")]
+    [GeneratedRegex("^[A-Za-z$][A-Za-z0-9_$-]*\\z")]
     private static partial Regex KeyForm();
 
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9 ._/()'-]*[A-Za-z0-9._/()'-]$")]
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9 ._/()'-]*[A-Za-z0-9._/()'-]\\z")]
     private static partial Regex TextForm();
 
     private sealed class Writer
