@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using EligibilityService.Access;
 using EligibilityService.Register;
 using EligibilityService.Tests.Hosting;
+using EligibilityService.Tests.Http;
 using EligibilityService.Tests.Invoices;
 using EligibilityService.Tests.Publication;
 using EligibilityService.Tests.Stores;
@@ -48,6 +49,18 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
 
         Assert.That((Text(again["outcome"]), Amount(again["amount"]), StepOf(again)), Is.EqualTo(("granted", "144000.00", "left 1: 1280000.00 + -800000.00 = 480000.00")));
         await AssertConsistentAsync();
+    }
+
+    [TestCase("--")]
+    [TestCase("\U0001F642")]
+    public async Task Payment_WithAReferenceWithoutALetterOrDigit_IsRefused(string reference)
+    {
+        await PublishAsync();
+        var granted = await AskAsync(Requests.Grantable(Programme));
+
+        using var refused = await Officer.PostKeyedAsync($"/v1/decisions/{granted["id"]}/payments", new JsonObject { ["reference"] = reference });
+
+        Assert.That(await refused.InvalidAsync(), Is.EqualTo(["/reference MALFORMED"]));
     }
 
     [Test]

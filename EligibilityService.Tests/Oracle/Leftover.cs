@@ -53,7 +53,7 @@ internal sealed record Leftover(JsonNode Request, IReadOnlySet<int> Credited, IR
             return null;
 
         int[] same = [.. Enumerable.Range(0, lines.Count)
-            .Where(i => Folded(lines[i].NeededText("description")) == Folded(text)
+            .Where(i => !IsDiscount(lines[i]) && Folded(lines[i].NeededText("description")) == Folded(text)
                 && lines[i].Decimal("unitPrice") == credit.Decimal("unitPrice"))];
         return same.Length == 1 ? same[0] : null;
     }
