@@ -256,7 +256,10 @@ internal static class Sql
         """,
         "Id");
 
-    /// <summary>The payments on a decision, on those whose place it took, and on the invoices that its own replaces, which name a reference.</summary>
+    /// <summary>
+    /// The payments on a decision, on those whose place it took, and on the invoices that its own replaces, which name a reference. CROSS JOIN keeps the order: from the decision to its entries,
+    /// whatever the statistics say.
+    /// </summary>
     public static readonly Statement FindPayments = new(
         """
         WITH RECURSIVE invoices (invoice_key) AS (
@@ -264,10 +267,11 @@ internal static class Sql
           UNION
           SELECT c.invoice_key FROM credits c JOIN invoices i ON c.replaced_by = i.invoice_key
         )
-        SELECT e.id, e.reference FROM decisions d JOIN invoices i ON 1 = 1
-        JOIN decisions b ON b.programme_id = d.programme_id AND b.invoice_key = i.invoice_key AND (b.id <= d.id OR b.invoice_key <> d.invoice_key)
-        JOIN entries e ON e.decision_id = b.id AND e.kind = 'pay' AND e.ground = 'paid_out' AND e.reference IS NOT NULL
-        WHERE d.id = @Id ORDER BY e.id
+        SELECT e.id, e.reference FROM decisions d CROSS JOIN invoices i CROSS JOIN decisions b CROSS JOIN entries e
+        WHERE b.programme_id = d.programme_id AND b.invoice_key = i.invoice_key AND (b.id <= d.id OR b.invoice_key <> d.invoice_key)
+          AND e.decision_id = b.id AND e.kind = 'pay' AND e.ground = 'paid_out' AND e.reference IS NOT NULL
+          AND d.id = @Id
+        ORDER BY e.id
         """,
         "Id");
 
