@@ -184,7 +184,8 @@ internal sealed class CrowdTests(StoreKind kind)
 
         Assert.That(decisions.Select(one => Desk.Text(one["id"])), Is.Ordered.Using((IComparer<string>)StringComparer.Ordinal));
         var listed = await _desk.GetAsync($"/v1/decisions?programme={Programme}");
-        Assert.That(listed["items"]!.AsArray().Select(one => Desk.Text(one!["id"])), Is.EqualTo(decisions.Select(one => Desk.Text(one["id"])).Reverse()));
+        var newestFirst = decisions.OrderByDescending(one => Desk.Text(one["decidedAt"]), StringComparer.Ordinal).ThenByDescending(one => Desk.Text(one["id"]), StringComparer.Ordinal);
+        Assert.That(listed["items"]!.AsArray().Select(one => Desk.Text(one!["id"])), Is.EqualTo(newestFirst.Select(one => Desk.Text(one["id"]))), "by the clock");
         await _desk.ExpectReplaysAsync(decisions);
         for (var i = 1; i <= decisions.Count; i++)
         {
