@@ -21,6 +21,7 @@ internal sealed class FairDeliveryTests(StoreKind kind) : StoreFixture(kind)
     // How many targets that hold everything each agency has; the first has a quick one too, and so has the third.
     private static readonly int[] HoldingOfAgencies = [19, 20, 11];
 
+    private TaskCompletionSource _released = null!;
     private Receiver _holding = null!;
     private Receiver _quick = null!;
     private Receiver _quickElsewhere = null!;
@@ -28,11 +29,17 @@ internal sealed class FairDeliveryTests(StoreKind kind) : StoreFixture(kind)
     private protected override (string Key, string Value)[] Settings => [.. Receiver.Settings, ("Webhooks:PollMilliseconds", "86400000")];
 
     [SetUp]
-    public async Task StartReceiversAsync() => (_holding, _quick, _quickElsewhere) = (await Receiver.StartAsync(), await Receiver.StartAsync(), await Receiver.StartAsync());
+    public async Task StartReceiversAsync()
+    {
+        _released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        (_holding, _quick, _quickElsewhere) = (await Receiver.StartAsync(), await Receiver.StartAsync(), await Receiver.StartAsync());
+    }
 
     [TearDown]
     public async Task StopReceiversAsync()
     {
+        // Also where the test failed: nobody stops who still holds what he was sent.
+        _released.TrySetResult();
         await _holding.DisposeAsync();
         await _quick.DisposeAsync();
         await _quickElsewhere.DisposeAsync();
@@ -41,8 +48,7 @@ internal sealed class FairDeliveryTests(StoreKind kind) : StoreFixture(kind)
     [Test]
     public async Task FiftyTargetsThatHoldEverything_KeepNobodyElseWaiting_AndHaveNoMoreThanTheirShare()
     {
-        var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _holding.Answer = (_, _) => released.Task;
+        _holding.Answer = (_, _) => _released.Task;
         var keys = Host.Services.GetRequiredService<ApiKeys>();
         foreach (var (agency, holding) in HoldingOfAgencies.Index())
         {
@@ -85,7 +91,7 @@ internal sealed class FairDeliveryTests(StoreKind kind) : StoreFixture(kind)
             Assert.That(_quick.All.Select(one => one.Id), Is.Unique.And.Exactly(2 * Decisions).Items);
             Assert.That(_quickElsewhere.All.Select(one => one.Id), Is.Unique.And.Exactly(2 * Decisions).Items);
         });
-        released.SetResult();
+        _released.SetResult();
         await Task.WhenAll(working);
         Assert.That(_holding.All, Has.Count.EqualTo(HoldingOfAgencies.Sum() * 2 * Decisions), "what was waited for comes when it is let go");
     }
