@@ -22,7 +22,8 @@ internal sealed record CaseFile(string Name, JsonNode Given)
             .Select(file => Path.GetRelativePath(Folder, file))
             .Where(file => !file.StartsWith("base", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
-            .Select(file => new CaseFile(Path.ChangeExtension(file, null).Replace('\\', '/'), JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, file)))!))];
+            .Select(file => new CaseFile(Path.ChangeExtension(file, null).Replace('\\', '/'),
+                JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, file)))!))];
 
     /// <summary>The day of the request.</summary>
     public DateOnly Today => (string?)Given["today"] is { } day ? DateOnly.ParseExact(day, "yyyy-MM-dd") : DefaultToday;
@@ -35,8 +36,10 @@ internal sealed record CaseFile(string Name, JsonNode Given)
         ? RegisterView.Empty
         : new RegisterView(
             [.. (given["taken"]?.AsArray() ?? []).Select(one => new TakenClaim(
-                new Claim((string)one!["programme"]!, Term.TryParse((string?)one["kind"], out ClaimKind kind) ? kind : throw new ArgumentException("kind"), (string)one["key"]!), (string)one["decision"]!))],
-            new BalanceView(Used(given["budgetUsed"]), (bool?)given["othersWait"] ?? false, Used(given["buyerUsedThisYear"]), Used(given["buyerUsedEver"])))
+                new Claim((string)one!["programme"]!, Term.TryParse((string?)one["kind"], out ClaimKind kind) ? kind
+                    : throw new ArgumentException("kind"), (string)one["key"]!), (string)one["decision"]!))],
+            new BalanceView(Used(given["budgetUsed"]), (bool?)given["othersWait"] ?? false, Used(given["buyerUsedThisYear"]),
+                Used(given["buyerUsedEver"])))
         {
             Alike = [.. (given["alike"]?.AsArray() ?? []).Select(one => (string)one!)],
         };
@@ -50,7 +53,8 @@ internal sealed record CaseFile(string Name, JsonNode Given)
         {
             Findings = Findings(Given["findings"]),
             IsReviewed = Given["findings"] is not null,
-            Document = (bool?)Given["document"] == true ? new DocumentRef(new string('0', 64), "application/xml", 1, InvoiceFormat.CnEinvoice) : null,
+            Document = (bool?)Given["document"] == true
+                ? new DocumentRef(new string('0', 64), "application/xml", 1, InvoiceFormat.CnEinvoice) : null,
             Credits = [.. Given["credits"]?.AsArray().Select(one => CreditOf(one!)) ?? []],
             Repeats = Given["repeats"] is { } repeats ? JsonSerializer.Deserialize(repeats, ApiJson.Shared.Repeat) : null,
         };
@@ -67,7 +71,8 @@ internal sealed record CaseFile(string Name, JsonNode Given)
 
     private static OfficerFinding[] Findings(JsonNode? given) =>
         [.. (given?.AsArray() ?? []).Select(one => new OfficerFinding((string)one!["ground"]!, (string?)one["condition"], (int?)one["line"],
-            Term.TryParse((string?)one["answer"], out EligibilityService.Core.Programmes.Answer answer) ? answer : null, (string?)one["modelId"], (string?)one["duplicateOf"]))];
+            Term.TryParse((string?)one["answer"], out EligibilityService.Core.Programmes.Answer answer) ? answer : null,
+                (string?)one["modelId"], (string?)one["duplicateOf"]))];
 
     private static Credit CreditOf(JsonNode credit) => new(
         (string)credit["number"]!,
@@ -77,14 +82,17 @@ internal sealed record CaseFile(string Name, JsonNode Given)
         [
             .. from line in credit["lines"]?.AsArray() ?? []
                select new CreditLine(
-                   Fen(line["net"]), Fen(line["tax"]), Number(line["quantity"]) ?? 0, (int?)line["line"], (string?)line["description"], Number(line["unitPrice"])),
+                   Fen(line["net"]), Fen(line["tax"]), Number(line["quantity"]) ?? 0, (int?)line["line"], (string?)line["description"],
+                       Number(line["unitPrice"])),
         ],
         IsOpen: (bool?)credit["open"] == true);
 
     private static long Used(JsonNode? amount) =>
-        amount is null ? 0 : Money.TryParse((string?)amount, Currency.Cny, out var money) ? money.MinorUnits : throw new ArgumentException($"{amount} is no amount.");
+        amount is null ? 0 : Money.TryParse((string?)amount, Currency.Cny, out var money) ? money.MinorUnits
+            : throw new ArgumentException($"{amount} is no amount.");
 
     private static long Fen(JsonNode? amount) => (long)(Number(amount)! * 100);
 
-    private static decimal? Number(JsonNode? text) => text is null ? null : decimal.Parse((string)text!, System.Globalization.CultureInfo.InvariantCulture);
+    private static decimal? Number(JsonNode? text) => text is null ? null
+        : decimal.Parse((string)text!, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -20,7 +20,8 @@ internal sealed class CaseFileTests
         using (Assert.EnterMultipleScope())
         {
             // What another holds stands in the way only by the key by which this case would claim it.
-            var taken = register.Taken.Select(one => one.Claim).Where(claim => claim.Programme == @case.Programme.Programme || claim.Programme == Claim.AnyProgramme);
+            var taken = register.Taken.Select(one => one.Claim)
+                .Where(claim => claim.Programme == @case.Programme.Programme || claim.Programme == Claim.AnyProgramme);
             Assert.That(taken, Is.SubsetOf(Settle.ClaimsOf(@case, assessment)), "what is taken is claimed by this case");
             Assert.That(Term.Of(answer.Outcome), Is.EqualTo((string?)expect["outcome"]), "outcome");
             Same(expect["amount"], answer.Amount, "amount");
@@ -45,8 +46,10 @@ internal sealed class CaseFileTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(Enum.GetValues<ReasonCode>().Where(code => !texts.Any(text => text.Contains(Term.CodeOf(code), StringComparison.Ordinal))), Is.Empty);
-            Assert.That(Enum.GetValues<EligibilityService.Core.Programmes.ConditionKind>().Where(kind => !texts.Any(text => text.Contains($"\"{Term.Of(kind)}\"", StringComparison.Ordinal))), Is.Empty);
+            Assert.That(Enum.GetValues<ReasonCode>()
+                .Where(code => !texts.Any(text => text.Contains(Term.CodeOf(code), StringComparison.Ordinal))), Is.Empty);
+            Assert.That(Enum.GetValues<EligibilityService.Core.Programmes.ConditionKind>()
+                .Where(kind => !texts.Any(text => text.Contains($"\"{Term.Of(kind)}\"", StringComparison.Ordinal))), Is.Empty);
             Assert.That(texts, Has.Length.GreaterThan(200));
         }
     }
@@ -67,7 +70,8 @@ internal sealed class CaseFileTests
             var seen = answer.Lines[number - 1];
             Assert.That(Term.Of(seen.Outcome), Is.EqualTo((string?)line["outcome"] ?? Term.Of(seen.Outcome)), $"outcome of line {number}");
             Assert.That(seen.Match?.ModelId, Is.EqualTo((string?)line["model"] ?? seen.Match?.ModelId), $"model of line {number}");
-            Assert.That(seen.Match is { } match ? Term.Of(match.Kind) : null, Is.EqualTo((string?)line["match"] ?? (seen.Match is { } one ? Term.Of(one.Kind) : null)), $"match of line {number}");
+            Assert.That(seen.Match is { } match ? Term.Of(match.Kind) : null,
+                Is.EqualTo((string?)line["match"] ?? (seen.Match is { } one ? Term.Of(one.Kind) : null)), $"match of line {number}");
             SameBasis(line["basis"], seen.Match?.Basis, $"basis of line {number}");
             Same(line["amount"], seen.Amount, $"amount of line {number}");
             Same(line["assessedAmount"], seen.AssessedAmount, $"assessedAmount of line {number}");
@@ -81,7 +85,8 @@ internal sealed class CaseFileTests
     {
         if (expected is not null)
         {
-            var seen = answer.Reasons.Select(reason => reason.Line is { } line ? $"{Term.CodeOf(reason.Code)}@{line}" : Term.CodeOf(reason.Code)).Distinct();
+            var seen = answer.Reasons
+                .Select(reason => reason.Line is { } line ? $"{Term.CodeOf(reason.Code)}@{line}" : Term.CodeOf(reason.Code)).Distinct();
             Assert.That(seen, Is.EquivalentTo(expected.AsArray().Select(reason => (string?)reason).Distinct()), "reasons");
         }
     }
@@ -90,7 +95,8 @@ internal sealed class CaseFileTests
     {
         foreach (var (id, result) in expected?.AsObject() ?? [])
         {
-            Assert.That(answer.Conditions.Where(condition => condition.Id == id).Select(condition => Term.Of(condition.Answer)), Is.EqualTo(new[] { (string?)result }), $"condition {id}");
+            Assert.That(answer.Conditions.Where(condition => condition.Id == id).Select(condition => Term.Of(condition.Answer)),
+                Is.EqualTo(new[] { (string?)result }), $"condition {id}");
         }
     }
 
@@ -115,7 +121,8 @@ internal sealed class CaseFileTests
     {
         if (expected is not null)
         {
-            var seen = answer.Steps.Where(step => step.Kind == StepKind.Left).Select(step => $"{step.Line}: {string.Join(" + ", step.Operands.Select(one => Yuan(one.Value)))} = {Yuan(step.Result)}");
+            var seen = answer.Steps.Where(step => step.Kind == StepKind.Left)
+                .Select(step => $"{step.Line}: {string.Join(" + ", step.Operands.Select(one => Yuan(one.Value)))} = {Yuan(step.Result)}");
             Assert.That(seen, Is.EqualTo(expected.AsArray().Select(one => (string?)one)), "what is left");
         }
 
@@ -126,10 +133,13 @@ internal sealed class CaseFileTests
     {
         foreach (var (reason, ways) in expected?.AsObject() ?? [])
         {
-            var seen = answer.Reasons.Single(one => reason == (one.Line is { } line ? $"{Term.CodeOf(one.Code)}@{line}" : Term.CodeOf(one.Code)));
+            var seen = answer.Reasons
+                .Single(one => reason == (one.Line is { } line ? $"{Term.CodeOf(one.Code)}@{line}" : Term.CodeOf(one.Code)));
             Assert.That(seen.Ways!.Select(Shown), Is.EqualTo(ways!.AsArray().Select(one => (string?)one)), $"ways out of {reason}");
         }
 
-        static string Shown(Way way) => string.Join(' ', new[] { Term.Of(way.Kind), way.Lines is null ? null : string.Join('+', way.Lines), way.Amount?.Amount, way.Pointer }.OfType<string>());
+        static string Shown(Way way) =>
+            string.Join(' ', new[] { Term.Of(way.Kind), way.Lines is null ? null : string.Join('+', way.Lines), way.Amount?.Amount,
+            way.Pointer }.OfType<string>());
     }
 }

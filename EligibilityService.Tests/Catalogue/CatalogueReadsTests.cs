@@ -31,7 +31,8 @@ public sealed class CatalogueReadsTests : ServiceFixture
     {
         using var answer = await _open.ReadAsync($"/v1/catalogue/versions/{number}");
         var bytes = await answer.Content.ReadAsByteArrayAsync();
-        var summary = (await _open.ReadJsonAsync("/v1/catalogue/versions"))["items"]!.AsArray().Single(item => (int)item!["number"]! == number)!;
+        var summary = (await _open.ReadJsonAsync("/v1/catalogue/versions"))["items"]!.AsArray()
+            .Single(item => (int)item!["number"]! == number)!;
         using var again = await _open.ReadAsync($"/v1/catalogue/versions/{number}", ("If-None-Match", $"{answer.Headers.ETag}"));
 
         Assert.That(answer.Headers.ETag?.Tag, Is.EqualTo($"\"{summary.Text("/sha256")}\""));
@@ -89,7 +90,8 @@ public sealed class CatalogueReadsTests : ServiceFixture
         var page = await _open.ReadJsonAsync("/v1/catalogue/models?vendor=moorethreads&category=training&limit=100");
         var items = page["items"]!.AsArray();
 
-        Assert.That(items.Select(item => item!.Text("/id")), Does.Contain("moorethreads/mtt-s4000").And.Not.Contain("moorethreads/mtt-s80"));
+        Assert.That(items.Select(item => item!.Text("/id")),
+            Does.Contain("moorethreads/mtt-s4000").And.Not.Contain("moorethreads/mtt-s80"));
         Assert.That(items.Select(item => (item!.Text("/vendor"), item!.Text("/category"))), Is.All.EqualTo(("moorethreads", "training")));
     }
 
@@ -110,7 +112,8 @@ public sealed class CatalogueReadsTests : ServiceFixture
         }
         while (next is not null);
 
-        var all = list == "versions" ? ["2", "1"] : version[list]!.AsArray().Select(item => item!.Text("/id")).Order(StringComparer.Ordinal).ToArray();
+        var all = list == "versions" ? ["2", "1"]
+            : version[list]!.AsArray().Select(item => item!.Text("/id")).Order(StringComparer.Ordinal).ToArray();
         Assert.That(ids, Is.EqualTo(all));
     }
 
@@ -136,7 +139,8 @@ public sealed class CatalogueReadsTests : ServiceFixture
         using var answer = await _open.ReadAsync("/v1/catalogue/models/nvidia/h20?asOf=2025-06-01");
         var view = await answer.JsonAsync();
 
-        Assert.That((view.Text("/model/qualification"), view.Text("/model/ground"), (int)view.At("/catalogue/version")!), Is.EqualTo(("excluded", "foreign_made", 1)));
+        Assert.That((view.Text("/model/qualification"), view.Text("/model/ground"), (int)view.At("/catalogue/version")!),
+            Is.EqualTo(("excluded", "foreign_made", 1)));
         Assert.That(view.At("/model/sources")!.AsArray(), Is.Not.Empty);
         Assert.That(answer.Headers.GetValues("Catalogue-Version"), Is.EqualTo(["1"]));
         Assert.That(answer.Headers.ETag, Is.Not.Null);
@@ -196,7 +200,8 @@ public sealed class CatalogueReadsTests : ServiceFixture
     public async Task Match_MoreTextsThanTaken_IsOneFault()
     {
         var items = string.Join(',', Enumerable.Repeat("""{"description":"x"}""", 101));
-        using var answer = await _open.PostAsync(new Uri("/v1/catalogue/matches", UriKind.Relative), Requests.Body($$"""{"items":[{{items}}]}"""));
+        using var answer = await _open
+            .PostAsync(new Uri("/v1/catalogue/matches", UriKind.Relative), Requests.Body($$"""{"items":[{{items}}]}"""));
 
         Assert.That(await answer.InvalidAsync(), Is.EqualTo(["/items OUT_OF_BOUNDS"]));
     }

@@ -10,7 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EligibilityService.Tests.Stores;
 
-/// <summary>One row that somebody has damaged by hand keeps nothing back but itself: every list names it and serves the others; read alone, it is answered as itself.</summary>
+/// <summary>
+/// One row that somebody has damaged by hand keeps nothing back but itself: every list names it and serves the others; read alone, it is
+/// answered as itself.
+/// </summary>
 [TestFixture(StoreKind.Sqlite)]
 [TestFixture(StoreKind.Postgres)]
 internal sealed class UnreadableRowsTests(StoreKind kind)
@@ -87,7 +90,8 @@ internal sealed class UnreadableRowsTests(StoreKind kind)
         await NamesAsync($"/v1/programmes/{Programme}/entries", entries[1], entries[0], entries[2]);
         await NamesAsync($"/v1/decisions/{ids[1]}/entries", entries[1]);
         using var table = await _client.ReadAsync($"/v1/programmes/{Programme}/entries", ("Accept", "text/csv"));
-        Assert.That((await table.Content.ReadAsStringAsync()).Split("\r\n").Single(line => line.StartsWith(entries[1], StringComparison.Ordinal)), Does.Contain("cannot be read"));
+        Assert.That((await table.Content.ReadAsStringAsync()).Split("\r\n")
+            .Single(line => line.StartsWith(entries[1], StringComparison.Ordinal)), Does.Contain("cannot be read"));
     }
 
     [Test]
@@ -103,7 +107,8 @@ internal sealed class UnreadableRowsTests(StoreKind kind)
     [Test]
     public async Task Drafts_OneDamaged_AreListedAndItIsNamed()
     {
-        var (one, other) = (await ImpactOverHttpTests.DraftAsync(_client, "0.2000"), await ImpactOverHttpTests.DraftAsync(_client, "0.2100"));
+        var (one, other) = (await ImpactOverHttpTests.DraftAsync(_client, "0.2000"),
+            await ImpactOverHttpTests.DraftAsync(_client, "0.2100"));
         await RunAsync($"UPDATE drafts SET state = 'nonsense' WHERE id = '{other}'");
 
         await NamesAsync($"/v1/programmes/{Programme}/drafts", other, one);
@@ -121,7 +126,8 @@ internal sealed class UnreadableRowsTests(StoreKind kind)
         await _host.MakeAsync();
 
         await NamesAsync("/v1/impact-reports", bad, good);
-        Assert.That((await _client.ReadJsonAsync($"/v1/impact-reports/{good}")).Text("/state"), Is.EqualTo("done"), "who waits behind a damaged one is made");
+        Assert.That((await _client.ReadJsonAsync($"/v1/impact-reports/{good}")).Text("/state"), Is.EqualTo("done"),
+            "who waits behind a damaged one is made");
         using var answer = await _client.ReadAsync($"/v1/impact-reports/{bad}");
         Assert.That((await answer.ProblemAsync(500, "internal-error")).Text("/detail"), Does.Contain(bad));
     }
@@ -146,7 +152,9 @@ internal sealed class UnreadableRowsTests(StoreKind kind)
     {
         await DecideAsync(1);
         var draft = await ImpactOverHttpTests.DraftAsync(_client, "0.2000");
-        using var asked = await _client.SendJsonAsync($"/v1/programmes/{Programme}/drafts/{draft}/impact-reports", new JsonObject { ["from"] = "0001-01-01T00:00:00Z" });
+        using var asked = await _client
+            .SendJsonAsync($"/v1/programmes/{Programme}/drafts/{draft}/impact-reports",
+            new JsonObject { ["from"] = "0001-01-01T00:00:00Z" });
         Assert.That(asked.StatusCode, Is.EqualTo(HttpStatusCode.Accepted), await asked.Content.ReadAsStringAsync());
         var id = (await asked.JsonAsync()).Text("/id");
         await RunAsync($"UPDATE impact_reports SET content = {Blob("ff")} WHERE id = '{id}'");
@@ -156,7 +164,8 @@ internal sealed class UnreadableRowsTests(StoreKind kind)
 
         var read = await _client.ReadJsonAsync($"/v1/impact-reports/{id}");
         Assert.That((read.Text("/state"), read["failure"]!["decisionId"]), Is.EqualTo(("failed", (JsonNode?)null)), read.ToJsonString());
-        Assert.That((await _client.ReadJsonAsync("/v1/impact-reports"))["items"]!.AsArray().Select(one => one!.Text("/id")), Is.EqualTo([other, id]));
+        Assert.That((await _client.ReadJsonAsync("/v1/impact-reports"))["items"]!.AsArray().Select(one => one!.Text("/id")),
+            Is.EqualTo([other, id]));
         Assert.That((await _client.ReadJsonAsync($"/v1/impact-reports/{other}")).Text("/state"), Is.EqualTo("done"));
     }
 
@@ -165,7 +174,9 @@ internal sealed class UnreadableRowsTests(StoreKind kind)
     {
         await DecideAsync(2);
         var draft = await ImpactOverHttpTests.DraftAsync(_client, "0.2000");
-        using var asked = await _client.SendJsonAsync($"/v1/programmes/{Programme}/drafts/{draft}/impact-reports", new JsonObject { ["from"] = "0001-01-01T00:00:00Z" });
+        using var asked = await _client
+            .SendJsonAsync($"/v1/programmes/{Programme}/drafts/{draft}/impact-reports",
+            new JsonObject { ["from"] = "0001-01-01T00:00:00Z" });
         Assert.That(asked.StatusCode, Is.EqualTo(HttpStatusCode.Accepted), await asked.Content.ReadAsStringAsync());
 
         await _host.MakeAsync();
@@ -267,12 +278,14 @@ internal sealed class UnreadableRowsTests(StoreKind kind)
 
     private async Task<string> SubscribeAsync()
     {
-        using var answer = await _client.PostKeyedAsync("/v1/webhooks", new JsonObject { ["url"] = _receiver.Url, ["events"] = new JsonArray("decision.granted") });
+        using var answer = await _client
+            .PostKeyedAsync("/v1/webhooks", new JsonObject { ["url"] = _receiver.Url, ["events"] = new JsonArray("decision.granted") });
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), await answer.Content.ReadAsStringAsync());
         return (await answer.JsonAsync()).Text("/id");
     }
 
-    private async Task<string[]> IdsAsync(string path) => [.. (await _client.ReadJsonAsync(path))["items"]!.AsArray().Select(one => one!.Text("/id"))];
+    private async Task<string[]> IdsAsync(string path) =>
+        [.. (await _client.ReadJsonAsync(path))["items"]!.AsArray().Select(one => one!.Text("/id"))];
 
     private async Task NamesAsync(string path, string damaged, params string[] served)
     {
