@@ -23,7 +23,8 @@ public sealed class PostgresServer
         await using var command = connection.CreateCommand();
         command.CommandText = $"CREATE DATABASE {name}";
         await command.ExecuteNonQueryAsync();
-        return new NpgsqlConnectionStringBuilder(server.GetConnectionString()) { Database = name, IncludeErrorDetail = true, MaxPoolSize = 20 }.ConnectionString;
+        return new NpgsqlConnectionStringBuilder(server.GetConnectionString())
+        { Database = name, IncludeErrorDetail = true, MaxPoolSize = 20 }.ConnectionString;
     }
 
     /// <summary>A server that a test may kill, with its disk in earnest: the test library else turns fsync off.</summary>

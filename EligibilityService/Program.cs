@@ -40,7 +40,8 @@ try
 
     if (args is ["keys", .. var rest])
     {
-        return await KeysCommand.RunAsync(rest, app.Services.GetRequiredService<Database>(), Console.Out, Console.Error, TimeProvider.System);
+        return await KeysCommand.RunAsync(rest, app.Services.GetRequiredService<Database>(), Console.Out, Console.Error,
+            TimeProvider.System);
     }
 
     if (args is ["admin", .. var what])

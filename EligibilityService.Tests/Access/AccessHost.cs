@@ -29,7 +29,8 @@ internal sealed class AccessHost : IAsyncDisposable
         var temporary = await TemporaryDatabase.MigratedAsync();
         var time = new FakeTimeProvider();
         var log = new LogOfTest();
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = Path.GetTempPath() });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        { EnvironmentName = environment, ContentRootPath = Path.GetTempPath() });
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton<TimeProvider>(time);

@@ -21,12 +21,14 @@ public sealed class AgencyNameTests
 
     [TestCase("Вureau", "U+0412")]
     [TestCase("Bureau α", "U+03B1")]
-    public void WhatIsWrong_LettersOfTwoAlphabets_NamesTheLetter(string name, string point) => Assert.That(AgencyName.WhatIsWrong(name), Does.Contain(point));
+    public void WhatIsWrong_LettersOfTwoAlphabets_NamesTheLetter(string name, string point) =>
+        Assert.That(AgencyName.WhatIsWrong(name), Does.Contain(point));
 
     [TestCase("service")]
     [TestCase("Ser-vice")]
     [TestCase("ＡＤＭＩＮ")]
-    public void WhatIsWrong_NameThatTheServiceGoesBy_Said(string name) => Assert.That(AgencyName.WhatIsWrong(name), Does.Contain("the service goes by"));
+    public void WhatIsWrong_NameThatTheServiceGoesBy_Said(string name) =>
+        Assert.That(AgencyName.WhatIsWrong(name), Does.Contain("the service goes by"));
 
     [Test]
     public void WhatIsWrong_MostCharacters_NothingAndOneMoreIsTooLong()

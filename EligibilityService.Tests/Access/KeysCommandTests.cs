@@ -84,7 +84,8 @@ public sealed class KeysCommandTests
         Assert.That(code, Is.EqualTo(KeysCommand.Ok));
         Assert.That(output, Does.Match(@"(?m)^id +scopes +created +revoked +agency\r?$"));
         Assert.That(output, Does.Match(@"(?m)^key_[0-9a-f]{32}  decisions:write  2026-03-01T08:00:00\.000Z  - +Working\r?$"));
-        Assert.That(output, Does.Match(@"(?m)^key_[0-9a-f]{32}  admin {12}2026-03-01T08:00:00\.000Z  2026-03-01T08:00:00\.000Z  Revoked\r?$"));
+        Assert.That(output,
+            Does.Match(@"(?m)^key_[0-9a-f]{32}  admin {12}2026-03-01T08:00:00\.000Z  2026-03-01T08:00:00\.000Z  Revoked\r?$"));
         Assert.That(output, Does.Not.Contain(secret.Trim()));
     }
 
@@ -107,7 +108,8 @@ public sealed class KeysCommandTests
     public async Task Run_DatabaseThatCannotBeOpened_FailsWithAMessage()
     {
         using var error = new StringWriter();
-        var nowhere = new SqliteDatabase(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("n"), "no-such-folder", "eligibility.db"));
+        var nowhere = new SqliteDatabase(
+            Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("n"), "no-such-folder", "eligibility.db"));
 
         var code = await KeysCommand.RunAsync(["list"], nowhere, TextWriter.Null, error, _time);
 

@@ -6,12 +6,15 @@ using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Tests.Architecture;
 
-/// <summary>The rules of the house, as law: the core is pure, slices keep their stores to themselves, and one place writes the record.</summary>
+/// <summary>
+/// The rules of the house, as law: the core is pure, slices keep their stores to themselves, and one place writes the record.
+/// </summary>
 internal sealed partial class ArchitectureTests
 {
     private static readonly string Sources = FindSources();
     private static readonly Assembly Service = typeof(Assess).Assembly;
-    private static readonly string[] Slices = ["Access", "Audit", "Catalogue", "Decisions", "Impact", "Invoices", "Programmes", "Publication", "Register", "Webhooks"];
+    private static readonly string[] Slices = ["Access", "Audit", "Catalogue", "Decisions", "Impact", "Invoices", "Programmes",
+        "Publication", "Register", "Webhooks"];
     private static readonly string[] MayWriteTheRecord = ["Register/Sql.cs"];
 
     private static IEnumerable<string> CoreFiles() => Files("Core");
@@ -129,13 +132,15 @@ internal sealed partial class ArchitectureTests
         const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         var direct = type.GetFields(All).Select(field => field.FieldType)
             .Concat(type.GetProperties(All).Select(property => property.PropertyType))
-            .Concat(type.GetMethods(All).SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)))
+            .Concat(type.GetMethods(All)
+                .SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)))
             .Concat(type.GetInterfaces());
         return direct.SelectMany(Parts);
     }
 
     private static IEnumerable<Type> Parts(Type type) =>
-        type.HasElementType ? Parts(type.GetElementType()!) : type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts).Append(type) : [type];
+        type.HasElementType ? Parts(type.GetElementType()!) : type.IsGenericType
+            ? type.GetGenericArguments().SelectMany(Parts).Append(type) : [type];
 
     private static string FindSources()
     {
@@ -154,7 +159,8 @@ internal sealed partial class ArchitectureTests
     [GeneratedRegex(@"//[^\n]*")]
     private static partial Regex Comments();
 
-    [GeneratedRegex(@"\basync\b|\bawait\b|\bTask\b|\bDateTime\.(?:Now|UtcNow|Today)|\bDateTimeOffset\.(?:Now|UtcNow)|\bGuid\.NewGuid|\bRandom\b|\bdouble\b|\bfloat\b|\bStopwatch\b|\bEnvironment\.|\bFile\.|\bConsole\.")]
+    [GeneratedRegex(
+        @"\basync\b|\bawait\b|\bTask\b|\bDateTime\.(?:Now|UtcNow|Today)|\bDateTimeOffset\.(?:Now|UtcNow)|\bGuid\.NewGuid|\bRandom\b|\bdouble\b|\bfloat\b|\bStopwatch\b|\bEnvironment\.|\bFile\.|\bConsole\.")]
     private static partial Regex Impure();
 
     [GeneratedRegex(@"\b(?:FROM|INTO|UPDATE|JOIN)\s+(\w+)")]

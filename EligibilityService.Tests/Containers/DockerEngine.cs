@@ -14,7 +14,8 @@ internal static class DockerEngine
     {
         if (await Silence.Value is { } reason)
         {
-            Assert.That(Environment.GetEnvironmentVariable("CI"), Is.Not.EqualTo("true"), $"CI needs a Docker engine, and none answers: {reason}");
+            Assert.That(Environment.GetEnvironmentVariable("CI"), Is.Not.EqualTo("true"),
+                $"CI needs a Docker engine, and none answers: {reason}");
             Assert.Ignore($"No Docker engine answers: {reason}");
         }
     }
@@ -27,7 +28,8 @@ internal static class DockerEngine
             await docker.System.PingAsync();
             return null;
         }
-        catch (Exception error) when (error is DockerUnavailableException or DockerApiException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception error) when (
+            error is DockerUnavailableException or DockerApiException or HttpRequestException or IOException or TimeoutException)
         {
             return error.Message;
         }

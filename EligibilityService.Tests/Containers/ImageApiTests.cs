@@ -103,7 +103,8 @@ public sealed class ImageApiTests
     [Test]
     public async Task Matches_OfARealSpelling_NameTheModel()
     {
-        using var response = await _client.PostAsync(new Uri("/v1/catalogue/matches", UriKind.Relative), Requests.Body("""{ "items": [{ "description": "摩尔线程 MTT S4000 加速卡" }] }"""));
+        using var response = await _client.PostAsync(new Uri("/v1/catalogue/matches", UriKind.Relative),
+            Requests.Body("""{ "items": [{ "description": "摩尔线程 MTT S4000 加速卡" }] }"""));
 
         var page = await response.JsonAsync();
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK), page.ToJsonString());
@@ -156,14 +157,16 @@ public sealed class ImageApiTests
     }
 
     [TestCase("POST", "/v1/decisions", "application/json", "{", HttpStatusCode.BadRequest, "invalid-request")]
-    [TestCase("POST", "/v1/decisions", "application/json", """{ "programme": 7, "surprise": true }""", HttpStatusCode.BadRequest, "invalid-request")]
+    [TestCase("POST", "/v1/decisions", "application/json", """{ "programme": 7, "surprise": true }""", HttpStatusCode.BadRequest,
+        "invalid-request")]
     [TestCase("POST", "/v1/decisions", "text/plain", "{}", HttpStatusCode.UnsupportedMediaType, "unsupported-media-type")]
     [TestCase("GET", "/v1/decisions?limit=0", null, "", HttpStatusCode.BadRequest, "invalid-request")]
     [TestCase("GET", "/v1/decisions/dec_nobody", null, "", HttpStatusCode.NotFound, "not-found")]
     [TestCase("GET", "/v1/programmes/nowhere", null, "", HttpStatusCode.NotFound, "not-found")]
     [TestCase("GET", "/nowhere", null, "", HttpStatusCode.NotFound, "not-found")]
     [TestCase("DELETE", "/v1/decisions", null, "", HttpStatusCode.MethodNotAllowed, "method-not-allowed")]
-    public async Task Request_ThatCannotBeAnswered_IsAProblemOfItsKind(string method, string path, string? mediaType, string body, HttpStatusCode status, string slug)
+    public async Task Request_ThatCannotBeAnswered_IsAProblemOfItsKind(string method, string path, string? mediaType, string body,
+        HttpStatusCode status, string slug)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (mediaType is not null)
@@ -188,7 +191,8 @@ public sealed class ImageApiTests
     [Test]
     public async Task Decide_ABodyBeyondTheLimit_IsTooLarge()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/decisions") { Content = Requests.Body(new string(' ', Limits.BodyBytes + 1)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/decisions")
+        { Content = Requests.Body(new string(' ', Limits.BodyBytes + 1)) };
 
         // Whoever sends first and listens later may find the connection closed before the answer.
         request.Headers.ExpectContinue = true;

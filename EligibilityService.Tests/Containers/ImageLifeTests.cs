@@ -23,7 +23,9 @@ public sealed class ImageLifeTests
         var (code, _, error) = await ServiceContainer.RunAsync(_volume);
 
         Assert.That(code, Is.EqualTo(1));
-        Assert.That(error, Does.Contain("There is no API key that works").And.Contain("docker run --rm -v eligibility-data:/data eligibility-service keys create"));
+        Assert.That(error,
+            Does.Contain("There is no API key that works").And.Contain(
+                "docker run --rm -v eligibility-data:/data eligibility-service keys create"));
         Assert.That(error, Does.Not.Contain("   at "), "a refusal that is expected shows no stack");
     }
 
@@ -68,7 +70,8 @@ public sealed class ImageLifeTests
     [Test]
     public async Task Decide_OnAReadOnlyRootWithoutAnyCapability_Works()
     {
-        await using var service = await ServiceContainer.DevelopmentAsync(_volume, builder => builder.WithCreateParameterModifier(container =>
+        await using var service = await ServiceContainer.DevelopmentAsync(_volume, builder =>
+            builder.WithCreateParameterModifier(container =>
         {
             container.HostConfig!.ReadonlyRootfs = true;
             container.HostConfig.CapDrop = ["ALL"];

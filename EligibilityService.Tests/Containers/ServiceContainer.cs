@@ -37,8 +37,11 @@ internal sealed class ServiceContainer : IAsyncDisposable
     /// <summary>A running service that its own health check calls healthy, in Development.</summary>
     public static async Task<ServiceContainer> HealthyAsync(IVolume volume)
     {
-        var container = Image(volume).WithPortBinding(Port, assignRandomHostPort: true).WithEnvironment("ASPNETCORE_ENVIRONMENT", "Development")
-            .WithWaitStrategy(Wait.ForUnixContainer().UntilContainerIsHealthy(waitStrategyModifier: wait => wait.WithInterval(Interval).WithTimeout(Patience)))
+        var container = Image(volume).WithPortBinding(Port, assignRandomHostPort: true)
+            .WithEnvironment("ASPNETCORE_ENVIRONMENT", "Development")
+            .WithWaitStrategy(
+                Wait.ForUnixContainer()
+                .UntilContainerIsHealthy(waitStrategyModifier: wait => wait.WithInterval(Interval).WithTimeout(Patience)))
             .Build();
         await container.StartAsync();
         return new ServiceContainer(container);

@@ -3,7 +3,8 @@ using DotNet.Testcontainers.Builders;
 namespace EligibilityService.Tests.Containers;
 
 /// <summary>
-/// The image that every test of this folder starts: the one that <c>ELIGIBILITY_IMAGE</c> names; else one that is built from the Dockerfile.
+/// The image that every test of this folder starts: the one that <c>ELIGIBILITY_IMAGE</c> names; else one that is built from the
+/// Dockerfile.
 /// </summary>
 [SetUpFixture]
 public sealed class ServiceImage

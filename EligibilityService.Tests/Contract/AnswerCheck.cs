@@ -7,7 +7,8 @@ namespace EligibilityService.Tests.Contract;
 internal static class AnswerCheck
 {
     // What HTTP itself brings along, and what every answer has for browsers' sake.
-    private static readonly HashSet<string> OfHttp = ["Content-Type", "Content-Length", "Date", "Transfer-Encoding", "Vary", "X-Content-Type-Options"];
+    private static readonly HashSet<string> OfHttp = ["Content-Type", "Content-Length", "Date", "Transfer-Encoding", "Vary",
+        "X-Content-Type-Options"];
 
     // Documented as absent where they do not apply.
     private static readonly HashSet<string> Sometimes = ["Link", "Idempotent-Replayed", "Preference-Applied"];
@@ -19,15 +20,19 @@ internal static class AnswerCheck
         var body = await answer.Content.ReadAsStringAsync();
         return operation.Answer(status) is not { } documented
             ? [$"{operation} answered {status}, which is not in the contract: {body}"]
-            : [.. HeaderFaults(operation, answer, documented).Concat(BodyFaults(operation, answer, documented, body)).Select(fault => $"{operation} {status} {fault}")];
+            : [.. HeaderFaults(operation, answer, documented).Concat(BodyFaults(operation, answer, documented, body))
+                .Select(fault => $"{operation} {status} {fault}")];
     }
 
     private static IEnumerable<string> HeaderFaults(ContractOperation operation, HttpResponseMessage answer, JsonNode documented)
     {
-        var sent = answer.Headers.Concat(answer.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+        var sent = answer.Headers.Concat(answer.Content.Headers)
+            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
         var described = documented["headers"]!.AsObject();
-        var undescribed = sent.Keys.Where(name => !described.ContainsKey(name) && !OfHttp.Contains(name)).Select(name => $"sends {name}, which is not described");
-        var missing = described.Select(header => header.Key).Where(name => !sent.ContainsKey(name) && !Sometimes.Contains(name)).Select(name => $"does not send {name}");
+        var undescribed = sent.Keys.Where(name => !described.ContainsKey(name) && !OfHttp.Contains(name))
+            .Select(name => $"sends {name}, which is not described");
+        var missing = described.Select(header => header.Key).Where(name => !sent.ContainsKey(name) && !Sometimes.Contains(name))
+            .Select(name => $"does not send {name}");
         var malformed =
             from header in described
             where sent.ContainsKey(header.Key)
@@ -46,7 +51,9 @@ internal static class AnswerCheck
 
         var mediaType = answer.Content.Headers.ContentType?.MediaType ?? "none";
         return contents[mediaType] is { } content
-            ? new SchemaValidator(operation.Contract).Faults(mediaType.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(body) : JsonValue.Create(body), content["schema"]!)
+            ? new SchemaValidator(operation.Contract)
+                .Faults(mediaType.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(body) : JsonValue.Create(body),
+                    content["schema"]!)
             : [$"is {answer.Content.Headers.ContentType} and none of {string.Join(", ", contents.Select(one => one.Key))}"];
     }
 }

@@ -15,8 +15,8 @@ internal sealed record BrokenBody(string Pointer, string What, bool IsLegal, str
 }
 
 /// <summary>
-/// Makes of a body of the contract every body that differs in one item or member: null, an empty object, list or text, each wrong type, a text or a list that is too long, a member that
-/// nobody knows. Where the contract allows what stands there, it says so.
+/// Makes of a body of the contract every body that differs in one item or member: null, an empty object, list or text, each wrong type, a
+/// text or a list that is too long, a member that nobody knows. Where the contract allows what stands there, it says so.
 /// </summary>
 internal sealed class BodyBreaker(ContractDocument contract)
 {
@@ -75,7 +75,8 @@ internal sealed class BodyBreaker(ContractDocument contract)
         return Sites(schema, body, "", seen).SelectMany(site => Changes(site.Schema, site.Pointer, body, site.MayBeNull));
     }
 
-    private IEnumerable<(JsonNode Schema, string Pointer, bool MayBeNull)> Sites(JsonNode schema, JsonNode value, string pointer, HashSet<string> seen)
+    private IEnumerable<(JsonNode Schema, string Pointer, bool MayBeNull)> Sites(JsonNode schema, JsonNode value, string pointer,
+        HashSet<string> seen)
     {
         var whole = Plain(schema);
         if (pointer.Length > 0 && seen.Add(Regex.Replace(pointer, "/[0-9]+(?=/|$)", "/*")))
@@ -121,7 +122,8 @@ internal sealed class BodyBreaker(ContractDocument contract)
 
         if (TypesOf(schema).Contains("string"))
         {
-            yield return new BrokenBody(pointer, "\"\"", !_validator.Faults(JsonValue.Create(""), schema).Any(), With(body, pointer, "\"\""));
+            yield return new BrokenBody(pointer, "\"\"", !_validator.Faults(JsonValue.Create(""), schema).Any(),
+                With(body, pointer, "\"\""));
             if (schema["maxLength"]?.GetValue<int>() is { } most)
             {
                 yield return new BrokenBody(pointer, "a text too long", false, With(body, pointer, $"\"{new string('7', most + 1)}\""));
@@ -130,10 +132,13 @@ internal sealed class BodyBreaker(ContractDocument contract)
 
         string[] more =
         [
-            .. schema["enum"] is JsonArray words ? [JsonValue.Create(Swapped(words[0]!.GetValue<string>())).ToJsonString()] : Array.Empty<string>(),
+            .. schema["enum"] is JsonArray words ? [JsonValue.Create(Swapped(words[0]!.GetValue<string>())).ToJsonString()]
+                : Array.Empty<string>(),
             .. schema["format"]?.GetValue<string>() == "date-time" ? ["\"2026-03-01\"", "\"2026-03-01T00:00:00\""] : Array.Empty<string>(),
-            .. schema["minimum"] is { } least ? [(least.GetValue<long>() - 1).ToString(System.Globalization.CultureInfo.InvariantCulture)] : Array.Empty<string>(),
-            .. schema["maximum"] is { } greatest ? [(greatest.GetValue<long>() + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)] : Array.Empty<string>(),
+            .. schema["minimum"] is { } least ? [(least.GetValue<long>() - 1).ToString(System.Globalization.CultureInfo.InvariantCulture)]
+                : Array.Empty<string>(),
+            .. schema["maximum"] is { } greatest
+                ? [(greatest.GetValue<long>() + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)] : Array.Empty<string>(),
         ];
         foreach (var raw in more)
         {
@@ -145,7 +150,8 @@ internal sealed class BodyBreaker(ContractDocument contract)
             var item = list[0]!.ToJsonString();
             if ((long)item.Length * largest < LargestBody)
             {
-                yield return new BrokenBody(pointer, "a list too long", false, With(body, pointer, $"[{string.Join(',', Enumerable.Repeat(item, largest + 1))}]"));
+                yield return new BrokenBody(pointer, "a list too long", false,
+                    With(body, pointer, $"[{string.Join(',', Enumerable.Repeat(item, largest + 1))}]"));
             }
             else
             {
@@ -161,7 +167,8 @@ internal sealed class BodyBreaker(ContractDocument contract)
         }
     }
 
-    private static string Swapped(string word) => string.Concat(word.Select(letter => char.IsLower(letter) ? char.ToUpperInvariant(letter) : char.ToLowerInvariant(letter)));
+    private static string Swapped(string word) =>
+        string.Concat(word.Select(letter => char.IsLower(letter) ? char.ToUpperInvariant(letter) : char.ToLowerInvariant(letter)));
 
     private JsonNode Plain(JsonNode schema)
     {
@@ -172,7 +179,8 @@ internal sealed class BodyBreaker(ContractDocument contract)
     private bool MayBeNull(JsonNode schema)
     {
         var plain = contract.Resolve(schema);
-        return TypesOf(plain).Contains("null") || (plain["oneOf"] is JsonArray either && either.Any(one => one!["type"]?.ToString() == "null"));
+        return TypesOf(plain).Contains("null")
+            || (plain["oneOf"] is JsonArray either && either.Any(one => one!["type"]?.ToString() == "null"));
     }
 
     private static IEnumerable<string> TypesOf(JsonNode schema) => schema["type"] switch
@@ -183,7 +191,9 @@ internal sealed class BodyBreaker(ContractDocument contract)
     };
 
     private static JsonNode? Get(JsonNode body, string pointer) =>
-        pointer.Split('/').Skip(1).Aggregate((JsonNode?)body, (at, name) => at is JsonArray list ? list[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)] : at![name]);
+        pointer.Split('/').Skip(1)
+            .Aggregate((JsonNode?)body, (at, name) => at is JsonArray list
+                ? list[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)] : at![name]);
 
     // Not by setting a node: what is to be sent need not be what a node can hold.
     private static string With(JsonNode body, string pointer, string raw)

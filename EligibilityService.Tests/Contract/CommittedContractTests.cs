@@ -22,7 +22,8 @@ internal sealed class CommittedContractTests
 
         // Line by line, so that a failure shows the first line that differs.
         var committed = await System.IO.File.ReadAllTextAsync(File);
-        Assert.That(generated.Split('\n'), Is.EqualTo(committed.Split('\n')), "Run the contract's tests with UPDATE_CONTRACT=1, look at the difference, and commit it.");
+        Assert.That(generated.Split('\n'), Is.EqualTo(committed.Split('\n')),
+            "Run the contract's tests with UPDATE_CONTRACT=1, look at the difference, and commit it.");
         Assert.That(generated, Is.EqualTo(committed));
     }
 

@@ -60,9 +60,11 @@ internal sealed class CompactYamlTests
     // Scalars as texts, each with whether it was quoted: so that "true" is not true.
     private static JsonNode? Node(YamlNode node) => node switch
     {
-        YamlMappingNode map => new JsonObject(map.Children.Select(pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value!, Node(pair.Value)))),
+        YamlMappingNode map => new JsonObject(
+            map.Children.Select(pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value!, Node(pair.Value)))),
         YamlSequenceNode list => new JsonArray([.. list.Children.Select(Node)]),
-        YamlScalarNode scalar => JsonValue.Create(scalar.Style == ScalarStyle.Plain && IsNoText(scalar.Value!) ? $"plain {scalar.Value}" : $"text {scalar.Value}"),
+        YamlScalarNode scalar => JsonValue.Create(scalar.Style == ScalarStyle.Plain && IsNoText(scalar.Value!) ? $"plain {scalar.Value}"
+            : $"text {scalar.Value}"),
         _ => throw new InvalidDataException(node.GetType().Name),
     };
 
@@ -76,5 +78,6 @@ internal sealed class CompactYamlTests
     };
 
     private static bool IsNoText(string plain) =>
-        plain is "true" or "false" or "null" or "~" or "" || double.TryParse(plain, System.Globalization.CultureInfo.InvariantCulture, out _);
+        plain is "true" or "false" or "null" or "~" or ""
+            || double.TryParse(plain, System.Globalization.CultureInfo.InvariantCulture, out _);
 }

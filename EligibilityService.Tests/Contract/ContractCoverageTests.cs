@@ -28,7 +28,8 @@ internal sealed class ContractCoverageTests
     {
         var mapped =
             from endpoint in _host.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            let path = "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(Shown))))
+            let path = "/"
+                + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(Shown))))
             where path.StartsWith("/v1/", StringComparison.Ordinal) || path.StartsWith("/health/", StringComparison.Ordinal)
             from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []
             select $"{method} {path}";
@@ -56,7 +57,8 @@ internal sealed class ContractCoverageTests
             where schema.Value!["enum"] is JsonArray && schema.Key != nameof(Currency)
             let description = schema.Value!["description"]!.GetValue<string>().Split('\n')
             from word in WordsOf(schema.Key)
-            where !description.Any(line => line.StartsWith($"* `{word}`: ", StringComparison.Ordinal) && line.Length > $"* `{word}`: ".Length)
+            where !description.Any(line => line.StartsWith($"* `{word}`: ", StringComparison.Ordinal)
+                && line.Length > $"* `{word}`: ".Length)
             select $"{schema.Key}.{word}";
 
         Assert.That(silent, Is.Empty);
@@ -68,7 +70,8 @@ internal sealed class ContractCoverageTests
         var silent =
             from schema in _contract.Root["components"]!["schemas"]!.AsObject()
             from member in schema.Value!["properties"]?.AsObject().AsEnumerable() ?? []
-            where string.IsNullOrWhiteSpace((member.Value!["description"] ?? _contract.Resolve(member.Value)["description"])?.GetValue<string>())
+            where string.IsNullOrWhiteSpace(
+                (member.Value!["description"] ?? _contract.Resolve(member.Value)["description"])?.GetValue<string>())
             select $"{schema.Key}.{member.Key}";
 
         Assert.That(silent, Is.Empty);
@@ -89,7 +92,8 @@ internal sealed class ContractCoverageTests
         Assert.That(bare.Select(operation => operation.Id), Is.Empty);
     }
 
-    private IEnumerable<string> WordsOf(string schema) => _contract.Root["components"]!["schemas"]![schema]!["enum"]!.AsArray().Select(word => word!.GetValue<string>());
+    private IEnumerable<string> WordsOf(string schema) =>
+        _contract.Root["components"]!["schemas"]![schema]!["enum"]!.AsArray().Select(word => word!.GetValue<string>());
 
     private static string Shown(Microsoft.AspNetCore.Routing.Patterns.RoutePatternPart part) => part switch
     {

@@ -23,7 +23,8 @@ internal sealed class ContractDocument
     /// <summary>Whether this run writes what is committed instead of comparing with it.</summary>
     public static bool IsUpdating => Environment.GetEnvironmentVariable("UPDATE_CONTRACT") == "1";
 
-    public static async Task<ContractDocument> OfAsync(IServiceProvider services) => new(JsonNode.Parse(await OpenApiGeneration.JsonAsync(services))!);
+    public static async Task<ContractDocument> OfAsync(IServiceProvider services) =>
+        new(JsonNode.Parse(await OpenApiGeneration.JsonAsync(services))!);
 
     /// <summary>What a node says, wherever it says it.</summary>
     public JsonNode Resolve(JsonNode node)
@@ -59,7 +60,8 @@ internal sealed record ContractOperation(ContractDocument Contract, string Path,
     public IEnumerable<JsonNode> Parameters => Node["parameters"]!.AsArray().Select(one => Contract.Resolve(one!));
 
     public IEnumerable<KeyValuePair<string, JsonNode?>> Requests =>
-        MediaType is "application/json" or "application/merge-patch+json" or "text/csv" ? Body!.Value.Value!["examples"]?.AsObject().AsEnumerable() ?? [] : [];
+        MediaType is "application/json" or "application/merge-patch+json" or "text/csv"
+            ? Body!.Value.Value!["examples"]?.AsObject().AsEnumerable() ?? [] : [];
 
     /// <summary>The media type of what it takes; null when it takes nothing.</summary>
     public string? MediaType => Body?.Key;
@@ -72,7 +74,8 @@ internal sealed record ContractOperation(ContractDocument Contract, string Path,
     public JsonNode? Answer(int status) => Node["responses"]![$"{status}"] is { } found ? Contract.Resolve(found) : null;
 
     /// <summary>The path with the examples of its parameters, or with what is given instead.</summary>
-    public string PathWith(params (string Name, string Value)[] values) => Parameters.Where(one => one["in"]!.GetValue<string>() == "path").Aggregate(Path, (path, one) =>
+    public string PathWith(params (string Name, string Value)[] values) =>
+        Parameters.Where(one => one["in"]!.GetValue<string>() == "path").Aggregate(Path, (path, one) =>
     {
         var name = one["name"]!.GetValue<string>();
         var given = values.FirstOrDefault(pair => pair.Name == name).Value;

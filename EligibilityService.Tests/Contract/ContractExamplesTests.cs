@@ -13,7 +13,8 @@ internal sealed class ContractExamplesTests
 {
     private const string DecisionId = "dec_01k9n3v5c00000a1b2c3d4e5";
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private ServiceHost _host = null!;
     private HttpClient _client = null!;
@@ -50,7 +51,8 @@ internal sealed class ContractExamplesTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(answer.StatusCode, Is.EqualTo(example.Operation is "decide" or "sendCreditNote" ? HttpStatusCode.Created : HttpStatusCode.OK));
+            Assert.That(answer.StatusCode,
+                Is.EqualTo(example.Operation is "decide" or "sendCreditNote" ? HttpStatusCode.Created : HttpStatusCode.OK));
             Assert.That(await AnswerCheck.FaultsAsync(operation, answer), Is.Empty);
             Assert.That((await answer.JsonAsync())["outcome"]?.GetValue<string>(), Is.EqualTo(example.Outcome));
         }
@@ -63,7 +65,8 @@ internal sealed class ContractExamplesTests
     [TestCase("recover", "resold", "decision-granted", "pay")]
     [TestCase("review", "model", "decision-undetermined")]
     [TestCase("redecide", "correction", "decision-granted", "publish")]
-    public async Task LifecycleExample_SentOnItsDecision_AnswersAsTheContractSays(string id, string name, string decision, string? before = null)
+    public async Task LifecycleExample_SentOnItsDecision_AnswersAsTheContractSays(string id, string name, string decision,
+        string? before = null)
     {
         await using var host = new ServiceHost(("Limits:UnitsPerSecond", "1000000"), ("Limits:AnonymousUnitsPerSecond", "1000000"));
         using var client = host.Client();
@@ -73,18 +76,21 @@ internal sealed class ContractExamplesTests
         if (before == "publish")
         {
             // The same rules once more, from the first day: a correction, as far as decisions go.
-            var version = JsonNode.Parse(await client.GetStringAsync(new Uri("/v1/programmes/beijing-gpu-purchase/versions/1", UriKind.Relative)))!;
+            var version = JsonNode.Parse(
+                await client.GetStringAsync(new Uri("/v1/programmes/beijing-gpu-purchase/versions/1", UriKind.Relative)))!;
             (version["version"], version["publishedAt"]) = (99, "2026-06-01T01:00:00Z");
             await host.PublishAsync(version);
         }
         else if (before is not null)
         {
-            using var first = await officer.PostKeyedAsync($"/v1/decisions/{decisionId}/payments", new JsonObject { ["reference"] = "P-1" });
+            using var first = await officer.PostKeyedAsync($"/v1/decisions/{decisionId}/payments", new JsonObject
+            { ["reference"] = "P-1" });
             Assert.That(first.StatusCode, Is.EqualTo(HttpStatusCode.Created));
         }
 
         var operation = _contract.Operations.Single(one => one.Id == id);
-        using var answer = await officer.PostKeyedAsync(operation.PathWith(("id", decisionId)), operation.Requests.Single(one => one.Key == name).Value!["value"]!);
+        using var answer = await officer.PostKeyedAsync(operation.PathWith(("id", decisionId)),
+            operation.Requests.Single(one => one.Key == name).Value!["value"]!);
 
         using (Assert.EnterMultipleScope())
         {
@@ -103,7 +109,8 @@ internal sealed class ContractExamplesTests
     {
         using var made = await _client.PostKeyedAsync("/v1/webhooks", Examples.Read("webhook-create")!);
         var operation = _contract.Operations.Single(one => one.Id == id);
-        using var message = new HttpRequestMessage(new HttpMethod(operation.Method), new Uri(operation.PathWith(("id", (await made.JsonAsync())["id"]!.GetValue<string>())), UriKind.Relative));
+        using var message = new HttpRequestMessage(new HttpMethod(operation.Method),
+            new Uri(operation.PathWith(("id", (await made.JsonAsync())["id"]!.GetValue<string>())), UriKind.Relative));
         message.Content = operation.Requests.FirstOrDefault().Value is { } example ? Requests.Body(example["value"]!) : null;
 
         using var answer = await _client.SendAsync(message);
@@ -212,33 +219,43 @@ internal sealed class ContractExamplesTests
         var file = $"{Examples.FileOfAnswer(id)}.json";
         if (ContractDocument.IsUpdating)
         {
-            await File.WriteAllTextAsync(Path.Combine(ContractDocument.Top, "EligibilityService", "Http", "Examples", file), body.ToJsonString(Readable) + "\n");
+            await File.WriteAllTextAsync(Path.Combine(ContractDocument.Top, "EligibilityService", "Http", "Examples", file),
+                body.ToJsonString(Readable) + "\n");
             Assert.Ignore($"{file} was written; build again, so that the contract shows it.");
         }
 
-        var shown = operation.Answer(int.Parse(status, System.Globalization.CultureInfo.InvariantCulture))!["content"]!["application/json"]!["examples"]!["example"]!["value"];
-        Assert.That(JsonNode.DeepEquals(body, shown), Is.True, $"{file} is not what the service answers now: {body.ToJsonString(Readable)}");
+        var shown = operation.Answer(
+            int.Parse(status,
+                System.Globalization.CultureInfo.InvariantCulture))!["content"]!["application/json"]!["examples"]!["example"]!["value"];
+        Assert.That(JsonNode.DeepEquals(body, shown), Is.True,
+            $"{file} is not what the service answers now: {body.ToJsonString(Readable)}");
     }
 
     private static IEnumerable<string> Reads() =>
     [
-        "listDecisions", "getDecision", "getDecisionRequest", "replayDecision", "listCatalogueVersions", "getCatalogueVersion", "listVendors", "listModels", "getModel",
-        "listProgrammes", "getProgramme", "listProgrammeVersions", "getProgrammeVersion", "listReasonCodes", "listFindingCodes", "live", "ready",
-        "listRegistries", "listWaitingCases", "listAffectedDecisions", "listImpactReports", "getBudget", "listEntries", "listBuyers", "verify", "listDecisionEntries", "getStanding",
+        "listDecisions", "getDecision", "getDecisionRequest", "replayDecision", "listCatalogueVersions", "getCatalogueVersion",
+            "listVendors", "listModels", "getModel",
+        "listProgrammes", "getProgramme", "listProgrammeVersions", "getProgrammeVersion", "listReasonCodes", "listFindingCodes",
+            "live", "ready",
+        "listRegistries", "listWaitingCases", "listAffectedDecisions", "listImpactReports", "getBudget", "listEntries", "listBuyers",
+            "verify", "listDecisionEntries", "getStanding",
         "getModelHistory", "diffCatalogue", "diffProgramme",
         "listWebhooks", "getWebhook", "listDeadLetters",
     ];
 
     // Those of the lifecycle need a decision in the right state, and have a test of their own.
-    private static IEnumerable<RequestExample> Beginnings() => Examples.Requests.Where(one => one.Operation is "decide" or "preview" or "matchTexts" or "parseInvoice" or "sendCreditNote");
+    private static IEnumerable<RequestExample> Beginnings() =>
+        Examples.Requests.Where(one => one.Operation is "decide" or "preview" or "matchTexts" or "parseInvoice" or "sendCreditNote");
 
     private static IEnumerable<object[]> Answers() => Examples.Answers.Select(one => new object[] { one.Operation, one.Status });
 
-    private static Task<HttpResponseMessage> AskAsync(HttpClient client, ContractOperation operation) => operation.Requests.FirstOrDefault().Value is { } request
+    private static Task<HttpResponseMessage> AskAsync(HttpClient client, ContractOperation operation) =>
+        operation.Requests.FirstOrDefault().Value is { } request
         ? client.PostAsync(new Uri(operation.Path, UriKind.Relative), Requests.Body(request["value"]!))
         : client.GetAsync(new Uri(operation.PathWith(), UriKind.Relative));
 
     private Uri AddressOf(ContractOperation operation) => new(
         operation.Path.StartsWith("/v1/decisions", StringComparison.Ordinal) ? operation.PathWith(("id", _decided))
-        : operation.Path.StartsWith("/v1/webhooks", StringComparison.Ordinal) ? operation.PathWith(("id", _webhook)) : operation.PathWith(), UriKind.Relative);
+        : operation.Path.StartsWith("/v1/webhooks", StringComparison.Ordinal) ? operation.PathWith(("id", _webhook))
+            : operation.PathWith(), UriKind.Relative);
 }

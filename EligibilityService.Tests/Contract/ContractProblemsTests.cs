@@ -60,7 +60,8 @@ internal sealed class ContractProblemsTests
         using var forMoney = _host.Client((await keys.CreateAsync("Another agency", [Scopes.LedgerWrite])).Secret);
         foreach (var operation in _contract.Operations.Where(one => one.NeedsKey))
         {
-            var other = operation.Path.Contains("/drafts", StringComparison.Ordinal) || operation.Path.Contains("/impact-reports", StringComparison.Ordinal) ? forMoney : forDrafts;
+            var other = operation.Path.Contains("/drafts", StringComparison.Ordinal)
+                || operation.Path.Contains("/impact-reports", StringComparison.Ordinal) ? forMoney : forDrafts;
             using var answer = await other.SendAsync(Message(operation, operation.PathWith()));
 
             await ExpectAsync(operation, answer, HttpStatusCode.Forbidden);
@@ -70,8 +71,10 @@ internal sealed class ContractProblemsTests
     [Test]
     public async Task NotFound_WhereNothingIs_IsAsTheContractSays()
     {
-        (string, string)[] nothing = [("id", "nothing"), ("draft", "nothing"), ("number", "999"), ("version", "999"), ("vendor", "nobody"), ("slug", "nothing")];
-        foreach (var operation in _contract.Operations.Where(one => one.Path.Contains('{', StringComparison.Ordinal) && one.Answer(404) is not null))
+        (string, string)[] nothing = [("id", "nothing"), ("draft", "nothing"), ("number", "999"), ("version", "999"), ("vendor", "nobody"),
+            ("slug", "nothing")];
+        foreach (var operation in _contract.Operations.Where(one => one.Path.Contains('{', StringComparison.Ordinal)
+            && one.Answer(404) is not null))
         {
             using var answer = await _client.SendAsync(Message(operation, operation.PathWith(nothing)));
 
@@ -82,7 +85,8 @@ internal sealed class ContractProblemsTests
     [Test]
     public async Task NotFound_BeforeTheFirstCatalogue_IsAsTheContractSays()
     {
-        foreach (var operation in _contract.Operations.Where(one => one.Path is "/v1/catalogue/vendors" or "/v1/catalogue/models" or "/v1/catalogue/matches"))
+        foreach (var operation in _contract.Operations.Where(one =>
+            one.Path is "/v1/catalogue/vendors" or "/v1/catalogue/models" or "/v1/catalogue/matches"))
         {
             using var answer = await _client.SendAsync(Message(operation, $"{operation.Path}?asOf=1999-01-01"));
 
@@ -132,7 +136,8 @@ internal sealed class ContractProblemsTests
     {
         foreach (var operation in _contract.Operations.Where(one => one.Method == "POST" && one.TakesJson))
         {
-            using var answer = await _client.PostAsync(new Uri(operation.PathWith(), UriKind.Relative), Requests.Body(new string(' ', Limits.BodyBytes + 1)));
+            using var answer = await _client.PostAsync(new Uri(operation.PathWith(), UriKind.Relative),
+                Requests.Body(new string(' ', Limits.BodyBytes + 1)));
 
             await ExpectAsync(operation, answer, HttpStatusCode.RequestEntityTooLarge);
         }
@@ -206,7 +211,8 @@ internal sealed class ContractProblemsTests
         var message = new HttpRequestMessage(new HttpMethod(operation.Method), address);
         if (operation.Requests.FirstOrDefault().Value is { } example)
         {
-            message.Content = operation.MediaType == "text/csv" ? new StringContent(example["value"]!.GetValue<string>()) : Requests.Body(example["value"]!);
+            message.Content = operation.MediaType == "text/csv" ? new StringContent(example["value"]!.GetValue<string>())
+                : Requests.Body(example["value"]!);
             message.Content.Headers.ContentType = new(operation.MediaType!);
         }
 

@@ -10,8 +10,8 @@ using EligibilityService.Tests.Invoices;
 namespace EligibilityService.Tests.Contract;
 
 /// <summary>
-/// Every item and every member of every body that the contract knows, broken in every way of <see cref="BodyBreaker"/>: what the contract forbids is a 400 that points there; after what it
-/// allows, every read and check of what was changed still answers.
+/// Every item and every member of every body that the contract knows, broken in every way of <see cref="BodyBreaker"/>: what the contract
+/// forbids is a 400 that points there; after what it allows, every read and check of what was changed still answers.
 /// </summary>
 internal sealed class EveryBodyTests
 {
@@ -70,7 +70,8 @@ internal sealed class EveryBodyTests
                 {
                     taken += status < 300 ? 1 : 0;
                     wrong.AddRange(status >= 500 ? [$"{broken}: {status} {await answer.Content.ReadAsStringAsync()}"] : []);
-                    wrong.AddRange(status < 300 ? (await ReadAfterAsync(operation, answer)).Select(found => $"{broken}: then {found}") : []);
+                    wrong.AddRange(status < 300
+                        ? (await ReadAfterAsync(operation, answer)).Select(found => $"{broken}: then {found}") : []);
                 }
                 else
                 {
@@ -80,7 +81,8 @@ internal sealed class EveryBodyTests
             }
         }
 
-        await TestContext.Out.WriteLineAsync($"{id}: {refused} refused, {taken} taken and read again; not sent for their size: {string.Join(", ", breaker.TooLarge.Distinct())}");
+        await TestContext.Out.WriteLineAsync(
+            $"{id}: {refused} refused, {taken} taken and read again; not sent for their size: {string.Join(", ", breaker.TooLarge.Distinct())}");
         Assert.That(wrong, Is.Empty, $"{wrong.Count} in all: {string.Join('\n', wrong.Take(MostShown))}");
         Assert.That(refused, Is.GreaterThan(0));
     }
@@ -110,12 +112,14 @@ internal sealed class EveryBodyTests
         var schema = _contract.Root["components"]!["schemas"]!["BatchLine"]!;
         var breaker = new BodyBreaker(_contract);
         BrokenBody[] broken = [.. breaker.Of(schema, breaker.Full(schema)).Where(one => !one.IsLegal && one.Body.Length < 100_000)];
-        using var content = new StringContent(string.Join('\n', broken.Select(one => one.Body)), Encoding.UTF8, new MediaTypeHeaderValue("application/x-ndjson"));
+        using var content = new StringContent(string.Join('\n', broken.Select(one => one.Body)), Encoding.UTF8,
+            new MediaTypeHeaderValue("application/x-ndjson"));
         using var answer = await _client.PostAsync(new Uri("/v1/decisions/batch", UriKind.Relative), content);
 
         string[] lines = (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.That(lines, Has.Length.EqualTo(broken.Length + 1));
-        var wrong = broken.Zip(lines, (one, line) => WhyNot(one, JsonNode.Parse(line)!.Text("/status"), JsonNode.Parse(line)!["problem"])).OfType<string>().ToArray();
+        var wrong = broken.Zip(lines, (one, line) => WhyNot(one, JsonNode.Parse(line)!.Text("/status"), JsonNode.Parse(line)!["problem"]))
+            .OfType<string>().ToArray();
         Assert.That(wrong, Is.Empty, $"{wrong.Length} in all: {string.Join('\n', wrong.Take(MostShown))}");
     }
 
@@ -126,13 +130,15 @@ internal sealed class EveryBodyTests
         "createWebhook", "changeWebhook", "resendDeadLetters", "pingWebhook", "rotateWebhookSecret", "matchTexts",
         "createCatalogueDraft", "putCatalogueDraftDocument", "putCatalogueDraftModel", "putCatalogueDraftVendor",
         "submitCatalogueDraft", "withdrawCatalogueDraft", "rejectCatalogueDraft", "approveCatalogueDraft", "createCatalogueImpactReport",
-        "createProgrammeDraft", "putProgrammeDraftDocument", "putProgrammeDraftCondition", "putProgrammeDraftGoldenCases", "putProgrammeDraftGoldenCase",
+        "createProgrammeDraft", "putProgrammeDraftDocument", "putProgrammeDraftCondition", "putProgrammeDraftGoldenCases",
+            "putProgrammeDraftGoldenCase",
         "submitProgrammeDraft", "withdrawProgrammeDraft", "rejectProgrammeDraft", "approveProgrammeDraft", "createProgrammeImpactReport",
     ];
 
     [Test]
     public void Bodies_OfTheContract_AreAllTried() => Assert.That(
-        _contract.Operations.Where(one => one.Node["requestBody"]?["content"]?["application/json"] is not null).Select(one => one.Id), Is.EquivalentTo(Bodies()));
+        _contract.Operations.Where(one => one.Node["requestBody"]?["content"]?["application/json"] is not null).Select(one => one.Id),
+            Is.EquivalentTo(Bodies()));
 
     [TestCaseSource(nameof(Bodies))]
     public void Body_OfTheContract_TakesNoMemberThatIsNotKnown(string id)
@@ -148,14 +154,16 @@ internal sealed class EveryBodyTests
     private static async Task<string?> NotRefusedAsync(BrokenBody broken, HttpResponseMessage answer)
     {
         var text = await answer.Content.ReadAsStringAsync();
-        var isParsed = answer.RequestMessage!.RequestUri!.AbsolutePath.EndsWith("/parse", StringComparison.Ordinal) && (int)answer.StatusCode == 200;
+        var isParsed = answer.RequestMessage!.RequestUri!.AbsolutePath.EndsWith("/parse", StringComparison.Ordinal)
+            && (int)answer.StatusCode == 200;
         return WhyNot(broken, isParsed ? "400" : $"{(int)answer.StatusCode}", text.StartsWith('{') ? JsonNode.Parse(text) : null);
     }
 
     // An empty object is told what it lacks, below; of an invoice read alone the pointers are the invoice's own.
     private static string? WhyNot(BrokenBody broken, string status, JsonNode? problem)
     {
-        string[] pointers = [.. problem?["errors"]?.AsArray().Select(one => one!.Text("/pointer")) ?? [], .. problem?["findings"]?.AsArray().Select(one => one!.Text("/place")) ?? [],
+        string[] pointers = [.. problem?["errors"]?.AsArray().Select(one => one!.Text("/pointer")) ?? [],
+            .. problem?["findings"]?.AsArray().Select(one => one!.Text("/place")) ?? [],
             .. problem?["faults"]?.AsArray().Select(one => one!.Text("/pointer")) ?? []];
         var isThere = pointers.Any(one => one == broken.Pointer || one == $"/invoice{broken.Pointer}" || one == $"/request{broken.Pointer}"
             || one.StartsWith($"{broken.Pointer}/", StringComparison.Ordinal));
@@ -180,7 +188,8 @@ internal sealed class EveryBodyTests
 
     private async Task<HttpResponseMessage> SendAsync(ContractOperation operation, string body)
     {
-        var message = new HttpRequestMessage(new HttpMethod(operation.Method), new Uri(AddressOf(operation), UriKind.Relative)) { Content = Json(body) };
+        var message = new HttpRequestMessage(new HttpMethod(operation.Method), new Uri(AddressOf(operation), UriKind.Relative))
+        { Content = Json(body) };
         message.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
         if (DraftOf(operation) is { } draft)
         {
@@ -194,13 +203,15 @@ internal sealed class EveryBodyTests
     private string AddressOf(ContractOperation operation) => operation.Path switch
     {
         var path when path.StartsWith("/v1/catalogue/", StringComparison.Ordinal) => operation.PathWith(("draft", _catalogueDraft)),
-        var path when path.StartsWith("/v1/programmes/", StringComparison.Ordinal) => operation.PathWith(("id", Programme), ("draft", _programmeDraft)),
+        var path when path.StartsWith("/v1/programmes/", StringComparison.Ordinal) => operation.PathWith(("id", Programme),
+            ("draft", _programmeDraft)),
         var path when path.StartsWith("/v1/webhooks/", StringComparison.Ordinal) => operation.PathWith(("id", _webhook)),
         _ => operation.PathWith(("id", _values["id"])),
     };
 
     private string? DraftOf(ContractOperation operation) => operation.Path.Contains("{draft}", StringComparison.Ordinal)
-        ? operation.Path.StartsWith("/v1/catalogue/", StringComparison.Ordinal) ? $"/v1/catalogue/drafts/{_catalogueDraft}" : $"/v1/programmes/{Programme}/drafts/{_programmeDraft}"
+        ? operation.Path.StartsWith("/v1/catalogue/", StringComparison.Ordinal) ? $"/v1/catalogue/drafts/{_catalogueDraft}"
+            : $"/v1/programmes/{Programme}/drafts/{_programmeDraft}"
         : null;
 
     private async Task<IEnumerable<string>> ReadAfterAsync(ContractOperation operation, HttpResponseMessage answer)
@@ -208,9 +219,12 @@ internal sealed class EveryBodyTests
         string[] reads = (DraftOf(operation), operation.Id) switch
         {
             ({ } draft, _) when draft.Contains("catalogue", StringComparison.Ordinal) =>
-                [draft, $"{draft}/document", $"{draft}/checks", $"{draft}/diff", $"{draft}/models", $"{draft}/vendors", "/v1/catalogue/drafts"],
-            ({ } draft, _) => [draft, $"{draft}/document", $"{draft}/checks", $"{draft}/golden-cases", $"{draft}/diff", $"/v1/programmes/{Programme}/drafts"],
-            (_, "decide") => [answer.Headers.Location!.ToString(), $"{answer.Headers.Location}/replay", $"{answer.Headers.Location}/request", "/v1/decisions"],
+                [draft, $"{draft}/document", $"{draft}/checks", $"{draft}/diff", $"{draft}/models", $"{draft}/vendors",
+                    "/v1/catalogue/drafts"],
+            ({ } draft, _) => [draft, $"{draft}/document", $"{draft}/checks", $"{draft}/golden-cases", $"{draft}/diff",
+                $"/v1/programmes/{Programme}/drafts"],
+            (_, "decide") => [answer.Headers.Location!.ToString(), $"{answer.Headers.Location}/replay",
+                $"{answer.Headers.Location}/request", "/v1/decisions"],
             (_, "createWebhook") => ["/v1/webhooks"],
             _ => [],
         };

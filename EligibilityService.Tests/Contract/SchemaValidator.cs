@@ -6,14 +6,15 @@ using System.Text.RegularExpressions;
 namespace EligibilityService.Tests.Contract;
 
 /// <summary>
-/// Holds a value to a schema of the contract. It knows every keyword that the contract uses and fails on another, so nothing is passed over in silence.
-/// Objects are taken as closed, because what the service answers is to be described whole.
+/// Holds a value to a schema of the contract. It knows every keyword that the contract uses and fails on another, so nothing is passed over
+/// in silence. Objects are taken as closed, because what the service answers is to be described whole.
 /// </summary>
 internal sealed class SchemaValidator(ContractDocument contract)
 {
     private static readonly HashSet<string> Known =
     [
-        "$ref", "description", "type", "format", "enum", "pattern", "maxLength", "minimum", "maximum", "items", "minItems", "maxItems", "properties", "required",
+        "$ref", "description", "type", "format", "enum", "pattern", "maxLength", "minimum", "maximum", "items", "minItems", "maxItems",
+            "properties", "required",
         "additionalProperties", "patternProperties", "maxProperties", "oneOf", "examples", "default",
     ];
 
@@ -45,7 +46,8 @@ internal sealed class SchemaValidator(ContractDocument contract)
 
         var kind = KindOf(value);
         Note(Types(schema).Any(type => type == kind || (type == "number" && kind == "integer")), $"is {kind}", at, faults);
-        Note(schema["enum"] is not JsonArray words || words.Any(word => JsonNode.DeepEquals(word, value)), $"is {value}, no word of the list", at, faults);
+        Note(schema["enum"] is not JsonArray words || words.Any(word => JsonNode.DeepEquals(word, value)),
+            $"is {value}, no word of the list", at, faults);
         switch (kind)
         {
             case "string":
@@ -67,7 +69,8 @@ internal sealed class SchemaValidator(ContractDocument contract)
     {
         var length = text.EnumerateRunes().Count();
         Note(schema["maxLength"] is not { } most || length <= most.GetValue<int>(), $"has {length} characters", at, faults);
-        Note(schema["pattern"] is not { } pattern || Regex.IsMatch(text, pattern.GetValue<string>(), RegexOptions.ECMAScript), $"'{text}' has not the form {schema["pattern"]}", at, faults);
+        Note(schema["pattern"] is not { } pattern || Regex.IsMatch(text, pattern.GetValue<string>(), RegexOptions.ECMAScript),
+            $"'{text}' has not the form {schema["pattern"]}", at, faults);
         var isOfFormat = schema["format"]?.GetValue<string>() switch
         {
             null or "int32" => true,
@@ -105,7 +108,8 @@ internal sealed class SchemaValidator(ContractDocument contract)
         var patterns = schema["patternProperties"]?.AsObject() ?? [];
         foreach (var (name, member) in value)
         {
-            var described = schema["properties"]?[name] ?? patterns.FirstOrDefault(pattern => Regex.IsMatch(name, pattern.Key, RegexOptions.ECMAScript)).Value;
+            var described = schema["properties"]?[name]
+                ?? patterns.FirstOrDefault(pattern => Regex.IsMatch(name, pattern.Key, RegexOptions.ECMAScript)).Value;
             if (described is null)
             {
                 faults.Add($"{at}/{name}: is not described");
@@ -133,7 +137,8 @@ internal sealed class SchemaValidator(ContractDocument contract)
         _ => "object",
     };
 
-    private static decimal NumberOf(JsonNode value) => decimal.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
+    private static decimal NumberOf(JsonNode value) =>
+        decimal.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
 
     private static void Note(bool good, string what, string at, List<string> faults)
     {

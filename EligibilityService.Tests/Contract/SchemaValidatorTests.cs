@@ -20,14 +20,16 @@ internal sealed class SchemaValidatorTests
     public void Decision_AsAnswered_HasNoFault() => Assert.That(FaultsOf(_ => { }), Is.Empty);
 
     [Test]
-    public void Decision_WithoutItsOutcome_IsFound() => Assert.That(FaultsOf(decision => decision.Remove("outcome")), Is.EqualTo([": lacks outcome"]));
+    public void Decision_WithoutItsOutcome_IsFound() =>
+        Assert.That(FaultsOf(decision => decision.Remove("outcome")), Is.EqualTo([": lacks outcome"]));
 
     [Test]
     public void Decision_WithAMemberNobodyDescribed_IsFound() =>
         Assert.That(FaultsOf(decision => decision["secret"] = 1), Is.EqualTo(["/secret: is not described"]));
 
     [TestCase("granted!", "/outcome: is granted!, no word of the list")]
-    public void Decision_WithAnotherWord_IsFound(string word, string fault) => Assert.That(FaultsOf(decision => decision["outcome"] = word), Is.EqualTo([fault]));
+    public void Decision_WithAnotherWord_IsFound(string word, string fault) =>
+        Assert.That(FaultsOf(decision => decision["outcome"] = word), Is.EqualTo([fault]));
 
     [Test]
     public void Decision_WithAnAmountThatIsANumber_IsFound() =>

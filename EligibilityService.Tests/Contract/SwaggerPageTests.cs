@@ -11,7 +11,8 @@ internal sealed class SwaggerPageTests
 
     private static readonly string[] Arguments =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync",
     ];
 
     [Test]
@@ -21,8 +22,10 @@ internal sealed class SwaggerPageTests
         await using var host = new ServiceHost();
         var address = host.Listen();
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Headless = true, Args = Arguments });
-        var page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 1600 } });
+        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        { ExecutablePath = Chromium, Headless = true, Args = Arguments });
+        var page = await browser.NewPageAsync(new BrowserNewPageOptions
+        { ViewportSize = new ViewportSize { Width = 1280, Height = 1600 } });
         page.SetDefaultTimeout(PatienceMilliseconds);
 
         await page.GotoAsync(new Uri(address, "/swagger").ToString());
@@ -50,8 +53,10 @@ internal sealed class SwaggerPageTests
         await using var host = new ServiceHost();
         var address = host.Listen();
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Headless = true, Args = Arguments });
-        var page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 1600 } });
+        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        { ExecutablePath = Chromium, Headless = true, Args = Arguments });
+        var page = await browser.NewPageAsync(new BrowserNewPageOptions
+        { ViewportSize = new ViewportSize { Width = 1280, Height = 1600 } });
         page.SetDefaultTimeout(PatienceMilliseconds);
 
         await page.GotoAsync(new Uri(address, "/").ToString());
@@ -62,7 +67,8 @@ internal sealed class SwaggerPageTests
         {
             Assert.That(await page.TitleAsync(), Is.EqualTo("Eligibility service"));
             Assert.That(await page.Locator(".opblock-tag").EvaluateAllAsync<string[]>("tags => tags.map(tag => tag.dataset.tag)"),
-                Is.EqualTo(["Decisions", "Previews", "Invoices", "Lifecycle", "Ledger", "Webhooks", "Catalogue", "Programmes", "Drafts", "Impact", "Changes", "Audit", "Registries", "Reason codes", "Service"]));
+                Is.EqualTo(["Decisions", "Previews", "Invoices", "Lifecycle", "Ledger", "Webhooks", "Catalogue", "Programmes", "Drafts",
+                    "Impact", "Changes", "Audit", "Registries", "Reason codes", "Service"]));
             Assert.That(await page.Locator(".errors-wrapper").CountAsync(), Is.Zero);
         }
     }

@@ -12,7 +12,9 @@ using EligibilityService.Programmes;
 
 namespace EligibilityService.Tests.Core;
 
-/// <summary>Deciding from documents alone, without a host: what the service does between reading a request and recording the answer.</summary>
+/// <summary>
+/// Deciding from documents alone, without a host: what the service does between reading a request and recording the answer.
+/// </summary>
 internal static class Deciding
 {
     /// <summary>The case of a request; fails the test with every fault when it is invalid.</summary>
@@ -26,7 +28,8 @@ internal static class Deciding
         var body = StrictJson.Read(Encoding.UTF8.GetBytes(request), ApiJson.Shared.DecisionRequest, faults);
         var made = body is null
             ? null
-            : CaseMaker.Make(body, programme, catalogue, body.Invoice.IssueDate, DateTimeOffset.UnixEpoch, today, facts, new Tolerances(), faults);
+            : CaseMaker.Make(body, programme, catalogue, body.Invoice.IssueDate, DateTimeOffset.UnixEpoch, today, facts,
+                new Tolerances(), faults);
         Assert.That(faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"), Is.Empty, "the request is valid");
         return made!;
     }
@@ -62,7 +65,8 @@ internal static class Deciding
                 Word<BuyerKind>(buyer?["kind"]),
                 (string?)buyer?["division"],
                 (bool?)buyer?["goodStanding"]),
-            json?["invoiceMismatches"]?.AsArray().Select(one => new InvoiceMismatch(Word<InvoiceField>(one!["field"])!.Value, (string)one["registered"]!)).ToArray());
+            json?["invoiceMismatches"]?.AsArray()
+                .Select(one => new InvoiceMismatch(Word<InvoiceField>(one!["field"])!.Value, (string)one["registered"]!)).ToArray());
     }
 
     private static T? Word<T>(JsonNode? node) where T : struct, Enum

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace EligibilityService.Tests.Core;
 
 /// <summary>
-/// How much random and destructive tests try. Usually as much as the test itself says. <c>ELIGIBILITY_EFFORT=10</c> is ten times that (<c>.ci/long</c>).
-/// <c>CsCheck_Iter</c> says how many random cases a property gets instead, fewer where the tests run a thousand times over, as under mutation.
+/// How much random and destructive tests try. Usually as much as the test itself says. <c>ELIGIBILITY_EFFORT=10</c> is ten times that
+/// (<c>.ci/long</c>). <c>CsCheck_Iter</c> says how many random cases a property gets instead, fewer where the tests run a thousand times
+/// over, as under mutation.
 /// </summary>
 internal static class Effort
 {
@@ -17,5 +18,6 @@ internal static class Effort
     public static int Rounds(int usual) => checked((int)(usual * Factor));
 
     private static long? Said(string variable) =>
-        long.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var said) ? said : null;
+        long.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var said)
+            ? said : null;
 }

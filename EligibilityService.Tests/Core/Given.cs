@@ -7,8 +7,8 @@ using EligibilityService.Core.Programmes;
 namespace EligibilityService.Tests.Core;
 
 /// <summary>
-/// A small case made by hand, to be changed by a test: no lines yet, no conditions, a flat rate of 0.1, no caps, sums rounded down to the fen,
-/// issued on 2025-09-15 and asked for on 2025-10-15. Amounts are in fen.
+/// A small case made by hand, to be changed by a test: no lines yet, no conditions, a flat rate of 0.1, no caps, sums rounded down to the
+/// fen, issued on 2025-09-15 and asked for on 2025-10-15. Amounts are in fen.
 /// </summary>
 internal sealed class Given
 {
@@ -83,10 +83,13 @@ internal sealed class Given
                     new PerformanceFigure("int8_tops", 500, FigureKind.Claimed, "a test"),
                 ],
             },
-            Model("lq/lq2000", "Lanqiong LQ2000") with { Category = Category.Graphics, ShortNames = ["Q7711"], Status = ModelStatus.Announced },
+            Model("lq/lq2000", "Lanqiong LQ2000") with
+                { Category = Category.Graphics, ShortNames = ["Q7711"], Status = ModelStatus.Announced },
             Model("hy/hy3000", "Heyao HY3000") with { Category = Category.Inference, ShortNames = ["Q7711"] },
-            Model("hy/hy4000", "Heyao HY4000") with { Qualification = Qualification.Suspended, Ground = "under_review", Status = ModelStatus.Discontinued },
-            Model("hy/hy5000", Excluded) with { Qualification = Qualification.Excluded, Ground = "foreign_made", Status = ModelStatus.Discontinued },
+            Model("hy/hy4000", "Heyao HY4000") with
+                { Qualification = Qualification.Suspended, Ground = "under_review", Status = ModelStatus.Discontinued },
+            Model("hy/hy5000", Excluded) with
+                { Qualification = Qualification.Excluded, Ground = "foreign_made", Status = ModelStatus.Discontinued },
             Model("hy/hy6000", "Heyao HY6000") with { Effective = new EffectivePeriod(new DateOnly(2024, 5, 1), Issued) },
             Model("hy/hy7000", "Heyao HY7000") with { DomesticBasis = new DomesticBasis(Ternary.No, Ternary.No, Ternary.No, Ternary.No) },
             Model("lq/lq8000", Machine) with { FormFactor = "server 8U", BundleOf = [new BundleItem("lq/lq1000", 8)] },
@@ -95,10 +98,12 @@ internal sealed class Given
 
     public static Clause Clause(string name) => new($"Art. {name}", $"第{name}条", "none: a test", true);
 
-    public static Rate Share(decimal share) => EligibilityService.Core.Primitives.Rate.TryFrom(share, out var rate) ? rate : throw new ArgumentOutOfRangeException(nameof(share));
+    public static Rate Share(decimal share) => EligibilityService.Core.Primitives.Rate.TryFrom(share, out var rate) ? rate
+        : throw new ArgumentOutOfRangeException(nameof(share));
 
     public static UnifiedSocialCreditCode Code(string text) =>
-        UnifiedSocialCreditCode.TryParse(text, out var code) == CreditCodeFault.None ? code! : throw new ArgumentException(text, nameof(text));
+        UnifiedSocialCreditCode.TryParse(text, out var code) == CreditCodeFault.None ? code!
+            : throw new ArgumentException(text, nameof(text));
 
     /// <summary>A code that begins so; the rest and the check character are made up.</summary>
     public static UnifiedSocialCreditCode CodeFrom(string first)
@@ -109,7 +114,8 @@ internal sealed class Given
 
     /// <summary>Adds a line; tax and unit price follow from the rest.</summary>
     public Given Line(
-        string description, long net, decimal quantity = 1, decimal taxRate = 0.13m, LineNature nature = LineNature.Normal, LineDeclaration? declared = null)
+        string description, long net, decimal quantity = 1, decimal taxRate = 0.13m, LineNature nature = LineNature.Normal,
+            LineDeclaration? declared = null)
     {
         Lines.Add(InvoiceLine(Lines.Count + 1, description, net, quantity, taxRate, nature, declared, InvoiceCurrency));
         return this;
@@ -127,7 +133,8 @@ internal sealed class Given
         var faults = new Faults();
         var (net, tax) = (Lines.Sum(line => line.Net.MinorUnits), Lines.Sum(line => line.Tax.MinorUnits));
         var invoice = Invoice.Create(
-            Kind, InvoiceKey.Of(Kind, Seller.TaxId, "", Named.Number("25112000000012345678"), Issued), Issued, InvoiceCurrency, Seller, Lines,
+            Kind, InvoiceKey.Of(Kind, Seller.TaxId, "", Named.Number("25112000000012345678"), Issued), Issued, InvoiceCurrency,
+                Seller, Lines,
             new InvoiceTotals(Of(net), Of(tax), Of(net + tax)), new Tolerances(), ReceivedOn, faults);
         Assert.That(faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"), Is.Empty, "the invoice is valid");
         return new Case
@@ -150,7 +157,8 @@ internal sealed class Given
     public Assessment Assess() => EligibilityService.Core.Decisions.Assess.Of(Case());
 
     public static InvoiceLine InvoiceLine(
-        int number, string description, long net, decimal quantity, decimal taxRate, LineNature nature, LineDeclaration? declared, Currency currency) => new(
+        int number, string description, long net, decimal quantity, decimal taxRate, LineNature nature, LineDeclaration? declared,
+            Currency currency) => new(
         number, description, null, null, quantity, net / 100m / quantity, new Money(net, currency), taxRate,
         new Money(RoundingRule.HalfAwayToFen.Round(net * taxRate), currency), nature, null, declared ?? LineDeclaration.None);
 

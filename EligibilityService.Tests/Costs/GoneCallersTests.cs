@@ -11,7 +11,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EligibilityService.Tests.Costs;
 
-/// <summary>Who has left is worked for no longer: what takes long looks, between one stage and the next, whether anybody still waits.</summary>
+/// <summary>
+/// Who has left is worked for no longer: what takes long looks, between one stage and the next, whether anybody still waits.
+/// </summary>
 internal sealed class GoneCallersTests : ServiceFixture
 {
     private static readonly CancellationToken Gone = new(canceled: true);
@@ -23,7 +25,8 @@ internal sealed class GoneCallersTests : ServiceFixture
         var before = CountOf("decisions");
 
         Assert.That(
-            async () => await deciding.DecideAsync(Encoding.UTF8.GetBytes(Requests.Grantable().ToJsonString()), new Asker("key", "Agency"), null, new Faults(), asker: Gone),
+            async () => await deciding.DecideAsync(Encoding.UTF8.GetBytes(Requests.Grantable().ToJsonString()), new Asker("key", "Agency"),
+                null, new Faults(), asker: Gone),
             Throws.InstanceOf<OperationCanceledException>());
 
         Assert.That(CountOf("decisions"), Is.EqualTo(before));
@@ -33,12 +36,14 @@ internal sealed class GoneCallersTests : ServiceFixture
     [Test]
     public void Preview_OfACallerWhoHasLeft_IsNotMade() => Assert.That(
         async () => await Host.Services.GetRequiredService<Deciding>().PreviewAsync(
-            Encoding.UTF8.GetBytes(Requests.Grantable().ToJsonString()), null, Host.Clock.GetUtcNow(), null, new Asker("key", "Agency"), new Faults(), asker: Gone),
+            Encoding.UTF8.GetBytes(Requests.Grantable().ToJsonString()), null, Host.Clock.GetUtcNow(), null, new Asker("key", "Agency"),
+                new Faults(), asker: Gone),
         Throws.InstanceOf<OperationCanceledException>());
 
     [Test]
     public void Document_OfACallerWhoHasLeft_IsNotRead() => Assert.That(
-        () => Documents.Files().Read(Documents.Bytes("China/special.xml"), "application/xml", null, new Faults(), Gone), Throws.InstanceOf<OperationCanceledException>());
+        () => Documents.Files().Read(Documents.Bytes("China/special.xml"), "application/xml", null, new Faults(), Gone),
+            Throws.InstanceOf<OperationCanceledException>());
 
     [TestCase(Publishing.Programme, 1)]
     [TestCase(Publishing.Catalogue, 2)]

@@ -17,8 +17,8 @@ using SentAttachments = EligibilityService.Decisions.SentAttachments;
 namespace EligibilityService.Tests.Costs;
 
 /// <summary>
-/// Twice the input costs twice: of each kind of input what is allocated is counted. Work that allocates nothing is counted as processor time of its thread, between an input and one four
-/// times as long, where twice as steep as linear is far below quadratic (16).
+/// Twice the input costs twice: of each kind of input what is allocated is counted. Work that allocates nothing is counted as processor
+/// time of its thread, between an input and one four times as long, where twice as steep as linear is far below quadratic (16).
 /// </summary>
 [NonParallelizable]
 internal sealed class LinearTests
@@ -84,7 +84,8 @@ internal sealed class LinearTests
 
     private static IEnumerable<string> Names => Kinds.Select(kind => kind.Name);
 
-    private static string Base(string name) => File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Cases", "base", $"{name}.json"));
+    private static string Base(string name) =>
+        File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Cases", "base", $"{name}.json"));
 
     private static long Allocated(Action run)
     {
@@ -178,7 +179,8 @@ internal sealed class LinearTests
             var faults = new Faults();
             var read = StrictJson.Read(body, ApiJson.Shared.DecisionRequest, faults)!;
             var attachments = SentAttachments.Read(read.Attachments, lines, faults);
-            Assert.That((faults.All.Count, attachments.Count, SentAttachments.Detach(body, attachments).Kept.Count), Is.EqualTo((0, count, count)));
+            Assert.That((faults.All.Count, attachments.Count, SentAttachments.Detach(body, attachments).Kept.Count),
+                Is.EqualTo((0, count, count)));
         };
     }
 
@@ -201,7 +203,8 @@ internal sealed class LinearTests
         return () => files.Read(xml, "application/xml", null, new Faults());
     }
 
-    private static byte[] Ubl(int lines, int subtotals = 1, int allowances = 0, int ofLine = 0, int returns = 0, int amounts = 1, string name = "Goods", int mixed = 0)
+    private static byte[] Ubl(int lines, int subtotals = 1, int allowances = 0, int ofLine = 0, int returns = 0, int amounts = 1,
+        string name = "Goods", int mixed = 0)
     {
         var text = new StringBuilder(UblHead);
         for (var i = 0; i < allowances; i++)
@@ -217,7 +220,8 @@ internal sealed class LinearTests
 
         for (var i = 0; i < subtotals; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"<cac:TaxSubtotal>{Money("TaxableAmount", 100 * lines)}{Money("TaxAmount", 19 * lines)}{Category("TaxCategory", 19 + (i / 10_000m))}</cac:TaxSubtotal>");
+            text.Append(CultureInfo.InvariantCulture,
+                $"<cac:TaxSubtotal>{Money("TaxableAmount", 100 * lines)}{Money("TaxAmount", 19 * lines)}{Category("TaxCategory", 19 + (i / 10_000m))}</cac:TaxSubtotal>");
         }
 
         text.Append(CultureInfo.InvariantCulture,
@@ -225,25 +229,30 @@ internal sealed class LinearTests
         for (var i = 0; i < lines + returns; i++)
         {
             var sign = i < lines ? 1 : -1;
-            text.Append(CultureInfo.InvariantCulture, $"<cac:InvoiceLine><cbc:ID>{i + 1}</cbc:ID><cbc:InvoicedQuantity unitCode=\"EA\">{sign}</cbc:InvoicedQuantity>{Money("LineExtensionAmount", sign * 10_000)}");
+            text.Append(CultureInfo.InvariantCulture,
+                $"<cac:InvoiceLine><cbc:ID>{i + 1}</cbc:ID><cbc:InvoicedQuantity unitCode=\"EA\">{sign}</cbc:InvoicedQuantity>{Money("LineExtensionAmount", sign * 10_000)}");
             for (var j = 0; j < ofLine; j++)
             {
                 text.Append(Allowance(Money("Amount", 1)));
             }
 
-            text.Append(CultureInfo.InvariantCulture, $"<cac:Item><cbc:Name>{name}</cbc:Name>{Category("ClassifiedTaxCategory", 19)}</cac:Item><cac:Price>{Money("PriceAmount", 10_000)}</cac:Price></cac:InvoiceLine>");
+            text.Append(CultureInfo.InvariantCulture,
+                $"<cac:Item><cbc:Name>{name}</cbc:Name>{Category("ClassifiedTaxCategory", 19)}</cac:Item><cac:Price>{Money("PriceAmount", 10_000)}</cac:Price></cac:InvoiceLine>");
         }
 
-        return Encoding.UTF8.GetBytes(text.Append(string.Concat(Enumerable.Repeat("x<cbc:Note>n</cbc:Note>", mixed))).Append("</Invoice>").ToString());
+        return Encoding.UTF8.GetBytes(
+            text.Append(string.Concat(Enumerable.Repeat("x<cbc:Note>n</cbc:Note>", mixed))).Append("</Invoice>").ToString());
     }
 
     private static string Allowance(string rest) =>
         $"<cac:AllowanceCharge><cbc:ChargeIndicator>false</cbc:ChargeIndicator><cbc:AllowanceChargeReason>r</cbc:AllowanceChargeReason>{rest}</cac:AllowanceCharge>";
 
     private static string Category(string name, decimal rate) =>
-        string.Create(CultureInfo.InvariantCulture, $"<cac:{name}><cbc:ID>S</cbc:ID><cbc:Percent>{rate}</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:{name}>");
+        string.Create(CultureInfo.InvariantCulture,
+            $"<cac:{name}><cbc:ID>S</cbc:ID><cbc:Percent>{rate}</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:{name}>");
 
-    private static string Money(string name, long cents) => string.Create(CultureInfo.InvariantCulture, $"<cbc:{name} currencyID=\"EUR\">{cents / 100m:0.00}</cbc:{name}>");
+    private static string Money(string name, long cents) =>
+        string.Create(CultureInfo.InvariantCulture, $"<cbc:{name} currencyID=\"EUR\">{cents / 100m:0.00}</cbc:{name}>");
 
     private static byte[] China(int items)
     {
@@ -283,7 +292,8 @@ internal sealed class LinearTests
 
     private static Action Batch(int lines)
     {
-        var body = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"{{\"request\":{JsonNode.Parse(Request)!.ToJsonString()}}}\n", lines)));
+        var body = Encoding.UTF8.GetBytes(
+            string.Concat(Enumerable.Repeat($"{{\"request\":{JsonNode.Parse(Request)!.ToJsonString()}}}\n", lines)));
         return () =>
         {
             var reader = new LineReader(PipeReader.Create(new MemoryStream(body)), Limits.BodyBytes);
@@ -310,7 +320,8 @@ internal sealed class LinearTests
     {
         for (var i = 0; i < texts; i++)
         {
-            _ = LineMatch.Of(Catalogue.Matcher.Match(new LineText(text, null, null, null, null)), Catalogue.ReadGoods(new GoodsLine(text, null, null, null, null, true)));
+            _ = LineMatch.Of(Catalogue.Matcher.Match(new LineText(text, null, null, null, null)),
+                Catalogue.ReadGoods(new GoodsLine(text, null, null, null, null, true)));
         }
     };
 
@@ -330,7 +341,8 @@ internal sealed class LinearTests
         var invoice = InvoiceOf(lines);
         var credits = Enumerable.Range(0, count).Select(i => new Credit(
             $"credit {i}", $"{i}", CreditKind.CreditNote, invoice.Currency,
-            [.. Enumerable.Range(0, linesOfEach).Select(j => new CreditLine(-1, 0, 0, null, $"Goods {(i + j) % lines}", 1000m))])).ToArray();
+            [.. Enumerable.Range(0, linesOfEach).Select(j => new CreditLine(-1, 0, 0, null, $"Goods {(i + j) % lines}", 1000m))]))
+                .ToArray();
         return () => Assert.That(LeftOver.Of(invoice, credits).Counted, Has.Count.EqualTo(count));
     }
 
@@ -345,9 +357,11 @@ internal sealed class LinearTests
 
         var @case = given.Case();
         var assessment = Assess.Of(@case);
-        TakenClaim[] taken = [.. Settle.AllClaimsOf(@case, assessment).Where(claim => claim.Kind == ClaimKind.SerialNumber).Select(claim => new TakenClaim(claim, "dec_other"))];
+        TakenClaim[] taken = [.. Settle.AllClaimsOf(@case, assessment).Where(claim => claim.Kind == ClaimKind.SerialNumber)
+            .Select(claim => new TakenClaim(claim, "dec_other"))];
         Assert.That(taken, Has.Length.EqualTo(count));
-        return () => Assert.That(Settle.Apply(@case, assessment, new RegisterView(taken, BalanceView.None)).Reasons, Has.Count.GreaterThanOrEqualTo(count));
+        return () => Assert.That(Settle.Apply(@case, assessment, new RegisterView(taken, BalanceView.None)).Reasons,
+            Has.Count.GreaterThanOrEqualTo(count));
     }
 
     private const string UblHead =

@@ -54,7 +54,8 @@ public sealed class BadInputTests : ServiceFixture
     public async Task Decide_TextThatIsNotUtf8_IsRefused([Values] bool inAName)
     {
         var text = Requests.Grantable().ToJsonString();
-        var bytes = Encoding.UTF8.GetBytes(inAName ? text.Replace("\"project\"", "\"proj\u0001ect\"") : text.Replace("phase 1", "phase \u0001"));
+        var bytes = Encoding.UTF8.GetBytes(inAName ? text.Replace("\"project\"", "\"proj\u0001ect\"")
+            : text.Replace("phase 1", "phase \u0001"));
         bytes[Array.IndexOf(bytes, (byte)1)] = 0xFF;
         using var content = new ByteArrayContent(bytes);
         content.Headers.ContentType = new("application/json");
@@ -204,7 +205,8 @@ public sealed class BadInputTests : ServiceFixture
     public async Task Decide_AmountWithThousandDigits_IsRefused([Values("1", "0.", "-")] string begins)
     {
         var raw = $"\"{begins}{new string('1', 1000)}\"";
-        using var answer = await Client.DecideAsync(Requests.Grantable().With($"{Line}/netAmount/amount", raw).With($"{Line}/quantity", raw));
+        using var answer = await Client.DecideAsync(
+            Requests.Grantable().With($"{Line}/netAmount/amount", raw).With($"{Line}/quantity", raw));
 
         Assert.That(await answer.InvalidAsync(), Is.EquivalentTo([$"{Line}/netAmount/amount MALFORMED", $"{Line}/quantity MALFORMED"]));
     }
@@ -221,11 +223,15 @@ public sealed class BadInputTests : ServiceFixture
         ]));
     }
 
-    [TestCase("/invoice/totals/netAmount", "1280000.01", "/invoice/totals/netAmount ARITHMETIC_WRONG", "/invoice/totals/grossAmount ARITHMETIC_WRONG")]
-    [TestCase("/invoice/totals/taxAmount", "166400.01", "/invoice/totals/taxAmount ARITHMETIC_WRONG", "/invoice/totals/grossAmount ARITHMETIC_WRONG")]
+    [TestCase("/invoice/totals/netAmount", "1280000.01", "/invoice/totals/netAmount ARITHMETIC_WRONG",
+        "/invoice/totals/grossAmount ARITHMETIC_WRONG")]
+    [TestCase("/invoice/totals/taxAmount", "166400.01", "/invoice/totals/taxAmount ARITHMETIC_WRONG",
+        "/invoice/totals/grossAmount ARITHMETIC_WRONG")]
     [TestCase("/invoice/totals/grossAmount", "1446399.99", "/invoice/totals/grossAmount ARITHMETIC_WRONG")]
-    [TestCase("/invoice/lines/0/netAmount", "1280000.02", Line + "/netAmount ARITHMETIC_WRONG", "/invoice/totals/netAmount ARITHMETIC_WRONG")]
-    [TestCase("/invoice/lines/0/taxAmount", "166400.07", Line + "/taxAmount ARITHMETIC_WRONG", "/invoice/totals/taxAmount ARITHMETIC_WRONG")]
+    [TestCase("/invoice/lines/0/netAmount", "1280000.02", Line + "/netAmount ARITHMETIC_WRONG",
+        "/invoice/totals/netAmount ARITHMETIC_WRONG")]
+    [TestCase("/invoice/lines/0/taxAmount", "166400.07", Line + "/taxAmount ARITHMETIC_WRONG",
+        "/invoice/totals/taxAmount ARITHMETIC_WRONG")]
     public async Task Decide_FiguresThatDoNotAddUp_AreAllListed(string pointer, string amount, params string[] errors)
     {
         using var answer = await Client.DecideAsync(Requests.Grantable().WithText($"{pointer}/amount", amount));
@@ -249,7 +255,8 @@ public sealed class BadInputTests : ServiceFixture
     [Test]
     public async Task Decide_CreditCodeOutOfForm_IsMalformed(
         [Values("/buyer/creditCode", "/invoice/seller/taxId")] string pointer,
-        [Values("", "91110108MA0FAKE01", "91110108MA0FAKE01A0", "91110108MA0FIKE01A", "91110108MA0FOKE01A", "91110108MA0FSKE01A", "91110108MA0FVKE01A",
+        [Values("", "91110108MA0FAKE01", "91110108MA0FAKE01A0", "91110108MA0FIKE01A", "91110108MA0FOKE01A", "91110108MA0FSKE01A",
+            "91110108MA0FVKE01A",
             "91110108MA0FZKE01A", "9111O108MA0FAKE01A", "91110108\\u041CA0FAKE01A", "91110108MA0FAKE0\\u0000A")] string code)
     {
         using var answer = await Client.DecideAsync(Requests.Grantable().With(pointer, $"\"{code}\""));
@@ -302,7 +309,8 @@ public sealed class BadInputTests : ServiceFixture
     public async Task Decide_TenThousandAndOneLinesOfNothing_AreRefusedPromptlyWithABoundedList(string line, int listed)
     {
         var clock = Stopwatch.StartNew();
-        using var answer = await Client.DecideAsync(Requests.Grantable().With("/invoice/lines", $"[{string.Join(',', Enumerable.Repeat(line, 10_001))}]"));
+        using var answer = await Client.DecideAsync(
+            Requests.Grantable().With("/invoice/lines", $"[{string.Join(',', Enumerable.Repeat(line, 10_001))}]"));
 
         Assert.That(await answer.InvalidAsync(), Has.Length.EqualTo(listed));
         Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(5)));
@@ -312,7 +320,8 @@ public sealed class BadInputTests : ServiceFixture
     public async Task Decide_MoreLinesThanTaken_AreRefusedAsOneFault()
     {
         const string Small = """{"description":"x","netAmount":{"amount":1,"currency":"CNY"},"taxRate":"0","taxAmount":{"amount":0,"currency":"CNY"}}""";
-        using var answer = await Client.DecideAsync(Requests.Grantable().With("/invoice/lines", $"[{string.Join(',', Enumerable.Repeat(Small, 2_001))}]"));
+        using var answer = await Client.DecideAsync(
+            Requests.Grantable().With("/invoice/lines", $"[{string.Join(',', Enumerable.Repeat(Small, 2_001))}]"));
 
         Assert.That(await answer.InvalidAsync(), Is.EqualTo(["/invoice/lines OUT_OF_BOUNDS"]));
     }
@@ -354,16 +363,24 @@ public sealed class BadInputTests : ServiceFixture
         WithTotals(request, "-0.01", "0.00", "-0.01");
         using var answer = await Client.DecideAsync(request);
 
-        Assert.That(await answer.InvalidAsync(), Is.EquivalentTo(["/invoice/lines/1/netAmount INCONSISTENT", "/invoice/totals/netAmount OUT_OF_BOUNDS"]));
+        Assert.That(await answer.InvalidAsync(),
+            Is.EquivalentTo(["/invoice/lines/1/netAmount INCONSISTENT", "/invoice/totals/netAmount OUT_OF_BOUNDS"]));
     }
 
-    [TestCase("excludedCosts", """[{"amount":{"amount":"1280000.01","currency":"CNY"},"ground":"installation"}]""", Line + "/excludedCosts INCONSISTENT")]
-    [TestCase("excludedCosts", """[{"amount":{"amount":"-0.01","currency":"CNY"},"ground":"other"}]""", Line + "/excludedCosts/0/amount/amount OUT_OF_BOUNDS")]
-    [TestCase("excludedCosts", """[{"amount":{"amount":"1.00","currency":"HKD"},"ground":"other"}]""", Line + "/excludedCosts/0/amount CURRENCY_MIXED")]
-    [TestCase("excludedCosts", """[{"amount":{"amount":"1.00","currency":"CNY"},"ground":"bribe"}]""", Line + "/excludedCosts/0/ground UNKNOWN_VALUE")]
-    [TestCase("components", """[{"modelId":"moorethreads/mtt-s4000","count":"16","netAmount":{"amount":"1280001.00","currency":"CNY"}}]""", Line + "/components INCONSISTENT")]
-    [TestCase("components", """[{"modelId":"moorethreads/mtt-s4000","count":"0","netAmount":{"amount":"1.00","currency":"CNY"}}]""", Line + "/components/0/count OUT_OF_BOUNDS")]
-    [TestCase("components", """[{"modelId":"","count":1,"netAmount":{"amount":"1.00","currency":"CNY"}}]""", Line + "/components/0/modelId MALFORMED")]
+    [TestCase("excludedCosts", """[{"amount":{"amount":"1280000.01","currency":"CNY"},"ground":"installation"}]""",
+        Line + "/excludedCosts INCONSISTENT")]
+    [TestCase("excludedCosts", """[{"amount":{"amount":"-0.01","currency":"CNY"},"ground":"other"}]""",
+        Line + "/excludedCosts/0/amount/amount OUT_OF_BOUNDS")]
+    [TestCase("excludedCosts", """[{"amount":{"amount":"1.00","currency":"HKD"},"ground":"other"}]""",
+        Line + "/excludedCosts/0/amount CURRENCY_MIXED")]
+    [TestCase("excludedCosts", """[{"amount":{"amount":"1.00","currency":"CNY"},"ground":"bribe"}]""",
+        Line + "/excludedCosts/0/ground UNKNOWN_VALUE")]
+    [TestCase("components", """[{"modelId":"moorethreads/mtt-s4000","count":"16","netAmount":{"amount":"1280001.00","currency":"CNY"}}]""",
+        Line + "/components INCONSISTENT")]
+    [TestCase("components", """[{"modelId":"moorethreads/mtt-s4000","count":"0","netAmount":{"amount":"1.00","currency":"CNY"}}]""",
+        Line + "/components/0/count OUT_OF_BOUNDS")]
+    [TestCase("components", """[{"modelId":"","count":1,"netAmount":{"amount":"1.00","currency":"CNY"}}]""",
+        Line + "/components/0/modelId MALFORMED")]
     [TestCase("components", "[null]", Line + "/components/0 WRONG_TYPE")]
     [TestCase("excludedCosts", "[null]", Line + "/excludedCosts/0 WRONG_TYPE")]
     [TestCase("evidence", "[null,null]", Line + "/evidence/0 WRONG_TYPE", Line + "/evidence/1 WRONG_TYPE")]
@@ -394,22 +411,26 @@ public sealed class BadInputTests : ServiceFixture
     [Test]
     public async Task Decide_SeveralFaultsAtOnce_AreAllListed()
     {
-        var request = Requests.Grantable("no-such-programme").WithText("/buyer/creditCode", "91110108MA0FAKE01B").WithText("/project/purpose", "!")
+        var request = Requests.Grantable("no-such-programme").WithText("/buyer/creditCode", "91110108MA0FAKE01B")
+            .WithText("/project/purpose", "!")
             .WithText("/invoice/issueDate", "2027-01-01").Without($"{Line}/unitPrice").WithText("/invoice/totals/netAmount/amount", "1.234")
             .WithText("/contract/number", "a\u0007b");
         using var answer = await Client.DecideAsync(request, "ä");
 
         Assert.That(await answer.InvalidAsync(), Is.EquivalentTo(
         [
-            "Idempotency-Key MALFORMED", "/programme PROGRAMME_UNKNOWN", "/project/purpose MALFORMED", "/buyer/creditCode CHECK_CHARACTER_WRONG",
-            $"{Line}/unitPrice MISSING", "/invoice/totals/netAmount/amount MALFORMED", "/invoice/issueDate DATE_IN_FUTURE", "/contract/number MALFORMED",
+            "Idempotency-Key MALFORMED", "/programme PROGRAMME_UNKNOWN", "/project/purpose MALFORMED",
+                "/buyer/creditCode CHECK_CHARACTER_WRONG",
+            $"{Line}/unitPrice MISSING", "/invoice/totals/netAmount/amount MALFORMED", "/invoice/issueDate DATE_IN_FUTURE",
+                "/contract/number MALFORMED",
         ]));
     }
 
     [Test]
     public async Task Decide_SeveralMembersThatDoNotFit_AreAllListed()
     {
-        var request = Requests.Grantable().With("/x", "1").With("/buyer/kind", "\"king\"").With($"{Line}/quantity", "[]").Without("/invoice/currency");
+        var request = Requests.Grantable().With("/x", "1").With("/buyer/kind", "\"king\"").With($"{Line}/quantity", "[]")
+            .Without("/invoice/currency");
         using var answer = await Client.DecideAsync(request);
 
         Assert.That(await answer.InvalidAsync(), Is.EquivalentTo(
@@ -444,5 +465,6 @@ public sealed class BadInputTests : ServiceFixture
     }
 
     private static void WithTotals(JsonNode request, string net, string tax, string gross) => request
-        .WithText("/invoice/totals/netAmount/amount", net).WithText("/invoice/totals/taxAmount/amount", tax).WithText("/invoice/totals/grossAmount/amount", gross);
+        .WithText("/invoice/totals/netAmount/amount", net).WithText("/invoice/totals/taxAmount/amount", tax)
+            .WithText("/invoice/totals/grossAmount/amount", gross);
 }

@@ -46,7 +46,8 @@ public sealed class ClaimsTests : ServiceFixture
     {
         var request = Requests.Grantable();
         _ = await Client.DecidedAsync(request);
-        request.With($"{Line}/quantity", "17").WithText($"{Line}/netAmount/amount", "1360000").WithText($"{Line}/taxAmount/amount", "176800")
+        request.With($"{Line}/quantity", "17").WithText($"{Line}/netAmount/amount", "1360000")
+            .WithText($"{Line}/taxAmount/amount", "176800")
             .WithText("/invoice/totals/netAmount/amount", "1360001").WithText("/invoice/totals/taxAmount/amount", "176800.13")
             .WithText("/invoice/totals/grossAmount/amount", "1536801.13");
         request.At("/invoice/lines")!.AsArray().Add(JsonNode.Parse(
@@ -66,7 +67,8 @@ public sealed class ClaimsTests : ServiceFixture
         var request = Requests.Grantable();
         var decision = await Client.DecidedAsync(request);
         request.With($"{Line}/unitPrice", "80000").With($"{Line}/quantity", "16.0").With($"{Line}/netAmount/amount", "1280000")
-            .WithText($"{Line}/taxAmount/amount", "166400.0").With($"{Line}/taxRate", "\"13%\"").With("/invoice/totals/grossAmount/amount", "1446400.00");
+            .WithText($"{Line}/taxAmount/amount", "166400.0").With($"{Line}/taxRate", "\"13%\"")
+                .With("/invoice/totals/grossAmount/amount", "1446400.00");
 
         Assert.That((await Client.DecidedAsync(request, 200)).Text("/id"), Is.EqualTo(decision.Text("/id")));
     }
@@ -87,7 +89,8 @@ public sealed class ClaimsTests : ServiceFixture
         var request = Requests.Grantable();
         var decision = await Client.DecidedAsync(request);
         var annotated = await Client.DecidedAsync(
-            request.WithText($"{Line}/modelId", "moorethreads/mtt-s4000").WithText($"{Line}/vendor", "moorethreads").WithText($"{Line}/goodsCondition", "new"), 200);
+            request.WithText($"{Line}/modelId", "moorethreads/mtt-s4000").WithText($"{Line}/vendor", "moorethreads")
+                .WithText($"{Line}/goodsCondition", "new"), 200);
 
         Assert.That(annotated.ToJsonString(), Is.EqualTo(decision.ToJsonString()));
     }
@@ -158,8 +161,10 @@ public sealed class ClaimsTests : ServiceFixture
         var second = await Client.DecidedAsync(Requests.Grantable().WithText("/contract/number", first.Text("/contract/number")));
         var reason = second.Reason("CONTRACT_ALREADY_CLAIMED");
 
-        Assert.That((second.Text("/outcome"), second.Text("/amount/amount"), second.Text("/assessedAmount/amount")), Is.EqualTo(("refused", "0.00", "448000.00")));
-        Assert.That((reason.Text("/seen"), reason.Text("/pointer"), reason.Text("/condition")), Is.EqualTo((holder.Text("/id"), "/contract/number", "contract-once")));
+        Assert.That((second.Text("/outcome"), second.Text("/amount/amount"), second.Text("/assessedAmount/amount")),
+            Is.EqualTo(("refused", "0.00", "448000.00")));
+        Assert.That((reason.Text("/seen"), reason.Text("/pointer"), reason.Text("/condition")),
+            Is.EqualTo((holder.Text("/id"), "/contract/number", "contract-once")));
         Assert.That(reason.Text("/text/zh"), Does.Contain(holder.Text("/id")));
     }
 
@@ -168,7 +173,8 @@ public sealed class ClaimsTests : ServiceFixture
     {
         var first = Requests.Grantable();
         _ = await Client.DecidedAsync(first);
-        var second = Requests.Grantable().WithText("/contract/number", first.Text("/contract/number")).WithText("/buyer/creditCode", Code("91110108MA0FAKE77"));
+        var second = Requests.Grantable().WithText("/contract/number", first.Text("/contract/number"))
+            .WithText("/buyer/creditCode", Code("91110108MA0FAKE77"));
 
         Assert.That((await Client.DecidedAsync(second)).Text("/outcome"), Is.EqualTo("granted"));
     }
@@ -182,7 +188,8 @@ public sealed class ClaimsTests : ServiceFixture
             .Select(request => Task.Run(() => Client.DecidedAsync(request))));
         var granted = decisions.Single(decision => decision.Text("/outcome") == "granted");
 
-        Assert.That(decisions.Where(decision => decision != granted).Select(decision => decision.Reason("CONTRACT_ALREADY_CLAIMED").Text("/seen")),
+        Assert.That(decisions.Where(decision => decision != granted)
+            .Select(decision => decision.Reason("CONTRACT_ALREADY_CLAIMED").Text("/seen")),
             Is.All.EqualTo(granted.Text("/id")));
     }
 
@@ -215,9 +222,12 @@ public sealed class ClaimsTests : ServiceFixture
     // A national registration (100000 in the code) may be declared in either city; the declared region decides.
     private static (JsonObject Beijing, JsonObject Shenzhen) TwoProgrammes()
     {
-        var beijing = Requests.Grantable().WithText("/buyer/creditCode", Code("91100000MA0FAKE01")).WithText("/project/purpose", "intelligent_computing_service");
-        var shenzhen = beijing.DeepClone().AsObject().WithText("/programme", "shenzhen-guangming-compute-platform").WithText("/buyer/region", "440311")
-            .WithText($"{Line}/expenseCategory", "intelligent_computing_equipment").With($"{Line}/evidence", """[{"kind":"approval","reference":"深光 1"}]""");
+        var beijing = Requests.Grantable().WithText("/buyer/creditCode", Code("91100000MA0FAKE01"))
+            .WithText("/project/purpose", "intelligent_computing_service");
+        var shenzhen = beijing.DeepClone().AsObject().WithText("/programme", "shenzhen-guangming-compute-platform")
+            .WithText("/buyer/region", "440311")
+            .WithText($"{Line}/expenseCategory", "intelligent_computing_equipment")
+                .With($"{Line}/evidence", """[{"kind":"approval","reference":"深光 1"}]""");
         return (beijing, shenzhen);
     }
 

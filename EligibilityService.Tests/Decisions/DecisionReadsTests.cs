@@ -16,17 +16,20 @@ public sealed class DecisionReadsTests : ServiceFixture
         using var read = await Client.ReadAsync(answer.Headers.Location!.ToString());
 
         Assert.That(await read.Content.ReadAsByteArrayAsync(), Is.EqualTo(await answer.Content.ReadAsByteArrayAsync()));
-        Assert.That(read.Headers.CacheControl?.ToString(), Does.Contain("private").And.Contain("no-cache"), "another decision may take its place");
+        Assert.That(read.Headers.CacheControl?.ToString(), Does.Contain("private").And.Contain("no-cache"),
+            "another decision may take its place");
         Assert.That(read.Headers.GetValues("Programme-Version"), Is.EqualTo(answer.Headers.GetValues("Programme-Version")));
         Assert.That(read.Headers.GetValues("Catalogue-Version"), Is.EqualTo(answer.Headers.GetValues("Catalogue-Version")));
     }
 
     [Test]
-    public async Task Get_WithItsTag_IsNotModified([Values("", "/request")] string part, [Values("{0}", "W/{0}", "\"x\", {0}", "*")] string form)
+    public async Task Get_WithItsTag_IsNotModified([Values("", "/request")] string part,
+        [Values("{0}", "W/{0}", "\"x\", {0}", "*")] string form)
     {
         var decision = await Client.DecidedAsync(Requests.Grantable());
         using var read = await Client.ReadAsync($"/v1/decisions/{decision.Text("/id")}{part}");
-        using var again = await Client.ReadAsync($"/v1/decisions/{decision.Text("/id")}{part}", ("If-None-Match", form.Replace("{0}", $"{read.Headers.ETag}")));
+        using var again = await Client.ReadAsync($"/v1/decisions/{decision.Text("/id")}{part}",
+            ("If-None-Match", form.Replace("{0}", $"{read.Headers.ETag}")));
         using var other = await Client.ReadAsync($"/v1/decisions/{decision.Text("/id")}{part}", ("If-None-Match", "\"other\""));
 
         Assert.That(read.Headers.ETag?.IsWeak, Is.False);
@@ -109,7 +112,8 @@ public sealed class DecisionReadsTests : ServiceFixture
     {
         var mark = Guid.NewGuid().ToString("N")[..8].ToUpperInvariant();
         var one = (await Client.DecidedAsync(Requests.Grantable().WithText("/buyer/name", $"北京{mark}智能（算力）有限公司"))).Text("/id");
-        var two = (await Client.DecidedAsync(Requests.Grantable().WithText("/buyer/name", $"Ｅｃｏｌｅ-{mark} S.A.").With("/declarations/originalUse", "false"))).Text("/id");
+        var two = (await Client.DecidedAsync(
+            Requests.Grantable().WithText("/buyer/name", $"Ｅｃｏｌｅ-{mark} S.A.").With("/declarations/originalUse", "false"))).Text("/id");
 
         Assert.That(await IdsAsync($"buyerName={Uri.EscapeDataString($"北京{mark}智能（算力）有限公司")}"), Is.EqualTo([one]));
         Assert.That(await IdsAsync($"buyerName={Uri.EscapeDataString($"北京 {mark.ToLowerInvariant()} 智能(算力)有限公司")}"), Is.EqualTo([one]));

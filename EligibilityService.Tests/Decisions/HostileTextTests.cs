@@ -64,7 +64,8 @@ public sealed class HostileTextTests : ServiceFixture
 
     [Test]
     public async Task Decide_HiddenCharacterInANameOrAnId_IsRefusedWithItsCodePoint(
-        [ValueSource(nameof(Names))] string place, [Values(0x00, 0x0A, 0x1B, 0x85, 0xAD, 0x200B, 0x200D, 0x2028, 0x202E, 0x2066, 0xFEFF, 0xE0041)] int character)
+        [ValueSource(nameof(Names))] string place,
+            [Values(0x00, 0x0A, 0x1B, 0x85, 0xAD, 0x200B, 0x200D, 0x2028, 0x202E, 0x2066, 0xFEFF, 0xE0041)] int character)
     {
         using var answer = await Client.DecideAsync(Requests.Grantable().WithText(place, $"a{char.ConvertFromUtf32(character)}b"));
 
@@ -88,7 +89,8 @@ public sealed class HostileTextTests : ServiceFixture
     public async Task Decide_HostileTextInAnInvoiceOfAnotherKind_IsRefusedOrComesBackAsItWas(
         [ValueSource(nameof(Texts))] string text, [Values("/invoice/number", "/invoice/seller/taxId")] string place)
     {
-        var request = Requests.Grantable().WithText("/invoice/kind", "other").WithText("/invoice/seller/taxId", "DE123456789").WithText(place, text);
+        var request = Requests.Grantable().WithText("/invoice/kind", "other").WithText("/invoice/seller/taxId", "DE123456789")
+            .WithText(place, text);
         using var answer = await Client.DecideAsync(request);
         if ((int)answer.StatusCode == 400)
         {
@@ -101,7 +103,8 @@ public sealed class HostileTextTests : ServiceFixture
         var found = await Client.ReadJsonAsync($"/v1/decisions?invoiceNumber={Uri.EscapeDataString(number)}");
 
         Assert.That((int)answer.StatusCode, Is.EqualTo(201));
-        Assert.That((decision.Text("/invoice/number"), decision.Text("/invoice/sellerTaxId")), Is.EqualTo((number, request.Text("/invoice/seller/taxId"))));
+        Assert.That((decision.Text("/invoice/number"), decision.Text("/invoice/sellerTaxId")),
+            Is.EqualTo((number, request.Text("/invoice/seller/taxId"))));
         Assert.That(found["items"]!.AsArray().Select(item => item!.Text("/id")), Does.Contain(decision.Text("/id")));
     }
 
@@ -137,7 +140,8 @@ public sealed class HostileTextTests : ServiceFixture
     [Test]
     public async Task Decide_HostileTextInHeaders_IsAnsweredCalmly()
     {
-        foreach (var name in new[] { "Accept-Language", "traceparent", "Accept", "If-None-Match", "User-Agent", "X-Forwarded-For", "Forwarded" })
+        foreach (var name in new[]
+            { "Accept-Language", "traceparent", "Accept", "If-None-Match", "User-Agent", "X-Forwarded-For", "Forwarded" })
         {
             foreach (var text in Texts.Where(text => !text.Any(char.IsControl)))
             {

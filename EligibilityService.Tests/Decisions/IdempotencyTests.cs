@@ -74,7 +74,8 @@ public sealed class IdempotencyTests : ServiceFixture
     public async Task Decide_KeyOfAnInvalidRequest_IsStillFree()
     {
         var request = Requests.Grantable();
-        using var invalid = await Client.DecideAsync(request.DeepClone().WithText("/invoice/totals/grossAmount/amount", "1.00"), Key("free"));
+        using var invalid = await Client.DecideAsync(request.DeepClone().WithText("/invoice/totals/grossAmount/amount", "1.00"),
+            Key("free"));
         using var valid = await Client.DecideAsync(request, Key("free"));
 
         Assert.That(((int)invalid.StatusCode, (int)valid.StatusCode), Is.EqualTo((400, 201)));

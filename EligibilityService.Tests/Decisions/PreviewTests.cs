@@ -19,7 +19,8 @@ public sealed class PreviewTests : ServiceFixture
         () => Requests.Grantable().WithText($"{Line}/description", "昇腾910B"),
         () => Requests.Grantable().WithText($"{Line}/description", "NVIDIA H20"),
         () => Requests.Grantable().Without("/contract"),
-        () => Requests.Grantable().With($"{Line}/excludedCosts", """[{"amount":{"amount":"80000.00","currency":"CNY"},"ground":"software"}]"""),
+        () => Requests.Grantable()
+            .With($"{Line}/excludedCosts", """[{"amount":{"amount":"80000.00","currency":"CNY"},"ground":"software"}]"""),
     ];
 
     [Test]

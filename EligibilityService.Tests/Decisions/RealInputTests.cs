@@ -12,7 +12,8 @@ public sealed class RealInputTests : ServiceFixture
 
     private static readonly string[] AllThatStandsInTheWay =
     [
-        "NOT_ORIGINAL_USE", "SELLER_RELATED", "SUBSIDISED_ELSEWHERE", "PURPOSE_NOT_COVERED", "DELIVERY_ACCEPTANCE_MISSING", "GOODS_NOT_NEW", "BUYER_REGION_UNCLEAR",
+        "NOT_ORIGINAL_USE", "SELLER_RELATED", "SUBSIDISED_ELSEWHERE", "PURPOSE_NOT_COVERED", "DELIVERY_ACCEPTANCE_MISSING",
+            "GOODS_NOT_NEW", "BUYER_REGION_UNCLEAR",
     ];
 
     [TestCase("*计算机配套产品*摩尔线程 MTT S4000 加速卡")]
@@ -50,7 +51,8 @@ public sealed class RealInputTests : ServiceFixture
         var decision = await Client.DecidedAsync(Requests.Grantable().WithText($"{Line}/description", description));
         var reason = decision.Reason("MODEL_EXCLUDED");
 
-        Assert.That((decision.Text("/outcome"), decision.Text("/amount/amount"), decision.Text("/lines/0/match/kind")), Is.EqualTo(("refused", "0.00", "excluded")));
+        Assert.That((decision.Text("/outcome"), decision.Text("/amount/amount"), decision.Text("/lines/0/match/kind")),
+            Is.EqualTo(("refused", "0.00", "excluded")));
         Assert.That(reason.ToJsonString(), Does.Contain("made abroad"));
         Assert.That(decision.ReasonCodes(), Does.Contain("ELIGIBLE_COST_TOO_LOW"));
     }
@@ -104,15 +106,18 @@ public sealed class RealInputTests : ServiceFixture
             .WithText($"{Line}/unitPrice", "640000.00");
         var decision = await Client.DecidedAsync(request);
 
-        Assert.That((decision.Text("/outcome"), decision.Text("/amount/amount")), Is.EqualTo(("granted", "448000.00")), decision["reasons"]!.ToJsonString());
-        Assert.That((decision.Text("/lines/0/match/modelId"), (bool)decision.At("/lines/0/match/isBundle")!), Is.EqualTo(("moorethreads/mccx-d800", true)));
+        Assert.That((decision.Text("/outcome"), decision.Text("/amount/amount")), Is.EqualTo(("granted", "448000.00")),
+            decision["reasons"]!.ToJsonString());
+        Assert.That((decision.Text("/lines/0/match/modelId"), (bool)decision.At("/lines/0/match/isBundle")!),
+            Is.EqualTo(("moorethreads/mccx-d800", true)));
         Assert.That(decision["steps"]!.ToJsonString(), Does.Contain("\"16\""));
     }
 
     [Test]
     public async Task Decide_MachineWithoutKnownContents_IsUndeterminedUntilTheComponentsAreGiven()
     {
-        var request = Requests.Grantable().WithText($"{Line}/description", "摩尔线程 MTT S4000 8卡服务器").With($"{Line}/quantity", "2").WithText($"{Line}/unitPrice", "640000.00");
+        var request = Requests.Grantable().WithText($"{Line}/description", "摩尔线程 MTT S4000 8卡服务器").With($"{Line}/quantity", "2")
+            .WithText($"{Line}/unitPrice", "640000.00");
         var undetermined = await Client.DecidedAsync(request);
         var decided = await Client.DecidedAsync(request.With($"{Line}/components",
             """[{"modelId":"moorethreads/mtt-s4000","count":16,"netAmount":{"amount":"1000000.00","currency":"CNY"}}]"""));
@@ -130,7 +135,8 @@ public sealed class RealInputTests : ServiceFixture
             .With($"{Line}/evidence", """[{"kind":"report","reference":"R-1"}]""");
         var decision = await Client.DecidedAsync(request);
 
-        Assert.That((decision.Text("/outcome"), decision.Text("/amount/amount")), Is.EqualTo(("granted", "256000.00")), decision["reasons"]!.ToJsonString());
+        Assert.That((decision.Text("/outcome"), decision.Text("/amount/amount")), Is.EqualTo(("granted", "256000.00")),
+            decision["reasons"]!.ToJsonString());
         Assert.That(decision.At("/lines/0/match"), Is.Null);
     }
 
@@ -148,16 +154,20 @@ public sealed class RealInputTests : ServiceFixture
     public async Task Decide_ShenzhenProgramme_PaysFivePerCentUpToItsCap()
     {
         var code = "91440311MA0FAKE01" + UnifiedSocialCreditCode.CheckCharacter("91440311MA0FAKE010");
-        var request = Requests.Grantable("shenzhen-guangming-compute-platform").WithText("/project/purpose", "intelligent_computing_service")
+        var request = Requests.Grantable("shenzhen-guangming-compute-platform")
+            .WithText("/project/purpose", "intelligent_computing_service")
             .WithText("/buyer/creditCode", code).WithText("/buyer/region", "440311")
-            .WithText($"{Line}/expenseCategory", "intelligent_computing_equipment").With($"{Line}/evidence", """[{"kind":"approval","reference":"A-1"}]""");
+            .WithText($"{Line}/expenseCategory", "intelligent_computing_equipment")
+                .With($"{Line}/evidence", """[{"kind":"approval","reference":"A-1"}]""");
         var below = await Client.DecidedAsync(request);
         var above = await Client.DecidedAsync(request.DeepClone().WithText("/invoice/number", "25442000000087654321")
-            .With($"{Line}/unitPrice", "20000000").WithText($"{Line}/netAmount/amount", "320000000.00").WithText($"{Line}/taxAmount/amount", "41600000.00")
+            .With($"{Line}/unitPrice", "20000000").WithText($"{Line}/netAmount/amount", "320000000.00")
+                .WithText($"{Line}/taxAmount/amount", "41600000.00")
             .WithText("/invoice/totals/netAmount/amount", "320000000.00").WithText("/invoice/totals/taxAmount/amount", "41600000.00")
             .WithText("/invoice/totals/grossAmount/amount", "361600000.00"));
 
-        Assert.That((below.Text("/outcome"), below.Text("/amount/amount")), Is.EqualTo(("granted", "64000.00")), below["reasons"]!.ToJsonString());
+        Assert.That((below.Text("/outcome"), below.Text("/amount/amount")), Is.EqualTo(("granted", "64000.00")),
+            below["reasons"]!.ToJsonString());
         Assert.That((above.Text("/outcome"), above.Text("/amount/amount")), Is.EqualTo(("partly_granted", "10000000.00")));
         Assert.That(above.ReasonCodes(), Does.Contain("CAP_PER_INVOICE"));
     }
@@ -170,8 +180,10 @@ public sealed class RealInputTests : ServiceFixture
         using var answer = await Client.DecideAsync(Requests.Grantable().WithText("/invoice/issueDate", date));
         var decision = await answer.JsonAsync();
 
-        Assert.That(((int)decision.At("/programme/version")!, (int)decision.At("/catalogue/version")!, decision.Text("/asOf")), Is.EqualTo((programme, catalogue, date)));
-        Assert.That((decision.Text("/outcome"), decision.Text("/amount/amount")), Is.EqualTo(("granted", amount)), decision["reasons"]!.ToJsonString());
+        Assert.That(((int)decision.At("/programme/version")!, (int)decision.At("/catalogue/version")!, decision.Text("/asOf")),
+            Is.EqualTo((programme, catalogue, date)));
+        Assert.That((decision.Text("/outcome"), decision.Text("/amount/amount")), Is.EqualTo(("granted", amount)),
+            decision["reasons"]!.ToJsonString());
         Assert.That(answer.Headers.GetValues("Programme-Version"), Is.EqualTo([$"beijing-gpu-purchase/{programme}"]));
         Assert.That(answer.Headers.GetValues("Catalogue-Version"), Is.EqualTo([$"{catalogue}"]));
         Assert.That(answer.Headers.Location?.ToString(), Is.EqualTo($"/v1/decisions/{decision.Text("/id")}"));
@@ -182,7 +194,8 @@ public sealed class RealInputTests : ServiceFixture
     {
         var request = Requests.Grantable().WithText($"{Line}/description", "平头哥 真武810E 加速卡");
         var before = await Client.DecidedAsync(request.WithText("/invoice/issueDate", "2025-12-31"));
-        var after = await Client.DecidedAsync(Requests.Grantable().WithText($"{Line}/description", "平头哥 真武810E 加速卡").WithText("/invoice/issueDate", "2026-01-01"));
+        var after = await Client.DecidedAsync(
+            Requests.Grantable().WithText($"{Line}/description", "平头哥 真武810E 加速卡").WithText("/invoice/issueDate", "2026-01-01"));
 
         Assert.That(before.ReasonCodes(), Does.Contain("MODEL_UNKNOWN"));
         Assert.That((after.Text("/outcome"), after.Text("/lines/0/match/modelId")), Is.EqualTo(("granted", "thead/zhenwu-810e")));
@@ -191,7 +204,8 @@ public sealed class RealInputTests : ServiceFixture
     [Test]
     public async Task Decide_EveryRefusal_ListsAllThatStandsInTheWayAndStillReckons()
     {
-        var request = Requests.Grantable().With("/declarations", """{"newGoods":false,"originalUse":false,"sellerRelated":true,"subsidisedElsewhere":true}""")
+        var request = Requests.Grantable()
+            .With("/declarations", """{"newGoods":false,"originalUse":false,"sellerRelated":true,"subsidisedElsewhere":true}""")
             .WithText("/project/purpose", "mining").Without("/delivery").WithText("/buyer/region", "310000");
         var decision = await Client.DecidedAsync(request);
 
@@ -210,13 +224,15 @@ public sealed class RealInputTests : ServiceFixture
             {"description":"*计算机配套产品*摩尔线程 MTT S4000 加速卡","nature":"discount","taxRate":"0.13",
              "netAmount":{"amount":"-80000.00","currency":"CNY"},"taxAmount":{"amount":"-10400.00","currency":"CNY"}}
             """));
-        lines.Add(JsonNode.Parse("""{"description":"鼠标","taxRate":"0.13","netAmount":{"amount":100,"currency":"CNY"},"taxAmount":{"amount":13,"currency":"CNY"}}"""));
+        lines.Add(JsonNode.Parse(
+            """{"description":"鼠标","taxRate":"0.13","netAmount":{"amount":100,"currency":"CNY"},"taxAmount":{"amount":13,"currency":"CNY"}}"""));
         request.WithText("/invoice/totals/netAmount/amount", "1200100.00").WithText("/invoice/totals/taxAmount/amount", "156013.00")
             .WithText("/invoice/totals/grossAmount/amount", "1356113.00");
         var decision = await Client.DecidedAsync(request);
 
         Assert.That(decision["lines"]!.AsArray().Select(line => line!.Text("/outcome")), Is.EqualTo(["eligible", "netted", "excluded"]));
-        Assert.That((decision.Text("/outcome"), decision.Text("/eligibleCost/amount"), decision.Text("/excludedCost/amount"), decision.Text("/amount/amount")),
+        Assert.That((decision.Text("/outcome"), decision.Text("/eligibleCost/amount"), decision.Text("/excludedCost/amount"),
+            decision.Text("/amount/amount")),
             Is.EqualTo(("partly_granted", "1200000.00", "100.00", "420000.00")));
     }
 }

@@ -25,14 +25,16 @@ public sealed class DifferenceReadsTests : ServiceFixture
         var models = diff["models"]!.AsArray();
 
         Assert.That(models.Single(one => one!.Text("/id") == "thead/zhenwu-810e")!.Text("/kind"), Is.EqualTo("added"));
-        Assert.That(diff["document"]!.AsArray().Select(one => one!.Text("/member")), Is.EquivalentTo(["/effectiveFrom", "/note/en", "/note/zh"]));
+        Assert.That(diff["document"]!.AsArray().Select(one => one!.Text("/member")),
+            Is.EquivalentTo(["/effectiveFrom", "/note/en", "/note/zh"]));
         Assert.That((diff.Text("/from/effectiveFrom"), (int)diff.At("/to/version")!), Is.EqualTo(("2024-01-01", 2)));
     }
 
     [Test]
     public async Task Catalogue_TheOtherWayRound_IsTheMirror()
     {
-        var (there, back) = (await _open.ReadJsonAsync("/v1/catalogue/diff?from=1&to=2"), await _open.ReadJsonAsync("/v1/catalogue/diff?from=2&to=1"));
+        var (there, back) = (await _open.ReadJsonAsync("/v1/catalogue/diff?from=1&to=2"),
+            await _open.ReadJsonAsync("/v1/catalogue/diff?from=2&to=1"));
 
         Assert.That(Sketch(back, "removed"), Is.EquivalentTo(Sketch(there, "added")));
         Assert.That(Sketch(back, "changed"), Is.EquivalentTo(Sketch(there, "changed")));
@@ -54,7 +56,8 @@ public sealed class DifferenceReadsTests : ServiceFixture
         var diff = await _open.ReadJsonAsync("/v1/programmes/beijing-gpu-purchase/diff");
         var rate = diff["formula"]!.AsArray().Single(one => one!.Text("/member") == "/formula/rate/rates/training/rate")!;
 
-        Assert.That((rate.Text("/before/0"), rate.Text("/after/0"), rate.Text("/label/zh")), Is.EqualTo(("0.3000", "0.2500", "计算方法 › 比例 › 按类别 › training › 比例")));
+        Assert.That((rate.Text("/before/0"), rate.Text("/after/0"), rate.Text("/label/zh")),
+            Is.EqualTo(("0.3000", "0.2500", "计算方法 › 比例 › 按类别 › training › 比例")));
         Assert.That(((int)diff.At("/from/version")!, (int)diff.At("/to/version")!), Is.EqualTo((1, 2)));
     }
 
@@ -85,7 +88,8 @@ public sealed class DifferenceReadsTests : ServiceFixture
     public async Task Page_AsABrowserAsks_IsInItsLanguageAndRunsNothing(string language, string expected)
     {
         using var answer = await _open.ReadAsync(
-            "/v1/catalogue/diff?from=1&to=2", ("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"), ("Accept-Language", language));
+            "/v1/catalogue/diff?from=1&to=2", ("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"),
+                ("Accept-Language", language));
         var page = await answer.Content.ReadAsStringAsync();
 
         Assert.That(answer.Content.Headers.ContentType?.ToString(), Is.EqualTo("text/html; charset=utf-8"));
@@ -103,7 +107,8 @@ public sealed class DifferenceReadsTests : ServiceFixture
         using var answer = await client.ReadAsync("/v1/catalogue/diff", ("Accept", "text/html"));
         var page = await answer.Content.ReadAsStringAsync();
 
-        Assert.That(page, Does.Contain("<ins>&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;quoted&quot; 壁仞</ins>").And.Not.Contain("<script"));
+        Assert.That(page,
+            Does.Contain("<ins>&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;quoted&quot; 壁仞</ins>").And.Not.Contain("<script"));
     }
 
     [Test]
@@ -118,8 +123,10 @@ public sealed class DifferenceReadsTests : ServiceFixture
         var history = await client.ReadJsonAsync("/v1/catalogue/models/metax/c500/history");
 
         var items = history["items"]!.AsArray();
-        Assert.That(items.Select(one => $"{one!.At("/catalogue/version")} {one!.Text("/kind")}"), Is.SupersetOf(["5 removed", "3 changed", "1 added"]).And.Not.Contain("4 changed"));
-        Assert.That(items.Single(one => (int)one!.At("/catalogue/version")! == 3)!["changes"]!.AsArray().Select(change => change!.ToJsonString()), Has.Some.Contain("discontinued"));
+        Assert.That(items.Select(one => $"{one!.At("/catalogue/version")} {one!.Text("/kind")}"),
+            Is.SupersetOf(["5 removed", "3 changed", "1 added"]).And.Not.Contain("4 changed"));
+        Assert.That(items.Single(one => (int)one!.At("/catalogue/version")! == 3)!["changes"]!.AsArray()
+            .Select(change => change!.ToJsonString()), Has.Some.Contain("discontinued"));
     }
 
     [Test]
@@ -127,7 +134,8 @@ public sealed class DifferenceReadsTests : ServiceFixture
     {
         await using var host = new ServiceHost();
         using var client = host.Client("");
-        await PublishAsync(host, document => Model(document, "metax/c500")["status"] = "discontinued", number: 3, publishedAt: ServiceHost.Now.AddDays(1));
+        await PublishAsync(host, document => Model(document, "metax/c500")["status"] = "discontinued", number: 3,
+            publishedAt: ServiceHost.Now.AddDays(1));
 
         var before = await client.ReadJsonAsync("/v1/catalogue/models/metax/c500/history?limit=1");
         using var diff = await client.ReadAsync("/v1/catalogue/diff?to=3");
@@ -140,7 +148,8 @@ public sealed class DifferenceReadsTests : ServiceFixture
     }
 
     private static IEnumerable<string> Sketch(JsonNode diff, string kind) =>
-        diff["models"]!.AsArray().Where(one => one!.Text("/kind") == kind).Select(one => $"{one!.Text("/id")} {one!["changes"]!.AsArray().Count}");
+        diff["models"]!.AsArray().Where(one => one!.Text("/kind") == kind)
+            .Select(one => $"{one!.Text("/id")} {one!["changes"]!.AsArray().Count}");
 
     private static JsonNode Model(JsonNode document, string id) => document["models"]!.AsArray().Single(one => one!.Text("/id") == id)!;
 
@@ -150,7 +159,8 @@ public sealed class DifferenceReadsTests : ServiceFixture
         var shelf = host.Services.GetRequiredService<CatalogueShelf>();
         var document = JsonNode.Parse(shelf.Find(2)!.Json.Span)!;
         document["number"] = number;
-        document["publishedAt"] = (publishedAt ?? ServiceHost.Now.AddDays(number - 10)).ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+        document["publishedAt"] = (publishedAt ?? ServiceHost.Now.AddDays(number - 10))
+            .ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
         edit(document);
         await shelf.SeedAsync([Encoding.UTF8.GetBytes(document.ToJsonString())]);
         await shelf.LoadAsync();

@@ -3,13 +3,16 @@ using System.Text.Json.Nodes;
 
 namespace EligibilityService.Tests.Histories;
 
-/// <summary>The world of a history as the service reads it. The names of programmes and the numbers of invoices are the history's own.</summary>
+/// <summary>
+/// The world of a history as the service reads it. The names of programmes and the numbers of invoices are the history's own.
+/// </summary>
 internal sealed class Bodies(World world, int history)
 {
     private const string Seller = "91110114MA0FAKE023";
     private static readonly string[] Buyers = ["91110108MA0FAKE01A", "91110302MA0FAKE05A"];
 
-    private static readonly string Base = File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Cases", "base", "programme.json"));
+    private static readonly string Base = File.ReadAllText(
+        Path.Combine(TestContext.CurrentContext.TestDirectory, "Cases", "base", "programme.json"));
 
     public string Programme(int programme) => FormattableString.Invariant($"life-{history}-{programme}");
 
@@ -30,7 +33,8 @@ internal sealed class Bodies(World world, int history)
             new JsonObject { ["exclusiveProgrammes"] = new JsonArray([.. rules.Excludes.Select(other => (JsonNode)Programme(other))]) });
         document["formula"] = new JsonObject
         {
-            ["rate"] = new JsonObject { ["kind"] = "flat", ["rate"] = rules.Rate.ToString(CultureInfo.InvariantCulture), ["clause"] = Clause() },
+            ["rate"] = new JsonObject
+            { ["kind"] = "flat", ["rate"] = rules.Rate.ToString(CultureInfo.InvariantCulture), ["clause"] = Clause() },
             ["uplifts"] = new JsonArray(),
             ["capPerLine"] = null,
             ["capPerUnit"] = Rule(rules.CapPerUnit),
@@ -67,7 +71,8 @@ internal sealed class Bodies(World world, int history)
         {
             ["programme"] = Programme(programme),
             ["project"] = new JsonObject { ["purpose"] = "llm_training_general" },
-            ["buyer"] = new JsonObject { ["name"] = "北京示例智能算力有限公司", ["creditCode"] = Buyers[printed.Buyer], ["region"] = "110108", ["kind"] = "enterprise" },
+            ["buyer"] = new JsonObject
+            { ["name"] = "北京示例智能算力有限公司", ["creditCode"] = Buyers[printed.Buyer], ["region"] = "110108", ["kind"] = "enterprise" },
             ["invoice"] = new JsonObject
             {
                 ["kind"] = "digital_special",
@@ -131,7 +136,8 @@ internal sealed class Bodies(World world, int history)
         ["ground"] = "Inspection on site",
         ["findings"] = new JsonArray([.. rulings.Select(ruling =>
         {
-            var finding = new JsonObject { ["condition"] = ruling.Condition, ["answer"] = ruling.IsMet ? "met" : "not_met", ["ground"] = "Seen on site" };
+            var finding = new JsonObject
+                { ["condition"] = ruling.Condition, ["answer"] = ruling.IsMet ? "met" : "not_met", ["ground"] = "Seen on site" };
             if (ruling.Line is { } line)
             {
                 finding["line"] = line;
@@ -142,11 +148,14 @@ internal sealed class Bodies(World world, int history)
     };
 
     /// <summary>Fen of an amount on the wire.</summary>
-    public static long Fen(JsonNode? money) => money is null ? 0 : (long)(decimal.Parse(money["amount"]!.GetValue<string>(), CultureInfo.InvariantCulture) * 100);
+    public static long Fen(JsonNode? money) => money is null ? 0
+        : (long)(decimal.Parse(money["amount"]!.GetValue<string>(), CultureInfo.InvariantCulture) * 100);
 
-    private static JsonObject Money(long fen) => new() { ["amount"] = (fen / 100m).ToString("F2", CultureInfo.InvariantCulture), ["currency"] = "CNY" };
+    private static JsonObject Money(long fen) => new()
+    { ["amount"] = (fen / 100m).ToString("F2", CultureInfo.InvariantCulture), ["currency"] = "CNY" };
 
-    private static JsonObject? Rule(long? fen) => fen is { } some ? new JsonObject { ["amount"] = Money(some), ["clause"] = Clause() } : null;
+    private static JsonObject? Rule(long? fen) => fen is { } some ? new JsonObject
+    { ["amount"] = Money(some), ["clause"] = Clause() } : null;
 
     private static JsonObject? Limits(Rules rules)
     {
@@ -168,7 +177,10 @@ internal sealed class Bodies(World world, int history)
             limits["budget"] = new JsonObject
             {
                 ["firstMonth"] = budget.FirstMonth,
-                ["years"] = new JsonArray([.. Enumerable.Range(2024, 10).Select(year => (JsonNode)new JsonObject { ["year"] = year, ["amount"] = Money(budget.Fen), ["clause"] = Clause() })]),
+                ["years"] = new JsonArray(
+                    [.. Enumerable.Range(2024, 10)
+                        .Select(year => (JsonNode)new JsonObject
+                            { ["year"] = year, ["amount"] = Money(budget.Fen), ["clause"] = Clause() })]),
                 ["whenExhausted"] = Word(budget.WhenExhausted),
                 ["clause"] = Clause(),
             };
@@ -226,7 +238,8 @@ internal sealed class Bodies(World world, int history)
 
     private static string Number(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string Word(Exhausted exhausted) => exhausted switch { Exhausted.Partial => "partial", Exhausted.Refuse => "refuse", _ => "waitlist" };
+    private static string Word(Exhausted exhausted) => exhausted switch
+    { Exhausted.Partial => "partial", Exhausted.Refuse => "refuse", _ => "waitlist" };
 
     private static JsonObject Clause() => new() { ["en"] = "Art. 9", ["zh"] = "第九条", ["source"] = "none: a test", ["illustrative"] = true };
 }

@@ -15,7 +15,8 @@ internal static class Compared
 
         if (sent.Expected is { } before)
         {
-            return sent.Status == before.Status && ((int)sent.Status >= 400 || sent.Text == before.Text) ? "" : $"{operation}: the repetition is answered otherwise; ";
+            return sent.Status == before.Status && ((int)sent.Status >= 400 || sent.Text == before.Text) ? ""
+                : $"{operation}: the repetition is answered otherwise; ";
         }
 
         var status = (int)sent.Status;
@@ -49,16 +50,21 @@ internal static class Compared
         {
             var seen = operation is SendCreditFor send
                 ? [(Name: send.Decision, Fen: Bodies.Fen(body["toRecover"]))]
-                : body["applied"]!.AsArray().Select(one => (Name: NameOf(Text(one!["decisionId"]), ids), Fen: Bodies.Fen(one["toRecover"])));
-            Differs(found, "to recover", Told(toRecover.Select(one => (one.Key, one.Value))), Told(seen.Select(one => (one.Name, one.Fen))));
+                : body["applied"]!.AsArray()
+                    .Select(one => (Name: NameOf(Text(one!["decisionId"]), ids), Fen: Bodies.Fen(one["toRecover"])));
+            Differs(found, "to recover", Told(toRecover.Select(one => (one.Key, one.Value))),
+                Told(seen.Select(one => (one.Name, one.Fen))));
         }
 
         if (expected.Assessed is { } assessed)
         {
-            Differs(found, "preview", assessed.Grants ? assessed.Fen : 0L, assessed.Grants ? Bodies.Fen(body["assessedAmount"]) : Bodies.Fen(body["amount"]));
+            Differs(found, "preview", assessed.Grants ? assessed.Fen : 0L, assessed.Grants ? Bodies.Fen(body["assessedAmount"])
+                : Bodies.Fen(body["amount"]));
         }
 
-        found.AddRange(expected.Due is { } dues ? dues.Where(due => operation is not SendCreditFor send || send.Decision == due.Key).SelectMany(due => EveryFen(model.Find(due.Key), due.Value.UsedBefore, due.Value.Due, body, ids)) : []);
+        found.AddRange(expected.Due is { } dues
+            ? dues.Where(due => operation is not SendCreditFor send || send.Decision == due.Key)
+            .SelectMany(due => EveryFen(model.Find(due.Key), due.Value.UsedBefore, due.Value.Due, body, ids)) : []);
         return found.Count == 0 ? "" : $"{operation}: {string.Join("; ", found)}; ";
     }
 
@@ -72,12 +78,16 @@ internal static class Compared
     /// <summary>The entries of a fiscal year; how they are ordered in one transaction is not compared.</summary>
     public static string Entries(List<Decided> expected, List<JsonNode> seen, Dictionary<Name, string> ids)
     {
-        var model = expected.SelectMany(one => one.Entries.Select(entry => Line(one.Name.ToString(), Word(entry.Kind), entry.Fen, entry.Ground!))).ToList();
+        var model = expected.SelectMany(one =>
+            one.Entries.Select(entry => Line(one.Name.ToString(), Word(entry.Kind), entry.Fen, entry.Ground!))).ToList();
         var service = seen
             .Where(one => Bodies.Fen(one["amount"]) > 0 || Text(one["kind"]) == "release")
-            .Select(one => Line(NameOf(Text(one["decisionId"]), ids)?.ToString() ?? Text(one["decisionId"]), Text(one["kind"]), Bodies.Fen(one["amount"]), Text(one["ground"])))
+            .Select(one =>
+                Line(NameOf(Text(one["decisionId"]), ids)?.ToString() ?? Text(one["decisionId"]), Text(one["kind"]),
+                    Bodies.Fen(one["amount"]), Text(one["ground"])))
             .ToList();
-        return string.Concat(Without(service, model).Select(one => $"too much: {one}; ")) + string.Concat(Without(model, service).Select(one => $"missing: {one}; "))
+        return string.Concat(Without(service, model).Select(one => $"too much: {one}; "))
+            + string.Concat(Without(model, service).Select(one => $"missing: {one}; "))
             + Sums(seen);
     }
 
@@ -114,8 +124,10 @@ internal static class Compared
         }
 
         Differs(found, "outcome", (Word(expected.Ending), expected.Fen), (Text(body["outcome"]), Bodies.Fen(body["amount"])));
-        Differs(found, "supersedes", expected.Name.Index > 0 && ids.TryGetValue(expected.Name with { Index = expected.Name.Index - 1 }, out var old) ? old : "", Text(body["supersedes"]));
-        Differs(found, "waits for", expected.Entries.FirstOrDefault(entry => entry.Kind == Moved.Waitlist)?.Fen ?? 0, Bodies.Fen(body["waitlistedAmount"]));
+        Differs(found, "supersedes", expected.Name.Index > 0
+            && ids.TryGetValue(expected.Name with { Index = expected.Name.Index - 1 }, out var old) ? old : "", Text(body["supersedes"]));
+        Differs(found, "waits for", expected.Entries.FirstOrDefault(entry => entry.Kind == Moved.Waitlist)?.Fen ?? 0,
+            Bodies.Fen(body["waitlistedAmount"]));
         Differs(found, "receivedOn", expected.Day.ToString("O", CultureInfo.InvariantCulture), Text(body["receivedOn"]));
         Differs(found, "version", expected.Rules.Version, body["programme"]!["version"]!.GetValue<int>());
         Differs(found, "holdUntil", expected.HoldUntil?.ToString("O", CultureInfo.InvariantCulture) ?? "", Text(body["holdUntil"]));
@@ -123,7 +135,8 @@ internal static class Compared
         Differs(found, "INVOICE_REPLACED", expected.IsReplaced, codes.Contains("INVOICE_REPLACED"));
         if (!expected.IsReplaced)
         {
-            Differs(found, "steps of what is left", expected.CreditedLines, body["steps"]!.AsArray().Count(step => Text(step!["kind"]) == "left"));
+            Differs(found, "steps of what is left", expected.CreditedLines,
+                body["steps"]!.AsArray().Count(step => Text(step!["kind"]) == "left"));
             Differs(found, "INVOICE_CREDITED", expected.ClearCredits > 0, codes.Contains("INVOICE_CREDITED"));
         }
 
@@ -159,16 +172,20 @@ internal static class Compared
         var (released, toRecover) = (Bodies.Fen(applied?["entry"]?["amount"]), Bodies.Fen(applied?["toRecover"]));
         if (released + toRecover != Math.Max(0, usedBefore - due))
         {
-            yield return FormattableString.Invariant($"{decision.Name} used {usedBefore} and {due} is due, but {released} is released and {toRecover} to be recovered");
+            yield return FormattableString.Invariant(
+                $"{decision.Name} used {usedBefore} and {due} is due, but {released} is released and {toRecover} to be recovered");
         }
     }
 
     private static string Told(IEnumerable<(Name? Name, long Fen)> toRecover) =>
-        string.Join(", ", toRecover.Where(one => one.Fen > 0).Select(one => FormattableString.Invariant($"{one.Name} {one.Fen}")).Order(StringComparer.Ordinal));
+        string.Join(", ",
+            toRecover.Where(one => one.Fen > 0).Select(one => FormattableString.Invariant($"{one.Name} {one.Fen}"))
+            .Order(StringComparer.Ordinal));
 
     private static string Told(IEnumerable<(Name Name, long Fen)> toRecover) => Told(toRecover.Select(one => ((Name?)one.Name, one.Fen)));
 
-    private static Name? NameOf(string id, Dictionary<Name, string> ids) => ids.Where(one => one.Value == id).Select(one => (Name?)one.Key).FirstOrDefault();
+    private static Name? NameOf(string id, Dictionary<Name, string> ids) =>
+        ids.Where(one => one.Value == id).Select(one => (Name?)one.Key).FirstOrDefault();
 
     private static List<string> Without(List<string> all, List<string> others)
     {
@@ -177,7 +194,8 @@ internal static class Compared
         return rest;
     }
 
-    private static string Line(string name, string kind, long fen, string ground) => FormattableString.Invariant($"{name} {kind} {fen} ({ground})");
+    private static string Line(string name, string kind, long fen, string ground) =>
+        FormattableString.Invariant($"{name} {kind} {fen} ({ground})");
 
     private static void Differs<T>(List<string> found, string what, T expected, T seen)
     {

@@ -9,16 +9,20 @@ internal sealed record CreditLine(int? Number, string? Text, decimal? Price, lon
     public CreditLine WithoutNumber() => this with { Number = null };
 }
 
-/// <summary>A red-letter invoice or credit note for an invoice; or the correction by an invoice that replaces it, which takes back all.</summary>
+/// <summary>
+/// A red-letter invoice or credit note for an invoice; or the correction by an invoice that replaces it, which takes back all.
+/// </summary>
 internal sealed record Credit(string Reference, int Invoice, IReadOnlyList<CreditLine> Lines, int? By = null)
 {
     public bool Says(Credit other) => Invoice == other.Invoice && Lines.SequenceEqual(other.Lines);
 
     /// <summary>Whether it differs from another in nothing but numbers of lines.</summary>
-    public bool SaysAllButLinesOf(Credit other) => Invoice == other.Invoice && Lines.Select(line => line.WithoutNumber()).SequenceEqual(other.Lines.Select(line => line.WithoutNumber()));
+    public bool SaysAllButLinesOf(Credit other) => Invoice == other.Invoice
+        && Lines.Select(line => line.WithoutNumber()).SequenceEqual(other.Lines.Select(line => line.WithoutNumber()));
 
     /// <summary>Whether it differs from another in nothing but that lines without a number have one.</summary>
-    public bool AddsNumbersTo(Credit other) => SaysAllButLinesOf(other) && other.Lines.Zip(Lines).All(pair => pair.First.Number is null || pair.First.Number == pair.Second.Number);
+    public bool AddsNumbersTo(Credit other) => SaysAllButLinesOf(other)
+        && other.Lines.Zip(Lines).All(pair => pair.First.Number is null || pair.First.Number == pair.Second.Number);
 }
 
 /// <summary>What is left of a line.</summary>
@@ -86,7 +90,8 @@ internal sealed class Leftover
         foreach (var (place, line) in places.Zip(credit.Lines))
         {
             var left = _lines[place!.Value]!;
-            left = new LineLeft(left.Quantity + line.Quantity, left.Net + line.Net, left.Tax + line.Tax, left.IsCredited || line is not { Net: 0, Tax: 0, Quantity: 0 });
+            left = new LineLeft(left.Quantity + line.Quantity, left.Net + line.Net, left.Tax + line.Tax, left.IsCredited || line is not
+            { Net: 0, Tax: 0, Quantity: 0 });
             if (left.Quantity < 0 || left.Net < 0 || left.Tax < 0)
             {
                 before.CopyTo(_lines, 0);
@@ -126,7 +131,8 @@ internal sealed class Leftover
         }
 
         var same = Enumerable.Range(0, invoice.Lines.Count)
-            .Where(at => invoice.Lines[at] is { IsDiscount: false } printed && line.Text is { } text && Folded(printed.Text) == Folded(text) && printed.Price == line.Price)
+            .Where(at => invoice.Lines[at] is { IsDiscount: false } printed && line.Text is { } text
+                && Folded(printed.Text) == Folded(text) && printed.Price == line.Price)
             .ToList();
         return same.Count == 1 ? same[0] : null;
     }

@@ -6,8 +6,9 @@ using EligibilityService.Tests.Stores;
 namespace EligibilityService.Tests.Histories;
 
 /// <summary>
-/// Random lives of invoices on the real service, held after every step to a model that was written from section 10 of <c>docs/deciding.md</c> alone.
-/// <c>HISTORIES_SEED</c> plays one history of a failure again, <c>HISTORIES_COUNT</c> another number of them.
+/// Random lives of invoices on the real service, held after every step to a model that was written from section 10 of
+/// <c>docs/deciding.md</c> alone. <c>HISTORIES_SEED</c> plays one history of a failure again, <c>HISTORIES_COUNT</c> another number of
+/// them.
 /// </summary>
 internal sealed class HistoriesTests
 {
@@ -24,7 +25,8 @@ internal sealed class HistoriesTests
 
     private static readonly string[] Wanted =
     [
-        "(decided)", "(reviewed)", "(redecided)", "(promoted)", "(resumed)", "(credited)", "(corrected)", "(expired)", "(red_letter_invoice)", "(given_back_before)", "(not_in_force)", "credit unclear", "replaced",
+        "(decided)", "(reviewed)", "(redecided)", "(promoted)", "(resumed)", "(credited)", "(corrected)", "(expired)",
+            "(red_letter_invoice)", "(given_back_before)", "(not_in_force)", "credit unclear", "replaced",
     ];
 
     private static readonly int MostFailures = Said("HISTORIES_FAILURES") ?? 3;
@@ -48,10 +50,13 @@ internal sealed class HistoriesTests
             }
         })));
 
-        await TestContext.Out.WriteLineAsync(FormattableString.Invariant($"{count} histories from seed {first}, {operations} operations, {failures.Count} failures"));
-        await TestContext.Out.WriteLineAsync($"met in these histories: {string.Join("; ", met.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key} {one.Value}"))}");
+        await TestContext.Out.WriteLineAsync(
+            FormattableString.Invariant($"{count} histories from seed {first}, {operations} operations, {failures.Count} failures"));
+        await TestContext.Out.WriteLineAsync(
+            $"met in these histories: {string.Join("; ", met.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key} {one.Value}"))}");
         Assert.That(failures.Count, Is.Zero, string.Join("\n\n", failures));
-        Assert.That(count < Enough ? [] : Wanted.Where(one => !met.Keys.Any(key => key.Contains(one, StringComparison.Ordinal))), Is.Empty, "histories that never come to something show nothing of it");
+        Assert.That(count < Enough ? [] : Wanted.Where(one => !met.Keys.Any(key => key.Contains(one, StringComparison.Ordinal))), Is.Empty,
+            "histories that never come to something show nothing of it");
 
         int[]? Next()
         {
@@ -65,12 +70,15 @@ internal sealed class HistoriesTests
     private static (int First, int Count) Which(int usual) =>
         Said("HISTORIES_SEED") is { } seed ? (seed, Said("HISTORIES_COUNT") ?? 1) : (1, Said("HISTORIES_COUNT") ?? Effort.Rounds(usual));
 
-    private static int? Said(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var said) ? said : null;
+    private static int? Said(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var said)
+        ? said : null;
 
     private static async Task PlayAsync(StoreKind kind, int[] seeds, List<string> failures, Action<Player> done)
     {
         await using var replicas = await Replicas.StartAsync(kind, withRegistry: true);
-        var histories = seeds.Select((seed, number) => History.Random(seed, replicas, number, mayBeParallel: kind == StoreKind.Postgres)).ToList();
+        var histories = seeds.Select((seed, number) => History.Random(seed, replicas, number, mayBeParallel: kind == StoreKind.Postgres))
+            .ToList();
         await replicas.PublishAsync(histories.SelectMany(history => history.Player.FirstVersions));
         var number = histories.Count;
         foreach (var history in histories)
@@ -121,7 +129,8 @@ internal sealed class HistoriesTests
 
     private static string Told(World world) =>
         string.Join("\n", world.Programmes.SelectMany((versions, programme) => versions.Select(one => $"  P{programme}: {one}")))
-        + "\n" + string.Join("\n", world.Invoices.Select((one, invoice) => $"  I{invoice}: buyer {one.Buyer}: {string.Join("; ", one.Lines)}"));
+        + "\n" + string.Join("\n",
+            world.Invoices.Select((one, invoice) => $"  I{invoice}: buyer {one.Buyer}: {string.Join("; ", one.Lines)}"));
 
     private sealed record History(int Seed, World World, List<Step> Steps, Player Player)
     {
@@ -130,7 +139,8 @@ internal sealed class HistoriesTests
             var dice = new Random(seed);
             var world = World.Random(dice, withRegistry: true, CorrectionsOfAHundred);
             var first = Enumerable.Range(0, dice.Next(1, 6)).Select(_ => Step.Asking(dice)).ToList();
-            List<Step> steps = [.. first, .. Enumerable.Range(0, dice.Next(4, (2 * UsualSteps) - 3)).Select(_ => Step.Random(dice, mayBeParallel))];
+            List<Step> steps = [.. first,
+                .. Enumerable.Range(0, dice.Next(4, (2 * UsualSteps) - 3)).Select(_ => Step.Random(dice, mayBeParallel))];
             return new History(seed, world, steps, new Player(replicas, world, number, seed));
         }
     }

@@ -9,7 +9,8 @@ internal sealed partial class LifeModel
 
     private bool IsOpen(Credit credit) => credit.By is { } by && !_inForce.Contains(by);
 
-    private bool IsOfTheRow(Decided decision, int invoice) => decision.Name.Invoice == invoice || decision.Name.Invoice == Replaced(invoice);
+    private bool IsOfTheRow(Decided decision, int invoice) => decision.Name.Invoice == invoice
+        || decision.Name.Invoice == Replaced(invoice);
 
     // One row: that of the invoice, with that of the one that it replaces, in the order of their ids.
     private List<Decided> RowWithReplaced(int programme, int invoice) =>
@@ -17,7 +18,8 @@ internal sealed partial class LifeModel
 
     // 8: F of its own decisions; where none of them ever had an entry, that of the invoice that it replaces.
     private long GivenUpWithReplaced(int programme, int invoice) =>
-        Replaced(invoice) is { } replaced && _rows[programme, invoice].All(one => one.Entries.Count == 0) ? GivenUpOf(_rows[programme, replaced]) : GivenUpOf(_rows[programme, invoice]);
+        Replaced(invoice) is { } replaced && _rows[programme, invoice].All(one => one.Entries.Count == 0)
+            ? GivenUpOf(_rows[programme, replaced]) : GivenUpOf(_rows[programme, invoice]);
 
     // 2: from the place of the one that it replaces, where that waits for money of the same year; before all, where that was granted.
     private long PlaceOf(int programme, int invoice, DateOnly day, Rules rules, long own) =>

@@ -3,8 +3,8 @@ using System.Text;
 namespace EligibilityService.Tests.Histories;
 
 /// <summary>
-/// The life of invoices as section 10 of <c>docs/deciding.md</c> tells it: slow, plain, and written by somebody who had not seen the service's code.
-/// What the page leaves open is said where it is assumed.
+/// The life of invoices as section 10 of <c>docs/deciding.md</c> tells it: slow, plain, and written by somebody who had not seen the
+/// service's code. What the page leaves open is said where it is assumed.
 /// </summary>
 internal sealed partial class LifeModel(World world, DateOnly today)
 {
@@ -38,7 +38,8 @@ internal sealed partial class LifeModel(World world, DateOnly today)
     public IReadOnlyList<Credit> CreditsOf(int invoice) => _credits[invoice];
 
     /// <summary>What credit notes leave, as though there were no correction.</summary>
-    public Leftover LeftOfCreditNotes(int invoice) => Leftover.Of(world.Invoices[invoice], _credits[invoice].Where(one => one.By is null), IsOpen);
+    public Leftover LeftOfCreditNotes(int invoice) =>
+        Leftover.Of(world.Invoices[invoice], _credits[invoice].Where(one => one.By is null), IsOpen);
 
     public Leftover LeftOf(int invoice) => Leftover.Of(world.Invoices[invoice], _credits[invoice], IsOpen);
 
@@ -50,7 +51,8 @@ internal sealed partial class LifeModel(World world, DateOnly today)
     public bool IsOnRecord(int invoice) => All.Any(one => one.Name.Invoice == invoice);
 
     /// <summary>The fiscal year of a day.</summary>
-    public static int FiscalYear(Rules rules, DateOnly day) => rules.Budget is { } budget && day.Month < budget.FirstMonth ? day.Year - 1 : day.Year;
+    public static int FiscalYear(Rules rules, DateOnly day) => rules.Budget is { } budget && day.Month < budget.FirstMonth ? day.Year - 1
+        : day.Year;
 
     /// <summary>What the operation does to the world, and what is answered.</summary>
     public Answer Apply(Operation operation)
@@ -111,24 +113,30 @@ internal sealed partial class LifeModel(World world, DateOnly today)
         }
 
         // The day is part of the case (ADR 6).
-        var isSame = standing.Day == Today && standing.Asked == ask.Asked && standing.Rules == rules && standing.Verified == verified && standing.Credits == Kept(ask.Invoice);
+        var isSame = standing.Day == Today && standing.Asked == ask.Asked && standing.Rules == rules && standing.Verified == verified
+            && standing.Credits == Kept(ask.Invoice);
         if (!isSame)
         {
             return New(AskAfresh());
         }
 
-        // What the register refused is looked at again (ADR 11): the earlier refusal comes back only when there is no money this time either.
+        // What the register refused is looked at again (ADR 11): the earlier refusal comes back only when there is no money this time
+        // either.
         return standing.WasAssessedAsGrant && PlanAfresh().Ending != Ending.Refused
             ? New(AskAfresh())
             : Standing(standing);
 
-        Decided AskAfresh() => Replaced(ask.Invoice) is null ? Record(PlanAfresh(), "decided") : Conclude(PlanAfresh(), null, "decided", false);
+        Decided AskAfresh() => Replaced(ask.Invoice) is null ? Record(PlanAfresh(), "decided")
+            : Conclude(PlanAfresh(), null, "decided", false);
 
-        // What an earlier decision claims stays claimed until all that is out on it is recovered (10.4); an invoice that replaces others is decided as though anew (10.5).
+        // What an earlier decision claims stays claimed until all that is out on it is recovered (10.4); an invoice that replaces others is
+        // decided as though anew (10.5).
         Planned PlanAfresh()
         {
-            var planned = Plan(new Name(ask.Programme, ask.Invoice, row.Count), ask.Asked, rules, Today, [], verified, PlaceOf(ask.Programme, ask.Invoice, Today, rules, NewPlace));
-            return planned.Assessed.Grants && Replaced(ask.Invoice) is null && row.Any(one => one.Out > 0) ? planned with { Ending = Ending.Refused, Fen = 0, Waits = 0 } : planned;
+            var planned = Plan(new Name(ask.Programme, ask.Invoice, row.Count), ask.Asked, rules, Today, [], verified,
+                PlaceOf(ask.Programme, ask.Invoice, Today, rules, NewPlace));
+            return planned.Assessed.Grants && Replaced(ask.Invoice) is null && row.Any(one => one.Out > 0) ? planned with
+            { Ending = Ending.Refused, Fen = 0, Waits = 0 } : planned;
         }
     }
 
@@ -136,7 +144,8 @@ internal sealed partial class LifeModel(World world, DateOnly today)
     {
         var rules = InForce(preview.Programme);
         var left = LeftOf(preview.Invoice);
-        return new Answer(200) { Assessed = Reckoning.Of(world.Invoices[preview.Invoice], left, rules, preview.Asked, [], Verify(rules, preview.Invoice)) };
+        return new Answer(200)
+        { Assessed = Reckoning.Of(world.Invoices[preview.Invoice], left, rules, preview.Asked, [], Verify(rules, preview.Invoice)) };
     }
 
     // 10.2 and 10.3, credit.
@@ -184,7 +193,8 @@ internal sealed partial class LifeModel(World world, DateOnly today)
     private Taken TakenOf(Credit credit)
     {
         // As though there were no correction (10.5).
-        var before = Leftover.Of(world.Invoices[credit.Invoice], _credits[credit.Invoice].TakeWhile(one => one != credit).Where(one => one.By is null), IsOpen);
+        var before = Leftover.Of(world.Invoices[credit.Invoice],
+            _credits[credit.Invoice].TakeWhile(one => one != credit).Where(one => one.By is null), IsOpen);
         return before.Take(world.Invoices[credit.Invoice], credit);
     }
 
@@ -236,7 +246,8 @@ internal sealed partial class LifeModel(World world, DateOnly today)
     private long DueTo(Decided decision)
     {
         var invoice = decision.Name.Invoice;
-        var left = Reckoning.Of(world.Invoices[invoice], LeftOf(invoice), decision.Rules, decision.Asked, decision.Rulings, decision.Verified, countUnclear: false);
+        var left = Reckoning.Of(world.Invoices[invoice], LeftOf(invoice), decision.Rules, decision.Asked, decision.Rulings,
+            decision.Verified, countUnclear: false);
         return Math.Max(0, Math.Min(decision.Fen, left.Fen) - decision.GivenUp);
     }
 
@@ -278,7 +289,8 @@ internal sealed partial class LifeModel(World world, DateOnly today)
         }
 
         // 10.7: the registry is asked of what could go on, unless an officer ruled on it.
-        switch (decision.Rulings.Any(ruling => ruling.Condition == "verified") ? Verified.NotAsked : Verify(decision.Rules, pay.Decision.Invoice))
+        switch (decision.Rulings.Any(ruling => ruling.Condition == "verified") ? Verified.NotAsked
+            : Verify(decision.Rules, pay.Decision.Invoice))
         {
             case Verified.NoAnswer:
                 return new Answer(503);
@@ -310,7 +322,8 @@ internal sealed partial class LifeModel(World world, DateOnly today)
 
         if (decision.Waits > 0)
         {
-            return release.Fen is null || release.Fen == decision.Waits ? Entered(Enter(decision, Moved.LeaveWaitlist, decision.Waits, release.Ground)) : Answer.Refused;
+            return release.Fen is null || release.Fen == decision.Waits
+                ? Entered(Enter(decision, Moved.LeaveWaitlist, decision.Waits, release.Ground)) : Answer.Refused;
         }
 
         return decision.Held == 0 ? Answer.WrongState : Move(decision, Moved.Release, release.Fen, decision.Held, release.Ground);
@@ -379,7 +392,8 @@ internal sealed partial class LifeModel(World world, DateOnly today)
     private Answer OnRegistry(RegistryTurns turns)
     {
         RegistryIsUp = turns.IsUp;
-        foreach (var waiting in All.Where(one => one.WaitsForRegistry && Stands(one) && RegistryIsUp).OrderBy(one => one.Name.Programme).ThenBy(one => one.Place).ToList())
+        foreach (var waiting in All.Where(one => one.WaitsForRegistry && Stands(one) && RegistryIsUp).OrderBy(one => one.Name.Programme)
+            .ThenBy(one => one.Place).ToList())
         {
             TakeThePlaceOf(waiting, "resumed", verified: Verify(waiting.Rules, waiting.Name.Invoice));
         }
@@ -411,12 +425,15 @@ internal sealed partial class LifeModel(World world, DateOnly today)
     // Who was granted does not stand in line again: whoever waits is not before him.
     private Planned PlanInPlaceOf(Decided old, IReadOnlyList<Ruling> rulings, Rules rules, Verified verified, bool countUnclear = true) =>
         Plan(old.Name, old.Asked, rules, old.Day, rulings, verified,
-            PlaceOf(old.Name.Programme, old.Name.Invoice, old.Day, rules, old.Waits > 0 || old.WaitsForRegistry ? old.Place : old.Used > 0 ? 0 : NewPlace), countUnclear);
+            PlaceOf(old.Name.Programme, old.Name.Invoice, old.Day, rules, old.Waits > 0 || old.WaitsForRegistry ? old.Place : old.Used > 0
+                ? 0 : NewPlace), countUnclear);
 
     // 10.4: a review, deciding anew, a promotion, a credit on who waits, a resumption.
-    private Decided TakeThePlaceOf(Decided old, string ground, IReadOnlyList<Ruling>? rulings = null, Rules? rules = null, Verified? verified = null)
+    private Decided TakeThePlaceOf(Decided old, string ground, IReadOnlyList<Ruling>? rulings = null, Rules? rules = null,
+        Verified? verified = null)
     {
-        return Conclude(PlanInPlaceOf(old, rulings ?? old.Rulings, rules ?? old.Rules, verified ?? old.Verified), old, ground, rulings is not null || old.IsReviewed);
+        return Conclude(PlanInPlaceOf(old, rulings ?? old.Rulings, rules ?? old.Rules, verified ?? old.Verified), old, ground,
+            rulings is not null || old.IsReviewed);
     }
 
     private Decided Conclude(Planned planned, Decided? old, string ground, bool isReviewed)
@@ -433,7 +450,8 @@ internal sealed partial class LifeModel(World world, DateOnly today)
             Enter(old, Moved.Release, old.Held, ground);
         }
 
-        var (earlier, givenUp) = (moves ? RowWithReplaced(programme, invoice) : _rows[programme, invoice].ToList(), GivenUpWithReplaced(programme, invoice));
+        var (earlier, givenUp) = (moves ? RowWithReplaced(programme, invoice) : _rows[programme, invoice].ToList(),
+            GivenUpWithReplaced(programme, invoice));
         var decided = Record(planned, ground, isReviewed);
         var carried = Math.Min(earlier.Sum(one => one.Out), Math.Max(0, decided.Fen - givenUp));
         var toCarry = carried;
@@ -460,7 +478,8 @@ internal sealed partial class LifeModel(World world, DateOnly today)
     // F of 10.4.
     private static long GivenUpOf(List<Decided> row)
     {
-        var entries = row.SelectMany(one => one.Entries.Select(entry => (Decision: one, Entry: entry))).OrderBy(one => one.Entry.Number).ToList();
+        var entries = row.SelectMany(one => one.Entries.Select(entry => (Decision: one, Entry: entry))).OrderBy(one => one.Entry.Number)
+            .ToList();
         var (givenUp, inUse) = (0L, 0L);
         foreach (var (_, entry) in entries)
         {
@@ -486,10 +505,12 @@ internal sealed partial class LifeModel(World world, DateOnly today)
         return givenUp;
     }
 
-    private static readonly string[] OfANewDecision = ["reviewed", "redecided", "promoted", "resumed", "credited", "corrected", "given_back_before"];
+    private static readonly string[] OfANewDecision = ["reviewed", "redecided", "promoted", "resumed", "credited", "corrected",
+        "given_back_before"];
 
     // Sections 2 to 5, then claims, then limits.
-    private Planned Plan(Name name, Asked asked, Rules rules, DateOnly day, IReadOnlyList<Ruling> rulings, Verified verified, long place, bool countUnclear = true)
+    private Planned Plan(Name name, Asked asked, Rules rules, DateOnly day, IReadOnlyList<Ruling> rulings, Verified verified, long place,
+        bool countUnclear = true)
     {
         var left = LeftOf(name.Invoice);
         var assessed = Reckoning.Of(world.Invoices[name.Invoice], left, rules, asked, rulings, verified, countUnclear);
@@ -501,7 +522,8 @@ internal sealed partial class LifeModel(World world, DateOnly today)
     {
         var (programme, invoice) = (planned.Name.Programme, planned.Name.Invoice);
         var refused = planned with { Ending = Ending.Refused, Fen = 0 };
-        if (planned.Assessed.Lines.Any(line => IsTaken(programme, invoice, line, planned.Rules)) || IsReplacedPaidElsewhere(programme, invoice, planned.Rules))
+        if (planned.Assessed.Lines.Any(line => IsTaken(programme, invoice, line, planned.Rules))
+            || IsReplacedPaidElsewhere(programme, invoice, planned.Rules))
         {
             return refused;
         }
@@ -511,7 +533,8 @@ internal sealed partial class LifeModel(World world, DateOnly today)
         var fen = planned.Fen;
         if (limits.Buyer is { } buyer)
         {
-            var used = All.Where(one => one.Name.Programme == programme && !IsOfTheRow(one, invoice) && BuyerOf(one) == world.Invoices[invoice].Buyer
+            var used = All.Where(one => one.Name.Programme == programme && !IsOfTheRow(one, invoice)
+                && BuyerOf(one) == world.Invoices[invoice].Buyer
                 && (buyer.WholeProgramme || one.Day.Year == planned.Day.Year)).Sum(one => one.Used);
             fen = Within(fen, Math.Max(0, buyer.Fen - used), buyer.WhenExhausted);
         }
@@ -533,7 +556,8 @@ internal sealed partial class LifeModel(World world, DateOnly today)
         return fen > 0 ? Granted(planned, fen) : refused;
     }
 
-    private static Planned Granted(Planned planned, long fen) => planned with { Ending = fen < planned.Fen ? Ending.PartlyGranted : planned.Ending, Fen = fen };
+    private static Planned Granted(Planned planned, long fen) => planned with
+    { Ending = fen < planned.Fen ? Ending.PartlyGranted : planned.Ending, Fen = fen };
 
     private static long Within(long fen, long free, Exhausted then) => fen <= free ? fen : then == Exhausted.Partial ? free : 0;
 
@@ -553,7 +577,8 @@ internal sealed partial class LifeModel(World world, DateOnly today)
     }
 
     // 10.4: the claims go over where the new decision claims anything; else they stay with the old one until all is recovered.
-    private Decided? Holder(int programme, int invoice) => _rows[programme, invoice].LastOrDefault(one => one.Lines.Count > 0) is { IsLive: true } holder ? holder : null;
+    private Decided? Holder(int programme, int invoice) => _rows[programme, invoice].LastOrDefault(one => one.Lines.Count > 0) is
+    { IsLive: true } holder ? holder : null;
 
     private Decided Record(Planned planned, string ground, bool isReviewed = false)
     {
@@ -616,14 +641,18 @@ internal sealed partial class LifeModel(World world, DateOnly today)
     private int BuyerOf(Decided decision) => world.Invoices[decision.Name.Invoice].Buyer;
 
     private Verified Verify(Rules rules, int invoice) =>
-        !rules.AsksRegistry ? Verified.NotAsked : !RegistryIsUp ? Verified.NoAnswer : _voided.Contains(invoice) ? Verified.No : Verified.Yes;
+        !rules.AsksRegistry ? Verified.NotAsked : !RegistryIsUp ? Verified.NoAnswer : _voided.Contains(invoice) ? Verified.No
+            : Verified.Yes;
 
     private List<Decided> Standings(int invoice) =>
-        [.. Enumerable.Range(0, world.Programmes.Count).Select(programme => _rows[programme, invoice]).Where(row => row.Count > 0).Select(row => row[^1])];
+        [.. Enumerable.Range(0, world.Programmes.Count).Select(programme => _rows[programme, invoice]).Where(row => row.Count > 0)
+            .Select(row => row[^1])];
 
     // All that was kept, clear or not: with other credits a refused case is another case.
     private string Kept(int invoice) =>
-        _credits[invoice].Aggregate(new StringBuilder(), (text, credit) => text.Append(credit.Reference).Append(IsOpen(credit) ? '?' : ':').AppendJoin(',', credit.Lines).Append(';')).ToString();
+        _credits[invoice]
+            .Aggregate(new StringBuilder(), (text, credit) =>
+                text.Append(credit.Reference).Append(IsOpen(credit) ? '?' : ':').AppendJoin(',', credit.Lines).Append(';')).ToString();
 
     private static Answer New(Decided decision) => new(201) { Decision = decision.Name };
 

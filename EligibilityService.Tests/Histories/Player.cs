@@ -31,14 +31,16 @@ internal sealed class Player(Replicas replicas, World world, int history, int se
             return
             [
                 .. _done.Select(operation => operation.GetType().Name),
-                .. all.Select(one => $"{one.Ending}{(one.IsReplaced ? ", replaced" : one.UnclearCredits > 0 ? ", credit unclear" : one.ClearCredits > 0 ? ", credited" : "")}"),
+                .. all.Select(one =>
+                    $"{one.Ending}{(one.IsReplaced ? ", replaced" : one.UnclearCredits > 0 ? ", credit unclear" : one.ClearCredits > 0 ? ", credited" : "")}"),
                 .. all.SelectMany(one => one.Entries).Select(entry => $"{entry.Kind} ({entry.Ground}){(entry.Fen == 0 ? " of 0.00" : "")}"),
             ];
         }
     }
 
     /// <summary>The first version of each programme, which must be published before it plays.</summary>
-    public IEnumerable<JsonNode> FirstVersions => Enumerable.Range(0, world.Programmes.Count).Select(programme => _bodies.Version(programme, world.Programmes[programme][0]));
+    public IEnumerable<JsonNode> FirstVersions =>
+        Enumerable.Range(0, world.Programmes.Count).Select(programme => _bodies.Version(programme, world.Programmes[programme][0]));
 
     /// <summary>Plays all steps; the first disagreement, or null.</summary>
     public async Task<string?> PlayAsync(IReadOnlyList<Step> steps)
@@ -46,7 +48,8 @@ internal sealed class Player(Replicas replicas, World world, int history, int se
         if (replicas.Registry is { } registry)
         {
             registry.IsUp = true;
-            Enumerable.Range(0, world.Invoices.Count).ToList().ForEach(invoice => registry.Knows(_bodies.Request(0, invoice, new Asked(true))));
+            Enumerable.Range(0, world.Invoices.Count).ToList()
+                .ForEach(invoice => registry.Knows(_bodies.Request(0, invoice, new Asked(true))));
         }
 
         _began = replicas.Today;
@@ -59,7 +62,8 @@ internal sealed class Player(Replicas replicas, World world, int history, int se
             }
 
             List<Operation> together = [operation];
-            if (steps[at].WithTheNext && at + 1 < steps.Count && IsRequest(operation) && steps[at + 1].Of(model, at + 1, null) is { } next && IsRequest(next))
+            if (steps[at].WithTheNext && at + 1 < steps.Count && IsRequest(operation) && steps[at + 1].Of(model, at + 1, null) is { } next
+                && IsRequest(next))
             {
                 together.Add(next);
                 at++;
@@ -77,7 +81,8 @@ internal sealed class Player(Replicas replicas, World world, int history, int se
         return await RowsAsync(model);
     }
 
-    private static bool IsRequest(Operation operation) => operation is not (Pass or Correct or RegistryTurns or IsVoided or SendAgain or Preview);
+    private static bool IsRequest(Operation operation) =>
+        operation is not (Pass or Correct or RegistryTurns or IsVoided or SendAgain or Preview);
 
     // Several at once may have come in any order: one of them must explain all that is seen.
     private async Task<(LifeModel Model, string? Disagreement)> StepAsync(List<Operation> operations)
@@ -189,19 +194,22 @@ internal sealed class Player(Replicas replicas, World world, int history, int se
         using var answer = await client.SendAsync(message);
         var text = await answer.Content.ReadAsStringAsync();
         var body = JsonNode.Parse(text)!;
-        var told = answer.IsSuccessStatusCode ? $"{body["id"]} {body["outcome"]} {body["amount"]?["amount"]} {Codes(body)} {body["entry"]?["kind"]} {body["entry"]?["amount"]?["amount"]}" : body["detail"]!.ToString();
+        var told = answer.IsSuccessStatusCode
+            ? $"{body["id"]} {body["outcome"]} {body["amount"]?["amount"]} {Codes(body)} {body["entry"]?["kind"]} {body["entry"]?["amount"]?["amount"]}" : body["detail"]!.ToString();
         _log.Add(FormattableString.Invariant(
             $"curl -X POST $S{request.Address} -H 'Idempotency-Key: {request.Key}' -d '{request.Body.ToJsonString(Compact)}'"));
         _log.Add(FormattableString.Invariant($"#   {(int)answer.StatusCode} {told}"));
         return new Sent(answer.StatusCode, text, body, null);
     }
 
-    private static string Codes(JsonNode body) => string.Join(' ', body["reasons"]?.AsArray().Select(reason => reason!["code"]!.ToString()) ?? []);
+    private static string Codes(JsonNode body) =>
+        string.Join(' ', body["reasons"]?.AsArray().Select(reason => reason!["code"]!.ToString()) ?? []);
 
     // What is on record now, past the answers: entries and budgets of each programme.
     private async Task<string> StateAsync(LifeModel model, Dictionary<Name, string> ids)
     {
-        foreach (var row in model.All.Where(one => !ids.ContainsKey(one.Name)).Select(one => (one.Name.Programme, one.Name.Invoice)).Distinct().ToList())
+        foreach (var row in model.All.Where(one => !ids.ContainsKey(one.Name)).Select(one => (one.Name.Programme, one.Name.Invoice))
+            .Distinct().ToList())
         {
             var seen = await RowAsync(row.Programme, row.Invoice);
             for (var index = 0; index < Math.Min(seen.Count, model.Row(row.Programme, row.Invoice).Count); index++)
@@ -218,13 +226,16 @@ internal sealed class Player(Replicas replicas, World world, int history, int se
         var found = "";
         for (var programme = 0; programme < world.Programmes.Count; programme++)
         {
-            var years = model.All.Where(one => one.Name.Programme == programme).Select(one => LifeModel.FiscalYear(one.Rules, one.Day)).Distinct().ToList();
+            var years = model.All.Where(one => one.Name.Programme == programme).Select(one => LifeModel.FiscalYear(one.Rules, one.Day))
+                .Distinct().ToList();
             foreach (var year in years)
             {
-                var of = model.All.Where(one => one.Name.Programme == programme && LifeModel.FiscalYear(one.Rules, one.Day) == year).ToList();
+                var of = model.All.Where(one => one.Name.Programme == programme && LifeModel.FiscalYear(one.Rules, one.Day) == year)
+                    .ToList();
                 var entries = await ReadAllAsync($"/v1/programmes/{_bodies.Programme(programme)}/entries?year={year}&limit=100");
                 found += Compared.Entries(of, entries, ids);
-                found += Compared.Budget(model.InForce(programme), of, await ReadAsync($"/v1/programmes/{_bodies.Programme(programme)}/budget?year={year}"));
+                found += Compared.Budget(model.InForce(programme), of,
+                    await ReadAsync($"/v1/programmes/{_bodies.Programme(programme)}/budget?year={year}"));
             }
         }
 
@@ -250,7 +261,8 @@ internal sealed class Player(Replicas replicas, World world, int history, int se
 
     private async Task<List<JsonNode>> RowAsync(int programme, int invoice)
     {
-        var row = await ReadAllAsync($"/v1/decisions?programme={_bodies.Programme(programme)}&invoiceNumber={_bodies.Invoice(invoice)}&limit=100");
+        var row = await ReadAllAsync(
+            $"/v1/decisions?programme={_bodies.Programme(programme)}&invoiceNumber={_bodies.Invoice(invoice)}&limit=100");
         row.Reverse();
         return row;
     }
@@ -271,7 +283,8 @@ internal sealed class Player(Replicas replicas, World world, int history, int se
     private async Task<JsonNode> ReadAsync(string address) =>
         JsonNode.Parse(await replicas.Officers[_dice.Next(replicas.Officers.Length)].GetStringAsync(new Uri(address, UriKind.Relative)))!;
 
-    private static readonly System.Text.Json.JsonSerializerOptions Compact = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly System.Text.Json.JsonSerializerOptions Compact = new()
+    { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private sealed record Request(bool ByOfficer, string Address, JsonNode Body, string? Key);
 }

@@ -40,13 +40,15 @@ internal sealed record Assessed(Ending Ending, long Fen, IReadOnlyList<int> Line
 internal static class Reckoning
 {
     /// <summary>Decides on what is left, without limits and claims.</summary>
-    public static Assessed Of(Invoice invoice, Leftover left, Rules rules, Asked asked, IReadOnlyList<Ruling> rulings, Verified verified, bool countUnclear = true)
+    public static Assessed Of(Invoice invoice, Leftover left, Rules rules, Asked asked, IReadOnlyList<Ruling> rulings, Verified verified,
+        bool countUnclear = true)
     {
         bool?[] conditions =
         [
             Answer("window", true, rulings),
             rules.AsksOriginalUse ? Answer("original-use", asked.OriginalUse, rulings) : true,
-            rules.AsksRegistry ? Answer("verified", verified switch { Verified.Yes => true, Verified.No => false, _ => null }, rulings) : true,
+            rules.AsksRegistry
+                ? Answer("verified", verified switch { Verified.Yes => true, Verified.No => false, _ => null }, rulings) : true,
         ];
         if (conditions.Contains(false))
         {
@@ -57,7 +59,8 @@ internal static class Reckoning
         if (isUnclear || conditions.Contains(null))
         {
             var onlyTheRegistry = !isUnclear && conditions[1] == true;
-            return Nothing(Ending.Undetermined) with { WaitsForRegistry = onlyTheRegistry && conditions[2] is null && verified == Verified.NoAnswer };
+            return Nothing(Ending.Undetermined) with
+            { WaitsForRegistry = onlyTheRegistry && conditions[2] is null && verified == Verified.NoAnswer };
         }
 
         var (eligible, excluded) = (new List<int>(), false);
@@ -101,7 +104,8 @@ internal static class Reckoning
         }
 
         var fen = rules.Floor is { } floor && sum < floor ? 0 : (long)Math.Floor(sum);
-        return fen == 0 ? Nothing(Ending.Refused) : new Assessed(cut ? Ending.PartlyGranted : Ending.Granted, fen, eligible, WaitsForRegistry: false);
+        return fen == 0 ? Nothing(Ending.Refused)
+            : new Assessed(cut ? Ending.PartlyGranted : Ending.Granted, fen, eligible, WaitsForRegistry: false);
     }
 
     private static long CostOf(LineLeft line, Rules rules) => rules.Gross ? line.Net + line.Tax : line.Net;

@@ -20,7 +20,8 @@ internal sealed class Registry : IAsyncDisposable
 
     /// <summary>Settings that make a service ask it, once, and wait for ever for those that got no answer.</summary>
     public (string Key, string Value)[] Settings =>
-        [.. FakeRegistry.SettingsFor(_app.Urls.Single()).Where(one => one.Key.Contains("Invoices", StringComparison.Ordinal)), ("Registries:Resume:GiveUpHours", "1000000")];
+        [.. FakeRegistry.SettingsFor(_app.Urls.Single()).Where(one => one.Key.Contains("Invoices", StringComparison.Ordinal)),
+            ("Registries:Resume:GiveUpHours", "1000000")];
 
     public static async Task<Registry> StartAsync()
     {
@@ -34,7 +35,8 @@ internal sealed class Registry : IAsyncDisposable
         return registry;
     }
 
-    public void Knows(JsonNode request) => _records[request["invoice"]!["number"]!.GetValue<string>()] = FakeRegistry.RecordOf(request).ToJsonString();
+    public void Knows(JsonNode request) =>
+        _records[request["invoice"]!["number"]!.GetValue<string>()] = FakeRegistry.RecordOf(request).ToJsonString();
 
     /// <summary>An invoice is voided.</summary>
     public void Voids(string invoice)

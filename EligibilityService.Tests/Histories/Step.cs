@@ -18,13 +18,18 @@ internal enum StepKind
     Preview,
 }
 
-/// <summary>A step of a random history: what it is about, and numbers that choose the rest from what is there when its turn comes. So a history stays one when steps are left out.</summary>
+/// <summary>
+/// A step of a random history: what it is about, and numbers that choose the rest from what is there when its turn comes. So a history
+/// stays one when steps are left out.
+/// </summary>
 internal sealed record Step(StepKind Kind, int Seed, bool WithTheNext)
 {
     private static readonly (StepKind Kind, int Weight)[] Weights =
     [
-        (StepKind.Ask, 16), (StepKind.Credit, 14), (StepKind.Pay, 16), (StepKind.Release, 6), (StepKind.Recover, 10), (StepKind.Review, 8), (StepKind.DecideAnew, 14),
-        (StepKind.Correct, 8), (StepKind.Pass, 3), (StepKind.Registry, 4), (StepKind.Void, 1), (StepKind.SendAgain, 3), (StepKind.Preview, 1),
+        (StepKind.Ask, 16), (StepKind.Credit, 14), (StepKind.Pay, 16), (StepKind.Release, 6), (StepKind.Recover, 10), (StepKind.Review, 8),
+            (StepKind.DecideAnew, 14),
+        (StepKind.Correct, 8), (StepKind.Pass, 3), (StepKind.Registry, 4), (StepKind.Void, 1), (StepKind.SendAgain, 3),
+            (StepKind.Preview, 1),
     ];
 
     public static Step Random(Random dice, bool mayBeParallel)
@@ -57,11 +62,15 @@ internal sealed record Step(StepKind Kind, int Seed, bool WithTheNext)
             StepKind.Pay => Some(model, dice, one => one.Held > 0) is { } one
                 ? new Pay(one.Name, Part(dice, one.Held), dice.Next(12) == 0 ? "PAY-THE-SAME" : $"PAY-{number}") : null,
             StepKind.Release => Some(model, dice, one => one.Held > 0 || one.Waits > 0) is { } one
-                ? new Release(one.Name, one.Waits > 0 && dice.Next(4) > 0 ? null : Part(dice, Math.Max(one.Held, one.Waits)), dice.Next(2) == 0 ? "withdrawn" : "other") : null,
+                ? new Release(one.Name, one.Waits > 0 && dice.Next(4) > 0 ? null : Part(dice, Math.Max(one.Held, one.Waits)),
+                    dice.Next(2) == 0 ? "withdrawn" : "other") : null,
             StepKind.Recover => Some(model, dice, one => one.Out > 0) is { } one
-                ? new Recover(one.Name, Part(dice, one.Out), dice.Next(4) switch { 0 => "goods_resold", 1 => "misdeclared", 2 => "paid_in_error", _ => "red_letter_invoice" }) : null,
-            StepKind.Review => Some(model, dice, one => model.Stands(one) && one.Out == 0) is { } one ? new Review(one.Name, Rulings(model, dice, one)) : null,
-            StepKind.DecideAnew => Some(model, dice, one => model.Stands(one) && one.Rules != model.InForce(one.Name.Programme)) is { } one ? new DecideAnew(one.Name) : null,
+                ? new Recover(one.Name, Part(dice, one.Out), dice.Next(4) switch
+                { 0 => "goods_resold", 1 => "misdeclared", 2 => "paid_in_error", _ => "red_letter_invoice" }) : null,
+            StepKind.Review => Some(model, dice, one => model.Stands(one) && one.Out == 0) is { } one
+                ? new Review(one.Name, Rulings(model, dice, one)) : null,
+            StepKind.DecideAnew => Some(model, dice, one => model.Stands(one) && one.Rules != model.InForce(one.Name.Programme)) is { } one
+                ? new DecideAnew(one.Name) : null,
             StepKind.Correct => model.HasNextVersion(programme) ? new Correct(programme) : null,
             StepKind.Pass => new Pass(dice.Next(1, 12)),
             StepKind.Registry => model.World.Programmes.Any(one => one[0].AsksRegistry) ? new RegistryTurns(!model.RegistryIsUp) : null,
@@ -137,7 +146,8 @@ internal sealed record Step(StepKind Kind, int Seed, bool WithTheNext)
         if (unclear.Count > 0 && dice.Next(2) == 0)
         {
             var one = unclear[dice.Next(unclear.Count)];
-            return new SendCredit(dice.Next(3) == 0 && Lines(model, dice, invoice).ToList() is { Count: > 0 } other ? one with { Lines = other } : Cleared(model, dice, one));
+            return new SendCredit(dice.Next(3) == 0 && Lines(model, dice, invoice).ToList() is { Count: > 0 } other ? one with
+            { Lines = other } : Cleared(model, dice, one));
         }
 
         if (known.Count > 0 && dice.Next(6) == 0)
@@ -148,7 +158,8 @@ internal sealed record Step(StepKind Kind, int Seed, bool WithTheNext)
                 return new SendCredit(Cleared(model, dice, again));
             }
 
-            return new SendCredit(dice.Next(3) == 0 ? again with { Lines = [.. again.Lines.Select(line => line with { Net = line.Net - 1 })] } : again);
+            return new SendCredit(dice.Next(3) == 0 ? again with
+            { Lines = [.. again.Lines.Select(line => line with { Net = line.Net - 1 })] } : again);
         }
 
         var credit = new Credit($"2611{number:D3}", invoice, [.. Lines(model, dice, invoice)]);
@@ -171,7 +182,8 @@ internal sealed record Step(StepKind Kind, int Seed, bool WithTheNext)
     {
         var printed = model.World.Invoices[invoice].Lines;
         var left = model.LeftOfCreditNotes(invoice).Lines;
-        var possible = Enumerable.Range(1, printed.Count).Where(line => left[line - 1] is { } here && (here.Net > 0 || here.Tax > 0)).ToList();
+        var possible = Enumerable.Range(1, printed.Count).Where(line => left[line - 1] is { } here && (here.Net > 0 || here.Tax > 0))
+            .ToList();
         if (possible.Count == 0)
         {
             yield break;

@@ -32,8 +32,10 @@ internal sealed record Rules(
     IReadOnlyList<int> Excludes, BuyerLimit? Buyer, Budget? Budget, int? HoldDays)
 {
     public override string ToString() =>
-        FormattableString.Invariant($"version {Version}: {Rate} of {(Gross ? "gross" : "net")}, a unit at most {CapPerUnit}, at most {CapPerInvoice}, at least {Floor}, ")
-        + FormattableString.Invariant($"{(AsksOriginalUse ? "original use, " : "")}{(AsksRegistry ? "registry, " : "")}excludes [{string.Join(", ", Excludes)}], ")
+        FormattableString.Invariant(
+            $"version {Version}: {Rate} of {(Gross ? "gross" : "net")}, a unit at most {CapPerUnit}, at most {CapPerInvoice}, at least {Floor}, ")
+        + FormattableString.Invariant(
+            $"{(AsksOriginalUse ? "original use, " : "")}{(AsksRegistry ? "registry, " : "")}excludes [{string.Join(", ", Excludes)}], ")
         + FormattableString.Invariant($"{Buyer}, {Budget}, holds {HoldDays} days");
 }
 
@@ -41,7 +43,8 @@ internal sealed record Rules(
 internal sealed record PrintedLine(string Text, decimal Quantity, decimal Price, long Net, long Tax, bool IsOnTheList, bool IsDiscount)
 {
     public override string ToString() =>
-        FormattableString.Invariant($"{(IsDiscount ? "discount" : IsOnTheList ? Text[^8..] : "mice")} {Quantity} × {Price} = {Net} + {Tax}");
+        FormattableString.Invariant(
+            $"{(IsDiscount ? "discount" : IsOnTheList ? Text[^8..] : "mice")} {Quantity} × {Price} = {Net} + {Tax}");
 }
 
 /// <summary>An invoice, which of the two buyers it is for, and the invoice that it replaces, if any (10.5).</summary>
@@ -64,13 +67,15 @@ internal sealed record World(IReadOnlyList<IReadOnlyList<Rules>> Programmes, IRe
             WithCorrections(dice, [.. Enumerable.Range(0, dice.Next(2, 5)).Select(_ => RandomInvoice(dice))], corrections));
     }
 
-    // One invoice in so many of a hundred replaces another one, of the same buyer; what was replaced once is not replaced again, and what replaces is not replaced.
+    // One invoice in so many of a hundred replaces another one, of the same buyer; what was replaced once is not replaced again, and what
+    // replaces is not replaced.
     private static List<Invoice> WithCorrections(Random dice, List<Invoice> invoices, int ofAHundred)
     {
         if (invoices.Count > 1 && dice.Next(100) < ofAHundred)
         {
             var (replaced, corrected) = (invoices[0], invoices[1]);
-            invoices[1] = corrected with { Buyer = replaced.Buyer, Lines = dice.Next(2) == 0 ? replaced.Lines : corrected.Lines, Replaces = 0 };
+            invoices[1] = corrected with
+            { Buyer = replaced.Buyer, Lines = dice.Next(2) == 0 ? replaced.Lines : corrected.Lines, Replaces = 0 };
         }
 
         return invoices;
@@ -87,7 +92,8 @@ internal sealed record World(IReadOnlyList<IReadOnlyList<Rules>> Programmes, IRe
             withRegistry && dice.Next(3) == 0,
             [.. Enumerable.Range(0, programmes).Where(other => other != programme && dice.Next(3) == 0)],
             dice.Next(4) == 0 ? new BuyerLimit(dice.NextInt64(50_000_00, 600_000_00), dice.Next(2) == 0, (Exhausted)dice.Next(2)) : null,
-            dice.Next(5) > 0 ? new Budget(dice.NextInt64(20_000_00, 900_000_00), dice.Next(2) == 0 ? 1 : dice.Next(1, 13), WhenExhausted(dice)) : null,
+            dice.Next(5) > 0
+                ? new Budget(dice.NextInt64(20_000_00, 900_000_00), dice.Next(2) == 0 ? 1 : dice.Next(1, 13), WhenExhausted(dice)) : null,
             dice.Next(3) == 0 ? dice.Next(5, 20) : null);
         var second = first with
         {
@@ -100,9 +106,11 @@ internal sealed record World(IReadOnlyList<IReadOnlyList<Rules>> Programmes, IRe
         return [first, second, second with { Version = 3, Rate = Rate(dice) }];
     }
 
-    private static Exhausted WhenExhausted(Random dice) => dice.Next(4) switch { 0 => Exhausted.Partial, 1 => Exhausted.Refuse, _ => Exhausted.Waitlist };
+    private static Exhausted WhenExhausted(Random dice) => dice.Next(4) switch
+    { 0 => Exhausted.Partial, 1 => Exhausted.Refuse, _ => Exhausted.Waitlist };
 
-    private static decimal Rate(Random dice) => dice.Next(4) switch { 0 => 0.3m, 1 => 0.25m, 2 => 0.3333m, _ => dice.Next(1, 1_000_001) / 1_000_000m };
+    private static decimal Rate(Random dice) => dice.Next(4) switch
+    { 0 => 0.3m, 1 => 0.25m, 2 => 0.3333m, _ => dice.Next(1, 1_000_001) / 1_000_000m };
 
     private static Invoice RandomInvoice(Random dice)
     {

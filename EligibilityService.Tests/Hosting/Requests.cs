@@ -8,7 +8,8 @@ namespace EligibilityService.Tests.Hosting;
 /// <summary>Requests of the seed's programmes, made of the base case.</summary>
 internal static class Requests
 {
-    private static readonly string Base = File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Cases", "base", "request.json"));
+    private static readonly string Base = File.ReadAllText(
+        Path.Combine(TestContext.CurrentContext.TestDirectory, "Cases", "base", "request.json"));
     private static int _number;
     private static int _payments;
 
@@ -21,7 +22,9 @@ internal static class Requests
         }
     }
 
-    /// <summary>A request that <c>beijing-gpu-purchase</c> grants: the base case, with an invoice and a contract that nobody has claimed yet.</summary>
+    /// <summary>
+    /// A request that <c>beijing-gpu-purchase</c> grants: the base case, with an invoice and a contract that nobody has claimed yet.
+    /// </summary>
     public static JsonObject Grantable(string programme = "beijing-gpu-purchase")
     {
         var request = JsonNode.Parse(Base)!.AsObject();
@@ -51,7 +54,8 @@ internal static class Requests
     }
 
     /// <summary>Posts with an idempotency key; a new one where none is given.</summary>
-    public static Task<HttpResponseMessage> PostKeyedAsync(this HttpClient client, string address, JsonNode body, string? idempotencyKey = null)
+    public static Task<HttpResponseMessage> PostKeyedAsync(this HttpClient client, string address, JsonNode body,
+        string? idempotencyKey = null)
     {
         var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = Body(body) };
         message.Headers.Add("Idempotency-Key", idempotencyKey ?? $"test-{Interlocked.Increment(ref _number)}");
@@ -59,5 +63,6 @@ internal static class Requests
     }
 
     /// <summary>The answer as JSON.</summary>
-    public static async Task<JsonNode> JsonAsync(this HttpResponseMessage response) => JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+    public static async Task<JsonNode> JsonAsync(this HttpResponseMessage response) =>
+        JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
 }

@@ -70,7 +70,9 @@ internal sealed class ServiceHost : IAsyncDisposable
     /// <summary>The service's own parts.</summary>
     public IServiceProvider Services => _factory.Services;
 
-    /// <summary>A client with the key that works in Development, which may do everything; or with another; or, with an empty one, without any.</summary>
+    /// <summary>
+    /// A client with the key that works in Development, which may do everything; or with another; or, with an empty one, without any.
+    /// </summary>
     public HttpClient Client(string key = DevelopmentKey.Secret)
     {
         var client = _factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
@@ -82,7 +84,9 @@ internal sealed class ServiceHost : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Makes it listen on a free port of this machine, for what is no client of ours (a browser). To be called before anything else.</summary>
+    /// <summary>
+    /// Makes it listen on a free port of this machine, for what is no client of ours (a browser). To be called before anything else.
+    /// </summary>
     public Uri Listen()
     {
         _listens = true;

@@ -139,7 +139,8 @@ internal sealed class StartTests
         var (exit, _, error) = await RunAsync([]);
 
         Assert.That((exit, error.TrimEnd().Split('\n').Length), Is.EqualTo((1, 1)), error);
-        Assert.That(error, Does.Contain("lacks what was recorded last").And.Contain($"{path}-wal was taken away").And.Contain($"delete {path}.lock"));
+        Assert.That(error,
+            Does.Contain("lacks what was recorded last").And.Contain($"{path}-wal was taken away").And.Contain($"delete {path}.lock"));
         Assert.That(await File.ReadAllBytesAsync(path), Is.EqualTo(before));
         File.Move($"{path}-away", $"{path}-wal", overwrite: true);
         await using var again = await RealProcess.StartAsync(path);
@@ -170,7 +171,8 @@ internal sealed class StartTests
         File.Delete($"{path}-wal");
         File.Delete($"{path}-shm");
         await using var nothingLost = await RealProcess.StartAsync(path);
-        Assert.That((await nothingLost.Client.ReadJsonAsync($"/v1/decisions/{decided}")).Text("/id"), Is.EqualTo(decided), "what was lost recorded nothing");
+        Assert.That((await nothingLost.Client.ReadJsonAsync($"/v1/decisions/{decided}")).Text("/id"), Is.EqualTo(decided),
+            "what was lost recorded nothing");
     }
 
     [Test]
@@ -201,7 +203,8 @@ internal sealed class StartTests
         Assert.That((await again.Client.ReadJsonAsync("/v1/decisions"))["items"]!.AsArray(), Has.Count.EqualTo(1));
     }
 
-    [TestCase("UPDATE programme_versions SET document = '{}' WHERE programme_id = 'beijing-ai-research'", "Version 1 of the programme beijing-ai-research")]
+    [TestCase("UPDATE programme_versions SET document = '{}' WHERE programme_id = 'beijing-ai-research'",
+        "Version 1 of the programme beijing-ai-research")]
     [TestCase("UPDATE catalogue_versions SET document = '{' WHERE number = 2", "Version 2 of the catalogue")]
     public async Task Start_WithAVersionThatCannotBeRead_NamesItAndDecidesNothingWithoutIt(string damage, string named)
     {

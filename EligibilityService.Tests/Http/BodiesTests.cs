@@ -15,7 +15,8 @@ public sealed class BodiesTests : ServiceFixture
     [Test]
     public async Task Post_AnotherContentType_Is415(
         [ValueSource(nameof(Paths))] string path,
-        [Values("", "text/plain", "application/xml", "application/x-www-form-urlencoded", "application/json; charset=utf-16", "application/jsonx",
+        [Values("", "text/plain", "application/xml", "application/x-www-form-urlencoded", "application/json; charset=utf-16",
+            "application/jsonx",
             "application/problem+json", "not a type", "application/json, text/plain")] string type)
     {
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(Requests.Grantable().ToJsonString()));
@@ -30,7 +31,8 @@ public sealed class BodiesTests : ServiceFixture
     }
 
     [Test]
-    public async Task Post_Compressed_Is415([ValueSource(nameof(Paths))] string path, [Values("application/json", "application/json; charset=utf-8")] string type)
+    public async Task Post_Compressed_Is415([ValueSource(nameof(Paths))] string path,
+        [Values("application/json", "application/json; charset=utf-8")] string type)
     {
         using var zipped = new MemoryStream();
         await using (var zip = new GZipStream(zipped, CompressionMode.Compress, leaveOpen: true))
@@ -63,7 +65,8 @@ public sealed class BodiesTests : ServiceFixture
     [Test]
     public async Task Post_TwoMegabytesInMemory_Is413([ValueSource(nameof(Paths))] string path, [Values] bool chunked)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = Requests.Body(new string(' ', 2 * 1024 * 1024)) };
+        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative))
+        { Content = Requests.Body(new string(' ', 2 * 1024 * 1024)) };
         message.Headers.TransferEncodingChunked = chunked;
         using var answer = await Client.SendAsync(message);
 

@@ -29,18 +29,22 @@ internal sealed class CanonicalJsonTests
 
     [Test]
     public void Text_LiteralsAndWholeNumbers_AsTheyAre() =>
-        Assert.That(CanonicalJson.Text(JsonElement.Parse("""{ "b" : [ 1, -20, true, false, null ], "a" : {} }""")), Is.EqualTo("""{"a":{},"b":[1,-20,true,false,null]}"""));
+        Assert.That(CanonicalJson.Text(JsonElement.Parse("""{ "b" : [ 1, -20, true, false, null ], "a" : {} }""")),
+            Is.EqualTo("""{"a":{},"b":[1,-20,true,false,null]}"""));
 
     [Test]
     public void Sha256_OtherOrderAndSpaces_Same() =>
-        Assert.That(CanonicalJson.Sha256(JsonElement.Parse("""{"a":1,"b":"x"}""")), Is.EqualTo(CanonicalJson.Sha256(JsonElement.Parse("""{ "b":"x", "a":1 }"""))));
+        Assert.That(CanonicalJson.Sha256(JsonElement.Parse("""{"a":1,"b":"x"}""")),
+            Is.EqualTo(CanonicalJson.Sha256(JsonElement.Parse("""{ "b":"x", "a":1 }"""))));
 
     [Test]
     public void Sha256_OtherContent_Differs() =>
-        Assert.That(CanonicalJson.Sha256(JsonElement.Parse("""{"a":"1"}""")), Is.Not.EqualTo(CanonicalJson.Sha256(JsonElement.Parse("""{"a":"2"}"""))));
+        Assert.That(CanonicalJson.Sha256(JsonElement.Parse("""{"a":"1"}""")),
+            Is.Not.EqualTo(CanonicalJson.Sha256(JsonElement.Parse("""{"a":"2"}"""))));
 
     [Test]
-    public void WriteString_AnyText_ReadsBackAsItWas() => Gen.String.Where(text => text.EnumerateRunes().All(rune => rune != Rune.ReplacementChar)).Sample(text =>
+    public void WriteString_AnyText_ReadsBackAsItWas() =>
+        Gen.String.Where(text => text.EnumerateRunes().All(rune => rune != Rune.ReplacementChar)).Sample(text =>
     {
         var into = new ArrayBufferWriter<byte>();
         CanonicalJson.WriteString(text, into);

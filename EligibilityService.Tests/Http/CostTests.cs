@@ -66,8 +66,10 @@ internal sealed partial class CostTests
     [TestCase("", "203.0.113.9", "198.51.100.7", "203.0.113.9", TestName = "Address_WithoutTrustedProxies_IsTheConnections")]
     [TestCase("10.0.0.0/8", "203.0.113.9", "198.51.100.7", "203.0.113.9", TestName = "Address_ForwardedByAStranger_IsTheStrangers")]
     [TestCase("10.0.0.0/8", "10.1.2.3", "198.51.100.7", "198.51.100.7", TestName = "Address_ForwardedByATrustedProxy_IsTheForwardedOne")]
-    [TestCase("10.0.0.0/8", "::ffff:10.1.2.3", "198.51.100.7:4711", "198.51.100.7", TestName = "Address_OfAMappedProxyWithAPort_IsTheForwardedOne")]
-    [TestCase("10.0.0.0/8, 192.0.2.1", "10.1.2.3", "1.2.3.4, 198.51.100.7, 192.0.2.1", "198.51.100.7", TestName = "Address_BehindTwoProxies_IsTheLastThatIsNoProxy")]
+    [TestCase("10.0.0.0/8", "::ffff:10.1.2.3", "198.51.100.7:4711", "198.51.100.7",
+        TestName = "Address_OfAMappedProxyWithAPort_IsTheForwardedOne")]
+    [TestCase("10.0.0.0/8, 192.0.2.1", "10.1.2.3", "1.2.3.4, 198.51.100.7, 192.0.2.1", "198.51.100.7",
+        TestName = "Address_BehindTwoProxies_IsTheLastThatIsNoProxy")]
     [TestCase("10.0.0.0/8", "10.1.2.3", "1.2.3.4, made up", "10.1.2.3", TestName = "Address_ThatCannotBeRead_IsTheProxys")]
     [TestCase("10.0.0.0/8", "10.1.2.3", "", "10.1.2.3", TestName = "Address_ThatIsNotForwarded_IsTheProxys")]
     [TestCase("", "2001:db8:1:2:aaaa::1", "", "20010db800010002", TestName = "Address_OfIPv6_IsItsNetwork")]
@@ -143,7 +145,8 @@ internal sealed partial class CostTests
         Assert.That(answers.Take(10), Is.All.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(answers.Skip(10), Is.All.EqualTo(HttpStatusCode.TooManyRequests));
         Assert.That(ring.Kept, Is.EqualTo(10), "the other keys were not even hashed and asked for");
-        Assert.That((before.StatusCode, after.StatusCode), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.OK)), "a key that works is not shut out by those beside it");
+        Assert.That((before.StatusCode, after.StatusCode), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.OK)),
+            "a key that works is not shut out by those beside it");
     }
 
     [Test]
@@ -165,10 +168,14 @@ internal sealed partial class CostTests
 
         var plain = await CostAsync(client, () => client.GetAsync(new Uri("/v1/programmes", UriKind.Relative)));
         var page = await CostAsync(client, () => client.GetAsync(new Uri("/v1/programmes?limit=100", UriKind.Relative)));
-        var bytes = await CostAsync(client, () => client.PostAsync(new Uri("/v1/previews", UriKind.Relative), new StringContent(new string(' ', 10 * Cost.BytesOfUnit), Encoding.UTF8, "application/json")));
-        var lines = await CostAsync(client, () => client.PostAsync(new Uri("/v1/previews", UriKind.Relative), Requests.Body(WithLines(100))));
+        var bytes = await CostAsync(client, () =>
+            client.PostAsync(new Uri("/v1/previews", UriKind.Relative),
+                new StringContent(new string(' ', 10 * Cost.BytesOfUnit), Encoding.UTF8, "application/json")));
+        var lines = await CostAsync(client, () =>
+            client.PostAsync(new Uri("/v1/previews", UriKind.Relative), Requests.Body(WithLines(100))));
         var texts = await CostAsync(client, () => client.PostAsync(new Uri("/v1/catalogue/matches", UriKind.Relative),
-            new StringContent($"{{\"items\":[{string.Join(',', Enumerable.Repeat("{\"description\":\"GPU\"}", 100))}]}}", Encoding.UTF8, "application/json")));
+            new StringContent($"{{\"items\":[{string.Join(',', Enumerable.Repeat("{\"description\":\"GPU\"}", 100))}]}}", Encoding.UTF8,
+                "application/json")));
         var unknown = await CostAsync(client, () => client.GetAsync(new Uri("/nowhere", UriKind.Relative)));
 
         Assert.That((plain, page, bytes, texts, unknown), Is.EqualTo((1, 11, 11, 27, 1)));
@@ -209,7 +216,9 @@ internal sealed partial class CostTests
         using var client = host.Client();
         var lines = string.Concat(Enumerable.Repeat("{\"request\":{}}\n", 300));
 
-        var cost = await CostAsync(client, () => client.PostAsync(new Uri("/v1/decisions/batch", UriKind.Relative), new StringContent(lines, Encoding.UTF8, "application/x-ndjson")));
+        var cost = await CostAsync(client, () =>
+            client.PostAsync(new Uri("/v1/decisions/batch", UriKind.Relative),
+                new StringContent(lines, Encoding.UTF8, "application/x-ndjson")));
 
         Assert.That(cost, Is.EqualTo(301));
     }
@@ -239,7 +248,8 @@ internal sealed partial class CostTests
             invoice["totals"]![total]!["amount"] = (Amount(ofLine) * count).ToString("0.00", CultureInfo.InvariantCulture);
         }
 
-        invoice["totals"]!["grossAmount"]!["amount"] = ((Amount(line["netAmount"]!) + Amount(line["taxAmount"]!)) * count).ToString("0.00", CultureInfo.InvariantCulture);
+        invoice["totals"]!["grossAmount"]!["amount"] = ((Amount(line["netAmount"]!) + Amount(line["taxAmount"]!)) * count)
+            .ToString("0.00", CultureInfo.InvariantCulture);
         return request;
     }
 
@@ -253,7 +263,8 @@ internal sealed partial class CostTests
         return Left(before) - Left(after) - Cost.Request;
     }
 
-    private static int Left(HttpResponseMessage answer) => int.Parse(Remaining().Match(answer.Headers.GetValues("RateLimit").Single()).Groups[1].Value, CultureInfo.InvariantCulture);
+    private static int Left(HttpResponseMessage answer) =>
+        int.Parse(Remaining().Match(answer.Headers.GetValues("RateLimit").Single()).Groups[1].Value, CultureInfo.InvariantCulture);
 
     private static async Task<HttpResponseMessage> UntilLimitedAsync(HttpClient client, string path, int most)
     {

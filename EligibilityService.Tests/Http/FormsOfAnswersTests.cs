@@ -8,7 +8,9 @@ using EligibilityService.Tests.Publication;
 
 namespace EligibilityService.Tests.Http;
 
-/// <summary>In which form an answer comes: by <c>Accept</c>, by <c>Prefer</c>, in lists; and what a repetition of a request is answered with.</summary>
+/// <summary>
+/// In which form an answer comes: by <c>Accept</c>, by <c>Prefer</c>, in lists; and what a repetition of a request is answered with.
+/// </summary>
 public sealed class FormsOfAnswersTests : ServiceFixture
 {
     private const string Ndjson = "application/x-ndjson";
@@ -19,7 +21,8 @@ public sealed class FormsOfAnswersTests : ServiceFixture
         var contract = await ContractDocument.OfAsync(Host.Services);
         foreach (var operation in contract.Operations.Where(one => one.Method == "GET"))
         {
-            using var answer = await Client.ReadAsync(operation.PathWith(), ("Accept", "image/webp, application/json;q=0, text/csv;q=0, text/html;q=0, application/xml;q=0, text/xml;q=0"));
+            using var answer = await Client.ReadAsync(operation.PathWith(),
+                ("Accept", "image/webp, application/json;q=0, text/csv;q=0, text/html;q=0, application/xml;q=0, text/xml;q=0"));
 
             if (answer.StatusCode != HttpStatusCode.OK)
             {
@@ -76,7 +79,8 @@ public sealed class FormsOfAnswersTests : ServiceFixture
     {
         var request = Requests.Grantable();
         using var preview = await SendAsync("/v1/previews", request, null, "return=minimal");
-        using var made = await SendAsync("/v1/decisions", request, "prefer-1", "respond-async, RETURN=\"minimal\"; x=1, return=representation");
+        using var made = await SendAsync("/v1/decisions", request, "prefer-1",
+            "respond-async, RETURN=\"minimal\"; x=1, return=representation");
         using var full = await SendAsync("/v1/decisions", request, "prefer-1", null);
         using var again = await SendAsync("/v1/decisions", request, "prefer-1", "return=minimal");
         using var asked = await SendAsync("/v1/decisions", request, "prefer-1", "return=representation");
@@ -93,8 +97,10 @@ public sealed class FormsOfAnswersTests : ServiceFixture
             Assert.That(Applied(made), Is.EqualTo("return=minimal"), "the first counts");
             Assert.That((Applied(full), Applied(asked)), Is.EqualTo(((string?)null, "return=representation")));
             Assert.That(new[] { made, full, asked, preview, batch }.Select(one => one.Headers.Vary.Contains("Prefer")), Is.All.True);
-            Assert.That((again.StatusCode, again.Headers.Contains("Idempotent-Replayed")), Is.EqualTo((HttpStatusCode.Created, true)), "a key does not name the form");
-            Assert.That(await again.Content.ReadAsByteArrayAsync(), Is.EqualTo(await made.Content.ReadAsByteArrayAsync()), "byte for byte in each form");
+            Assert.That((again.StatusCode, again.Headers.Contains("Idempotent-Replayed")), Is.EqualTo((HttpStatusCode.Created, true)),
+                "a key does not name the form");
+            Assert.That(await again.Content.ReadAsByteArrayAsync(), Is.EqualTo(await made.Content.ReadAsByteArrayAsync()),
+                "byte for byte in each form");
             Assert.That(await asked.Content.ReadAsByteArrayAsync(), Is.EqualTo(await full.Content.ReadAsByteArrayAsync()));
             Assert.That((await preview.JsonAsync()).AsObject().Select(one => one.Key), Is.EqualTo(members.Except(["id", "links"])));
             var line = JsonNode.Parse((await batch.Content.ReadAsStringAsync()).Split('\n')[0])!;
@@ -130,7 +136,8 @@ public sealed class FormsOfAnswersTests : ServiceFixture
         Assert.That(decisions.Select(one => one!.Text("/id")), Is.EqualTo(summaries.Select(one => one!.Text("/id"))));
         var recorded = await Client.ReadJsonAsync($"/v1/decisions/{summaries[0]!.Text("/id")}");
         Assert.That(decisions[0]!.ToJsonString(), Is.EqualTo(recorded.ToJsonString()));
-        Assert.That(summaries[0]!["reasonCodes"]!.AsArray().Select(one => one!.GetValue<string>()), Is.EqualTo(recorded["reasons"]!.AsArray().Select(one => one!.Text("/code")).Distinct()));
+        Assert.That(summaries[0]!["reasonCodes"]!.AsArray().Select(one => one!.GetValue<string>()),
+            Is.EqualTo(recorded["reasons"]!.AsArray().Select(one => one!.Text("/code")).Distinct()));
     }
 
     [Test]
@@ -140,7 +147,11 @@ public sealed class FormsOfAnswersTests : ServiceFixture
         using var first = await SendAsync(Publishing.Catalogue, body, "draft-key", null);
         var draft = await first.Content.ReadAsStringAsync();
         var address = first.Headers.Location!.ToString();
-        using var changed = new HttpRequestMessage(HttpMethod.Patch, $"{address}/document") { Content = new StringContent("""{"effectiveFrom":"2027-01-01"}""", Encoding.UTF8, new MediaTypeHeaderValue("application/merge-patch+json")) };
+        using var changed = new HttpRequestMessage(HttpMethod.Patch, $"{address}/document")
+        {
+            Content = new StringContent("""{"effectiveFrom":"2027-01-01"}""", Encoding.UTF8,
+                new MediaTypeHeaderValue("application/merge-patch+json"))
+        };
         changed.Headers.IfMatch.Add(first.Headers.ETag!);
         using var patched = await Client.SendAsync(changed);
 
@@ -148,8 +159,10 @@ public sealed class FormsOfAnswersTests : ServiceFixture
         using var other = await SendAsync(Publishing.Catalogue, JsonNode.Parse("""{"title":"Another","from":2}""")!, "draft-key", null);
         using var elsewhere = await SendAsync(Publishing.Programme, body, "draft-key", null);
 
-        Assert.That((first.StatusCode, patched.StatusCode, again.StatusCode), Is.EqualTo((HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.Created)));
-        Assert.That((again.Headers.Location!.ToString(), again.Headers.GetValues("Idempotent-Replayed").Single(), again.Headers.ETag), Is.EqualTo((address, "true", first.Headers.ETag)));
+        Assert.That((first.StatusCode, patched.StatusCode, again.StatusCode),
+            Is.EqualTo((HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.Created)));
+        Assert.That((again.Headers.Location!.ToString(), again.Headers.GetValues("Idempotent-Replayed").Single(), again.Headers.ETag),
+            Is.EqualTo((address, "true", first.Headers.ETag)));
         Assert.That(await again.Content.ReadAsStringAsync(), Is.EqualTo(draft));
         _ = await other.ProblemAsync(422, "idempotency-key-reused");
         _ = await elsewhere.ProblemAsync(422, "idempotency-key-reused");
@@ -162,14 +175,17 @@ public sealed class FormsOfAnswersTests : ServiceFixture
         using var first = await SendAsync($"{draft.Address}/impact-reports", new JsonObject(), "report-key", null);
         using var called = await Client.DeleteAsync(new Uri(first.Headers.Location!.ToString(), UriKind.Relative));
         using var again = await SendAsync($"{draft.Address}/impact-reports", new JsonObject(), "report-key", null);
-        using var other = await SendAsync($"{draft.Address}/impact-reports", JsonNode.Parse("""{"until":"2026-01-01T00:00:00Z"}""")!, "report-key", null);
+        using var other = await SendAsync($"{draft.Address}/impact-reports", JsonNode.Parse("""{"until":"2026-01-01T00:00:00Z"}""")!,
+            "report-key", null);
 
-        Assert.That((again.StatusCode, again.Headers.Location, again.Headers.Contains("Idempotent-Replayed")), Is.EqualTo((first.StatusCode, first.Headers.Location, true)));
+        Assert.That((again.StatusCode, again.Headers.Location, again.Headers.Contains("Idempotent-Replayed")),
+            Is.EqualTo((first.StatusCode, first.Headers.Location, true)));
         Assert.That(await again.Content.ReadAsStringAsync(), Is.EqualTo(await first.Content.ReadAsStringAsync()));
         _ = await other.ProblemAsync(422, "idempotency-key-reused");
     }
 
-    private static string? Applied(HttpResponseMessage answer) => answer.Headers.TryGetValues("Preference-Applied", out var values) ? values.Single() : null;
+    private static string? Applied(HttpResponseMessage answer) => answer.Headers.TryGetValues("Preference-Applied", out var values)
+        ? values.Single() : null;
 
     private Task<HttpResponseMessage> SendAsync(string path, JsonNode body, string? key, string? prefer)
     {
@@ -189,7 +205,8 @@ public sealed class FormsOfAnswersTests : ServiceFixture
     {
         var message = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/decisions/batch", UriKind.Relative))
         {
-            Content = new StringContent(new JsonObject { ["request"] = request.DeepClone() }.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue(Ndjson)),
+            Content = new StringContent(new JsonObject { ["request"] = request.DeepClone() }.ToJsonString(), Encoding.UTF8,
+                new MediaTypeHeaderValue(Ndjson)),
         };
         message.Headers.TryAddWithoutValidation(header.Name, header.Value);
         return Client.SendAsync(message);

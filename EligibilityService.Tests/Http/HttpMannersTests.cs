@@ -110,7 +110,8 @@ public sealed class HttpMannersTests : ServiceFixture
     private static async Task<byte[]> UnpackedAsync(HttpResponseMessage answer, string encoding)
     {
         await using var packed = await answer.Content.ReadAsStreamAsync();
-        await using Stream unpacked = encoding == "br" ? new BrotliStream(packed, CompressionMode.Decompress) : new GZipStream(packed, CompressionMode.Decompress);
+        await using Stream unpacked = encoding == "br" ? new BrotliStream(packed, CompressionMode.Decompress)
+            : new GZipStream(packed, CompressionMode.Decompress);
         using var plain = new MemoryStream();
         await unpacked.CopyToAsync(plain);
         return plain.ToArray();

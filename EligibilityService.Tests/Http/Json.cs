@@ -53,7 +53,8 @@ internal static class Json
     }
 
     /// <summary>The codes of a decision's reasons.</summary>
-    public static string[] ReasonCodes(this JsonNode decision) => [.. decision["reasons"]!.AsArray().Select(reason => reason!.Text("/code"))];
+    public static string[] ReasonCodes(this JsonNode decision) =>
+        [.. decision["reasons"]!.AsArray().Select(reason => reason!.Text("/code"))];
 
     /// <summary>The one reason of a code.</summary>
     public static JsonNode Reason(this JsonNode decision, string code) =>

@@ -117,7 +117,8 @@ internal sealed class KeptAnswersTests
 
     private static string Suffixed(string tag, string suffix) => $"{tag[..^1]}{suffix}\"";
 
-    private static async Task<(HttpStatusCode Status, byte[] Body, string Tag, string Vary)> AskAsync(HttpClient client, string path, string? accept, string? encoding, string? tag)
+    private static async Task<(HttpStatusCode Status, byte[] Body, string Tag, string Vary)> AskAsync(HttpClient client, string path,
+        string? accept, string? encoding, string? tag)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (accept is not null)
@@ -136,7 +137,8 @@ internal sealed class KeptAnswersTests
         }
 
         using var answer = await client.SendAsync(request);
-        return (answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(), answer.Headers.ETag?.ToString() ?? "", string.Join(", ", answer.Headers.Vary));
+        return (answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(), answer.Headers.ETag?.ToString() ?? "",
+            string.Join(", ", answer.Headers.Vary));
     }
 
     private static byte[] Unpack(byte[] bytes, Func<Stream, Stream> open)

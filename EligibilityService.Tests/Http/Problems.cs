@@ -31,7 +31,8 @@ internal static class Problems
     }
 
     /// <summary>The errors of a 400, each as "pointer CODE".</summary>
-    public static async Task<string[]> InvalidAsync(this HttpResponseMessage response) => (await response.ProblemAsync(400, "invalid-request")).Errors();
+    public static async Task<string[]> InvalidAsync(this HttpResponseMessage response) =>
+        (await response.ProblemAsync(400, "invalid-request")).Errors();
 
     /// <summary>The errors, each as "pointer CODE".</summary>
     public static string[] Errors(this JsonNode problem) =>

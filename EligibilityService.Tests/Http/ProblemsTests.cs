@@ -53,7 +53,8 @@ public sealed class ProblemsTests : ServiceFixture
     [TestCase(";;;===", "en")]
     public async Task Problem_Language_IsTheOneAskedFor(string? accepted, string language)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/decisions", UriKind.Relative)) { Content = Requests.Body("{}") };
+        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/decisions", UriKind.Relative))
+        { Content = Requests.Body("{}") };
         if (accepted is not null)
         {
             message.Headers.TryAddWithoutValidation("Accept-Language", accepted);
@@ -75,7 +76,8 @@ public sealed class ProblemsTests : ServiceFixture
     {
         using var answer = await Client.ReadAsync(path, ("Accept-Language", "zh"));
 
-        Assert.That(((int)answer.StatusCode, (await answer.JsonAsync()).Text("/title")), Is.EqualTo((status, ProblemKind.Of(status)!.Title.Zh)));
+        Assert.That(((int)answer.StatusCode, (await answer.JsonAsync()).Text("/title")),
+            Is.EqualTo((status, ProblemKind.Of(status)!.Title.Zh)));
         Assert.That(answer.Content.Headers.ContentLanguage, Is.EqualTo(["zh"]));
     }
 

@@ -43,7 +43,8 @@ public sealed class StrictDoorTests : ServiceFixture
     [TestCase("/v1/registries/waiting?programme=no-such-programme", "programme PROGRAMME_UNKNOWN")]
     [TestCase("/v1/decisions?buyer=91110108MA0FAKE01", "buyer MALFORMED", TestName = "Filter_OfACreditCodeOfSeventeen_IsAFault")]
     [TestCase("/v1/decisions?buyer=91110108MA0FAKE01AA", "buyer MALFORMED", TestName = "Filter_OfACreditCodeOfNineteen_IsAFault")]
-    [TestCase("/v1/decisions?buyer=91110108MA0FAKE01B", "buyer MALFORMED", TestName = "Filter_OfACreditCodeWithTheWrongCheckCharacter_IsAFault")]
+    [TestCase("/v1/decisions?buyer=91110108MA0FAKE01B", "buyer MALFORMED",
+        TestName = "Filter_OfACreditCodeWithTheWrongCheckCharacter_IsAFault")]
     [TestCase("/v1/decisions?buyers=91110108MA0FAKE01A", "buyers UNKNOWN_MEMBER")]
     public async Task Filter_ThatCanFindNothing_IsAFaultAndNoEmptyList(string address, string fault)
     {
@@ -72,7 +73,8 @@ public sealed class StrictDoorTests : ServiceFixture
 
         using var answer = await Client.DecideAsync(request);
 
-        Assert.That(await answer.InvalidAsync(), Is.EquivalentTo(["/invoice/lines/0/description OUT_OF_BOUNDS", "/project/name OUT_OF_BOUNDS"]));
+        Assert.That(await answer.InvalidAsync(),
+            Is.EquivalentTo(["/invoice/lines/0/description OUT_OF_BOUNDS", "/project/name OUT_OF_BOUNDS"]));
     }
 
     [TestCase("*计算机配套产品*摩尔线程 MTT S4000 加速卡㎡㈱℡①Ⅻ", 500)]
@@ -117,7 +119,8 @@ public sealed class StrictDoorTests : ServiceFixture
     private async Task<(int Status, JsonNode Body)> PatchAsync(byte[] patch)
     {
         var draft = await DraftClient.BeginAsync(Client, Drafts, 1);
-        using var message = new HttpRequestMessage(HttpMethod.Patch, new Uri($"{draft.Address}/document", UriKind.Relative)) { Content = new ByteArrayContent(patch) };
+        using var message = new HttpRequestMessage(HttpMethod.Patch, new Uri($"{draft.Address}/document", UriKind.Relative))
+        { Content = new ByteArrayContent(patch) };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue(MergePatch.MediaType);
         message.Headers.IfMatch.Add(new EntityTagHeaderValue(draft.Tag));
         using var answer = await Client.SendAsync(message);

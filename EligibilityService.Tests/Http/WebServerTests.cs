@@ -32,7 +32,8 @@ public sealed class WebServerTests
     [TestCase("/v1/catalogue/matches", true)]
     public async Task Post_TwoMegabytes_Is413(string path, bool chunked)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = Requests.Body(new string(' ', 2 * 1024 * 1024)) };
+        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative))
+        { Content = Requests.Body(new string(' ', 2 * 1024 * 1024)) };
         message.Headers.TransferEncodingChunked = chunked;
         message.Headers.ExpectContinue = true;
         using var answer = await _service.Client.SendAsync(message);
@@ -45,7 +46,8 @@ public sealed class WebServerTests
     {
         var text = Requests.Grantable().ToJsonString();
         var padding = (1024 * 1024) - Encoding.UTF8.GetByteCount(text) + more;
-        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/previews", UriKind.Relative)) { Content = Requests.Body(text + new string(' ', padding)) };
+        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/previews", UriKind.Relative))
+        { Content = Requests.Body(text + new string(' ', padding)) };
         message.Headers.ExpectContinue = true;
         using var answer = await _service.Client.SendAsync(message);
 
@@ -61,11 +63,15 @@ public sealed class WebServerTests
     public async Task Request_ThatTheServerRefuses_IsAProblemWithAnId(string request, int status, string kind)
     {
         var answer = await SendRawAsync(System.Text.RegularExpressions.Regex.Replace(
-            request, @"\{(\d+)\}", match => new string('a', int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture))));
+            request, @"\{(\d+)\}",
+                match => new string('a', int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture))));
 
-        var (head, body) = (answer[..answer.IndexOf("\r\n\r\n", StringComparison.Ordinal)], answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
+        var (head, body) = (answer[..answer.IndexOf("\r\n\r\n", StringComparison.Ordinal)],
+            answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
         var problem = System.Text.Json.Nodes.JsonNode.Parse(body)!;
-        Assert.That(head, Does.StartWith($"HTTP/1.1 {status} ").And.Contain("Content-Type: application/problem+json").And.Contain($"Request-Id: {problem.Text("/requestId")}"));
+        Assert.That(head,
+            Does.StartWith($"HTTP/1.1 {status} ").And.Contain("Content-Type: application/problem+json").And.Contain(
+                $"Request-Id: {problem.Text("/requestId")}"));
         Assert.That((problem.Text("/type"), (int)problem["status"]!), Is.EqualTo(($"/problems/{kind}", status)));
         Assert.That(head, Does.Contain($"Content-Length: {Encoding.UTF8.GetByteCount(body)}"));
     }
@@ -82,7 +88,8 @@ public sealed class WebServerTests
     }
 
     [Test]
-    public async Task Server_RequestThatIsNoHttp_IsAnsweredWith400AndNoName([Values("GARBAGE\r\n\r\n", "GET /\0 HTTP/1.1\r\nHost: x\r\n\r\n")] string request)
+    public async Task Server_RequestThatIsNoHttp_IsAnsweredWith400AndNoName(
+        [Values("GARBAGE\r\n\r\n", "GET /\0 HTTP/1.1\r\nHost: x\r\n\r\n")] string request)
     {
         var answer = await SendRawAsync(request);
 

@@ -10,8 +10,9 @@ using EligibilityService.Tests.Stores;
 namespace EligibilityService.Tests.Impact;
 
 /// <summary>
-/// What an impact report says against another world: a second service in which the draft had been in force from the start, and to which the same requests were sent.
-/// What that one decided is what the report must say, decision by decision: outcomes, amounts, reasons, budgets and limits per buyer.
+/// What an impact report says against another world: a second service in which the draft had been in force from the start, and to which the
+/// same requests were sent. What that one decided is what the report must say, decision by decision: outcomes, amounts, reasons, budgets
+/// and limits per buyer.
 /// </summary>
 internal sealed class ImpactAgainstAnotherWorldTests
 {
@@ -67,32 +68,40 @@ internal sealed class ImpactAgainstAnotherWorldTests
         }
     }
 
-    private static void AssertSums(ImpactSums sums, IReadOnlyList<ImpactItem> items, List<JsonNode> before, List<JsonNode> after, string name)
+    private static void AssertSums(ImpactSums sums, IReadOnlyList<ImpactItem> items, List<JsonNode> before, List<JsonNode> after,
+        string name)
     {
         var (fenBefore, fenAfter) = (before.Sum(Fen), after.Sum(Fen));
         var differences = before.Zip(after).Select(pair => Fen(pair.Second) - Fen(pair.First)).ToArray();
         var money = sums.Money.Single();
-        Assert.That((sums.Decisions, sums.Changed, sums.Gains, sums.Losses), Is.EqualTo((Requests, items.Count, differences.Count(one => one > 0), differences.Count(one => one < 0))), name);
-        Assert.That((money.Before.MinorUnits, money.After.MinorUnits, money.Difference.MinorUnits, money.Gained.MinorUnits, money.Lost.MinorUnits),
-            Is.EqualTo((fenBefore, fenAfter, fenAfter - fenBefore, differences.Where(one => one > 0).Sum(), -differences.Where(one => one < 0).Sum())), name);
+        Assert.That((sums.Decisions, sums.Changed, sums.Gains, sums.Losses),
+            Is.EqualTo((Requests, items.Count, differences.Count(one => one > 0), differences.Count(one => one < 0))), name);
+        Assert.That((money.Before.MinorUnits, money.After.MinorUnits, money.Difference.MinorUnits, money.Gained.MinorUnits,
+            money.Lost.MinorUnits),
+            Is.EqualTo((fenBefore, fenAfter, fenAfter - fenBefore, differences.Where(one => one > 0).Sum(),
+                -differences.Where(one => one < 0).Sum())), name);
         Assert.That(items.Sum(item => item.Difference.MinorUnits), Is.EqualTo(money.Difference.MinorUnits), name);
         foreach (var shares in new[] { sums.Vendors, sums.Categories, sums.Months })
         {
-            Assert.That((shares.Sum(one => one.Before.MinorUnits), shares.Sum(one => one.After.MinorUnits), shares.Sum(one => one.Difference.MinorUnits)),
+            Assert.That((shares.Sum(one => one.Before.MinorUnits), shares.Sum(one => one.After.MinorUnits),
+                shares.Sum(one => one.Difference.MinorUnits)),
                 Is.EqualTo((fenBefore, fenAfter, fenAfter - fenBefore)), name);
         }
 
         Assert.That(sums.Months.Select(one => (one.Key, one.After.MinorUnits)), Is.EqualTo(
-            after.GroupBy(one => ((string)one["receivedOn"]!)[..7]).Select(group => (group.Key, group.Sum(Fen))).Where(one => one.Item2 > 0 || sums.Months.Any(month => month.Key == one.Key)).Order()), name);
+            after.GroupBy(one => ((string)one["receivedOn"]!)[..7]).Select(group => (group.Key, group.Sum(Fen)))
+                .Where(one => one.Item2 > 0 || sums.Months.Any(month => month.Key == one.Key)).Order()), name);
         Assert.That(sums.Budgets.Select(one => (one.FiscalYear, one.After.MinorUnits)).Where(one => one.MinorUnits > 0), Is.EqualTo(
-            after.GroupBy(one => int.Parse(((string)one["receivedOn"]!)[..4], System.Globalization.CultureInfo.InvariantCulture)).Select(group => (group.Key, group.Sum(Fen))).Where(one => one.Item2 > 0).Order()), name);
+            after.GroupBy(one => int.Parse(((string)one["receivedOn"]!)[..4], System.Globalization.CultureInfo.InvariantCulture))
+                .Select(group => (group.Key, group.Sum(Fen))).Where(one => one.Item2 > 0).Order()), name);
         Assert.That(sums.Outcomes.Sum(one => one.Decisions), Is.EqualTo(Requests), name);
         Assert.That(sums.Reasons.Sum(one => one.Gained), Is.EqualTo(items.Sum(item => item.ReasonsGained.Count)), name);
     }
 
     private static JsonNode Draw(Dice dice, int version)
     {
-        var limits = dice.Chance(0.2) ? null : TestProgrammes.Budget($"{dice.Int(0, 9_000_000)}.00", dice.Pick("partial", "refuse", "waitlist"));
+        var limits = dice.Chance(0.2) ? null
+            : TestProgrammes.Budget($"{dice.Int(0, 9_000_000)}.00", dice.Pick("partial", "refuse", "waitlist"));
         if (limits is not null && dice.Chance(0.6))
         {
             limits = limits.AndPerBuyer($"{dice.Int(100_000, 3_000_000)}.00");
@@ -122,16 +131,19 @@ internal sealed class ImpactAgainstAnotherWorldTests
     private static string Describe(JsonNode before, JsonNode after)
     {
         var (had, has) = (Codes(before), Codes(after));
-        var same = Text(before["outcome"]) == Text(after["outcome"]) && Fen(before) == Fen(after) && Waits(before) == Waits(after) && had.SetEquals(has);
+        var same = Text(before["outcome"]) == Text(after["outcome"]) && Fen(before) == Fen(after) && Waits(before) == Waits(after)
+            && had.SetEquals(has);
         return same
             ? "nothing changes"
             : Line(Text(before["outcome"]), Text(after["outcome"]), Fen(before), Fen(after), has.Except(had), had.Except(has));
     }
 
-    private static string Describe(ImpactItem item) => Line(Term.Of(item.OutcomeBefore), item.OutcomeAfter is { } outcome ? Term.Of(outcome) : "none",
+    private static string Describe(ImpactItem item) =>
+        Line(Term.Of(item.OutcomeBefore), item.OutcomeAfter is { } outcome ? Term.Of(outcome) : "none",
         item.Before.MinorUnits, item.After.MinorUnits, item.ReasonsGained.Select(Term.CodeOf), item.ReasonsLost.Select(Term.CodeOf));
 
-    private static string Line(string before, string after, long fenBefore, long fenAfter, IEnumerable<string> gained, IEnumerable<string> lost) =>
+    private static string Line(string before, string after, long fenBefore, long fenAfter, IEnumerable<string> gained,
+        IEnumerable<string> lost) =>
         $"{before} {fenBefore} -> {after} {fenAfter}; gained {string.Join(',', gained.Order(StringComparer.Ordinal))}; lost {string.Join(',', lost.Order(StringComparer.Ordinal))}";
 
     private static HashSet<string> Codes(JsonNode decision) => [.. decision["reasons"]!.AsArray().Select(one => Text(one!["code"]))];
@@ -140,7 +152,8 @@ internal sealed class ImpactAgainstAnotherWorldTests
 
     private static long Waits(JsonNode decision) => decision["waitlistedAmount"] is { } waits ? FenOf(waits) : 0;
 
-    private static long FenOf(JsonNode money) => long.Parse(Text(money["amount"]).Replace(".", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
+    private static long FenOf(JsonNode money) =>
+        long.Parse(Text(money["amount"]).Replace(".", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Text(JsonNode? node) => node?.GetValue<string>() ?? "";
 }

@@ -20,13 +20,16 @@ internal static class ImpactHost
         [("Impact:Enabled", "false"), ("Impact:PageSize", $"{pageSize}"), ("Impact:CheckpointDecisions", $"{checkpointDecisions}")];
 
     /// <summary>Asks for a report on a programme's draft.</summary>
-    public static async Task<string> AskAsync(this ServiceHost host, JsonNode draft, DateTimeOffset? from = null, DateTimeOffset? until = null)
+    public static async Task<string> AskAsync(this ServiceHost host, JsonNode draft, DateTimeOffset? from = null,
+        DateTimeOffset? until = null)
     {
         var isProgramme = draft["programme"] is not null;
         var (_, json, sha256) = PublishedDocument.Canonical(Encoding.UTF8.GetBytes(draft.ToJsonString()));
         var now = host.Clock.GetUtcNow();
-        var row = new ImpactRow(ImpactStore.NewId(host.Clock), isProgramme ? Versioned.Programme : Versioned.Catalogue, (string?)draft["programme"],
-            $"drf_{Interlocked.Increment(ref _reports)}", sha256, from, until ?? now.AddSeconds(1), now, "Test", ImpactState.Queued, null, null, null, 0, ImpactCheckpoint.None);
+        var row = new ImpactRow(ImpactStore.NewId(host.Clock), isProgramme ? Versioned.Programme : Versioned.Catalogue,
+            (string?)draft["programme"],
+            $"drf_{Interlocked.Increment(ref _reports)}", sha256, from, until ?? now.AddSeconds(1), now, "Test", ImpactState.Queued, null,
+                null, null, 0, ImpactCheckpoint.None);
         await host.Store().AddAsync(row, until, "key_test", json);
         return row.Id;
     }
@@ -38,7 +41,8 @@ internal static class ImpactHost
     public static ImpactStore Store(this ServiceHost host) => host.Services.GetRequiredService<ImpactStore>();
 
     /// <summary>A report that was asked for and made, with all its items.</summary>
-    public static async Task<(ImpactRow Report, IReadOnlyList<ImpactItem> Items)> ReportAsync(this ServiceHost host, JsonNode draft, DateTimeOffset? from = null, DateTimeOffset? until = null)
+    public static async Task<(ImpactRow Report, IReadOnlyList<ImpactItem> Items)> ReportAsync(this ServiceHost host, JsonNode draft,
+        DateTimeOffset? from = null, DateTimeOffset? until = null)
     {
         var id = await host.AskAsync(draft, from, until);
         await host.MakeAsync();

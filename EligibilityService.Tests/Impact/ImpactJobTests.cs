@@ -31,7 +31,8 @@ internal sealed class ImpactJobTests(StoreKind kind) : StoreFixture(kind)
         var (report, items) = await Host.ReportAsync(Draft(published));
 
         var sums = report.Checkpoint.Sums;
-        Assert.That((report.State, report.Percent, sums.Changed, sums.Gains, sums.Losses, items.Count), Is.EqualTo((ImpactState.Done, 100, 0, 0, 0, 0)));
+        Assert.That((report.State, report.Percent, sums.Changed, sums.Gains, sums.Losses, items.Count),
+            Is.EqualTo((ImpactState.Done, 100, 0, 0, 0, 0)));
         Assert.That(sums.Touched, Is.EqualTo(sums.Decisions).And.GreaterThan(5));
         Assert.That(sums.Money.Select(one => one.Difference.MinorUnits), Is.All.Zero);
     }
@@ -68,23 +69,28 @@ internal sealed class ImpactJobTests(StoreKind kind) : StoreFixture(kind)
         var sold = models.Single(model => Text(model!["id"]) == "moorethreads/mtt-s4000")!;
         var added = sold.DeepClone();
         (added["id"], added["name"], added["aliases"], added["shortNames"], added["partNumbers"]) =
-            ("moorethreads/mtt-s9000", new JsonObject { ["en"] = "MTT S9000", ["zh"] = "MTT S9000" }, new JsonArray("S9000"), new JsonArray(), new JsonArray());
+            ("moorethreads/mtt-s9000", new JsonObject { ["en"] = "MTT S9000", ["zh"] = "MTT S9000" }, new JsonArray("S9000"),
+                new JsonArray(), new JsonArray());
         models.Add(added);
         (sold["qualification"], sold["ground"]) = ("suspended", "under_inspection");
 
         var (report, items) = await Host.ReportAsync(draft);
 
         Assert.That(report.State, Is.EqualTo(ImpactState.Done), $"{report.Failure}");
-        var (loser, winner) = (items.Single(item => item.DecisionId == Text(granted["id"])), items.Single(item => item.DecisionId == Text(refused["id"])));
+        var (loser, winner) = (items.Single(item => item.DecisionId == Text(granted["id"])),
+            items.Single(item => item.DecisionId == Text(refused["id"])));
         using (Assert.EnterMultipleScope())
         {
             Assert.That((loser.OutcomeAfter, loser.Difference.Amount), Is.EqualTo((Outcome.Refused, "-384000.00")));
             Assert.That(loser.ReasonsGained, Does.Contain(ReasonCode.ModelSuspended));
             Assert.That((winner.OutcomeAfter, winner.Difference.Amount), Is.EqualTo((Outcome.Granted, "384000.00")));
             Assert.That(winner.ReasonsLost, Does.Contain(ReasonCode.ModelUnknown));
-            Assert.That(report.Checkpoint.Sums.Vendors.Select(one => (one.Key, one.Before.Amount, one.After.Amount)), Is.EqualTo([("moorethreads", "384000.00", "384000.00")]));
-            Assert.That((await Host.ItemsAsync(report.Id, ImpactFilter.Gains)).Select(item => item.DecisionId), Is.EqualTo([winner.DecisionId]));
-            Assert.That((await Host.ItemsAsync(report.Id, ImpactFilter.Losses)).Select(item => item.DecisionId), Is.EqualTo([loser.DecisionId]));
+            Assert.That(report.Checkpoint.Sums.Vendors.Select(one => (one.Key, one.Before.Amount, one.After.Amount)),
+                Is.EqualTo([("moorethreads", "384000.00", "384000.00")]));
+            Assert.That((await Host.ItemsAsync(report.Id, ImpactFilter.Gains)).Select(item => item.DecisionId),
+                Is.EqualTo([winner.DecisionId]));
+            Assert.That((await Host.ItemsAsync(report.Id, ImpactFilter.Losses)).Select(item => item.DecisionId),
+                Is.EqualTo([loser.DecisionId]));
         }
     }
 
@@ -104,7 +110,8 @@ internal sealed class ImpactJobTests(StoreKind kind) : StoreFixture(kind)
 
         var (report, items) = await Host.ReportAsync(draft, from: begin);
 
-        Assert.That((report.Checkpoint.Sums.Decisions, report.Checkpoint.Sums.Touched), Is.EqualTo((2, 2)), "today's limits are the draft's for both");
+        Assert.That((report.Checkpoint.Sums.Decisions, report.Checkpoint.Sums.Touched), Is.EqualTo((2, 2)),
+            "today's limits are the draft's for both");
         Assert.That(items.Select(item => item.DecisionId), Is.EqualTo([Text(inside["id"])]));
     }
 
@@ -162,14 +169,16 @@ internal sealed class ImpactJobTests(StoreKind kind) : StoreFixture(kind)
         await ManyAsync(10);
         var id = await Host.AskAsync(Draft(published, training: "0.5000"));
         var until = EligibilityService.Http.InstantConverter.Show(Host.Clock.GetUtcNow().AddSeconds(60));
-        await Store.ChangeAsync($"UPDATE impact_reports SET state = 'running', lease_holder = 'dead', lease_until = '{until}' WHERE id = '{id}'");
+        await Store.ChangeAsync(
+            $"UPDATE impact_reports SET state = 'running', lease_holder = 'dead', lease_until = '{until}' WHERE id = '{id}'");
 
         await Host.MakeAsync();
         var before = await Host.FoundAsync(id);
         Host.Clock.Advance(TimeSpan.FromSeconds(61));
         await Host.MakeAsync();
 
-        Assert.That((before.State, before.Checkpoint.Sums.Decisions), Is.EqualTo((ImpactState.Running, 0)), "it is the other's while he may live");
+        Assert.That((before.State, before.Checkpoint.Sums.Decisions), Is.EqualTo((ImpactState.Running, 0)),
+            "it is the other's while he may live");
         Assert.That((await Host.FoundAsync(id)).Checkpoint.Sums.Decisions, Is.EqualTo(10));
     }
 
@@ -202,7 +211,8 @@ internal sealed class ImpactJobTests(StoreKind kind) : StoreFixture(kind)
         await Task.WhenAll(Host.MakeAsync(), other.MakeAsync());
 
         var report = await Host.FoundAsync(id);
-        Assert.That((report.State, report.Checkpoint.Sums.Decisions, (await Host.ItemsAsync(id)).Count), Is.EqualTo((ImpactState.Done, 12, report.Checkpoint.Sums.Changed)));
+        Assert.That((report.State, report.Checkpoint.Sums.Decisions, (await Host.ItemsAsync(id)).Count),
+            Is.EqualTo((ImpactState.Done, 12, report.Checkpoint.Sums.Changed)));
     }
 
     // Everything that may become of decisions, so that superseded, released, promoted, reviewed and paid ones are all there.
@@ -224,7 +234,8 @@ internal sealed class ImpactJobTests(StoreKind kind) : StoreFixture(kind)
         await MoveAsync(granted[2], "reviews", new JsonObject
         {
             ["ground"] = "Report, confirmed",
-            ["findings"] = new JsonArray(new JsonObject { ["condition"] = "listed", ["answer"] = "not_met", ["ground"] = "Boxes were empty" }),
+            ["findings"] = new JsonArray(new JsonObject
+            { ["condition"] = "listed", ["answer"] = "not_met", ["ground"] = "Boxes were empty" }),
         });
         await Host.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<Housekeeping>().Single().RunAsync();
         await ManyAsync(4);
@@ -246,7 +257,8 @@ internal sealed class ImpactJobTests(StoreKind kind) : StoreFixture(kind)
     {
         var draft = published.DeepClone();
         draft["version"] = 99;
-        draft["formula"]!["rate"]!["rates"]!["training"]!["rate"] = training ?? Text(draft["formula"]!["rate"]!["rates"]!["training"]!["rate"]);
+        draft["formula"]!["rate"]!["rates"]!["training"]!["rate"] = training
+            ?? Text(draft["formula"]!["rate"]!["rates"]!["training"]!["rate"]);
         return draft;
     }
 
@@ -266,7 +278,13 @@ internal sealed class ImpactJobTests(StoreKind kind) : StoreFixture(kind)
         {
             ["invoice"] = new JsonObject { ["sellerTaxId"] = request["invoice"]!["seller"]!["taxId"]!.DeepClone(), ["number"] = number },
             ["number"] = $"26{number[2..]}",
-            ["lines"] = new JsonArray(new JsonObject { ["line"] = 1, ["netAmount"] = TestProgrammes.Money("-320000.00"), ["taxAmount"] = TestProgrammes.Money("-41600.00"), ["quantity"] = "-4" }),
+            ["lines"] = new JsonArray(new JsonObject
+            {
+                ["line"] = 1,
+                ["netAmount"] = TestProgrammes.Money("-320000.00"),
+                ["taxAmount"] = TestProgrammes.Money("-41600.00"),
+                ["quantity"] = "-4"
+            }),
         });
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), await answer.Content.ReadAsStringAsync());
     }
@@ -279,8 +297,10 @@ internal sealed class ImpactJobTests(StoreKind kind) : StoreFixture(kind)
     }
 
     private static string Described(ImpactRow report, IReadOnlyList<ImpactItem> items) => string.Join('\n',
-        items.Select(item => System.Text.Json.JsonSerializer.Serialize(new ImpactBlock([item]), EligibilityService.Http.ApiJson.Shared.ImpactBlock))
-            .Append(System.Text.Json.JsonSerializer.Serialize(report.Checkpoint with { Blocks = 0 }, EligibilityService.Http.ApiJson.Shared.ImpactCheckpoint)));
+        items.Select(item =>
+            System.Text.Json.JsonSerializer.Serialize(new ImpactBlock([item]), EligibilityService.Http.ApiJson.Shared.ImpactBlock))
+            .Append(System.Text.Json.JsonSerializer.Serialize(report.Checkpoint with { Blocks = 0 },
+                EligibilityService.Http.ApiJson.Shared.ImpactCheckpoint)));
 
     private static string Text(JsonNode? node) => node?.GetValue<string>() ?? "";
 }

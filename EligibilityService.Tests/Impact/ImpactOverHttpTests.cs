@@ -56,7 +56,8 @@ internal sealed class ImpactOverHttpTests
         await _host.MakeAsync();
         var report = await GetAsync(asked.Headers.Location!.ToString());
 
-        Assert.That((asked.StatusCode, Text(queued["state"]), Text(report["state"]), (int)report["percent"]!), Is.EqualTo((HttpStatusCode.Accepted, "queued", "done", 100)), report.ToJsonString());
+        Assert.That((asked.StatusCode, Text(queued["state"]), Text(report["state"]), (int)report["percent"]!),
+            Is.EqualTo((HttpStatusCode.Accepted, "queued", "done", 100)), report.ToJsonString());
         var (results, items) = (report["results"]!, await ItemsAsync($"{asked.Headers.Location}/items?limit=4"));
         using (Assert.EnterMultipleScope())
         {
@@ -64,7 +65,8 @@ internal sealed class ImpactOverHttpTests
             Assert.That(items, Has.Count.EqualTo((int)results["changed"]!).And.Count.GreaterThan(10));
             Assert.That(items.Select(item => Text(item["decisionId"])), Is.Unique);
             Assert.That(items.Sum(item => Yuan(item["difference"])), Is.EqualTo(Yuan(results["money"]![0]!["difference"])));
-            Assert.That(await ItemsAsync($"{asked.Headers.Location}/items?filter=losses&limit=3"), Has.Count.EqualTo((int)results["losses"]!));
+            Assert.That(await ItemsAsync($"{asked.Headers.Location}/items?filter=losses&limit=3"),
+                Has.Count.EqualTo((int)results["losses"]!));
             Assert.That(await ItemsAsync($"{asked.Headers.Location}/items?filter=gains"), Has.Count.EqualTo((int)results["gains"]!));
         }
     }
@@ -80,7 +82,8 @@ internal sealed class ImpactOverHttpTests
 
         using var answer = await _client.SendAsync(message);
 
-        var lines = Encoding.UTF8.GetString((await answer.Content.ReadAsByteArrayAsync()).AsSpan(3)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var lines = Encoding.UTF8.GetString((await answer.Content.ReadAsByteArrayAsync()).AsSpan(3))
+            .Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.That(lines, Has.Length.EqualTo(1 + (int)report["results"]!["losses"]!));
         Assert.That(lines[0], Does.StartWith("decisionId,programme,buyer,"));
         Assert.That(lines[1], Does.StartWith("dec_").And.Match(",-[0-9]+[.][0-9]{2},CNY,"), "a column of amounts can be added up");
@@ -97,7 +100,8 @@ internal sealed class ImpactOverHttpTests
         using var third = await AskAsync(draft);
 
         var (one, other) = (await first.JsonAsync(), await third.JsonAsync());
-        Assert.That((first.StatusCode, second.StatusCode, third.StatusCode), Is.EqualTo((HttpStatusCode.Accepted, HttpStatusCode.OK, HttpStatusCode.Accepted)));
+        Assert.That((first.StatusCode, second.StatusCode, third.StatusCode),
+            Is.EqualTo((HttpStatusCode.Accepted, HttpStatusCode.OK, HttpStatusCode.Accepted)));
         Assert.That(second.Headers.Location, Is.EqualTo(first.Headers.Location));
         Assert.That(Text(other["documentSha256"]), Is.Not.EqualTo(Text(one["documentSha256"])));
     }
@@ -121,7 +125,8 @@ internal sealed class ImpactOverHttpTests
     {
         var draft = await DraftAsync("0.2000");
 
-        using var answer = await _client.PostAsync(new Uri($"{Drafts}/{draft}/impact-reports", UriKind.Relative), Requests.Body("""{"from":"2026-02-01T00:00:00Z","until":"2026-01-01T00:00:00Z"}"""));
+        using var answer = await _client.PostAsync(new Uri($"{Drafts}/{draft}/impact-reports", UriKind.Relative),
+            Requests.Body("""{"from":"2026-02-01T00:00:00Z","until":"2026-01-01T00:00:00Z"}"""));
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
     }
@@ -167,7 +172,8 @@ internal sealed class ImpactOverHttpTests
         await draft.ApproveAsync(approver);
 
         var publication = await GetAsync($"/v1/programmes/{Programme}/versions/2/publication");
-        Assert.That((unfinished.StatusCode, unfinished.Headers.Location!.ToString()), Is.EqualTo((HttpStatusCode.Accepted, $"/v1/impact-reports/{publication["impactReport"]}")));
+        Assert.That((unfinished.StatusCode, unfinished.Headers.Location!.ToString()),
+            Is.EqualTo((HttpStatusCode.Accepted, $"/v1/impact-reports/{publication["impactReport"]}")));
         Assert.That(unfinished.Headers.Location, Is.Not.EqualTo(early.Headers.Location));
     }
 
@@ -176,7 +182,8 @@ internal sealed class ImpactOverHttpTests
     {
         using var approver = _host.Client(DevelopmentKey.Officer);
         var draft = await DraftClient.BeginAsync(_client, Drafts, 1);
-        await draft.PatchAsync(JsonNode.Parse("""{"effectiveFrom":"2027-01-01","formula":{"rate":{"rates":{"training":{"rate":"0.2000"}}}}}""")!);
+        await draft.PatchAsync(
+            JsonNode.Parse("""{"effectiveFrom":"2027-01-01","formula":{"rate":{"rates":{"training":{"rate":"0.2000"}}}}}""")!);
         using var now = await AskAsync(await DraftAsync("0.2000"));
         using var asked = await AskAsync(draft.Id);
         await _host.MakeAsync();
@@ -191,18 +198,23 @@ internal sealed class ImpactOverHttpTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(((bool)ofToday["asThoughInForce"]!, (bool)report["asThoughInForce"]!, Text(report["state"])), Is.EqualTo((false, true, "done")));
-            Assert.That(report["results"]!.ToJsonString(), Is.EqualTo(ofToday["results"]!.ToJsonString()), "the same rules on the same decisions");
-            Assert.That(((bool)page["asThoughInForce"]!, page["items"]!.AsArray().Count), Is.EqualTo((true, Math.Min(50, (int)report["results"]!["changed"]!))));
+            Assert.That(((bool)ofToday["asThoughInForce"]!, (bool)report["asThoughInForce"]!, Text(report["state"])),
+                Is.EqualTo((false, true, "done")));
+            Assert.That(report["results"]!.ToJsonString(), Is.EqualTo(ofToday["results"]!.ToJsonString()),
+                "the same rules on the same decisions");
+            Assert.That(((bool)page["asThoughInForce"]!, page["items"]!.AsArray().Count),
+                Is.EqualTo((true, Math.Min(50, (int)report["results"]!["changed"]!))));
             Assert.That(lines[0].Split(',')[5..7], Is.EqualTo(new[] { "touched", "asThoughInForce" }));
             Assert.That(lines.Skip(1).Select(line => line.Split(',')[6]), Is.Not.Empty.And.All.EqualTo("yes"));
-            Assert.That(checks["findings"]!.AsArray().Select(one => (Text(one!["severity"]), Text(one["code"]))), Does.Contain(("warning", "IMPACT_TOUCHES_NOTHING")));
+            Assert.That(checks["findings"]!.AsArray().Select(one => (Text(one!["severity"]), Text(one["code"]))),
+                Does.Contain(("warning", "IMPACT_TOUCHES_NOTHING")));
         }
 
         var submitted = await draft.SubmitAsync();
         var approved = await draft.ApproveAsync(approver);
         Assert.That(submitted["warnings"], Is.Null);
-        Assert.That(approved["warnings"]!.AsArray().Select(one => (Text(one!["severity"]), Text(one["code"]))), Does.Contain(("warning", "IMPACT_TOUCHES_NOTHING")));
+        Assert.That(approved["warnings"]!.AsArray().Select(one => (Text(one!["severity"]), Text(one["code"]))),
+            Does.Contain(("warning", "IMPACT_TOUCHES_NOTHING")));
         Assert.That((await draft.ReadAsync())["warnings"], Is.Null);
     }
 
@@ -225,7 +237,8 @@ internal sealed class ImpactOverHttpTests
     public async Task Report_OfWhoMayNotDraft_IsForbidden()
     {
         var draft = await DraftAsync("0.2000");
-        var key = await _host.Services.GetRequiredService<ApiKeys>().CreateAsync("Another agency", [Scopes.DecisionsRead, Scopes.CatalogueWrite]);
+        var key = await _host.Services.GetRequiredService<ApiKeys>()
+            .CreateAsync("Another agency", [Scopes.DecisionsRead, Scopes.CatalogueWrite]);
         using var other = _host.Client(key.Secret);
 
         using var answer = await other.PostAsync(new Uri($"{Drafts}/{draft}/impact-reports", UriKind.Relative), Requests.Body("{}"));
@@ -233,14 +246,16 @@ internal sealed class ImpactOverHttpTests
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
     }
 
-    private Task<HttpResponseMessage> AskAsync(string draft) => _client.PostAsync(new Uri($"{Drafts}/{draft}/impact-reports", UriKind.Relative), Requests.Body("{}"));
+    private Task<HttpResponseMessage> AskAsync(string draft) =>
+        _client.PostAsync(new Uri($"{Drafts}/{draft}/impact-reports", UriKind.Relative), Requests.Body("{}"));
 
     private Task<string> DraftAsync(string training) => DraftAsync(_client, training);
 
     /// <summary>Begins a draft of the test programme with another rate; gives its id.</summary>
     internal static async Task<string> DraftAsync(HttpClient client, string training, string programme = Programme)
     {
-        using var made = await client.PostAsync(new Uri($"/v1/programmes/{programme}/drafts", UriKind.Relative), Requests.Body("""{"title":"Another rate","from":1}"""));
+        using var made = await client.PostAsync(new Uri($"/v1/programmes/{programme}/drafts", UriKind.Relative),
+            Requests.Body("""{"title":"Another rate","from":1}"""));
         var draft = await made.JsonAsync();
         Assert.That(made.StatusCode, Is.EqualTo(HttpStatusCode.Created), draft.ToJsonString());
         await PatchAsync(client, Text(draft["id"]), training, programme);
@@ -254,7 +269,9 @@ internal sealed class ImpactOverHttpTests
         using var read = await client.GetAsync(new Uri($"/v1/programmes/{programme}/drafts/{draft}", UriKind.Relative));
         using var patch = new HttpRequestMessage(HttpMethod.Patch, $"/v1/programmes/{programme}/drafts/{draft}/document")
         {
-            Content = new StringContent("""{"formula":{"rate":{"rates":{"training":{"rate":"0.0000"}}}}}""".Replace("0.0000", training, StringComparison.Ordinal), Encoding.UTF8, new MediaTypeHeaderValue("application/merge-patch+json")),
+            Content = new StringContent(
+                """{"formula":{"rate":{"rates":{"training":{"rate":"0.0000"}}}}}""".Replace("0.0000", training, StringComparison.Ordinal),
+                Encoding.UTF8, new MediaTypeHeaderValue("application/merge-patch+json")),
         };
         patch.Headers.IfMatch.Add(read.Headers.ETag!);
         using var patched = await client.SendAsync(patch);
@@ -275,9 +292,11 @@ internal sealed class ImpactOverHttpTests
         return all;
     }
 
-    private async Task<JsonNode> GetAsync(string address) => JsonNode.Parse(await _client.GetStringAsync(new Uri(address, UriKind.Relative)))!;
+    private async Task<JsonNode> GetAsync(string address) =>
+        JsonNode.Parse(await _client.GetStringAsync(new Uri(address, UriKind.Relative)))!;
 
-    private static decimal Yuan(JsonNode? money) => decimal.Parse(Text(money!["amount"]), System.Globalization.CultureInfo.InvariantCulture);
+    private static decimal Yuan(JsonNode? money) =>
+        decimal.Parse(Text(money!["amount"]), System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Text(JsonNode? node) => node?.GetValue<string>() ?? "";
 }

@@ -28,9 +28,11 @@ internal sealed class ManyAskAtOnceTests(StoreKind kind) : StoreFixture(kind)
         var body = until is null ? new JsonObject() : new JsonObject { ["until"] = until };
 
         var answers = await Task.WhenAll(Enumerable.Range(0, Askers).Select(i =>
-            (i % 2 == 0 ? Client : elsewhere).PostAsync(new Uri($"{draft.Address}/impact-reports", UriKind.Relative), Requests.Body(body))));
+            (i % 2 == 0 ? Client : elsewhere)
+                .PostAsync(new Uri($"{draft.Address}/impact-reports", UriKind.Relative), Requests.Body(body))));
 
-        Assert.That(answers.Select(one => one.StatusCode).Order(), Is.EqualTo(Enumerable.Repeat(HttpStatusCode.OK, Askers - 1).Append(HttpStatusCode.Accepted)));
+        Assert.That(answers.Select(one => one.StatusCode).Order(),
+            Is.EqualTo(Enumerable.Repeat(HttpStatusCode.OK, Askers - 1).Append(HttpStatusCode.Accepted)));
         Assert.That(answers.Select(one => one.Headers.Location).Distinct().Count(), Is.EqualTo(1));
         Assert.That(await Store.CountAsync("SELECT COUNT(*) FROM impact_reports"), Is.EqualTo(1));
     }

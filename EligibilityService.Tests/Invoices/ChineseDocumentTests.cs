@@ -18,12 +18,16 @@ public sealed class ChineseDocumentTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((parsed.Format, parsed.IsDecidable, invoice.Kind, invoice.Code), Is.EqualTo((InvoiceFormat.CnEinvoice, true, InvoiceKind.DigitalSpecial, (string?)null)));
-            Assert.That((invoice.Number, invoice.IssueDate, invoice.Seller.TaxId), Is.EqualTo(("25112000000012345678", new DateOnly(2025, 9, 15), "91110114MA0FAKE023")));
+            Assert.That((parsed.Format, parsed.IsDecidable, invoice.Kind, invoice.Code),
+                Is.EqualTo((InvoiceFormat.CnEinvoice, true, InvoiceKind.DigitalSpecial, (string?)null)));
+            Assert.That((invoice.Number, invoice.IssueDate, invoice.Seller.TaxId),
+                Is.EqualTo(("25112000000012345678", new DateOnly(2025, 9, 15), "91110114MA0FAKE023")));
             Assert.That((invoice.Buyer!.Name, invoice.Buyer.TaxId), Is.EqualTo(("北京示例智能算力有限公司", "91110108MA0FAKE01A")));
             Assert.That(invoice.Lines[0].Description, Is.EqualTo("*计算机配套产品*摩尔线程MTT S4000加速卡"), "names that wrap are joined");
-            Assert.That((invoice.Lines[0].Quantity!.Value.Text, invoice.Lines[0].UnitPrice!.Value.Text, invoice.Lines[0].TaxRate), Is.EqualTo(("16", "80000", "0.13")));
-            Assert.That((invoice.Lines[1].Nature, invoice.Lines[1].Quantity, invoice.Lines[1].Specification), Is.EqualTo((LineNature.Discount, (EligibilityService.Http.DecimalText?)null, (string?)null)));
+            Assert.That((invoice.Lines[0].Quantity!.Value.Text, invoice.Lines[0].UnitPrice!.Value.Text, invoice.Lines[0].TaxRate),
+                Is.EqualTo(("16", "80000", "0.13")));
+            Assert.That((invoice.Lines[1].Nature, invoice.Lines[1].Quantity, invoice.Lines[1].Specification),
+                Is.EqualTo((LineNature.Discount, (EligibilityService.Http.DecimalText?)null, (string?)null)));
             Assert.That(invoice.Lines[2].UnitPrice!.Value.Text, Is.EqualTo("188.118811881188"));
             Assert.That(invoice.Totals.GrossAmount.Amount.Text, Is.EqualTo("1356212.57"));
             Assert.That(parsed.Places![1], Is.EqualTo("/EInvoice/EInvoiceData/IssuItemInformation[2]"));
@@ -35,7 +39,8 @@ public sealed class ChineseDocumentTests
     {
         var parsed = Documents.Read(Documents.Bytes("China/ordinary.xml"));
 
-        Assert.That((parsed.IsDecidable, parsed.Invoice!.Kind, parsed.Invoice.Lines[0].TaxRate, parsed.Invoice.Lines[0].TaxAmount.Amount.Text), Is.EqualTo((true, InvoiceKind.DigitalOrdinary, "免税", "0.00")));
+        Assert.That((parsed.IsDecidable, parsed.Invoice!.Kind, parsed.Invoice.Lines[0].TaxRate,
+            parsed.Invoice.Lines[0].TaxAmount.Amount.Text), Is.EqualTo((true, InvoiceKind.DigitalOrdinary, "免税", "0.00")));
     }
 
     [Test]
@@ -44,7 +49,8 @@ public sealed class ChineseDocumentTests
         var parsed = Documents.Read(Documents.Bytes("China/red-letter.xml"));
 
         Assert.That((parsed.IsCredit, parsed.IsDecidable), Is.EqualTo((true, false)));
-        Assert.That(parsed.References.Select(one => $"{one.Kind} {one.Number}"), Is.EqualTo(["RedLetterOf 25112000000012345678", "RedLetterConfirmation 11010825091000123456"]));
+        Assert.That(parsed.References.Select(one => $"{one.Kind} {one.Number}"),
+            Is.EqualTo(["RedLetterOf 25112000000012345678", "RedLetterConfirmation 11010825091000123456"]));
         Assert.That(parsed.Invoice!.Lines[0].NetAmount.Amount.Text, Is.EqualTo("-320000.00"));
     }
 
@@ -52,7 +58,9 @@ public sealed class ChineseDocumentTests
     [TestCase("对应正数发票代码：050001700111 号码：29342181", "050001700111", "29342181")]
     public void RedLetterInvoice_OfAnOlderOne_NamesItsCodeToo(string remark, string code, string number)
     {
-        var xml = Documents.Changed("China/red-letter.xml", [["remove", "/EInvoice/EInvoiceData/SpecificInformation"], ["set", "/EInvoice/EInvoiceData/AdditionalInformation/Remark", remark]]);
+        var xml = Documents.Changed("China/red-letter.xml",
+            [["remove", "/EInvoice/EInvoiceData/SpecificInformation"],
+                ["set", "/EInvoice/EInvoiceData/AdditionalInformation/Remark", remark]]);
 
         var reference = Documents.Read(xml).References.Single();
 
@@ -62,7 +70,8 @@ public sealed class ChineseDocumentTests
     [Test]
     public void SellersCode_WithALetterForADigit_IsSuggestedRight()
     {
-        var xml = Documents.Changed("China/special.xml", [["set", "/EInvoice/EInvoiceData/SellerInformation/SellerIdNum", "91IIO114MAOFAKEO23"]]);
+        var xml = Documents.Changed("China/special.xml",
+            [["set", "/EInvoice/EInvoiceData/SellerInformation/SellerIdNum", "91IIO114MAOFAKEO23"]]);
 
         Assert.That(Documents.Read(xml).Findings.Single().Expected, Is.EqualTo("91110114MA0FAKE023"));
     }
@@ -82,24 +91,33 @@ public sealed class ChineseDocumentTests
             invoice["code"] = code;
         }
 
-        var reading = (Reading.Done)Documents.Files().Read(Encoding.UTF8.GetBytes(invoice.ToJsonString()), "application/json", null, new Faults());
+        var reading = (Reading.Done)Documents.Files()
+            .Read(Encoding.UTF8.GetBytes(invoice.ToJsonString()), "application/json", null, new Faults());
 
         Assert.That(string.Join(' ', reading.Invoice.Findings.Select(one => one.Rule)), Is.EqualTo(rule));
     }
 
     // The first three are published; the fourth is one that somebody edited, so that its checksum does not fit.
-    [TestCase("01,01,1200154130,03630024,94339.62,20160621,,9335,", InvoiceKind.VatSpecial, "1200154130", "03630024", "2016-06-21", "94339.62", false, null, "")]
-    [TestCase("01,04,4200161350,00015045,165106.00,20160501,48114255542168294433,DBFE,", InvoiceKind.VatOrdinary, "4200161350", "00015045", "2016-05-01", "165106.00", false, "48114255542168294433", "")]
-    [TestCase("01,10,050003523456,29342181,104.72,20180613,02418567008427471889,1774,", InvoiceKind.VatElectronicOrdinary, "050003523456", "29342181", "2018-06-13", "104.72", false, "02418567008427471889", "")]
-    [TestCase("01,32,,23442000000014209621,112,20230215,,74AE", InvoiceKind.DigitalOrdinary, null, "23442000000014209621", "2023-02-15", "112.00", true, null, "~QR-CRC")]
-    [TestCase("０１，３１，，２５１１２０００００００１２３４５６７８，1446400.00，2025年9月15日，", InvoiceKind.DigitalSpecial, null, "25112000000012345678", "2025-09-15", "1446400.00", true, null, "")]
-    [TestCase(" 01,31,, 2511 2000 0000 1234 5678,1446400.00,2025-09-15,, ", InvoiceKind.DigitalSpecial, null, "25112000000012345678", "2025-09-15", "1446400.00", true, null, "")]
-    public void QrText_OfAnInvoice_IsItsHead(string text, InvoiceKind kind, string? code, string number, string date, string amount, bool withTax, string? check, string findings)
+    [TestCase("01,01,1200154130,03630024,94339.62,20160621,,9335,", InvoiceKind.VatSpecial, "1200154130", "03630024", "2016-06-21",
+        "94339.62", false, null, "")]
+    [TestCase("01,04,4200161350,00015045,165106.00,20160501,48114255542168294433,DBFE,", InvoiceKind.VatOrdinary, "4200161350", "00015045",
+        "2016-05-01", "165106.00", false, "48114255542168294433", "")]
+    [TestCase("01,10,050003523456,29342181,104.72,20180613,02418567008427471889,1774,", InvoiceKind.VatElectronicOrdinary, "050003523456",
+        "29342181", "2018-06-13", "104.72", false, "02418567008427471889", "")]
+    [TestCase("01,32,,23442000000014209621,112,20230215,,74AE", InvoiceKind.DigitalOrdinary, null, "23442000000014209621", "2023-02-15",
+        "112.00", true, null, "~QR-CRC")]
+    [TestCase("０１，３１，，２５１１２０００００００１２３４５６７８，1446400.00，2025年9月15日，", InvoiceKind.DigitalSpecial, null, "25112000000012345678", "2025-09-15",
+        "1446400.00", true, null, "")]
+    [TestCase(" 01,31,, 2511 2000 0000 1234 5678,1446400.00,2025-09-15,, ", InvoiceKind.DigitalSpecial, null, "25112000000012345678",
+        "2025-09-15", "1446400.00", true, null, "")]
+    public void QrText_OfAnInvoice_IsItsHead(string text, InvoiceKind kind, string? code, string number, string date, string amount,
+        bool withTax, string? check, string findings)
     {
         var parsed = ReadText(text);
         var qr = parsed.Qr!;
 
-        Assert.That((qr.Kind, qr.Code, qr.Number, Show.Day(qr.IssueDate), qr.Amount.Amount, qr.AmountIncludesTax, qr.CheckCode), Is.EqualTo(((InvoiceKind?)kind, code, number, date, amount, withTax, check)));
+        Assert.That((qr.Kind, qr.Code, qr.Number, Show.Day(qr.IssueDate), qr.Amount.Amount, qr.AmountIncludesTax, qr.CheckCode),
+            Is.EqualTo(((InvoiceKind?)kind, code, number, date, amount, withTax, check)));
         Assert.That(string.Join(' ', parsed.Findings.Select(one => $"~{one.Rule}")), Is.EqualTo(findings));
         Assert.That((parsed.Invoice, parsed.IsDecidable), Is.EqualTo(((InvoiceBody?)null, false)), "a QR code has no lines");
     }
@@ -140,14 +158,18 @@ public sealed class ChineseDocumentTests
     public void AnyText_ReadAsAQrCode_NeverThrows() => Gen.String.Sample(text => ReadText(text).Qr is null);
 
     [Test]
-    public void AnyBytes_ReadAsAnyType_NeverThrow() => Gen.Select(Gen.Byte.Array[0, 200], Gen.Int[0, 3].Select(at => new[] { "application/xml", "text/plain", "application/json", "application/pdf" }[at])).Sample((bytes, type) =>
+    public void AnyBytes_ReadAsAnyType_NeverThrow() =>
+        Gen.Select(Gen.Byte.Array[0, 200],
+            Gen.Int[0, 3].Select(at => new[] { "application/xml", "text/plain", "application/json", "application/pdf" }[at]))
+            .Sample((bytes, type) =>
         Documents.Files().Read(bytes, type, null, new Faults()) is not null);
 
     [Test]
     public void AnyPartOfADocument_ReadAsXml_NeverThrows()
     {
         var (one, other) = (Documents.Text("Ubl/full.xml"), Documents.Text("China/special.xml"));
-        Gen.Select(Gen.Bool, Gen.Int[0, 9000], Gen.Int[0, 300], Gen.Int[0, 5].Select(at => new[] { "", "0", "x", "<a/>", "-", "99999999999999999999" }[at])).Sample((first, at, length, with) =>
+        Gen.Select(Gen.Bool, Gen.Int[0, 9000], Gen.Int[0, 300],
+            Gen.Int[0, 5].Select(at => new[] { "", "0", "x", "<a/>", "-", "99999999999999999999" }[at])).Sample((first, at, length, with) =>
         {
             var text = first ? one : other;
             at %= text.Length;
@@ -156,5 +178,6 @@ public sealed class ChineseDocumentTests
         });
     }
 
-    private static ParsedInvoice ReadText(string text) => ((Reading.Done)Documents.Files().Read(Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8", null, new Faults())).Invoice;
+    private static ParsedInvoice ReadText(string text) =>
+        ((Reading.Done)Documents.Files().Read(Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8", null, new Faults())).Invoice;
 }

@@ -52,16 +52,19 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
         using (Assert.EnterMultipleScope())
         {
             // 16 cards less the discount, 1,200,000 × 0.35; the cable is no card.
-            Assert.That((decision.Text("/outcome"), decision.Text("/amount/amount")), Is.EqualTo(("partly_granted", "420000.00")), decision["reasons"]!.ToJsonString());
+            Assert.That((decision.Text("/outcome"), decision.Text("/amount/amount")), Is.EqualTo(("partly_granted", "420000.00")),
+                decision["reasons"]!.ToJsonString());
             Assert.That(decision.Text("/invoice/number"), Is.EqualTo(number));
-            Assert.That(decision["document"]!.ToJsonString(), Is.EqualTo($$"""{"sha256":"{{Sha(xml)}}","mediaType":"application/xml","length":{{xml.Length}},"format":"cn_einvoice"}"""));
+            Assert.That(decision["document"]!.ToJsonString(),
+                Is.EqualTo($$"""{"sha256":"{{Sha(xml)}}","mediaType":"application/xml","length":{{xml.Length}},"format":"cn_einvoice"}"""));
         }
 
         using var document = await _client.ReadAsync($"/v1/decisions/{id}/document");
         using (Assert.EnterMultipleScope())
         {
             Assert.That(await document.Content.ReadAsByteArrayAsync(), Is.EqualTo(xml));
-            Assert.That((document.Content.Headers.ContentType!.ToString(), document.Headers.ETag!.Tag), Is.EqualTo(("application/xml", $"\"{Sha(xml)}\"")));
+            Assert.That((document.Content.Headers.ContentType!.ToString(), document.Headers.ETag!.Tag),
+                Is.EqualTo(("application/xml", $"\"{Sha(xml)}\"")));
             Assert.That(document.Content.Headers.ContentDisposition!.ToString(), Is.EqualTo($"attachment; filename=\"{id}.xml\""));
             Assert.That(document.Headers.GetValues("X-Content-Type-Options"), Is.EqualTo(["nosniff"]));
         }
@@ -117,11 +120,13 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     {
         var (xml, _) = Special();
         var @case = Case();
-        @case["lines"] = JsonNode.Parse("""[{"line":1,"serialNumbers":["SN-DOC-1","SN-DOC-2"]},{"line":3,"excludedCosts":[{"amount":{"amount":"188.12","currency":"CNY"},"ground":"network"}]}]""");
+        @case["lines"] = JsonNode.Parse(
+            """[{"line":1,"serialNumbers":["SN-DOC-1","SN-DOC-2"]},{"line":3,"excludedCosts":[{"amount":{"amount":"188.12","currency":"CNY"},"ground":"network"}]}]""");
         using var answer = await SendAsync("/v1/previews", @case, xml);
         var preview = await Decision(answer, 200);
 
-        Assert.That((preview.Text("/outcome"), preview.Text("/amount/amount"), preview.Text("/document/sha256")), Is.EqualTo(("granted", "420000.00", Sha(xml))), preview["reasons"]!.ToJsonString());
+        Assert.That((preview.Text("/outcome"), preview.Text("/amount/amount"), preview.Text("/document/sha256")),
+            Is.EqualTo(("granted", "420000.00", Sha(xml))), preview["reasons"]!.ToJsonString());
     }
 
     [TestCase("""[{"line":0}]""", "/lines/0/line OUT_OF_BOUNDS")]
@@ -177,29 +182,36 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     [TestCase("", "a name only")]
     public async Task Decide_WithABuyerThatCannotBeTold_IsForAnOfficer(string printed, string what)
     {
-        var xml = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Special().Xml).Replace("<BuyerIdNum>91110108MA0FAKE01A<", $"<BuyerIdNum>{printed}<", StringComparison.Ordinal));
+        var xml = Encoding.UTF8.GetBytes(
+            Encoding.UTF8.GetString(Special().Xml)
+            .Replace("<BuyerIdNum>91110108MA0FAKE01A<", $"<BuyerIdNum>{printed}<", StringComparison.Ordinal));
         using var answer = await SendAsync("/v1/decisions", Case(), xml);
         var undetermined = await Decision(answer, 201);
 
-        Assert.That((undetermined.Text("/outcome"), undetermined.ReasonCodes()), Is.EqualTo(("undetermined", undetermined.ReasonCodes())), what);
+        Assert.That((undetermined.Text("/outcome"), undetermined.ReasonCodes()),
+            Is.EqualTo(("undetermined", undetermined.ReasonCodes())), what);
         Assert.That(undetermined.ReasonCodes(), Does.Contain("INVOICE_BUYER_UNCLEAR"), what);
         using var officer = _host.Client(EligibilityService.Access.DevelopmentKey.Officer);
         using var reviewed = await officer.PostKeyedAsync($"/v1/decisions/{undetermined.Text("/id")}/reviews",
-            JsonNode.Parse("""{"ground":"seen","findings":[{"condition":"buyer-is-applicant","answer":"met","ground":"The tax bureau confirmed the buyer"}]}""")!);
+            JsonNode.Parse(
+                """{"ground":"seen","findings":[{"condition":"buyer-is-applicant","answer":"met","ground":"The tax bureau confirmed the buyer"}]}""")!);
         Assert.That((await Decision(reviewed, 201)).Text("/amount/amount"), Is.EqualTo("420000.00"), what);
     }
 
     [Test]
     public async Task Decide_TheSameInvoiceAsJsonWithoutTheBuyerThatTheDocumentNamed_Differs()
     {
-        var xml = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Special().Xml).Replace("<BuyerIdNum>91110108MA0FAKE01A<", "<BuyerIdNum>91110302MA0FAKE05A<", StringComparison.Ordinal));
+        var xml = Encoding.UTF8.GetBytes(
+            Encoding.UTF8.GetString(Special().Xml)
+            .Replace("<BuyerIdNum>91110108MA0FAKE01A<", "<BuyerIdNum>91110302MA0FAKE05A<", StringComparison.Ordinal));
         using var refused = await SendAsync("/v1/decisions", Case(), xml);
         var request = await _client.ReadJsonAsync($"/v1/decisions/{(await Decision(refused, 201)).Text("/id")}/request");
         request["invoice"]!.AsObject().Remove("buyer");
         using var again = await _client.DecideAsync((JsonObject)request);
         var problem = await again.ProblemAsync(409, "invoice-differs");
 
-        Assert.That(problem.Errors().Select(error => error.Split(' ')[0]), Is.EqualTo(["/invoice/buyer"]), "leaving the buyer out is no way round");
+        Assert.That(problem.Errors().Select(error => error.Split(' ')[0]), Is.EqualTo(["/invoice/buyer"]),
+            "leaving the buyer out is no way round");
     }
 
     [Test]
@@ -207,15 +219,18 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     {
         var xml = Ubl("peppol-r002-german-two-notes", "91110108MA0FAKE01A", "DE 987 654 321");
         var @case = Case().WithText("/programme", "eu-subsidiaries-example");
-        @case["buyer"] = JsonNode.Parse("""{"name":"Beispiel Rechenzentrum GmbH","companyId":"DE987654321","country":"DE","kind":"enterprise"}""");
+        @case["buyer"] = JsonNode.Parse(
+            """{"name":"Beispiel Rechenzentrum GmbH","companyId":"DE987654321","country":"DE","kind":"enterprise"}""");
         using var answer = await SendAsync("/v1/decisions", @case, xml);
         var decision = await Decision(answer, 201);
 
         // 1,280,000.00 × 10 % = 128,000.00, of which at most 100,000.00 is paid for one invoice.
-        Assert.That((decision.Text("/outcome"), decision.Text("/amount/amount"), decision.Text("/amount/currency")), Is.EqualTo(("partly_granted", "100000.00", "EUR")), decision["reasons"]!.ToJsonString());
+        Assert.That((decision.Text("/outcome"), decision.Text("/amount/amount"), decision.Text("/amount/currency")),
+            Is.EqualTo(("partly_granted", "100000.00", "EUR")), decision["reasons"]!.ToJsonString());
         Assert.That((decision.Text("/buyer/companyId"), decision["buyer"]!["creditCode"]), Is.EqualTo(("DE987654321", (JsonNode?)null)));
         using var officer = _host.Client(EligibilityService.Access.DevelopmentKey.Officer);
-        using var paid = await officer.PostKeyedAsync($"/v1/decisions/{decision.Text("/id")}/payments", JsonNode.Parse("""{"reference":"SEPA-1"}""")!);
+        using var paid = await officer.PostKeyedAsync($"/v1/decisions/{decision.Text("/id")}/payments",
+            JsonNode.Parse("""{"reference":"SEPA-1"}""")!);
         Assert.That((int)paid.StatusCode, Is.EqualTo(201), await paid.Content.ReadAsStringAsync());
         var replay = await _client.ReadJsonAsync($"/v1/decisions/{decision.Text("/id")}/replay");
         Assert.That(replay.Text("/identical"), Is.EqualTo("true"), replay["differences"]!.ToJsonString());
@@ -238,7 +253,8 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
         using var answer = await SendAsync("/v1/decisions", Case(), Ubl("ubl-amounts-in-jpy-document-cny", "2026-03-15", "2025-09-15"));
         var problem = await answer.ProblemAsync(400, "invalid-request");
 
-        Assert.That(problem["errors"]!.AsArray().Select(error => error!.Text("/detail").Split(':')[0]), Does.Contain("PEPPOL-EN16931-R051"));
+        Assert.That(problem["errors"]!.AsArray().Select(error => error!.Text("/detail").Split(':')[0]),
+            Does.Contain("PEPPOL-EN16931-R051"));
     }
 
     [Test]
@@ -254,7 +270,8 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     [Test]
     public async Task Decide_WithAQrTextOfAnotherInvoice_IsInvalid()
     {
-        using var answer = await SendAsync("/v1/decisions", Case(), Documents.Bytes("China/special.xml"), qr: "01,31,,25112000000012345678,1.00,20250915,");
+        using var answer = await SendAsync("/v1/decisions", Case(), Documents.Bytes("China/special.xml"),
+            qr: "01,31,,25112000000012345678,1.00,20250915,");
 
         Assert.That(await answer.InvalidAsync(), Is.EqualTo(["qr/amount RULE_BROKEN"]));
     }
@@ -265,7 +282,8 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
         var (xml, number) = Special();
         using var first = await SendAsync("/v1/decisions", Case(), xml);
         var id = (await Decision(first, 201)).Text("/id");
-        var red = Encoding.UTF8.GetBytes(Documents.Text("China/red-letter.xml").Replace("25112000000012345678", number, StringComparison.Ordinal));
+        var red = Encoding.UTF8.GetBytes(
+            Documents.Text("China/red-letter.xml").Replace("25112000000012345678", number, StringComparison.Ordinal));
         using var answer = await SendAsync("/v1/decisions", Case(), red);
         var problem = await answer.ProblemAsync(400, "invalid-request");
 
@@ -302,7 +320,8 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     [Test]
     public async Task Decide_OnlyTheQrText_HasNoLines()
     {
-        using var answer = await SendAsync("/v1/decisions", Case(), "01,31,,25112000000012345678,1.00,20250915,"u8.ToArray(), type: "text/plain");
+        using var answer = await SendAsync("/v1/decisions", Case(), "01,31,,25112000000012345678,1.00,20250915,"u8.ToArray(),
+            type: "text/plain");
 
         Assert.That(await answer.InvalidAsync(), Is.EqualTo(["file MISSING"]));
     }
@@ -372,7 +391,8 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
         Assert.That(await document.Content.ReadAsByteArrayAsync(), Is.EqualTo(xml));
     }
 
-    private static byte[] Ubl(string name, string from, string to) => Encoding.UTF8.GetBytes(Documents.Text($"Handed/{name}.xml").Replace(from, to, StringComparison.Ordinal));
+    private static byte[] Ubl(string name, string from, string to) =>
+        Encoding.UTF8.GetBytes(Documents.Text($"Handed/{name}.xml").Replace(from, to, StringComparison.Ordinal));
 
     private static JsonObject Case()
     {
@@ -385,7 +405,8 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     private static (byte[] Xml, string Number) Special()
     {
         var number = $"251120000{(FirstNumber + Interlocked.Increment(ref _number)):D11}";
-        return (Encoding.UTF8.GetBytes(Documents.Text("China/special.xml").Replace("25112000000012345678", number, StringComparison.Ordinal)), number);
+        return (Encoding.UTF8.GetBytes(
+            Documents.Text("China/special.xml").Replace("25112000000012345678", number, StringComparison.Ordinal)), number);
     }
 
     private const int FirstNumber = 90_000_000;
@@ -400,7 +421,8 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
         return await answer.JsonAsync();
     }
 
-    private async Task<HttpResponseMessage> SendAsync(string address, JsonObject @case, byte[] file, string type = "application/xml", string? qr = null, string? key = null)
+    private async Task<HttpResponseMessage> SendAsync(string address, JsonObject @case, byte[] file, string type = "application/xml",
+        string? qr = null, string? key = null)
     {
         using var parts = new MultipartFormDataContent { { Json(@case), "case" } };
         var content = new ByteArrayContent(file);

@@ -16,10 +16,12 @@ internal static class Documents
     private static readonly System.Xml.XmlNamespaceManager Names = MakeNames();
 
     /// <summary>A reader of documents; with the options of a service where none are given.</summary>
-    public static InvoiceFiles Files(InvoicesOptions? options = null) => new(options ?? new InvoicesOptions(), new Tolerances(), new Calendar(new FakeTimeProvider(Now), 8));
+    public static InvoiceFiles Files(InvoicesOptions? options = null) =>
+        new(options ?? new InvoicesOptions(), new Tolerances(), new Calendar(new FakeTimeProvider(Now), 8));
 
     /// <summary>The text of a sample.</summary>
-    public static string Text(string name) => File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Invoices", "Samples", name));
+    public static string Text(string name) =>
+        File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Invoices", "Samples", name));
 
     /// <summary>A sample's bytes.</summary>
     public static byte[] Bytes(string name) => Encoding.UTF8.GetBytes(Text(name));
@@ -46,13 +48,15 @@ internal static class Documents
     }
 
     /// <summary>The elements that an XPath of a finding selects in a document.</summary>
-    public static IEnumerable<XElement> Select(byte[] xml, string path) => XDocument.Parse(Encoding.UTF8.GetString(xml)).XPathSelectElements(path, Names);
+    public static IEnumerable<XElement> Select(byte[] xml, string path) =>
+        XDocument.Parse(Encoding.UTF8.GetString(xml)).XPathSelectElements(path, Names);
 
     private static XDocument Change(XDocument document, string?[] edit)
     {
         if (edit[0] == "everywhere")
         {
-            return XDocument.Parse(document.ToString(SaveOptions.DisableFormatting).Replace(edit[1]!, edit[2], StringComparison.Ordinal), LoadOptions.PreserveWhitespace);
+            return XDocument.Parse(document.ToString(SaveOptions.DisableFormatting).Replace(edit[1]!, edit[2], StringComparison.Ordinal),
+                LoadOptions.PreserveWhitespace);
         }
 
         var element = document.XPathSelectElement(edit[1]!, Names) ?? throw new AssertionException($"There is no {edit[1]} to {edit[0]}.");
@@ -90,7 +94,8 @@ internal static class Documents
     }
 
     private static XElement Parsed(string xml) =>
-        XElement.Parse($"<x xmlns:cac='{Names.LookupNamespace("cac")}' xmlns:cbc='{Names.LookupNamespace("cbc")}'>{xml}</x>").Elements().Single();
+        XElement.Parse($"<x xmlns:cac='{Names.LookupNamespace("cac")}' xmlns:cbc='{Names.LookupNamespace("cbc")}'>{xml}</x>").Elements()
+            .Single();
 
     private static System.Xml.XmlNamespaceManager MakeNames()
     {

@@ -36,7 +36,8 @@ internal sealed class HandedDocumentTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(read.Findings.Where(one => one.Severity == RuleSeverity.Fatal).Select(one => $"{one.Rule} {one.Text.En}"), Is.Empty);
+            Assert.That(read.Findings.Where(one => one.Severity == RuleSeverity.Fatal).Select(one => $"{one.Rule} {one.Text.En}"),
+                Is.Empty);
             Assert.That(read.Faults.Select(one => $"{one.Pointer} {one.Text.En}"), Is.Empty);
             Assert.That(read.Invoice, Is.Not.Null);
         }
@@ -54,14 +55,16 @@ internal sealed class HandedDocumentTests
         {
             var read = Documents.Read(Documents.Changed(Invoice, [["attribute", $"/ubl:Invoice/{path}", "currencyID", "JPY"]]), options);
 
-            Assert.That(read.Findings.Where(one => one.Severity == RuleSeverity.Fatal).Select(one => (one.Rule, one.Seen, one.Expected)), Is.EqualTo(new[] { ("PEPPOL-EN16931-R051", "JPY", "CNY") }), path);
+            Assert.That(read.Findings.Where(one => one.Severity == RuleSeverity.Fatal).Select(one => (one.Rule, one.Seen, one.Expected)),
+                Is.EqualTo(new[] { ("PEPPOL-EN16931-R051", "JPY", "CNY") }), path);
         }
     }
 
     [Test]
     public void Read_AnAmountWithoutCurrency_IsFatal()
     {
-        var read = Documents.Read(Documents.Changed(Invoice, [["attribute", "/ubl:Invoice/cac:InvoiceLine/cac:Price/cbc:PriceAmount", "currencyID", null]]));
+        var read = Documents.Read(
+            Documents.Changed(Invoice, [["attribute", "/ubl:Invoice/cac:InvoiceLine/cac:Price/cbc:PriceAmount", "currencyID", null]]));
 
         Assert.That(read.Findings.Select(one => (one.Rule, one.Seen)), Does.Contain(("PEPPOL-EN16931-R051", (string?)null)));
     }
@@ -69,9 +72,12 @@ internal sealed class HandedDocumentTests
     [Test]
     public void Read_ACreditNoteWithOneAmountInAnotherCurrency_IsFatal()
     {
-        var read = Documents.Read(Documents.Changed("Handed/br-co-25-credit-note.xml", [["attribute", "/cn:CreditNote/cac:CreditNoteLine/cac:Price/cbc:PriceAmount", "currencyID", "EUR"]]));
+        var read = Documents.Read(
+            Documents.Changed("Handed/br-co-25-credit-note.xml",
+                [["attribute", "/cn:CreditNote/cac:CreditNoteLine/cac:Price/cbc:PriceAmount", "currencyID", "EUR"]]));
 
-        Assert.That(read.Findings.Where(one => one.Severity == RuleSeverity.Fatal).Select(one => one.Rule), Is.EqualTo(["PEPPOL-EN16931-R051"]));
+        Assert.That(read.Findings.Where(one => one.Severity == RuleSeverity.Fatal).Select(one => one.Rule),
+            Is.EqualTo(["PEPPOL-EN16931-R051"]));
     }
 
     [Test]
@@ -80,7 +86,8 @@ internal sealed class HandedDocumentTests
         var read = Documents.Read(Documents.Changed(Invoice,
         [
             ["before", "/ubl:Invoice/cbc:BuyerReference", "<cbc:TaxCurrencyCode>EUR</cbc:TaxCurrencyCode>"],
-            ["before", "/ubl:Invoice/cac:TaxTotal", "<cac:TaxTotal><cbc:TaxAmount currencyID='EUR'>20000.00</cbc:TaxAmount></cac:TaxTotal>"],
+            ["before", "/ubl:Invoice/cac:TaxTotal",
+                "<cac:TaxTotal><cbc:TaxAmount currencyID='EUR'>20000.00</cbc:TaxAmount></cac:TaxTotal>"],
         ]));
 
         Assert.That(read.Findings.Where(one => one.Severity == RuleSeverity.Fatal).Select(one => one.Rule), Is.Empty);
@@ -103,9 +110,11 @@ internal sealed class HandedDocumentTests
     [TestCase("527", null)]
     public void Read_SelfBillingOfPeppol_HasItsOwnTypeCodes(string code, string? rule)
     {
-        var read = Documents.Read(Documents.Changed("Handed/peppol-selfbilling-bis.xml", [["set", "/ubl:Invoice/cbc:InvoiceTypeCode", code]]));
+        var read = Documents.Read(
+            Documents.Changed("Handed/peppol-selfbilling-bis.xml", [["set", "/ubl:Invoice/cbc:InvoiceTypeCode", code]]));
 
-        Assert.That(read.Findings.Where(one => one.Severity == RuleSeverity.Fatal).Select(one => one.Rule), Is.EqualTo(rule is null ? [] : new[] { rule }));
+        Assert.That(read.Findings.Where(one => one.Severity == RuleSeverity.Fatal).Select(one => one.Rule),
+            Is.EqualTo(rule is null ? [] : new[] { rule }));
     }
 
     [TestCase("/ubl:Invoice/cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cac:Country/cbc:IdentificationCode")]
@@ -114,7 +123,8 @@ internal sealed class HandedDocumentTests
     {
         var read = Documents.Read(Documents.Changed("Handed/peppol-r002-german-two-notes.xml", [["set", country, "FR"]]));
 
-        Assert.That(read.Findings.Where(one => one.Severity == RuleSeverity.Fatal).Select(one => one.Rule), Is.EqualTo(["PEPPOL-EN16931-R002"]));
+        Assert.That(read.Findings.Where(one => one.Severity == RuleSeverity.Fatal).Select(one => one.Rule),
+            Is.EqualTo(["PEPPOL-EN16931-R002"]));
     }
 
     [Test]
@@ -124,14 +134,17 @@ internal sealed class HandedDocumentTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((invoice.TypeCode, invoice.Buyer!.Name, invoice.Buyer.RegistrationId, invoice.Buyer.TaxId), Is.EqualTo(("384", "Example Computing Ltd", "91110108MA0FAKE01A", (string?)null)));
-            Assert.That(invoice.PrecedingInvoices!.Select(one => (one.Number, one.IssueDate)), Is.EqualTo(new[] { ("A-1", (DateOnly?)new DateOnly(2026, 3, 15)) }));
+            Assert.That((invoice.TypeCode, invoice.Buyer!.Name, invoice.Buyer.RegistrationId, invoice.Buyer.TaxId),
+                Is.EqualTo(("384", "Example Computing Ltd", "91110108MA0FAKE01A", (string?)null)));
+            Assert.That(invoice.PrecedingInvoices!.Select(one => (one.Number, one.IssueDate)),
+                Is.EqualTo(new[] { ("A-1", (DateOnly?)new DateOnly(2026, 3, 15)) }));
         }
     }
 
     [Test]
     public void Read_ATotalInAsterisks_IsNoTax() =>
-        Assert.That(Documents.Read(Documents.Bytes("Handed/cn-total-tax-stars.xml")).Invoice!.Totals.TaxAmount.Amount.Text, Is.EqualTo("0.00"));
+        Assert.That(Documents.Read(Documents.Bytes("Handed/cn-total-tax-stars.xml")).Invoice!.Totals.TaxAmount.Amount.Text,
+            Is.EqualTo("0.00"));
 
     [TestCase("\uFEFF")]
     [TestCase("\u200B")]

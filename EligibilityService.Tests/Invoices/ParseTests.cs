@@ -12,9 +12,11 @@ public sealed class ParseTests : ServiceFixture
 {
     private const string ZipBytes = "zip";
 
-    private static readonly string[] Samples = ["Ubl/full.xml", "Ubl/credit-note.xml", "Ubl/negative-invoice.xml", "Ubl/corrective.xml", "Ubl/returned-goods.xml", "Ubl/prefixes.xml", "China/special.xml", "China/ordinary.xml", "China/red-letter.xml"];
+    private static readonly string[] Samples = ["Ubl/full.xml", "Ubl/credit-note.xml", "Ubl/negative-invoice.xml", "Ubl/corrective.xml",
+        "Ubl/returned-goods.xml", "Ubl/prefixes.xml", "China/special.xml", "China/ordinary.xml", "China/red-letter.xml"];
 
-    private protected override (string Key, string Value)[] Settings => [("Limits:UnitsPerSecond", "1000000"), ("Limits:AnonymousUnitsPerSecond", "1000000")];
+    private protected override (string Key, string Value)[] Settings =>
+        [("Limits:UnitsPerSecond", "1000000"), ("Limits:AnonymousUnitsPerSecond", "1000000")];
 
     [TestCaseSource(nameof(Samples))]
     public async Task Parse_ASample_AnswersAsTheContractSays(string sample)
@@ -24,7 +26,8 @@ public sealed class ParseTests : ServiceFixture
 
         Assert.That((int)answer.StatusCode, Is.EqualTo(200), await answer.Content.ReadAsStringAsync());
         Assert.That(await AnswerCheck.FaultsAsync(contract.Operations.Single(one => one.Id == "parseInvoice"), answer), Is.Empty);
-        Assert.That((await answer.JsonAsync()).Text("/sha256"), Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(Documents.Bytes(sample)))));
+        Assert.That((await answer.JsonAsync()).Text("/sha256"),
+            Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(Documents.Bytes(sample)))));
         Assert.That(CountOf("decisions"), Is.Zero);
     }
 
@@ -41,13 +44,16 @@ public sealed class ParseTests : ServiceFixture
     [Test]
     public async Task Parse_OwnJson_IsCheckedAsADocumentIs()
     {
-        var invoice = Requests.Grantable()["invoice"]!.AsObject().WithText("/lines/0/taxAmount/amount", "166400.07").WithText("/totals/taxAmount/amount", "166400.07").WithText("/totals/grossAmount/amount", "1446400.07");
+        var invoice = Requests.Grantable()["invoice"]!.AsObject().WithText("/lines/0/taxAmount/amount", "166400.07")
+            .WithText("/totals/taxAmount/amount", "166400.07").WithText("/totals/grossAmount/amount", "1446400.07");
         using var answer = await ParseAsync(Encoding.UTF8.GetBytes(invoice.ToJsonString()), "application/json");
         var parsed = await answer.JsonAsync();
 
         Assert.That((parsed.Text("/format"), parsed.Text("/isDecidable")), Is.EqualTo(("json", "false")));
-        Assert.That((parsed.Text("/findings/0/rule"), parsed.Text("/findings/0/place"), parsed.Text("/findings/0/expected")), Is.EqualTo(("CN-LINE-TAX", "/lines/0/taxAmount", "166400.00")));
-        Assert.That((parsed.Text("/faults/0/pointer"), parsed.Text("/faults/0/code")), Is.EqualTo(("/invoice/lines/0/taxAmount", "ARITHMETIC_WRONG")));
+        Assert.That((parsed.Text("/findings/0/rule"), parsed.Text("/findings/0/place"), parsed.Text("/findings/0/expected")),
+            Is.EqualTo(("CN-LINE-TAX", "/lines/0/taxAmount", "166400.00")));
+        Assert.That((parsed.Text("/faults/0/pointer"), parsed.Text("/faults/0/code")),
+            Is.EqualTo(("/invoice/lines/0/taxAmount", "ARITHMETIC_WRONG")));
     }
 
     [TestCase("application/pdf", "%PDF-1.7")]
@@ -92,10 +98,12 @@ public sealed class ParseTests : ServiceFixture
     [Test]
     public async Task Parse_WithTheQrText_ComparesBoth()
     {
-        using var answer = await ParseAsync(Documents.Bytes("China/special.xml"), "text/xml; charset=utf-8", "?qr=01,31,,25112000000012345678,1.00,20250915,");
+        using var answer = await ParseAsync(Documents.Bytes("China/special.xml"), "text/xml; charset=utf-8",
+            "?qr=01,31,,25112000000012345678,1.00,20250915,");
         var parsed = await answer.JsonAsync();
 
-        Assert.That((parsed.Text("/findings/0/rule"), parsed.Text("/findings/0/seen"), parsed.Text("/isDecidable")), Is.EqualTo(("QR-DIFFERS-AMOUNT", "1.00", "false")));
+        Assert.That((parsed.Text("/findings/0/rule"), parsed.Text("/findings/0/seen"), parsed.Text("/isDecidable")),
+            Is.EqualTo(("QR-DIFFERS-AMOUNT", "1.00", "false")));
     }
 
     private async Task<HttpResponseMessage> ParseAsync(byte[] bytes, string type, string query = "")

@@ -4,7 +4,10 @@ using CsCheck;
 
 namespace EligibilityService.Tests.Invoices;
 
-/// <summary>Random UBL invoices that keep every rule of the norm: lines with allowances, charges and returns, allowances and charges on the whole, several rates.</summary>
+/// <summary>
+/// Random UBL invoices that keep every rule of the norm: lines with allowances, charges and returns, allowances and charges on the whole,
+/// several rates.
+/// </summary>
 internal static class RandomUbl
 {
     private static readonly decimal[] Rates = [25, 12, 5.5m, 19];
@@ -43,7 +46,9 @@ internal static class RandomUbl
         var rate0 = Rates[lines[0].Rate];
         var allowance = net[0] * allowancePercent / 200;
         var text = new StringBuilder();
-        var taxable = lines.Select((line, i) => (Rate: Rates[line.Rate], Net: net[i])).Concat([(Rate: rate0, Net: -allowance), (Rate: rate0, Net: charge)]).GroupBy(one => one.Rate).ToDictionary(one => one.Key, one => one.Sum(of => of.Net));
+        var taxable = lines.Select((line, i) => (Rate: Rates[line.Rate], Net: net[i]))
+            .Concat([(Rate: rate0, Net: -allowance), (Rate: rate0, Net: charge)]).GroupBy(one => one.Rate)
+            .ToDictionary(one => one.Key, one => one.Sum(of => of.Net));
         var taxes = taxable.ToDictionary(one => one.Key, one => Round(one.Value * one.Key / 100));
         var (sum, total, tax) = (net.Sum(), net.Sum() - allowance + charge, taxes.Values.Sum());
         text.Append(Head);
@@ -52,10 +57,12 @@ internal static class RandomUbl
         text.Append(CultureInfo.InvariantCulture, $"<cac:TaxTotal><cbc:TaxAmount currencyID=\"EUR\">{Yuan(tax)}</cbc:TaxAmount>");
         foreach (var (rate, of) in taxable)
         {
-            text.Append(CultureInfo.InvariantCulture, $"<cac:TaxSubtotal><cbc:TaxableAmount currencyID=\"EUR\">{Yuan(of)}</cbc:TaxableAmount><cbc:TaxAmount currencyID=\"EUR\">{Yuan(taxes[rate])}</cbc:TaxAmount>{Category("TaxCategory", rate)}</cac:TaxSubtotal>");
+            text.Append(CultureInfo.InvariantCulture,
+                $"<cac:TaxSubtotal><cbc:TaxableAmount currencyID=\"EUR\">{Yuan(of)}</cbc:TaxableAmount><cbc:TaxAmount currencyID=\"EUR\">{Yuan(taxes[rate])}</cbc:TaxAmount>{Category("TaxCategory", rate)}</cac:TaxSubtotal>");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"</cac:TaxTotal><cac:LegalMonetaryTotal>{Amount("LineExtensionAmount", sum)}{Amount("TaxExclusiveAmount", total)}{Amount("TaxInclusiveAmount", total + tax)}{Amount("AllowanceTotalAmount", allowance)}{Amount("ChargeTotalAmount", charge)}{Amount("PayableAmount", total + tax)}</cac:LegalMonetaryTotal>");
+        text.Append(CultureInfo.InvariantCulture,
+            $"</cac:TaxTotal><cac:LegalMonetaryTotal>{Amount("LineExtensionAmount", sum)}{Amount("TaxExclusiveAmount", total)}{Amount("TaxInclusiveAmount", total + tax)}{Amount("AllowanceTotalAmount", allowance)}{Amount("ChargeTotalAmount", charge)}{Amount("PayableAmount", total + tax)}</cac:LegalMonetaryTotal>");
         for (var i = 0; i < lines.Count; i++)
         {
             Write(lines[i], i, net[i]);
@@ -68,19 +75,24 @@ internal static class RandomUbl
 
         void Write(Line line, int i, long amount)
         {
-            text.Append(CultureInfo.InvariantCulture, $"<cac:InvoiceLine><cbc:ID>{i + 1}</cbc:ID><cbc:InvoicedQuantity unitCode=\"EA\">{(line.IsReturn ? -line.Quantity : line.Quantity)}</cbc:InvoicedQuantity>{Amount("LineExtensionAmount", amount)}");
+            text.Append(CultureInfo.InvariantCulture,
+                $"<cac:InvoiceLine><cbc:ID>{i + 1}</cbc:ID><cbc:InvoicedQuantity unitCode=\"EA\">{(line.IsReturn ? -line.Quantity : line.Quantity)}</cbc:InvoicedQuantity>{Amount("LineExtensionAmount", amount)}");
             if (!line.IsReturn)
             {
-                text.Append(CultureInfo.InvariantCulture, $"<cac:AllowanceCharge><cbc:ChargeIndicator>false</cbc:ChargeIndicator><cbc:AllowanceChargeReason>a</cbc:AllowanceChargeReason>{Amount("Amount", Math.Min(line.Allowance, Round((decimal)line.Quantity * line.PriceCents / line.Per)))}</cac:AllowanceCharge>");
-                text.Append(CultureInfo.InvariantCulture, $"<cac:AllowanceCharge><cbc:ChargeIndicator>true</cbc:ChargeIndicator><cbc:AllowanceChargeReason>c</cbc:AllowanceChargeReason>{Amount("Amount", line.Charge)}</cac:AllowanceCharge>");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"<cac:AllowanceCharge><cbc:ChargeIndicator>false</cbc:ChargeIndicator><cbc:AllowanceChargeReason>a</cbc:AllowanceChargeReason>{Amount("Amount", Math.Min(line.Allowance, Round((decimal)line.Quantity * line.PriceCents / line.Per)))}</cac:AllowanceCharge>");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"<cac:AllowanceCharge><cbc:ChargeIndicator>true</cbc:ChargeIndicator><cbc:AllowanceChargeReason>c</cbc:AllowanceChargeReason>{Amount("Amount", line.Charge)}</cac:AllowanceCharge>");
             }
 
-            text.Append(CultureInfo.InvariantCulture, $"<cac:Item><cbc:Name>Goods {i % 3}</cbc:Name>{Category("ClassifiedTaxCategory", Rates[line.Rate])}</cac:Item><cac:Price>{Amount("PriceAmount", line.PriceCents)}<cbc:BaseQuantity>{line.Per}</cbc:BaseQuantity></cac:Price></cac:InvoiceLine>");
+            text.Append(CultureInfo.InvariantCulture,
+                $"<cac:Item><cbc:Name>Goods {i % 3}</cbc:Name>{Category("ClassifiedTaxCategory", Rates[line.Rate])}</cac:Item><cac:Price>{Amount("PriceAmount", line.PriceCents)}<cbc:BaseQuantity>{line.Per}</cbc:BaseQuantity></cac:Price></cac:InvoiceLine>");
         }
     }
 
     private static string Category(string name, decimal rate) =>
-        string.Create(CultureInfo.InvariantCulture, $"<cac:{name}><cbc:ID>S</cbc:ID><cbc:Percent>{rate}</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:{name}>");
+        string.Create(CultureInfo.InvariantCulture,
+            $"<cac:{name}><cbc:ID>S</cbc:ID><cbc:Percent>{rate}</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:{name}>");
 
     private static string Amount(string name, long cents) => $"<cbc:{name} currencyID=\"EUR\">{Yuan(cents)}</cbc:{name}>";
 

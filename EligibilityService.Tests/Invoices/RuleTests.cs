@@ -6,8 +6,8 @@ using EligibilityService.Tests.Contract;
 namespace EligibilityService.Tests.Invoices;
 
 /// <summary>
-/// Every rule, by a document that breaks it and nothing else that it does not have to break: a sample and what is changed in it (Samples/broken.json). A rule
-/// with ~ in front is a warning.
+/// Every rule, by a document that breaks it and nothing else that it does not have to break: a sample and what is changed in it
+/// (Samples/broken.json). A rule with ~ in front is a warning.
 /// </summary>
 internal sealed partial class RuleTests
 {
@@ -31,7 +31,8 @@ internal sealed partial class RuleTests
         var parsed = Documents.Read(Documents.Changed(row.Of, row.Edits));
 
         var found = parsed.Findings.Select(finding => (finding.Severity == RuleSeverity.Warning ? "~" : "") + finding.Rule).Distinct();
-        Assert.That(found, Is.EquivalentTo(row.Expect), string.Join('\n', parsed.Findings.Select(finding => $"{finding.Rule} {finding.Place} {finding.Text.En}")));
+        Assert.That(found, Is.EquivalentTo(row.Expect),
+            string.Join('\n', parsed.Findings.Select(finding => $"{finding.Rule} {finding.Place} {finding.Text.En}")));
     }
 
     [TestCaseSource(nameof(Rows))]
@@ -51,7 +52,8 @@ internal sealed partial class RuleTests
     [Test]
     public void Rules_OfTheCode_AreAllBrokenByASample()
     {
-        var sources = Directory.EnumerateFiles(Path.Combine(ContractDocument.Top, "EligibilityService", "Invoices"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText).ToArray();
+        var sources = Directory.EnumerateFiles(Path.Combine(ContractDocument.Top, "EligibilityService", "Invoices"), "*.cs",
+            SearchOption.AllDirectories).Select(File.ReadAllText).ToArray();
         var named = sources.SelectMany(source => Quoted().Matches(source).Select(match => match.Groups[1].Value)).Except(OfOlderKinds);
         var peppol = sources.SelectMany(source => PeppolRule().Matches(source).Select(match => $"PEPPOL-EN16931-{match.Groups[1].Value}"));
         var shown = Rows().SelectMany(row => row.Expect).Select(rule => rule.TrimStart('~')).ToHashSet();
@@ -59,7 +61,8 @@ internal sealed partial class RuleTests
         Assert.That(named.Concat(peppol).Distinct().Where(rule => !shown.Contains(rule)), Is.Empty);
     }
 
-    [TestCase("BR-S"), TestCase("BR-Z"), TestCase("BR-E"), TestCase("BR-AE"), TestCase("BR-IC"), TestCase("BR-G"), TestCase("BR-O"), TestCase("BR-IG"), TestCase("BR-IP")]
+    [TestCase("BR-S"), TestCase("BR-Z"), TestCase("BR-E"), TestCase("BR-AE"), TestCase("BR-IC"), TestCase("BR-G"), TestCase("BR-O"),
+        TestCase("BR-IG"), TestCase("BR-IP")]
     public void Rules_OfACategory_AreAllBrokenByASample(string category)
     {
         var shown = Rows().SelectMany(row => row.Expect).ToHashSet();

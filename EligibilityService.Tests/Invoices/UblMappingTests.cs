@@ -18,7 +18,8 @@ public sealed class UblMappingTests
         {
             Assert.That(parsed.Faults, Is.Empty);
             Assert.That((parsed.Format, parsed.IsDecidable, parsed.IsCredit), Is.EqualTo((InvoiceFormat.UblInvoice, true, false)));
-            Assert.That((invoice.Kind, invoice.Number, invoice.IssueDate, invoice.Currency), Is.EqualTo((InvoiceKind.Other, "R-2025-0815", new DateOnly(2025, 9, 15), "EUR")));
+            Assert.That((invoice.Kind, invoice.Number, invoice.IssueDate, invoice.Currency),
+                Is.EqualTo((InvoiceKind.Other, "R-2025-0815", new DateOnly(2025, 9, 15), "EUR")));
             Assert.That((invoice.Seller.Name, invoice.Seller.TaxId), Is.EqualTo(("Cardmaker Ltd", "DE123456789")));
             Assert.That((invoice.Buyer!.Name, invoice.Buyer.RegistrationId), Is.EqualTo(("Computing Buyer Ltd", "556677-8899")));
             Assert.That(Totals(invoice), Is.EqualTo(("12950.00", "3230.00", "16180.00")));
@@ -77,7 +78,8 @@ public sealed class UblMappingTests
 
     [TestCase("Ubl/credit-note.xml", "-3200.00", "-800.00", "-4000.00", InvoiceFormat.UblCreditNote)]
     [TestCase("Ubl/negative-invoice.xml", "-625743.54", "-156435.89", "-782179.43", InvoiceFormat.UblInvoice)]
-    public void Document_ThatTakesMoneyBack_IsNegativeAndNotDecidable(string file, string net, string tax, string gross, InvoiceFormat format)
+    public void Document_ThatTakesMoneyBack_IsNegativeAndNotDecidable(string file, string net, string tax, string gross,
+        InvoiceFormat format)
     {
         var parsed = Documents.Read(Documents.Bytes(file));
 
@@ -104,7 +106,8 @@ public sealed class UblMappingTests
     [TestCase(PeppolRules.Never, null, null)]
     public void PeppolRules_AsConfigured_ApplyToOtherDocumentsOrNot(PeppolRules when, string? rule, RuleSeverity? severity)
     {
-        var found = Documents.Read(Documents.Bytes("Ubl/returned-goods.xml"), new InvoicesOptions { PeppolRules = when }).Findings.FirstOrDefault(one => one.Rule.StartsWith("PEPPOL-EN16931-R12", StringComparison.Ordinal));
+        var found = Documents.Read(Documents.Bytes("Ubl/returned-goods.xml"), new InvoicesOptions
+        { PeppolRules = when }).Findings.FirstOrDefault(one => one.Rule.StartsWith("PEPPOL-EN16931-R12", StringComparison.Ordinal));
 
         Assert.That((found?.Rule, found?.Severity), Is.EqualTo((rule, severity)));
     }
@@ -123,7 +126,10 @@ public sealed class UblMappingTests
         xml =>
         {
             var parsed = Documents.Read(xml);
-            Assert.That(parsed.IsDecidable, Is.True, string.Join('\n', parsed.Findings.Select(one => $"{one.Rule} {one.Text.En}").Concat(parsed.Faults.Select(one => $"{one.Pointer} {one.Text.En}"))));
+            Assert.That(parsed.IsDecidable, Is.True,
+                string.Join('\n',
+                    parsed.Findings.Select(one => $"{one.Rule} {one.Text.En}")
+                    .Concat(parsed.Faults.Select(one => $"{one.Pointer} {one.Text.En}"))));
         },
         iter: 2000,
         print: xml => System.Text.Encoding.UTF8.GetString(xml));

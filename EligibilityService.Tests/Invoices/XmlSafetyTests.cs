@@ -13,9 +13,12 @@ public sealed class XmlSafetyTests : ServiceFixture
     [
         new TestCaseData("<!DOCTYPE x><x/>", "XML_FORBIDDEN", "DTD").SetName("{m}(DTD)"),
         new TestCaseData("<!DOCTYPE x SYSTEM \"http://127.0.0.1:1/x.dtd\"><x/>", "XML_FORBIDDEN", "DTD").SetName("{m}(external DTD)"),
-        new TestCaseData("<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><x>&e;</x>", "XML_FORBIDDEN", "DTD").SetName("{m}(external entity)"),
-        new TestCaseData("<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">]><x>&b;</x>", "XML_FORBIDDEN", "DTD").SetName("{m}(billion laughs)"),
-        new TestCaseData("<!DOCTYPE x [<!ENTITY % p SYSTEM \"http://127.0.0.1:1/\"> %p;]><x/>", "XML_FORBIDDEN", "DTD").SetName("{m}(parameter entity)"),
+        new TestCaseData("<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><x>&e;</x>", "XML_FORBIDDEN", "DTD")
+            .SetName("{m}(external entity)"),
+        new TestCaseData("<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">]><x>&b;</x>",
+            "XML_FORBIDDEN", "DTD").SetName("{m}(billion laughs)"),
+        new TestCaseData("<!DOCTYPE x [<!ENTITY % p SYSTEM \"http://127.0.0.1:1/\"> %p;]><x/>", "XML_FORBIDDEN", "DTD")
+            .SetName("{m}(parameter entity)"),
         new TestCaseData("<x>&undeclared;</x>", "NOT_XML", "line 1").SetName("{m}(undeclared entity)"),
         new TestCaseData("<x><y></x>", "NOT_XML", "line 1").SetName("{m}(not well-formed)"),
         new TestCaseData("no XML", "NOT_XML", "line 1").SetName("{m}(no XML)"),
@@ -23,11 +26,15 @@ public sealed class XmlSafetyTests : ServiceFixture
         new TestCaseData("<x>\u0001</x>", "NOT_XML", "line 1").SetName("{m}(control character)"),
         new TestCaseData(Nested(XmlLimits.Depth + 1), "OUT_OF_BOUNDS", "nesting").SetName("{m}(depth)"),
         new TestCaseData($"<x>{Repeated("<y/>", XmlLimits.Elements)}</x>", "OUT_OF_BOUNDS", "number of elements").SetName("{m}(elements)"),
-        new TestCaseData($"<x {string.Join(' ', Enumerable.Range(0, XmlLimits.Attributes + 1).Select(i => $"a{i}=\"\""))}/>", "OUT_OF_BOUNDS", "attributes").SetName("{m}(attributes)"),
-        new TestCaseData($"<x a=\"{new string('a', XmlLimits.Name + 1)}\"/>", "OUT_OF_BOUNDS", "length of an attribute").SetName("{m}(attribute's length)"),
+        new TestCaseData($"<x {string.Join(' ', Enumerable.Range(0, XmlLimits.Attributes + 1).Select(i => $"a{i}=\"\""))}/>",
+            "OUT_OF_BOUNDS", "attributes").SetName("{m}(attributes)"),
+        new TestCaseData($"<x a=\"{new string('a', XmlLimits.Name + 1)}\"/>", "OUT_OF_BOUNDS", "length of an attribute")
+            .SetName("{m}(attribute's length)"),
         new TestCaseData($"<{new string('x', XmlLimits.Name + 1)}/>", "OUT_OF_BOUNDS", "length of a name").SetName("{m}(name's length)"),
-        new TestCaseData($"<x>{new string('a', XmlLimits.Text + 1)}</x>", "OUT_OF_BOUNDS", "text of an element").SetName("{m}(text's length)"),
-        new TestCaseData($"<x><![CDATA[{new string('a', XmlLimits.Text + 1)}]]></x>", "OUT_OF_BOUNDS", "text of an element").SetName("{m}(CDATA's length)"),
+        new TestCaseData($"<x>{new string('a', XmlLimits.Text + 1)}</x>", "OUT_OF_BOUNDS", "text of an element")
+            .SetName("{m}(text's length)"),
+        new TestCaseData($"<x><![CDATA[{new string('a', XmlLimits.Text + 1)}]]></x>", "OUT_OF_BOUNDS", "text of an element")
+            .SetName("{m}(CDATA's length)"),
     ];
 
     [TestCaseSource(nameof(Hostile))]
@@ -69,7 +76,8 @@ public sealed class XmlSafetyTests : ServiceFixture
     [Test]
     public async Task Parse_AttachmentOfMegabytes_IsSkipped()
     {
-        var xml = Documents.Text("Ubl/full.xml").Replace("JVBERi0xLjQKJSBvd24gc2FtcGxlCg==", new string('A', 8_000_000), StringComparison.Ordinal);
+        var xml = Documents.Text("Ubl/full.xml")
+            .Replace("JVBERi0xLjQKJSBvd24gc2FtcGxlCg==", new string('A', 8_000_000), StringComparison.Ordinal);
 
         using var answer = await ParseAsync(xml);
 
@@ -106,7 +114,8 @@ public sealed class XmlSafetyTests : ServiceFixture
         return await Client.PostAsync(new Uri("/v1/invoices/parse", UriKind.Relative), content);
     }
 
-    private static string Nested(int depth) => string.Concat(Enumerable.Repeat("<x>", depth)) + string.Concat(Enumerable.Repeat("</x>", depth));
+    private static string Nested(int depth) =>
+        string.Concat(Enumerable.Repeat("<x>", depth)) + string.Concat(Enumerable.Repeat("</x>", depth));
 
     private static string Repeated(string xml, int times) => string.Concat(Enumerable.Repeat(xml, times));
 }

@@ -11,7 +11,8 @@ public sealed class HugeFiguresTests : ServiceFixture
     [Test]
     public async Task Decide_QuantityAndPriceOfSeventeenDigits_IsAFaultOfTheRequest()
     {
-        var request = Requests.Grantable().WithText($"{Line}/quantity", new string('9', 17)).WithText($"{Line}/unitPrice", new string('9', 17));
+        var request = Requests.Grantable().WithText($"{Line}/quantity", new string('9', 17))
+            .WithText($"{Line}/unitPrice", new string('9', 17));
         using var answer = await Client.DecideAsync(request);
 
         Assert.That(await answer.InvalidAsync(), Is.EqualTo([$"{Line}/quantity MALFORMED", $"{Line}/unitPrice MALFORMED"]));
@@ -20,7 +21,8 @@ public sealed class HugeFiguresTests : ServiceFixture
     [Test]
     public async Task Decide_LargestQuantityAndPrice_AreComparedWithTheAmount()
     {
-        var request = Requests.Grantable().WithText($"{Line}/quantity", new string('9', 12)).WithText($"{Line}/unitPrice", new string('9', 12));
+        var request = Requests.Grantable().WithText($"{Line}/quantity", new string('9', 12))
+            .WithText($"{Line}/unitPrice", new string('9', 12));
         using var answer = await Client.DecideAsync(request);
 
         Assert.That(await answer.InvalidAsync(), Is.EqualTo([$"{Line}/netAmount ARITHMETIC_WRONG"]));

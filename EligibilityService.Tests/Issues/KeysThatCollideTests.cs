@@ -3,7 +3,10 @@ using EligibilityService.Tests.Http;
 
 namespace EligibilityService.Tests.Issues;
 
-/// <summary>The key of an invoice is made of its parts with a bar between them; a bar inside an id once made two invoices one. In a normal form there is none.</summary>
+/// <summary>
+/// The key of an invoice is made of its parts with a bar between them; a bar inside an id once made two invoices one. In a normal form
+/// there is none.
+/// </summary>
 public sealed class KeysThatCollideTests : ServiceFixture
 {
     [TestCase("|")]

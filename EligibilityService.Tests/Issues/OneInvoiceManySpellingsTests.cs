@@ -9,8 +9,8 @@ using EligibilityService.Tests.Stores;
 namespace EligibilityService.Tests.Issues;
 
 /// <summary>
-/// Keys were once texts as they were written: one invoice was granted under each spelling of its seller or its number, and a seller that was the buyer with a country prefix
-/// in front was a stranger. The documents are made up.
+/// Keys were once texts as they were written: one invoice was granted under each spelling of its seller or its number, and a seller that
+/// was the buyer with a country prefix in front was a stranger. The documents are made up.
 /// </summary>
 [TestFixture(StoreKind.Sqlite)]
 [TestFixture(StoreKind.Postgres)]
@@ -34,7 +34,8 @@ internal sealed class OneInvoiceManySpellingsTests(StoreKind kind) : StoreFixtur
     public async Task Decide_TheSameInvoiceWithHyphensInTheSellersId_IsTheFirstDecision()
     {
         var (status, first) = await DecideAsync("ubl-duplicate-seller-hyphen-1");
-        Assert.That((status, first.Text("/outcome"), first.Text("/amount/amount")), Is.EqualTo((201, "granted", "384000.00")), first.ToJsonString());
+        Assert.That((status, first.Text("/outcome"), first.Text("/amount/amount")), Is.EqualTo((201, "granted", "384000.00")),
+            first.ToJsonString());
         var (again, second) = await DecideAsync("ubl-duplicate-seller-hyphen-2");
 
         Assert.That((again, second.Text("/id")), Is.EqualTo((200, first.Text("/id"))), second.ToJsonString());
@@ -46,7 +47,8 @@ internal sealed class OneInvoiceManySpellingsTests(StoreKind kind) : StoreFixtur
         var (_, first) = await DecideAsync("ubl-duplicate-seller-hyphen-1");
         var (status, next) = await DecideAsync("ubl-same-number-next-period");
 
-        Assert.That((status, next.Text("/outcome"), next.Text("/amount/amount")), Is.EqualTo((201, "granted", "192000.00")), next.ToJsonString());
+        Assert.That((status, next.Text("/outcome"), next.Text("/amount/amount")), Is.EqualTo((201, "granted", "192000.00")),
+            next.ToJsonString());
         Assert.That(next.Text("/id"), Is.Not.EqualTo(first.Text("/id")));
     }
 
@@ -57,7 +59,8 @@ internal sealed class OneInvoiceManySpellingsTests(StoreKind kind) : StoreFixtur
         var (status, problem) = await DecideAsync("cn-same-20-digit-number-other-seller-2");
 
         Assert.That(first.Text("/outcome"), Is.EqualTo("granted"), first.ToJsonString());
-        Assert.That((status, problem.Errors()), Is.EqualTo((409, (string[])["/invoice/seller/taxId DIFFERS_FROM_RECORD"])), problem.ToJsonString());
+        Assert.That((status, problem.Errors()), Is.EqualTo((409, (string[])["/invoice/seller/taxId DIFFERS_FROM_RECORD"])),
+            problem.ToJsonString());
         Assert.That(problem.Text("/errors/0/detail"), Does.Contain("The seller on record is another"));
     }
 

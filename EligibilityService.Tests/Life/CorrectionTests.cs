@@ -12,7 +12,10 @@ using EligibilityService.Tests.Stores;
 
 namespace EligibilityService.Tests.Life;
 
-/// <summary>An invoice that replaces another on record takes its claims and its money over (docs/deciding.md, section 10.5), on the whole service and on both stores.</summary>
+/// <summary>
+/// An invoice that replaces another on record takes its claims and its money over (docs/deciding.md, section 10.5), on the whole service
+/// and on both stores.
+/// </summary>
 [TestFixture(StoreKind.Sqlite)]
 [TestFixture(StoreKind.Postgres)]
 internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
@@ -20,7 +23,8 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
     private const string Programme = "test-corrections";
     private const string Too = "test-corrections-too";
 
-    // state of the replaced one | outcome of the new one | the new one holds | of it paid | it waits for | to recover on the old one | the old one still holds or waits for
+    // state of the replaced one | outcome of the new one | the new one holds | of it paid | it waits for | to recover on the old one | the
+    // old one still holds or waits for
     private const string Table =
         """
         none         | granted      | 288000 |      0 | 0 |      0 |      0
@@ -43,8 +47,10 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
 
     private static IEnumerable<TestCaseData> Cells => from line in Table.Split('\n')
                                                       let cells = line.Split('|').Select(cell => cell.Trim()).ToArray()
-                                                      let figures = cells[2..].Select(cell => decimal.Parse(cell, CultureInfo.InvariantCulture)).ToArray()
-                                                      select new TestCaseData(cells[0], cells[1], figures).SetArgDisplayNames(cells[0], cells[1]);
+                                                      let figures = cells[2..]
+                                                          .Select(cell => decimal.Parse(cell, CultureInfo.InvariantCulture)).ToArray()
+                                                      select new TestCaseData(cells[0], cells[1], figures)
+                                                          .SetArgDisplayNames(cells[0], cells[1]);
 
     [TestCaseSource(nameof(Cells))]
     public async Task Correction_OfAnInvoiceInAState_DoesWhatThePageSays(string state, string outcome, decimal[] expected)
@@ -56,7 +62,8 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
         if (blocking is not null && outcome == "granted")
         {
             // Only a smaller amount fits into what comes back: it is the first in line.
-            await MoveAsync(blocking, "releases", new JsonObject { ["ground"] = "withdrawn", ["amount"] = TestProgrammes.Money("300000.00") });
+            await MoveAsync(blocking, "releases", new JsonObject
+            { ["ground"] = "withdrawn", ["amount"] = TestProgrammes.Money("300000.00") });
         }
 
         var corrected = await AskAsync(Corrected(old, outcome));
@@ -68,7 +75,8 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
         Assert.That(Text(corrected["replaces"]!["invoices"]![0]!["number"]), Is.EqualTo(Text(old["invoice"]!["number"])));
         Assert.That(Text(corrected["replaces"]!["invoices"]![0]!["decisionId"]), Is.EqualTo(Text(decided?["id"])));
         Assert.That(Amount(corrected["replaces"]!["carriedOver"]), Is.EqualTo(paid.ToString("0.00", CultureInfo.InvariantCulture)));
-        Assert.That(Amount(corrected["replaces"]!["toRecover"]), Is.EqualTo(outcome == "undetermined" ? "0.00" : toRecover.ToString("0.00", CultureInfo.InvariantCulture)));
+        Assert.That(Amount(corrected["replaces"]!["toRecover"]),
+            Is.EqualTo(outcome == "undetermined" ? "0.00" : toRecover.ToString("0.00", CultureInfo.InvariantCulture)));
         await AssertConsistentAsync();
     }
 
@@ -122,8 +130,10 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
         stranger["invoice"]!["lines"]![0]!["serialNumbers"] = old["invoice"]!["lines"]![0]!["serialNumbers"]!.DeepClone();
         var taken = await AskAsync(stranger);
 
-        Assert.That((Text(preview["outcome"]), Amount(preview["amount"]), Amount(preview["replaces"]!["carriedOver"])), Is.EqualTo(("granted", "480000.00", "384000.00")));
-        Assert.That((Text(decided["outcome"]), await MoneyAsync(decided)), Is.EqualTo(("granted", (96000m, 384000m, 0m))), decided["reasons"]!.ToJsonString());
+        Assert.That((Text(preview["outcome"]), Amount(preview["amount"]), Amount(preview["replaces"]!["carriedOver"])),
+            Is.EqualTo(("granted", "480000.00", "384000.00")));
+        Assert.That((Text(decided["outcome"]), await MoneyAsync(decided)), Is.EqualTo(("granted", (96000m, 384000m, 0m))),
+            decided["reasons"]!.ToJsonString());
         Assert.That((await MoneyAsync(paid)).Out, Is.Zero);
         Assert.That(CodesOf(taken), Does.Contain("SERIAL_NUMBER_ALREADY_CLAIMED"));
         Assert.That(taken["reasons"]!.ToJsonString(), Does.Contain(Text(decided["id"])));
@@ -143,9 +153,11 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
         corrected["declarations"]!["originalUse"] = true;
         var settled = await AskAsync(corrected);
 
-        Assert.That(((int)pay.StatusCode, Text((await pay.JsonAsync())["detail"])), Is.EqualTo((409, Text((await pay.JsonAsync())["detail"]))));
+        Assert.That(((int)pay.StatusCode, Text((await pay.JsonAsync())["detail"])),
+            Is.EqualTo((409, Text((await pay.JsonAsync())["detail"]))));
         Assert.That(Text((await pay.JsonAsync())["detail"]), Does.Contain(Text(corrected["invoice"]!["number"])));
-        Assert.That((Text(settled["outcome"]), await MoneyAsync(settled), await MoneyAsync(granted)), Is.EqualTo(("granted", (288000m, 0m, 0m), (0m, 0m, 0m))));
+        Assert.That((Text(settled["outcome"]), await MoneyAsync(settled), await MoneyAsync(granted)),
+            Is.EqualTo(("granted", (288000m, 0m, 0m), (0m, 0m, 0m))));
         await AssertConsistentAsync();
     }
 
@@ -162,12 +174,15 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
         using var reviewed = await third.PostKeyedAsync($"/v1/decisions/{open["id"]}/reviews", new JsonObject
         {
             ["ground"] = "Seen on the spot",
-            ["findings"] = new JsonArray(new JsonObject { ["condition"] = "first-use", ["answer"] = "met", ["ground"] = "Seen on the spot" }),
+            ["findings"] = new JsonArray(new JsonObject
+            { ["condition"] = "first-use", ["answer"] = "met", ["ground"] = "Seen on the spot" }),
         });
 
         var settled = await reviewed.JsonAsync();
-        Assert.That((Text(settled["outcome"]), await MoneyAsync(settled), await MoneyAsync(paid)), Is.EqualTo(("granted", (0m, 288000m, 0m), (0m, 96000m, 0m))), settled.ToJsonString());
-        Assert.That((Amount(settled["replaces"]!["carriedOver"]), Amount(settled["replaces"]!["toRecover"])), Is.EqualTo(("288000.00", "96000.00")));
+        Assert.That((Text(settled["outcome"]), await MoneyAsync(settled), await MoneyAsync(paid)),
+            Is.EqualTo(("granted", (0m, 288000m, 0m), (0m, 96000m, 0m))), settled.ToJsonString());
+        Assert.That((Amount(settled["replaces"]!["carriedOver"]), Amount(settled["replaces"]!["toRecover"])),
+            Is.EqualTo(("288000.00", "96000.00")));
         await MoveAsync(paid, "recoveries", new JsonObject { ["ground"] = "red_letter_invoice" });
         await AssertConsistentAsync();
     }
@@ -205,7 +220,8 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
 
         var third = await AskAsync(Corrected(corrected, quantity: 20));
 
-        Assert.That((await MoneyAsync(third), await MoneyAsync(second), await MoneyAsync(first)), Is.EqualTo(((96000m, 384000m, 0m), (0m, 0m, 0m), (0m, 0m, 0m))));
+        Assert.That((await MoneyAsync(third), await MoneyAsync(second), await MoneyAsync(first)),
+            Is.EqualTo(((96000m, 384000m, 0m), (0m, 0m, 0m), (0m, 0m, 0m))));
         await AssertConsistentAsync();
     }
 
@@ -221,7 +237,8 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
 
         var decided = await AskAsync(corrected);
 
-        Assert.That((await MoneyAsync(decided), await MoneyAsync(paid), await MoneyAsync(reserved)), Is.EqualTo(((192000m, 384000m, 0m), (0m, 0m, 0m), (0m, 0m, 0m))));
+        Assert.That((await MoneyAsync(decided), await MoneyAsync(paid), await MoneyAsync(reserved)),
+            Is.EqualTo(((192000m, 384000m, 0m), (0m, 0m, 0m), (0m, 0m, 0m))));
         Assert.That(decided["replaces"]!["invoices"]!.AsArray(), Has.Count.EqualTo(2));
         await AssertConsistentAsync();
     }
@@ -345,7 +362,8 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
         Assert.That((await MoneyAsync(granted), (await MoneyAsync(decided)).Held), Is.EqualTo(((0m, 0m, 0m), 384000m)));
         Assert.That(Text(nextDecided["outcome"]), Is.EqualTo("granted"), "a later invoice of the same number is another");
         var problem = await ofTwo.JsonAsync();
-        Assert.That(((int)ofTwo.StatusCode, Text(problem["errors"]?[0]?["pointer"])), Is.EqualTo((400, "/invoice/precedingInvoices/0/issueDate")), problem.ToJsonString());
+        Assert.That(((int)ofTwo.StatusCode, Text(problem["errors"]?[0]?["pointer"])),
+            Is.EqualTo((400, "/invoice/precedingInvoices/0/issueDate")), problem.ToJsonString());
         await AssertConsistentAsync();
     }
 
@@ -363,13 +381,15 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
         await AssertConsistentAsync();
     }
 
-    // The tax id and the number in a register of the original; those of the correction, which names it; and whether the original comes later.
+    // The tax id and the number in a register of the original; those of the correction, which names it; and whether the original comes
+    // later.
     [TestCase("DE123456789", "HRB 12345", "HRB12345", null, false)]
     [TestCase("DE123456789", null, "DE987654321", "DE 123456789", false)]
     [TestCase("DE123456789", "HRB 12345", "DE987654321", "HRB-12345", false)]
     [TestCase("DE123456789", "HRB 12345", "HRB12345", null, true)]
     [TestCase("DE123456789", null, "DE987654321", "DE 123456789", true)]
-    public async Task Correction_UnderAnotherNumberOfTheSeller_FindsTheOriginal(string taxId, string? registrationId, string ofNew, string? registrationOfNew, bool isLater)
+    public async Task Correction_UnderAnotherNumberOfTheSeller_FindsTheOriginal(string taxId, string? registrationId, string ofNew,
+        string? registrationOfNew, bool isLater)
     {
         await PublishAsync();
         foreach (var says in new[] { true, false })
@@ -389,11 +409,13 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
             using var again = await Client.DecideAsync(corrected);
             var late = isLater ? await AskAsync(old) : null;
 
-            Assert.That((Text(decided["outcome"]), (int)again.StatusCode), Is.EqualTo(("granted", 200)), decided["reasons"]!.ToJsonString());
+            Assert.That((Text(decided["outcome"]), (int)again.StatusCode), Is.EqualTo(("granted", 200)),
+                decided["reasons"]!.ToJsonString());
             Assert.That(late is null ? "refused" : Text(late["outcome"]), Is.EqualTo("refused"), late?.ToJsonString());
             if (paid is not null)
             {
-                Assert.That((await MoneyAsync(decided), await MoneyAsync(paid)), Is.EqualTo(((0m, 288000m, 0m), (0m, 96000m, 0m))), decided["replaces"]?.ToJsonString());
+                Assert.That((await MoneyAsync(decided), await MoneyAsync(paid)), Is.EqualTo(((0m, 288000m, 0m), (0m, 96000m, 0m))),
+                    decided["replaces"]?.ToJsonString());
                 Assert.That(Text(decided["replaces"]!["invoices"]![0]!["decisionId"]), Is.EqualTo(Text(paid["id"])));
             }
         }
@@ -436,10 +458,12 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
 
         var affected = (await GetAsync($"/v1/programmes/{Programme}/affected-decisions"))["items"]!.AsArray();
         var before = (await MoneyAsync(paid)).Out;
-        using var anew = await Officer.PostKeyedAsync($"/v1/decisions/{corrected["id"]}/redecisions", new JsonObject { ["ground"] = "The floor was printed wrong" });
+        using var anew = await Officer.PostKeyedAsync($"/v1/decisions/{corrected["id"]}/redecisions", new JsonObject
+        { ["ground"] = "The floor was printed wrong" });
 
         Assert.That((Text(corrected["outcome"]), before), Is.EqualTo(("refused", 384000m)));
-        Assert.That(affected.Select(one => (Text(one!["decisionId"]), Text(one["outcomeAfter"]), Amount(one["after"]), Amount(one["toRecover"]))),
+        Assert.That(affected.Select(one =>
+            (Text(one!["decisionId"]), Text(one["outcomeAfter"]), Amount(one["after"]), Amount(one["toRecover"]))),
             Is.EqualTo(new[] { (Text(corrected["id"]), "granted", "288000.00", "96000.00") }), affected.ToJsonString());
         Assert.That((await MoneyAsync(await anew.JsonAsync()), (await MoneyAsync(paid)).Out), Is.EqualTo(((0m, 288000m, 0m), 96000m)));
         await AssertConsistentAsync();
@@ -450,12 +474,14 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
     {
         Host.Clock.SetUtcNow(new DateTimeOffset(2026, 11, 27, 2, 0, 0, TimeSpan.Zero));
         await PublishAsync();
-        var first = await SendAsync("Handed/ubl-384-corrects-granted-invoice.xml", ("A-1K", "A-1"), ("<cbc:InvoiceTypeCode>384", "<cbc:InvoiceTypeCode>380"), Reference);
+        var first = await SendAsync("Handed/ubl-384-corrects-granted-invoice.xml", ("A-1K", "A-1"),
+            ("<cbc:InvoiceTypeCode>384", "<cbc:InvoiceTypeCode>380"), Reference);
         await MoveAsync(first, "payments", new JsonObject { ["reference"] = "P-1" });
 
         var second = await SendAsync("Handed/ubl-384-corrects-granted-invoice.xml");
 
-        Assert.That((Text(first["outcome"]), Text(second["outcome"])), Is.EqualTo(("granted", "granted")), second["reasons"]!.ToJsonString());
+        Assert.That((Text(first["outcome"]), Text(second["outcome"])), Is.EqualTo(("granted", "granted")),
+            second["reasons"]!.ToJsonString());
         Assert.That((await MoneyAsync(second), (await MoneyAsync(first)).Out), Is.EqualTo(((0m, 379200m, 0m), 0m)));
         Assert.That(Amount((await GetAsync($"/v1/programmes/{Programme}/budget?year=2026"))["used"]), Is.EqualTo("379200.00"));
         await AssertConsistentAsync();
@@ -469,9 +495,11 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
         (string Old, string New)[] changes =
         [
             ("UBL-2025-001", "C-381"), ("16<", "4<"), ("1280000.00", "320000.00"), ("166400.00", "41600.00"), ("1446400.00", "361600.00"),
-            ("</cbc:BuyerReference>", "</cbc:BuyerReference><cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>UBL-2025-001</cbc:ID></cac:InvoiceDocumentReference></cac:BillingReference>"),
+            ("</cbc:BuyerReference>",
+                "</cbc:BuyerReference><cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>UBL-2025-001</cbc:ID></cac:InvoiceDocumentReference></cac:BillingReference>"),
         ];
-        var xml = changes.Aggregate(Documents.Text("Handed/br-co-25-credit-note.xml"), (text, change) => text.Replace(change.Old, change.New, StringComparison.Ordinal));
+        var xml = changes.Aggregate(Documents.Text("Handed/br-co-25-credit-note.xml"), (text, change) =>
+            text.Replace(change.Old, change.New, StringComparison.Ordinal));
         using var file = new ByteArrayContent(Encoding.UTF8.GetBytes(xml));
         file.Headers.ContentType = new MediaTypeHeaderValue("application/xml");
 
@@ -491,7 +519,14 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
         await AskAsync(old);
         await AskAsync(corrected);
         var (number, other) = (Text(old["invoice"]!["number"]), Text(corrected["invoice"]!["number"]));
-        var credit = new JsonObject { ["reference"] = $"{other}>{number}", ["number"] = other, ["kind"] = "correction", ["currency"] = "CNY", ["lines"] = new JsonArray() };
+        var credit = new JsonObject
+        {
+            ["reference"] = $"{other}>{number}",
+            ["number"] = other,
+            ["kind"] = "correction",
+            ["currency"] = "CNY",
+            ["lines"] = new JsonArray()
+        };
         await Store.ChangeAsync(
             $"""
              INSERT INTO credits (reference, invoice_key, content, answer, recorded_at, recorded_by, recorded_by_key, replaced_by)
@@ -515,7 +550,8 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
         var (first, second) = (await AskAsync(prepayment), await AskAsync(final));
 
         Assert.That((Text(first["outcome"]), CodesOf(first)), Is.EqualTo(("refused", "DOCUMENT_NOT_FINAL")));
-        Assert.That((Text(second["outcome"]), Amount(second["amount"]), second["replaces"]), Is.EqualTo(("granted", "384000.00", (JsonNode?)null)));
+        Assert.That((Text(second["outcome"]), Amount(second["amount"]), second["replaces"]),
+            Is.EqualTo(("granted", "384000.00", (JsonNode?)null)));
     }
 
     [Test]
@@ -529,10 +565,12 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
             var old = WithSerials(Requests.Grantable(Programme), 16);
             var corrected = WithSerials(Corrected(old), 12);
 
-            var answers = await Task.WhenAll(Task.Run(() => Client.DecideAsync(i % 2 == 0 ? old : corrected)), Task.Run(() => beside.DecideAsync(i % 2 == 0 ? corrected : old)));
+            var answers = await Task.WhenAll(Task.Run(() => Client.DecideAsync(i % 2 == 0 ? old : corrected)),
+                Task.Run(() => beside.DecideAsync(i % 2 == 0 ? corrected : old)));
 
             var decided = await Task.WhenAll(answers.Select(answer => answer.JsonAsync()));
-            Assert.That(answers.Select(answer => (int)answer.StatusCode), Is.All.EqualTo(201), decided[0].ToJsonString() + decided[1].ToJsonString());
+            Assert.That(answers.Select(answer => (int)answer.StatusCode), Is.All.EqualTo(201),
+                decided[0].ToJsonString() + decided[1].ToJsonString());
             var (one, other) = i % 2 == 0 ? (decided[0], decided[1]) : (decided[1], decided[0]);
             Assert.That((await MoneyAsync(one), await MoneyAsync(other)), Is.EqualTo(((0m, 0m, 0m), (288000m, 0m, 0m))), $"race {i}");
         }
@@ -550,7 +588,8 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
         switch (state)
         {
             case "part paid":
-                await MoveAsync(decision, "payments", new JsonObject { ["amount"] = TestProgrammes.Money("100000.00"), ["reference"] = "P-1" });
+                await MoveAsync(decision, "payments", new JsonObject
+                { ["amount"] = TestProgrammes.Money("100000.00"), ["reference"] = "P-1" });
                 break;
             case "paid":
                 await MoveAsync(decision, "payments", new JsonObject { ["reference"] = "P-1" });
@@ -630,14 +669,17 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
     {
         var (net, tax) = (quantity * 80000m, quantity * 10400m);
         var line = request["invoice"]!["lines"]![0]!;
-        (line["quantity"], line["netAmount"], line["taxAmount"]) = (quantity.ToString(CultureInfo.InvariantCulture), MoneyOf(net), MoneyOf(tax));
-        request["invoice"]!["totals"] = new JsonObject { ["netAmount"] = MoneyOf(net), ["taxAmount"] = MoneyOf(tax), ["grossAmount"] = MoneyOf(net + tax) };
+        (line["quantity"], line["netAmount"], line["taxAmount"]) = (quantity.ToString(CultureInfo.InvariantCulture), MoneyOf(net),
+            MoneyOf(tax));
+        request["invoice"]!["totals"] = new JsonObject
+        { ["netAmount"] = MoneyOf(net), ["taxAmount"] = MoneyOf(tax), ["grossAmount"] = MoneyOf(net + tax) };
     }
 
     private static JsonObject WithSerials(JsonObject request, int count)
     {
         var number = Text(request["contract"]!["number"]);
-        request["invoice"]!["lines"]![0]!["serialNumbers"] = new JsonArray([.. Enumerable.Range(1, count).Select(i => JsonValue.Create($"{number}-{i:D4}"))]);
+        request["invoice"]!["lines"]![0]!["serialNumbers"] = new JsonArray(
+            [.. Enumerable.Range(1, count).Select(i => JsonValue.Create($"{number}-{i:D4}"))]);
         return request;
     }
 
@@ -647,7 +689,8 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
 
     private static JsonNode Published(string id, string budget, int version = 1, string? floor = null)
     {
-        var programme = TestProgrammes.With(id, TestProgrammes.Budget(budget, "waitlist"), version, version == 1 ? "2024-05-01T00:00:00Z" : $"2026-06-01T01:59:0{version}Z");
+        var programme = TestProgrammes.With(id, TestProgrammes.Budget(budget, "waitlist"), version, version == 1 ? "2024-05-01T00:00:00Z"
+            : $"2026-06-01T01:59:0{version}Z");
         if (floor is not null)
         {
             var clause = JsonNode.Parse("""{"en":"Art. 9","zh":"第九条","source":"none: a test","illustrative":true}""");
@@ -679,7 +722,8 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
 
     private async Task<JsonNode> SendAsync(string document, params (string Old, string New)[] changes)
     {
-        var xml = changes.Reverse().Aggregate(Documents.Text(document), (text, change) => text.Replace(change.Old, change.New, StringComparison.Ordinal));
+        var xml = changes.Reverse()
+            .Aggregate(Documents.Text(document), (text, change) => text.Replace(change.Old, change.New, StringComparison.Ordinal));
         var @case = Requests.Grantable(Programme);
         @case.Remove("invoice");
         @case["contract"]!["number"] = "HT-384";
@@ -704,9 +748,20 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
         var number = Text(request["invoice"]!["number"]);
         using var answer = await Officer.PostKeyedAsync("/v1/credit-notes", new JsonObject
         {
-            ["invoice"] = new JsonObject { ["sellerTaxId"] = request["invoice"]!["seller"]!["taxId"]!.DeepClone(), ["number"] = number, ["issueDate"] = request["invoice"]!["issueDate"]!.DeepClone() },
+            ["invoice"] = new JsonObject
+            {
+                ["sellerTaxId"] = request["invoice"]!["seller"]!["taxId"]!.DeepClone(),
+                ["number"] = number,
+                ["issueDate"] = request["invoice"]!["issueDate"]!.DeepClone()
+            },
             ["number"] = $"{prefix}{number[2..]}",
-            ["lines"] = new JsonArray(new JsonObject { ["line"] = 1, ["netAmount"] = MoneyOf(-80000m * quantity), ["taxAmount"] = MoneyOf(-10400m * quantity), ["quantity"] = $"-{quantity}" }),
+            ["lines"] = new JsonArray(new JsonObject
+            {
+                ["line"] = 1,
+                ["netAmount"] = MoneyOf(-80000m * quantity),
+                ["taxAmount"] = MoneyOf(-10400m * quantity),
+                ["quantity"] = $"-{quantity}"
+            }),
         });
         var body = await answer.JsonAsync();
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), body.ToJsonString());
@@ -732,7 +787,8 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
         }
     }
 
-    private async Task<JsonNode> GetAsync(string address) => JsonNode.Parse(await Client.GetStringAsync(new Uri(address, UriKind.Relative)))!;
+    private async Task<JsonNode> GetAsync(string address) =>
+        JsonNode.Parse(await Client.GetStringAsync(new Uri(address, UriKind.Relative)))!;
 
     private static string CodesOf(JsonNode decision) => string.Join(' ', decision["reasons"]!.AsArray().Select(one => Text(one!["code"])));
 

@@ -28,7 +28,8 @@ internal sealed class DroppedYearTests(StoreKind kind) : StoreFixture(kind)
 
         var found = (await FindingsAsync(draft)).Single();
         Assert.That((Text(found["severity"]), Text(found["pointer"])), Is.EqualTo((severity, "/limits/budget/years")));
-        Assert.That(Text(found["text"]!["en"]), Does.Contain("fiscal year 2026, of which 2 cases are open and 384000.00 CNY is reserved").And.Contain(why));
+        Assert.That(Text(found["text"]!["en"]),
+            Does.Contain("fiscal year 2026, of which 2 cases are open and 384000.00 CNY is reserved").And.Contain(why));
         Assert.That(Text(found["text"]!["zh"]), Does.Contain("2026年度").And.Contain("2件"));
     }
 
@@ -69,7 +70,8 @@ internal sealed class DroppedYearTests(StoreKind kind) : StoreFixture(kind)
         }
     }
 
-    private Task BeginAsync() => Host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("500000.00", "waitlist").AndHold(400)));
+    private Task BeginAsync() =>
+        Host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("500000.00", "waitlist").AndHold(400)));
 
     private async Task<DraftClient> DraftAsync(string from, Action<JsonObject> change)
     {
@@ -81,11 +83,13 @@ internal sealed class DroppedYearTests(StoreKind kind) : StoreFixture(kind)
         }
 
         change(document["limits"]!.AsObject());
-        return await DraftClient.BeginAsync(Client, $"/v1/programmes/{Programme}/drafts", new JsonObject { ["title"] = "The new year", ["document"] = document });
+        return await DraftClient.BeginAsync(Client, $"/v1/programmes/{Programme}/drafts", new JsonObject
+        { ["title"] = "The new year", ["document"] = document });
     }
 
     private static async Task<JsonNode[]> FindingsAsync(DraftClient draft) =>
-        [.. (await draft.ReadAsync("/checks"))["findings"]!.AsArray().Where(one => Text(one!["code"]) == "BUDGET_YEAR_DROPPED").Select(one => one!)];
+        [.. (await draft.ReadAsync("/checks"))["findings"]!.AsArray().Where(one => Text(one!["code"]) == "BUDGET_YEAR_DROPPED")
+            .Select(one => one!)];
 
     private async Task AskAsync(JsonNode request)
     {

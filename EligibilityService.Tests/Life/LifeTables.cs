@@ -16,7 +16,10 @@ public sealed record LifeCell(string State, string Event, int? Status, int Held,
     public override string ToString() => $"{State}: {Event}";
 }
 
-/// <summary>The tables of <c>docs/deciding.md</c>, section 10.3: those in words, and the one that says what their cells come to for an invoice of 16 cards.</summary>
+/// <summary>
+/// The tables of <c>docs/deciding.md</c>, section 10.3: those in words, and the one that says what their cells come to for an invoice of 16
+/// cards.
+/// </summary>
 internal static partial class LifeTables
 {
     private const string Heading = "| state | event | answer |";
@@ -26,9 +29,11 @@ internal static partial class LifeTables
     /// <summary>The rows of the table with figures.</summary>
     public static IReadOnlyList<LifeCell> Cells { get; } =
     [
-        .. from line in Section.SkipWhile(line => !line.StartsWith(Heading, StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith('|'))
+        .. from line in Section.SkipWhile(line => !line.StartsWith(Heading, StringComparison.Ordinal)).Skip(2)
+            .TakeWhile(line => line.StartsWith('|'))
            let cells = Of(line)
-           select new LifeCell(cells[0], cells[1], cells[2] == "–" ? null : Number(cells[2]), Number(cells[3]), Number(cells[4]), Number(cells[5]), Number(cells[6])),
+           select new LifeCell(cells[0], cells[1], cells[2] == "–" ? null : Number(cells[2]), Number(cells[3]), Number(cells[4]),
+               Number(cells[5]), Number(cells[6])),
     ];
 
     /// <summary>Every pair of a state and an event of which the tables in words say that something happens, or is refused.</summary>
@@ -36,7 +41,8 @@ internal static partial class LifeTables
     {
         var pairs = new List<(string, string)>();
         string[] events = [];
-        foreach (var line in Section.TakeWhile(line => !line.StartsWith(Heading, StringComparison.Ordinal)).Where(line => line.StartsWith('|') && !line.StartsWith("|--", StringComparison.Ordinal)))
+        foreach (var line in Section.TakeWhile(line => !line.StartsWith(Heading, StringComparison.Ordinal))
+            .Where(line => line.StartsWith('|') && !line.StartsWith("|--", StringComparison.Ordinal)))
         {
             var cells = Of(line);
             if (cells[0].StartsWith("state", StringComparison.Ordinal))

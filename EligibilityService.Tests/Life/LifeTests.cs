@@ -57,11 +57,13 @@ internal sealed class LifeTests(StoreKind kind) : StoreFixture(kind)
         if (answer?.StatusCode == HttpStatusCode.Conflict)
         {
             // What to do instead is said in words.
-            Assert.That((JsonNode.Parse(text)!["detail"]!.GetValue<string>().Length, JsonNode.Parse(text)!["title"] is null), Is.GreaterThan((30, false)), text);
+            Assert.That((JsonNode.Parse(text)!["detail"]!.GetValue<string>().Length, JsonNode.Parse(text)!["title"] is null),
+                Is.GreaterThan((30, false)), text);
         }
 
         var (held, paid, waits, toRecover) = await MoneyAsync();
-        Assert.That((held, paid, waits, toRecover), Is.EqualTo((Yuan(cell.Held), Yuan(cell.Out), Yuan(cell.Waits), Yuan(cell.ToRecover))), text);
+        Assert.That((held, paid, waits, toRecover),
+            Is.EqualTo((Yuan(cell.Held), Yuan(cell.Out), Yuan(cell.Waits), Yuan(cell.ToRecover))), text);
         await AssertConsistentAsync();
     }
 
@@ -78,7 +80,9 @@ internal sealed class LifeTests(StoreKind kind) : StoreFixture(kind)
         using var answer = await DoAsync("ask");
 
         var decided = await answer.JsonAsync();
-        Assert.That((int)answer.StatusCode, Is.EqualTo(int.Parse(state == "refused" ? "201" : status, System.Globalization.CultureInfo.InvariantCulture)), decided.ToJsonString());
+        Assert.That((int)answer.StatusCode,
+            Is.EqualTo(int.Parse(state == "refused" ? "201" : status, System.Globalization.CultureInfo.InvariantCulture)),
+            decided.ToJsonString());
         Assert.That((await MoneyAsync()).Held, Is.EqualTo(Yuan(held)));
         await AssertConsistentAsync();
     }
@@ -107,7 +111,8 @@ internal sealed class LifeTests(StoreKind kind) : StoreFixture(kind)
         using var made = await DoAsync("credit");
         using var again = await DoAsync("ask");
 
-        Assert.That((Text(undetermined["outcome"]), undetermined["reasons"]!.AsArray().Select(one => Text(one!["code"]))), Is.EqualTo(("undetermined", (string[])["CREDIT_UNCLEAR"])));
+        Assert.That((Text(undetermined["outcome"]), undetermined["reasons"]!.AsArray().Select(one => Text(one!["code"]))),
+            Is.EqualTo(("undetermined", (string[])["CREDIT_UNCLEAR"])));
         Assert.That(((int)made.StatusCode, (int)again.StatusCode), Is.EqualTo((200, 201)), await made.Content.ReadAsStringAsync());
         Assert.That((await MoneyAsync()).Held, Is.EqualTo(Yuan(288_000)));
         await AssertConsistentAsync();
@@ -121,7 +126,8 @@ internal sealed class LifeTests(StoreKind kind) : StoreFixture(kind)
             case "money comes back":
                 if (_first is { } first)
                 {
-                    using var released = await Officer.PostKeyedAsync($"/v1/decisions/{first["id"]}/releases", new JsonObject { ["ground"] = "withdrawn" });
+                    using var released = await Officer.PostKeyedAsync($"/v1/decisions/{first["id"]}/releases", new JsonObject
+                    { ["ground"] = "withdrawn" });
                     Assert.That(released.StatusCode, Is.EqualTo(HttpStatusCode.Created));
                 }
 
@@ -146,7 +152,8 @@ internal sealed class LifeTests(StoreKind kind) : StoreFixture(kind)
                 if (_asksRegistries)
                 {
                     await HappenAsync("registries answer");
-                    Assert.That((await StandingDecisionAsync())["reasons"]!.AsArray().Select(one => Text(one!["code"])), Does.Contain("CREDIT_UNCLEAR"));
+                    Assert.That((await StandingDecisionAsync())["reasons"]!.AsArray().Select(one => Text(one!["code"])),
+                        Does.Contain("CREDIT_UNCLEAR"));
                 }
 
                 await HousekeepAsync();
@@ -161,7 +168,8 @@ internal sealed class LifeTests(StoreKind kind) : StoreFixture(kind)
     private Task HousekeepAsync() => Host.Services.GetServices<IHostedService>().OfType<Housekeeping>().Single().RunAsync();
 
     private async Task<JsonNode> StandingDecisionAsync() =>
-        await GetAsync($"/v1/decisions/{(await GetAsync($"/v1/decisions?invoiceNumber={_request["invoice"]!["number"]}"))["items"]![0]!["id"]}");
+        await GetAsync(
+            $"/v1/decisions/{(await GetAsync($"/v1/decisions?invoiceNumber={_request["invoice"]!["number"]}"))["items"]![0]!["id"]}");
 
     private async Task BringAboutAsync(string state)
     {
@@ -275,7 +283,9 @@ internal sealed class LifeTests(StoreKind kind) : StoreFixture(kind)
 
     private async Task<(decimal Held, decimal Out, decimal Waits, decimal ToRecover)> MoneyAsync()
     {
-        var all = JsonNode.Parse(await Client.GetStringAsync(new Uri($"/v1/decisions?invoiceNumber={_request["invoice"]!["number"]}", UriKind.Relative)))!["items"]!.AsArray();
+        var all = JsonNode.Parse(
+            await Client.GetStringAsync(
+                new Uri($"/v1/decisions?invoiceNumber={_request["invoice"]!["number"]}", UriKind.Relative)))!["items"]!.AsArray();
         var (held, paid, waits, toRecover) = (0m, 0m, 0m, 0m);
         for (var i = 0; i < all.Count; i++)
         {
@@ -292,7 +302,8 @@ internal sealed class LifeTests(StoreKind kind) : StoreFixture(kind)
     {
         var verification = await GetAsync("/v1/admin/verification");
         Assert.That(verification["disagreements"]!.AsArray(), Is.Empty, verification.ToJsonString());
-        var all = JsonNode.Parse(await Client.GetStringAsync(new Uri($"/v1/decisions?programme={Programme}", UriKind.Relative)))!["items"]!.AsArray();
+        var all = JsonNode.Parse(
+            await Client.GetStringAsync(new Uri($"/v1/decisions?programme={Programme}", UriKind.Relative)))!["items"]!.AsArray();
         foreach (var one in all)
         {
             var replay = await GetAsync($"/v1/decisions/{one!["id"]}/replay");
@@ -332,15 +343,18 @@ internal sealed class LifeTests(StoreKind kind) : StoreFixture(kind)
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), await answer.Content.ReadAsStringAsync());
     }
 
-    private async Task<JsonNode> GetAsync(string address) => JsonNode.Parse(await Client.GetStringAsync(new Uri(address, UriKind.Relative)))!;
+    private async Task<JsonNode> GetAsync(string address) =>
+        JsonNode.Parse(await Client.GetStringAsync(new Uri(address, UriKind.Relative)))!;
 
     private static JsonObject Findings(string answer) => new()
     {
         ["ground"] = "Inspection on site",
-        ["findings"] = new JsonArray(new JsonObject { ["condition"] = "listed", ["answer"] = answer, ["ground"] = "Name plates photographed" }),
+        ["findings"] = new JsonArray(new JsonObject
+        { ["condition"] = "listed", ["answer"] = answer, ["ground"] = "Name plates photographed" }),
     };
 
-    private static decimal Amount(JsonNode? money) => decimal.Parse(money!["amount"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture);
+    private static decimal Amount(JsonNode? money) =>
+        decimal.Parse(money!["amount"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture);
 
     private static decimal Yuan(int yuan) => yuan;
 

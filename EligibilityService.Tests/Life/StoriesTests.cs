@@ -14,7 +14,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace EligibilityService.Tests.Life;
 
-/// <summary>What once went out again though it had been given back: each story with its right ending, on the whole service and on both stores.</summary>
+/// <summary>
+/// What once went out again though it had been given back: each story with its right ending, on the whole service and on both stores.
+/// </summary>
 [TestFixture(StoreKind.Sqlite)]
 [TestFixture(StoreKind.Postgres)]
 internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
@@ -31,7 +33,8 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
 
         var again = await AskAsync(request);
 
-        Assert.That((Text(again["outcome"]), Amount(again["amount"]), CodesOf(again)), Is.EqualTo(("refused", "0.00", "INVOICE_CREDITED NO_ELIGIBLE_LINE")));
+        Assert.That((Text(again["outcome"]), Amount(again["amount"]), CodesOf(again)),
+            Is.EqualTo(("refused", "0.00", "INVOICE_CREDITED NO_ELIGIBLE_LINE")));
         Assert.That(StepOf(again), Is.EqualTo("left 1: 1280000.00 + -1280000.00 = 0.00"));
         await AssertConsistentAsync();
     }
@@ -47,7 +50,8 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
 
         var again = await AskAsync(request);
 
-        Assert.That((Text(again["outcome"]), Amount(again["amount"]), StepOf(again)), Is.EqualTo(("granted", "144000.00", "left 1: 1280000.00 + -800000.00 = 480000.00")));
+        Assert.That((Text(again["outcome"]), Amount(again["amount"]), StepOf(again)),
+            Is.EqualTo(("granted", "144000.00", "left 1: 1280000.00 + -800000.00 = 480000.00")));
         await AssertConsistentAsync();
     }
 
@@ -58,7 +62,8 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         await PublishAsync();
         var granted = await AskAsync(Requests.Grantable(Programme));
 
-        using var refused = await Officer.PostKeyedAsync($"/v1/decisions/{granted["id"]}/payments", new JsonObject { ["reference"] = reference });
+        using var refused = await Officer.PostKeyedAsync($"/v1/decisions/{granted["id"]}/payments", new JsonObject
+        { ["reference"] = reference });
 
         Assert.That(await refused.InvalidAsync(), Is.EqualTo(["/reference MALFORMED"]));
     }
@@ -71,10 +76,12 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         var paid = await AskAsync(request);
         await MoveAsync(paid, "payments", new JsonObject { ["reference"] = "P-1" });
         await PublishAsync(2, "0.2000");
-        using var anew = await Officer.PostKeyedAsync($"/v1/decisions/{paid["id"]}/redecisions", new JsonObject { ["ground"] = "The rate was printed wrong" });
+        using var anew = await Officer.PostKeyedAsync($"/v1/decisions/{paid["id"]}/redecisions", new JsonObject
+        { ["ground"] = "The rate was printed wrong" });
         var standing = await anew.JsonAsync();
 
-        using var swallowed = await Officer.PostKeyedAsync($"/v1/decisions/{paid["id"]}/releases", RedLetter(request, "-1280000.00", "-166400.00", "-16"));
+        using var swallowed = await Officer.PostKeyedAsync($"/v1/decisions/{paid["id"]}/releases",
+            RedLetter(request, "-1280000.00", "-166400.00", "-16"));
         var credited = await CreditAsync(request, "-1280000.00", "-166400.00", "-16");
 
         Assert.That((int)swallowed.StatusCode, Is.EqualTo(409));
@@ -108,12 +115,14 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         await MoveAsync(paid, "recoveries", new JsonObject { ["ground"] = "goods_resold", ["amount"] = TestProgrammes.Money("84000.00") });
         await PublishAsync(2, "0.4000");
 
-        using var answer = await Officer.PostKeyedAsync($"/v1/decisions/{paid["id"]}/redecisions", new JsonObject { ["ground"] = "The rate was printed wrong" });
+        using var answer = await Officer.PostKeyedAsync($"/v1/decisions/{paid["id"]}/redecisions", new JsonObject
+        { ["ground"] = "The rate was printed wrong" });
 
         // 512,000 are due by the new rate: 300,000 are out already, 84,000 stay given up.
         var anew = await answer.JsonAsync();
         var standing = (await GetAsync($"/v1/decisions/{anew["id"]}/standing"))["standing"]!;
-        Assert.That((Amount(anew["amount"]), Amount(standing["paid"]), Amount(standing["released"]), Amount(standing["held"])), Is.EqualTo(("512000.00", "300000.00", "84000.00", "128000.00")));
+        Assert.That((Amount(anew["amount"]), Amount(standing["paid"]), Amount(standing["released"]), Amount(standing["held"])),
+            Is.EqualTo(("512000.00", "300000.00", "84000.00", "128000.00")));
         await AssertConsistentAsync();
     }
 
@@ -131,9 +140,12 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         var higher = await RedecideAsync(lower, third: true);
 
         // 300,000 are out. 256,000 less the 84,000 are due by the lower rate, and 512,000 less the same by the higher one.
-        Assert.That(await StandingAsync(lower), Is.EqualTo("granted 256000.00, paid 172000.00, released 84000.00, recovered 172000.00, held 0.00"));
-        Assert.That(await StandingAsync(higher), Is.EqualTo("granted 512000.00, paid 300000.00, released 84000.00, recovered 0.00, held 128000.00"));
-        Assert.That((Amount(lower["redecision"]!["carriedOver"]), Amount(lower["redecision"]!["toRecover"])), Is.EqualTo(("172000.00", "128000.00")));
+        Assert.That(await StandingAsync(lower),
+            Is.EqualTo("granted 256000.00, paid 172000.00, released 84000.00, recovered 172000.00, held 0.00"));
+        Assert.That(await StandingAsync(higher),
+            Is.EqualTo("granted 512000.00, paid 300000.00, released 84000.00, recovered 0.00, held 128000.00"));
+        Assert.That((Amount(lower["redecision"]!["carriedOver"]), Amount(lower["redecision"]!["toRecover"])),
+            Is.EqualTo(("172000.00", "128000.00")));
         await AssertConsistentAsync();
     }
 
@@ -150,7 +162,8 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
 
         var anew = await RedecideAsync(paid);
 
-        Assert.That((Amount(anew["amount"]), Amount(anew["redecision"]!["carriedOver"]), Amount(anew["redecision"]!["toRecover"])), Is.EqualTo(("128000.00", "0.00", "192000.00")));
+        Assert.That((Amount(anew["amount"]), Amount(anew["redecision"]!["carriedOver"]), Amount(anew["redecision"]!["toRecover"])),
+            Is.EqualTo(("128000.00", "0.00", "192000.00")));
         Assert.That(await StandingAsync(anew), Is.EqualTo("granted 128000.00, paid 0.00, released 128000.00, recovered 0.00, held 0.00"));
         await AssertConsistentAsync();
 
@@ -177,8 +190,11 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
 
         Assert.That(((int)tooEarly.StatusCode, (int)tooMuch.StatusCode), Is.EqualTo((409, 409)));
         Assert.That(Text((await tooEarly.JsonAsync())["detail"]), Does.Contain("/v1/credit-notes"));
-        Assert.That(await StandingAsync(paid), Is.EqualTo("granted 384000.00, paid 384000.00, released 0.00, recovered 96000.00, held 0.00"));
-        Assert.That(Amount((await CreditAsync(request, "-320000.00", "-41600.00", "-4", "27"))["applied"]!.AsArray().Single()!["toRecover"]), Is.EqualTo("96000.00"));
+        Assert.That(await StandingAsync(paid),
+            Is.EqualTo("granted 384000.00, paid 384000.00, released 0.00, recovered 96000.00, held 0.00"));
+        Assert.That(Amount(
+            (await CreditAsync(request, "-320000.00", "-41600.00", "-4", "27"))["applied"]!.AsArray().Single()!["toRecover"]),
+            Is.EqualTo("96000.00"));
         await AssertConsistentAsync();
     }
 
@@ -186,7 +202,8 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
     public async Task Invoice_WhosePlaceInTheLineComesUp_IsGrantedForWhatIsLeft()
     {
         await PublishAsync("500000.00", "waitlist");
-        var (first, request, last) = (await AskAsync(Requests.Grantable(Programme)), Requests.Grantable(Programme), Requests.Grantable(Programme));
+        var (first, request, last) = (await AskAsync(Requests.Grantable(Programme)), Requests.Grantable(Programme),
+            Requests.Grantable(Programme));
         var waiting = await AskAsync(request);
         var behind = await AskAsync(last);
         var credited = await CreditAsync(request, "-640000.00", "-83200.00", "-8");
@@ -196,8 +213,10 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         await MoveAsync(first, "releases", new JsonObject { ["ground"] = "withdrawn" });
 
         var granted = await GetAsync($"/v1/decisions/{(await LatestAsync(waiting))}");
-        Assert.That((Text(granted["outcome"]), Amount(granted["amount"]), StepOf(granted)), Is.EqualTo(("granted", "192000.00", "left 1: 1280000.00 + -640000.00 = 640000.00")));
-        Assert.That(Text((await GetAsync($"/v1/decisions/{(await LatestAsync(behind))}"))["outcome"]), Is.EqualTo("waitlisted"), "308,000 are left");
+        Assert.That((Text(granted["outcome"]), Amount(granted["amount"]), StepOf(granted)),
+            Is.EqualTo(("granted", "192000.00", "left 1: 1280000.00 + -640000.00 = 640000.00")));
+        Assert.That(Text((await GetAsync($"/v1/decisions/{(await LatestAsync(behind))}"))["outcome"]), Is.EqualTo("waitlisted"),
+            "308,000 are left");
         await AssertConsistentAsync();
     }
 
@@ -214,11 +233,13 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         using var review = await Officer.PostKeyedAsync($"/v1/decisions/{refused["id"]}/reviews", new JsonObject
         {
             ["ground"] = "Inspection on site",
-            ["findings"] = new JsonArray(new JsonObject { ["condition"] = "listed", ["answer"] = "met", ["ground"] = "Name plates photographed" }),
+            ["findings"] = new JsonArray(new JsonObject
+            { ["condition"] = "listed", ["answer"] = "met", ["ground"] = "Name plates photographed" }),
         });
 
         var reviewed = await review.JsonAsync();
-        Assert.That((Text(reviewed["outcome"]), Amount(reviewed["amount"]), StepOf(reviewed)), Is.EqualTo(("granted", "128000.00", "left 1: 1280000.00 + -640000.00 = 640000.00")));
+        Assert.That((Text(reviewed["outcome"]), Amount(reviewed["amount"]), StepOf(reviewed)),
+            Is.EqualTo(("granted", "128000.00", "left 1: 1280000.00 + -640000.00 = 640000.00")));
         await AssertConsistentAsync();
     }
 
@@ -271,7 +292,8 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
 
         var next = await AskAsync(Requests.Grantable(Programme));
 
-        Assert.That((Text(next["outcome"]), Amount(next["amount"])), Is.EqualTo(("partly_granted", "208000.00")), "400,000 less the 192,000 that are left");
+        Assert.That((Text(next["outcome"]), Amount(next["amount"])), Is.EqualTo(("partly_granted", "208000.00")),
+            "400,000 less the 192,000 that are left");
         await AssertConsistentAsync();
     }
 
@@ -345,15 +367,19 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         using var review = await Officer.PostKeyedAsync($"/v1/decisions/{open["id"]}/reviews", new JsonObject
         {
             ["ground"] = "Name plates seen",
-            ["findings"] = new JsonArray(new JsonObject { ["line"] = 1, ["modelId"] = "hygon/k100", ["ground"] = "Name plates photographed" }),
+            ["findings"] = new JsonArray(new JsonObject
+            { ["line"] = 1, ["modelId"] = "hygon/k100", ["ground"] = "Name plates photographed" }),
         });
         var reviewed = await review.JsonAsync();
         await AskAsync(Requests.Grantable(Programme));
-        var (old, current) = (await GetAsync($"/v1/programmes/{Programme}/budget?year=2026"), await GetAsync($"/v1/programmes/{Programme}/budget"));
+        var (old, current) = (await GetAsync($"/v1/programmes/{Programme}/budget?year=2026"),
+            await GetAsync($"/v1/programmes/{Programme}/budget"));
 
         Assert.That(Text(reviewed["outcome"]), Is.EqualTo("granted"), reviewed.ToJsonString());
-        Assert.That((Amount(old["budget"]), Amount(old["used"]), Amount(old["remaining"])), Is.EqualTo(("500000.00", "384000.00", "116000.00")));
-        Assert.That(((int)current["year"]!, Amount(current["budget"]), Amount(current["used"])), Is.EqualTo((2027, "500000.00", "384000.00")));
+        Assert.That((Amount(old["budget"]), Amount(old["used"]), Amount(old["remaining"])),
+            Is.EqualTo(("500000.00", "384000.00", "116000.00")));
+        Assert.That(((int)current["year"]!, Amount(current["budget"]), Amount(current["used"])),
+            Is.EqualTo((2027, "500000.00", "384000.00")));
         await AssertConsistentAsync();
     }
 
@@ -370,7 +396,8 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
 
         var credited = await CreditAsync(request, "-320000.00", "-41600.00", "-4");
 
-        Assert.That(credited["applied"]!.AsArray().Select(one => (Text(one!["programme"]), Amount(one["entry"]!["amount"]), Amount(one["standing"]!["held"]))),
+        Assert.That(credited["applied"]!.AsArray()
+            .Select(one => (Text(one!["programme"]), Amount(one["entry"]!["amount"]), Amount(one["standing"]!["held"]))),
             Is.EqualTo(new[] { (Programme, "96000.00", "288000.00"), ("test-stories-too", "96000.00", "288000.00") }));
         await AssertConsistentAsync();
     }
@@ -390,7 +417,8 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         using var second = await Officer.PostKeyedAsync("/v1/credit-notes", respelt);
         using var third = await Officer.PostKeyedAsync("/v1/credit-notes", other);
 
-        Assert.That(((int)first.StatusCode, (int)second.StatusCode, (int)third.StatusCode), Is.EqualTo((201, 200, 409)), await second.Content.ReadAsStringAsync());
+        Assert.That(((int)first.StatusCode, (int)second.StatusCode, (int)third.StatusCode), Is.EqualTo((201, 200, 409)),
+            await second.Content.ReadAsStringAsync());
         Assert.That(await second.Content.ReadAsStringAsync(), Is.EqualTo(await first.Content.ReadAsStringAsync()));
         await AssertConsistentAsync();
     }
@@ -413,7 +441,8 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         var again = await AskAsync(request);
 
         Assert.That((bool)(await unclear.JsonAsync())["isUnclear"]!, Is.True);
-        Assert.That(((int)unclear.StatusCode, (int)pay.StatusCode, (int)clear.StatusCode), Is.EqualTo((201, 409, 200)), await clear.Content.ReadAsStringAsync());
+        Assert.That(((int)unclear.StatusCode, (int)pay.StatusCode, (int)clear.StatusCode), Is.EqualTo((201, 409, 200)),
+            await clear.Content.ReadAsStringAsync());
         Assert.That((Text(undetermined["outcome"]), CodesOf(undetermined)), Is.EqualTo(("undetermined", "CREDIT_UNCLEAR")));
         Assert.That((Text(again["outcome"]), Amount(again["amount"])), Is.EqualTo(("granted", "288000.00")));
         await AssertConsistentAsync();
@@ -439,7 +468,8 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         var granted = await AskAsync(request);
 
         // Before any decision nobody can tell that they do not fit; what counts is not changed any more.
-        Assert.That(new[] { kept, tooEarly, worse, mended, same, changed }.Select(answer => (int)answer.StatusCode), Is.EqualTo(new[] { 201, 409, 400, 200, 200, 409 }),
+        Assert.That(new[] { kept, tooEarly, worse, mended, same, changed }.Select(answer => (int)answer.StatusCode),
+            Is.EqualTo(new[] { 201, 409, 400, 200, 200, 409 }),
             await mended.Content.ReadAsStringAsync());
         Assert.That((Text(undetermined["outcome"]), CodesOf(undetermined)), Is.EqualTo(("undetermined", "CREDIT_UNCLEAR")));
         Assert.That((Text(granted["outcome"]), Amount(granted["amount"])), Is.EqualTo(("granted", "288000.00")));
@@ -460,8 +490,10 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         using var tooMuch = await Officer.PostKeyedAsync("/v1/credit-notes", Note(request, "-960000.00", "-124800.00", "-12"));
         using var fitting = await Officer.PostKeyedAsync("/v1/credit-notes", Note(request, "-320000.00", "-41600.00", "-4"));
 
-        Assert.That(((int)kept.StatusCode, (int)tooMuch.StatusCode, (int)fitting.StatusCode), Is.EqualTo((201, 400, 200)), await tooMuch.Content.ReadAsStringAsync());
-        Assert.That(await StandingAsync(granted), Is.EqualTo("granted 384000.00, paid 0.00, released 288000.00, recovered 0.00, held 96000.00"));
+        Assert.That(((int)kept.StatusCode, (int)tooMuch.StatusCode, (int)fitting.StatusCode), Is.EqualTo((201, 400, 200)),
+            await tooMuch.Content.ReadAsStringAsync());
+        Assert.That(await StandingAsync(granted),
+            Is.EqualTo("granted 384000.00, paid 0.00, released 288000.00, recovered 0.00, held 96000.00"));
         await AssertConsistentAsync();
     }
 
@@ -472,7 +504,8 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         await PublishAsync();
         var request = Requests.Grantable(Programme);
         var invoice = request["invoice"]!;
-        (invoice["kind"], invoice["number"], invoice["seller"]!["taxId"], invoice["seller"]!["registrationId"]) = ("other", "R-9", "DE123456789", "HRB 12345");
+        (invoice["kind"], invoice["number"], invoice["seller"]!["taxId"], invoice["seller"]!["registrationId"]) = ("other", "R-9",
+            "DE123456789", "HRB 12345");
         var note = Note(request, "-320000.00", "-41600.00", "-4");
         note["number"] = "C-9";
         var other = note.DeepClone();
@@ -487,7 +520,8 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         using var four = await Officer.PostKeyedAsync("/v1/credit-notes", note);
 
         // Before the invoice is on record nobody knows that both are its seller's.
-        Assert.That(new[] { one, two, three, four }.Select(answer => (int)answer.StatusCode), Is.EqualTo(new[] { 201, isBefore ? 201 : 200, 200, 200 }), await two.Content.ReadAsStringAsync());
+        Assert.That(new[] { one, two, three, four }.Select(answer => (int)answer.StatusCode),
+            Is.EqualTo(new[] { 201, isBefore ? 201 : 200, 200, 200 }), await two.Content.ReadAsStringAsync());
         Assert.That(preview is null ? "288000.00" : Amount(preview["amount"]), Is.EqualTo("288000.00"));
         Assert.That(Amount((await GetAsync($"/v1/decisions/{decided["id"]}/standing"))["standing"]!["held"]), Is.EqualTo("288000.00"));
         await AssertConsistentAsync();
@@ -504,23 +538,27 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         request["declarations"]!.AsObject().Remove("originalUse");
         var asked = await AskAsync(request);
         var findings = new JsonArray(new JsonObject { ["condition"] = "listed", ["answer"] = "met", ["ground"] = "Seen on site" });
-        using var review = await Officer.PostKeyedAsync($"/v1/decisions/{asked["id"]}/reviews", new JsonObject { ["ground"] = "Inspection", ["findings"] = findings });
+        using var review = await Officer.PostKeyedAsync($"/v1/decisions/{asked["id"]}/reviews", new JsonObject
+        { ["ground"] = "Inspection", ["findings"] = findings });
         var reviewed = await review.JsonAsync();
         request["declarations"]!["originalUse"] = true;
 
         using var again = await Client.DecideAsync(request);
         using var another = await Host.NewClientAsync("A third agency", Scopes.DecisionsRead, Scopes.DecisionsReview);
-        using var content = await another.PostKeyedAsync($"/v1/decisions/{reviewed["id"]}/reviews", new JsonObject { ["ground"] = "He declared it", ["request"] = request });
+        using var content = await another.PostKeyedAsync($"/v1/decisions/{reviewed["id"]}/reviews", new JsonObject
+        { ["ground"] = "He declared it", ["request"] = request });
 
         var settled = await content.JsonAsync();
         Assert.That((WayOf(asked), WayOf(reviewed)), Is.EqualTo((
-            "Ask again with the member `/declarations/originalUse`.", "Have another review bring the whole request anew (`request`) with the member `/declarations/originalUse`.")));
+            "Ask again with the member `/declarations/originalUse`.",
+                "Have another review bring the whole request anew (`request`) with the member `/declarations/originalUse`.")));
         Assert.That(((int)again.StatusCode, Text((await again.JsonAsync())["id"])), Is.EqualTo((200, Text(reviewed["id"]))));
         Assert.That((Text(settled["outcome"]), Amount(settled["amount"])), Is.EqualTo(("granted", "384000.00")), settled.ToJsonString());
         await AssertConsistentAsync();
 
         static string WayOf(JsonNode decision) =>
-            Text(decision["reasons"]!.AsArray().Single(one => Text(one!["code"]) == "ORIGINAL_USE_NOT_DECLARED")!["ways"]!.AsArray().Single(way => Text(way!["kind"]) == "state")!["text"]!["en"]);
+            Text(decision["reasons"]!.AsArray().Single(one => Text(one!["code"]) == "ORIGINAL_USE_NOT_DECLARED")!["ways"]!.AsArray()
+                .Single(way => Text(way!["kind"]) == "state")!["text"]!["en"]);
     }
 
     [Test]
@@ -530,7 +568,8 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         var request = Requests.Grantable(Programme);
         var number = Text(request["invoice"]!["number"]);
         var xml = Encoding.UTF8.GetBytes(Documents.Text("China/red-letter.xml")
-            .Replace("25112000000012345678", number, StringComparison.Ordinal).Replace("25112000000012345999", $"26{number[2..]}", StringComparison.Ordinal));
+            .Replace("25112000000012345678", number, StringComparison.Ordinal)
+                .Replace("25112000000012345999", $"26{number[2..]}", StringComparison.Ordinal));
 
         using var first = await SendDocumentAsync(xml);
         using var second = await SendDocumentAsync(xml);
@@ -539,7 +578,8 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
 
         Assert.That(((int)first.StatusCode, (int)second.StatusCode), Is.EqualTo((201, 200)), await first.Content.ReadAsStringAsync());
         Assert.That(Amount(preview["amount"]), Is.EqualTo("288000.00"));
-        Assert.That((Text(decided["outcome"]), Amount(decided["amount"]), StepOf(decided)), Is.EqualTo(("granted", "288000.00", "left 1: 1280000.00 + -320000.00 = 960000.00")));
+        Assert.That((Text(decided["outcome"]), Amount(decided["amount"]), StepOf(decided)),
+            Is.EqualTo(("granted", "288000.00", "left 1: 1280000.00 + -320000.00 = 960000.00")));
         await AssertConsistentAsync();
     }
 
@@ -613,17 +653,20 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
 
     private Task PublishAsync(int version = 1, string rate = "0.3000")
     {
-        var programme = TestProgrammes.With(Programme, TestProgrammes.Budget("900000.00", "refuse"), version, version == 1 ? "2024-05-01T00:00:00Z" : $"2026-06-01T01:59:0{version}Z");
+        var programme = TestProgrammes.With(Programme, TestProgrammes.Budget("900000.00", "refuse"), version, version == 1
+            ? "2024-05-01T00:00:00Z" : $"2026-06-01T01:59:0{version}Z");
         programme["formula"]!["rate"]!["rates"]!["training"]!["rate"] = rate;
         return Host.PublishAsync(programme);
     }
 
-    private Task PublishAsync(string budget, string whenExhausted) => Host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget(budget, whenExhausted)));
+    private Task PublishAsync(string budget, string whenExhausted) =>
+        Host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget(budget, whenExhausted)));
 
     private async Task<JsonNode> RedecideAsync(JsonNode decision, bool third = false)
     {
         using var another = await Host.NewClientAsync("A third agency", Scopes.DecisionsRead, Scopes.DecisionsReview);
-        using var answer = await (third ? another : Officer).PostKeyedAsync($"/v1/decisions/{decision["id"]}/redecisions", new JsonObject { ["ground"] = "The rate was printed wrong" });
+        using var answer = await (third ? another : Officer)
+            .PostKeyedAsync($"/v1/decisions/{decision["id"]}/redecisions", new JsonObject { ["ground"] = "The rate was printed wrong" });
         var body = await answer.JsonAsync();
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), body.ToJsonString());
         return body;
@@ -638,7 +681,8 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
     private async Task<string> StandingAsync(JsonNode decision)
     {
         var standing = (await GetAsync($"/v1/decisions/{decision["id"]}/standing"))["standing"]!;
-        return string.Join(", ", new[] { "granted", "paid", "released", "recovered", "held" }.Select(name => $"{name} {Amount(standing[name])}"));
+        return string.Join(", ", new[]
+            { "granted", "paid", "released", "recovered", "held" }.Select(name => $"{name} {Amount(standing[name])}"));
     }
 
     private async Task<JsonNode> AskAsync(JsonObject request)
@@ -695,11 +739,18 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
     private static JsonObject RedLetter(JsonObject request, string net, string tax, string quantity) => new()
     {
         ["ground"] = "red_letter_invoice",
-        ["creditNote"] = new JsonObject { ["number"] = $"26{Text(request["invoice"]!["number"])[2..]}", ["lines"] = new JsonArray(Line(net, tax, quantity)) },
+        ["creditNote"] = new JsonObject
+        { ["number"] = $"26{Text(request["invoice"]!["number"])[2..]}", ["lines"] = new JsonArray(Line(net, tax, quantity)) },
     };
 
     private static JsonObject Line(string net, string tax, string quantity) =>
-        new() { ["line"] = 1, ["netAmount"] = TestProgrammes.Money(net), ["taxAmount"] = TestProgrammes.Money(tax), ["quantity"] = quantity };
+        new()
+        {
+            ["line"] = 1,
+            ["netAmount"] = TestProgrammes.Money(net),
+            ["taxAmount"] = TestProgrammes.Money(tax),
+            ["quantity"] = quantity
+        };
 
     private async Task AssertConsistentAsync()
     {
@@ -712,7 +763,8 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         }
     }
 
-    private async Task<JsonNode> GetAsync(string address) => JsonNode.Parse(await Client.GetStringAsync(new Uri(address, UriKind.Relative)))!;
+    private async Task<JsonNode> GetAsync(string address) =>
+        JsonNode.Parse(await Client.GetStringAsync(new Uri(address, UriKind.Relative)))!;
 
     private static string CodesOf(JsonNode decision) => string.Join(' ', decision["reasons"]!.AsArray().Select(one => Text(one!["code"])));
 

@@ -151,11 +151,13 @@ internal static class Identities
 
     // With its code for the older kinds; of kind "other" the accents fall too.
     private static string LooseNumber(Paperwork invoice) =>
-        invoice.Kind == "other" ? WithoutInvoiceLabels(WithoutAccents(NumberOf(invoice))) : Bare(invoice.Code, Alphabets.Ascii) + NumberOf(invoice);
+        invoice.Kind == "other" ? WithoutInvoiceLabels(WithoutAccents(NumberOf(invoice)))
+            : Bare(invoice.Code, Alphabets.Ascii) + NumberOf(invoice);
 
     private static string WithoutInvoiceLabels(string bare)
     {
-        while (InvoiceLabels.FirstOrDefault(label => bare.StartsWith(label, StringComparison.Ordinal) && bare.Length > label.Length) is { } label)
+        while (InvoiceLabels.FirstOrDefault(label => bare.StartsWith(label, StringComparison.Ordinal) && bare.Length > label.Length) is
+            { } label)
             bare = bare[label.Length..];
         return bare;
     }

@@ -14,8 +14,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace EligibilityService.Tests.Pages;
 
 /// <summary>
-/// Every command in README.md and in every page under <c>docs/</c> is run, in the order of its page, by a shell, against the real service on a free port; each request must be answered below 400. A block that cannot be
-/// run says why, in a comment right above it: <c>&lt;!-- not run: … --&gt;</c>.
+/// Every command in README.md and in every page under <c>docs/</c> is run, in the order of its page, by a shell, against the real service
+/// on a free port; each request must be answered below 400. A block that cannot be run says why, in a comment right above it: <c>&lt;!--
+/// not run: … --&gt;</c>.
 /// </summary>
 internal sealed partial class PageCommandsTests
 {
@@ -30,8 +31,10 @@ internal sealed partial class PageCommandsTests
 
         """;
 
-    private static IEnumerable<string> Pages() => Directory.EnumerateFiles(Docs, "*.md", SearchOption.AllDirectories).Append(Path.Combine(ContractDocument.Top, "README.md"))
-        .Select(file => Path.GetRelativePath(Docs, file).Replace('\\', '/')).Where(page => BlocksOf(page).Any()).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Pages() =>
+        Directory.EnumerateFiles(Docs, "*.md", SearchOption.AllDirectories).Append(Path.Combine(ContractDocument.Top, "README.md"))
+        .Select(file => Path.GetRelativePath(Docs, file).Replace('\\', '/')).Where(page => BlocksOf(page).Any())
+            .Order(StringComparer.Ordinal);
 
     [TestCaseSource(nameof(Pages))]
     public async Task Commands_OfAPage_RunAsTheyStand(string page)
@@ -60,7 +63,8 @@ internal sealed partial class PageCommandsTests
             await using var host = new ServiceHost(Webhooks.Receiver.Settings) { UsesSystemClock = true, Replacing = Resolving };
             var address = host.Listen();
             await PrepareAsync(folder.FullName);
-            var (code, output, refused) = await RunAsync(folder.FullName, Before + string.Join('\n', run.Select(block => AtThisService(block, address))));
+            var (code, output, refused) = await RunAsync(folder.FullName,
+                Before + string.Join('\n', run.Select(block => AtThisService(block, address))));
             Assert.That(refused, Is.Empty, output);
             Assert.That(code, Is.Zero, output);
         }
@@ -71,7 +75,8 @@ internal sealed partial class PageCommandsTests
     }
 
     [Test]
-    public void Pages_WithCommands_AreFound() => Assert.That(Pages(), Does.Contain("../README.md").And.Contain("batch.md").And.Contain("webhooks.md").And.Contain("publishing.md"));
+    public void Pages_WithCommands_AreFound() =>
+        Assert.That(Pages(), Does.Contain("../README.md").And.Contain("batch.md").And.Contain("webhooks.md").And.Contain("publishing.md"));
 
     // What pages call by names of their readers: their address, their key, their files.
     private static string AtThisService(string script, Uri address) => script
@@ -99,7 +104,8 @@ internal sealed partial class PageCommandsTests
     private static async Task<(int Code, string Output, string Refused)> RunAsync(string folder, string script)
     {
         var refused = Path.Combine(folder, ".refused");
-        var start = new ProcessStartInfo("bash") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("bash")
+        { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["REFUSED"] = refused;
         start.Environment["KEY"] = DevelopmentKey.Secret;
         using var process = Process.Start(start)!;
@@ -119,15 +125,19 @@ internal sealed partial class PageCommandsTests
         return (process.ExitCode, $"{await output}\n{await error}", File.Exists(refused) ? await File.ReadAllTextAsync(refused) : "");
     }
 
-    private static bool IsThere(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
+    private static bool IsThere(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
 
-    // Names resolve, to an address that anybody may have; nothing is sent there, because nothing of it is recorded before the test has ended.
+    // Names resolve, to an address that anybody may have; nothing is sent there, because nothing of it is recorded before the test has
+    // ended.
     private static void Resolving(IServiceCollection services) =>
         services.Replace(ServiceDescriptor.Singleton<ResolveName>((_, _) => Task.FromResult(new[] { IPAddress.Parse("93.184.215.14") })));
 
-    private static IEnumerable<(string Script, string? Reason)> BlocksOf(string page) => Blocks().Matches(File.ReadAllText(Path.Combine(Docs, page)).ReplaceLineEndings("\n"))
+    private static IEnumerable<(string Script, string? Reason)> BlocksOf(string page) =>
+        Blocks().Matches(File.ReadAllText(Path.Combine(Docs, page)).ReplaceLineEndings("\n"))
         .Select(match => (match.Groups["script"].Value, match.Groups["reason"].Success ? match.Groups["reason"].Value.Trim() : null));
 
-    [GeneratedRegex(@"(?:^<!-- not run:(?<reason>[^>]*)-->\n)?^```(?:sh|bash|console)\n(?<script>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"(?:^<!-- not run:(?<reason>[^>]*)-->\n)?^```(?:sh|bash|console)\n(?<script>.*?)^```$",
+        RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Blocks();
 }

@@ -15,9 +15,11 @@ public sealed class ProgrammeReadsTests : ServiceFixture
     public void CloseClient() => _open.Dispose();
 
     [TestCase("", "beijing-ai-research 1", "beijing-gpu-purchase 2", "eu-subsidiaries-example 1", "shenzhen-guangming-compute-platform 1")]
-    [TestCase("?asOf=2025-12-31", "beijing-ai-research 1", "beijing-gpu-purchase 1", "eu-subsidiaries-example 1", "shenzhen-guangming-compute-platform 1")]
+    [TestCase("?asOf=2025-12-31", "beijing-ai-research 1", "beijing-gpu-purchase 1", "eu-subsidiaries-example 1",
+        "shenzhen-guangming-compute-platform 1")]
     [TestCase("?asOf=2024-12-31", "beijing-ai-research 1", "beijing-gpu-purchase 1")]
-    [TestCase("?knownAt=2025-12-19T00:00:00Z", "beijing-ai-research 1", "beijing-gpu-purchase 1", "eu-subsidiaries-example 1", "shenzhen-guangming-compute-platform 1")]
+    [TestCase("?knownAt=2025-12-19T00:00:00Z", "beijing-ai-research 1", "beijing-gpu-purchase 1", "eu-subsidiaries-example 1",
+        "shenzhen-guangming-compute-platform 1")]
     [TestCase("?asOf=2024-04-23")]
     public async Task List_AsOfAndKnownAt_GivesTheVersionsInForce(string query, params string[] expected)
     {
@@ -32,7 +34,8 @@ public sealed class ProgrammeReadsTests : ServiceFixture
         var first = await _open.ReadJsonAsync("/v1/programmes?limit=2");
         var second = await _open.ReadJsonAsync($"/v1/programmes?limit=2&cursor={first["next"]}");
 
-        Assert.That((first["items"]!.AsArray().Count, second["items"]!.AsArray().Count, second["next"]), Is.EqualTo((2, 2, second["next"])));
+        Assert.That((first["items"]!.AsArray().Count, second["items"]!.AsArray().Count, second["next"]),
+            Is.EqualTo((2, 2, second["next"])));
         Assert.That(second["next"], Is.Null);
         Assert.That(second.Text("/items/1/id"), Is.EqualTo("shenzhen-guangming-compute-platform"));
     }
@@ -71,7 +74,8 @@ public sealed class ProgrammeReadsTests : ServiceFixture
         using var again = await _open.ReadAsync($"/v1/programmes/{id}/versions/{version}", ("If-None-Match", $"{answer.Headers.ETag}"));
         var bytes = await answer.Content.ReadAsByteArrayAsync();
 
-        Assert.That(answer.Headers.ETag?.Tag, Is.EqualTo($"\"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes))}\""));
+        Assert.That(answer.Headers.ETag?.Tag,
+            Is.EqualTo($"\"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes))}\""));
         Assert.That(answer.Headers.CacheControl?.ToString(), Does.Contain("public").And.Contain("immutable"));
         Assert.That((int)again.StatusCode, Is.EqualTo(304));
     }

@@ -14,22 +14,27 @@ internal sealed class CatalogueRoundTripTests
 {
     // All that tables trip over: separators, quotes, breaks, formulas, apostrophes, both scripts, and what is blank.
     private static readonly Gen<string> AnyText = Gen.OneOf(
-        Gen.OneOf("", " ", ",", ";", "\t", "\"", "'", "=", "+1", "-", "@", "＝", "\r\n", "\n", "\u2028", "沐曦", "㐂", "a b", "yes", "0", "é", "\uFEFF"), Gen.String[Gen.Char.AlphaNumeric, 0, 6])
+        Gen.OneOf("", " ", ",", ";", "\t", "\"", "'", "=", "+1", "-", "@", "＝", "\r\n", "\n", "\u2028", "沐曦", "㐂", "a b", "yes", "0", "é",
+            "\uFEFF"), Gen.String[Gen.Char.AlphaNumeric, 0, 6])
         .Array[0, 4].Select(string.Concat);
 
     // Names and ids have no characters that cannot be seen: they are refused before they could come into a catalogue.
-    private static readonly Gen<string> AnyName = AnyText.Select(text => string.Concat(text.EnumerateRunes().Where(one => Characters.HiddenIn(one.ToString()) is null)));
+    private static readonly Gen<string> AnyName = AnyText.Select(text =>
+        string.Concat(text.EnumerateRunes().Where(one => Characters.HiddenIn(one.ToString()) is null)));
     private static readonly Gen<string> Tidy = AnyText.Select(text => CsvCell.Read(CsvCell.Show(text)).Trim());
     private static readonly Gen<string> TidyName = AnyName.Select(text => CsvCell.Read(CsvCell.Show(text)).Trim());
-    private static readonly Gen<string> TidyLine = TidyName.Select(text => text.Replace('\n', ' ').Trim()).Where(text => text.Length > 0 && text == CsvCell.Read(CsvCell.Show(text)));
+    private static readonly Gen<string> TidyLine = TidyName.Select(text => text.Replace('\n', ' ').Trim())
+        .Where(text => text.Length > 0 && text == CsvCell.Read(CsvCell.Show(text)));
     private static readonly Gen<DateOnly> Day = Gen.Date.Select(DateOnly.FromDateTime);
 
     [Test]
-    public void Tables_ImportedWhereTheyCameFrom_ChangeNothing() => Catalogue(AnyText, AnyName, AnyName, optionalIsNeverEmpty: false).Sample(catalogue =>
+    public void Tables_ImportedWhereTheyCameFrom_ChangeNothing() =>
+        Catalogue(AnyText, AnyName, AnyName, optionalIsNeverEmpty: false).Sample(catalogue =>
         Imported(catalogue, catalogue) == catalogue, print: catalogue => catalogue.Text);
 
     [Test]
-    public void Tables_ImportedIntoAnEmptyCatalogue_SayTheSame() => Catalogue(Tidy, TidyName, TidyLine, optionalIsNeverEmpty: true).Sample(catalogue =>
+    public void Tables_ImportedIntoAnEmptyCatalogue_SayTheSame() =>
+        Catalogue(Tidy, TidyName, TidyLine, optionalIsNeverEmpty: true).Sample(catalogue =>
     {
         var empty = JsonNode.Parse(catalogue.Text)!;
         (empty["vendors"], empty["models"]) = (new JsonArray(), new JsonArray());
@@ -61,16 +66,20 @@ internal sealed class CatalogueRoundTripTests
         var titles = Gen.Select(name, name, (en, zh) => new LocalizedText(en, zh));
         var lines = line.List[0, 3];
         var optional = Gen.OneOf(Gen.Const((string?)null), name.Select(one => optionalIsNeverEmpty && one.Length == 0 ? null : one));
-        var notes = Gen.OneOf(Gen.Const((LocalizedText?)null), texts.Select(one => optionalIsNeverEmpty && one.En.Length + one.Zh.Length == 0 ? null : one));
+        var notes = Gen.OneOf(Gen.Const((LocalizedText?)null),
+            texts.Select(one => optionalIsNeverEmpty && one.En.Length + one.Zh.Length == 0 ? null : one));
         var names = lines.Select(one => optionalIsNeverEmpty || one.Count > 0 ? one : null);
-        var figure = Gen.Select(Gen.OneOf("memory_gb", "tdp_w"), Gen.OneOf("1", "0.5", "1024"), Gen.Enum<FigureKind>(), optionalIsNeverEmpty ? line : name,
+        var figure = Gen.Select(Gen.OneOf("memory_gb", "tdp_w"), Gen.OneOf("1", "0.5", "1024"), Gen.Enum<FigureKind>(),
+            optionalIsNeverEmpty ? line : name,
             (metric, value, kind, source) => new PerformanceBody(metric, new DecimalText(value), kind, source));
         var held = Gen.Select(Gen.OneOf("v/m0", "w-1/m"), Gen.Int[1, 10_000], (model, count) => new BundleItemBody(model, count));
         var vendor = Gen.Select(titles, Gen.Enum<Origin>(), lines, names, lines, (title, origin, brands, registered, sources) =>
             new VendorBody { Id = "", Name = title, Origin = origin, Brands = brands, RegisteredNames = registered, Sources = sources });
-        var words = Gen.Select(Gen.Enum<ModelStatus>(), Gen.Enum<Category>(), Gen.Enum<Qualification>(), Gen.Enum<Confidence>(), Gen.Enum<Ternary>().Array[4]);
+        var words = Gen.Select(Gen.Enum<ModelStatus>(), Gen.Enum<Category>(), Gen.Enum<Qualification>(), Gen.Enum<Confidence>(),
+            Gen.Enum<Ternary>().Array[4]);
         var spelled = Gen.Select(titles, lines, lines, lines, lines, notes);
-        var rest = Gen.Select(optional, Gen.OneOf<string?>(null, "2024", "2024-02"), Gen.OneOf<string?>(null, "foreign_made"), figure.List[0, 3], held.List[0, 2], Day.Nullable(), Day.Nullable());
+        var rest = Gen.Select(optional, Gen.OneOf<string?>(null, "2024", "2024-02"), Gen.OneOf<string?>(null, "foreign_made"),
+            figure.List[0, 3], held.List[0, 2], Day.Nullable(), Day.Nullable());
         var model = Gen.Select(words, spelled, rest, (word, spelling, other) => new ModelBody
         {
             Id = "",

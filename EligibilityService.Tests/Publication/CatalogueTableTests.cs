@@ -7,7 +7,9 @@ using EligibilityService.Tests.Http;
 
 namespace EligibilityService.Tests.Publication;
 
-/// <summary>The catalogue goes out as a table, is changed in a spreadsheet, and comes back: all of it, or nothing with every fault named.</summary>
+/// <summary>
+/// The catalogue goes out as a table, is changed in a spreadsheet, and comes back: all of it, or nothing with every fault named.
+/// </summary>
 internal sealed class CatalogueTableTests : ServiceFixture
 {
     private const string Row =
@@ -15,7 +17,8 @@ internal sealed class CatalogueTableTests : ServiceFixture
 
     private static readonly string[] Columns =
     [
-        "id", "vendor", "nameEn", "nameZh", "aliases", "shortNames", "partNumbers", "status", "category", "formFactor", "launched", "domesticDesign", "domesticIp", "domesticFab", "officialList", "bundleOf",
+        "id", "vendor", "nameEn", "nameZh", "aliases", "shortNames", "partNumbers", "status", "category", "formFactor", "launched",
+            "domesticDesign", "domesticIp", "domesticFab", "officialList", "bundleOf",
         "effectiveFrom", "effectiveUntil", "qualification", "ground", "performance", "sources", "notesEn", "notesZh", "confidence",
     ];
 
@@ -23,7 +26,8 @@ internal sealed class CatalogueTableTests : ServiceFixture
 
     private Encoding _gb18030 = null!;
 
-    private protected override (string Key, string Value)[] Settings => [("Limits:UnitsPerSecond", "1000000"), ("Limits:AnonymousUnitsPerSecond", "1000000")];
+    private protected override (string Key, string Value)[] Settings =>
+        [("Limits:UnitsPerSecond", "1000000"), ("Limits:AnonymousUnitsPerSecond", "1000000")];
 
     [OneTimeSetUp]
     public void KnowEncodings()
@@ -46,7 +50,8 @@ internal sealed class CatalogueTableTests : ServiceFixture
 
         Assert.That((int)answer.StatusCode, Is.EqualTo(200), await answer.Content.ReadAsStringAsync());
         Assert.That(JsonNode.DeepEquals(await draft.ReadAsync("/document"), before), Is.True);
-        Assert.That((draft.Tag, table.Headers.ETag!.Tag), Is.EqualTo((tag, tag)), "what changes nothing is no change, and the table carries the draft's tag");
+        Assert.That((draft.Tag, table.Headers.ETag!.Tag), Is.EqualTo((tag, tag)),
+            "what changes nothing is no change, and the table carries the draft's tag");
     }
 
     [TestCase("models")]
@@ -69,7 +74,8 @@ internal sealed class CatalogueTableTests : ServiceFixture
     public async Task Export_ForASpreadsheet_BeginsWithAByteOrderMarkAndRunsNothing()
     {
         var draft = await BeginAsync();
-        var model = Examples.Read("model")!.WithText("/name/en", "=HYPERLINK(1)").WithText("/formFactor", "+1").WithText("/notes/en", "-1\n=2");
+        var model = Examples.Read("model")!.WithText("/name/en", "=HYPERLINK(1)").WithText("/formFactor", "+1")
+            .WithText("/notes/en", "-1\n=2");
         await draft.DoAsync("PUT", "/models/moorethreads/mtt-s4000", model);
 
         using var answer = await Client.ReadAsync($"{draft.Address}/models", ("Accept-Language", "zh"));
@@ -80,7 +86,8 @@ internal sealed class CatalogueTableTests : ServiceFixture
         Assert.That(text, Does.StartWith("编号,厂商,英文名称,").And.Contain(",'=HYPERLINK(1),").And.Contain(",'+1,").And.Contain("\"'-1\n=2\""));
         await draft.ImportAsync("PUT", "/models", text);
         var back = (await draft.ReadAsync("/document"))["models"]!.AsArray().Single(one => one!.Text("/id") == "moorethreads/mtt-s4000")!;
-        Assert.That((back.Text("/name/en"), back.Text("/formFactor"), back.Text("/notes/en")), Is.EqualTo(("=HYPERLINK(1)", "+1", "-1\n=2")));
+        Assert.That((back.Text("/name/en"), back.Text("/formFactor"), back.Text("/notes/en")),
+            Is.EqualTo(("=HYPERLINK(1)", "+1", "-1\n=2")));
     }
 
     [TestCase("utf-8", true, ',')]
@@ -95,13 +102,15 @@ internal sealed class CatalogueTableTests : ServiceFixture
         var table = "编号;厂商;英文名称;中文名称;别名;简称;订货号;供货状态;类别;形态;发布时间;国产设计;国产知识产权;国产制造;官方名录;整机组成;生效日期;失效日期;资格;理由;性能;来源;英文备注;中文备注;可信度\r\n"
             + "metax/new;metax;New;沐曦 新㐂;\"沐曦新卡\n新卡 \"\"X\"\"\";;;shipping;training;;;yes;unknown;no;unknown;8 metax/c500;2026/7/1;2027年1月1日;qualified;;;https://example.org;;;high\r\n";
 
-        using var answer = await draft.TryTableAsync("PATCH", "/models", [.. isMarked ? writes.GetPreamble() : [], .. writes.GetBytes(table.Replace(';', separator))]);
+        using var answer = await draft.TryTableAsync("PATCH", "/models",
+            [.. isMarked ? writes.GetPreamble() : [], .. writes.GetBytes(table.Replace(';', separator))]);
 
         Assert.That((int)answer.StatusCode, Is.EqualTo(200), await answer.Content.ReadAsStringAsync());
         var added = (await draft.ReadAsync("/document"))["models"]!.AsArray()[^1]!;
         Assert.That((added.Text("/name/zh"), added["aliases"]!.ToJsonString(), added["bundleOf"]!.ToJsonString()), Is.EqualTo(
             ("沐曦 新㐂", JsonNode.Parse("""["沐曦新卡","新卡 \"X\""]""")!.ToJsonString(), """[{"count":8,"model":"metax/c500"}]""")));
-        Assert.That((added.Text("/effectiveFrom"), added.Text("/effectiveUntil"), added["notes"]), Is.EqualTo(("2026-07-01", "2027-01-01", (JsonNode?)null)));
+        Assert.That((added.Text("/effectiveFrom"), added.Text("/effectiveUntil"), added["notes"]),
+            Is.EqualTo(("2026-07-01", "2027-01-01", (JsonNode?)null)));
     }
 
     [Test]
@@ -110,15 +119,19 @@ internal sealed class CatalogueTableTests : ServiceFixture
         var draft = await BeginAsync();
         var before = (await draft.ReadAsync("/document"))["models"]!.AsArray();
 
-        await draft.ImportAsync("PATCH", "/models", $"id,qualification,ground,remove\n\nmetax/c500,suspended,under_review,\n,,,\nmetax/c550,,,是\n");
+        await draft.ImportAsync("PATCH", "/models",
+            $"id,qualification,ground,remove\n\nmetax/c500,suspended,under_review,\n,,,\nmetax/c550,,,是\n");
         await draft.ImportAsync("PATCH", "/models", $"{Header},remove\n{Row},no\n");
 
         var after = (await draft.ReadAsync("/document"))["models"]!.AsArray();
-        Assert.That(after.Select(one => one!.Text("/id")), Is.EqualTo(before.Select(one => one!.Text("/id")).Where(id => id != "metax/c550").Append("metax/new")));
+        Assert.That(after.Select(one => one!.Text("/id")),
+            Is.EqualTo(before.Select(one => one!.Text("/id")).Where(id => id != "metax/c550").Append("metax/new")));
         var (was, now) = (Model(before, "metax/c500").DeepClone(), Model(after, "metax/c500").DeepClone());
         Assert.That((now.Text("/qualification"), now.Text("/ground")), Is.EqualTo(("suspended", "under_review")));
-        Assert.That(JsonNode.DeepEquals(was.Without("/qualification"), now.Without("/qualification").Without("/ground")), Is.True, "a column that is not there leaves its member as it is");
-        Assert.That(Model(after, "metax/new")["performance"]!.ToJsonString(), Is.EqualTo("""[{"kind":"claimed","metric":"memory_gb","source":"https://example.org/new","value":"64"}]"""));
+        Assert.That(JsonNode.DeepEquals(was.Without("/qualification"), now.Without("/qualification").Without("/ground")), Is.True,
+            "a column that is not there leaves its member as it is");
+        Assert.That(Model(after, "metax/new")["performance"]!.ToJsonString(),
+            Is.EqualTo("""[{"kind":"claimed","metric":"memory_gb","source":"https://example.org/new","value":"64"}]"""));
     }
 
     [Test]
@@ -136,7 +149,8 @@ internal sealed class CatalogueTableTests : ServiceFixture
     {
         var draft = await BeginAsync();
         var before = await draft.ReadAsync("/document");
-        string Changed(string id, string from, string to) => Row.Replace("metax/new", id, StringComparison.Ordinal).Replace(from, to, StringComparison.Ordinal) + ",";
+        string Changed(string id, string from, string to) => Row.Replace("metax/new", id, StringComparison.Ordinal)
+            .Replace(from, to, StringComparison.Ordinal) + ",";
         string[] rows =
         [
             $"{Header},remove", $"{Row},", "",
@@ -154,9 +168,11 @@ internal sealed class CatalogueTableTests : ServiceFixture
         var problem = await answer.ProblemAsync(400, "invalid-request");
         Assert.That(problem.Errors(), Is.EqualTo(
         [
-            "/4/category UNKNOWN_VALUE", "/5/effectiveFrom MALFORMED", "/6/performance MALFORMED", "/6/id MALFORMED", "/7/id INCONSISTENT", "/8 MALFORMED", "/9/remove INCONSISTENT", "/10/remove UNKNOWN_VALUE",
+            "/4/category UNKNOWN_VALUE", "/5/effectiveFrom MALFORMED", "/6/performance MALFORMED", "/6/id MALFORMED", "/7/id INCONSISTENT",
+                "/8 MALFORMED", "/9/remove INCONSISTENT", "/10/remove UNKNOWN_VALUE",
         ]));
-        Assert.That(problem.Text("/errors/0/detail"), Does.StartWith("Line 4, column category (类别): found trainng; ").And.Contain("training, inference"));
+        Assert.That(problem.Text("/errors/0/detail"),
+            Does.StartWith("Line 4, column category (类别): found trainng; ").And.Contain("training, inference"));
         Assert.That(problem.Text("/errors/1/detail"), Does.Contain("found 01/07/2026; ").And.Contain("yyyy-MM-dd"));
         Assert.That(JsonNode.DeepEquals(await draft.ReadAsync("/document"), before), Is.True);
     }
@@ -182,7 +198,8 @@ internal sealed class CatalogueTableTests : ServiceFixture
         using var answer = await draft.TryTableAsync("PATCH", "/models", "id,notesEn\nmetax/new,A note\n"u8.ToArray());
 
         var problem = await answer.ProblemAsync(400, "invalid-request");
-        Assert.That(problem.Errors(), Does.Contain("/2/vendor MISSING").And.Contain("/2/notesZh MISSING").And.Not.Contain("/2/formFactor MISSING"));
+        Assert.That(problem.Errors(),
+            Does.Contain("/2/vendor MISSING").And.Contain("/2/notesZh MISSING").And.Not.Contain("/2/formFactor MISSING"));
         Assert.That(problem.Text("/errors/0/detail"), Does.Contain("there is no such column"));
     }
 
@@ -204,7 +221,8 @@ internal sealed class CatalogueTableTests : ServiceFixture
     {
         var draft = await BeginAsync();
 
-        using var answer = await draft.TryTableAsync("PATCH", "/models", Encoding.UTF8.GetBytes("id,notesEn,notesZh\nmetax/c500,fine,好\nmetax/c550,\"never closed,好\nmetax/c588,x,好\n"));
+        using var answer = await draft.TryTableAsync("PATCH", "/models",
+            Encoding.UTF8.GetBytes("id,notesEn,notesZh\nmetax/c500,fine,好\nmetax/c550,\"never closed,好\nmetax/c588,x,好\n"));
 
         Assert.That(await answer.InvalidAsync(), Is.EqualTo(["/3 MALFORMED"]));
     }
@@ -226,7 +244,8 @@ internal sealed class CatalogueTableTests : ServiceFixture
         var draft = await BeginAsync();
         var stale = draft.Tag;
 
-        await draft.ImportAsync("PATCH", "/models", "id,qualification,ground,remove\nmetax/c500,suspended,under_review,\nmetax/c550,,,yes\n");
+        await draft.ImportAsync("PATCH", "/models",
+            "id,qualification,ground,remove\nmetax/c500,suspended,under_review,\nmetax/c550,,,yes\n");
         using var late = await draft.TryAsync("DELETE", "/models/metax/c588", tag: stale);
 
         var entries = (await officer.ReadJsonAsync($"/v1/audit?draft={draft.Id}"))["items"]!.AsArray();
@@ -249,16 +268,19 @@ internal sealed class CatalogueTableTests : ServiceFixture
     public async Task Examples_OfTheContract_AreTaken()
     {
         var contract = await ContractDocument.OfAsync(Host.Services);
-        foreach (var operation in contract.Operations.Where(one => one.MediaType == "text/csv" && one.Path.Contains("/drafts/", StringComparison.Ordinal)))
+        foreach (var operation in contract.Operations.Where(one => one.MediaType == "text/csv"
+            && one.Path.Contains("/drafts/", StringComparison.Ordinal)))
         {
             var draft = await BeginAsync();
             var path = operation.Path[operation.Path.LastIndexOf('/')..];
-            using var answer = await draft.TryTableAsync(operation.Method, path, Encoding.UTF8.GetBytes(operation.Requests.Single().Value!["value"]!.GetValue<string>()));
+            using var answer = await draft.TryTableAsync(operation.Method, path,
+                Encoding.UTF8.GetBytes(operation.Requests.Single().Value!["value"]!.GetValue<string>()));
 
             Assert.That((int)answer.StatusCode, Is.EqualTo(200), await answer.Content.ReadAsStringAsync());
             Assert.That(await AnswerCheck.FaultsAsync(operation, answer), Is.Empty);
             using var export = await Client.ReadAsync($"{draft.Address}{path}");
-            Assert.That(await AnswerCheck.FaultsAsync(contract.Operations.Single(one => one.Path == operation.Path && one.Method == "GET"), export), Is.Empty);
+            Assert.That(await AnswerCheck.FaultsAsync(contract.Operations.Single(one => one.Path == operation.Path && one.Method == "GET"),
+                export), Is.Empty);
         }
     }
 

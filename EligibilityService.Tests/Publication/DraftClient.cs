@@ -45,8 +45,10 @@ internal sealed class DraftClient
     public Task<JsonNode> ReadAsync(string below = "") => _client.ReadJsonAsync($"{Address}{below}");
 
     /// <summary>Sends a change and gives the answer, whatever it is; a good one brings the new tag.</summary>
-    public Task<HttpResponseMessage> TryAsync(string method, string below, JsonNode? body = null, string mediaType = "application/json", string? tag = null) =>
-        TryAsync(method, below, body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue(mediaType)), tag);
+    public Task<HttpResponseMessage> TryAsync(string method, string below, JsonNode? body = null, string mediaType = "application/json",
+        string? tag = null) =>
+        TryAsync(method, below, body is null ? null
+            : new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue(mediaType)), tag);
 
     /// <summary>Sends a table, as the bytes of its file.</summary>
     public Task<HttpResponseMessage> TryTableAsync(string method, string below, byte[] table)
@@ -65,7 +67,8 @@ internal sealed class DraftClient
 
     private async Task<HttpResponseMessage> TryAsync(string method, string below, HttpContent? content, string? tag)
     {
-        using var message = new HttpRequestMessage(new HttpMethod(method), new Uri($"{Address}{below}", UriKind.Relative)) { Content = content };
+        using var message = new HttpRequestMessage(new HttpMethod(method), new Uri($"{Address}{below}", UriKind.Relative))
+        { Content = content };
         message.Headers.IfMatch.Add(new EntityTagHeaderValue(tag ?? Tag));
         var answer = await _client.SendAsync(message);
         if (answer.IsSuccessStatusCode)

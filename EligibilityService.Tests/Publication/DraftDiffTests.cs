@@ -12,7 +12,8 @@ internal sealed class DraftDiffTests : ServiceFixture
 {
     private const string Case = "sixteen-training-cards";
 
-    private protected override (string Key, string Value)[] Settings => [("Limits:UnitsPerSecond", "1000000"), ("Limits:AnonymousUnitsPerSecond", "1000000")];
+    private protected override (string Key, string Value)[] Settings =>
+        [("Limits:UnitsPerSecond", "1000000"), ("Limits:AnonymousUnitsPerSecond", "1000000")];
 
     [Test]
     public async Task Catalogue_Draft_IsComparedWithItsBaseOrAnyVersion()
@@ -23,8 +24,10 @@ internal sealed class DraftDiffTests : ServiceFixture
         var diff = await draft.ReadAsync("/diff");
         var withTwo = await draft.ReadAsync("/diff?from=2");
 
-        Assert.That(diff["models"]!.AsArray().Select(one => $"{one!.Text("/id")} {one!.Text("/kind")}"), Is.EqualTo(["metax/c550 removed"]));
-        Assert.That((diff.Text("/to/draft"), diff.At("/to/version"), (int)diff.At("/from/version")!), Is.EqualTo((draft.Id, (JsonNode?)null, 1)));
+        Assert.That(diff["models"]!.AsArray().Select(one => $"{one!.Text("/id")} {one!.Text("/kind")}"),
+            Is.EqualTo(["metax/c550 removed"]));
+        Assert.That((diff.Text("/to/draft"), diff.At("/to/version"), (int)diff.At("/from/version")!),
+            Is.EqualTo((draft.Id, (JsonNode?)null, 1)));
         Assert.That(withTwo["models"]!.AsArray(), Has.Count.GreaterThan(40));
     }
 
@@ -32,7 +35,8 @@ internal sealed class DraftDiffTests : ServiceFixture
     public async Task Catalogue_DraftOfADocument_IsComparedWithTheNewestVersion()
     {
         var document = await (await DraftClient.BeginAsync(Client, Publishing.Catalogue, 2)).ReadAsync("/document");
-        var draft = await DraftClient.BeginAsync(Client, Publishing.Catalogue, new JsonObject { ["title"] = "From a file", ["document"] = document.DeepClone().WithText("/note/en", "Another note") });
+        var draft = await DraftClient.BeginAsync(Client, Publishing.Catalogue, new JsonObject
+        { ["title"] = "From a file", ["document"] = document.DeepClone().WithText("/note/en", "Another note") });
 
         var diff = await draft.ReadAsync("/diff");
 
@@ -55,11 +59,14 @@ internal sealed class DraftDiffTests : ServiceFixture
 
         var (changed, added) = (diff.At("/goldenCases/0")!, diff.At("/goldenCases/1")!);
         Assert.That((changed.Text("/id"), changed.Text("/kind"), changed["changes"]!.AsArray().Count), Is.EqualTo((Case, "changed", 1)));
-        Assert.That((changed.Text("/changes/0/member"), changed.Text("/changes/0/before/0"), changed.Text("/changes/0/after/0")), Is.EqualTo(("/expected/amount", "448000.00 CNY", "320000.00 CNY")));
+        Assert.That((changed.Text("/changes/0/member"), changed.Text("/changes/0/before/0"), changed.Text("/changes/0/after/0")),
+            Is.EqualTo(("/expected/amount", "448000.00 CNY", "320000.00 CNY")));
         Assert.That((added.Text("/id"), added.Text("/kind")), Is.EqualTo(("another", "added")));
         Assert.That(added["changes"]!.AsArray().Select(one => one!.Text("/member")), Does.Contain("/request/invoice/lines/1/quantity"));
         Assert.That(diff["formula"]!.AsArray().Select(one => one!.Text("/member")), Is.EqualTo(["/formula/capPerUnit/amount"]));
-        Assert.That(shown, Does.Contain("Golden cases").And.Contain("<del>448000.00 CNY</del>").And.Contain("<ins>320000.00 CNY</ins>").And.Contain(draft.Id));
+        Assert.That(shown,
+            Does.Contain("Golden cases").And.Contain("<del>448000.00 CNY</del>").And.Contain("<ins>320000.00 CNY</ins>").And.Contain(
+                draft.Id));
     }
 
     [Test]
@@ -88,7 +95,8 @@ internal sealed class DraftDiffTests : ServiceFixture
     public async Task Diff_OfTheFirstDraftOfAProgramme_HasNothingToCompareWith()
     {
         var document = Examples.Read("programme-content")!.WithText("/programme", "another-programme");
-        var draft = await DraftClient.BeginAsync(Client, "/v1/programmes/another-programme/drafts", new JsonObject { ["title"] = "New", ["document"] = document });
+        var draft = await DraftClient.BeginAsync(Client, "/v1/programmes/another-programme/drafts", new JsonObject
+        { ["title"] = "New", ["document"] = document });
 
         using var answer = await Client.ReadAsync($"{draft.Address}/diff");
 

@@ -45,7 +45,8 @@ internal sealed class DraftEditingTests(StoreKind kind)
     public async Task Begin_WithAVersion_SaysWhatTheVersionSays(string drafts, string version, string number)
     {
         var draft = await DraftClient.BeginAsync(_author, drafts, 2);
-        var (body, document, published) = (await draft.ReadAsync(), await draft.ReadAsync("/document"), await _author.ReadJsonAsync(version));
+        var (body, document, published) = (await draft.ReadAsync(), await draft.ReadAsync("/document"),
+            await _author.ReadJsonAsync(version));
 
         foreach (var added in new[] { number, "publishedAt", "publishedBy", "illustrative" })
         {
@@ -60,7 +61,8 @@ internal sealed class DraftEditingTests(StoreKind kind)
     [Test]
     public async Task Begin_WithADocument_TakesIt()
     {
-        var draft = await DraftClient.BeginAsync(_author, Catalogue, new JsonObject { ["title"] = "From a file", ["document"] = Examples.Read("catalogue-content") });
+        var draft = await DraftClient.BeginAsync(_author, Catalogue, new JsonObject
+        { ["title"] = "From a file", ["document"] = Examples.Read("catalogue-content") });
 
         Assert.That((await draft.ReadAsync("/document")).Text("/models/0/id"), Is.EqualTo("moorethreads/mtt-s4000"));
         Assert.That((await draft.ReadAsync())["basedOn"], Is.Null);
@@ -71,7 +73,8 @@ internal sealed class DraftEditingTests(StoreKind kind)
     {
         var document = Examples.Read("programme-content")!;
         document["programme"] = "a-new-programme";
-        var draft = await DraftClient.BeginAsync(_author, "/v1/programmes/a-new-programme/drafts", new JsonObject { ["title"] = "A new programme", ["document"] = document });
+        var draft = await DraftClient.BeginAsync(_author, "/v1/programmes/a-new-programme/drafts", new JsonObject
+        { ["title"] = "A new programme", ["document"] = document });
 
         Assert.That((await draft.ReadAsync()).Text("/programme"), Is.EqualTo("a-new-programme"));
         using var published = await _author.ReadAsync("/v1/programmes/a-new-programme");
@@ -83,10 +86,13 @@ internal sealed class DraftEditingTests(StoreKind kind)
     [TestCase(Catalogue, """{"title":"x"}""", "/from INCONSISTENT")]
     [TestCase(Catalogue, """{"title":"x","from":0}""", "/from OUT_OF_BOUNDS")]
     [TestCase(Catalogue, """{"title":"x","from":2,"number":3}""", "/number UNKNOWN_MEMBER")]
-    [TestCase(Catalogue, """{"title":"x","document":{"effectiveFrom":"2026-02-30","note":{"en":"","zh":""},"vendors":[],"models":[],"number":3}}""",
+    [TestCase(Catalogue,
+        """{"title":"x","document":{"effectiveFrom":"2026-02-30","note":{"en":"","zh":""},"vendors":[],"models":[],"number":3}}""",
         "/document/effectiveFrom MALFORMED", "/document/number UNKNOWN_MEMBER")]
-    [TestCase(Programme, """{"title":"x","document":{}}""", "/document/programme MISSING", "/document/name MISSING", "/document/authority MISSING",
-        "/document/effectiveFrom MISSING", "/document/legalBasis MISSING", "/document/currency MISSING", "/document/linesCountBy MISSING", "/document/amounts MISSING", "/document/conditions MISSING",
+    [TestCase(Programme, """{"title":"x","document":{}}""", "/document/programme MISSING", "/document/name MISSING",
+        "/document/authority MISSING",
+        "/document/effectiveFrom MISSING", "/document/legalBasis MISSING", "/document/currency MISSING", "/document/linesCountBy MISSING",
+            "/document/amounts MISSING", "/document/conditions MISSING",
         "/document/formula MISSING")]
     public async Task Begin_WithWhatCannotBeRead_NamesEveryFault(string drafts, string body, params string[] errors)
     {
@@ -98,7 +104,8 @@ internal sealed class DraftEditingTests(StoreKind kind)
     [Test]
     public async Task Begin_OfAnotherProgramme_IsAFault()
     {
-        using var answer = await _author.SendJsonAsync("/v1/programmes/another/drafts", new JsonObject { ["title"] = "x", ["document"] = Examples.Read("programme-content") });
+        using var answer = await _author.SendJsonAsync("/v1/programmes/another/drafts", new JsonObject
+        { ["title"] = "x", ["document"] = Examples.Read("programme-content") });
 
         Assert.That(await answer.InvalidAsync(), Is.EqualTo(["/document/programme INCONSISTENT"]));
     }
@@ -135,7 +142,8 @@ internal sealed class DraftEditingTests(StoreKind kind)
         var draft = await DraftClient.BeginAsync(_author, Programme, 1);
 
         await draft.PatchAsync(JsonNode.Parse("""{"formula":{"capPerInvoice":null}}""")!);
-        using var needed = await draft.TryAsync("PATCH", "/document", JsonNode.Parse("""{"formula":null}"""), "application/merge-patch+json");
+        using var needed = await draft.TryAsync("PATCH", "/document", JsonNode.Parse("""{"formula":null}"""),
+            "application/merge-patch+json");
 
         Assert.That((await draft.ReadAsync("/document")).At("/formula/capPerInvoice"), Is.Null);
         Assert.That(await needed.InvalidAsync(), Is.EqualTo(["/formula MISSING"]));
@@ -183,8 +191,10 @@ internal sealed class DraftEditingTests(StoreKind kind)
         await draft.DoAsync("DELETE", "/models/moorethreads/another");
         using var gone = await draft.TryAsync("DELETE", "/models/moorethreads/another");
 
-        Assert.That(replaced["models"]!.AsArray().Single(one => one!.Text("/id") == "moorethreads/mtt-s4000")!.Text("/status"), Is.EqualTo("discontinued"));
-        Assert.That(new[] { replaced, added, await draft.ReadAsync("/document") }.Select(one => one["models"]!.AsArray().Count), Is.EqualTo([count, count + 1, count]));
+        Assert.That(replaced["models"]!.AsArray().Single(one => one!.Text("/id") == "moorethreads/mtt-s4000")!.Text("/status"),
+            Is.EqualTo("discontinued"));
+        Assert.That(new[] { replaced, added, await draft.ReadAsync("/document") }.Select(one => one["models"]!.AsArray().Count),
+            Is.EqualTo([count, count + 1, count]));
         Assert.That(added["models"]!.AsArray()[^1]!.Text("/id"), Is.EqualTo("moorethreads/another"));
         Assert.That((int)gone.StatusCode, Is.EqualTo(404));
     }
@@ -225,7 +235,8 @@ internal sealed class DraftEditingTests(StoreKind kind)
         var seen = draft.Tag;
 
         var answers = await Task.WhenAll(Enumerable.Range(1, 8).Select(i =>
-            draft.TryAsync("PATCH", "/document", JsonNode.Parse($$"""{"effectiveFrom":"2026-07-0{{i}}"}"""), "application/merge-patch+json", seen)));
+            draft.TryAsync("PATCH", "/document", JsonNode.Parse($$"""{"effectiveFrom":"2026-07-0{{i}}"}"""),
+                "application/merge-patch+json", seen)));
 
         Assert.That(answers.Select(one => (int)one.StatusCode).Order(), Is.EqualTo([200, 412, 412, 412, 412, 412, 412, 412]));
     }
@@ -244,13 +255,15 @@ internal sealed class DraftEditingTests(StoreKind kind)
     [Test]
     public async Task List_OfDrafts_IsNewestFirstAndOnlyOfItsSeries()
     {
-        var (first, second) = (await DraftClient.BeginAsync(_author, "/v1/programmes/beijing-ai-research/drafts", 1), await DraftClient.BeginAsync(_author, "/v1/programmes/beijing-ai-research/drafts", 1));
+        var (first, second) = (await DraftClient.BeginAsync(_author, "/v1/programmes/beijing-ai-research/drafts", 1),
+            await DraftClient.BeginAsync(_author, "/v1/programmes/beijing-ai-research/drafts", 1));
 
         var page = await _author.ReadJsonAsync("/v1/programmes/beijing-ai-research/drafts?state=draft&limit=1");
         var rest = await _author.ReadJsonAsync($"/v1/programmes/beijing-ai-research/drafts?limit=1&cursor={page["next"]}");
         var none = await _author.ReadJsonAsync("/v1/programmes/beijing-ai-research/drafts?state=scheduled");
 
-        Assert.That(page["items"]!.AsArray().Concat(rest["items"]!.AsArray()).Select(one => one!.Text("/id")), Is.EqualTo([second.Id, first.Id]));
+        Assert.That(page["items"]!.AsArray().Concat(rest["items"]!.AsArray()).Select(one => one!.Text("/id")),
+            Is.EqualTo([second.Id, first.Id]));
         Assert.That(none["items"]!.AsArray(), Is.Empty);
         using var elsewhere = await _author.ReadAsync($"/v1/catalogue/drafts/{first.Id}");
         Assert.That((int)elsewhere.StatusCode, Is.EqualTo(404));
@@ -275,8 +288,10 @@ internal sealed class DraftEditingTests(StoreKind kind)
     // Null in what was published means absent, and a draft leaves it out.
     private static JsonNode? WithoutNulls(JsonNode? json) => json switch
     {
-        JsonObject { } clause when clause.ContainsKey("en") && (clause.ContainsKey("source") || clause.ContainsKey("illustrative")) => Marked(clause),
-        JsonObject known => new JsonObject(known.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(member.Key, WithoutNulls(member.Value)))),
+        JsonObject { } clause when clause.ContainsKey("en")
+            && (clause.ContainsKey("source") || clause.ContainsKey("illustrative")) => Marked(clause),
+        JsonObject known => new JsonObject(
+            known.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(member.Key, WithoutNulls(member.Value)))),
         JsonArray list => new JsonArray([.. list.Select(WithoutNulls)]),
         _ => json?.DeepClone(),
     };
@@ -290,5 +305,6 @@ internal sealed class DraftEditingTests(StoreKind kind)
     }
 
     private async Task<string> KeyAsync(params string[] scopes) =>
-        (await Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<ApiKeys>(_host.Services).CreateAsync("An agency", scopes)).Secret;
+        (await Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<ApiKeys>(_host.Services)
+            .CreateAsync("An agency", scopes)).Secret;
 }

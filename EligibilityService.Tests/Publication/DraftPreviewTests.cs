@@ -7,12 +7,16 @@ using EligibilityService.Tests.Http;
 
 namespace EligibilityService.Tests.Publication;
 
-/// <summary>A case is previewed under a draft as though it were in force; nothing is recorded, and the answer says that it is of a draft.</summary>
+/// <summary>
+/// A case is previewed under a draft as though it were in force; nothing is recorded, and the answer says that it is of a draft.
+/// </summary>
 internal sealed class DraftPreviewTests : ServiceFixture
 {
-    private static readonly JsonNode Cap = JsonNode.Parse("""{"effectiveFrom":"2026-07-01","formula":{"capPerUnit":{"amount":{"amount":"20000.00","currency":"CNY"}}}}""")!;
+    private static readonly JsonNode Cap = JsonNode.Parse(
+        """{"effectiveFrom":"2026-07-01","formula":{"capPerUnit":{"amount":{"amount":"20000.00","currency":"CNY"}}}}""")!;
 
-    private protected override (string Key, string Value)[] Settings => [("Limits:UnitsPerSecond", "1000000"), ("Limits:AnonymousUnitsPerSecond", "1000000")];
+    private protected override (string Key, string Value)[] Settings =>
+        [("Limits:UnitsPerSecond", "1000000"), ("Limits:AnonymousUnitsPerSecond", "1000000")];
 
     [Test]
     public async Task Preview_UnderADraftOfTheProgramme_UsesItsRulesWhateverItsDates()
@@ -21,10 +25,12 @@ internal sealed class DraftPreviewTests : ServiceFixture
         await draft.PatchAsync(Cap);
         var before = await RecordedAsync();
 
-        var (now, then) = (await Client.PreviewedAsync(Requests.Grantable()), await Client.PreviewedAsync(Requests.Grantable(), $"?draft={draft.Id}"));
+        var (now, then) = (await Client.PreviewedAsync(Requests.Grantable()),
+            await Client.PreviewedAsync(Requests.Grantable(), $"?draft={draft.Id}"));
 
         Assert.That((now.Text("/amount/amount"), now["draft"]), Is.EqualTo(("448000.00", (JsonNode?)null)));
-        Assert.That((then.Text("/amount/amount"), then["draft"]!.ToJsonString()), Is.EqualTo(("320000.00", $$"""{"id":"{{draft.Id}}","programme":"beijing-gpu-purchase"}""")));
+        Assert.That((then.Text("/amount/amount"), then["draft"]!.ToJsonString()),
+            Is.EqualTo(("320000.00", $$"""{"id":"{{draft.Id}}","programme":"beijing-gpu-purchase"}""")));
         Assert.That((then["id"], (int)then.At("/programme/version")!), Is.EqualTo(((JsonNode?)null, 3)));
         Assert.That(then.ReasonCodes(), Does.Contain("CAP_PER_UNIT"));
         Assert.That(await RecordedAsync(), Is.EqualTo(before));
@@ -39,10 +45,13 @@ internal sealed class DraftPreviewTests : ServiceFixture
         using var answer = await Client.SendJsonAsync($"/v1/previews?draft={draft.Id}", Requests.Grantable());
         var decision = await answer.JsonAsync();
 
-        Assert.That((decision.Text("/outcome"), (int)decision.At("/catalogue/version")!, decision["draft"]!.ToJsonString()), Is.EqualTo(("refused", 3, $$"""{"id":"{{draft.Id}}"}""")));
-        Assert.That((answer.Headers.Contains("Programme-Version"), answer.Headers.Contains("Catalogue-Version")), Is.EqualTo((true, false)), "a draft is no version");
+        Assert.That((decision.Text("/outcome"), (int)decision.At("/catalogue/version")!, decision["draft"]!.ToJsonString()),
+            Is.EqualTo(("refused", 3, $$"""{"id":"{{draft.Id}}"}""")));
+        Assert.That((answer.Headers.Contains("Programme-Version"), answer.Headers.Contains("Catalogue-Version")),
+            Is.EqualTo((true, false)), "a draft is no version");
         var contract = await ContractDocument.OfAsync(Host.Services);
-        Assert.That(new SchemaValidator(contract).Faults(decision, JsonNode.Parse("""{"$ref":"#/components/schemas/Decision"}""")!), Is.Empty);
+        Assert.That(new SchemaValidator(contract).Faults(decision, JsonNode.Parse("""{"$ref":"#/components/schemas/Decision"}""")!),
+            Is.Empty);
     }
 
     [Test]
@@ -67,7 +76,8 @@ internal sealed class DraftPreviewTests : ServiceFixture
     public async Task Preview_UnderTheFirstDraftOfAProgramme_Decides()
     {
         var document = Examples.Read("programme-content")!.WithText("/programme", "a-first-programme");
-        var draft = await DraftClient.BeginAsync(Client, "/v1/programmes/a-first-programme/drafts", new JsonObject { ["title"] = "New", ["document"] = document });
+        var draft = await DraftClient.BeginAsync(Client, "/v1/programmes/a-first-programme/drafts", new JsonObject
+        { ["title"] = "New", ["document"] = document });
 
         var decision = await Client.PreviewedAsync(Requests.Grantable().WithText("/programme", "a-first-programme"), $"?draft={draft.Id}");
 
@@ -105,7 +115,8 @@ internal sealed class DraftPreviewTests : ServiceFixture
         using var approver = await Host.NewClientAsync("Approver", Scopes.DecisionsRead, Scopes.CatalogueApprove);
         HttpClient[] callers = [reader, programmes, approver];
 
-        var answers = await Task.WhenAll(callers.Select(caller => caller.SendJsonAsync($"/v1/previews?draft={draft.Id}", Requests.Grantable())));
+        var answers = await Task.WhenAll(
+            callers.Select(caller => caller.SendJsonAsync($"/v1/previews?draft={draft.Id}", Requests.Grantable())));
         using var unknown = await approver.SendJsonAsync("/v1/previews?draft=drf_01k9n3v5c00000a1b2c3d4e5", Requests.Grantable());
 
         Assert.That(answers.Append(unknown).Select(one => (int)one.StatusCode), Is.EqualTo([403, 403, 200, 404]));

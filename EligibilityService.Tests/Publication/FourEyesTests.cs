@@ -52,12 +52,15 @@ internal sealed class FourEyesTests(StoreKind kind)
 
         var published = await _author.ReadJsonAsync($"{versions}/3");
         var publication = await _author.ReadJsonAsync($"{versions}/3/publication");
-        Assert.That((submitted.Text("/state"), approved.Text("/state"), (int)approved["version"]!), Is.EqualTo(("submitted", kind == StoreKind.Sqlite ? "published" : "scheduled", 3)));
+        Assert.That((submitted.Text("/state"), approved.Text("/state"), (int)approved["version"]!),
+            Is.EqualTo(("submitted", kind == StoreKind.Sqlite ? "published" : "scheduled", 3)));
         Assert.That((await draft.ReadAsync()).Text("/state"), Is.EqualTo("published"));
         Assert.That((published.Text("/publishedBy"), published.Text("/effectiveFrom")), Is.EqualTo(("Development officer", "2026-07-01")));
-        Assert.That((publication.Text("/draftId"), publication.Text("/submittedBy"), publication.Text("/approvedBy")), Is.EqualTo((draft.Id, "Development", "Development officer")));
+        Assert.That((publication.Text("/draftId"), publication.Text("/submittedBy"), publication.Text("/approvedBy")),
+            Is.EqualTo((draft.Id, "Development", "Development officer")));
         var content = await draft.ReadAsync("/document");
-        Assert.That(content.AsObject().All(member => JsonNode.DeepEquals(member.Value, published[member.Key])), Is.True, "what was approved is what is published");
+        Assert.That(content.AsObject().All(member => JsonNode.DeepEquals(member.Value, published[member.Key])), Is.True,
+            "what was approved is what is published");
     }
 
     [Test]
@@ -115,7 +118,8 @@ internal sealed class FourEyesTests(StoreKind kind)
         await draft.SubmitAsync();
         var approved = await draft.ApproveAsync(_approver);
 
-        Assert.That((rejected.Text("/state"), rejected.Text("/ground")), Is.EqualTo(("draft", "The clause of the cap still names the old amount.")));
+        Assert.That((rejected.Text("/state"), rejected.Text("/ground")),
+            Is.EqualTo(("draft", "The clause of the cap still names the old amount.")));
         Assert.That((int)approved["version"]!, Is.EqualTo(3));
     }
 
@@ -152,7 +156,8 @@ internal sealed class FourEyesTests(StoreKind kind)
     [Test]
     public async Task Approval_AfterAnotherVersionWasApproved_IsRefused()
     {
-        var (first, second) = (await DraftClient.BeginAsync(_author, Publishing.Catalogue, 2), await DraftClient.BeginAsync(_author, Publishing.Catalogue, 2));
+        var (first, second) = (await DraftClient.BeginAsync(_author, Publishing.Catalogue, 2),
+            await DraftClient.BeginAsync(_author, Publishing.Catalogue, 2));
         await first.SubmitAsync();
         await second.SubmitAsync();
         await first.ApproveAsync(_approver);
@@ -184,10 +189,13 @@ internal sealed class FourEyesTests(StoreKind kind)
         await draft.DoAsync("PUT", $"/golden-cases/{result.Text("/id")}", changed);
         var mended = await draft.ReadAsync("/checks");
 
-        Assert.That((await refused.ProblemAsync(409, "draft-state")).Errors(), Does.Contain($"golden-cases/{result.Text("/id")} CHECK_FAILED"));
-        Assert.That(mended["goldenCases"]!.AsArray().Single(one => one!.Text("/id") == result.Text("/id"))!["holds"]!.GetValue<bool>(), Is.True);
+        Assert.That((await refused.ProblemAsync(409, "draft-state")).Errors(),
+            Does.Contain($"golden-cases/{result.Text("/id")} CHECK_FAILED"));
+        Assert.That(mended["goldenCases"]!.AsArray().Single(one => one!.Text("/id") == result.Text("/id"))!["holds"]!.GetValue<bool>(),
+            Is.True);
         var change = mended["caseChanges"]!.AsArray().Single()!;
-        Assert.That((change.Text("/change"), change.Text("/before/expected/amount/amount"), change.Text("/after/expected/amount/amount")), Is.EqualTo(("changed", "448000.00", "320000.00")));
+        Assert.That((change.Text("/change"), change.Text("/before/expected/amount/amount"), change.Text("/after/expected/amount/amount")),
+            Is.EqualTo(("changed", "448000.00", "320000.00")));
     }
 
     [Test]
@@ -223,7 +231,8 @@ internal sealed class FourEyesTests(StoreKind kind)
         else
         {
             // The version before asks, and its successor cannot drop that for itself.
-            var version = (await _author.ReadJsonAsync("/v1/programmes/beijing-gpu-purchase/versions/2")).With("/version", "3").With("/publicationRequires", """["impact_report"]""");
+            var version = (await _author.ReadJsonAsync("/v1/programmes/beijing-gpu-purchase/versions/2")).With("/version", "3")
+                .With("/publicationRequires", """["impact_report"]""");
             await _host.PublishAsync(version);
         }
 
@@ -252,7 +261,8 @@ internal sealed class FourEyesTests(StoreKind kind)
 
         Assert.That(entries.Select(one => (one!.Text("/action"), one!.Text("/agency"))), Is.EqualTo(new[]
         {
-            ("draft_created", "Development"), ("draft_edited", "Development"), ("draft_submitted", "Development"), ("draft_rejected", "Development officer"),
+            ("draft_created", "Development"), ("draft_edited", "Development"), ("draft_submitted", "Development"),
+                ("draft_rejected", "Development officer"),
             ("draft_submitted", "Development"), ("version_published", "Development officer"),
         }));
         Assert.That(entries[1]!.Text("/sha256Before"), Is.EqualTo(entries[0]!.Text("/sha256After")));
@@ -278,7 +288,8 @@ internal sealed class FourEyesTests(StoreKind kind)
     [Test]
     public async Task AuditTrail_OfAProgramme_IsWhatWasDoneToIt()
     {
-        Assert.That((await _approver.ReadJsonAsync("/v1/audit?programme=eu-subsidiaries-example"))["items"]!.AsArray().Select(one => one!.Text("/programme")), Is.All.EqualTo("eu-subsidiaries-example"));
+        Assert.That((await _approver.ReadJsonAsync("/v1/audit?programme=eu-subsidiaries-example"))["items"]!.AsArray()
+            .Select(one => one!.Text("/programme")), Is.All.EqualTo("eu-subsidiaries-example"));
         var draft = await DraftClient.BeginAsync(_author, Publishing.Programme, 1);
 
         var entries = (await _approver.ReadJsonAsync($"/v1/audit?programme={Publishing.Programme.Split('/')[^2]}"))["items"]!.AsArray();

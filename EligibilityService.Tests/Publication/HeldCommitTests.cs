@@ -10,7 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EligibilityService.Tests.Publication;
 
-/// <summary>An approval whose commit comes long after its instant: nobody decides by the old version after that instant, and nobody who follows misses the new one.</summary>
+/// <summary>
+/// An approval whose commit comes long after its instant: nobody decides by the old version after that instant, and nobody who follows
+/// misses the new one.
+/// </summary>
 internal sealed class HeldCommitTests
 {
     private const string Held = "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
@@ -29,7 +32,8 @@ internal sealed class HeldCommitTests
         _store = await TestStore.NewAsync(StoreKind.Postgres);
         (string, string)[] settings = [.. _store.Settings, .. Receiver.Settings, ("Webhooks:PollMilliseconds", "86400000")];
         (_one, _other) = (new ServiceHost(settings), new ServiceHost(settings));
-        (_author, _approver, _caller, _elsewhere) = (_one.Client(), _one.Client(DevelopmentKey.Officer), _other.Client(), _other.Client(DevelopmentKey.Officer));
+        (_author, _approver, _caller, _elsewhere) = (_one.Client(), _one.Client(DevelopmentKey.Officer), _other.Client(),
+            _other.Client(DevelopmentKey.Officer));
     }
 
     [TearDown]
@@ -54,13 +58,15 @@ internal sealed class HeldCommitTests
     public async Task Approval_CommittedAfterItsInstant_IsUsedByWhoeverDecidesAfterIt_AndIsMissedByNobody()
     {
         await using var receiver = await Receiver.StartAsync();
-        using var subscribed = await _caller.PostKeyedAsync("/v1/webhooks", new JsonObject { ["url"] = receiver.Url, ["events"] = new JsonArray("catalogue.published", "programme.published") });
+        using var subscribed = await _caller.PostKeyedAsync("/v1/webhooks", new JsonObject
+        { ["url"] = receiver.Url, ["events"] = new JsonArray("catalogue.published", "programme.published") });
         Assert.That(subscribed.StatusCode, Is.EqualTo(HttpStatusCode.Created));
         var worker = _other.Services.GetRequiredService<WebhookWorker>();
         var start = (await _caller.ReadJsonAsync("/v1/changes?limit=100"))["next"]!.GetValue<string>();
 
         // Later than the approval's own instant, and known to all long before: who follows must not step over the approval to get to it.
-        await Publishing.PublishAsync(_author, _approver, Publishing.Catalogue, 2, JsonNode.Parse("""{"effectiveFrom":"2026-05-20"}""")!, ServiceHost.Now.AddSeconds(60));
+        await Publishing.PublishAsync(_author, _approver, Publishing.Catalogue, 2, JsonNode.Parse("""{"effectiveFrom":"2026-05-20"}""")!,
+            ServiceHost.Now.AddSeconds(60));
         var draft = await ProgrammeDraftAsync();
         await draft.SubmitAsync();
 
@@ -70,7 +76,8 @@ internal sealed class HeldCommitTests
         Advance(TimeSpan.FromMinutes(5));
         var deciding = _caller.DecidedAsync(Requests.Grantable());
         await HeldAsync(2);
-        var before = await Task.WhenAll(new[] { _author, _caller }.Select(one => one.ReadJsonAsync($"/v1/changes?limit=100&since={start}")));
+        var before = await Task.WhenAll(new[]
+            { _author, _caller }.Select(one => one.ReadJsonAsync($"/v1/changes?limit=100&since={start}")));
         await worker.RunOnceAsync();
         var heardBefore = receiver.All.Count;
         Assert.That((approving.IsCompleted, deciding.IsCompleted), Is.EqualTo((false, false)));
@@ -80,13 +87,15 @@ internal sealed class HeldCommitTests
         var decision = await deciding;
         await worker.RunOnceAsync();
 
-        Assert.That(before.Select(one => (one["items"]!.AsArray().Count, one.Text("/next"))), Is.All.EqualTo((0, start)), "it ends before what may still be committed");
+        Assert.That(before.Select(one => (one["items"]!.AsArray().Count, one.Text("/next"))), Is.All.EqualTo((0, start)),
+            "it ends before what may still be committed");
         Assert.That(heardBefore, Is.Zero);
         Assert.That((int)decision["programme"]!["version"]!, Is.EqualTo(3), "its instant is after that of the version");
         foreach (var client in new[] { _author, _caller })
         {
             var after = await client.ReadJsonAsync($"/v1/changes?limit=100&since={start}");
-            Assert.That(after["items"]!.AsArray().Select(one => $"{one!.Text("/kind")} {one!["version"]}"), Is.EqualTo(new[] { "programme 3", "catalogue 3" }));
+            Assert.That(after["items"]!.AsArray().Select(one => $"{one!.Text("/kind")} {one!["version"]}"),
+                Is.EqualTo(new[] { "programme 3", "catalogue 3" }));
         }
 
         Assert.That(receiver.All.Select(one => one.Type), Is.EquivalentTo(new[] { "programme.published", "catalogue.published" }));
@@ -120,7 +129,9 @@ internal sealed class HeldCommitTests
     private async Task<DraftClient> ProgrammeDraftAsync()
     {
         var draft = await DraftClient.BeginAsync(_author, Publishing.Programme, 1);
-        await draft.PatchAsync(JsonNode.Parse("""{"effectiveFrom":"2024-04-24","formula":{"capPerUnit":{"amount":{"amount":"20000.00","currency":"CNY"}}}}""")!);
+        await draft.PatchAsync(
+            JsonNode.Parse(
+                """{"effectiveFrom":"2024-04-24","formula":{"capPerUnit":{"amount":{"amount":"20000.00","currency":"CNY"}}}}""")!);
         await draft.DoAsync("PUT", "/golden-cases", new JsonObject { ["items"] = new JsonArray() });
         return draft;
     }

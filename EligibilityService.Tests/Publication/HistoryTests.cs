@@ -6,7 +6,10 @@ using EligibilityService.Tests.Http;
 
 namespace EligibilityService.Tests.Publication;
 
-/// <summary>Two axes of time: whatever is published in whatever order, what is in force on a date as known at an instant is what the plainest reading of the rule says.</summary>
+/// <summary>
+/// Two axes of time: whatever is published in whatever order, what is in force on a date as known at an instant is what the plainest
+/// reading of the rule says.
+/// </summary>
 internal sealed class HistoryTests
 {
     private const int Publications = 8;
@@ -50,7 +53,8 @@ internal sealed class HistoryTests
             }
         }
 
-        Assert.That(catalogues.Select(one => one.Number).Order(), Is.EqualTo(Enumerable.Range(1, catalogues.Count)), "numbers are without a gap");
+        Assert.That(catalogues.Select(one => one.Number).Order(), Is.EqualTo(Enumerable.Range(1, catalogues.Count)),
+            "numbers are without a gap");
         for (var i = 0; i < Questions; i++)
         {
             var asOf = FirstDay.AddDays(dice.Next(-20, 60));
@@ -61,8 +65,10 @@ internal sealed class HistoryTests
 
             // Nobody knows what will have been published.
             var known = knownAt < host.Clock.GetUtcNow() ? knownAt : host.Clock.GetUtcNow();
-            Assert.That(Header(catalogue, "Catalogue-Version"), Is.EqualTo(Oracle(catalogues, asOf, known)?.ToString(CultureInfo.InvariantCulture)), query);
-            Assert.That(Header(programme, "Programme-Version"), Is.EqualTo(Oracle(programmes, asOf, known) is { } number ? $"beijing-ai-research/{number}" : null), query);
+            Assert.That(Header(catalogue, "Catalogue-Version"),
+                Is.EqualTo(Oracle(catalogues, asOf, known)?.ToString(CultureInfo.InvariantCulture)), query);
+            Assert.That(Header(programme, "Programme-Version"),
+                Is.EqualTo(Oracle(programmes, asOf, known) is { } number ? $"beijing-ai-research/{number}" : null), query);
         }
     }
 
@@ -97,7 +103,8 @@ internal sealed class HistoryTests
 
     private static int? Oracle(IEnumerable<Remembered> versions, DateOnly asOf, DateTimeOffset knownAt)
     {
-        var latest = versions.Where(one => one.PublishedAt <= knownAt && one.From <= asOf).OrderBy(one => one.From).ThenBy(one => one.Number).LastOrDefault();
+        var latest = versions.Where(one => one.PublishedAt <= knownAt && one.From <= asOf).OrderBy(one => one.From)
+            .ThenBy(one => one.Number).LastOrDefault();
         return latest?.Until <= asOf ? null : latest?.Number;
     }
 
@@ -114,7 +121,8 @@ internal sealed class HistoryTests
         return known;
     }
 
-    private static string? Header(HttpResponseMessage answer, string name) => answer.Headers.TryGetValues(name, out var values) ? values.Single() : null;
+    private static string? Header(HttpResponseMessage answer, string name) => answer.Headers.TryGetValues(name, out var values)
+        ? values.Single() : null;
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

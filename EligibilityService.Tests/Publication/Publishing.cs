@@ -26,10 +26,12 @@ internal static class Publishing
     }
 
     /// <summary>An approval.</summary>
-    public static JsonObject Approval(DateTimeOffset? publishAt = null) => publishAt is { } at ? new() { ["publishAt"] = at.ToString("O") } : [];
+    public static JsonObject Approval(DateTimeOffset? publishAt = null) => publishAt is { } at ? new()
+    { ["publishAt"] = at.ToString("O") } : [];
 
     /// <summary>Publishes a patched version, from its draft to its approval; gives the draft as it was then.</summary>
-    public static async Task<JsonNode> PublishAsync(HttpClient author, HttpClient approver, string drafts, int from, JsonNode patch, DateTimeOffset? publishAt = null)
+    public static async Task<JsonNode> PublishAsync(HttpClient author, HttpClient approver, string drafts, int from, JsonNode patch,
+        DateTimeOffset? publishAt = null)
     {
         var draft = await DraftClient.BeginAsync(author, drafts, from);
         await draft.PatchAsync(patch);

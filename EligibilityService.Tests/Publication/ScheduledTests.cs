@@ -6,7 +6,10 @@ using EligibilityService.Tests.Http;
 
 namespace EligibilityService.Tests.Publication;
 
-/// <summary>A version that is published at an instant: before it nothing shows or uses it, from it on everything does, without anybody doing anything then.</summary>
+/// <summary>
+/// A version that is published at an instant: before it nothing shows or uses it, from it on everything does, without anybody doing
+/// anything then.
+/// </summary>
 internal sealed class ScheduledTests
 {
     private static readonly DateTimeOffset At = ServiceHost.Now.AddDays(10);
@@ -41,7 +44,8 @@ internal sealed class ScheduledTests
         var approved = await Publishing.PublishAsync(_author, _approver, Publishing.Catalogue, 2, patch, At);
         var far = "2099-01-01T00:00:00Z";
 
-        Assert.That((approved.Text("/state"), (int)approved["version"]!, approved.Text("/publishedAt")), Is.EqualTo(("scheduled", 3, "2026-06-11T02:00:00.000Z")));
+        Assert.That((approved.Text("/state"), (int)approved["version"]!, approved.Text("/publishedAt")),
+            Is.EqualTo(("scheduled", 3, "2026-06-11T02:00:00.000Z")));
         var before = await SightsAsync(far);
         _host.Clock.SetUtcNow(At.AddMilliseconds(-1));
         var justBefore = await SightsAsync(far);
@@ -51,13 +55,15 @@ internal sealed class ScheduledTests
         Assert.That(before, Is.EqualTo(("2", "2", 404, 2)));
         Assert.That(justBefore, Is.EqualTo(before));
         Assert.That(after, Is.EqualTo(("3", "3", 200, 3)));
-        Assert.That((await _author.ReadJsonAsync($"{Publishing.Catalogue}/{approved.Text("/id")}")).Text("/state"), Is.EqualTo("published"));
+        Assert.That((await _author.ReadJsonAsync($"{Publishing.Catalogue}/{approved.Text("/id")}")).Text("/state"),
+            Is.EqualTo("published"));
     }
 
     [Test]
     public async Task Programme_BeforeItsInstant_DecidesNothing()
     {
-        var patch = JsonNode.Parse("""{"effectiveFrom":"2024-04-24","formula":{"capPerUnit":{"amount":{"amount":"20000.00","currency":"CNY"}}}}""")!;
+        var patch = JsonNode.Parse(
+            """{"effectiveFrom":"2024-04-24","formula":{"capPerUnit":{"amount":{"amount":"20000.00","currency":"CNY"}}}}""")!;
         var draft = await DraftClient.BeginAsync(_author, Publishing.Programme, 1);
         await draft.PatchAsync(patch);
         await draft.DoAsync("PUT", "/golden-cases", new JsonObject { ["items"] = new JsonArray() });
@@ -71,7 +77,8 @@ internal sealed class ScheduledTests
         var asKnownBefore = await _author.PreviewedAsync(Requests.Grantable(), "?knownAt=2026-06-11T01:59:59.999Z");
         var replay = await _author.ReadJsonAsync($"/v1/decisions/{old["id"]}/replay");
 
-        Assert.That(new[] { old, foreseen, asKnownBefore }.Select(one => ((int)one["programme"]!["version"]!, one.Text("/amount/amount"))), Is.All.EqualTo((1, "448000.00")));
+        Assert.That(new[] { old, foreseen, asKnownBefore }.Select(one => ((int)one["programme"]!["version"]!, one.Text("/amount/amount"))),
+            Is.All.EqualTo((1, "448000.00")));
         Assert.That(((int)now["programme"]!["version"]!, now.Text("/amount/amount")), Is.EqualTo((3, "320000.00")));
         Assert.That((bool)replay["identical"]!, Is.True);
     }
@@ -81,7 +88,8 @@ internal sealed class ScheduledTests
     {
         var document = Examples.Read("programme-content")!;
         document["programme"] = "from-tomorrow";
-        var draft = await DraftClient.BeginAsync(_author, "/v1/programmes/from-tomorrow/drafts", new JsonObject { ["title"] = "New", ["document"] = document });
+        var draft = await DraftClient.BeginAsync(_author, "/v1/programmes/from-tomorrow/drafts", new JsonObject
+        { ["title"] = "New", ["document"] = document });
         await draft.SubmitAsync();
         await draft.ApproveAsync(_approver, At);
 
@@ -106,7 +114,8 @@ internal sealed class ScheduledTests
     {
         var first = await _open.ReadJsonAsync("/v1/changes?limit=4");
         var second = await _open.ReadJsonAsync($"/v1/changes?limit=4&since={first["next"]}");
-        await Publishing.PublishAsync(_author, _approver, Publishing.Catalogue, 2, JsonNode.Parse("""{"effectiveFrom":"2026-07-01"}""")!, At);
+        await Publishing.PublishAsync(_author, _approver, Publishing.Catalogue, 2,
+            JsonNode.Parse("""{"effectiveFrom":"2026-07-01"}""")!, At);
         await Publishing.PublishAsync(_author, _approver, Publishing.Programme, 2, JsonNode.Parse("""{"effectiveFrom":"2026-08-01"}""")!);
 
         var third = await _open.ReadJsonAsync($"/v1/changes?since={second["next"]}");
@@ -115,11 +124,14 @@ internal sealed class ScheduledTests
         var nothing = await _open.ReadJsonAsync($"/v1/changes?since={fourth["next"]}");
         var again = await _open.ReadJsonAsync("/v1/changes?since=2026-06-01T00:00:00Z");
 
-        string[] Of(JsonNode page) => [.. page["items"]!.AsArray().Select(one => $"{one!["programme"]?.ToString() ?? "catalogue"}/{one["version"]}")];
+        string[] Of(JsonNode page) => [.. page["items"]!.AsArray()
+            .Select(one => $"{one!["programme"]?.ToString() ?? "catalogue"}/{one["version"]}")];
         Assert.That(Of(first).Concat(Of(second)), Is.EquivalentTo(
-            ["catalogue/1", "catalogue/2", "beijing-gpu-purchase/1", "beijing-gpu-purchase/2", "beijing-ai-research/1", "eu-subsidiaries-example/1", "shenzhen-guangming-compute-platform/1"]));
+            ["catalogue/1", "catalogue/2", "beijing-gpu-purchase/1", "beijing-gpu-purchase/2", "beijing-ai-research/1",
+                "eu-subsidiaries-example/1", "shenzhen-guangming-compute-platform/1"]));
         Assert.That(((bool)first["more"]!, (bool)second["more"]!), Is.EqualTo((true, false)));
-        Assert.That((Of(third), Of(fourth), Of(nothing)), Is.EqualTo((new[] { "beijing-gpu-purchase/3" }, new[] { "catalogue/3" }, Array.Empty<string>())));
+        Assert.That((Of(third), Of(fourth), Of(nothing)),
+            Is.EqualTo((new[] { "beijing-gpu-purchase/3" }, new[] { "catalogue/3" }, Array.Empty<string>())));
         Assert.That(Of(again), Is.EqualTo(["beijing-gpu-purchase/3", "catalogue/3"]));
         Assert.That(nothing.Text("/next"), Is.EqualTo(fourth.Text("/next")));
     }
@@ -150,6 +162,7 @@ internal sealed class ScheduledTests
         using var later = await _open.ReadAsync($"/v1/catalogue/vendors?limit=1&knownAt={knownAt}");
         using var version = await _open.ReadAsync("/v1/catalogue/versions/3");
         var listed = await _open.ReadJsonAsync($"/v1/catalogue/versions?knownAt={knownAt}");
-        return (inForce.Headers.GetValues("Catalogue-Version").Single(), later.Headers.GetValues("Catalogue-Version").Single(), (int)version.StatusCode, listed["items"]!.AsArray().Count);
+        return (inForce.Headers.GetValues("Catalogue-Version").Single(), later.Headers.GetValues("Catalogue-Version").Single(),
+            (int)version.StatusCode, listed["items"]!.AsArray().Count);
     }
 }

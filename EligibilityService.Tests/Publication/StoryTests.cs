@@ -41,18 +41,21 @@ internal sealed class StoryTests
         Assert.That(refused.Text("/outcome"), Is.EqualTo("refused"));
         Assert.That(refused.ReasonCodes(), Does.Contain("MODEL_UNKNOWN"));
 
-        // An officer exports the list, adds the card in a spreadsheet, and slips: a row below, the S4000 is suspended. Excel saves it in GB18030.
+        // An officer exports the list, adds the card in a spreadsheet, and slips: a row below, the S4000 is suspended. Excel saves it in
+        // GB18030.
         var draft = await DraftClient.BeginAsync(_author, Publishing.Catalogue, 2);
         var table = await ExportAsync(draft);
         await ImportAsync(draft, Slipped(table) + Row("MTT S4000", sources: ""));
 
         // The checks find two faults: another card has that name, and nobody says where the facts come from.
         var (errors, _) = await CheckedAsync(draft);
-        Assert.That(errors, Is.EquivalentTo(["SPELLING_COLLIDES", "SPELLING_COLLIDES", "SPELLING_COLLIDES", "SOURCE_MISSING"]), "the name stands at three places");
+        Assert.That(errors, Is.EquivalentTo(["SPELLING_COLLIDES", "SPELLING_COLLIDES", "SPELLING_COLLIDES", "SOURCE_MISSING"]),
+            "the name stands at three places");
         using var tooEarly = await draft.TryAsync("POST", "/submissions", new JsonObject());
         Assert.That((await tooEarly.ProblemAsync(409, "draft-state")).Errors(), Has.Length.EqualTo(errors.Length));
 
-        // Both are mended. What is left is a warning: a golden case of the programme would come out differently. So the slip is found, and mended too.
+        // Both are mended. What is left is a warning: a golden case of the programme would come out differently. So the slip is found, and
+        // mended too.
         await ImportAsync(draft, Slipped(table) + Row("MTT S4100", sources: "https://example.org/s4100"));
         (errors, var moved) = await CheckedAsync(draft);
         Assert.That(errors, Is.Empty);
@@ -75,7 +78,8 @@ internal sealed class StoryTests
         // What it would have changed so far: the one company that was refused would have gained what the preview says.
         _host.Clock.Advance(TimeSpan.FromMinutes(1));
         var impact = await ReportedAsync(draft);
-        Assert.That((impact.Text("/state"), (int)impact.At("/results/decisions")!, (int)impact.At("/results/gains")!), Is.EqualTo(("done", 1, 1)), impact.ToJsonString());
+        Assert.That((impact.Text("/state"), (int)impact.At("/results/decisions")!, (int)impact.At("/results/gains")!),
+            Is.EqualTo(("done", 1, 1)), impact.ToJsonString());
         Assert.That(impact.Text("/results/money/0/difference/amount"), Is.EqualTo(preview.Text("/amount/amount")));
 
         var approved = await draft.ApproveAsync(_approver, Instant);
@@ -86,19 +90,24 @@ internal sealed class StoryTests
         Assert.That(still.Text("/id"), Is.EqualTo(refused.Text("/id")));
         _host.Clock.Advance(Instant - ServiceHost.Now);
         var granted = await _author.DecidedAsync(purchase);
-        Assert.That((granted.Text("/outcome"), granted.Text("/amount/amount"), (int)granted.At("/catalogue/version")!), Is.EqualTo(("granted", preview.Text("/amount/amount"), 3)));
+        Assert.That((granted.Text("/outcome"), granted.Text("/amount/amount"), (int)granted.At("/catalogue/version")!),
+            Is.EqualTo(("granted", preview.Text("/amount/amount"), 3)));
         Assert.That(granted.Text("/supersedes"), Is.EqualTo(refused.Text("/id")));
 
-        // Everybody can see what was changed, by whom and when; and the old decision stands, and comes out the same when it is decided again.
+        // Everybody can see what was changed, by whom and when; and the old decision stands, and comes out the same when it is decided
+        // again.
         Assert.That(Sketch(await _host.Client("").ReadJsonAsync("/v1/catalogue/diff?from=2&to=3")), Is.EqualTo([$"{NewCard} added"]));
-        var deeds = (await _approver.ReadJsonAsync($"/v1/audit?draft={draft.Id}"))["items"]!.AsArray().Reverse().Select(one => $"{one!.Text("/action")} {one!.Text("/agency")}");
+        var deeds = (await _approver.ReadJsonAsync($"/v1/audit?draft={draft.Id}"))["items"]!.AsArray().Reverse()
+            .Select(one => $"{one!.Text("/action")} {one!.Text("/agency")}");
         Assert.That(deeds, Is.EqualTo(
         [
-            "draft_created Development", "draft_edited Development", "draft_edited Development", "draft_edited Development", "draft_submitted Development", "version_published Development officer",
+            "draft_created Development", "draft_edited Development", "draft_edited Development", "draft_edited Development",
+                "draft_submitted Development", "version_published Development officer",
         ]));
         var replay = await _author.ReadJsonAsync($"/v1/decisions/{refused.Text("/id")}/replay");
         Assert.That((bool)replay["identical"]!, Is.True);
-        Assert.That((await _author.ReadJsonAsync($"/v1/decisions/{refused.Text("/id")}")).ToJsonString(), Is.EqualTo(refused.ToJsonString()));
+        Assert.That((await _author.ReadJsonAsync($"/v1/decisions/{refused.Text("/id")}")).ToJsonString(),
+            Is.EqualTo(refused.ToJsonString()));
     }
 
     // Errors by their codes, one for each place, and what the golden cases of the programmes say.
@@ -112,7 +121,8 @@ internal sealed class StoryTests
 
     private async Task<JsonNode> ReportedAsync(DraftClient draft)
     {
-        using var asked = await _approver.PostAsync(new Uri($"{draft.Address}/impact-reports", UriKind.Relative), new StringContent("{}", Encoding.UTF8, "application/json"));
+        using var asked = await _approver.PostAsync(new Uri($"{draft.Address}/impact-reports", UriKind.Relative),
+            new StringContent("{}", Encoding.UTF8, "application/json"));
         Assert.That((int)asked.StatusCode, Is.EqualTo(202), await asked.Content.ReadAsStringAsync());
         await _host.MakeAsync();
         return await _author.ReadJsonAsync(asked.Headers.Location!.ToString());
@@ -141,8 +151,10 @@ internal sealed class StoryTests
     private static string Row(string alias, string sources) =>
         $"{NewCard},moorethreads,MTT S4100,摩尔线程 MTT S4100,{alias},S4100,,shipping,training,PCIe,2026-04,yes,unknown,unknown,unknown,,,,qualified,,memory_gb 64 claimed https://example.org/s4100,{sources},,,high\r\n";
 
-    private static IEnumerable<string> Sketch(JsonNode diff) => diff["models"]!.AsArray().Select(one => $"{one!.Text("/id")} {one!.Text("/kind")}");
+    private static IEnumerable<string> Sketch(JsonNode diff) =>
+        diff["models"]!.AsArray().Select(one => $"{one!.Text("/id")} {one!.Text("/kind")}");
 
     private static JsonObject Purchase(string description) => Requests.Grantable()
-        .WithText("/invoice/issueDate", "2026-03-10").WithText("/contract/date", "2026-02-20").WithText("/delivery/acceptedOn", "2026-03-20").WithText("/invoice/lines/0/description", description);
+        .WithText("/invoice/issueDate", "2026-03-10").WithText("/contract/date", "2026-02-20")
+            .WithText("/delivery/acceptedOn", "2026-03-20").WithText("/invoice/lines/0/description", description);
 }

@@ -14,7 +14,8 @@ internal sealed class PackedTests
 
     [TestCase("{}")]
     [TestCase(Json)]
-    public void Json_PackedAndUnpacked_IsTheSame(string json) => Assert.That(Text(Packed.Unpack(Packed.Pack(Encoding.UTF8.GetBytes(json)))), Is.EqualTo(json));
+    public void Json_PackedAndUnpacked_IsTheSame(string json) =>
+        Assert.That(Text(Packed.Unpack(Packed.Pack(Encoding.UTF8.GetBytes(json)))), Is.EqualTo(json));
 
     [Test]
     public void Json_OfTheFirstDays_IsReadAsItStands() => Assert.That(Text(Packed.Unpack(Encoding.UTF8.GetBytes(Json))), Is.EqualTo(Json));

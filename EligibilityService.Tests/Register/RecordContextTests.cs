@@ -14,9 +14,12 @@ public sealed class RecordContextTests
     {
         var context = new RecordContext(new DateOnly(2025, 9, 15), KnownAt, new DateOnly(2026, 6, 1), facts, []);
 
-        var read = JsonSerializer.Deserialize(JsonSerializer.Serialize(context, ApiJson.Shared.RecordContext), ApiJson.Shared.RecordContext)!;
+        var read = JsonSerializer.Deserialize(JsonSerializer.Serialize(context, ApiJson.Shared.RecordContext),
+            ApiJson.Shared.RecordContext)!;
 
-        Assert.That(read with { Taken = context.Taken }, Is.EqualTo(context with { Facts = facts with { InvoiceMismatches = read.Facts.InvoiceMismatches } }), "what is silent is not written, and must be read as silent");
+        Assert.That(read with { Taken = context.Taken },
+            Is.EqualTo(context with { Facts = facts with { InvoiceMismatches = read.Facts.InvoiceMismatches } }),
+            "what is silent is not written, and must be read as silent");
         Assert.That(read.Facts.InvoiceMismatches, Is.EqualTo(facts.InvoiceMismatches));
         Assert.That(read.Taken, Is.Empty);
     }
@@ -26,7 +29,9 @@ public sealed class RecordContextTests
         Facts.NotConfigured,
         new(InvoiceVerification.Verified, new BuyerRecord(RegistryAnswer.Unavailable)),
         new(InvoiceVerification.Mismatch, new BuyerRecord(RegistryAnswer.Answered, BuyerKind.Enterprise, "110108", GoodStanding: false)),
-        new(InvoiceVerification.Mismatch, new BuyerRecord(RegistryAnswer.Unavailable, Lookup: new Lookup(null, false, RegistryFault.CircuitOpen)),
-            [new InvoiceMismatch(InvoiceField.GrossAmount, "1.00"), new InvoiceMismatch(InvoiceField.Status, "voided")], new Lookup(KnownAt, true, null)),
+        new(InvoiceVerification.Mismatch,
+            new BuyerRecord(RegistryAnswer.Unavailable, Lookup: new Lookup(null, false, RegistryFault.CircuitOpen)),
+            [new InvoiceMismatch(InvoiceField.GrossAmount, "1.00"), new InvoiceMismatch(InvoiceField.Status, "voided")],
+                new Lookup(KnownAt, true, null)),
     ];
 }

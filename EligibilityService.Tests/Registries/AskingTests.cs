@@ -58,7 +58,8 @@ internal sealed class AskingTests
         var (invoice, buyer) = (_registry.InvoiceQuestions.Single(), _registry.BuyerQuestions.Single());
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(invoice.Body.AsObject().Select(member => member.Key), Is.EqualTo(["kind", "sellerTaxId", "number", "issueDate", "netAmount", "grossAmount"]));
+            Assert.That(invoice.Body.AsObject().Select(member => member.Key),
+                Is.EqualTo(["kind", "sellerTaxId", "number", "issueDate", "netAmount", "grossAmount"]));
             Assert.That(invoice.Body.ToJsonString(), Does.Not.Contain(Text(request["buyer"]!["creditCode"])));
             Assert.That(buyer.Body.ToJsonString(), Is.EqualTo("""{"creditCode":"91110108MA0FAKE01A"}"""));
             Assert.That(new[] { invoice, buyer }.Select(one => one.Header("Authorization")), Is.All.EqualTo($"Bearer {FakeRegistry.Key}"));
@@ -82,7 +83,8 @@ internal sealed class AskingTests
 
         Assert.That((Text(decision["outcome"]), Text(decision["facts"]!["invoiceVerification"])), Is.EqualTo(("refused", "mismatch")));
         Assert.That(CodesOf(decision), Is.EqualTo(["INVOICE_NOT_VERIFIED", code]));
-        Assert.That(decision["facts"]!["invoiceMismatches"]!.ToJsonString(), Is.EqualTo($$"""[{"field":"{{field}}","registered":"{{registered}}"}]"""));
+        Assert.That(decision["facts"]!["invoiceMismatches"]!.ToJsonString(),
+            Is.EqualTo($$"""[{"field":"{{field}}","registered":"{{registered}}"}]"""));
         await AssertReplaysAsync(decision);
     }
 
@@ -98,8 +100,10 @@ internal sealed class AskingTests
 
         var decision = await DecideAsync(request);
 
-        Assert.That(decision["facts"]!["invoiceMismatches"]![0]!.ToJsonString(), Is.EqualTo($$"""{"field":"{{field}}","registered":"1.01 CNY"}"""));
-        Assert.That(decision["reasons"]!.AsArray().Where(one => Text(one!["code"]) == "INVOICE_AMOUNT_DIFFERS").Select(one => Text(one!["pointer"])), Is.EqualTo([pointer]));
+        Assert.That(decision["facts"]!["invoiceMismatches"]![0]!.ToJsonString(),
+            Is.EqualTo($$"""{"field":"{{field}}","registered":"1.01 CNY"}"""));
+        Assert.That(decision["reasons"]!.AsArray().Where(one => Text(one!["code"]) == "INVOICE_AMOUNT_DIFFERS")
+            .Select(one => Text(one!["pointer"])), Is.EqualTo([pointer]));
     }
 
     [Test]
@@ -121,7 +125,8 @@ internal sealed class AskingTests
 
         var decision = await DecideAsync(Requests.Grantable(Programme));
 
-        Assert.That((Text(decision["facts"]!["invoiceVerification"]), Text(decision["facts"]!["buyerRegistry"]!["answer"])), Is.EqualTo(("not_found", "not_found")));
+        Assert.That((Text(decision["facts"]!["invoiceVerification"]), Text(decision["facts"]!["buyerRegistry"]!["answer"])),
+            Is.EqualTo(("not_found", "not_found")));
         Assert.That(CodesOf(decision), Is.EqualTo(["BUYER_STANDING_UNKNOWN", "INVOICE_NOT_VERIFIED"]));
     }
 
@@ -129,9 +134,12 @@ internal sealed class AskingTests
     public async Task Buyer_KnownOtherwise_IsWhatTheRegistrySays()
     {
         var request = Requests.Grantable(Programme);
-        _registry.KnowsAllOf(request).OnBuyers(new JsonObject { ["found"] = true, ["kind"] = "public_institution", ["division"] = "440300", ["goodStanding"] = false });
+        _registry.KnowsAllOf(request)
+            .OnBuyers(new JsonObject
+            { ["found"] = true, ["kind"] = "public_institution", ["division"] = "440300", ["goodStanding"] = false });
 
-        Assert.That(CodesOf(await DecideAsync(request)), Is.EqualTo(["BUYER_NOT_ENTERPRISE", "BUYER_REGION_OUTSIDE", "BUYER_NOT_IN_GOOD_STANDING"]));
+        Assert.That(CodesOf(await DecideAsync(request)),
+            Is.EqualTo(["BUYER_NOT_ENTERPRISE", "BUYER_REGION_OUTSIDE", "BUYER_NOT_IN_GOOD_STANDING"]));
     }
 
     [Test]
@@ -141,7 +149,8 @@ internal sealed class AskingTests
 
         var decision = await DecideAsync(Requests.Grantable("test-alone"));
 
-        Assert.That(decision["facts"]!.ToJsonString(), Is.EqualTo("""{"invoiceVerification":"not_asked","buyerRegistry":{"answer":"not_asked"}}"""));
+        Assert.That(decision["facts"]!.ToJsonString(),
+            Is.EqualTo("""{"invoiceVerification":"not_asked","buyerRegistry":{"answer":"not_asked"}}"""));
         Assert.That((_registry.InvoiceQuestions.Count, _registry.BuyerQuestions.Count), Is.EqualTo((0, 0)));
         await AssertReplaysAsync(decision);
     }
@@ -149,7 +158,8 @@ internal sealed class AskingTests
     [Test]
     public async Task Registry_ThatIsNotConfigured_IsSaidPlainly()
     {
-        await using var host = new ServiceHost([.. _registry.Settings().Where(setting => setting.Key.StartsWith("Registries:Buyers", StringComparison.Ordinal))]);
+        await using var host = new ServiceHost(
+            [.. _registry.Settings().Where(setting => setting.Key.StartsWith("Registries:Buyers", StringComparison.Ordinal))]);
         await host.PublishAsync(RegistryProgrammes.Asking(Programme));
         using var client = host.Client();
         _registry.OnBuyers(FakeRegistry.GoodBuyer());
@@ -157,7 +167,8 @@ internal sealed class AskingTests
         using var answer = await client.DecideAsync(Requests.Grantable(Programme));
 
         var decision = await answer.JsonAsync();
-        Assert.That((Text(decision["outcome"]), Text(decision["facts"]!["invoiceVerification"]), Text(decision["facts"]!["buyerRegistry"]!["answer"])),
+        Assert.That((Text(decision["outcome"]), Text(decision["facts"]!["invoiceVerification"]),
+            Text(decision["facts"]!["buyerRegistry"]!["answer"])),
             Is.EqualTo(("undetermined", "not_configured", "answered")));
         Assert.That(CodesOf(decision), Is.EqualTo(["INVOICE_VERIFICATION_UNAVAILABLE"]));
     }
@@ -173,7 +184,8 @@ internal sealed class AskingTests
         var decision = await DecideAsync(request);
 
         Assert.That(Text((await previewed.JsonAsync())["facts"]!["invoiceVerification"]), Is.EqualTo("verified"));
-        Assert.That(decision["facts"]!["invoiceLookup"]!.ToJsonString(), Is.EqualTo("""{"answeredAt":"2026-06-01T02:00:00.000Z","cached":true}"""));
+        Assert.That(decision["facts"]!["invoiceLookup"]!.ToJsonString(),
+            Is.EqualTo("""{"answeredAt":"2026-06-01T02:00:00.000Z","cached":true}"""));
         Assert.That((_registry.InvoiceQuestions.Count, _registry.BuyerQuestions.Count), Is.EqualTo((1, 1)));
     }
 
@@ -214,7 +226,8 @@ internal sealed class AskingTests
 
         Assert.That((again.StatusCode, Text((await again.JsonAsync())["id"])), Is.EqualTo((HttpStatusCode.OK, Text(refused["id"]))));
         var granted = await known.JsonAsync();
-        Assert.That((known.StatusCode, Text(granted["outcome"]), Text(granted["supersedes"])), Is.EqualTo((HttpStatusCode.Created, "granted", Text(refused["id"]))));
+        Assert.That((known.StatusCode, Text(granted["outcome"]), Text(granted["supersedes"])),
+            Is.EqualTo((HttpStatusCode.Created, "granted", Text(refused["id"]))));
     }
 
     private async Task<JsonNode> DecideAsync(JsonObject request)

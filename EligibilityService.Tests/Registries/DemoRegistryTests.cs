@@ -25,7 +25,10 @@ internal sealed class DemoRegistryTests
         await _registry.StartAsync();
         var address = _registry.Urls.Single();
         _toRegistry = new HttpClient { BaseAddress = new Uri(address) };
-        _host = new ServiceHost(FakeRegistry.SettingsFor(address, ("Key", DemoRegistry.DefaultKey), ("AttemptTimeoutMilliseconds", "400"), ("TotalTimeoutMilliseconds", "800"))) { UsesSystemClock = true };
+        _host = new ServiceHost(
+            FakeRegistry.SettingsFor(address, ("Key", DemoRegistry.DefaultKey), ("AttemptTimeoutMilliseconds", "400"),
+                ("TotalTimeoutMilliseconds", "800")))
+        { UsesSystemClock = true };
         _client = _host.Client();
         await _host.PublishAsync(RegistryProgrammes.Asking(Programme));
     }
@@ -45,7 +48,8 @@ internal sealed class DemoRegistryTests
         using var answer = await _client.DecideAsync(Examples.Read("decision-granted")!);
 
         var decision = await answer.JsonAsync();
-        Assert.That((Text(decision["outcome"]), Text(decision["facts"]!["invoiceVerification"]), Text(decision["facts"]!["buyerRegistry"]!["answer"])),
+        Assert.That((Text(decision["outcome"]), Text(decision["facts"]!["invoiceVerification"]),
+            Text(decision["facts"]!["buyerRegistry"]!["answer"])),
             Is.EqualTo(("granted", "verified", "answered")));
         Assert.That(decision["reasons"]!.AsArray(), Is.Empty, "no registry is missing any more");
     }
@@ -57,12 +61,15 @@ internal sealed class DemoRegistryTests
         request["buyer"]!["creditCode"] = "91310115MA1FAKE038";
         var before = await PreviewAsync(request);
 
-        using var taught = await _toRegistry.PutAsync(new Uri("/demo/cases?status=voided&goodStanding=false", UriKind.Relative), Requests.Body(request));
+        using var taught = await _toRegistry.PutAsync(new Uri("/demo/cases?status=voided&goodStanding=false", UriKind.Relative),
+            Requests.Body(request));
         var after = await PreviewAsync(request);
 
-        Assert.That((Text(before["facts"]!["invoiceVerification"]), Text(before["facts"]!["buyerRegistry"]!["answer"])), Is.EqualTo(("not_found", "not_found")));
+        Assert.That((Text(before["facts"]!["invoiceVerification"]), Text(before["facts"]!["buyerRegistry"]!["answer"])),
+            Is.EqualTo(("not_found", "not_found")));
         Assert.That(taught.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
-        Assert.That(after["reasons"]!.AsArray().Select(one => Text(one!["code"])), Is.SupersetOf(new[] { "BUYER_NOT_IN_GOOD_STANDING", "INVOICE_NOT_IN_FORCE" }));
+        Assert.That(after["reasons"]!.AsArray().Select(one => Text(one!["code"])),
+            Is.SupersetOf(new[] { "BUYER_NOT_IN_GOOD_STANDING", "INVOICE_NOT_IN_FORCE" }));
     }
 
     [TestCase("timeout", "timeout")]
@@ -82,21 +89,25 @@ internal sealed class DemoRegistryTests
         var well = await PreviewAsync(Requests.Grantable(Programme));
 
         Assert.That((on.StatusCode, off.StatusCode), Is.EqualTo((HttpStatusCode.NoContent, HttpStatusCode.NoContent)));
-        Assert.That((Text(failed["facts"]!["invoiceLookup"]!["fault"]), Text(failed["facts"]!["buyerRegistry"]!["lookup"]!["fault"])), Is.EqualTo((fault, fault)));
+        Assert.That((Text(failed["facts"]!["invoiceLookup"]!["fault"]), Text(failed["facts"]!["buyerRegistry"]!["lookup"]!["fault"])),
+            Is.EqualTo((fault, fault)));
         Assert.That(Text(well["facts"]!["buyerRegistry"]!["answer"]), Is.EqualTo("answered"));
     }
 
     [Test]
     public async Task Flapping_WithRepetitions_IsNotNoticed()
     {
-        await using var host = new ServiceHost(FakeRegistry.SettingsFor(_registry.Urls.Single(), ("Key", DemoRegistry.DefaultKey), ("Retries", "4"))) { UsesSystemClock = true };
+        await using var host = new ServiceHost(
+            FakeRegistry.SettingsFor(_registry.Urls.Single(), ("Key", DemoRegistry.DefaultKey), ("Retries", "4")))
+        { UsesSystemClock = true };
         await host.PublishAsync(RegistryProgrammes.Asking(Programme));
         using var client = host.Client();
         using var on = await _toRegistry.PutAsync(new Uri("/demo/faults/flapping", UriKind.Relative), null);
 
         for (var i = 0; i < 5; i++)
         {
-            using var answer = await client.PostAsync(new Uri("/v1/previews", UriKind.Relative), Requests.Body(Requests.Grantable(Programme)));
+            using var answer = await client.PostAsync(new Uri("/v1/previews", UriKind.Relative),
+                Requests.Body(Requests.Grantable(Programme)));
             Assert.That(Text((await answer.JsonAsync())["facts"]!["buyerRegistry"]!["answer"]), Is.EqualTo("answered"));
         }
     }
@@ -104,7 +115,8 @@ internal sealed class DemoRegistryTests
     [Test]
     public async Task Question_WithAnotherKey_IsNotAnswered()
     {
-        using var answer = await _toRegistry.PostAsync(new Uri("/v1/buyer-lookups", UriKind.Relative), Requests.Body("""{"creditCode":"91110108MA0FAKE01A"}"""));
+        using var answer = await _toRegistry.PostAsync(new Uri("/v1/buyer-lookups", UriKind.Relative),
+            Requests.Body("""{"creditCode":"91110108MA0FAKE01A"}"""));
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
     }

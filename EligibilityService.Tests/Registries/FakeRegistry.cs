@@ -22,14 +22,18 @@ internal sealed class FakeRegistry : IDisposable
 
     private readonly WireMockServer _server = WireMockServer.Start();
 
-    /// <summary>Settings that make a service ask it for both; patience is short and, unless a test says otherwise, nothing is tried twice.</summary>
+    /// <summary>
+    /// Settings that make a service ask it for both; patience is short and, unless a test says otherwise, nothing is tried twice.
+    /// </summary>
     public (string Key, string Value)[] Settings(params (string Name, string Value)[] more) => SettingsFor(_server.Url!, more);
 
     /// <summary>The same for any address.</summary>
     public static (string Key, string Value)[] SettingsFor(string address, params (string Name, string Value)[] more)
     {
-        (string, string)[] common = [("BaseAddress", address), ("Key", Key), ("Retries", "0"), ("RetryDelayMilliseconds", "1"), ("BreakerLeastAttempts", "100000"), ("AttemptTimeoutMilliseconds", "10000"), ("TotalTimeoutMilliseconds", "20000"), .. more];
-        return [.. common.SelectMany(one => new[] { ($"Registries:Invoices:{one.Item1}", one.Item2), ($"Registries:Buyers:{one.Item1}", one.Item2) })];
+        (string, string)[] common = [("BaseAddress", address), ("Key", Key), ("Retries", "0"), ("RetryDelayMilliseconds", "1"),
+            ("BreakerLeastAttempts", "100000"), ("AttemptTimeoutMilliseconds", "10000"), ("TotalTimeoutMilliseconds", "20000"), .. more];
+        return [.. common.SelectMany(one => new[]
+            { ($"Registries:Invoices:{one.Item1}", one.Item2), ($"Registries:Buyers:{one.Item1}", one.Item2) })];
     }
 
     /// <summary>What it was asked for invoices.</summary>
@@ -56,7 +60,8 @@ internal sealed class FakeRegistry : IDisposable
     }
 
     /// <summary>A buyer of whom nothing bad is known.</summary>
-    public static JsonObject GoodBuyer() => new() { ["found"] = true, ["kind"] = "enterprise", ["division"] = "110108", ["goodStanding"] = true };
+    public static JsonObject GoodBuyer() => new()
+    { ["found"] = true, ["kind"] = "enterprise", ["division"] = "110108", ["goodStanding"] = true };
 
     /// <summary>Answers every question for an invoice like this.</summary>
     public FakeRegistry OnInvoices(JsonNode answer, string? cacheControl = null) => On(Invoices, Json(answer.ToJsonString(), cacheControl));
@@ -86,7 +91,9 @@ internal sealed class FakeRegistry : IDisposable
     public FakeRegistry OnInvoice(JsonNode request, IResponseBuilder answer)
     {
         var number = request["invoice"]!["number"]!.GetValue<string>();
-        _server.Given(Request.Create().WithPath(Invoices).UsingPost().WithBody(body => body?.Contains(number, StringComparison.Ordinal) == true)).AtPriority(-1).RespondWith(answer);
+        _server.Given(
+            Request.Create().WithPath(Invoices).UsingPost().WithBody(body => body?.Contains(number, StringComparison.Ordinal) == true))
+            .AtPriority(-1).RespondWith(answer);
         return this;
     }
 

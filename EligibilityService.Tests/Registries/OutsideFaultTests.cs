@@ -6,8 +6,8 @@ using WireMock.ResponseBuilders;
 namespace EligibilityService.Tests.Registries;
 
 /// <summary>
-/// Everything that can go wrong outside, on the whole service: the caller gets a decision that names what went wrong, the decision is on record and replays,
-/// the case waits, and once the registry answers nothing is lost.
+/// Everything that can go wrong outside, on the whole service: the caller gets a decision that names what went wrong, the decision is on
+/// record and replays, the case waits, and once the registry answers nothing is lost.
 /// </summary>
 internal sealed class OutsideFaultTests
 {
@@ -35,14 +35,17 @@ internal sealed class OutsideFaultTests
     [TestCase("https://registry.invalid/", "name_not_resolved")]
     [TestCase(null, "connection_failed")]
     public async Task Registry_ThatIsNotThere_IsAFactAndTheCaseWaits(string? address, string fault) =>
-        await AssertUndeterminedAsync(FakeRegistry.SettingsFor(address ?? RawRegistry.Nobody(), ("AttemptTimeoutMilliseconds", "5000"), ("TotalTimeoutMilliseconds", "10000")), fault);
+        await AssertUndeterminedAsync(
+            FakeRegistry.SettingsFor(address ?? RawRegistry.Nobody(), ("AttemptTimeoutMilliseconds", "5000"),
+                ("TotalTimeoutMilliseconds", "10000")), fault);
 
     [Test]
     public async Task Registry_WithoutTls_IsNotSecure()
     {
         await using var registry = RawRegistry.Saying("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
 
-        await AssertUndeterminedAsync(FakeRegistry.SettingsFor(registry.Address.Replace("http:", "https:", StringComparison.Ordinal)), "not_secure");
+        await AssertUndeterminedAsync(FakeRegistry.SettingsFor(registry.Address.Replace("http:", "https:", StringComparison.Ordinal)),
+            "not_secure");
     }
 
     [Test]
@@ -58,7 +61,8 @@ internal sealed class OutsideFaultTests
 
     private static IEnumerable<TestCaseData> WrongAnswers()
     {
-        static TestCaseData Case(string name, IResponseBuilder answer, string fault) => new TestCaseData(answer, fault).SetArgDisplayNames(name);
+        static TestCaseData Case(string name, IResponseBuilder answer, string fault) =>
+            new TestCaseData(answer, fault).SetArgDisplayNames(name);
         var good = FakeRegistry.GoodBuyer().ToJsonString();
         return
         [
@@ -71,9 +75,13 @@ internal sealed class OutsideFaultTests
             Case("404", FakeRegistry.Status(404), "unexpected_status"),
             Case("204", FakeRegistry.Status(204), "unexpected_status"),
             Case("redirect", FakeRegistry.Status(307).WithHeader("Location", "http://127.0.0.1:1/v1/buyer-lookups"), "unexpected_status"),
-            Case("HTML", Response.Create().WithStatusCode(200).WithHeader("Content-Type", "text/html").WithBody("<h1>Maintenance</h1>"), "wrong_content_type"),
-            Case("JSON that calls itself text", Response.Create().WithStatusCode(200).WithHeader("Content-Type", "text/plain").WithBody(good), "wrong_content_type"),
-            Case("another encoding", Response.Create().WithStatusCode(200).WithHeader("Content-Type", "application/json; charset=gb18030").WithBody(good), "wrong_content_type"),
+            Case("HTML", Response.Create().WithStatusCode(200).WithHeader("Content-Type", "text/html").WithBody("<h1>Maintenance</h1>"),
+                "wrong_content_type"),
+            Case("JSON that calls itself text",
+                Response.Create().WithStatusCode(200).WithHeader("Content-Type", "text/plain").WithBody(good), "wrong_content_type"),
+            Case("another encoding",
+                Response.Create().WithStatusCode(200).WithHeader("Content-Type", "application/json; charset=gb18030").WithBody(good),
+                "wrong_content_type"),
             Case("packed", FakeRegistry.Json(good).WithHeader("Content-Encoding", "gzip"), "wrong_content_type"),
             Case("no body", FakeRegistry.Json(""), "malformed"),
             Case("null", FakeRegistry.Json("null"), "malformed"),
@@ -92,14 +100,17 @@ internal sealed class OutsideFaultTests
 
     private static IEnumerable<TestCaseData> WrongBytes()
     {
-        static TestCaseData Case(string name, Func<RawRegistry> start, string fault) => new TestCaseData(start, fault).SetArgDisplayNames(name);
+        static TestCaseData Case(string name, Func<RawRegistry> start, string fault) =>
+            new TestCaseData(start, fault).SetArgDisplayNames(name);
         return
         [
             Case("half open", RawRegistry.HalfOpen, "timeout"),
             Case("slow drip", RawRegistry.SlowDrip, "timeout"),
             Case("endless", RawRegistry.Endless, "too_large"),
             Case("reset in the middle", RawRegistry.Resetting, "connection_lost"),
-            Case("closed in the middle", () => RawRegistry.Saying("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"found\":"), "connection_lost"),
+            Case("closed in the middle", () =>
+                RawRegistry.Saying("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"found\":"),
+                "connection_lost"),
             Case("closed at once", () => RawRegistry.Saying(""), "connection_lost"),
             Case("no HTTP", () => RawRegistry.Saying("SSH-2.0-OpenSSH_9.6\r\n"), "malformed"),
             Case("a huge head", () => RawRegistry.Saying($"HTTP/1.1 200 OK\r\nX-Much: {new string('x', 40_000)}\r\n\r\n"), "too_large"),
@@ -120,9 +131,12 @@ internal sealed class OutsideFaultTests
         {
             Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), decision.ToJsonString());
             Assert.That((Text(decision["outcome"]), Text(decision["amount"]!["amount"])), Is.EqualTo(("undetermined", "0.00")));
-            Assert.That((Text(facts["invoiceVerification"]), Text(facts["buyerRegistry"]!["answer"])), Is.EqualTo(("unavailable", "unavailable")));
-            Assert.That((Text(facts["invoiceLookup"]?["fault"]), Text(facts["buyerRegistry"]!["lookup"]?["fault"])), Is.EqualTo((fault, fault)));
-            Assert.That(decision["reasons"]!.AsArray().Select(one => Text(one!["code"])), Is.EqualTo(["BUYER_STANDING_UNKNOWN", "INVOICE_VERIFICATION_UNAVAILABLE"]));
+            Assert.That((Text(facts["invoiceVerification"]), Text(facts["buyerRegistry"]!["answer"])),
+                Is.EqualTo(("unavailable", "unavailable")));
+            Assert.That((Text(facts["invoiceLookup"]?["fault"]), Text(facts["buyerRegistry"]!["lookup"]?["fault"])),
+                Is.EqualTo((fault, fault)));
+            Assert.That(decision["reasons"]!.AsArray().Select(one => Text(one!["code"])),
+                Is.EqualTo(["BUYER_STANDING_UNKNOWN", "INVOICE_VERIFICATION_UNAVAILABLE"]));
         }
 
         var waiting = JsonNode.Parse(await client.GetStringAsync(new Uri("/v1/registries/waiting", UriKind.Relative)))!;

@@ -79,11 +79,15 @@ internal sealed class PaymentTests(StoreKind kind)
 
         var problem = await refused.JsonAsync();
         var repeated = await again.JsonAsync();
-        Assert.That(((int)refused.StatusCode, (int)again.StatusCode, Text(repeated["detail"])), Is.EqualTo((409, 409, Text(problem["detail"]))));
-        Assert.That(Text(problem["detail"]), Does.Contain(words).And.Contain("/v1/credit-notes").And.Contain("/releases").And.Contain("/reviews"));
+        Assert.That(((int)refused.StatusCode, (int)again.StatusCode, Text(repeated["detail"])),
+            Is.EqualTo((409, 409, Text(problem["detail"]))));
+        Assert.That(Text(problem["detail"]),
+            Does.Contain(words).And.Contain("/v1/credit-notes").And.Contain("/releases").And.Contain("/reviews"));
         var entries = (await GetAsync($"/v1/decisions/{_granted["id"]}/entries"))["items"]!.AsArray();
-        Assert.That(entries.Select(one => (Text(one!["kind"]), Text(one["ground"]), Text(one["amount"]!["amount"]), Text(one["reference"]))),
-            Is.EquivalentTo([("reserve", "decided", "384000.00", ""), ("release", ground, "0.00", "P-k-1")]), "once, however often it is sent");
+        Assert.That(entries.Select(one =>
+            (Text(one!["kind"]), Text(one["ground"]), Text(one["amount"]!["amount"]), Text(one["reference"]))),
+            Is.EquivalentTo([("reserve", "decided", "384000.00", ""), ("release", ground, "0.00", "P-k-1")]),
+                "once, however often it is sent");
         Assert.That(entries.Single(one => Text(one!["kind"]) == "release")!["note"]!.ToString(), Does.Contain(words));
         Assert.That(await HeldAndPaidAsync(), Is.EqualTo(("384000.00", "0.00")));
         await AssertConsistentAsync();
@@ -102,7 +106,12 @@ internal sealed class PaymentTests(StoreKind kind)
         var number = Text(_request["invoice"]!["number"]);
         using var credited = await _officer.PostKeyedAsync("/v1/credit-notes", new JsonObject
         {
-            ["invoice"] = new JsonObject { ["sellerTaxId"] = _request["invoice"]!["seller"]!["taxId"]!.DeepClone(), ["number"] = number, ["issueDate"] = "2025-09-15" },
+            ["invoice"] = new JsonObject
+            {
+                ["sellerTaxId"] = _request["invoice"]!["seller"]!["taxId"]!.DeepClone(),
+                ["number"] = number,
+                ["issueDate"] = "2025-09-15"
+            },
             ["number"] = $"26{number[2..]}",
             ["lines"] = new JsonArray(new JsonObject
             {
@@ -115,7 +124,8 @@ internal sealed class PaymentTests(StoreKind kind)
 
         using var paid = await PayAsync("k-2");
 
-        Assert.That(((int)refused.StatusCode, (int)credited.StatusCode, (int)paid.StatusCode), Is.EqualTo((409, 201, 201)), await paid.Content.ReadAsStringAsync());
+        Assert.That(((int)refused.StatusCode, (int)credited.StatusCode, (int)paid.StatusCode), Is.EqualTo((409, 201, 201)),
+            await paid.Content.ReadAsStringAsync());
         Assert.That(await HeldAndPaidAsync(), Is.EqualTo(("0.00", "288000.00")));
         await AssertConsistentAsync();
     }
@@ -129,13 +139,15 @@ internal sealed class PaymentTests(StoreKind kind)
         using var reviewed = await third.PostKeyedAsync($"/v1/decisions/{_granted["id"]}/reviews", new JsonObject
         {
             ["ground"] = "The original was seen",
-            ["findings"] = new JsonArray(new JsonObject { ["condition"] = "invoice-verified", ["answer"] = "met", ["ground"] = "The original was seen" }),
+            ["findings"] = new JsonArray(new JsonObject
+            { ["condition"] = "invoice-verified", ["answer"] = "met", ["ground"] = "The original was seen" }),
         });
         _granted = await reviewed.JsonAsync();
 
         using var paid = await PayAsync("k-2");
 
-        Assert.That(((int)refused.StatusCode, (int)reviewed.StatusCode, (int)paid.StatusCode), Is.EqualTo((409, 201, 201)), await paid.Content.ReadAsStringAsync());
+        Assert.That(((int)refused.StatusCode, (int)reviewed.StatusCode, (int)paid.StatusCode), Is.EqualTo((409, 201, 201)),
+            await paid.Content.ReadAsStringAsync());
         await AssertConsistentAsync();
     }
 
@@ -149,7 +161,8 @@ internal sealed class PaymentTests(StoreKind kind)
         Says("normal");
         using var paid = await PayAsync("k-1");
 
-        Assert.That(((int)deferred.StatusCode, deferred.Headers.RetryAfter?.Delta > TimeSpan.Zero, entries.Count), Is.EqualTo((503, true, 1)));
+        Assert.That(((int)deferred.StatusCode, deferred.Headers.RetryAfter?.Delta > TimeSpan.Zero, entries.Count),
+            Is.EqualTo((503, true, 1)));
         Assert.That(Text((await deferred.JsonAsync())["detail"]), Does.Contain("invoice registry"));
         Assert.That((int)paid.StatusCode, Is.EqualTo(201), await paid.Content.ReadAsStringAsync());
     }
@@ -169,7 +182,8 @@ internal sealed class PaymentTests(StoreKind kind)
     [Test]
     public async Task Payment_ThatIsNotPossibleAnyhow_IsRefusedAsEverAndNothingIsEntered()
     {
-        using var released = await _officer.PostKeyedAsync($"/v1/decisions/{_granted["id"]}/releases", new JsonObject { ["ground"] = "withdrawn" });
+        using var released = await _officer.PostKeyedAsync($"/v1/decisions/{_granted["id"]}/releases", new JsonObject
+        { ["ground"] = "withdrawn" });
         Says("voided");
 
         using var refused = await PayAsync("k-1");
@@ -241,7 +255,8 @@ internal sealed class PaymentTests(StoreKind kind)
         Assert.That(verification["disagreements"]!.AsArray(), Is.Empty, verification.ToJsonString());
     }
 
-    private async Task<JsonNode> GetAsync(string address) => JsonNode.Parse(await _client.GetStringAsync(new Uri(address, UriKind.Relative)))!;
+    private async Task<JsonNode> GetAsync(string address) =>
+        JsonNode.Parse(await _client.GetStringAsync(new Uri(address, UriKind.Relative)))!;
 
     private static string Text(JsonNode? node) => node?.GetValue<string>() ?? "";
 }

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace EligibilityService.Tests.Registries;
 
-/// <summary>A listener on this machine that does to each connection what a test says, down to the bytes: for what no web server would do.</summary>
+/// <summary>
+/// A listener on this machine that does to each connection what a test says, down to the bytes: for what no web server would do.
+/// </summary>
 internal sealed class RawRegistry : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -124,7 +126,9 @@ internal sealed class RawRegistry : IAsyncDisposable
         }
     }
 
-    private static async Task ReadSomeAsync(NetworkStream stream, CancellationToken end) => _ = await stream.ReadAsync(new byte[16 * 1024], end);
+    private static async Task ReadSomeAsync(NetworkStream stream, CancellationToken end) =>
+        _ = await stream.ReadAsync(new byte[16 * 1024], end);
 
-    private static ValueTask WriteAsync(NetworkStream stream, string text, CancellationToken end) => stream.WriteAsync(Encoding.ASCII.GetBytes(text), end);
+    private static ValueTask WriteAsync(NetworkStream stream, string text, CancellationToken end) =>
+        stream.WriteAsync(Encoding.ASCII.GetBytes(text), end);
 }

@@ -43,11 +43,13 @@ internal sealed class RegistriesOptionsTests
     {
         var options = new RegistriesOptions
         {
-            Invoices = { BaseAddress = "http://localhost", TotalTimeoutMilliseconds = 0, Retries = 11, BreakerFailureShare = double.NaN, Concurrency = 0 },
+            Invoices = { BaseAddress = "http://localhost", TotalTimeoutMilliseconds = 0, Retries = 11, BreakerFailureShare = double.NaN,
+                Concurrency = 0 },
             Resume = { GiveUpHours = 0 },
         };
 
-        Assert.That(string.Join('\n', options.WhatIsWrong()), Does.Contain("TotalTimeoutMilliseconds is 0").And.Contain("Retries is 11").And.Contain("BreakerFailureShare is NaN")
+        Assert.That(string.Join('\n', options.WhatIsWrong()),
+            Does.Contain("TotalTimeoutMilliseconds is 0").And.Contain("Retries is 11").And.Contain("BreakerFailureShare is NaN")
             .And.Contain("Concurrency is 0").And.Contain("Resume:EverySeconds"));
     }
 }

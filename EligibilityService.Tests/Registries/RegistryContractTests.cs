@@ -19,7 +19,8 @@ internal sealed class RegistryContractTests
 
     [Test]
     public void Paths_OfTheContract_AreThoseThatAreAsked() =>
-        Assert.That(Contract["paths"]!.AsObject().Select(path => path.Key), Is.EqualTo([$"/{RegistryContract.InvoicesPath}", $"/{RegistryContract.BuyersPath}"]));
+        Assert.That(Contract["paths"]!.AsObject().Select(path => path.Key),
+            Is.EqualTo([$"/{RegistryContract.InvoicesPath}", $"/{RegistryContract.BuyersPath}"]));
 
     [Test]
     public void Words_OfTheContract_AreThoseOfTheCode()
@@ -74,7 +75,8 @@ internal sealed class RegistryContractTests
     private static IEnumerable<string> WordsOf(string schema, string member) =>
         Contract["components"]!["schemas"]![schema]!["properties"]![member]!["enum"]!.AsArray().Select(word => word!.GetValue<string>());
 
-    private static IEnumerable<string> MembersOf(string schema) => Contract["components"]!["schemas"]![schema]!["properties"]!.AsObject().Select(member => member.Key);
+    private static IEnumerable<string> MembersOf(string schema) =>
+        Contract["components"]!["schemas"]![schema]!["properties"]!.AsObject().Select(member => member.Key);
 
     private static JsonNode Read(string file)
     {
@@ -86,10 +88,13 @@ internal sealed class RegistryContractTests
 
     private static JsonNode? ToJson(YamlNode node) => node switch
     {
-        YamlMappingNode map => new JsonObject(map.Children.Select(pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value!, ToJson(pair.Value)))),
+        YamlMappingNode map => new JsonObject(
+            map.Children.Select(pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value!, ToJson(pair.Value)))),
         YamlSequenceNode list => new JsonArray([.. list.Children.Select(ToJson)]),
         YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" } truth => truth.Value == "true",
-        YamlScalarNode { Style: ScalarStyle.Plain, Value: { } text } when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+        YamlScalarNode
+        { Style: ScalarStyle.Plain, Value: { } text } when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture,
+                out var number) => number,
         YamlScalarNode scalar => scalar.Value,
         _ => throw new NotSupportedException(node.GetType().Name),
     };

@@ -80,7 +80,8 @@ internal sealed class RegistryPipelineTests
     {
         var pipeline = Pipeline(new RegistryOptions { Retries = 10, AttemptTimeoutMilliseconds = 2000, TotalTimeoutMilliseconds = 5000 });
 
-        // The first attempt ends in its time and is repeated; then the time for all comes, and the clock stands still: what would need more of it would never end.
+        // The first attempt ends in its time and is repeated; then the time for all comes, and the clock stands still: what would need more
+        // of it would never end.
         var started = _clock.GetUtcNow();
         var asked = AskAsync(pipeline, Never);
         _clock.Advance(TimeSpan.FromMilliseconds(2000));
@@ -118,7 +119,8 @@ internal sealed class RegistryPipelineTests
             Assert.That(whileOpen, Is.EqualTo((CircuitState.Open, 4, (RegistryFault?)RegistryFault.CircuitOpen)));
             Assert.That(openAgain, Is.EqualTo((CircuitState.Open, (RegistryFault?)RegistryFault.ServerError)));
             Assert.That((back, _circuit.CircuitState), Is.EqualTo((Good, CircuitState.Closed)));
-            Assert.That(_log.Lines.Select(line => line[..line.IndexOf(' ', StringComparison.Ordinal)]), Is.EqualTo(["Warning", "Information", "Warning", "Information", "Information"]));
+            Assert.That(_log.Lines.Select(line => line[..line.IndexOf(' ', StringComparison.Ordinal)]),
+                Is.EqualTo(["Warning", "Information", "Warning", "Information", "Information"]));
             Assert.That(_log.Lines[0], Does.Contain("buyers").And.Contain("server_error").And.Contain("15 seconds"));
         }
     }
@@ -181,19 +183,26 @@ internal sealed class RegistryPipelineTests
     public async Task Chaos_OfFaultsAndLateness_NeverComesOutAsAnException()
     {
         var chance = new Random(20260601);
-        var pipeline = Pipeline(new RegistryOptions { Retries = 1, BreakerFailureShare = 0.9, AttemptTimeoutMilliseconds = 500, TotalTimeoutMilliseconds = 1500 }, inside => inside
-            .AddChaosLatency(new() { InjectionRate = 0.2, Latency = TimeSpan.FromSeconds(1), Randomizer = chance.NextDouble })
-            .AddChaosFault(new ChaosFaultStrategyOptions
-            {
-                InjectionRate = 0.3,
-                Randomizer = chance.NextDouble,
-                FaultGenerator = new FaultGenerator()
-                    .AddException(static () => new HttpRequestException(HttpRequestError.ConnectionError))
-                    .AddException(static () => new HttpIOException(HttpRequestError.ResponseEnded))
-                    .AddException(static () => new HttpRequestException(HttpRequestError.NameResolutionError))
-                    .AddException(static () => new IOException("cut")),
-            })
-            .AddChaosOutcome(new() { InjectionRate = 0.2, Randomizer = chance.NextDouble, OutcomeGenerator = static _ => ValueTask.FromResult<Polly.Outcome<Attempt<BuyerAnswer>>?>(Polly.Outcome.FromResult(Down)) }));
+        var pipeline = Pipeline(new RegistryOptions
+        { Retries = 1, BreakerFailureShare = 0.9, AttemptTimeoutMilliseconds = 500, TotalTimeoutMilliseconds = 1500 }, inside => inside
+        .AddChaosLatency(new() { InjectionRate = 0.2, Latency = TimeSpan.FromSeconds(1), Randomizer = chance.NextDouble })
+        .AddChaosFault(new ChaosFaultStrategyOptions
+        {
+            InjectionRate = 0.3,
+            Randomizer = chance.NextDouble,
+            FaultGenerator = new FaultGenerator()
+                .AddException(static () => new HttpRequestException(HttpRequestError.ConnectionError))
+                .AddException(static () => new HttpIOException(HttpRequestError.ResponseEnded))
+                .AddException(static () => new HttpRequestException(HttpRequestError.NameResolutionError))
+                .AddException(static () => new IOException("cut")),
+        })
+        .AddChaosOutcome(new()
+        {
+            InjectionRate = 0.2,
+            Randomizer = chance.NextDouble,
+            OutcomeGenerator = static _ =>
+                ValueTask.FromResult<Polly.Outcome<Attempt<BuyerAnswer>>?>(Polly.Outcome.FromResult(Down))
+        }));
         var answers = new List<Attempt<BuyerAnswer>>();
         for (var i = 0; i < 300; i++)
         {
@@ -207,14 +216,17 @@ internal sealed class RegistryPipelineTests
         Assert.That(faults, Has.Length.GreaterThan(2).And.None.Null);
     }
 
-    private ResiliencePipeline<Attempt<BuyerAnswer>> Pipeline(RegistryOptions options, Action<ResiliencePipelineBuilder<Attempt<BuyerAnswer>>>? innermost = null) =>
+    private ResiliencePipeline<Attempt<BuyerAnswer>> Pipeline(RegistryOptions options,
+        Action<ResiliencePipelineBuilder<Attempt<BuyerAnswer>>>? innermost = null) =>
         RegistryPipeline.Of("buyers", options, _clock, _log, _circuit, innermost);
 
-    private async Task<Attempt<BuyerAnswer>> AskAsync(ResiliencePipeline<Attempt<BuyerAnswer>> pipeline, Func<int, Task<Attempt<BuyerAnswer>>> attempt)
+    private async Task<Attempt<BuyerAnswer>> AskAsync(ResiliencePipeline<Attempt<BuyerAnswer>> pipeline,
+        Func<int, Task<Attempt<BuyerAnswer>>> attempt)
     {
         try
         {
-            return await pipeline.ExecuteAsync(async cancellation => await attempt(Interlocked.Increment(ref _attempts)).WaitAsync(cancellation));
+            return await pipeline.ExecuteAsync(async cancellation =>
+                await attempt(Interlocked.Increment(ref _attempts)).WaitAsync(cancellation));
         }
         catch (Exception error) when (Faulty.Of(error) is { } fault)
         {
@@ -244,7 +256,8 @@ internal sealed class RegistryPipelineTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
             _lines.Enqueue($"{logLevel} {formatter(state, exception)}");
     }
 }

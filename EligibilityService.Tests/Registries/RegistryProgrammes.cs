@@ -6,7 +6,9 @@ namespace EligibilityService.Tests.Registries;
 /// <summary>Programmes that want to know what registries say.</summary>
 internal static class RegistryProgrammes
 {
-    /// <summary>The programme of the cases, with every condition that looks at a registry; a missing answer leaves a case undetermined.</summary>
+    /// <summary>
+    /// The programme of the cases, with every condition that looks at a registry; a missing answer leaves a case undetermined.
+    /// </summary>
     public static JsonNode Asking(string id, JsonObject? limits = null)
     {
         var programme = TestProgrammes.With(id, limits);

@@ -8,7 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EligibilityService.Tests.Registries;
 
-/// <summary>Cases that wait for a registry, on both stores: they are decided once, in their order, when it answers; and none is lost.</summary>
+/// <summary>
+/// Cases that wait for a registry, on both stores: they are decided once, in their order, when it answers; and none is lost.
+/// </summary>
 [TestFixture(StoreKind.Sqlite)]
 [TestFixture(StoreKind.Postgres)]
 internal sealed class ResumeTests(StoreKind kind)
@@ -61,15 +63,19 @@ internal sealed class ResumeTests(StoreKind kind)
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Text(waiting["outcome"]), Is.EqualTo("undetermined"));
-            Assert.That((Text(decided["outcome"]), Text(decided["amount"]!["amount"]), Text(decided["supersedes"])), Is.EqualTo(("granted", "384000.00", Text(waiting["id"]))));
-            Assert.That((Text(decided["decidedBy"]), Text(decided["receivedOn"]), Text(decided["decidedAt"])), Is.EqualTo((Text(waiting["decidedBy"]), "2026-06-01", "2026-06-02T08:00:00.000Z")));
-            Assert.That(entries["items"]!.AsArray().Select(one => (Text(one!["kind"]), Text(one["ground"]), Text(one["madeBy"]))), Is.EqualTo([("reserve", "resumed", "Development")]));
+            Assert.That((Text(decided["outcome"]), Text(decided["amount"]!["amount"]), Text(decided["supersedes"])),
+                Is.EqualTo(("granted", "384000.00", Text(waiting["id"]))));
+            Assert.That((Text(decided["decidedBy"]), Text(decided["receivedOn"]), Text(decided["decidedAt"])),
+                Is.EqualTo((Text(waiting["decidedBy"]), "2026-06-01", "2026-06-02T08:00:00.000Z")));
+            Assert.That(entries["items"]!.AsArray().Select(one => (Text(one!["kind"]), Text(one["ground"]), Text(one["madeBy"]))),
+                Is.EqualTo([("reserve", "resumed", "Development")]));
             Assert.That(await WaitingAsync(), Is.Empty);
         }
 
         await AssertReplaysAsync(waiting, decided);
         using var again = await _client.DecideAsync(request);
-        Assert.That((again.StatusCode, Text((await again.JsonAsync())["id"])), Is.EqualTo((HttpStatusCode.OK, Text(decided["id"]))), "it stands");
+        Assert.That((again.StatusCode, Text((await again.JsonAsync())["id"])), Is.EqualTo((HttpStatusCode.OK, Text(decided["id"]))),
+            "it stands");
     }
 
     [Test]
@@ -87,7 +93,8 @@ internal sealed class ResumeTests(StoreKind kind)
         await RoundAsync();
 
         var decided = await Task.WhenAll(waiting.Select(SuccessorAsync));
-        Assert.That(decided.Select(one => Text(one["amount"]!["amount"])).Take(4), Is.EqualTo(["384000.00", "384000.00", "232000.00", "0.00"]), "the first gets it first");
+        Assert.That(decided.Select(one => Text(one["amount"]!["amount"])).Take(4),
+            Is.EqualTo(["384000.00", "384000.00", "232000.00", "0.00"]), "the first gets it first");
         Assert.That(decided.Select(one => Text(one["id"])), Is.Ordered.Using((IComparer<string>)StringComparer.Ordinal));
         Assert.That(Text((await GetAsync($"/v1/programmes/{Programme}/budget"))["used"]!["amount"]), Is.EqualTo("1000000.00"));
     }
@@ -157,7 +164,8 @@ internal sealed class ResumeTests(StoreKind kind)
         Assert.That(Text((await SuccessorAsync(waiting[2]))["outcome"]), Is.EqualTo("granted"));
         _registry.OnInvoice(requests[0], FakeRegistry.Json(FakeRegistry.RecordOf(requests[0]).ToJsonString()));
         await RoundAsync();
-        Assert.That(Text((await SuccessorAsync(waiting[0]))["amount"]!["amount"]), Is.EqualTo("232000.00"), "what the others left of the budget");
+        Assert.That(Text((await SuccessorAsync(waiting[0]))["amount"]!["amount"]), Is.EqualTo("232000.00"),
+            "what the others left of the budget");
     }
 
     [Test]
@@ -221,7 +229,8 @@ internal sealed class ResumeTests(StoreKind kind)
         Assert.That(await _store!.CountAsync("SELECT COUNT(*) FROM decisions"), Is.EqualTo(1));
         using var again = await _client.DecideAsync(request);
         var decided = await again.JsonAsync();
-        Assert.That((Text(decided["outcome"]), Text(decided["supersedes"])), Is.EqualTo(("granted", Text(waiting["id"]))), "who asks again is decided");
+        Assert.That((Text(decided["outcome"]), Text(decided["supersedes"])), Is.EqualTo(("granted", Text(waiting["id"]))),
+            "who asks again is decided");
     }
 
     [Test]
@@ -248,9 +257,12 @@ internal sealed class ResumeTests(StoreKind kind)
         GoesDown();
         var waiting = await DecideAsync(Requests.Grantable(Programme));
         using var officer = _host.Client(DevelopmentKey.Officer);
-        var findings = new JsonArray([.. new[] { "buyer-in-good-standing", "invoice-verified" }.Select(id => new JsonObject { ["condition"] = id, ["answer"] = "met", ["ground"] = "Seen on paper" })]);
+        var findings = new JsonArray(
+            [.. new[] { "buyer-in-good-standing", "invoice-verified" }.Select(id => new JsonObject
+                { ["condition"] = id, ["answer"] = "met", ["ground"] = "Seen on paper" })]);
 
-        using var review = await officer.PostKeyedAsync($"/v1/decisions/{waiting["id"]}/reviews", new JsonObject { ["ground"] = "The registry is down", ["findings"] = findings });
+        using var review = await officer.PostKeyedAsync($"/v1/decisions/{waiting["id"]}/reviews", new JsonObject
+        { ["ground"] = "The registry is down", ["findings"] = findings });
 
         var reviewed = await review.JsonAsync();
         Assert.That(Text(reviewed["outcome"]), Is.EqualTo("granted"), reviewed.ToJsonString());
@@ -265,14 +277,16 @@ internal sealed class ResumeTests(StoreKind kind)
         var waiting = await DecideAsync(request);
         using var officer = _host.Client(DevelopmentKey.Officer);
         var finding = new JsonObject { ["condition"] = "buyer-in-good-standing", ["answer"] = "met", ["ground"] = "Seen on paper" };
-        using var review = await officer.PostKeyedAsync($"/v1/decisions/{waiting["id"]}/reviews", new JsonObject { ["ground"] = "The registry is down", ["findings"] = new JsonArray(finding) });
+        using var review = await officer.PostKeyedAsync($"/v1/decisions/{waiting["id"]}/reviews", new JsonObject
+        { ["ground"] = "The registry is down", ["findings"] = new JsonArray(finding) });
         var reviewed = await review.JsonAsync();
         _registry.KnowsAllOf(request);
 
         await RoundAsync();
 
         var decided = await SuccessorAsync(reviewed);
-        Assert.That((Text(reviewed["outcome"]), Text(decided["outcome"]), Text(decided["review"]!["ground"])), Is.EqualTo(("undetermined", "granted", "The registry is down")));
+        Assert.That((Text(reviewed["outcome"]), Text(decided["outcome"]), Text(decided["review"]!["ground"])),
+            Is.EqualTo(("undetermined", "granted", "The registry is down")));
         await AssertReplaysAsync(waiting, reviewed, decided);
     }
 
@@ -305,14 +319,17 @@ internal sealed class ResumeTests(StoreKind kind)
         ComesBackFor(requests);
         await RoundAsync();
 
-        var amounts = new[] { await SuccessorAsync(anew), await SuccessorAsync(waiting[1]), await SuccessorAsync(waiting[2]) }.Select(one => Text(one["amount"]!["amount"]));
+        var amounts = new[]
+            { await SuccessorAsync(anew), await SuccessorAsync(waiting[1]), await SuccessorAsync(waiting[2]) }.Select(one =>
+                Text(one["amount"]!["amount"]));
         Assert.That(amounts, Is.EqualTo(["384000.00", "384000.00", "232000.00"]), "who came first is first");
     }
 
     [Test]
     public async Task Place_OfWhoTheRegistryFailedOnce_IsKept()
     {
-        var (failed, other, later, last) = (Requests.Grantable(Programme), Requests.Grantable(Programme), Requests.Grantable(Programme), Requests.Grantable(Programme));
+        var (failed, other, later, last) = (Requests.Grantable(Programme), Requests.Grantable(Programme), Requests.Grantable(Programme),
+            Requests.Grantable(Programme));
         GoesDown();
         var first = await DecideAsync(failed);
         await DecideAsync(other);
@@ -325,7 +342,9 @@ internal sealed class ResumeTests(StoreKind kind)
         ComesBackFor([failed, later, last]);
         await RoundAsync();
 
-        var amounts = new[] { await SuccessorAsync(first), await SuccessorAsync(behind[0]), await SuccessorAsync(behind[1]) }.Select(one => Text(one["amount"]!["amount"]));
+        var amounts = new[]
+            { await SuccessorAsync(first), await SuccessorAsync(behind[0]), await SuccessorAsync(behind[1]) }.Select(one =>
+                Text(one["amount"]!["amount"]));
         Assert.That(amounts, Is.EqualTo(["384000.00", "232000.00", "0.00"]), "384,000 are gone already, and who came first is first");
     }
 
@@ -341,14 +360,21 @@ internal sealed class ResumeTests(StoreKind kind)
         {
             ["invoice"] = new JsonObject { ["sellerTaxId"] = request["invoice"]!["seller"]!["taxId"]!.DeepClone(), ["number"] = number },
             ["number"] = $"26{number[2..]}",
-            ["lines"] = new JsonArray(new JsonObject { ["line"] = 1, ["netAmount"] = TestProgrammes.Money("-320000.00"), ["taxAmount"] = TestProgrammes.Money("-41600.00"), ["quantity"] = "-4" }),
+            ["lines"] = new JsonArray(new JsonObject
+            {
+                ["line"] = 1,
+                ["netAmount"] = TestProgrammes.Money("-320000.00"),
+                ["taxAmount"] = TestProgrammes.Money("-41600.00"),
+                ["quantity"] = "-4"
+            }),
         });
         _registry.KnowsAllOf(request);
 
         await RoundAsync();
 
         var decided = await SuccessorAsync(waiting);
-        Assert.That((credit.StatusCode, Text(decided["outcome"]), Text(decided["amount"]!["amount"])), Is.EqualTo((HttpStatusCode.Created, "granted", "288000.00")));
+        Assert.That((credit.StatusCode, Text(decided["outcome"]), Text(decided["amount"]!["amount"])),
+            Is.EqualTo((HttpStatusCode.Created, "granted", "288000.00")));
         await AssertReplaysAsync(waiting, decided);
     }
 
@@ -431,7 +457,8 @@ internal sealed class ResumeTests(StoreKind kind)
         }
     }
 
-    private async Task<JsonNode> GetAsync(string address) => JsonNode.Parse(await _client.GetStringAsync(new Uri(address, UriKind.Relative)))!;
+    private async Task<JsonNode> GetAsync(string address) =>
+        JsonNode.Parse(await _client.GetStringAsync(new Uri(address, UriKind.Relative)))!;
 
     private static string Text(JsonNode? node) => node?.GetValue<string>() ?? "";
 }

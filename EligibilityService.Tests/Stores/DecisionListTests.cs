@@ -4,7 +4,10 @@ using EligibilityService.Tests.Http;
 
 namespace EligibilityService.Tests.Stores;
 
-/// <summary>Whatever a list of decisions is narrowed to, and however it is cut into pages, it is those decisions that fit, the latest first, each once.</summary>
+/// <summary>
+/// Whatever a list of decisions is narrowed to, and however it is cut into pages, it is those decisions that fit, the latest first, each
+/// once.
+/// </summary>
 [TestFixture(StoreKind.Sqlite)]
 [TestFixture(StoreKind.Postgres)]
 internal sealed class DecisionListTests(StoreKind kind) : StoreFixture(kind)
@@ -57,20 +60,26 @@ internal sealed class DecisionListTests(StoreKind kind) : StoreFixture(kind)
             ("open=false", one => one.Text("/outcome") != "undetermined"),
             ($"from={middle}", one => string.CompareOrdinal(one.Text("/decidedAt"), middle) >= 0),
             ($"until={middle}", one => string.CompareOrdinal(one.Text("/decidedAt"), middle) < 0),
-            ($"from={middle}&until={late}&outcome=granted&programme=test-list-2", one => one.Text("/outcome") == "granted" && one.Text("/programme/id") == "test-list-2"
+            ($"from={middle}&until={late}&outcome=granted&programme=test-list-2", one => one.Text("/outcome") == "granted"
+                && one.Text("/programme/id") == "test-list-2"
                 && string.CompareOrdinal(one.Text("/decidedAt"), middle) >= 0 && string.CompareOrdinal(one.Text("/decidedAt"), late) < 0),
             ($"buyer={all[0].Text("/buyer/creditCode")}&outcome=granted", one => one.Text("/outcome") == "granted"),
             ($"buyerName={Uri.EscapeDataString("北京另一(算力)公司")}", one => one.Text("/buyer/name") == "北京另一（算力）公司"),
-            ($"buyerName={Uri.EscapeDataString("北京另一(算力)公司")}&open=false&outcome=granted", one => one.Text("/buyer/name") == "北京另一（算力）公司" && one.Text("/outcome") == "granted"),
-            ($"buyerName={Uri.EscapeDataString("北京另一(算力)公司")}&open=true", one => one.Text("/buyer/name") == "北京另一（算力）公司" && one.Text("/outcome") == "undetermined"),
-            ($"buyerName={Uri.EscapeDataString("北京另一(算力)公司")}&invoiceNumber={all[6].Text("/invoice/number")}", one => one.Text("/id") == all[6].Text("/id")),
+            ($"buyerName={Uri.EscapeDataString("北京另一(算力)公司")}&open=false&outcome=granted", one => one.Text("/buyer/name") == "北京另一（算力）公司"
+                && one.Text("/outcome") == "granted"),
+            ($"buyerName={Uri.EscapeDataString("北京另一(算力)公司")}&open=true", one => one.Text("/buyer/name") == "北京另一（算力）公司"
+                && one.Text("/outcome") == "undetermined"),
+            ($"buyerName={Uri.EscapeDataString("北京另一(算力)公司")}&invoiceNumber={all[6].Text("/invoice/number")}", one =>
+                one.Text("/id") == all[6].Text("/id")),
             ($"buyerName={Uri.EscapeDataString("北京另一(算力)公司")}&invoiceNumber={all[5].Text("/invoice/number")}", _ => false),
             ($"invoiceNumber={all[5].Text("/invoice/number")}", one => one.Text("/id") == all[5].Text("/id")),
-            ($"invoiceNumber={all[5].Text("/invoice/number")}&open={(all[5].Text("/outcome") == "undetermined" ? "false" : "true")}", _ => false),
+            ($"invoiceNumber={all[5].Text("/invoice/number")}&open={(all[5].Text("/outcome") == "undetermined" ? "false" : "true")}",
+                _ => false),
         ];
         foreach (var (query, fits) in filters)
         {
-            var expected = all.Where(fits).OrderByDescending(one => one.Text("/decidedAt"), StringComparer.Ordinal).ThenByDescending(one => one.Text("/id"), StringComparer.Ordinal);
+            var expected = all.Where(fits).OrderByDescending(one => one.Text("/decidedAt"), StringComparer.Ordinal)
+                .ThenByDescending(one => one.Text("/id"), StringComparer.Ordinal);
             var found = new List<string>();
             string? next = null;
             do

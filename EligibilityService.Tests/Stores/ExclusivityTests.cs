@@ -4,7 +4,9 @@ using EligibilityService.Tests.Http;
 
 namespace EligibilityService.Tests.Stores;
 
-/// <summary>Two programmes exclude each other, whichever of them names the other; raced for on two replicas where the store has them.</summary>
+/// <summary>
+/// Two programmes exclude each other, whichever of them names the other; raced for on two replicas where the store has them.
+/// </summary>
 [TestFixture(StoreKind.Sqlite)]
 [TestFixture(StoreKind.Postgres)]
 internal sealed class ExclusivityTests(StoreKind kind)
@@ -51,14 +53,16 @@ internal sealed class ExclusivityTests(StoreKind kind)
         {
             var (named, naming) = (Requests.Grantable($"excl-a-{i}"), (JsonObject?)null);
             naming = named.DeepClone().AsObject().WithText("/programme", $"excl-b-{i}");
-            var decisions = await Task.WhenAll(Task.Run(() => _desks[0].DecideAsync(named)), Task.Run(() => _desks[^1].DecideAsync(naming)));
+            var decisions = await Task.WhenAll(Task.Run(() => _desks[0].DecideAsync(named)),
+                Task.Run(() => _desks[^1].DecideAsync(naming)));
             foreach (var decision in decisions)
             {
                 decided.Add(decision);
             }
 
             Assert.That(decisions.Select(decision => decision.Text("/outcome")), Is.EquivalentTo(["granted", "refused"]), $"race {i}");
-            Assert.That(decisions.Single(decision => decision.Text("/outcome") == "refused").ReasonCodes(), Does.Contain("SUBSIDISED_ELSEWHERE"), $"race {i}");
+            Assert.That(decisions.Single(decision => decision.Text("/outcome") == "refused").ReasonCodes(),
+                Does.Contain("SUBSIDISED_ELSEWHERE"), $"race {i}");
         });
 
         await _desks[0].ExpectReplaysAsync(decided);
@@ -72,7 +76,10 @@ internal sealed class ExclusivityTests(StoreKind kind)
         var first = Requests.Grantable("excl-ids").WithText("/invoice/kind", "other").WithText("/invoice/number", "E-1")
             .WithText("/invoice/seller/taxId", "DE123456789").WithText("/invoice/seller/registrationId", "HRB 12345");
         var granted = await _desks[0].DecideAsync(first);
-        var refused = await _desks[0].DecideAsync(first.DeepClone().AsObject().WithText("/programme", "excl-ids-naming").WithText("/invoice/seller/taxId", "HRB-12345").Without("/invoice/seller/registrationId"));
+        var refused = await _desks[0]
+            .DecideAsync(
+                first.DeepClone().AsObject().WithText("/programme", "excl-ids-naming").WithText("/invoice/seller/taxId", "HRB-12345")
+                .Without("/invoice/seller/registrationId"));
 
         Assert.That((granted.Text("/outcome"), refused.Text("/outcome")), Is.EqualTo(("granted", "refused")));
         Assert.That(refused.Reason("SUBSIDISED_ELSEWHERE").Text("/seen"), Is.EqualTo("excl-ids"));
@@ -131,8 +138,10 @@ internal sealed class ExclusivityTests(StoreKind kind)
         {
             Assert.That((underFirst.Text("/outcome"), underFirst.Text("/programme/version")), Is.EqualTo(("granted", "1")));
             Assert.That((underSecond.Text("/outcome"), underSecond.Text("/programme/version")), Is.EqualTo(("granted", "2")));
-            Assert.That((refused.Text("/outcome"), refused.Reason("SUBSIDISED_ELSEWHERE").Text("/seen")), Is.EqualTo(("refused", "excl-loud")));
-            Assert.That(refused.Reason("SUBSIDISED_ELSEWHERE").Text("/text/en"), Does.Contain(underFirst.Text("/id")).And.Contain("excludes this one"));
+            Assert.That((refused.Text("/outcome"), refused.Reason("SUBSIDISED_ELSEWHERE").Text("/seen")),
+                Is.EqualTo(("refused", "excl-loud")));
+            Assert.That(refused.Reason("SUBSIDISED_ELSEWHERE").Text("/text/en"),
+                Does.Contain(underFirst.Text("/id")).And.Contain("excludes this one"));
             Assert.That(granted.Text("/outcome"), Is.EqualTo("granted"), "version 2 names nobody");
         }
 

@@ -78,7 +78,8 @@ internal sealed class FairnessTests(StoreKind kind)
         var granted = await _desk.DecideAsync(request);
 
         Assert.That(Desk.Of(refused).Outcome, Is.EqualTo("refused"));
-        Assert.That((sameStatus, Desk.Text(same["id"])), Is.EqualTo((HttpStatusCode.OK, Desk.Text(refused["id"]))), "nothing has changed yet");
+        Assert.That((sameStatus, Desk.Text(same["id"])), Is.EqualTo((HttpStatusCode.OK, Desk.Text(refused["id"]))),
+            "nothing has changed yet");
         Assert.That((Desk.Of(granted).Outcome, Desk.Text(granted["supersedes"])), Is.EqualTo(("granted", Desk.Text(refused["id"]))));
         await _desk.ExpectReplaysAsync([first, refused, granted]);
     }
@@ -88,7 +89,8 @@ internal sealed class FairnessTests(StoreKind kind)
     {
         await _host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("500000.00", "waitlist")));
         await _desk.DecideAsync(Requests.Grantable(Programme));
-        var (before, reviewed) = (await _desk.DecideAsync(Requests.Grantable(Programme)), await _desk.DecideAsync(TestProgrammes.TwoLines(Programme)));
+        var (before, reviewed) = (await _desk.DecideAsync(Requests.Grantable(Programme)),
+            await _desk.DecideAsync(TestProgrammes.TwoLines(Programme)));
         Assert.That(new[] { Desk.Of(before).Outcome, Desk.Of(reviewed).Outcome }, Is.EqualTo(["waitlisted", "waitlisted"]));
 
         // What is left after the finding would suffice for the second in line; it is the first one's turn all the same.
@@ -103,7 +105,8 @@ internal sealed class FairnessTests(StoreKind kind)
     {
         await _host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("500000.00", "waitlist")));
         var first = await _desk.DecideAsync(Requests.Grantable(Programme));
-        var (reviewed, behind) = (await _desk.DecideAsync(TestProgrammes.TwoLines(Programme)), await _desk.DecideAsync(Requests.Grantable(Programme)));
+        var (reviewed, behind) = (await _desk.DecideAsync(TestProgrammes.TwoLines(Programme)),
+            await _desk.DecideAsync(Requests.Grantable(Programme)));
         var smaller = await _desk.MoveAsync(reviewed, "reviews", Finding("not_met", line: 2));
         Assert.That(new[] { Desk.Of(smaller).Outcome, Desk.Of(behind).Outcome }, Is.EqualTo(["waitlisted", "waitlisted"]));
 
@@ -120,7 +123,8 @@ internal sealed class FairnessTests(StoreKind kind)
     {
         await _host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("500000.00", "waitlist")));
         var first = await _desk.DecideAsync(Requests.Grantable(Programme));
-        var (reviewed, behind) = (await _desk.DecideAsync(TestProgrammes.TwoLines(Programme)), await _desk.DecideAsync(TestProgrammes.TwoLines(Programme)));
+        var (reviewed, behind) = (await _desk.DecideAsync(TestProgrammes.TwoLines(Programme)),
+            await _desk.DecideAsync(TestProgrammes.TwoLines(Programme)));
         var smaller = await _desk.MoveAsync(reviewed, "reviews", Finding("not_met", line: 2));
 
         // What is left of this one would suffice; the one before it, decided anew since, still has its turn first.
@@ -131,14 +135,16 @@ internal sealed class FairnessTests(StoreKind kind)
 
         foreach (var (decision, amount) in new[] { (smaller, "384000.00"), (waits, "24000.00") })
         {
-            Assert.That(Desk.Of(await _desk.GetAsync($"/v1/decisions/{(await _desk.StandingAsync(decision))["supersededBy"]}")).Amount, Is.EqualTo(amount));
+            Assert.That(Desk.Of(await _desk.GetAsync($"/v1/decisions/{(await _desk.StandingAsync(decision))["supersededBy"]}")).Amount,
+                Is.EqualTo(amount));
         }
     }
 
     [Test]
     public async Task Year_OfARequest_IsThatOfItsDayInChina()
     {
-        await _host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("400000.00", "refuse", firstMonth: 4).AndPerBuyer("400000.00")));
+        await _host.PublishAsync(
+            TestProgrammes.With(Programme, TestProgrammes.Budget("400000.00", "refuse", firstMonth: 4).AndPerBuyer("400000.00")));
 
         // 23:59:59 on the last of March, and the first second of April, as Beijing counts.
         _host.Clock.AdjustTime(new DateTimeOffset(2026, 3, 31, 15, 59, 59, TimeSpan.Zero));
@@ -176,7 +182,8 @@ internal sealed class FairnessTests(StoreKind kind)
     {
         await _host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("900000.00", "refuse").AndHold(30)));
         var decision = await _desk.DecideAsync(Requests.Grantable(Programme));
-        await _store!.ChangeAsync($"INSERT INTO holds (until, programme_id, decision_id) VALUES ('2026-01-01', '{Programme}', 'dec_of_nobody')");
+        await _store!.ChangeAsync(
+            $"INSERT INTO holds (until, programme_id, decision_id) VALUES ('2026-01-01', '{Programme}', 'dec_of_nobody')");
 
         _host.Clock.Advance(TimeSpan.FromDays(40));
         await _host.Services.GetServices<IHostedService>().OfType<Housekeeping>().Single().RunAsync();
@@ -189,16 +196,19 @@ internal sealed class FairnessTests(StoreKind kind)
     {
         await _host.PublishAsync(TestProgrammes.With(Programme, null));
         var decision = await _desk.DecideAsync(Requests.Grantable(Programme));
-        var body = new JsonObject { ["reference"] = "?", ["note"] = "?" }.ToJsonString().Replace("?", Escaped(text), StringComparison.Ordinal);
+        var body = new JsonObject
+        { ["reference"] = "?", ["note"] = "?" }.ToJsonString().Replace("?", Escaped(text), StringComparison.Ordinal);
 
-        using var message = new HttpRequestMessage(HttpMethod.Post, $"/v1/decisions/{decision["id"]}/payments") { Content = Requests.Body(body) };
+        using var message = new HttpRequestMessage(HttpMethod.Post, $"/v1/decisions/{decision["id"]}/payments")
+        { Content = Requests.Body(body) };
         message.Headers.Add("Idempotency-Key", "nothing");
         using var answer = await _desk.Officer.SendAsync(message);
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
     }
 
-    private async Task<string> UsedAsync(int year) => Desk.Text((await _desk.GetAsync($"/v1/programmes/{Programme}/budget?year={year}"))["used"]!["amount"]);
+    private async Task<string> UsedAsync(int year) =>
+        Desk.Text((await _desk.GetAsync($"/v1/programmes/{Programme}/budget?year={year}"))["used"]!["amount"]);
 
     private static string Escaped(string text) => string.Concat(text.Select(one => $"\\u{(int)one:x4}"));
 

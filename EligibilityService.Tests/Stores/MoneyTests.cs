@@ -31,7 +31,8 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
         {
             ("asked", "384000.00"), ("cap", "1000000.00"), ("used", "768000.00"), ("remaining", "232000.00"),
         }));
-        await AssertBudgetAsync(("granted", "1000000.00"), ("reserved", "1000000.00"), ("used", "1000000.00"), ("remaining", "0.00"), ("paid", "0.00"));
+        await AssertBudgetAsync(("granted", "1000000.00"), ("reserved", "1000000.00"), ("used", "1000000.00"), ("remaining", "0.00"),
+            ("paid", "0.00"));
     }
 
     [Test]
@@ -43,7 +44,8 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
 
         // 5,000,000.00 = 13 × 384,000.00 + 8,000.00
         Assert.That(decisions.Count(one => Text(one["outcome"]) == "granted"), Is.EqualTo(13));
-        Assert.That(decisions.Where(one => Text(one["outcome"]) == "partly_granted").Select(one => Text(one["amount"]!["amount"])), Is.EqualTo(["8000.00"]));
+        Assert.That(decisions.Where(one => Text(one["outcome"]) == "partly_granted").Select(one => Text(one["amount"]!["amount"])),
+            Is.EqualTo(["8000.00"]));
         await AssertBudgetAsync(("used", "5000000.00"), ("remaining", "0.00"));
     }
 
@@ -54,7 +56,8 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
 
         var (first, second, third) = (await DecideAsync(), await DecideAsync(), await DecideAsync());
 
-        Assert.That(new[] { first, second, third }.Select(one => Text(one["amount"]!["amount"])), Is.EqualTo(["384000.00", "116000.00", "0.00"]));
+        Assert.That(new[] { first, second, third }.Select(one => Text(one["amount"]!["amount"])),
+            Is.EqualTo(["384000.00", "116000.00", "0.00"]));
         Assert.That(CodesOf(second), Does.Contain("BUYER_LIMIT_CUT"));
         Assert.That(CodesOf(third), Does.Contain("BUYER_LIMIT_EXHAUSTED"));
         var buyers = await GetAsync($"/v1/programmes/{Programme}/buyers?year=2026");
@@ -66,14 +69,16 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
     {
         await Host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("800000.00", "waitlist")));
         var (first, second, third, fourth) = (await DecideAsync(), await DecideAsync(), await DecideAsync(), await DecideAsync());
-        Assert.That(new[] { first, second, third, fourth }.Select(one => Text(one["outcome"])), Is.EqualTo(["granted", "granted", "waitlisted", "waitlisted"]));
+        Assert.That(new[] { first, second, third, fourth }.Select(one => Text(one["outcome"])),
+            Is.EqualTo(["granted", "granted", "waitlisted", "waitlisted"]));
         Assert.That(Text(third["waitlistedAmount"]!["amount"]), Is.EqualTo("384000.00"));
         await AssertBudgetAsync(("waitlisted", "768000.00"), ("remaining", "32000.00"));
 
         await MoveAsync(first, "releases", new JsonObject { ["ground"] = "withdrawn" });
 
         var promoted = await SuccessorAsync(third);
-        Assert.That((Text(promoted["outcome"]), Text(promoted["amount"]!["amount"]), Text(promoted["supersedes"])), Is.EqualTo(("granted", "384000.00", Text(third["id"]))));
+        Assert.That((Text(promoted["outcome"]), Text(promoted["amount"]!["amount"]), Text(promoted["supersedes"])),
+            Is.EqualTo(("granted", "384000.00", Text(third["id"]))));
         Assert.That((await GetAsync($"/v1/decisions/{fourth["id"]}/standing"))["supersededBy"], Is.Null, "the second in line still waits");
         await AssertBudgetAsync(("waitlisted", "384000.00"), ("used", "768000.00"));
         await AssertReplaysAsync(first, second, third, fourth, promoted);
@@ -86,11 +91,14 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
         var waiting = await DecideAsync();
         Assert.That(Text(waiting["outcome"]), Is.EqualTo("waitlisted"));
 
-        await Host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("900000.00", "waitlist"), version: 2, publishedAt: "2026-05-01T00:00:00Z"));
+        await Host.PublishAsync(
+            TestProgrammes.With(Programme, TestProgrammes.Budget("900000.00", "waitlist"), version: 2,
+                publishedAt: "2026-05-01T00:00:00Z"));
         await HousekeepAsync();
 
         var promoted = await SuccessorAsync(waiting);
-        Assert.That((Text(promoted["outcome"]), (int?)promoted["limitsVersion"], (int)promoted["programme"]!["version"]!), Is.EqualTo(("granted", (int?)2, 1)));
+        Assert.That((Text(promoted["outcome"]), (int?)promoted["limitsVersion"], (int)promoted["programme"]!["version"]!),
+            Is.EqualTo(("granted", (int?)2, 1)));
         await AssertReplaysAsync(waiting, promoted);
     }
 
@@ -100,12 +108,16 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
         await Host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("1000000.00", "partial")));
         var decision = await DecideAsync();
 
-        var part = await MoveAsync(decision, "payments", new JsonObject { ["amount"] = TestProgrammes.Money("100000.00"), ["reference"] = "P-1" });
-        using var tooMuch = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/payments", new JsonObject { ["amount"] = TestProgrammes.Money("284000.01"), ["reference"] = "P-2" });
+        var part = await MoveAsync(decision, "payments", new JsonObject
+        { ["amount"] = TestProgrammes.Money("100000.00"), ["reference"] = "P-1" });
+        using var tooMuch = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/payments", new JsonObject
+        { ["amount"] = TestProgrammes.Money("284000.01"), ["reference"] = "P-2" });
         var rest = await MoveAsync(decision, "payments", []);
-        using var nothingLeft = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/payments", new JsonObject { ["reference"] = "P-4" });
+        using var nothingLeft = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/payments", new JsonObject
+        { ["reference"] = "P-4" });
 
-        Assert.That((Text(part["entry"]!["kind"]), Text(part["entry"]!["reference"]), Text(part["standing"]!["held"]!["amount"])), Is.EqualTo(("pay", "P-1", "284000.00")));
+        Assert.That((Text(part["entry"]!["kind"]), Text(part["entry"]!["reference"]), Text(part["standing"]!["held"]!["amount"])),
+            Is.EqualTo(("pay", "P-1", "284000.00")));
         Assert.That(tooMuch.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
         Assert.That(Text((await tooMuch.JsonAsync())["detail"]), Does.Contain("284000.00"));
         Assert.That(Text(rest["entry"]!["amount"]!["amount"]), Is.EqualTo("284000.00"));
@@ -127,7 +139,8 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
             answers.Add((answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers.Contains("Idempotent-Replayed")));
         }
 
-        using var other = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/payments", new JsonObject { ["amount"] = TestProgrammes.Money("1.00"), ["reference"] = "P-9" }, "once");
+        using var other = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/payments", new JsonObject
+        { ["amount"] = TestProgrammes.Money("1.00"), ["reference"] = "P-9" }, "once");
         Assert.That(answers.Select(one => one.Item3), Is.EqualTo([false, true, true]));
         Assert.That(answers.Select(one => (one.Item1, one.Item2)).Distinct().Count(), Is.EqualTo(1));
         Assert.That(other.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
@@ -155,10 +168,12 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
         await Host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("400000.00", "refuse")));
         var request = Requests.Grantable(Programme);
         var decision = await DecideAsync(request);
-        using var tooEarly = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/recoveries", new JsonObject { ["ground"] = "misdeclared" });
+        using var tooEarly = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/recoveries", new JsonObject
+        { ["ground"] = "misdeclared" });
         await MoveAsync(decision, "payments", []);
 
-        var recovered = await MoveAsync(decision, "recoveries", new JsonObject { ["ground"] = "misdeclared", ["note"] = "Cards were second-hand" });
+        var recovered = await MoveAsync(decision, "recoveries", new JsonObject
+        { ["ground"] = "misdeclared", ["note"] = "Cards were second-hand" });
         using var again = await Client.DecideAsync(request);
 
         Assert.That(tooEarly.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
@@ -175,11 +190,14 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
         var decision = await DecideAsync();
 
         var first = await MoveAsync(decision, "releases", RedLetter("26110000000000000001", "-320000.00", "-41600.00", "-4"));
-        using var same = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/releases", RedLetter("26110000000000000001", "-320000.00", "-41600.00", "-4"));
-        using var tooMuch = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/releases", RedLetter("26110000000000000002", "-960000.01", "-124800.00", "-12"));
+        using var same = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/releases",
+            RedLetter("26110000000000000001", "-320000.00", "-41600.00", "-4"));
+        using var tooMuch = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/releases",
+            RedLetter("26110000000000000002", "-960000.01", "-124800.00", "-12"));
         var rest = await MoveAsync(decision, "releases", RedLetter("26110000000000000003", "-960000.00", "-124800.00", "-12"));
 
-        Assert.That((Text(first["entry"]!["amount"]!["amount"]), Text(first["standing"]!["held"]!["amount"])), Is.EqualTo(("96000.00", "288000.00")));
+        Assert.That((Text(first["entry"]!["amount"]!["amount"]), Text(first["standing"]!["held"]!["amount"])),
+            Is.EqualTo(("96000.00", "288000.00")));
         Assert.That(same.StatusCode, Is.EqualTo(HttpStatusCode.Conflict), "a red-letter invoice is used once");
         Assert.That(tooMuch.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(Text((await tooMuch.JsonAsync())["errors"]![0]!["pointer"]), Is.EqualTo("/creditNote/lines/0"));
@@ -195,7 +213,8 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
 
         var released = await MoveAsync(decision, "releases", RedLetter("26110000000000000001", "-320000.00", "-41600.00", "-4"));
 
-        Assert.That((Text(released["entry"]!["amount"]!["amount"]), Text(released["toRecover"]!["amount"])), Is.EqualTo(("34000.00", "62000.00")));
+        Assert.That((Text(released["entry"]!["amount"]!["amount"]), Text(released["toRecover"]!["amount"])),
+            Is.EqualTo(("34000.00", "62000.00")));
     }
 
     [Test]
@@ -215,7 +234,8 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
 
         var entries = await GetAsync($"/v1/decisions/{unpaid["id"]}/entries");
         Assert.That(Text(before["standing"]!["held"]!["amount"]), Is.EqualTo("384000.00"), "it holds on its last day");
-        Assert.That(entries["items"]!.AsArray().Select(one => (Text(one!["kind"]), Text(one["ground"]), Text(one["madeBy"]))), Is.EqualTo(new[]
+        Assert.That(entries["items"]!.AsArray().Select(one => (Text(one!["kind"]), Text(one["ground"]), Text(one["madeBy"]))),
+            Is.EqualTo(new[]
         {
             ("reserve", "decided", "Development"), ("release", "expired", "service"),
         }));
@@ -234,7 +254,8 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
         var review = new JsonObject
         {
             ["ground"] = "Inspection on site",
-            ["findings"] = new JsonArray(new JsonObject { ["line"] = 1, ["modelId"] = "hygon/k100", ["ground"] = "Name plates photographed" }),
+            ["findings"] = new JsonArray(new JsonObject
+            { ["line"] = 1, ["modelId"] = "hygon/k100", ["ground"] = "Name plates photographed" }),
         };
 
         using var byWhoAsked = await Client.PostKeyedAsync($"/v1/decisions/{unclear["id"]}/reviews", review.DeepClone());
@@ -262,7 +283,8 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
         var review = new JsonObject
         {
             ["ground"] = "Anonymous report, confirmed",
-            ["findings"] = new JsonArray(new JsonObject { ["condition"] = "listed", ["answer"] = "not_met", ["ground"] = "Boxes were empty" }),
+            ["findings"] = new JsonArray(new JsonObject
+            { ["condition"] = "listed", ["answer"] = "not_met", ["ground"] = "Boxes were empty" }),
         };
 
         using var answer = await Officer.PostKeyedAsync($"/v1/decisions/{granted["id"]}/reviews", review);
@@ -284,7 +306,8 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
         using var answer = await Officer.PostKeyedAsync($"/v1/decisions/{granted["id"]}/reviews", Seen());
 
         var reviewed = await answer.JsonAsync();
-        Assert.That((Text(reviewed["amount"]!["amount"]), CodesOf(reviewed).Contains("INVOICE_CREDITED")), Is.EqualTo(("288000.00", true)), reviewed.ToJsonString());
+        Assert.That((Text(reviewed["amount"]!["amount"]), CodesOf(reviewed).Contains("INVOICE_CREDITED")), Is.EqualTo(("288000.00", true)),
+            reviewed.ToJsonString());
         await AssertBudgetAsync(("used", "288000.00"), ("released", "384000.00"));
         await AssertReplaysAsync(granted, reviewed);
     }
@@ -317,7 +340,9 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
         var (granted, refused) = (await DecideAsync(first), await DecideAsync(second));
 
         Assert.That((Text(granted["outcome"]), Text(refused["outcome"])), Is.EqualTo(("granted", "refused")));
-        Assert.That(refused["reasons"]!.AsArray().Single(one => Text(one!["code"]) == "SERIAL_NUMBER_ALREADY_CLAIMED")!["pointer"]!.ToString(), Is.EqualTo("/invoice/lines/0/serialNumbers/0"));
+        Assert.That(refused["reasons"]!.AsArray()
+            .Single(one => Text(one!["code"]) == "SERIAL_NUMBER_ALREADY_CLAIMED")!["pointer"]!.ToString(),
+            Is.EqualTo("/invoice/lines/0/serialNumbers/0"));
         await AssertReplaysAsync(granted, refused);
     }
 
@@ -353,7 +378,8 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
         Assert.That(bytes[..3], Is.EqualTo(new byte[] { 0xEF, 0xBB, 0xBF }));
         Assert.That(lines, Has.Length.EqualTo(3));
         Assert.That(lines[0], Does.StartWith("id,madeAt,kind,"));
-        Assert.That(lines[1], Does.Contain(",pay,").And.Contain("384000.00,CNY").And.Contain("\"国库,1\"").And.Contain("\"'=HYPERLINK(\"\"evil\"\")\""));
+        Assert.That(lines[1],
+            Does.Contain(",pay,").And.Contain("384000.00,CNY").And.Contain("\"国库,1\"").And.Contain("\"'=HYPERLINK(\"\"evil\"\")\""));
     }
 
     [Test]
@@ -414,9 +440,11 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
         }
     }
 
-    private async Task<JsonNode> GetAsync(string address) => JsonNode.Parse(await Client.GetStringAsync(new Uri(address, UriKind.Relative)))!;
+    private async Task<JsonNode> GetAsync(string address) =>
+        JsonNode.Parse(await Client.GetStringAsync(new Uri(address, UriKind.Relative)))!;
 
-    private Task HousekeepAsync() => Host.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<Housekeeping>().Single().RunAsync();
+    private Task HousekeepAsync() =>
+        Host.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<Housekeeping>().Single().RunAsync();
 
     private static IEnumerable<string> CodesOf(JsonNode decision) => decision["reasons"]!.AsArray().Select(one => Text(one!["code"]));
 
@@ -424,7 +452,8 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
     private static JsonObject Seen() => new()
     {
         ["ground"] = "Inspection on site",
-        ["findings"] = new JsonArray(new JsonObject { ["condition"] = "listed", ["answer"] = "met", ["ground"] = "Name plates photographed" }),
+        ["findings"] = new JsonArray(new JsonObject
+        { ["condition"] = "listed", ["answer"] = "met", ["ground"] = "Name plates photographed" }),
     };
 
     private static JsonObject RedLetter(string number, string net, string tax, string quantity) => new()
@@ -433,7 +462,13 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
         ["creditNote"] = new JsonObject
         {
             ["number"] = number,
-            ["lines"] = new JsonArray(new JsonObject { ["line"] = 1, ["netAmount"] = TestProgrammes.Money(net), ["taxAmount"] = TestProgrammes.Money(tax), ["quantity"] = quantity }),
+            ["lines"] = new JsonArray(new JsonObject
+            {
+                ["line"] = 1,
+                ["netAmount"] = TestProgrammes.Money(net),
+                ["taxAmount"] = TestProgrammes.Money(tax),
+                ["quantity"] = quantity
+            }),
         },
     };
 

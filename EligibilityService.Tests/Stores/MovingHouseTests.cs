@@ -26,8 +26,10 @@ internal sealed class MovingHouseTests
         await _file.PublishAsync([]);
         await server.PublishAsync([]);
 
-        var ofFile = await _file.TextsAsync("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT IN ('SchemaVersions', 'store_format')");
-        var ofServer = await server.TextsAsync("SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name NOT IN ('schemaversions', 'store_format')");
+        var ofFile = await _file.TextsAsync(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT IN ('SchemaVersions', 'store_format')");
+        var ofServer = await server.TextsAsync(
+            "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name NOT IN ('schemaversions', 'store_format')");
         using (Assert.EnterMultipleScope())
         {
             Assert.That(StoreCopy.Tables, Is.EquivalentTo(ofFile), "StoreCopy.Tables names every table of SQLite");
@@ -35,7 +37,8 @@ internal sealed class MovingHouseTests
             foreach (var table in StoreCopy.Tables)
             {
                 Assert.That(
-                    await server.TextsAsync($"SELECT CAST(column_name AS TEXT) FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = '{table}'"),
+                    await server.TextsAsync(
+                        $"SELECT CAST(column_name AS TEXT) FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = '{table}'"),
                     Is.EquivalentTo(await _file.TextsAsync($"SELECT name FROM pragma_table_info('{table}')")), table);
             }
         }
@@ -57,7 +60,8 @@ internal sealed class MovingHouseTests
 
         await using var host = new ServiceHost(server.Settings);
         using var desk = Desk.At(host);
-        Assert.That(await Task.WhenAll(decisions.Select(decision => desk.GetTextAsync($"/v1/decisions/{decision["id"]}"))), Is.EqualTo(answers), "answers, byte for byte");
+        Assert.That(await Task.WhenAll(decisions.Select(decision => desk.GetTextAsync($"/v1/decisions/{decision["id"]}"))),
+            Is.EqualTo(answers), "answers, byte for byte");
         Assert.That(await desk.GetTextAsync($"/v1/programmes/{Programme}/budget"), Is.EqualTo(budget));
         await desk.ExpectReplaysAsync(decisions);
         var again = await desk.DecideAsync(request, "moved-0");
@@ -141,7 +145,8 @@ internal sealed class MovingHouseTests
 
         Assert.That(code, Is.Zero, said);
         Assert.That(said, Does.Contain("verified"));
-        Assert.That(Directory.GetFiles(Path.GetDirectoryName(backup)!, "*.backup*"), Is.EqualTo([backup]), "one file, which can be moved about");
+        Assert.That(Directory.GetFiles(Path.GetDirectoryName(backup)!, "*.backup*"), Is.EqualTo([backup]),
+            "one file, which can be moved about");
         using var copy = new SqliteConnection($"Data Source={backup};Mode=ReadOnly;Pooling=False");
         await copy.OpenAsync();
         using var count = copy.CreateCommand();
@@ -164,7 +169,8 @@ internal sealed class MovingHouseTests
 
         await desk.MoveAsync(decisions[0], "payments", new JsonObject { ["note"] = "第一笔" });
         await desk.MoveAsync(decisions[1], "releases", new JsonObject { ["ground"] = "withdrawn" });
-        Assert.That(decisions.Select(one => Desk.Of(one).Outcome), Is.EqualTo(["granted", "granted", "granted", "waitlisted", "waitlisted"]));
+        Assert.That(decisions.Select(one => Desk.Of(one).Outcome),
+            Is.EqualTo(["granted", "granted", "granted", "waitlisted", "waitlisted"]));
         var answers = await Task.WhenAll(decisions.Select(decision => desk.GetTextAsync($"/v1/decisions/{decision["id"]}")));
         return (decisions, answers, await desk.GetTextAsync($"/v1/programmes/{Programme}/budget"));
     }

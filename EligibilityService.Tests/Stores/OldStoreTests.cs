@@ -107,14 +107,16 @@ internal sealed class OldStoreTests(StoreKind kind)
         await MakeOldAsync();
         await _store.ChangeAsync("ALTER TABLE entries ADD COLUMN details TEXT");
 
-        // Taken back whole and released, then asked again; a quarter taken back and rightly released; half taken back of what was paid; the same with a cap; and paid twice.
+        // Taken back whole and released, then asked again; a quarter taken back and rightly released; half taken back of what was paid; the
+        // same with a cap; and paid twice.
         await RedLetteredAsync("1", -1280000_00, 384000_00);
         await GrantAsync("dec_1b", Numbered("1"), contract: false);
         await RedLetteredAsync("2", -320000_00, 96000_00);
         await RedLetteredAsync("3", -640000_00, 0, "pay");
         await RedLetteredAsync("4", -640000_00, 0, reason: "CAP_PER_INVOICE");
         await GrantAsync("dec_5", Numbered("5"), contract: false);
-        await _store.ChangeAsync("INSERT INTO entries (decision_id, kind, amount_minor) VALUES ('dec_5', 'pay', 38400000), ('dec_5', 'pay', 100)");
+        await _store.ChangeAsync(
+            "INSERT INTO entries (decision_id, kind, amount_minor) VALUES ('dec_5', 'pay', 38400000), ('dec_5', 'pay', 100)");
 
         using var said = new StringWriter();
         await using var database = Database.Of(_store.Options);
@@ -134,7 +136,8 @@ internal sealed class OldStoreTests(StoreKind kind)
     // What the store holds, byte for byte where it is a file.
     private async Task<object> RecordedAsync() => kind == StoreKind.Sqlite
         ? await File.ReadAllBytesAsync(_store.Path)
-        : await _store.TextsAsync("SELECT d::text FROM decisions d UNION ALL SELECT e::text FROM entries e UNION ALL SELECT c::text FROM claims c ORDER BY 1");
+        : await _store.TextsAsync(
+            "SELECT d::text FROM decisions d UNION ALL SELECT e::text FROM entries e UNION ALL SELECT c::text FROM claims c ORDER BY 1");
 
     // A quarter or so of a grant was taken back, and this much released for it.
     private async Task RedLetteredAsync(string number, long netFen, long releasedFen, string? then = null, string? reason = null)
@@ -148,7 +151,8 @@ internal sealed class OldStoreTests(StoreKind kind)
         }
     }
 
-    private static JsonObject Numbered(string number) => Requests.Grantable().WithText("/invoice/number", number.PadLeft(20, '0').Remove(0, 12).Insert(0, "251120000000"));
+    private static JsonObject Numbered(string number) =>
+        Requests.Grantable().WithText("/invoice/number", number.PadLeft(20, '0').Remove(0, 12).Insert(0, "251120000000"));
 
     private static async Task<OtherFormatException> RefusedAsync(Database database)
     {
@@ -176,7 +180,8 @@ internal sealed class OldStoreTests(StoreKind kind)
              """);
     }
 
-    private async Task GrantAsync(string id, JsonNode request, bool contract, string? serial = null, bool given = false, string? reason = null)
+    private async Task GrantAsync(string id, JsonNode request, bool contract, string? serial = null, bool given = false,
+        string? reason = null)
     {
         request["contract"] = new JsonObject { ["number"] = contract ? (id == "dec_1" ? "HT-1" : "ht 1") : id };
         if (serial is not null)
@@ -192,7 +197,9 @@ internal sealed class OldStoreTests(StoreKind kind)
         await using var connection = await _store.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = "INSERT INTO decisions VALUES ('p', @Id, 'granted', 'CNY', @Request, @Answer)";
-        foreach (var (name, value) in ((string, object)[])[("@Id", id), ("@Request", Packed.Pack(Encoding.UTF8.GetBytes(request.ToJsonString()))), ("@Answer", Packed.Pack(Encoding.UTF8.GetBytes(answer)))])
+        foreach (var (name, value) in ((string, object)[])[("@Id", id),
+            ("@Request", Packed.Pack(Encoding.UTF8.GetBytes(request.ToJsonString()))),
+            ("@Answer", Packed.Pack(Encoding.UTF8.GetBytes(answer)))])
         {
             var parameter = command.CreateParameter();
             (parameter.ParameterName, parameter.Value) = (name, value);
@@ -200,7 +207,8 @@ internal sealed class OldStoreTests(StoreKind kind)
         }
 
         await command.ExecuteNonQueryAsync();
-        await _store.ChangeAsync($"INSERT INTO entries (decision_id, kind, amount_minor) VALUES ('{id}', 'reserve', 38400000); INSERT INTO claims VALUES ('p', 'contract', 'any', '{id}')");
+        await _store.ChangeAsync(
+            $"INSERT INTO entries (decision_id, kind, amount_minor) VALUES ('{id}', 'reserve', 38400000); INSERT INTO claims VALUES ('p', 'contract', 'any', '{id}')");
         if (given)
         {
             await _store.ChangeAsync($"INSERT INTO entries VALUES ('{id}', 'release', 38400000)");
@@ -212,7 +220,9 @@ internal sealed class OldStoreTests(StoreKind kind)
         : "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1");
 
     private static JsonObject Foreign(string seller, string number) => Requests.Grantable()
-        .WithText("/invoice/kind", "other").WithText("/invoice/seller/taxId", seller).WithText("/invoice/number", number).WithText("/invoice/issueDate", "2025-09-15");
+        .WithText("/invoice/kind", "other").WithText("/invoice/seller/taxId", seller).WithText("/invoice/number", number)
+            .WithText("/invoice/issueDate", "2025-09-15");
 
-    private static JsonObject Digital(string seller) => Requests.Grantable().WithText("/invoice/seller/taxId", seller).WithText("/invoice/number", "25112000000012345678");
+    private static JsonObject Digital(string seller) =>
+        Requests.Grantable().WithText("/invoice/seller/taxId", seller).WithText("/invoice/number", "25112000000012345678");
 }

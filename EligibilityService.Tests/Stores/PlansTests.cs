@@ -10,8 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EligibilityService.Tests.Stores;
 
 /// <summary>
-/// No statement of the service reads all decisions or all entries: the plan of each one is read, on an empty store, on one that has just grown and whose statistics know nothing of it, and on one
-/// with fresh statistics. Statements of <c>admin verify</c>, which reads everything on purpose, are no <see cref="Statement"/>s.
+/// No statement of the service reads all decisions or all entries: the plan of each one is read, on an empty store, on one that has just
+/// grown and whose statistics know nothing of it, and on one with fresh statistics. Statements of <c>admin verify</c>, which reads
+/// everything on purpose, are no <see cref="Statement"/>s.
 /// </summary>
 [TestFixture(StoreKind.Sqlite)]
 [TestFixture(StoreKind.Postgres)]
@@ -27,7 +28,8 @@ internal sealed partial class PlansTests(StoreKind kind) : StoreFixture(kind)
         .. from type in typeof(Assess).Assembly.GetTypes()
            where !type.ContainsGenericParameters
            from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-           from statement in field.FieldType == typeof(Statement) ? [(Statement)field.GetValue(null)!] : field.FieldType == typeof(Statement[]) ? (Statement[])field.GetValue(null)! : []
+           from statement in field.FieldType == typeof(Statement) ? [(Statement)field.GetValue(null)!]
+               : field.FieldType == typeof(Statement[]) ? (Statement[])field.GetValue(null)! : []
            where !statement.Text.StartsWith("INSERT", StringComparison.Ordinal) && Aliases(statement.Text).Any()
            select ($"{type.Name}.{field.Name}", statement),
     ];
@@ -78,7 +80,8 @@ internal sealed partial class PlansTests(StoreKind kind) : StoreFixture(kind)
         var found = new List<string>();
         while (await reader.ReadAsync())
         {
-            found.AddRange(IsShared ? ScansOf(JsonNode.Parse(reader.GetString(0))![0]!["Plan"]!) : ScansOf(reader.GetString(3), Aliases(text)));
+            found.AddRange(IsShared ? ScansOf(JsonNode.Parse(reader.GetString(0))![0]!["Plan"]!)
+                : ScansOf(reader.GetString(3), Aliases(text)));
         }
 
         return found;
@@ -95,12 +98,16 @@ internal sealed partial class PlansTests(StoreKind kind) : StoreFixture(kind)
         var unbounded = type is "Index Scan" or "Index Only Scan" or "Bitmap Index Scan" && plan["Index Cond"] is null
             && Tables.Any(one => plan["Index Name"]!.GetValue<string>().StartsWith(one, StringComparison.Ordinal));
         // By an id alone one decision is found; a range of ids goes through all programmes.
-        unbounded |= plan["Index Name"]?.GetValue<string>() == "decisions_id" && plan["Index Cond"]?.GetValue<string>().Contains(" = ", StringComparison.Ordinal) != true;
-        return [.. all || unbounded ? [$"{type} {table} {plan["Index Name"]}"] : Array.Empty<string>(), .. (plan["Plans"]?.AsArray() ?? []).SelectMany(part => ScansOf(part!))];
+        unbounded |= plan["Index Name"]?.GetValue<string>() == "decisions_id"
+            && plan["Index Cond"]?.GetValue<string>().Contains(" = ", StringComparison.Ordinal) != true;
+        return [.. all || unbounded ? [$"{type} {table} {plan["Index Name"]}"] : Array.Empty<string>(),
+            .. (plan["Plans"]?.AsArray() ?? []).SelectMany(part => ScansOf(part!))];
     }
 
     private static IEnumerable<string> Aliases(string text) =>
-        TablesRead().Matches(text).Select(match => match.Groups[2].Success && !Words().IsMatch(match.Groups[2].Value) ? match.Groups[2].Value : match.Groups[1].Value);
+        TablesRead().Matches(text)
+            .Select(match => match.Groups[2].Success && !Words().IsMatch(match.Groups[2].Value) ? match.Groups[2].Value
+                : match.Groups[1].Value);
 
     [GeneratedRegex(@"\b(?:FROM|JOIN|UPDATE)\s+(decisions|entries)\b(?:\s+(\w+))?")]
     private static partial Regex TablesRead();
@@ -111,7 +118,8 @@ internal sealed partial class PlansTests(StoreKind kind) : StoreFixture(kind)
     // A burst of writes that no statistics know of yet.
     private async Task FillAsync()
     {
-        var numbers = IsShared ? $"SELECT n FROM generate_series(1, {Count(Many)}) AS s(n)" : $"WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {Count(Many)}) SELECT n FROM s";
+        var numbers = IsShared ? $"SELECT n FROM generate_series(1, {Count(Many)}) AS s(n)"
+            : $"WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {Count(Many)}) SELECT n FROM s";
         var (padded, blob) = IsShared ? ("lpad(n::text, 8, '0')", "''::bytea") : ("printf('%08d', n)", "x''");
         if (IsShared)
         {

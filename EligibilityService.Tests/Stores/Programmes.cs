@@ -9,7 +9,8 @@ internal static class TestProgrammes
     /// <summary>What the request of the cases is granted.</summary>
     public const long Asked = 384_000_00;
 
-    private static readonly string Base = File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Cases", "base", "programme.json"));
+    private static readonly string Base = File.ReadAllText(
+        Path.Combine(TestContext.CurrentContext.TestDirectory, "Cases", "base", "programme.json"));
 
     /// <summary>A programme with limits.</summary>
     public static JsonNode With(string id, JsonObject? limits, int version = 1, string publishedAt = "2024-05-01T00:00:00Z")
@@ -25,10 +26,17 @@ internal static class TestProgrammes
     /// <summary>A budget for the years in which tests play.</summary>
     public static JsonObject Budget(string amount, string whenExhausted, int firstMonth = 1)
     {
-        var years = Enumerable.Range(2024, 10).Select(year => (JsonNode)new JsonObject { ["year"] = year, ["amount"] = Money(amount), ["clause"] = Clause() });
+        var years = Enumerable.Range(2024, 10)
+            .Select(year => (JsonNode)new JsonObject { ["year"] = year, ["amount"] = Money(amount), ["clause"] = Clause() });
         return new JsonObject
         {
-            ["budget"] = new JsonObject { ["firstMonth"] = firstMonth, ["years"] = new JsonArray([.. years]), ["whenExhausted"] = whenExhausted, ["clause"] = Clause() },
+            ["budget"] = new JsonObject
+            {
+                ["firstMonth"] = firstMonth,
+                ["years"] = new JsonArray([.. years]),
+                ["whenExhausted"] = whenExhausted,
+                ["clause"] = Clause()
+            },
         };
     }
 

@@ -6,7 +6,9 @@ using EligibilityService.Tests.Publication;
 
 namespace EligibilityService.Tests.Stores;
 
-/// <summary>Decisions that a back-dated correction affects: they stand, are listed, and are decided anew when an officer says so; on both stores.</summary>
+/// <summary>
+/// Decisions that a back-dated correction affects: they stand, are listed, and are decided anew when an officer says so; on both stores.
+/// </summary>
 [TestFixture(StoreKind.Sqlite)]
 [TestFixture(StoreKind.Postgres)]
 internal sealed class RedecisionTests(StoreKind kind) : StoreFixture(kind)
@@ -43,12 +45,15 @@ internal sealed class RedecisionTests(StoreKind kind) : StoreFixture(kind)
         var anew = await answer.JsonAsync();
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((Text(item["decisionId"]), (int)item["decidedWith"]!["version"]!, (int)item["inForce"]!["version"]!, Amount(item["before"]), Amount(item["after"]), Amount(item["difference"])),
+            Assert.That((Text(item["decisionId"]), (int)item["decidedWith"]!["version"]!, (int)item["inForce"]!["version"]!,
+                Amount(item["before"]), Amount(item["after"]), Amount(item["difference"])),
                 Is.EqualTo((Text(decision["id"]), 1, 2, "384000.00", "256000.00", "-128000.00")));
             Assert.That(byWhoAsked.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
             Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), anew.ToJsonString());
-            Assert.That((Text(anew["outcome"]), Amount(anew["amount"]), (int)anew["programme"]!["version"]!, Text(anew["supersedes"])), Is.EqualTo(("granted", "256000.00", 2, Text(decision["id"]))));
-            Assert.That((Text(anew["redecision"]!["redecidedBy"]), Text(anew["redecision"]!["ground"]), Amount(anew["redecision"]!["toRecover"])),
+            Assert.That((Text(anew["outcome"]), Amount(anew["amount"]), (int)anew["programme"]!["version"]!, Text(anew["supersedes"])),
+                Is.EqualTo(("granted", "256000.00", 2, Text(decision["id"]))));
+            Assert.That((Text(anew["redecision"]!["redecidedBy"]), Text(anew["redecision"]!["ground"]),
+                Amount(anew["redecision"]!["toRecover"])),
                 Is.EqualTo(("Development officer", "The rate was printed wrong", "0.00")));
             Assert.That(await repeated.Content.ReadAsStringAsync(), Is.EqualTo(await answer.Content.ReadAsStringAsync()));
             Assert.That(twice.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
@@ -62,7 +67,8 @@ internal sealed class RedecisionTests(StoreKind kind) : StoreFixture(kind)
     [TestCase("0.2000", "300000.00", "256000.00", "256000.00", "44000.00", "300000.00")]
     [TestCase("0.2000", "100000.00", "256000.00", "100000.00", "0.00", "256000.00")]
     [TestCase("0.4000", "384000.00", "512000.00", "384000.00", "0.00", "512000.00")]
-    public async Task Money_AlreadyPaid_GoesOverAndWhatIsTooMuchIsNamed(string rate, string paid, string due, string carried, string toRecover, string used)
+    public async Task Money_AlreadyPaid_GoesOverAndWhatIsTooMuchIsNamed(string rate, string paid, string due, string carried,
+        string toRecover, string used)
     {
         await PublishAsync(1, "0.3000");
         var decision = await DecideAsync();
@@ -74,7 +80,8 @@ internal sealed class RedecisionTests(StoreKind kind) : StoreFixture(kind)
         var anew = await answer.JsonAsync();
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), anew.ToJsonString());
-        Assert.That((Amount(anew["amount"]), Amount(anew["redecision"]!["carriedOver"]), Amount(anew["redecision"]!["toRecover"])), Is.EqualTo((due, carried, toRecover)));
+        Assert.That((Amount(anew["amount"]), Amount(anew["redecision"]!["carriedOver"]), Amount(anew["redecision"]!["toRecover"])),
+            Is.EqualTo((due, carried, toRecover)));
         Assert.That((Amount(affected["after"]), Amount(affected["toRecover"])), Is.EqualTo((due, toRecover)), "the list promised it");
         await AssertBudgetAsync(("used", used));
         var standing = await GetAsync($"/v1/decisions/{anew["id"]}/standing");
@@ -101,12 +108,14 @@ internal sealed class RedecisionTests(StoreKind kind) : StoreFixture(kind)
         var standing = (await GetAsync($"/v1/decisions/{anew["id"]}/standing"))["standing"]!;
         Assert.That((Amount(standing["paid"]), Amount(standing["held"])), Is.EqualTo(("384000.00", "128000.00")));
 
-        using var again = await Officer.PostKeyedAsync($"/v1/decisions/{anew["id"]}/payments", new JsonObject { ["reference"] = "PAY 2026-1" });
+        using var again = await Officer.PostKeyedAsync($"/v1/decisions/{anew["id"]}/payments", new JsonObject
+        { ["reference"] = "PAY 2026-1" });
         Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
         Assert.That(Text((await again.JsonAsync())["detail"]), Does.Contain(Text(first["entry"]!["id"])), "the order of before is named");
 
         var second = await MoveAsync(anew, "payments", new JsonObject { ["reference"] = "PAY-2026-2" });
-        using var old = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/payments", new JsonObject { ["reference"] = "PAY-2026-3" });
+        using var old = await Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/payments", new JsonObject
+        { ["reference"] = "PAY-2026-3" });
         Assert.That((Amount(second["entry"]!["amount"]), old.StatusCode), Is.EqualTo(("128000.00", HttpStatusCode.Conflict)));
 
         // What goes over is recovered in the books of the old one and paid in those of the new one, so the year's sums have it in both.
@@ -125,7 +134,8 @@ internal sealed class RedecisionTests(StoreKind kind) : StoreFixture(kind)
         using var answer = await RedecideAsync(decision);
 
         var anew = await answer.JsonAsync();
-        Assert.That((Text(anew["outcome"]), Amount(anew["redecision"]!["carriedOver"]), Amount(anew["redecision"]!["toRecover"])), Is.EqualTo((outcome, "0.00", "384000.00")));
+        Assert.That((Text(anew["outcome"]), Amount(anew["redecision"]!["carriedOver"]), Amount(anew["redecision"]!["toRecover"])),
+            Is.EqualTo((outcome, "0.00", "384000.00")));
         await AssertReplaysAsync(decision, anew);
         await MoveAsync(decision, "recoveries", new JsonObject { ["ground"] = "paid_in_error" });
         await AssertReplaysAsync(decision, anew);
@@ -167,7 +177,8 @@ internal sealed class RedecisionTests(StoreKind kind) : StoreFixture(kind)
         using var byAnother = await third.PostKeyedAsync($"/v1/decisions/{anew["id"]}/redecisions", Ground());
 
         Assert.That((byWhoAsked.StatusCode, byWhoDecided.StatusCode, reviewed.StatusCode, byAnother.StatusCode),
-            Is.EqualTo((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.Created)), await byAnother.Content.ReadAsStringAsync());
+            Is.EqualTo((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.Created)),
+                await byAnother.Content.ReadAsStringAsync());
         await AssertReplaysAsync(decision, anew, await byAnother.JsonAsync());
     }
 
@@ -182,7 +193,8 @@ internal sealed class RedecisionTests(StoreKind kind) : StoreFixture(kind)
         using var answer = await RedecideAsync(first);
 
         var anew = await answer.JsonAsync();
-        Assert.That((Text(anew["outcome"]), Amount(anew["amount"])), Is.EqualTo(("partly_granted", "384000.00")), "what it had is what it may have");
+        Assert.That((Text(anew["outcome"]), Amount(anew["amount"])), Is.EqualTo(("partly_granted", "384000.00")),
+            "what it had is what it may have");
         await AssertBudgetAsync(("used", "768000.00"), ("remaining", "0.00"));
         await AssertReplaysAsync(first, anew);
     }
@@ -201,7 +213,8 @@ internal sealed class RedecisionTests(StoreKind kind) : StoreFixture(kind)
         var anew = await answer.JsonAsync();
         Assert.That(Amount(anew["amount"]), Is.EqualTo("192000.00"));
         var promoted = await GetAsync($"/v1/decisions/{Text(standing["supersededBy"])}");
-        Assert.That((Text(promoted["outcome"]), Amount(promoted["amount"]), (int)promoted["programme"]!["version"]!), Is.EqualTo(("granted", "384000.00", 1)));
+        Assert.That((Text(promoted["outcome"]), Amount(promoted["amount"]), (int)promoted["programme"]!["version"]!),
+            Is.EqualTo(("granted", "384000.00", 1)));
         await AssertReplaysAsync(first, second, anew, promoted);
     }
 
@@ -260,7 +273,8 @@ internal sealed class RedecisionTests(StoreKind kind) : StoreFixture(kind)
 
     private Task PublishAsync(int version, string training, string budget = "9000000.00", string whenExhausted = "refuse")
     {
-        var programme = TestProgrammes.With(Programme, TestProgrammes.Budget(budget, whenExhausted), version, version == 1 ? "2024-05-01T00:00:00Z" : $"2026-06-01T01:59:0{version}Z");
+        var programme = TestProgrammes.With(Programme, TestProgrammes.Budget(budget, whenExhausted), version, version == 1
+            ? "2024-05-01T00:00:00Z" : $"2026-06-01T01:59:0{version}Z");
         programme["formula"]!["rate"]!["rates"]!["training"]!["rate"] = training;
         return Host.PublishAsync(programme);
     }
@@ -273,7 +287,8 @@ internal sealed class RedecisionTests(StoreKind kind) : StoreFixture(kind)
         return body;
     }
 
-    private Task<HttpResponseMessage> RedecideAsync(JsonNode decision, string? key = null) => Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/redecisions", Ground(), key);
+    private Task<HttpResponseMessage> RedecideAsync(JsonNode decision, string? key = null) =>
+        Officer.PostKeyedAsync($"/v1/decisions/{decision["id"]}/redecisions", Ground(), key);
 
     private async Task<JsonNode> MoveAsync(JsonNode decision, string what, JsonObject body)
     {
@@ -305,7 +320,8 @@ internal sealed class RedecisionTests(StoreKind kind) : StoreFixture(kind)
         Assert.That(verification["disagreements"]!.AsArray(), Is.Empty, verification.ToJsonString());
     }
 
-    private async Task<JsonNode> GetAsync(string address) => JsonNode.Parse(await Officer.GetStringAsync(new Uri(address, UriKind.Relative)))!;
+    private async Task<JsonNode> GetAsync(string address) =>
+        JsonNode.Parse(await Officer.GetStringAsync(new Uri(address, UriKind.Relative)))!;
 
     private static JsonObject Ground() => new() { ["ground"] = "The rate was printed wrong" };
 

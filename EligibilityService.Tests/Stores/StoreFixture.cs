@@ -3,7 +3,10 @@ using EligibilityService.Tests.Hosting;
 
 namespace EligibilityService.Tests.Stores;
 
-/// <summary>For each test a new store of a kind and a service on it, with a client for each of two people; in the end what must always hold of a store is held to it.</summary>
+/// <summary>
+/// For each test a new store of a kind and a service on it, with a client for each of two people; in the end what must always hold of a
+/// store is held to it.
+/// </summary>
 internal abstract class StoreFixture(StoreKind kind)
 {
     private TestStore? _store;

@@ -35,7 +35,8 @@ internal sealed class TestStore : IAsyncDisposable
         : [("Storage:Path", Options.Path)];
 
     /// <summary>The same as environment variables, for a service in a process of its own.</summary>
-    public (string Name, string Value)[] Variables => [.. Settings.Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value))];
+    public (string Name, string Value)[] Variables =>
+        [.. Settings.Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value))];
 
     /// <summary>A file beside which a process may work.</summary>
     public string Path => System.IO.Path.Combine(_folder.FullName, "eligibility.db");
@@ -54,7 +55,8 @@ internal sealed class TestStore : IAsyncDisposable
     }
 
     /// <summary>A PostgreSQL database that is there already.</summary>
-    public static TestStore On(string connectionString) => new(new StorageOptions { Provider = PostgresDatabase.Name, ConnectionString = connectionString });
+    public static TestStore On(string connectionString) =>
+        new(new StorageOptions { Provider = PostgresDatabase.Name, ConnectionString = connectionString });
 
     /// <summary>A SQLite file in a folder that is there already, and stays.</summary>
     public static TestStore In(DirectoryInfo folder)
@@ -114,7 +116,8 @@ internal sealed class TestStore : IAsyncDisposable
     {
         await using var database = Database.Of(Options);
         await database.MigrateAsync();
-        await new ProgrammeShelf(database).SeedAsync(programmes.Select(programme => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(programme.ToJsonString())));
+        await new ProgrammeShelf(database)
+            .SeedAsync(programmes.Select(programme => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(programme.ToJsonString())));
     }
 
     /// <summary>Holds up whoever wants to write for a programme, until it is disposed of.</summary>
@@ -156,9 +159,12 @@ internal static class Invariants
     [
         ("claims without decision", "SELECT COUNT(*) FROM claims c LEFT JOIN decisions d ON d.id = c.decision_id WHERE d.id IS NULL"),
         ("entries without decision", "SELECT COUNT(*) FROM entries e LEFT JOIN decisions d ON d.id = e.decision_id WHERE d.id IS NULL"),
-        ("grants without entry", "SELECT COUNT(*) FROM decisions d WHERE d.outcome IN ('granted', 'partly_granted') AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.decision_id = d.id AND e.kind = 'reserve')"),
-        ("grants whose entry has another amount", "SELECT COUNT(*) FROM decisions d JOIN entries e ON e.decision_id = d.id AND e.kind = 'reserve' WHERE e.amount_minor <> d.amount_minor"),
-        ("decisions with two reservations", "SELECT COUNT(*) FROM (SELECT decision_id FROM entries WHERE kind = 'reserve' GROUP BY decision_id HAVING COUNT(*) > 1) twice"),
+        ("grants without entry",
+            "SELECT COUNT(*) FROM decisions d WHERE d.outcome IN ('granted', 'partly_granted') AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.decision_id = d.id AND e.kind = 'reserve')"),
+        ("grants whose entry has another amount",
+            "SELECT COUNT(*) FROM decisions d JOIN entries e ON e.decision_id = d.id AND e.kind = 'reserve' WHERE e.amount_minor <> d.amount_minor"),
+        ("decisions with two reservations",
+            "SELECT COUNT(*) FROM (SELECT decision_id FROM entries WHERE kind = 'reserve' GROUP BY decision_id HAVING COUNT(*) > 1) twice"),
         ("standing grants without claim",
             """
             SELECT COUNT(*) FROM (SELECT decision_id FROM entries GROUP BY decision_id

@@ -217,7 +217,8 @@ internal sealed class UnreadableRowsTests(StoreKind kind)
         var (bad, good) = ($"evt_{new string('a', 25)}", $"evt_{new string('b', 25)}");
         foreach (var (id, body) in new[] { (bad, "{"), (good, "{}") })
         {
-            await RunAsync($"INSERT INTO webhook_events (webhook_id, event_id, type, subject, body, dead, attempts, due_at) VALUES ('{webhook}', '{id}', 'ping', 's', '{body}', 1, 3, '2026-06-01T02:00:00.000Z')");
+            await RunAsync(
+                $"INSERT INTO webhook_events (webhook_id, event_id, type, subject, body, dead, attempts, due_at) VALUES ('{webhook}', '{id}', 'ping', 's', '{body}', 1, 3, '2026-06-01T02:00:00.000Z')");
         }
 
         var page = await _client.ReadJsonAsync($"/v1/webhooks/{webhook}/dead-letters");
@@ -232,7 +233,8 @@ internal sealed class UnreadableRowsTests(StoreKind kind)
         var ids = await DecideAsync(2);
         foreach (var (id, since) in new[] { (ids[0], "nonsense"), (ids[1], "2026-06-01T02:00:00.000Z") })
         {
-            await RunAsync($"INSERT INTO registry_waits (programme_id, decision_id, since, failures) VALUES ('{Programme}', '{id}', '{since}', 0)");
+            await RunAsync(
+                $"INSERT INTO registry_waits (programme_id, decision_id, since, failures) VALUES ('{Programme}', '{id}', '{since}', 0)");
         }
 
         var page = await _client.ReadJsonAsync("/v1/registries/waiting");

@@ -5,7 +5,9 @@ using EligibilityService.Tests.Hosting;
 
 namespace EligibilityService.Tests.Stores;
 
-/// <summary>Each cache of the entries is damaged in turn: the verification names it, and finds nothing wrong once it is whole again.</summary>
+/// <summary>
+/// Each cache of the entries is damaged in turn: the verification names it, and finds nothing wrong once it is whole again.
+/// </summary>
 [TestFixture(StoreKind.Sqlite)]
 [TestFixture(StoreKind.Postgres)]
 internal sealed class VerificationTests(StoreKind kind)
@@ -16,7 +18,8 @@ internal sealed class VerificationTests(StoreKind kind)
     [
         ("balances", "UPDATE balances SET granted = granted + 1 WHERE buyer = ''", "budget of a fiscal year"),
         ("balances", "DELETE FROM balances WHERE buyer = ''", "budget of a fiscal year"),
-        ("balances", "INSERT INTO balances SELECT programme_id, buyer, year + 1, granted, paid, released, recovered, waitlisted FROM balances WHERE buyer = ''", "budget of a fiscal year"),
+        ("balances",
+            "INSERT INTO balances SELECT programme_id, buyer, year + 1, granted, paid, released, recovered, waitlisted FROM balances WHERE buyer = ''", "budget of a fiscal year"),
         ("balances", "UPDATE balances SET paid = paid - 1 WHERE buyer <> ''", "buyer in a calendar year"),
         ("waiting_list", "DELETE FROM waiting_list", "place in the waiting list"),
         ("waiting_list", "UPDATE waiting_list SET fiscal_year = fiscal_year + 1", "place in the waiting list"),
@@ -29,7 +32,8 @@ internal sealed class VerificationTests(StoreKind kind)
         ("claims", "DELETE FROM claims WHERE claim_key LIKE '%|2'", "claims of a decision"),
         ("claims", "DELETE FROM claims WHERE kind = 'serial_number' AND claim_key LIKE '%2'", "claims of a decision"),
         ("claims", "UPDATE claims SET claim_key = claim_key || '2' WHERE claim_key LIKE '%|2'", "claims of a decision"),
-        ("claims", "UPDATE claims SET decision_id = (SELECT MIN(decision_id) FROM entries WHERE kind = 'release')", "claim of a decision that holds nothing"),
+        ("claims", "UPDATE claims SET decision_id = (SELECT MIN(decision_id) FROM entries WHERE kind = 'release')",
+            "claim of a decision that holds nothing"),
         ("claims", "UPDATE claims SET decision_id = 'dec_of_nobody'", "claim of a decision that holds nothing"),
         ("programme_heads", "UPDATE programme_heads SET last_id = '0'", "last id of a programme"),
         ("programme_heads", "DELETE FROM programme_heads", "last id of a programme"),
@@ -96,9 +100,12 @@ internal sealed class VerificationTests(StoreKind kind)
     [
         ("DELETE FROM entries WHERE ground = 'red_letter_invoice'", "money beyond what is left of an invoice", "96000.00 less is due"),
         ("DELETE FROM entries WHERE ground = 'red_letter_invoice'", "credit of an invoice", "no entry that applies it"),
-        ("UPDATE entries SET reference = 'another' WHERE ground = 'red_letter_invoice'", "credit of an invoice", "no entry that applies it"),
-        ("UPDATE entries SET amount_minor = amount_minor - 100 WHERE ground = 'red_letter_invoice' AND amount_minor > 0", "money beyond what is left of an invoice", "1.00 less is due"),
-        ("UPDATE entries SET ground = 'withdrawn' WHERE ground = 'red_letter_invoice'", "money beyond what is left of an invoice", "96000.00 less is due"),
+        ("UPDATE entries SET reference = 'another' WHERE ground = 'red_letter_invoice'", "credit of an invoice",
+            "no entry that applies it"),
+        ("UPDATE entries SET amount_minor = amount_minor - 100 WHERE ground = 'red_letter_invoice' AND amount_minor > 0",
+            "money beyond what is left of an invoice", "1.00 less is due"),
+        ("UPDATE entries SET ground = 'withdrawn' WHERE ground = 'red_letter_invoice'", "money beyond what is left of an invoice",
+            "96000.00 less is due"),
     ];
 
     [Test]
@@ -146,7 +153,8 @@ internal sealed class VerificationTests(StoreKind kind)
         await _store.ChangeAsync("DELETE FROM entries WHERE kind = 'release'");
 
         var found = (await desk.GetAsync("/v1/admin/verification"))["disagreements"]!.AsArray();
-        Assert.That(found.Where(one => Desk.Text(one!["what"]) == "money held by a decision whose place was taken").Select(one => Desk.Text(one!["where"])), Is.EqualTo([Desk.Text(old["id"])]));
+        Assert.That(found.Where(one => Desk.Text(one!["what"]) == "money held by a decision whose place was taken")
+            .Select(one => Desk.Text(one!["where"])), Is.EqualTo([Desk.Text(old["id"])]));
     }
 
     private static JsonObject Credit(JsonObject request)
@@ -156,7 +164,13 @@ internal sealed class VerificationTests(StoreKind kind)
         {
             ["invoice"] = new JsonObject { ["sellerTaxId"] = request["invoice"]!["seller"]!["taxId"]!.DeepClone(), ["number"] = number },
             ["number"] = $"26{number[2..]}",
-            ["lines"] = new JsonArray(new JsonObject { ["line"] = 1, ["netAmount"] = TestProgrammes.Money("-320000.00"), ["taxAmount"] = TestProgrammes.Money("-41600.00"), ["quantity"] = "-4" }),
+            ["lines"] = new JsonArray(new JsonObject
+            {
+                ["line"] = 1,
+                ["netAmount"] = TestProgrammes.Money("-320000.00"),
+                ["taxAmount"] = TestProgrammes.Money("-41600.00"),
+                ["quantity"] = "-4"
+            }),
         };
     }
 

@@ -13,7 +13,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EligibilityService.Tests.Stores;
 
-/// <summary>A decision never changes; what is said about it does: who took its place, whether it is still open, and which engine decided it.</summary>
+/// <summary>
+/// A decision never changes; what is said about it does: who took its place, whether it is still open, and which engine decided it.
+/// </summary>
 [TestFixture(StoreKind.Sqlite)]
 [TestFixture(StoreKind.Postgres)]
 internal sealed class WhatIsSaidOfTheRecordTests(StoreKind kind) : StoreFixture(kind)
@@ -27,7 +29,8 @@ internal sealed class WhatIsSaidOfTheRecordTests(StoreKind kind) : StoreFixture(
         var first = await DecideAsync(Undetermined());
         var (before, linksBefore, _, tag) = await ReadAsync(first);
         var second = await ReviewAsync(first, "not_met");
-        using var other = Host.Client((await Host.Services.GetRequiredService<ApiKeys>().CreateAsync("Another bureau", [Scopes.DecisionsReview])).Secret);
+        using var other = Host.Client(
+            (await Host.Services.GetRequiredService<ApiKeys>().CreateAsync("Another bureau", [Scopes.DecisionsReview])).Secret);
         var third = await new Desk(other, other).MoveAsync(second, "reviews", Finding("met"));
 
         var (after, links, cache, tagAfter) = await ReadAsync(first);
@@ -38,7 +41,8 @@ internal sealed class WhatIsSaidOfTheRecordTests(StoreKind kind) : StoreFixture(
         using (Assert.EnterMultipleScope())
         {
             Assert.That((linksBefore, (await ReadAsync(third)).Links), Is.EqualTo(("", "")));
-            Assert.That(links, Is.EqualTo($"</v1/decisions/{second["id"]}>; rel=\"successor-version\", </v1/decisions/{third["id"]}>; rel=\"latest-version\""));
+            Assert.That(links,
+                Is.EqualTo($"</v1/decisions/{second["id"]}>; rel=\"successor-version\", </v1/decisions/{third["id"]}>; rel=\"latest-version\""));
             Assert.That((after, tagAfter), Is.EqualTo((before, tag)), "the frozen bytes stay");
             Assert.That(cache, Does.Contain("no-cache").And.Contain("private").And.Not.Contain("immutable"));
             Assert.That(notModified.StatusCode, Is.EqualTo(HttpStatusCode.NotModified));
@@ -55,7 +59,8 @@ internal sealed class WhatIsSaidOfTheRecordTests(StoreKind kind) : StoreFixture(
 
         var items = await ListAsync("");
 
-        Assert.That(items.Select(one => (Text(one["id"]), (string?)one["supersededBy"])), Is.EqualTo(new[] { (Text(second["id"]), null), (Text(first["id"]), Text(second["id"])) }));
+        Assert.That(items.Select(one => (Text(one["id"]), (string?)one["supersededBy"])),
+            Is.EqualTo(new[] { (Text(second["id"]), null), (Text(first["id"]), Text(second["id"])) }));
         Assert.That((await GetAsync($"/v1/decisions/{first["id"]}"))["supersededBy"], Is.Null);
     }
 
@@ -77,7 +82,8 @@ internal sealed class WhatIsSaidOfTheRecordTests(StoreKind kind) : StoreFixture(
             Assert.That(await OpenAsync("&outcome=waitlisted"), Is.EqualTo(Ids(waiting)));
             Assert.That(await OpenAsync($"&programme={Programme}&limit=1"), Is.EqualTo(Ids(undetermined)));
             Assert.That(await OpenAsync("&programme=beijing-gpu-purchase"), Is.Empty);
-            Assert.That((await ListAsync("?open=false")).Select(one => Text(one["id"])), Is.EquivalentTo(Ids(granted, withdrawn, reviewed, refused)));
+            Assert.That((await ListAsync("?open=false")).Select(one => Text(one["id"])),
+                Is.EquivalentTo(Ids(granted, withdrawn, reviewed, refused)));
         }
 
         await MoveAsync(granted, "releases", new JsonObject { ["ground"] = "withdrawn" });
@@ -100,7 +106,8 @@ internal sealed class WhatIsSaidOfTheRecordTests(StoreKind kind) : StoreFixture(
 
         await MoveAsync(decision, "payments", Payment("国库支付-2026-000119"));
         await MoveAsync(other, "payments", Payment("国库支付-2026-000118"));
-        Assert.That(await Store.CountAsync("SELECT COUNT(*) FROM entries WHERE kind = 'pay'"), Is.EqualTo(3), "one order may pay two decisions");
+        Assert.That(await Store.CountAsync("SELECT COUNT(*) FROM entries WHERE kind = 'pay'"), Is.EqualTo(3),
+            "one order may pay two decisions");
     }
 
     [TestCase(null, "/reference MISSING")]
@@ -111,7 +118,8 @@ internal sealed class WhatIsSaidOfTheRecordTests(StoreKind kind) : StoreFixture(
         lenient["payments"] = new JsonObject { ["referenceRequired"] = false };
         await Host.PublishAsync(Rules(null));
         await Host.PublishAsync(lenient);
-        var (strictly, leniently) = (await DecideAsync(Requests.Grantable(Programme)), await DecideAsync(Requests.Grantable("test-lenient")));
+        var (strictly, leniently) = (await DecideAsync(Requests.Grantable(Programme)),
+            await DecideAsync(Requests.Grantable("test-lenient")));
 
         using var refused = await Officer.PostKeyedAsync($"/v1/decisions/{strictly["id"]}/payments", Payment(reference));
         using var taken = await Officer.PostKeyedAsync($"/v1/decisions/{leniently["id"]}/payments", Payment(null));
@@ -135,8 +143,10 @@ internal sealed class WhatIsSaidOfTheRecordTests(StoreKind kind) : StoreFixture(
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(((int)own["engine"]!, (int)replayed["engine"]!, (int)replayed["engineNow"]!, (bool?)replayed["identical"]), Is.EqualTo((Engine.Number, Engine.Number, Engine.Number, (bool?)true)));
-            Assert.That(((int)stands["engine"]!, (int)stands["engineNow"]!, (bool?)stands["identical"]), Is.EqualTo((Engine.Number - 1, Engine.Number, (bool?)null)));
+            Assert.That(((int)own["engine"]!, (int)replayed["engine"]!, (int)replayed["engineNow"]!, (bool?)replayed["identical"]),
+                Is.EqualTo((Engine.Number, Engine.Number, Engine.Number, (bool?)true)));
+            Assert.That(((int)stands["engine"]!, (int)stands["engineNow"]!, (bool?)stands["identical"]),
+                Is.EqualTo((Engine.Number - 1, Engine.Number, (bool?)null)));
             Assert.That((stands["replayed"], stands["differences"]!.AsArray().Count), Is.EqualTo(((JsonNode?)null, 0)));
             Assert.That((bool)report["consistent"]!, Is.True, report.ToJsonString());
             Assert.That(report["otherEngines"]!.ToJsonString(), Is.EqualTo($$"""[{"engine":{{Engine.Number - 1}},"decisions":1}]"""));
@@ -159,7 +169,8 @@ internal sealed class WhatIsSaidOfTheRecordTests(StoreKind kind) : StoreFixture(
         var report = await GetAsync("/v1/admin/verification");
         await WriteAsync(decision, "answer", whole.Answer.ToArray());
 
-        Assert.That(report["disagreements"]!.AsArray().Select(one => (Text(one!["what"]), Text(one["where"]))), Is.EqualTo(new[] { ("answer of a decision", Text(decision["id"])) }));
+        Assert.That(report["disagreements"]!.AsArray().Select(one => (Text(one!["what"]), Text(one["where"]))),
+            Is.EqualTo(new[] { ("answer of a decision", Text(decision["id"])) }));
         Assert.That((bool)(await GetAsync("/v1/admin/verification"))["consistent"]!, Is.True);
     }
 
@@ -214,16 +225,20 @@ internal sealed class WhatIsSaidOfTheRecordTests(StoreKind kind) : StoreFixture(
     private static JsonObject Finding(string answer) => new()
     {
         ["ground"] = "Looked at the register",
-        ["findings"] = new JsonArray(new JsonObject { ["condition"] = "region", ["answer"] = answer, ["ground"] = "The register of firms" }),
+        ["findings"] = new JsonArray(new JsonObject
+        { ["condition"] = "region", ["answer"] = answer, ["ground"] = "The register of firms" }),
     };
 
     private Desk AtDesk() => Desk.At(Host);
 
-    private async Task<JsonNode> GetAsync(string address) => JsonNode.Parse(await Client.GetStringAsync(new Uri(address, UriKind.Relative)))!;
+    private async Task<JsonNode> GetAsync(string address) =>
+        JsonNode.Parse(await Client.GetStringAsync(new Uri(address, UriKind.Relative)))!;
 
-    private async Task<IReadOnlyList<JsonNode>> ListAsync(string query) => [.. (await GetAsync($"/v1/decisions{query}"))["items"]!.AsArray().Select(one => one!)];
+    private async Task<IReadOnlyList<JsonNode>> ListAsync(string query) =>
+        [.. (await GetAsync($"/v1/decisions{query}"))["items"]!.AsArray().Select(one => one!)];
 
-    private async Task<IReadOnlyList<string>> OpenAsync(string more = "") => [.. (await ListAsync($"?open=true{more}")).Select(one => Text(one["id"]))];
+    private async Task<IReadOnlyList<string>> OpenAsync(string more = "") =>
+        [.. (await ListAsync($"?open=true{more}")).Select(one => Text(one["id"]))];
 
     private async Task<(string Body, string Links, string Cache, string Tag)> ReadAsync(JsonNode decision)
     {

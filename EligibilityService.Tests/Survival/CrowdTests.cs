@@ -119,7 +119,8 @@ internal sealed class CrowdTests(StoreKind kind)
             // Held up by the first, the other three are one batch.
             var first = _desk.Agency.DecideAsync(Requests.Grantable(Programme));
             await Poll.UntilAsync("the first in the queue", () => Register.Load == 1);
-            broken = Register.AppendAsync(new Review("dec_of_nobody", Programme, "none", [], ServiceHost.Now, new Asker("", "nobody"), null, []));
+            broken = Register.AppendAsync(
+                new Review("dec_of_nobody", Programme, "none", [], ServiceHost.Now, new Asker("", "nobody"), null, []));
             sound = [first, .. Enumerable.Range(0, 2).Select(_ => _desk.Agency.DecideAsync(Requests.Grantable(Programme)))];
             await Poll.UntilAsync("all in the queue", () => Register.Load == 4);
         }
@@ -179,20 +180,25 @@ internal sealed class CrowdTests(StoreKind kind)
         {
             _host.Clock.AdjustTime(ServiceHost.Now.AddHours(hours));
             decisions.Add(await _desk.DecideAsync(Requests.Grantable(Programme), $"jump-{decisions.Count}"));
-            await _desk.MoveAsync(decisions[^1], "payments", new JsonObject { ["amount"] = TestProgrammes.Money("1.00") }, $"jump-pay-{decisions.Count}");
+            await _desk.MoveAsync(decisions[^1], "payments", new JsonObject { ["amount"] = TestProgrammes.Money("1.00") },
+                $"jump-pay-{decisions.Count}");
         }
 
         Assert.That(decisions.Select(one => Desk.Text(one["id"])), Is.Ordered.Using((IComparer<string>)StringComparer.Ordinal));
         var listed = await _desk.GetAsync($"/v1/decisions?programme={Programme}");
-        var newestFirst = decisions.OrderByDescending(one => Desk.Text(one["decidedAt"]), StringComparer.Ordinal).ThenByDescending(one => Desk.Text(one["id"]), StringComparer.Ordinal);
-        Assert.That(listed["items"]!.AsArray().Select(one => Desk.Text(one!["id"])), Is.EqualTo(newestFirst.Select(one => Desk.Text(one["id"]))), "by the clock");
+        var newestFirst = decisions.OrderByDescending(one => Desk.Text(one["decidedAt"]), StringComparer.Ordinal)
+            .ThenByDescending(one => Desk.Text(one["id"]), StringComparer.Ordinal);
+        Assert.That(listed["items"]!.AsArray().Select(one => Desk.Text(one!["id"])),
+            Is.EqualTo(newestFirst.Select(one => Desk.Text(one["id"]))), "by the clock");
         await _desk.ExpectReplaysAsync(decisions);
         for (var i = 1; i <= decisions.Count; i++)
         {
-            await _desk.MoveAsync(decisions[i - 1], "payments", new JsonObject { ["amount"] = TestProgrammes.Money("1.00") }, $"jump-pay-{i}");
+            await _desk.MoveAsync(decisions[i - 1], "payments", new JsonObject { ["amount"] = TestProgrammes.Money("1.00") },
+                $"jump-pay-{i}");
         }
 
-        Assert.That(await _store!.CountAsync("SELECT COUNT(*) FROM entries WHERE kind = 'pay'"), Is.EqualTo(decisions.Count), "each payment once");
+        Assert.That(await _store!.CountAsync("SELECT COUNT(*) FROM entries WHERE kind = 'pay'"), Is.EqualTo(decisions.Count),
+            "each payment once");
     }
 
     private static async Task SendAsync(HttpClient client, JsonNode request, string? key, CancellationToken hangUp)

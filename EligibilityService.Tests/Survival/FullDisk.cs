@@ -11,7 +11,10 @@ internal static class FullDisk
     // More than fits into pages that are there already.
     private const int MostUntilFull = 4_000;
 
-    /// <summary>Fills the disk under load: 503 with Retry-After, reads go on; with space again it decides again, without a restart, and nothing is missing.</summary>
+    /// <summary>
+    /// Fills the disk under load: 503 with Retry-After, reads go on; with space again it decides again, without a restart, and nothing is
+    /// missing.
+    /// </summary>
     public static async Task ExpectToSurviveAsync(HttpClient client, string programme, TestStore store, Func<Task> fill, Func<Task> free)
     {
         var answered = new List<string>();
@@ -45,7 +48,8 @@ internal static class FullDisk
             return answer.StatusCode == HttpStatusCode.Created;
         });
 
-        Assert.That(await store.CountAsync("SELECT COUNT(*) FROM decisions"), Is.EqualTo(answered.Count + 1), "what was answered, and nothing of what was turned away");
+        Assert.That(await store.CountAsync("SELECT COUNT(*) FROM decisions"), Is.EqualTo(answered.Count + 1),
+            "what was answered, and nothing of what was turned away");
         foreach (var id in answered)
         {
             _ = await client.GetStringAsync(new Uri($"/v1/decisions/{id}", UriKind.Relative));

@@ -6,7 +6,9 @@ using EligibilityService.Tests.Stores;
 
 namespace EligibilityService.Tests.Survival;
 
-/// <summary>The service killed in the middle of its work, twenty times: what was answered is there, and nothing is there twice or by half.</summary>
+/// <summary>
+/// The service killed in the middle of its work, twenty times: what was answered is there, and nothing is there twice or by half.
+/// </summary>
 internal sealed class KillTests
 {
     private const string Programme = "test-killed";
@@ -43,7 +45,8 @@ internal sealed class KillTests
         for (var kill = 0; kill < Kills; kill++)
         {
             var target = traffic.Answered + BetweenKills;
-            await Poll.UntilAsync($"{BetweenKills} more answers before kill {kill + 1}", () => traffic.Answered >= target || clients.IsFaulted);
+            await Poll.UntilAsync($"{BetweenKills} more answers before kill {kill + 1}", () => traffic.Answered >= target
+                || clients.IsFaulted);
             await running.KillOldestAsync();
             await running.StartAsync();
         }
@@ -51,10 +54,13 @@ internal sealed class KillTests
         traffic.End();
         await clients;
         await traffic.ExpectRecordedAsync(_store, (await running.OtherThanAsync(null)));
-        await TestContext.Out.WriteLineAsync($"{traffic.Answered} decisions answered, {traffic.Unanswered} requests sent again; restarts until it served: {running.Restarts}");
+        await TestContext.Out.WriteLineAsync(
+            $"{traffic.Answered} decisions answered, {traffic.Unanswered} requests sent again; restarts until it served: {running.Restarts}");
     }
 
-    /// <summary>The processes that run now. Whoever was left without an answer is told of another, or of the next one that starts.</summary>
+    /// <summary>
+    /// The processes that run now. Whoever was left without an answer is told of another, or of the next one that starts.
+    /// </summary>
     private sealed class Services(TestStore store) : IAsyncDisposable
     {
         private readonly Lock _changing = new();

@@ -17,24 +17,31 @@ internal sealed class LastYuanTests
     {
         var store = await TestStore.NewAsync(StoreKind.Postgres);
         var random = new Random(Seed);
-        var races = Enumerable.Range(0, Races).Select(i => new Race($"race-{i}", random.Next(2, 5), random.NextInt64(1, 4 * TestProgrammes.Asked), random.Next(2) == 0)).ToArray();
-        await store.PublishAsync(races.Select(race => TestProgrammes.With(race.Programme, TestProgrammes.Budget(Yuan(race.BudgetFen), race.Waits ? "waitlist" : "partial"))));
+        var races = Enumerable.Range(0, Races)
+            .Select(i => new Race($"race-{i}", random.Next(2, 5), random.NextInt64(1, 4 * TestProgrammes.Asked), random.Next(2) == 0))
+            .ToArray();
+        await store.PublishAsync(
+            races.Select(race =>
+                TestProgrammes.With(race.Programme, TestProgrammes.Budget(Yuan(race.BudgetFen), race.Waits ? "waitlist" : "partial"))));
         await using (var one = new ServiceHost(store.Settings))
         await using (var other = new ServiceHost(store.Settings))
         {
             using var desk = Desk.At(one);
             using var otherDesk = Desk.At(other);
-            await Parallel.ForEachAsync(races, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (race, _) => await RunAsync(race, desk, otherDesk));
+            await Parallel.ForEachAsync(races, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (race, _) =>
+                await RunAsync(race, desk, otherDesk));
         }
 
-        Assert.That(await store.CountAsync("SELECT COUNT(DISTINCT programme_id) FROM decisions WHERE programme_id LIKE 'race-%'"), Is.EqualTo(Races));
+        Assert.That(await store.CountAsync("SELECT COUNT(DISTINCT programme_id) FROM decisions WHERE programme_id LIKE 'race-%'"),
+            Is.EqualTo(Races));
         await Invariants.HoldAsync(store);
         await store.DisposeAsync();
     }
 
     private static async Task RunAsync(Race race, Desk one, Desk other)
     {
-        var decisions = await Task.WhenAll(Enumerable.Range(0, race.Runners).Select(i => (i % 2 == 0 ? one : other).DecideAsync(Requests.Grantable(race.Programme))));
+        var decisions = await Task.WhenAll(
+            Enumerable.Range(0, race.Runners).Select(i => (i % 2 == 0 ? one : other).DecideAsync(Requests.Grantable(race.Programme))));
 
         var granted = decisions.Sum(decision => Fen(Desk.Of(decision).Amount));
         var whole = Math.Min(race.Runners, race.BudgetFen / TestProgrammes.Asked) * TestProgrammes.Asked;

@@ -39,16 +39,19 @@ internal sealed class LostConnectionTests
         var server = new NpgsqlConnectionStringBuilder(_store.Options.ConnectionString);
         await using var proxy = new TcpProxy(server.Host!, server.Port);
         (server.Host, server.Port) = ("127.0.0.1", proxy.Port);
-        await using var host = new ServiceHost(("Storage:Provider", PostgresDatabase.Name), ("Storage:ConnectionString", server.ConnectionString));
+        await using var host = new ServiceHost(("Storage:Provider", PostgresDatabase.Name),
+            ("Storage:ConnectionString", server.ConnectionString));
         using var desk = Desk.At(host);
         await host.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("90000000.00", "partial")));
         var decisions = new List<JsonNode>();
         for (var round = 0; round < Rounds; round++)
         {
             proxy.CutNext(where);
-            decisions.AddRange(await Task.WhenAll(Enumerable.Range(0, Together).Select(_ => desk.DecideAsync(Requests.Grantable(Programme)))));
+            decisions.AddRange(
+                await Task.WhenAll(Enumerable.Range(0, Together).Select(_ => desk.DecideAsync(Requests.Grantable(Programme)))));
             proxy.CutNext(where);
-            using var paid = await desk.Officer.PostKeyedAsync($"/v1/decisions/{decisions[^1]["id"]}/payments", new JsonObject { ["amount"] = TestProgrammes.Money("1.00"), ["reference"] = $"P-{Guid.NewGuid():N}" });
+            using var paid = await desk.Officer.PostKeyedAsync($"/v1/decisions/{decisions[^1]["id"]}/payments", new JsonObject
+            { ["amount"] = TestProgrammes.Money("1.00"), ["reference"] = $"P-{Guid.NewGuid():N}" });
             Assert.That((paid.StatusCode, paid.Headers.Contains("Idempotent-Replayed")), Is.EqualTo((HttpStatusCode.Created, false)));
         }
 
@@ -63,7 +66,8 @@ internal sealed class LostConnectionTests
     public async Task Commit_WhateverTheServersDefault_IsDurable()
     {
         var name = new NpgsqlConnectionStringBuilder(_store.Options.ConnectionString).Database;
-        await _store.ChangeAsync($"ALTER DATABASE {name} SET synchronous_commit = off; ALTER DATABASE {name} SET default_transaction_isolation = 'serializable'");
+        await _store.ChangeAsync(
+            $"ALTER DATABASE {name} SET synchronous_commit = off; ALTER DATABASE {name} SET default_transaction_isolation = 'serializable'");
         NpgsqlConnection.ClearAllPools();
         await using var database = new PostgresDatabase(_store.Options.ConnectionString!);
 
@@ -73,8 +77,10 @@ internal sealed class LostConnectionTests
         Assert.That(await ask.ExecuteScalarAsync(), Is.EqualTo("on"));
         await using var session = await database.OpenSessionAsync();
         await session.BeginAsync();
-        Assert.That(await session.AskOneAsync(new Statement("SHOW transaction_isolation"), row => row.GetString(0)), Is.EqualTo(["read committed"]));
-        Assert.That(await database.DoubtAsync(), Does.Contain("fsync"), "the tests' server runs without fsync, and an operator would be told");
+        Assert.That(await session.AskOneAsync(new Statement("SHOW transaction_isolation"), row => row.GetString(0)),
+            Is.EqualTo(["read committed"]));
+        Assert.That(await database.DoubtAsync(), Does.Contain("fsync"),
+            "the tests' server runs without fsync, and an operator would be told");
     }
 
     [Test]

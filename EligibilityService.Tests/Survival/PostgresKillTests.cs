@@ -9,7 +9,9 @@ using Testcontainers.PostgreSql;
 
 namespace EligibilityService.Tests.Survival;
 
-/// <summary>PostgreSQL itself killed under load, and its disk full: the service answers 503 meanwhile, and goes on by itself afterwards.</summary>
+/// <summary>
+/// PostgreSQL itself killed under load, and its disk full: the service answers 503 meanwhile, and goes on by itself afterwards.
+/// </summary>
 internal sealed class PostgresKillTests
 {
     private const string Programme = "test-server-killed";
@@ -33,7 +35,8 @@ internal sealed class PostgresKillTests
             for (var kill = 0; kill < Kills; kill++)
             {
                 var target = traffic.Answered + BetweenKills;
-                await Poll.UntilAsync($"{BetweenKills} more answers before kill {kill + 1}", () => traffic.Answered >= target || clients.IsFaulted);
+                await Poll.UntilAsync($"{BetweenKills} more answers before kill {kill + 1}", () => traffic.Answered >= target
+                    || clients.IsFaulted);
                 await docker.Containers.KillContainerAsync(server.Id, new ContainerKillParameters { Signal = "KILL" });
                 await Poll.UntilAsync("its end", async () => !(await docker.Containers.InspectContainerAsync(server.Id)).State!.Running);
                 await docker.Containers.StartContainerAsync(server.Id, new ContainerStartParameters());
@@ -79,7 +82,8 @@ internal sealed class PostgresKillTests
     }
 
     private static string Through(PostgreSqlContainer server, TcpProxy proxy) =>
-        new NpgsqlConnectionStringBuilder(server.GetConnectionString()) { Host = "127.0.0.1", Port = proxy.Port, MaxPoolSize = 20 }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(server.GetConnectionString())
+        { Host = "127.0.0.1", Port = proxy.Port, MaxPoolSize = 20 }.ConnectionString;
 
     // The engine gives a container another port whenever it starts.
     private static async Task<int> PortOfAsync(DockerClient docker, PostgreSqlContainer server)

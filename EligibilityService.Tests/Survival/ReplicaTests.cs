@@ -41,9 +41,11 @@ internal sealed class ReplicaTests
         var replicas = await Task.WhenAll(Enumerable.Range(0, Replicas).Select(_ => RealProcess.StartAsync(_store.Path, _store.Variables)));
         try
         {
-            await ExpectToSeeAsync(replicas, $"/v1/programmes/{Programme}/versions/1", TestProgrammes.With(Programme, TestProgrammes.Budget("30000000.00", "partial")));
+            await ExpectToSeeAsync(replicas, $"/v1/programmes/{Programme}/versions/1",
+                TestProgrammes.With(Programme, TestProgrammes.Budget("30000000.00", "partial")));
             await RepeatEverythingAsync(replicas);
-            await ExpectToSeeAsync(replicas, $"/v1/programmes/{Programme}/versions/2", TestProgrammes.With(Programme, null, version: 2, publishedAt: "2024-05-02T00:00:00Z"));
+            await ExpectToSeeAsync(replicas, $"/v1/programmes/{Programme}/versions/2",
+                TestProgrammes.With(Programme, null, version: 2, publishedAt: "2024-05-02T00:00:00Z"));
             await ExpectToSeeCatalogueAsync(replicas);
         }
         finally
@@ -76,8 +78,10 @@ internal sealed class ReplicaTests
         await Task.WhenAll(Enumerable.Range(0, 3).SelectMany(_ => new[] { one, other }).Select(host => Task.Run(() =>
             host.Services.GetServices<IHostedService>().OfType<Housekeeping>().Single().RunAsync())));
 
-        Assert.That(await _store.CountAsync("SELECT COUNT(*) FROM entries WHERE ground = 'expired'"), Is.EqualTo(10), "each hold was released once");
-        Assert.That(await _store.CountAsync("SELECT COUNT(*) FROM entries WHERE ground = 'promoted' AND kind = 'reserve'"), Is.EqualTo(10), "and ten others had the money");
+        Assert.That(await _store.CountAsync("SELECT COUNT(*) FROM entries WHERE ground = 'expired'"), Is.EqualTo(10),
+            "each hold was released once");
+        Assert.That(await _store.CountAsync("SELECT COUNT(*) FROM entries WHERE ground = 'promoted' AND kind = 'reserve'"), Is.EqualTo(10),
+            "and ten others had the money");
         Assert.That(await _store.CountAsync("SELECT COUNT(*) FROM waiting_list"), Is.EqualTo(4));
         Assert.That(await _store.CountAsync("SELECT COUNT(*) FROM idempotency"), Is.Zero, "old answers were forgotten");
         Assert.That((bool)(await desk.GetAsync("/v1/admin/verification"))["consistent"]!, Is.True);
@@ -91,11 +95,13 @@ internal sealed class ReplicaTests
             var (request, key) = (Requests.Grantable(Programme), i % 2 == 0 ? $"thrice-{i}" : null);
             var decisions = await AnswersAsync(replicas.Select(replica => replica.Client.DecideAsync(request, key)));
             Assert.That(decisions.Select(one => Desk.Text(JsonNode.Parse(one.Body)!["id"])).Distinct().Count(), Is.EqualTo(1));
-            Assert.That(decisions.Count(one => one is { Status: HttpStatusCode.Created, Replayed: false }), Is.EqualTo(1), "one of them decided");
+            Assert.That(decisions.Count(one => one is { Status: HttpStatusCode.Created, Replayed: false }), Is.EqualTo(1),
+                "one of them decided");
 
             var id = Desk.Text(JsonNode.Parse(decisions[0].Body)!["id"]);
             var body = new JsonObject { ["amount"] = TestProgrammes.Money("1.00"), ["reference"] = $"P-{i}" };
-            var payments = await AnswersAsync(replicas.Select(replica => replica.Client.PostKeyedAsync($"/v1/decisions/{id}/payments", body, $"thrice-paid-{i}")));
+            var payments = await AnswersAsync(
+                replicas.Select(replica => replica.Client.PostKeyedAsync($"/v1/decisions/{id}/payments", body, $"thrice-paid-{i}")));
             Assert.That(payments.Select(one => (one.Status, one.Body)).Distinct().Count(), Is.EqualTo(1));
             Assert.That(payments.Count(one => !one.Replayed), Is.EqualTo(1));
         }
@@ -135,10 +141,12 @@ internal sealed class ReplicaTests
             }, TimeSpan.FromSeconds(4));
         }
 
-        await TestContext.Out.WriteLineAsync(FormattableString.Invariant($"{address} was on all replicas after {clock.Elapsed.TotalMilliseconds:F0} ms"));
+        await TestContext.Out.WriteLineAsync(
+            FormattableString.Invariant($"{address} was on all replicas after {clock.Elapsed.TotalMilliseconds:F0} ms"));
     }
 
-    private static async Task<(HttpStatusCode Status, string Body, bool Replayed)[]> AnswersAsync(IEnumerable<Task<HttpResponseMessage>> asked) =>
+    private static async Task<(HttpStatusCode Status, string Body, bool Replayed)[]> AnswersAsync(
+        IEnumerable<Task<HttpResponseMessage>> asked) =>
         await Task.WhenAll(asked.Select(async one =>
         {
             using var answer = await one;

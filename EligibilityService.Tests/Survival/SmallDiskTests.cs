@@ -19,7 +19,8 @@ internal sealed class SmallDiskTests
         if (await RunAsync("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", folder.FullName) is { } reason)
         {
             folder.Delete();
-            Assert.That(Environment.GetEnvironmentVariable("CI"), Is.Not.EqualTo("true"), $"CI needs to mount a small disk, and may not: {reason}");
+            Assert.That(Environment.GetEnvironmentVariable("CI"), Is.Not.EqualTo("true"),
+                $"CI needs to mount a small disk, and may not: {reason}");
             Assert.Ignore($"A small disk cannot be mounted here: {reason}");
         }
 

@@ -19,7 +19,9 @@ public enum Cut
     AfterCommit,
 }
 
-/// <summary>A network in between that can be cut at the worst moment, and an address that stays while the server behind it changes its own.</summary>
+/// <summary>
+/// A network in between that can be cut at the worst moment, and an address that stays while the server behind it changes its own.
+/// </summary>
 internal sealed class TcpProxy : IAsyncDisposable
 {
     // A simple query of Npgsql: its type, its length, and the word.
@@ -99,7 +101,8 @@ internal sealed class TcpProxy : IAsyncDisposable
         var buffer = new byte[64 * 1024];
         while (await connection.FromClientAsync(buffer, _end.Token) is > 0 and var length)
         {
-            var where = buffer.AsSpan(0, length).IndexOf(Commit) >= 0 ? (Cut)Interlocked.Exchange(ref _next, (int)Cut.Nowhere) : Cut.Nowhere;
+            var where = buffer.AsSpan(0, length).IndexOf(Commit) >= 0 ? (Cut)Interlocked.Exchange(ref _next, (int)Cut.Nowhere)
+                : Cut.Nowhere;
             if (where != Cut.Nowhere)
             {
                 Interlocked.Increment(ref _cuts);

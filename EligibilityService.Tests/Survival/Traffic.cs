@@ -7,8 +7,8 @@ using EligibilityService.Tests.Stores;
 namespace EligibilityService.Tests.Survival;
 
 /// <summary>
-/// Clients at work: each decides, and then pays, withdraws or lets be. Whoever gets no answer, or a 503, asks the same again with the same key until he has
-/// one; so in the end the record holds exactly what was answered, and every answer is on record.
+/// Clients at work: each decides, and then pays, withdraws or lets be. Whoever gets no answer, or a 503, asks the same again with the same
+/// key until he has one; so in the end the record holds exactly what was answered, and every answer is on record.
 /// </summary>
 internal sealed class Traffic(string programme)
 {
@@ -29,7 +29,8 @@ internal sealed class Traffic(string programme)
     public int Unanswered => Volatile.Read(ref _unanswered);
 
     /// <summary>Begins; a client that failed with one service asks for the next.</summary>
-    public Task StartAsync(int clients, Func<HttpClient?, Task<HttpClient>> next) => Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(() => WorkAsync(next))));
+    public Task StartAsync(int clients, Func<HttpClient?, Task<HttpClient>> next) =>
+        Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(() => WorkAsync(next))));
 
     /// <summary>Everybody finishes what he has begun.</summary>
     public void End() => _isOver = true;
@@ -44,13 +45,18 @@ internal sealed class Traffic(string programme)
 
         foreach (var id in _servedMeanwhile)
         {
-            Assert.That(await store.CountAsync($"SELECT COUNT(*) FROM entries WHERE decision_id = '{id}' AND kind = 'leave_waitlist' AND ground = 'promoted'"), Is.EqualTo(1), id);
+            Assert.That(await store.CountAsync(
+                $"SELECT COUNT(*) FROM entries WHERE decision_id = '{id}' AND kind = 'leave_waitlist' AND ground = 'promoted'"),
+                Is.EqualTo(1), id);
         }
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(await store.CountAsync($"SELECT COUNT(*) FROM decisions WHERE programme_id = '{programme}' AND id NOT IN ({Promoted})"), Is.EqualTo(_decisions.Count), "decisions");
-            Assert.That(await store.CountAsync($"SELECT COUNT(*) FROM entries WHERE programme_id = '{programme}' AND kind = 'pay'"), Is.EqualTo(_payments), "payments");
+            Assert.That(await store.CountAsync(
+                $"SELECT COUNT(*) FROM decisions WHERE programme_id = '{programme}' AND id NOT IN ({Promoted})"),
+                Is.EqualTo(_decisions.Count), "decisions");
+            Assert.That(await store.CountAsync($"SELECT COUNT(*) FROM entries WHERE programme_id = '{programme}' AND kind = 'pay'"),
+                Is.EqualTo(_payments), "payments");
         }
 
         var budget = JsonNode.Parse(await service.GetStringAsync(new Uri($"/v1/programmes/{programme}/budget", UriKind.Relative)))!;
@@ -72,15 +78,18 @@ internal sealed class Traffic(string programme)
             _decisions[Desk.Text(decision["id"])] = answer;
             var (what, body) = (number % 4, Desk.Text(decision["outcome"])) switch
             {
-                (0, "granted") => ("payments", new JsonObject { ["amount"] = TestProgrammes.Money("1000.00"), ["reference"] = $"P-{Guid.NewGuid():N}" }),
+                (0, "granted") => ("payments", new JsonObject
+                { ["amount"] = TestProgrammes.Money("1000.00"), ["reference"] = $"P-{Guid.NewGuid():N}" }),
                 (1, "granted" or "waitlisted") => ("releases", new JsonObject { ["ground"] = "withdrawn" }),
                 _ => ("", []),
             };
             if (what.Length > 0)
             {
-                // Who waited may have been promoted in the meantime: then another decision has taken the place of this one, which is looked up in the end.
+                // Who waited may have been promoted in the meantime: then another decision has taken the place of this one, which is looked
+                // up in the end.
                 var orElse = Desk.Text(decision["outcome"]) == "waitlisted" ? HttpStatusCode.Conflict : HttpStatusCode.Created;
-                (service, _, var status) = await SendAsync(service, next, client => client.PostKeyedAsync($"/v1/decisions/{decision["id"]}/{what}", body.DeepClone(), $"traffic-move-{number}"), orElse);
+                (service, _, var status) = await SendAsync(service, next, client =>
+                    client.PostKeyedAsync($"/v1/decisions/{decision["id"]}/{what}", body.DeepClone(), $"traffic-move-{number}"), orElse);
                 if (status == HttpStatusCode.Conflict)
                 {
                     _servedMeanwhile.Add(Desk.Text(decision["id"]));
@@ -91,7 +100,8 @@ internal sealed class Traffic(string programme)
         }
     }
 
-    private async Task<(HttpClient Service, string Answer, HttpStatusCode Status)> SendAsync(HttpClient service, Func<HttpClient?, Task<HttpClient>> next, Func<HttpClient, Task<HttpResponseMessage>> send,
+    private async Task<(HttpClient Service, string Answer, HttpStatusCode Status)> SendAsync(HttpClient service,
+        Func<HttpClient?, Task<HttpClient>> next, Func<HttpClient, Task<HttpResponseMessage>> send,
         HttpStatusCode orElse = HttpStatusCode.Created)
     {
         while (true)
@@ -117,5 +127,6 @@ internal sealed class Traffic(string programme)
         }
     }
 
-    private static decimal Yuan(JsonNode? money) => decimal.Parse(Desk.Text(money!["amount"]), System.Globalization.CultureInfo.InvariantCulture);
+    private static decimal Yuan(JsonNode? money) =>
+        decimal.Parse(Desk.Text(money!["amount"]), System.Globalization.CultureInfo.InvariantCulture);
 }

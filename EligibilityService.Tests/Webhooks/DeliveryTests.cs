@@ -74,7 +74,8 @@ internal sealed class DeliveryTests(StoreKind kind) : StoreFixture(kind)
     {
         _ = await Client.DecidedAsync(Requests.Grantable());
         _ = await SubscribeAsync("decision.refused");
-        _ = await SubscribeAsync(new JsonObject { ["url"] = _receiver.Url, ["events"] = new JsonArray("decision.granted"), ["programme"] = "beijing-ai-research" });
+        _ = await SubscribeAsync(new JsonObject
+        { ["url"] = _receiver.Url, ["events"] = new JsonArray("decision.granted"), ["programme"] = "beijing-ai-research" });
 
         _ = await Client.DecidedAsync(Requests.Grantable());
         await WorkAsync();
@@ -93,7 +94,8 @@ internal sealed class DeliveryTests(StoreKind kind) : StoreFixture(kind)
 
         await WorkAsync();
 
-        Assert.That(_receiver.All.Select(one => one.Type), Is.EqualTo(new[] { "decision.granted", "entry.paid", "entry.recovered", "entry.released" }));
+        Assert.That(_receiver.All.Select(one => one.Type),
+            Is.EqualTo(new[] { "decision.granted", "entry.paid", "entry.recovered", "entry.released" }));
         Assert.That(_receiver.All.Select(one => one.Subject), Is.All.EqualTo(Text(decision["id"])));
         Assert.That(Text(_receiver.All[1].Event["data"]!["amount"]!["amount"]), Is.EqualTo("1000.00"));
     }
@@ -104,7 +106,8 @@ internal sealed class DeliveryTests(StoreKind kind) : StoreFixture(kind)
         var request = Requests.Grantable();
         request["delivery"] = null;
         var undetermined = await Client.DecidedAsync(request);
-        _ = await SubscribeAsync("decision.superseded", "decision.granted", "decision.refused", "decision.undetermined", "decision.partly_granted");
+        _ = await SubscribeAsync("decision.superseded", "decision.granted", "decision.refused", "decision.undetermined",
+            "decision.partly_granted");
         request["delivery"] = new JsonObject { ["acceptedOn"] = "2025-09-30", ["reference"] = "YS-1" };
 
         var granted = await Client.DecidedAsync(request);
@@ -115,7 +118,8 @@ internal sealed class DeliveryTests(StoreKind kind) : StoreFixture(kind)
         {
             ($"decision.{Text(granted["outcome"])}", Text(granted["id"])), ("decision.superseded", Text(undetermined["id"])),
         }));
-        Assert.That(Text(_receiver.All.Single(one => one.Type == "decision.superseded").Event["data"]!["supersededBy"]), Is.EqualTo(Text(granted["id"])));
+        Assert.That(Text(_receiver.All.Single(one => one.Type == "decision.superseded").Event["data"]!["supersededBy"]),
+            Is.EqualTo(Text(granted["id"])));
     }
 
     [Test]
@@ -157,12 +161,15 @@ internal sealed class DeliveryTests(StoreKind kind) : StoreFixture(kind)
         };
 
         await WorkAsync();
-        Assert.That(_receiver.All.Where(one => one.Subject == Text(first["id"])).Select(one => one.Type), Is.EqualTo(new[] { "decision.granted" }));
-        Assert.That(_receiver.All.Where(one => one.Subject == Text(second["id"])).Select(one => one.Type), Is.EqualTo(new[] { "decision.granted", "entry.paid" }));
+        Assert.That(_receiver.All.Where(one => one.Subject == Text(first["id"])).Select(one => one.Type),
+            Is.EqualTo(new[] { "decision.granted" }));
+        Assert.That(_receiver.All.Where(one => one.Subject == Text(second["id"])).Select(one => one.Type),
+            Is.EqualTo(new[] { "decision.granted", "entry.paid" }));
         isRefusing = false;
         await WorkAsync(TimeSpan.FromSeconds(10));
 
-        Assert.That(_receiver.All.Where(one => one.Subject == Text(first["id"])).Select(one => one.Type), Is.EqualTo(new[] { "decision.granted", "decision.granted", "entry.paid" }));
+        Assert.That(_receiver.All.Where(one => one.Subject == Text(first["id"])).Select(one => one.Type),
+            Is.EqualTo(new[] { "decision.granted", "decision.granted", "entry.paid" }));
     }
 
     [Test]
@@ -182,7 +189,8 @@ internal sealed class DeliveryTests(StoreKind kind) : StoreFixture(kind)
         Assert.That(Text(letter["event"]!["id"]), Is.EqualTo(Text(letter["eventId"])));
         _receiver.AnswerWith(StatusCodes.Status200OK);
         var before = _receiver.All.Count;
-        using var resent = await Client.PostKeyedAsync($"/v1/webhooks/{Text(webhook["id"])}/dead-letters/resend", new JsonObject { ["events"] = new JsonArray(Text(letter["eventId"])) });
+        using var resent = await Client.PostKeyedAsync($"/v1/webhooks/{Text(webhook["id"])}/dead-letters/resend", new JsonObject
+        { ["events"] = new JsonArray(Text(letter["eventId"])) });
         await WorkAsync();
 
         Assert.That((int)(await resent.JsonAsync())["resent"]!, Is.EqualTo(1));
@@ -293,7 +301,8 @@ internal sealed class DeliveryTests(StoreKind kind) : StoreFixture(kind)
     public async Task Secret_Rotated_SignsBesideTheOldOneForAWhile()
     {
         var webhook = await SubscribeAsync("decision.granted");
-        using var rotated = await Client.PostKeyedAsync($"/v1/webhooks/{Text(webhook["id"])}/secret", new JsonObject { ["oldValidHours"] = 1 });
+        using var rotated = await Client.PostKeyedAsync($"/v1/webhooks/{Text(webhook["id"])}/secret", new JsonObject
+        { ["oldValidHours"] = 1 });
         var (old, @new) = (Text(webhook["secret"]), Text((await rotated.JsonAsync())["secret"]));
 
         _ = await Client.DecidedAsync(Requests.Grantable());
@@ -301,7 +310,8 @@ internal sealed class DeliveryTests(StoreKind kind) : StoreFixture(kind)
         _ = await Client.DecidedAsync(Requests.Grantable());
         await WorkAsync(TimeSpan.FromHours(2));
 
-        Assert.That(_receiver.All.Select(one => (one.IsSignedBy(old), one.IsSignedBy(@new))), Is.EqualTo(new[] { (true, true), (false, true) }));
+        Assert.That(_receiver.All.Select(one => (one.IsSignedBy(old), one.IsSignedBy(@new))),
+            Is.EqualTo(new[] { (true, true), (false, true) }));
     }
 
     [Test]
@@ -314,7 +324,8 @@ internal sealed class DeliveryTests(StoreKind kind) : StoreFixture(kind)
 
         var received = _receiver.All.Single();
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
-        Assert.That((received.Type, received.Id, Text(received.Event["data"]!["note"])), Is.EqualTo(("webhook.ping", Text((await answer.JsonAsync())["eventId"]), "Hello")));
+        Assert.That((received.Type, received.Id, Text(received.Event["data"]!["note"])),
+            Is.EqualTo(("webhook.ping", Text((await answer.JsonAsync())["eventId"]), "Hello")));
         Assert.That(received.IsSignedBy(Text(webhook["secret"])), Is.True);
     }
 
@@ -357,7 +368,8 @@ internal sealed class DeliveryTests(StoreKind kind) : StoreFixture(kind)
         var keys = Host.Services.GetRequiredService<ApiKeys>();
         var key = await keys.CreateAsync("Leaving agency", [Scopes.WebhooksWrite, Scopes.DecisionsRead]);
         using var client = Host.Client(key.Secret);
-        using var made = await client.PostKeyedAsync("/v1/webhooks", new JsonObject { ["url"] = _receiver.Url, ["events"] = new JsonArray("decision.granted") });
+        using var made = await client.PostKeyedAsync("/v1/webhooks", new JsonObject
+        { ["url"] = _receiver.Url, ["events"] = new JsonArray("decision.granted") });
         Assert.That(made.StatusCode, Is.EqualTo(HttpStatusCode.Created));
 
         _ = await Client.DecidedAsync(Requests.Grantable());
@@ -374,9 +386,15 @@ internal sealed class DeliveryTests(StoreKind kind) : StoreFixture(kind)
     {
         var at = Host.Clock.GetUtcNow().AddMinutes(10);
         _ = await SubscribeAsync("catalogue.published", "programme.published");
-        _ = await SubscribeAsync(new JsonObject { ["url"] = _receiver.Url, ["events"] = new JsonArray("catalogue.published", "programme.published"), ["programme"] = "shenzhen-guangming-compute-platform" });
+        _ = await SubscribeAsync(new JsonObject
+        {
+            ["url"] = _receiver.Url,
+            ["events"] = new JsonArray("catalogue.published", "programme.published"),
+            ["programme"] = "shenzhen-guangming-compute-platform"
+        });
         await Publishing.PublishAsync(Client, Officer, Publishing.Catalogue, 2, JsonNode.Parse("""{"effectiveFrom":"2026-05-20"}""")!, at);
-        await Publishing.PublishAsync(Client, Officer, "/v1/programmes/beijing-ai-research/drafts", 1, JsonNode.Parse("""{"effectiveFrom":"2026-05-20"}""")!, at.AddMinutes(1));
+        await Publishing.PublishAsync(Client, Officer, "/v1/programmes/beijing-ai-research/drafts", 1,
+            JsonNode.Parse("""{"effectiveFrom":"2026-05-20"}""")!, at.AddMinutes(1));
 
         await WorkAsync();
         Assert.That(_receiver.All, Is.Empty, "what was published before, and what is only scheduled, is no news");
@@ -385,11 +403,14 @@ internal sealed class DeliveryTests(StoreKind kind) : StoreFixture(kind)
         await WorkAsync(TimeSpan.FromMinutes(1));
         await WorkAsync();
 
-        Assert.That(_receiver.All.Select(one => (one.Type, one.Subject)), Is.EqualTo(new[] { ("catalogue.published", "catalogue"), ("programme.published", "beijing-ai-research") }));
-        Assert.That(_receiver.All[0].Event["data"]!.ToJsonString(), Is.EqualTo("""{"catalogueVersion":3,"effectiveFrom":"2026-05-20","link":"/v1/catalogue/versions/3"}"""));
+        Assert.That(_receiver.All.Select(one => (one.Type, one.Subject)),
+            Is.EqualTo(new[] { ("catalogue.published", "catalogue"), ("programme.published", "beijing-ai-research") }));
+        Assert.That(_receiver.All[0].Event["data"]!.ToJsonString(),
+            Is.EqualTo("""{"catalogueVersion":3,"effectiveFrom":"2026-05-20","link":"/v1/catalogue/versions/3"}"""));
         Assert.That(_receiver.All[1].Event["data"]!.ToJsonString(),
             Is.EqualTo("""{"programme":"beijing-ai-research","programmeVersion":2,"effectiveFrom":"2026-05-20","link":"/v1/programmes/beijing-ai-research/versions/2"}"""));
-        Assert.That(Text(_receiver.All[0].Event["time"]), Is.EqualTo(Text((await Client.ReadJsonAsync("/v1/catalogue/versions/3"))["publishedAt"])));
+        Assert.That(Text(_receiver.All[0].Event["time"]),
+            Is.EqualTo(Text((await Client.ReadJsonAsync("/v1/catalogue/versions/3"))["publishedAt"])));
     }
 
     [Test]
@@ -399,7 +420,8 @@ internal sealed class DeliveryTests(StoreKind kind) : StoreFixture(kind)
         _ = await SubscribeAsync("catalogue.published");
         foreach (var minutes in new[] { 0, 1 })
         {
-            await Publishing.PublishAsync(Client, Officer, Publishing.Catalogue, 2, JsonNode.Parse("""{"effectiveFrom":"2026-05-20"}""")!, at.AddMinutes(minutes));
+            await Publishing.PublishAsync(Client, Officer, Publishing.Catalogue, 2, JsonNode.Parse("""{"effectiveFrom":"2026-05-20"}""")!,
+                at.AddMinutes(minutes));
         }
 
         _receiver.AnswerWith(StatusCodes.Status500InternalServerError);

@@ -9,7 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EligibilityService.Tests.Webhooks;
 
-/// <summary>Fifty targets that hold what they are sent keep nobody else waiting: neither another agency nor another subscription of their own one.</summary>
+/// <summary>
+/// Fifty targets that hold what they are sent keep nobody else waiting: neither another agency nor another subscription of their own one.
+/// </summary>
 [TestFixture(StoreKind.Sqlite)]
 [TestFixture(StoreKind.Postgres)]
 internal sealed class FairDeliveryTests(StoreKind kind) : StoreFixture(kind)
@@ -52,7 +54,8 @@ internal sealed class FairDeliveryTests(StoreKind kind) : StoreFixture(kind)
         var keys = Host.Services.GetRequiredService<ApiKeys>();
         foreach (var (agency, holding) in HoldingOfAgencies.Index())
         {
-            using var client = Host.Client((await keys.CreateAsync($"Agency {agency}", [Scopes.WebhooksWrite, Scopes.DecisionsRead])).Secret);
+            using var client = Host.Client(
+                (await keys.CreateAsync($"Agency {agency}", [Scopes.WebhooksWrite, Scopes.DecisionsRead])).Secret);
             foreach (var one in Enumerable.Range(0, holding))
             {
                 await SubscribeAsync(client, $"{_holding.Url}/{agency}/{one}");
@@ -93,7 +96,8 @@ internal sealed class FairDeliveryTests(StoreKind kind) : StoreFixture(kind)
         });
         _released.SetResult();
         await Task.WhenAll(working);
-        Assert.That(_holding.All, Has.Count.EqualTo(HoldingOfAgencies.Sum() * 2 * Decisions), "what was waited for comes when it is let go");
+        Assert.That(_holding.All, Has.Count.EqualTo(HoldingOfAgencies.Sum() * 2 * Decisions),
+            "what was waited for comes when it is let go");
     }
 
     private static int ShareOf(int subscriptions) => Math.Min(AtOnceForTarget, AtOnceForAgency / subscriptions);
@@ -102,7 +106,8 @@ internal sealed class FairDeliveryTests(StoreKind kind) : StoreFixture(kind)
 
     private static async Task SubscribeAsync(HttpClient client, string url)
     {
-        using var answer = await client.PostKeyedAsync("/v1/webhooks", new JsonObject { ["url"] = url, ["events"] = new JsonArray("decision.granted") });
+        using var answer = await client.PostKeyedAsync("/v1/webhooks", new JsonObject
+        { ["url"] = url, ["events"] = new JsonArray("decision.granted") });
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), await answer.Content.ReadAsStringAsync());
     }
 }

@@ -24,7 +24,8 @@ internal sealed record Received(string Path, IReadOnlyDictionary<string, string>
     public bool IsSignedBy(string secret)
     {
         var key = Convert.FromBase64String(secret["whsec_".Length..]);
-        var expected = Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{Id}.{Headers["webhook-timestamp"]}.{Body}")));
+        var expected = Convert.ToBase64String(
+            HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{Id}.{Headers["webhook-timestamp"]}.{Body}")));
         return Headers["webhook-signature"].Split(' ').Contains($"v1,{expected}");
     }
 }
@@ -98,7 +99,9 @@ internal sealed class Receiver : IAsyncDisposable
     {
         using var reader = new StreamReader(context.Request.Body);
         var received = new Received(
-            context.Request.Path, context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString()), await reader.ReadToEndAsync());
+            context.Request.Path,
+                context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString()),
+                await reader.ReadToEndAsync());
         _received.Enqueue(received);
         await Answer(received, context.Response);
         _arrived.Release();

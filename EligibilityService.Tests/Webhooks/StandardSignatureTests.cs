@@ -25,7 +25,8 @@ internal sealed class StandardSignatureTests
         var kept = secrets.Protect("whk_1", secret);
 
         Assert.That(secrets.Open("whk_1", kept), Is.EqualTo(secret));
-        Assert.That(Encoding.Latin1.GetString(kept).Contains(Encoding.Latin1.GetString(secret), StringComparison.Ordinal), Is.EqualTo(!encrypted));
+        Assert.That(Encoding.Latin1.GetString(kept).Contains(Encoding.Latin1.GetString(secret), StringComparison.Ordinal),
+            Is.EqualTo(!encrypted));
     }
 
     [Test]

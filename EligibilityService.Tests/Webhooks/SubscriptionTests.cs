@@ -50,7 +50,8 @@ internal sealed class SubscriptionTests : ServiceFixture
         using var answer = await Client.PostKeyedAsync("/v1/webhooks", request);
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
-        Assert.That((await answer.JsonAsync())["errors"]!.AsArray().Select(one => ((string?)one!["pointer"], (string?)one["code"])), Is.EqualTo([("/programme", "PROGRAMME_UNKNOWN")]));
+        Assert.That((await answer.JsonAsync())["errors"]!.AsArray().Select(one => ((string?)one!["pointer"], (string?)one["code"])),
+            Is.EqualTo([("/programme", "PROGRAMME_UNKNOWN")]));
     }
 
     [Test]
@@ -58,11 +59,14 @@ internal sealed class SubscriptionTests : ServiceFixture
     {
         using var client = Host.Client(await Host.MakeKeyAsync("Agency in a hurry", "webhooks:write", "decisions:read"));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => client.PostKeyedAsync("/v1/webhooks", Request("decision.granted"))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 60).Select(_ => client.PostKeyedAsync("/v1/webhooks", Request("decision.granted"))));
         var listed = await client.ReadJsonAsync("/v1/webhooks?limit=100");
 
-        Assert.That(answers.Count(one => one.StatusCode == HttpStatusCode.Created), Is.EqualTo(EligibilityService.Http.Limits.WebhooksOfAgency));
-        Assert.That(answers.Count(one => one.StatusCode == HttpStatusCode.BadRequest), Is.EqualTo(60 - EligibilityService.Http.Limits.WebhooksOfAgency));
+        Assert.That(answers.Count(one => one.StatusCode == HttpStatusCode.Created),
+            Is.EqualTo(EligibilityService.Http.Limits.WebhooksOfAgency));
+        Assert.That(answers.Count(one => one.StatusCode == HttpStatusCode.BadRequest),
+            Is.EqualTo(60 - EligibilityService.Http.Limits.WebhooksOfAgency));
         Assert.That(listed["items"]!.AsArray(), Has.Count.EqualTo(EligibilityService.Http.Limits.WebhooksOfAgency));
     }
 
@@ -70,13 +74,18 @@ internal sealed class SubscriptionTests : ServiceFixture
     public async Task Pings_OfAPausedSubscription_AreBounded()
     {
         var made = await MadeAsync(Request());
-        using var paused = await Client.PatchAsync(new Uri($"/v1/webhooks/{made["id"]}", UriKind.Relative), Requests.Body("{\"enabled\":false}"));
+        using var paused = await Client.PatchAsync(new Uri($"/v1/webhooks/{made["id"]}", UriKind.Relative),
+            Requests.Body("{\"enabled\":false}"));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 25).Select(_ => Client.PostAsync(new Uri($"/v1/webhooks/{made["id"]}/ping", UriKind.Relative), Requests.Body("{}"))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 25)
+            .Select(_ => Client.PostAsync(new Uri($"/v1/webhooks/{made["id"]}/ping", UriKind.Relative), Requests.Body("{}"))));
         var read = await Client.ReadJsonAsync($"/v1/webhooks/{made["id"]}");
 
-        Assert.That(answers.Count(one => one.StatusCode == HttpStatusCode.Accepted), Is.EqualTo(EligibilityService.Http.Limits.PingsOnTheirWay));
-        Assert.That(answers.Count(one => one.StatusCode == HttpStatusCode.Conflict), Is.EqualTo(25 - EligibilityService.Http.Limits.PingsOnTheirWay));
+        Assert.That(answers.Count(one => one.StatusCode == HttpStatusCode.Accepted),
+            Is.EqualTo(EligibilityService.Http.Limits.PingsOnTheirWay));
+        Assert.That(answers.Count(one => one.StatusCode == HttpStatusCode.Conflict),
+            Is.EqualTo(25 - EligibilityService.Http.Limits.PingsOnTheirWay));
         Assert.That((int)read["pending"]!, Is.EqualTo(EligibilityService.Http.Limits.PingsOnTheirWay));
         await DeleteAsync(made);
     }
@@ -141,7 +150,8 @@ internal sealed class SubscriptionTests : ServiceFixture
 
         var read = await Client.ReadJsonAsync($"/v1/webhooks/{made["id"]}");
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
-        Assert.That(((bool)read["enabled"]!, (string?)read["disabledGround"], (string?)read["description"]), Is.EqualTo((false, "paused", "Payments")));
+        Assert.That(((bool)read["enabled"]!, (string?)read["disabledGround"], (string?)read["description"]),
+            Is.EqualTo((false, "paused", "Payments")));
         Assert.That(read["events"]!.AsArray().Select(one => (string?)one), Is.EqualTo(new[] { "entry.paid" }));
         await DeleteAsync(made);
     }

@@ -18,7 +18,8 @@ internal sealed class WebhookKillTests
         (string, string)[] settings =
         [
             .. Receiver.Settings.Select(one => (one.Key.Replace(":", "__", StringComparison.Ordinal), one.Value)),
-            ("Webhooks__TimeoutSeconds", "1"), ("Webhooks__LeaseSeconds", "2"), ("Webhooks__PollMilliseconds", "20"), ("Webhooks__FirstRetrySeconds", "1"),
+            ("Webhooks__TimeoutSeconds", "1"), ("Webhooks__LeaseSeconds", "2"), ("Webhooks__PollMilliseconds", "20"),
+                ("Webhooks__FirstRetrySeconds", "1"),
         ];
         await using var receiver = await Receiver.StartAsync();
         var answered = new ConcurrentBag<string>();
@@ -27,7 +28,8 @@ internal sealed class WebhookKillTests
             await using var service = await RealProcess.StartAsync(path, settings);
             if (round == 0)
             {
-                using var made = await service.Client.PostKeyedAsync("/v1/webhooks", new JsonObject { ["url"] = receiver.Url, ["events"] = new JsonArray("decision.granted") });
+                using var made = await service.Client.PostKeyedAsync("/v1/webhooks", new JsonObject
+                { ["url"] = receiver.Url, ["events"] = new JsonArray("decision.granted") });
                 Assert.That(made.StatusCode, Is.EqualTo(HttpStatusCode.Created), await made.Content.ReadAsStringAsync());
             }
 
@@ -47,7 +49,8 @@ internal sealed class WebhookKillTests
         }
 
         Assert.That(answered.Except(receiver.All.Select(one => one.Subject)), Is.Empty);
-        Assert.That(receiver.All.GroupBy(one => one.Subject).Select(group => group.Select(one => one.Id).Distinct().Count()), Is.All.EqualTo(1), "sent again under the same id");
+        Assert.That(receiver.All.GroupBy(one => one.Subject).Select(group => group.Select(one => one.Id).Distinct().Count()),
+            Is.All.EqualTo(1), "sent again under the same id");
         SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
     }

@@ -44,7 +44,8 @@ internal static class AgencyName
         }
 
         return AgencyId.TryParse(name, out var agency) is { } fault ? $"The agency's name: {fault.Text.En}"
-            : agency!.IsReserved ? $"{name} is a name that the service goes by itself ({string.Join(", ", AgencyId.ReservedNames)}). Take another."
+            : agency!.IsReserved
+                ? $"{name} is a name that the service goes by itself ({string.Join(", ", AgencyId.ReservedNames)}). Take another."
             : null;
     }
 }

@@ -13,9 +13,11 @@ public sealed class ApiKeys(Database database, TimeProvider time)
     public const int MostListed = 1000;
 
     private static readonly Statement Insert = new(
-        "INSERT INTO api_keys (id, sha256, agency, scopes, created_at) VALUES (@Id, @Sha256, @Agency, @Scopes, @CreatedAt)", "Id", "Sha256", "Agency", "Scopes", "CreatedAt");
+        "INSERT INTO api_keys (id, sha256, agency, scopes, created_at) VALUES (@Id, @Sha256, @Agency, @Scopes, @CreatedAt)", "Id",
+            "Sha256", "Agency", "Scopes", "CreatedAt");
 
-    private static readonly Statement Revoke = new("UPDATE api_keys SET revoked_at = @RevokedAt WHERE id = @Id AND revoked_at IS NULL", "RevokedAt", "Id");
+    private static readonly Statement Revoke = new("UPDATE api_keys SET revoked_at = @RevokedAt WHERE id = @Id AND revoked_at IS NULL",
+        "RevokedAt", "Id");
 
     private static readonly Statement CountOf = new("SELECT COUNT(*) FROM api_keys WHERE id = @Id", "Id");
 
@@ -76,7 +78,8 @@ public sealed class ApiKeys(Database database, TimeProvider time)
             return Revocation.Revoked;
         }
 
-        return (await write.Session.AskOneAsync(CountOf, row => row.GetInt64(0), id))[0] > 0 ? Revocation.AlreadyRevoked : Revocation.NoSuchKey;
+        return (await write.Session.AskOneAsync(CountOf, row => row.GetInt64(0), id))[0] > 0 ? Revocation.AlreadyRevoked
+            : Revocation.NoSuchKey;
     });
 
     /// <summary>Whether anybody holds a key that works.</summary>

@@ -15,8 +15,10 @@ public static class DevelopmentKey
 
     private static readonly Dictionary<KeyHash, KnownKey> Keys = new()
     {
-        [KeyHash.Of(Secret)] = new KnownKey(new ApiKey("key_development", "Development", string.Join(' ', Scopes.All), CreatedAt: "", RevokedAt: null)),
-        [KeyHash.Of(Officer)] = new KnownKey(new ApiKey("key_development_officer", "Development officer", string.Join(' ', Scopes.All), CreatedAt: "", RevokedAt: null)),
+        [KeyHash.Of(Secret)] = new KnownKey(
+            new ApiKey("key_development", "Development", string.Join(' ', Scopes.All), CreatedAt: "", RevokedAt: null)),
+        [KeyHash.Of(Officer)] = new KnownKey(
+            new ApiKey("key_development_officer", "Development officer", string.Join(' ', Scopes.All), CreatedAt: "", RevokedAt: null)),
     };
 
     /// <summary>The agencies of these keys.</summary>

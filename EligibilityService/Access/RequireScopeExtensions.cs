@@ -51,13 +51,15 @@ internal sealed class ScopeRequirement(string scope, string? or) : Authorization
     private readonly string _or = or ?? scope;
 
     /// <summary>As the log of a refusal shows it.</summary>
-    public override string ToString() => _or == _scope ? $"The caller needs the scope {_scope}." : $"The caller needs the scope {_scope} or {_or}.";
+    public override string ToString() => _or == _scope ? $"The caller needs the scope {_scope}."
+        : $"The caller needs the scope {_scope} or {_or}.";
 
     /// <inheritdoc/>
     /// <remarks>Each requirement is asked about every one of an endpoint, so it is the argument's scope that counts, not its own.</remarks>
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, ScopeRequirement requirement)
     {
-        if (context.User.Identity is CallerIdentity identity && (identity.Caller.May(requirement._scope) || identity.Caller.May(requirement._or)))
+        if (context.User.Identity is CallerIdentity identity
+            && (identity.Caller.May(requirement._scope) || identity.Caller.May(requirement._or)))
         {
             context.Succeed(requirement);
         }

@@ -8,8 +8,8 @@ using EligibilityService.Storage;
 namespace EligibilityService.Administration;
 
 /// <summary>
-/// <c>admin verify</c>, <c>admin backup</c>, <c>admin copy</c>, on the store that the settings name. What was found goes to the output, what stands in the
-/// way to the error writer; the exit code says which it was.
+/// <c>admin verify</c>, <c>admin backup</c>, <c>admin copy</c>, on the store that the settings name. What was found goes to the output,
+/// what stands in the way to the error writer; the exit code says which it was.
 /// </summary>
 internal static class AdminCommand
 {

@@ -9,7 +9,8 @@ namespace EligibilityService.Administration;
 /// <param name="Decisions">How many decisions are on record.</param>
 /// <param name="Entries">How many entries were folded.</param>
 /// <param name="Balances">How many balances were compared.</param>
-/// <param name="OtherEngines">Decisions of other engines: they stand as they were given, and are not decided again. Empty when there are none.</param>
+/// <param name="OtherEngines">Decisions of other engines: they stand as they were given, and are not decided again. Empty when there are
+/// none.</param>
 /// <param name="Disagreements">What disagrees, the first hundred; empty when consistent.</param>
 public sealed record VerificationReport(
     bool Consistent,
@@ -39,20 +40,24 @@ public sealed record DecidedByEngineBody([property: Between(0, 100_000)] int Eng
 /// <param name="Where">Which one: programme, buyer and year, or a decision.</param>
 /// <param name="Kept">What the store keeps.</param>
 /// <param name="Folded">What the entries give.</param>
-public sealed record DisagreementBody([property: AtMost(100)] string What, [property: AtMost(300)] string Where, [property: AtMost(300)] string Kept, [property: AtMost(300)] string Folded);
+public sealed record DisagreementBody([property: AtMost(100)] string What, [property: AtMost(300)] string Where,
+    [property: AtMost(300)] string Kept, [property: AtMost(300)] string Folded);
 
 /// <summary>For those who run the service.</summary>
 internal static class AdminEndpoints
 {
     /// <summary>The routes.</summary>
     public static void MapAdministration(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/admin/verification", VerifyAsync).RequireScope(Scopes.Admin).Costs(Cost.WholeRegister).WithName("verify").WithTags("Service").Produces<VerificationReport>();
+        routes.MapGet("/v1/admin/verification", VerifyAsync).RequireScope(Scopes.Admin).Costs(Cost.WholeRegister).WithName("verify")
+            .WithTags("Service").Produces<VerificationReport>();
 
     /// <summary>Fold all entries of the ledger and compare</summary>
     /// <remarks>
-    /// Balances, the waiting list, claims and the list of open decisions are caches: they are all reckoned anew and compared, as the store is at one moment. Every decision of this engine is decided
-    /// again and must be the recorded one, byte for byte; those of others are counted in `otherEngines`. Nothing is changed. On a large ledger it takes a while.
+    /// Balances, the waiting list, claims and the list of open decisions are caches: they are all reckoned anew and compared, as the store
+    /// is at one moment. Every decision of this engine is decided again and must be the recorded one, byte for byte; those of others are
+    /// counted in `otherEngines`. Nothing is changed. On a large ledger it takes a while.
     /// </remarks>
     private static async Task<IResult> VerifyAsync(HttpContext context, LedgerVerification verification) => Answers.Current(
-        VerificationReport.Of(await verification.RunAsync(VerificationReport.MostShown, context.RequestAborted)), ApiJson.Shared.VerificationReport);
+        VerificationReport.Of(await verification.RunAsync(VerificationReport.MostShown, context.RequestAborted)),
+            ApiJson.Shared.VerificationReport);
 }

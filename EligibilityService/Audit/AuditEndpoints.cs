@@ -12,7 +12,8 @@ internal static class AuditEndpoints
 {
     private static readonly string[] Columns =
     [
-        "id", "madeAt", "action", "agency", "keyId", "address", "requestId", "kind", "programme", "draftId", "version", "sha256Before", "sha256After", "note",
+        "id", "madeAt", "action", "agency", "keyId", "address", "requestId", "kind", "programme", "draftId", "version", "sha256Before",
+            "sha256After", "note",
     ];
 
     /// <summary>The route.</summary>
@@ -21,13 +22,15 @@ internal static class AuditEndpoints
             .WithName("listAudit").WithTags("Audit").Produces<AuditPage>(StatusCodes.Status200OK, "application/json", CsvAnswer.MediaType);
 
     /// <summary>List what was done to rules and keys, newest first</summary>
-    /// <remarks>Who, when, what and from where; narrowed by action, kind, programme, draft and time. In pages; or all of it as CSV (UTF-8 with BOM, for spreadsheets) with `Accept: text/csv`.</remarks>
+    /// <remarks>Who, when, what and from where; narrowed by action, kind, programme, draft and time. In pages; or all of it as CSV (UTF-8
+    /// with BOM, for spreadsheets) with `Accept: text/csv`.</remarks>
     private static async Task<IResult> ListAsync(HttpContext context, AuditReader audit, ProgrammeShelf shelf)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
         var filter = new AuditFilter(
-            query.Word<AuditAction>("action"), query.Word<Versioned>("kind"), query.Text("programme", Limits.Id), query.Text("draft", Limits.Id), query.Instant("from"), query.Instant("until"));
+            query.Word<AuditAction>("action"), query.Word<Versioned>("kind"), query.Text("programme", Limits.Id),
+                query.Text("draft", Limits.Id), query.Instant("from"), query.Instant("until"));
         var (after, limit) = (query.After(AuditTrail.IsEntry), query.Limit());
         query.End();
         await CheckAsync(filter, audit, shelf, faults);
@@ -38,7 +41,8 @@ internal static class AuditEndpoints
 
         if (Negotiation.Prefers(context, CsvAnswer.MediaType))
         {
-            return new CsvAnswer("audit.csv", Columns, async (last, most) => [.. (await audit.ListAsync(filter, last?[0], most - 1)).Select(row => CsvAnswer.Cells(row, Columns.Length, Cells))]);
+            return new CsvAnswer("audit.csv", Columns, async (last, most) =>
+                [.. (await audit.ListAsync(filter, last?[0], most - 1)).Select(row => CsvAnswer.Cells(row, Columns.Length, Cells))]);
         }
 
         var (items, next, unreadable) = Pages.Cut(context, await audit.ListAsync(filter, after, limit), limit);
@@ -61,7 +65,8 @@ internal static class AuditEndpoints
 
     private static string?[] Cells(AuditEntry one) =>
     [
-        one.Id, InstantConverter.Show(one.MadeAt), Term.Of(one.Action), one.Agency, one.KeyId, one.Address, one.RequestId, one.Kind is { } kind ? Term.Of(kind) : null, one.Programme, one.DraftId,
+        one.Id, InstantConverter.Show(one.MadeAt), Term.Of(one.Action), one.Agency, one.KeyId, one.Address, one.RequestId, one.Kind is
+            { } kind ? Term.Of(kind) : null, one.Programme, one.DraftId,
         one.Version?.ToString(CultureInfo.InvariantCulture), one.Sha256Before, one.Sha256After, one.Note,
     ];
 }

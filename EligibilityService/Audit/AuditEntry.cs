@@ -68,5 +68,6 @@ public sealed record AuditEntry(
 /// <param name="Items">The entries.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
 /// <param name="Unreadable">Rows of this page that cannot be read, by their ids; absent when all can.</param>
-public sealed record AuditPage([property: AtMost(Limits.Page)] IReadOnlyList<AuditEntry> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
+public sealed record AuditPage([property: AtMost(Limits.Page)] IReadOnlyList<AuditEntry> Items,
+    [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
     [property: AtMost(Limits.Page)] IReadOnlyList<UnreadableRow>? Unreadable = null);

@@ -13,7 +13,8 @@ namespace EligibilityService.Audit;
 /// <param name="Draft">Only on this draft.</param>
 /// <param name="From">Only at or after.</param>
 /// <param name="Until">Only before.</param>
-internal sealed record AuditFilter(AuditAction? Action, Versioned? Kind, string? Programme, string? Draft, DateTimeOffset? From, DateTimeOffset? Until);
+internal sealed record AuditFilter(AuditAction? Action, Versioned? Kind, string? Programme, string? Draft, DateTimeOffset? From,
+    DateTimeOffset? Until);
 
 /// <summary>Reads the audit trail.</summary>
 internal sealed class AuditReader(Database database)
@@ -45,7 +46,8 @@ internal sealed class AuditReader(Database database)
         ];
         var given = asked.Where(one => one.Value is not null).ToArray();
         var where = given.Length == 0 ? "" : $"WHERE {string.Join(" AND ", given.Select(one => one.Condition))} ";
-        var statement = new Statement($"SELECT {Columns} FROM audit {where}ORDER BY id DESC LIMIT @Limit", [.. given.Select(one => one.Name), "Limit"]);
+        var statement = new Statement($"SELECT {Columns} FROM audit {where}ORDER BY id DESC LIMIT @Limit",
+            [.. given.Select(one => one.Name), "Limit"]);
         await using var session = await database.OpenSessionAsync();
         return await session.AskOneAsync(statement, StoredRow.Of(Read), [.. given.Select(one => one.Value), (long)limit + 1]);
     }
@@ -74,5 +76,6 @@ internal sealed class AuditReader(Database database)
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private static T Word<T>(string word) where T : struct, Enum => Term.TryParse(word, out T value) ? value : throw new InvalidOperationException($"{word} is no {typeof(T).Name}.");
+    private static T Word<T>(string word) where T : struct, Enum => Term.TryParse(word, out T value) ? value
+        : throw new InvalidOperationException($"{word} is no {typeof(T).Name}.");
 }

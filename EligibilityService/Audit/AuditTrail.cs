@@ -6,8 +6,9 @@ using EligibilityService.Storage;
 namespace EligibilityService.Audit;
 
 /// <summary>
-/// The trail of what people do to rules and keys, and the one road on which they do it: whatever is written here is written in one transaction with its
-/// entries, and without an entry nothing is written. Writers take turns at one row, on any number of replicas: there are few of them.
+/// The trail of what people do to rules and keys, and the one road on which they do it: whatever is written here is written in one
+/// transaction with its entries, and without an entry nothing is written. Writers take turns at one row, on any number of replicas: there
+/// are few of them.
 /// </summary>
 internal sealed class AuditTrail(Database database, TimeProvider time)
 {
@@ -23,7 +24,8 @@ internal sealed class AuditTrail(Database database, TimeProvider time)
         INSERT INTO audit (id, made_at, action, agency, key_id, address, request_id, kind, programme_id, draft_id, version, sha256_before, sha256_after, note)
         VALUES (@Id, @MadeAt, @Action, @Agency, @KeyId, @Address, @RequestId, @Kind, @Programme, @DraftId, @Version, @Before, @After, @Note)
         """,
-        "Id", "MadeAt", "Action", "Agency", "KeyId", "Address", "RequestId", "Kind", "Programme", "DraftId", "Version", "Before", "After", "Note");
+        "Id", "MadeAt", "Action", "Agency", "KeyId", "Address", "RequestId", "Kind", "Programme", "DraftId", "Version", "Before",
+            "After", "Note");
 
     private static readonly Statement CountTouches = new(
         """
@@ -35,7 +37,10 @@ internal sealed class AuditTrail(Database database, TimeProvider time)
     /// <summary>Whether a text has the form of an entry's id.</summary>
     public static bool IsEntry(string text) => RecordIds.IsOne(text, Prefix);
 
-    /// <summary>Does something in a transaction that nobody else's overlaps, and commits it when the work has noted at least one deed; else nothing is written.</summary>
+    /// <summary>
+    /// Does something in a transaction that nobody else's overlaps, and commits it when the work has noted at least one deed; else nothing
+    /// is written.
+    /// </summary>
     public async Task<T> WriteAsync<T>(Actor actor, Func<AuditedWrite, ValueTask<T>> work)
     {
         // When the answer to a commit is lost, nobody knows whether it was done; before anything is tried again, its entry is looked for.
@@ -80,7 +85,8 @@ internal sealed class AuditTrail(Database database, TimeProvider time)
     private static object?[] Row(AuditEntry entry) =>
     [
         entry.Id, InstantConverter.Show(entry.MadeAt), Term.Of(entry.Action), entry.Agency, entry.KeyId, entry.Address, entry.RequestId,
-        entry.Kind is { } kind ? Term.Of(kind) : null, entry.Programme, entry.DraftId, (long?)entry.Version, entry.Sha256Before, entry.Sha256After, entry.Note,
+        entry.Kind is { } kind ? Term.Of(kind) : null, entry.Programme, entry.DraftId, (long?)entry.Version, entry.Sha256Before,
+            entry.Sha256After, entry.Note,
     ];
 }
 

@@ -12,7 +12,8 @@ internal static class CatalogueChecks
     /// <param name="before">The version that it began with; null where there was none.</param>
     /// <param name="others">The other versions.</param>
     /// <param name="version">What the core makes of the draft; null where its readers found faults, and then no text is matched.</param>
-    public static IReadOnlyList<CheckFinding> Of(CatalogueContent draft, CatalogueContent? before, IEnumerable<VersionPeriod> others, CatalogueVersion? version)
+    public static IReadOnlyList<CheckFinding> Of(CatalogueContent draft, CatalogueContent? before, IEnumerable<VersionPeriod> others,
+        CatalogueVersion? version)
     {
         var notes = new CheckNotes();
         notes.Day(draft.EffectiveFrom, before?.EffectiveFrom, "/effectiveFrom");
@@ -48,7 +49,8 @@ internal static class CatalogueChecks
         notes.Texts(model.Name, $"{pointer}/name");
         notes.Texts(model.Notes, $"{pointer}/notes");
         notes.Period(
-            new EffectivePeriod(model.EffectiveFrom, model.EffectiveUntil), new EffectivePeriod(before?.EffectiveFrom, before?.EffectiveUntil),
+            new EffectivePeriod(model.EffectiveFrom, model.EffectiveUntil),
+                new EffectivePeriod(before?.EffectiveFrom, before?.EffectiveUntil),
             $"{pointer}/effectiveFrom", $"{pointer}/effectiveUntil");
         Sources(model.Id, model.Sources, $"{pointer}/sources", notes);
         for (var i = 0; i < model.Performance.Count; i++)
@@ -61,7 +63,8 @@ internal static class CatalogueChecks
 
         for (var i = 0; i < model.BundleOf.Count; i++)
         {
-            notes.Leaps(model.BundleOf[i].Count, before?.BundleOf.FirstOrDefault(one => one.Model == model.BundleOf[i].Model)?.Count, $"{pointer}/bundleOf/{i}/count");
+            notes.Leaps(model.BundleOf[i].Count, before?.BundleOf.FirstOrDefault(one => one.Model == model.BundleOf[i].Model)?.Count,
+                $"{pointer}/bundleOf/{i}/count");
         }
     }
 
@@ -69,7 +72,8 @@ internal static class CatalogueChecks
     {
         if (sources.All(string.IsNullOrWhiteSpace))
         {
-            notes.Error(FindingCode.SourceMissing, pointer, $"{what} has no source. Say where its facts were published.", $"{what}没有来源。请注明资料出处。");
+            notes.Error(FindingCode.SourceMissing, pointer, $"{what} has no source. Say where its facts were published.",
+                $"{what}没有来源。请注明资料出处。");
         }
     }
 
@@ -85,13 +89,15 @@ internal static class CatalogueChecks
                 var folded = string.Concat(ModelName.Normalise(brand).Where(letter => char.IsLetterOrDigit(letter) || letter == '+'));
                 if (folded.Length > 0 && !owners.TryAdd(folded, vendors[i].Id) && owners[folded] != vendors[i].Id)
                 {
-                    notes.Error(FindingCode.SpellingCollides, $"/vendors/{i}/brands/{j}", $"\"{brand}\" names {owners[folded]} as well. Take it from one of them.", $"“{brand}”同时指向{owners[folded]}。请从其一删除。");
+                    notes.Error(FindingCode.SpellingCollides, $"/vendors/{i}/brands/{j}",
+                        $"\"{brand}\" names {owners[folded]} as well. Take it from one of them.", $"“{brand}”同时指向{owners[folded]}。请从其一删除。");
                 }
             }
         }
     }
 
-    // The matcher itself says what a line is understood as that holds a spelling and nothing else; for a short name, with the vendor that it needs.
+    // The matcher itself says what a line is understood as that holds a spelling and nothing else; for a short name, with the vendor that
+    // it needs.
     private static void Spellings(ModelBody model, ModelMatcher matcher, string pointer, CheckNotes notes)
     {
         (string Pointer, string Text)[] full =
@@ -107,7 +113,8 @@ internal static class CatalogueChecks
             if (others.Length > 0)
             {
                 notes.Error(FindingCode.SpellingCollides, where,
-                    $"\"{text}\" names {others} as well. Make it a short name of both, which needs the vendor, or take one away.", $"“{text}”同时指向{others}。请改为两者的简称（须有厂商佐证）或删除其一。");
+                    $"\"{text}\" names {others} as well. Make it a short name of both, which needs the vendor, or take one away.",
+                        $"“{text}”同时指向{others}。请改为两者的简称（须有厂商佐证）或删除其一。");
             }
             else if (match.Model is null)
             {
@@ -145,9 +152,11 @@ internal static class CatalogueChecks
         return (match, string.Join(", ", meant.Where(id => id != model.Id)));
     }
 
-    private static void NotUnderstood(ModelBody model, string text, string pointer, CheckNotes notes) => notes.Warning(FindingCode.LineAmbiguous, pointer,
+    private static void NotUnderstood(ModelBody model, string text, string pointer, CheckNotes notes) =>
+        notes.Warning(FindingCode.LineAmbiguous, pointer,
         $"A line with \"{text}\" is not understood as {model.Id}: it is a plain word or a brand, or contradicts the vendor. Write it as it stands on invoices.",
         $"含“{text}”的发票行不能识别为{model.Id}：它是普通词语或品牌，或与厂商矛盾。请按发票上的写法填写。");
 
-    private static decimal? Number(string text) => decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static decimal? Number(string text) =>
+        decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

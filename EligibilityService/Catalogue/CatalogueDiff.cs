@@ -5,7 +5,9 @@ using EligibilityService.Http;
 
 namespace EligibilityService.Catalogue;
 
-/// <summary>What differs between two contents of the catalogue; everything that differs is told once. Equal contents have an empty difference.</summary>
+/// <summary>
+/// What differs between two contents of the catalogue; everything that differs is told once. Equal contents have an empty difference.
+/// </summary>
 /// <param name="From">The earlier side.</param>
 /// <param name="To">The later side.</param>
 /// <param name="Document">What differs of the version itself: the day from which it applies, its note.</param>
@@ -30,7 +32,8 @@ public sealed record CatalogueDiff(
         var (was, now) = (LeavesOf(before), LeavesOf(after));
         var changes = Changes.Between(was, now);
         return new CatalogueDiff(
-            from, to, Changes.Outside(changes, VendorList, ModelList, GoodsList), Changes.Items(VendorList, changes, was, now), Changes.Items(ModelList, changes, was, now),
+            from, to, Changes.Outside(changes, VendorList, ModelList, GoodsList), Changes.Items(VendorList, changes, was, now),
+                Changes.Items(ModelList, changes, was, now),
             Changes.Items(GoodsList, changes, was, now));
     }
 
@@ -49,5 +52,6 @@ public sealed record CatalogueDiff(
         : new DifferencePage(context).Of(
             new LocalizedText("Catalogue: what changes", "型号目录：变更内容"), From, To,
             [new MemberSection(new LocalizedText("The version", "版本"), Document)],
-            [new ItemSection(Labels.Of(VendorList), Vendors), new ItemSection(Labels.Of(ModelList), Models), new ItemSection(Labels.Of(GoodsList), Goods)]);
+            [new ItemSection(Labels.Of(VendorList), Vendors), new ItemSection(Labels.Of(ModelList), Models),
+                new ItemSection(Labels.Of(GoodsList), Goods)]);
 }

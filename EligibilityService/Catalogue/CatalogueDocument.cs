@@ -23,7 +23,9 @@ public record CatalogueContent
     [AtMost(20_000)]
     public required IReadOnlyList<ModelBody> Models { get; init; }
 
-    /// <summary>The classification of goods and services (税收分类编码), as far as it tells things from services, software and rentals; absent for none.</summary>
+    /// <summary>
+    /// The classification of goods and services (税收分类编码), as far as it tells things from services, software and rentals; absent for none.
+    /// </summary>
     [AtMost(1000)]
     public IReadOnlyList<GoodsRowBody>? Goods { get; init; }
 }
@@ -46,7 +48,9 @@ public sealed record CatalogueDocument : CatalogueContent
 /// <summary>A row of the classification of goods and services.</summary>
 public sealed record GoodsRowBody
 {
-    /// <summary>The code, or its beginning: it speaks for all codes that begin with it, unless a longer row does. Each stands once.</summary>
+    /// <summary>
+    /// The code, or its beginning: it speaks for all codes that begin with it, unless a longer row does. Each stands once.
+    /// </summary>
     [AtMost(InvoiceLine.ClassificationCodeLength), Form("^[0-9]{1,19}$")]
     public required string Code { get; init; }
 
@@ -181,4 +185,5 @@ public sealed record PerformanceBody(
 /// <summary>What a machine holds.</summary>
 /// <param name="Model">The id of the model in it.</param>
 /// <param name="Count">How many in one machine.</param>
-public sealed record BundleItemBody([property: AtMost(Limits.Id), Form("^[a-z0-9-]+/[a-z0-9-]+$")] string Model, [property: Between(1, 10_000)] int Count);
+public sealed record BundleItemBody([property: AtMost(Limits.Id), Form("^[a-z0-9-]+/[a-z0-9-]+$")] string Model,
+    [property: Between(1, 10_000)] int Count);

@@ -27,13 +27,15 @@ public sealed record CatalogueVersionSummary(
 /// <summary>A page of catalogue versions, newest first.</summary>
 /// <param name="Items">The versions.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record CatalogueVersionPage([property: AtMost(Limits.Page)] IReadOnlyList<CatalogueVersionSummary> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
+public sealed record CatalogueVersionPage([property: AtMost(Limits.Page)] IReadOnlyList<CatalogueVersionSummary> Items,
+    [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
 
 /// <summary>A page of models, in the order of their ids.</summary>
 /// <param name="Catalogue">The catalogue version that was looked into.</param>
 /// <param name="Items">The models.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record ModelPage(CatalogueRef Catalogue, [property: AtMost(Limits.Page)] IReadOnlyList<ModelBody> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
+public sealed record ModelPage(CatalogueRef Catalogue, [property: AtMost(Limits.Page)] IReadOnlyList<ModelBody> Items,
+    [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
 
 /// <summary>A model as a catalogue version has it.</summary>
 /// <param name="Catalogue">The catalogue version that was looked into.</param>
@@ -44,7 +46,8 @@ public sealed record ModelView(CatalogueRef Catalogue, ModelBody Model);
 /// <param name="Catalogue">The catalogue version that was looked into.</param>
 /// <param name="Items">The vendors.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record VendorPage(CatalogueRef Catalogue, [property: AtMost(Limits.Page)] IReadOnlyList<VendorBody> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
+public sealed record VendorPage(CatalogueRef Catalogue, [property: AtMost(Limits.Page)] IReadOnlyList<VendorBody> Items,
+    [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
 
 /// <summary>Texts to be matched to models.</summary>
 public sealed record MatchRequest
@@ -89,7 +92,10 @@ public sealed record MatchItem
     [AtMost(InvoiceLine.ClassificationCodeLength), Form("^[0-9]{19}$")]
     public string? ClassificationCode { get; init; }
 
-    /// <summary>The kind of invoice that it stands on: <c>other</c> is none of China, where codes, short names and rates say nothing of the goods; of China when absent.</summary>
+    /// <summary>
+    /// The kind of invoice that it stands on: <c>other</c> is none of China, where codes, short names and rates say nothing of the goods;
+    /// of China when absent.
+    /// </summary>
     public InvoiceKind? Kind { get; init; }
 }
 
@@ -111,12 +117,14 @@ internal static class CatalogueEndpoints
         group.MapGet("/models", ListModels).WithName("listModels").Produces<ModelPage>();
         group.MapGet("/models/{vendor}/{slug}", GetModel).WithName("getModel").Produces<ModelView>();
         group.MapGet("/models/{vendor}/{slug}/history", GetHistory).WithName("getModelHistory").Produces<ModelHistoryPage>();
-        group.MapGet("/diff", GetDiffAsync).WithName("diffCatalogue").Produces<CatalogueDiff>(StatusCodes.Status200OK, "application/json", HtmlPage.MediaType);
+        group.MapGet("/diff", GetDiffAsync).WithName("diffCatalogue")
+            .Produces<CatalogueDiff>(StatusCodes.Status200OK, "application/json", HtmlPage.MediaType);
         group.MapPost("/matches", MatchAsync).WithName("matchTexts").Accepts<MatchRequest>("application/json").Produces<MatchPage>();
     }
 
     /// <summary>List the published catalogue versions, newest first</summary>
-    /// <remarks>Each with its number, the first day on which it applies, and the SHA-256 of its canonical JSON, but without its models.</remarks>
+    /// <remarks>Each with its number, the first day on which it applies, and the SHA-256 of its canonical JSON, but without its
+    /// models.</remarks>
     private static IResult ListVersions(HttpContext context, CatalogueShelf shelf, TimeProvider time)
     {
         var faults = new Faults();
@@ -130,7 +138,8 @@ internal static class CatalogueEndpoints
         }
 
         var before = int.TryParse(after, out var number) ? number : int.MaxValue;
-        var rows = shelf.Known(knownAt).Where(one => one.Document.Number < before).OrderByDescending(one => one.Document.Number).Take(limit + 1).Select(Summary).ToArray();
+        var rows = shelf.Known(knownAt).Where(one => one.Document.Number < before).OrderByDescending(one => one.Document.Number)
+            .Take(limit + 1).Select(Summary).ToArray();
         var (items, next) = Pages.Cut(context, rows, limit, row => row.Number.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return Answers.Current(new CatalogueVersionPage(items, next), ApiJson.Shared.CatalogueVersionPage);
     }
@@ -142,7 +151,8 @@ internal static class CatalogueEndpoints
     /// <param name="shelf">The versions.</param>
     /// <param name="kept">Answers that never change.</param>
     /// <param name="time">The clock.</param>
-    private static async Task<IResult> GetVersionAsync(int number, HttpContext context, CatalogueShelf shelf, KeptAnswers kept, TimeProvider time)
+    private static async Task<IResult> GetVersionAsync(int number, HttpContext context, CatalogueShelf shelf, KeptAnswers kept,
+        TimeProvider time)
     {
         if (shelf.Find(number, time.GetUtcNow()) is not { } found)
         {
@@ -154,7 +164,8 @@ internal static class CatalogueEndpoints
     }
 
     /// <summary>List the vendors of the catalogue in force</summary>
-    /// <remarks>Domestic and foreign makers, with the words that name them on invoices. In force on a date (<c>asOf</c>), as known at an instant (<c>knownAt</c>).</remarks>
+    /// <remarks>Domestic and foreign makers, with the words that name them on invoices. In force on a date (<c>asOf</c>), as known at an
+    /// instant (<c>knownAt</c>).</remarks>
     private static IResult ListVendors(HttpContext context, CatalogueShelf shelf, TimeProvider time, Calendar calendar)
     {
         var faults = new Faults();
@@ -175,7 +186,8 @@ internal static class CatalogueEndpoints
     }
 
     /// <summary>Search the models of the catalogue in force</summary>
-    /// <remarks>By words in either script (<c>q</c>), vendor and category; as of a date, as known at an instant. Excluded models are there on purpose.</remarks>
+    /// <remarks>By words in either script (<c>q</c>), vendor and category; as of a date, as known at an instant. Excluded models are there
+    /// on purpose.</remarks>
     private static IResult ListModels(HttpContext context, CatalogueShelf shelf, TimeProvider time, Calendar calendar)
     {
         var faults = new Faults();
@@ -186,7 +198,8 @@ internal static class CatalogueEndpoints
         query.End();
         if (vendor is not null && !shelf.Known(time.GetUtcNow()).Any(version => version.Document.Vendors.Any(one => one.Id == vendor)))
         {
-            faults.Add("vendor", FaultCode.UnknownValue, "No version of the catalogue has a vendor of this id; `/v1/catalogue/vendors` lists those in force.",
+            faults.Add("vendor", FaultCode.UnknownValue,
+                "No version of the catalogue has a vendor of this id; `/v1/catalogue/vendors` lists those in force.",
                 "目录各版本中均无此编号的供应商；`/v1/catalogue/vendors`列出现行供应商。");
         }
 
@@ -209,14 +222,16 @@ internal static class CatalogueEndpoints
     }
 
     /// <summary>Read a model of the catalogue in force</summary>
-    /// <remarks>Its names, figures, sources and whether it qualifies; on a date (<c>asOf</c>), as known at an instant (<c>knownAt</c>). The id of a model is <c>vendor/slug</c>.</remarks>
+    /// <remarks>Its names, figures, sources and whether it qualifies; on a date (<c>asOf</c>), as known at an instant (<c>knownAt</c>). The
+    /// id of a model is <c>vendor/slug</c>.</remarks>
     /// <param name="vendor">The first half of the model's id: its vendor.</param>
     /// <param name="slug">The second half of the model's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="shelf">The versions.</param>
     /// <param name="time">The clock.</param>
     /// <param name="calendar">The days.</param>
-    private static IResult GetModel(string vendor, string slug, HttpContext context, CatalogueShelf shelf, TimeProvider time, Calendar calendar)
+    private static IResult GetModel(string vendor, string slug, HttpContext context, CatalogueShelf shelf, TimeProvider time,
+        Calendar calendar)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
@@ -238,7 +253,8 @@ internal static class CatalogueEndpoints
     }
 
     /// <summary>Read what became of a model, newest first</summary>
-    /// <remarks>In which published versions it appeared, changed (each member before and after) and went, with the days and instants of those versions.</remarks>
+    /// <remarks>In which published versions it appeared, changed (each member before and after) and went, with the days and instants of
+    /// those versions.</remarks>
     /// <param name="vendor">The first half of the model's id: its vendor.</param>
     /// <param name="slug">The second half of the model's id.</param>
     /// <param name="context">The request.</param>
@@ -273,8 +289,8 @@ internal static class CatalogueEndpoints
 
     /// <summary>Compare two published catalogue versions</summary>
     /// <remarks>
-    /// Models and vendors added, removed and changed, member by member. By default the version published last (`to`) is compared with the one before it (`from`).
-    /// As JSON, or as a page to read and print with `Accept: text/html`.
+    /// Models and vendors added, removed and changed, member by member. By default the version published last (`to`) is compared with the
+    /// one before it (`from`). As JSON, or as a page to read and print with `Accept: text/html`.
     /// </remarks>
     private static async Task<IResult> GetDiffAsync(HttpContext context, CatalogueShelf shelf, KeptAnswers kept, TimeProvider time)
     {
@@ -292,7 +308,8 @@ internal static class CatalogueEndpoints
             ? await kept.GetAsync($"catalogue/{before.Number}/{after.Number}/{DifferencePage.FormFor(context)}", () =>
             {
                 context.Charge(Cost.Difference);
-                return Task.FromResult(CatalogueDiff.Of(CatalogueDiff.SideOf(before), before, CatalogueDiff.SideOf(after), after).Answer(context));
+                return Task.FromResult(
+                    CatalogueDiff.Of(CatalogueDiff.SideOf(before), before, CatalogueDiff.SideOf(after), after).Answer(context));
             })
             : Problem.NotFound("There is no catalogue version of one of these numbers.", "其中一个编号没有对应的目录版本。");
     }
@@ -318,7 +335,9 @@ internal static class CatalogueEndpoints
             return faults.Any ? Problem.Invalid(faults) : NothingInForce();
         }
 
-        context.Charge((items.Length / Cost.TextsOfUnit) + (items.Sum(one => one.Description.Length + (one.Specification?.Length ?? 0)) / Cost.CharactersOfUnit));
+        context.Charge(
+            (items.Length / Cost.TextsOfUnit)
+            + (items.Sum(one => one.Description.Length + (one.Specification?.Length ?? 0)) / Cost.CharactersOfUnit));
         NameVersion(context, looked);
         var matches = items.Select((text, i) =>
         {
@@ -370,8 +389,10 @@ internal static class CatalogueEndpoints
 
     /// <summary>Says in the headers which version an answer used.</summary>
     public static void NameVersion(HttpContext context, PublishedCatalogue catalogue) =>
-        context.Response.Headers["Catalogue-Version"] = catalogue.Document.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        context.Response.Headers["Catalogue-Version"] = catalogue.Document.Number.ToString(
+            System.Globalization.CultureInfo.InvariantCulture);
 
     private static CatalogueVersionSummary Summary(PublishedCatalogue one) => new(
-        one.Document.Number, one.Document.EffectiveFrom, one.Document.PublishedAt, one.Document.PublishedBy, one.Sha256, one.Document.Models.Count, one.Document.Note);
+        one.Document.Number, one.Document.EffectiveFrom, one.Document.PublishedAt, one.Document.PublishedBy, one.Sha256,
+            one.Document.Models.Count, one.Document.Note);
 }

@@ -17,7 +17,8 @@ internal static class CatalogueReader
         var goods = Goods(document.Goods ?? [], faults);
         return faults.Any
             ? null
-            : new CatalogueVersion(document.Number, document.EffectiveFrom, document.PublishedAt, document.PublishedBy, document.Note, vendors, models, goods);
+            : new CatalogueVersion(document.Number, document.EffectiveFrom, document.PublishedAt, document.PublishedBy, document.Note,
+                vendors, models, goods);
     }
 
     private static GoodsTable Goods(IReadOnlyList<GoodsRowBody> rows, Faults faults)
@@ -27,7 +28,8 @@ internal static class CatalogueReader
         {
             if (rows[i].Says is not (GoodsHint.Thing or GoodsHint.Service or GoodsHint.Software or GoodsHint.Rental))
             {
-                faults.Add($"/goods/{i}/says", FaultCode.UnknownValue, "A row says thing, service, software or rental.", "该行应为thing、service、software或rental。");
+                faults.Add($"/goods/{i}/says", FaultCode.UnknownValue, "A row says thing, service, software or rental.",
+                    "该行应为thing、service、software或rental。");
             }
         }
 
@@ -45,12 +47,14 @@ internal static class CatalogueReader
             var model = document.Models[i];
             if (!vendors.Contains(model.Vendor) || !model.Id.StartsWith($"{model.Vendor}/", StringComparison.Ordinal))
             {
-                faults.Add($"/models/{i}/vendor", FaultCode.Inconsistent, $"The vendor of {model.Id} is not in this catalogue, or not the one in its id.", $"{model.Id}的厂商不在本目录中，或与其编号不符。");
+                faults.Add($"/models/{i}/vendor", FaultCode.Inconsistent,
+                    $"The vendor of {model.Id} is not in this catalogue, or not the one in its id.", $"{model.Id}的厂商不在本目录中，或与其编号不符。");
             }
 
             foreach (var item in model.BundleOf.Where(item => !models.Contains(item.Model)))
             {
-                faults.Add($"/models/{i}/bundleOf", FaultCode.Inconsistent, $"{model.Id} holds {item.Model}, which is not in this catalogue.", $"{model.Id}所含的{item.Model}不在本目录中。");
+                faults.Add($"/models/{i}/bundleOf", FaultCode.Inconsistent,
+                    $"{model.Id} holds {item.Model}, which is not in this catalogue.", $"{model.Id}所含的{item.Model}不在本目录中。");
             }
         }
     }
@@ -63,7 +67,8 @@ internal static class CatalogueReader
         }
     }
 
-    private static Vendor Vendor(VendorBody body) => new(body.Id, body.Name, body.Origin, body.Brands, body.RegisteredNames ?? [], body.Sources);
+    private static Vendor Vendor(VendorBody body) =>
+        new(body.Id, body.Name, body.Origin, body.Brands, body.RegisteredNames ?? [], body.Sources);
 
     private static Model Model(ModelBody body, FieldReader read, string pointer) => new()
     {
@@ -83,7 +88,8 @@ internal static class CatalogueReader
         Qualification = body.Qualification,
         Ground = body.Ground,
         Performance = [.. body.Performance.Select((figure, i) =>
-            new PerformanceFigure(figure.Metric, read.Decimal(figure.Value, false, $"{pointer}/performance/{i}/value"), figure.Kind, figure.Source))],
+            new PerformanceFigure(figure.Metric, read.Decimal(figure.Value, false, $"{pointer}/performance/{i}/value"), figure.Kind,
+                figure.Source))],
         Confidence = body.Confidence,
         Sources = body.Sources,
         Notes = body.Notes,

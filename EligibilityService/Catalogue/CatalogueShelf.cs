@@ -18,14 +18,17 @@ internal sealed record PublishedCatalogue(CatalogueDocument Document, CatalogueV
     private readonly Lazy<(ModelBody Model, string Folded)[]> _models = new(() =>
         [.. Document.Models.OrderBy(one => one.Id, StringComparer.Ordinal).Select(one => (one, ModelSearch.FoldNames(one)))]);
 
-    /// <summary>The models in the order of their ids, each with its names as <see cref="ModelSearch"/> compares them; reckoned once.</summary>
+    /// <summary>
+    /// The models in the order of their ids, each with its names as <see cref="ModelSearch"/> compares them; reckoned once.
+    /// </summary>
     public IReadOnlyList<(ModelBody Model, string Folded)> Models => _models.Value;
 }
 
 /// <summary>All published catalogue versions, in memory and immutable, so that deciding reads no table.</summary>
 internal sealed class CatalogueShelf(Database database)
 {
-    private sealed record Contents(IReadOnlyList<PublishedCatalogue> All, FrozenDictionary<int, PublishedCatalogue> ByNumber, CatalogueTimeline Timeline);
+    private sealed record Contents(IReadOnlyList<PublishedCatalogue> All, FrozenDictionary<int, PublishedCatalogue> ByNumber,
+        CatalogueTimeline Timeline);
 
     private static readonly Statement FindNewest = new("SELECT COALESCE(MAX(number), 0) FROM catalogue_versions");
 
@@ -39,17 +42,22 @@ internal sealed class CatalogueShelf(Database database)
 
     private volatile Contents _contents = Shelve([]);
 
-    /// <summary>All versions, oldest number first; also those that are approved and whose instant has not come, so not for answers.</summary>
+    /// <summary>
+    /// All versions, oldest number first; also those that are approved and whose instant has not come, so not for answers.
+    /// </summary>
     public IReadOnlyList<PublishedCatalogue> All => _contents.All;
 
     /// <summary>The versions that were published by an instant, oldest number first.</summary>
     public IEnumerable<PublishedCatalogue> Known(DateTimeOffset at) => All.Where(one => one.Document.PublishedAt <= at);
 
-    /// <summary>The version of a number; null when there is none. For what is on record, and for drafts: also one whose instant has not come.</summary>
+    /// <summary>
+    /// The version of a number; null when there is none. For what is on record, and for drafts: also one whose instant has not come.
+    /// </summary>
     public PublishedCatalogue? Find(int number) => _contents.ByNumber.GetValueOrDefault(number);
 
     /// <summary>The version of a number that was published by an instant; null when there is none.</summary>
-    public PublishedCatalogue? Find(int number, DateTimeOffset at) => Find(number) is { } found && found.Document.PublishedAt <= at ? found : null;
+    public PublishedCatalogue? Find(int number, DateTimeOffset at) => Find(number) is { } found && found.Document.PublishedAt <= at
+        ? found : null;
 
     /// <summary>The version in force; null when there is none.</summary>
     public PublishedCatalogue? InForce(DateOnly asOf, DateTimeOffset knownAt)
@@ -60,13 +68,15 @@ internal sealed class CatalogueShelf(Database database)
 
     /// <summary>The documents that were published by then, in the order of their publication.</summary>
     public IReadOnlyList<CatalogueDocument> KnownAt(DateTimeOffset instant) =>
-        [.. All.Select(one => one.Document).Where(one => one.PublishedAt <= instant).OrderBy(one => one.PublishedAt).ThenBy(one => one.Number)];
+        [.. All.Select(one => one.Document).Where(one => one.PublishedAt <= instant).OrderBy(one => one.PublishedAt)
+            .ThenBy(one => one.Number)];
 
     /// <summary>Reads all versions from the store.</summary>
     public async Task LoadAsync(CancellationToken cancellation = default)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        var rows = await connection.QueryAsync<StoredVersion>("SELECT number AS Number, document AS Document, sha256 AS Sha256 FROM catalogue_versions ORDER BY number");
+        var rows = await connection.QueryAsync<StoredVersion>(
+            "SELECT number AS Number, document AS Document, sha256 AS Sha256 FROM catalogue_versions ORDER BY number");
         _contents = Shelve([.. rows.Select(ReadStored)]);
     }
 
@@ -91,9 +101,12 @@ internal sealed class CatalogueShelf(Database database)
     }
 
     /// <summary>The greatest number there is, whether its instant has come or not; 0 when there is none.</summary>
-    public static async ValueTask<int> NewestAsync(Session session) => (int)(await session.AskOneAsync(FindNewest, row => row.GetInt64(0)))[0];
+    public static async ValueTask<int> NewestAsync(Session session) =>
+        (int)(await session.AskOneAsync(FindNewest, row => row.GetInt64(0)))[0];
 
-    /// <summary>Freezes a document as a version, in the transaction of a session. That its number is free, the caller has made sure.</summary>
+    /// <summary>
+    /// Freezes a document as a version, in the transaction of a session. That its number is free, the caller has made sure.
+    /// </summary>
     public static async ValueTask AppendAsync(Session session, ReadOnlyMemory<byte> document)
     {
         if (!await InsertAsync(session, document))
@@ -111,7 +124,8 @@ internal sealed class CatalogueShelf(Database database)
         }
         catch (Exception error) when (StoredRow.IsItsOwn(error))
         {
-            throw new StoreRefusedException($"Version {row.Number} of the catalogue in the store cannot be read, and nothing is decided without it. Restore it from a backup.", error);
+            throw new StoreRefusedException(
+                $"Version {row.Number} of the catalogue in the store cannot be read, and nothing is decided without it. Restore it from a backup.", error);
         }
     }
 
@@ -127,7 +141,8 @@ internal sealed class CatalogueShelf(Database database)
         var (text, json, sha256) = PublishedDocument.Canonical(document);
         var published = Read(json, sha256).Document;
         return await session.RunOneAsync(
-            InsertVersion, (long)published.Number, Show.Day(published.EffectiveFrom), InstantConverter.Show(published.PublishedAt), published.PublishedBy, sha256, text) == 1;
+            InsertVersion, (long)published.Number, Show.Day(published.EffectiveFrom), InstantConverter.Show(published.PublishedAt),
+                published.PublishedBy, sha256, text) == 1;
     }
 
     private static Contents Shelve(PublishedCatalogue[] all) => new(

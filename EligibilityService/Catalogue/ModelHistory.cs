@@ -10,9 +10,11 @@ namespace EligibilityService.Catalogue;
 /// <param name="EffectiveFrom">The first day on which that version applies.</param>
 /// <param name="PublishedAt">When it was published.</param>
 /// <param name="Kind">Whether the model appeared in it, changed, or was gone from it.</param>
-/// <param name="Changes">Each member that differs from the version published before; of a model that appeared or went, every member there was.</param>
+/// <param name="Changes">Each member that differs from the version published before; of a model that appeared or went, every member there
+/// was.</param>
 public sealed record ModelEvent(
-    CatalogueRef Catalogue, DateOnly EffectiveFrom, DateTimeOffset PublishedAt, ChangeKind Kind, [property: AtMost(100_000)] IReadOnlyList<MemberChange> Changes);
+    CatalogueRef Catalogue, DateOnly EffectiveFrom, DateTimeOffset PublishedAt, ChangeKind Kind,
+        [property: AtMost(100_000)] IReadOnlyList<MemberChange> Changes);
 
 /// <summary>A page of what became of a model, newest first. Versions that left it as it was are not listed.</summary>
 /// <param name="Id">The model's id.</param>
@@ -38,7 +40,8 @@ internal static class ModelHistory
             var now = model is null ? OfNothing : OfNothing with { Models = [model] };
             if (CatalogueDiff.Of(Nowhere, before, Nowhere, now).Models is [var change])
             {
-                yield return new ModelEvent(new CatalogueRef(document.Number), document.EffectiveFrom, document.PublishedAt, change.Kind, change.Changes);
+                yield return new ModelEvent(new CatalogueRef(document.Number), document.EffectiveFrom, document.PublishedAt, change.Kind,
+                    change.Changes);
             }
 
             before = now;
@@ -47,5 +50,6 @@ internal static class ModelHistory
 
     private static readonly DiffSide Nowhere = new(null, null, default, null);
 
-    private static readonly CatalogueContent OfNothing = new() { EffectiveFrom = default, Note = new LocalizedText("", ""), Vendors = [], Models = [] };
+    private static readonly CatalogueContent OfNothing = new()
+    { EffectiveFrom = default, Note = new LocalizedText("", ""), Vendors = [], Models = [] };
 }

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace EligibilityService.Csv;
 
 /// <summary>
-/// What is written into a cell, and what a cell was meant to be. A spreadsheet runs a cell that begins like a formula, so an apostrophe goes in front, which
-/// makes it a text; reading takes that one away again, so nothing is lost on the way there and back.
+/// What is written into a cell, and what a cell was meant to be. A spreadsheet runs a cell that begins like a formula, so an apostrophe
+/// goes in front, which makes it a text; reading takes that one away again, so nothing is lost on the way there and back.
 /// </summary>
 internal static class CsvCell
 {
@@ -22,8 +22,8 @@ internal static class CsvCell
     }
 
     /// <summary>
-    /// The day of a cell, the year in front: 2026-01-31, and what a spreadsheet makes of it (2026/1/31, 2026.1.31, 2026年1月31日). Where the day stands in
-    /// front, nobody can tell it from the month.
+    /// The day of a cell, the year in front: 2026-01-31, and what a spreadsheet makes of it (2026/1/31, 2026.1.31, 2026年1月31日). Where the
+    /// day stands in front, nobody can tell it from the month.
     /// </summary>
     public static bool TryReadDay(string text, out DateOnly day)
     {
@@ -39,10 +39,12 @@ internal static class CsvCell
         _ => null,
     };
 
-    // What Excel, LibreOffice and their Chinese input methods take for the beginning of a formula; apostrophes before it count too, or one would be lost. A
-    // negative amount is none, and a column of them is there to be added up.
+    // What Excel, LibreOffice and their Chinese input methods take for the beginning of a formula; apostrophes before it count too, or one
+    // would be lost. A negative amount is none, and a column of them is there to be added up.
     private static bool IsRisky(string text) =>
-        text.AsSpan().TrimStart('\'') is ['=' or '+' or '-' or '@' or '\t' or '\r' or '＝' or '＋' or '－' or '＠', ..] risky && !IsNegative(risky);
+        text.AsSpan().TrimStart('\'') is ['=' or '+' or '-' or '@' or '\t' or '\r' or '＝' or '＋' or '－' or '＠', ..] risky
+            && !IsNegative(risky);
 
-    private static bool IsNegative(ReadOnlySpan<char> text) => text is ['-', >= '0' and <= '9', ..] && text[1..].IndexOfAnyExcept(Figures) < 0;
+    private static bool IsNegative(ReadOnlySpan<char> text) => text is ['-', >= '0' and <= '9', ..]
+        && text[1..].IndexOfAnyExcept(Figures) < 0;
 }

@@ -16,7 +16,8 @@ internal sealed class CsvRow(int line, CsvHead head, string[] cells, bool isClos
     public bool IsBlank => cells.All(string.IsNullOrWhiteSpace);
 
     /// <summary>What stands in a column; empty when nothing does, or there is no such column.</summary>
-    public string this[CsvColumn column] => head.Places.TryGetValue(column, out var place) && place < cells.Length ? CsvCell.Read(cells[place]) : "";
+    public string this[CsvColumn column] => head.Places.TryGetValue(column, out var place) && place < cells.Length
+        ? CsvCell.Read(cells[place]) : "";
 
     /// <summary>Whether the file has a column.</summary>
     public bool Has(CsvColumn column) => head.Places.ContainsKey(column);

@@ -9,7 +9,9 @@ namespace EligibilityService.Csv;
 /// <param name="Places">Where each column stands that is there.</param>
 internal sealed record CsvHead(char Separator, int Width, IReadOnlyDictionary<CsvColumn, int> Places);
 
-/// <summary>A table as a spreadsheet saved it, read by its header: the columns may stand in any order, under their English or their Chinese names.</summary>
+/// <summary>
+/// A table as a spreadsheet saved it, read by its header: the columns may stand in any order, under their English or their Chinese names.
+/// </summary>
 internal static class CsvTable
 {
     private const char Quote = '"';
@@ -49,14 +51,16 @@ internal static class CsvTable
             }
             else if (!places.TryAdd(column, place))
             {
-                faults.Add($"/1/{name}", FaultCode.DuplicateMember, $"Line 1: the column {name} stands twice. Keep one.", $"第1行：列{name}重复。请只保留一列。");
+                faults.Add($"/1/{name}", FaultCode.DuplicateMember, $"Line 1: the column {name} stands twice. Keep one.",
+                    $"第1行：列{name}重复。请只保留一列。");
             }
         }
 
         foreach (var missing in needed.Where(column => !places.ContainsKey(column)))
         {
             faults.Add($"/1/{missing.Name}", FaultCode.Missing,
-                $"Line 1: the column {missing.Name} ({missing.Chinese}) is missing; it is needed.", $"第1行：缺少必需的列{missing.Chinese}（{missing.Name}）。");
+                $"Line 1: the column {missing.Name} ({missing.Chinese}) is missing; it is needed.",
+                    $"第1行：缺少必需的列{missing.Chinese}（{missing.Name}）。");
         }
 
         return faults.Any ? null : new CsvHead(separator, names.Length, places);
@@ -79,7 +83,8 @@ internal static class CsvTable
     }
 
     private static SepReader Open(string text, char separator) =>
-        Sep.New(separator).Reader(options => options with { HasHeader = false, Unescape = true, DisableColCountCheck = true }).FromText(text);
+        Sep.New(separator).Reader(options => options with { HasHeader = false, Unescape = true, DisableColCountCheck = true })
+            .FromText(text);
 
     private static string[] Cells(SepReader.Row row)
     {
@@ -92,7 +97,8 @@ internal static class CsvTable
         return cells;
     }
 
-    private static string Fold(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
+    private static string Fold(string name) =>
+        name.Replace("_", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
 
     // The one that the header has most of: no name of a column holds any of them.
     private static char SeparatorOf(string text)

@@ -4,8 +4,9 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Csv;
 
 /// <summary>
-/// The text of a file that a spreadsheet saved. What the file says of itself (a byte order mark) goes first; without one it is UTF-8 when all of it is, and
-/// else GB18030, which Excel writes on a Chinese Windows. Nothing is replaced by question marks: what is neither is a fault.
+/// The text of a file that a spreadsheet saved. What the file says of itself (a byte order mark) goes first; without one it is UTF-8 when
+/// all of it is, and else GB18030, which Excel writes on a Chinese Windows. Nothing is replaced by question marks: what is neither is a
+/// fault.
 /// </summary>
 internal static class CsvText
 {
@@ -13,7 +14,8 @@ internal static class CsvText
     private static readonly UnicodeEncoding Utf16 = new(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true);
     private static readonly UnicodeEncoding Utf16BigEndian = new(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true);
 
-    private static readonly Encoding Gb18030 = CodePagesEncodingProvider.Instance.GetEncoding("gb18030", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
+    private static readonly Encoding Gb18030 = CodePagesEncodingProvider.Instance.GetEncoding("gb18030", EncoderFallback.ExceptionFallback,
+        DecoderFallback.ExceptionFallback)
         ?? throw new InvalidOperationException("The platform has no GB18030.");
 
     /// <summary>The text, or null with the fault noted.</summary>
@@ -22,7 +24,8 @@ internal static class CsvText
         if (IsWorkbook(file))
         {
             faults.Add("", FaultCode.NotCsv,
-                "This is a workbook, not a CSV file. In the spreadsheet save it as \"CSV UTF-8\" and send that.", "这是工作簿文件而非CSV。请在电子表格中另存为“CSV UTF-8”后再发送。");
+                "This is a workbook, not a CSV file. In the spreadsheet save it as \"CSV UTF-8\" and send that.",
+                    "这是工作簿文件而非CSV。请在电子表格中另存为“CSV UTF-8”后再发送。");
             return null;
         }
 
@@ -36,7 +39,8 @@ internal static class CsvText
         if (text is null || text.Contains('\0', StringComparison.Ordinal))
         {
             faults.Add("", FaultCode.NotCsv,
-                "The file is no text in UTF-8, UTF-16 with a byte order mark, or GB18030. Save it anew as \"CSV UTF-8\".", "文件不是UTF-8、带BOM的UTF-16或GB18030编码的文本。请重新另存为“CSV UTF-8”。");
+                "The file is no text in UTF-8, UTF-16 with a byte order mark, or GB18030. Save it anew as \"CSV UTF-8\".",
+                    "文件不是UTF-8、带BOM的UTF-16或GB18030编码的文本。请重新另存为“CSV UTF-8”。");
             return null;
         }
 

@@ -5,8 +5,8 @@ using EligibilityService.Http;
 namespace EligibilityService.Decisions;
 
 /// <summary>
-/// A document that comes beside the invoice: a packing list, an acceptance record. It is sent with its bytes; they are kept, and where the request is read back
-/// their length and SHA-256 stand in their place.
+/// A document that comes beside the invoice: a packing list, an acceptance record. It is sent with its bytes; they are kept, and where the
+/// request is read back their length and SHA-256 stand in their place.
 /// </summary>
 public sealed record AttachmentBody
 {
@@ -17,11 +17,17 @@ public sealed record AttachmentBody
     [AtMost(Invoice.MaxLines)]
     public IReadOnlyList<int>? Lines { get; init; }
 
-    /// <summary>Its media type: <c>application/pdf</c>, <c>image/png</c>, <c>image/jpeg</c>, <c>text/csv</c>, <c>text/plain</c> or <c>application/xml</c>.</summary>
+    /// <summary>
+    /// Its media type: <c>application/pdf</c>, <c>image/png</c>, <c>image/jpeg</c>, <c>text/csv</c>, <c>text/plain</c> or
+    /// <c>application/xml</c>.
+    /// </summary>
     [AtMost(Limits.Word), Form("^[a-z]+/[a-z]+$")]
     public required string MediaType { get; init; }
 
-    /// <summary>Its bytes in base64 (RFC 4648, with padding, without line breaks): at least one, at most 512 KiB of them. Needed when it is sent, unless they are a part <c>attachment</c> of <c>multipart/form-data</c>; absent where it is read back.</summary>
+    /// <summary>
+    /// Its bytes in base64 (RFC 4648, with padding, without line breaks): at least one, at most 512 KiB of them. Needed when it is sent,
+    /// unless they are a part <c>attachment</c> of <c>multipart/form-data</c>; absent where it is read back.
+    /// </summary>
     [AtMost(Limits.AttachmentText), Form("^[A-Za-z0-9+/]+={0,2}$")]
     public string? Content { get; init; }
 

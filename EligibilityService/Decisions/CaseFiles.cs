@@ -10,9 +10,10 @@ using EligibilityService.Storage;
 namespace EligibilityService.Decisions;
 
 /// <summary>
-/// A case in multipart/form-data: the whole <c>request</c> as JSON; or, where the invoice comes as a document, <c>case</c> (JSON), <c>file</c> (the document) and perhaps <c>qr</c> (the text of
-/// the invoice's QR code). In both, each <c>attachment</c> is a part of its own. It becomes a request as any other, with the invoice as read, and that is what is decided on and recorded; so a
-/// replay needs no document.
+/// A case in multipart/form-data: the whole <c>request</c> as JSON; or, where the invoice comes as a document, <c>case</c> (JSON),
+/// <c>file</c> (the document) and perhaps <c>qr</c> (the text of the invoice's QR code). In both, each <c>attachment</c> is a part of its
+/// own. It becomes a request as any other, with the invoice as read, and that is what is decided on and recorded; so a replay needs no
+/// document.
 /// </summary>
 internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
 {
@@ -25,7 +26,10 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
     // Without a file the case is a whole request.
     private sealed record Parts(FormPart Case, FormPart? File, string? Qr, IReadOnlyList<FormPart> Attachments);
 
-    /// <summary>The request as JSON and the document; or the problem that it cannot be had. Faults that leave nothing to decide on are a problem too.</summary>
+    /// <summary>
+    /// The request as JSON and the document; or the problem that it cannot be had. Faults that leave nothing to decide on are a problem
+    /// too.
+    /// </summary>
     public async Task<(ReadOnlyMemory<byte> Body, SentDocument? Document, Problem? Problem)> ReadAsync(HttpContext context, Faults faults)
     {
         var (parts, problem) = await ReadPartsAsync(context, faults);
@@ -54,7 +58,8 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
         }
     }
 
-    private async Task<(ReadOnlyMemory<byte> Body, SentDocument? Document, Problem? Problem)> ComposeAsync(CaseRequest request, ParsedInvoice parsed, FormPart file, Faults faults)
+    private async Task<(ReadOnlyMemory<byte> Body, SentDocument? Document, Problem? Problem)> ComposeAsync(CaseRequest request,
+        ParsedInvoice parsed, FormPart file, Faults faults)
     {
         if (parsed.IsCredit)
         {
@@ -64,7 +69,9 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
         NoteFindings(parsed, faults);
         if (parsed.Invoice is null && !faults.Any)
         {
-            faults.Add("file", FaultCode.Missing, "The document has no lines: the text of a QR code tells the head of an invoice only. Send it as `qr` beside the document.", "该文件没有发票行：二维码文本只含发票票头。请将其作为`qr`与文件一并提交。");
+            faults.Add("file", FaultCode.Missing,
+                "The document has no lines: the text of a QR code tells the head of an invoice only. Send it as `qr` beside the document.",
+                "该文件没有发票行：二维码文本只含发票票头。请将其作为`qr`与文件一并提交。");
         }
 
         var lines = parsed.Invoice is { } invoice ? Merge(invoice, request, faults) : [];
@@ -106,7 +113,8 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
         {
             if (request.Lines![i] is not { } added || added.Line < 1 || added.Line > lines.Length || !seen.Add(added.Line))
             {
-                faults.Add($"/lines/{i}/line", FaultCode.OutOfBounds, $"The document has the lines 1 to {lines.Length}, each named once at the most.", $"文件有第1至{lines.Length}行，每行至多出现一次。");
+                faults.Add($"/lines/{i}/line", FaultCode.OutOfBounds,
+                    $"The document has the lines 1 to {lines.Length}, each named once at the most.", $"文件有第1至{lines.Length}行，每行至多出现一次。");
                 continue;
             }
 
@@ -146,7 +154,8 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
     {
         foreach (var reference in parsed.References.Where(one => one.Kind is ReferenceKind.PrecedingInvoice or ReferenceKind.RedLetterOf))
         {
-            var found = await register.ListAsync(new DecisionFilter(request.Programme, null, NumberOf(reference.Number), null, null, null), null, Candidates);
+            var found = await register.ListAsync(new DecisionFilter(request.Programme, null, NumberOf(reference.Number), null, null, null),
+                null, Candidates);
             foreach (var decision in found.Select(row => row.Then(one => (one.Id, Seller: SellerOf(one)))).Readable())
             {
                 if (parsed.Invoice is null || IsSame(decision.Seller, parsed.Invoice.Seller.TaxId))
@@ -159,13 +168,16 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
         return null;
     }
 
-    private static string? SellerOf(ListedDecision one) => JsonElement.Parse(one.Answer).GetProperty("invoice").GetProperty("sellerTaxId").GetString();
+    private static string? SellerOf(ListedDecision one) =>
+        JsonElement.Parse(one.Answer).GetProperty("invoice").GetProperty("sellerTaxId").GetString();
 
     private static bool IsSame(string? one, string other) =>
-        one is not null && CompanyId.TryParse(one, out var first) is null && CompanyId.TryParse(other, out var second) is null && first == second;
+        one is not null && CompanyId.TryParse(one, out var first) is null && CompanyId.TryParse(other, out var second) is null
+            && first == second;
 
     // What is no number finds nothing, as itself.
-    private static string NumberOf(string text) => InvoiceNumber.TryParse(text, Letters.HanAndOneAlphabet, out var number) is null ? number!.Key : text;
+    private static string NumberOf(string text) => InvoiceNumber.TryParse(text, Letters.HanAndOneAlphabet, out var number) is null
+        ? number!.Key : text;
 
     private static async Task<(Parts? Parts, Problem? Problem)> ReadPartsAsync(HttpContext context, Faults faults)
     {
@@ -179,7 +191,8 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
         {
             foreach (var name in form.Named.Keys.Where(name => name != Multipart.Request))
             {
-                faults.Add(name, FaultCode.Inconsistent, "Send either the whole case as `request`, or `case` and `file`.", "请提交完整的`request`，或提交`case`与`file`。");
+                faults.Add(name, FaultCode.Inconsistent, "Send either the whole case as `request`, or `case` and `file`.",
+                    "请提交完整的`request`，或提交`case`与`file`。");
             }
 
             return faults.Any ? (null, null) : (new Parts(request, null, null, form.Attachments), null);
@@ -192,12 +205,15 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
 
         return faults.Any
             ? (null, null)
-            : (new Parts(form.Named["case"], form.Named[Multipart.File], form.Named.TryGetValue("qr", out var qr) ? Encoding.UTF8.GetString(qr.Bytes) : null, form.Attachments), null);
+            : (new Parts(form.Named["case"], form.Named[Multipart.File], form.Named.TryGetValue("qr", out var qr)
+                ? Encoding.UTF8.GetString(qr.Bytes) : null, form.Attachments), null);
     }
 
     // Browsers and scripts often know no better than "bytes"; what begins as XML is XML.
     private static string? TypeOf(FormPart file) =>
-        InvoiceFiles.TypeOf(file.Type) is null or "application/octet-stream" && Encoding.UTF8.GetString(file.Bytes.AsSpan(0, Math.Min(file.Bytes.Length, 64))).TrimStart('\uFEFF', ' ', '\r', '\n', '\t').StartsWith('<')
+        InvoiceFiles.TypeOf(file.Type) is null or "application/octet-stream"
+            && Encoding.UTF8.GetString(file.Bytes.AsSpan(0, Math.Min(file.Bytes.Length, 64))).TrimStart('\uFEFF', ' ', '\r', '\n', '\t')
+            .StartsWith('<')
             ? InvoiceFiles.Xml[0]
             : file.Type;
 }

@@ -15,8 +15,11 @@ using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Decisions;
 
-/// <summary>Makes a case of a request: reads it strictly, chooses the versions in force, and refuses what cannot be decided at all.</summary>
-internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf programmes, Calendar calendar, IOptions<DecisionsOptions> options) : IRecordedCases
+/// <summary>
+/// Makes a case of a request: reads it strictly, chooses the versions in force, and refuses what cannot be decided at all.
+/// </summary>
+internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf programmes, Calendar calendar,
+    IOptions<DecisionsOptions> options) : IRecordedCases
 {
     // What was accepted once can be read for ever, whatever tolerances are configured today.
     private readonly Tolerances _asRecorded = new() { LineNet = long.MaxValue, LineTax = long.MaxValue, TotalTax = long.MaxValue };
@@ -31,7 +34,8 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     }
 
     /// <summary>A case with the versions in force, or with a draft in the place of one of them; null with every fault noted.</summary>
-    public Case? Make(ReadOnlyMemory<byte> json, DateOnly? asOf, DateTimeOffset knownAt, DateTimeOffset now, Facts facts, Faults faults, Drafted? draft = null)
+    public Case? Make(ReadOnlyMemory<byte> json, DateOnly? asOf, DateTimeOffset knownAt, DateTimeOffset now, Facts facts, Faults faults,
+        Drafted? draft = null)
     {
         if (StrictJson.Read(json, ApiJson.Shared.DecisionRequest, faults) is not { } request)
         {
@@ -40,12 +44,14 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
 
         SentAttachments.CheckSent(request, faults);
         var date = asOf ?? request.Invoice.IssueDate;
-        var programme = draft?.Programme is { } drafted ? OfDraft(drafted, request.Programme, faults) : ProgrammeInForce(request.Programme, date, knownAt, now, faults);
+        var programme = draft?.Programme is { } drafted ? OfDraft(drafted, request.Programme, faults)
+            : ProgrammeInForce(request.Programme, date, knownAt, now, faults);
         var catalogue = draft?.Catalogue ?? CatalogueInForce(date, knownAt, faults);
         var today = calendar.DayOf(now);
 
         // Money is committed today, so today's limits apply, whichever rules the invoice's date calls for.
-        var limits = programme is null || draft?.Programme is not null ? programme : LimitsFor(request.Programme, today, knownAt) ?? programme;
+        var limits = programme is null || draft?.Programme is not null ? programme : LimitsFor(request.Programme, today, knownAt)
+            ?? programme;
         return Make(request, programme, catalogue, date, knownAt, today, facts, options.Value.Tolerances, faults, limits) is { } made
             ? made with { NamedBy = programmes.Naming(request.Programme) }
             : null;
@@ -57,7 +63,8 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     {
         var faults = new Faults();
         return Again(record, VersionsOf(record), faults)
-            ?? throw new InvalidOperationException($"A recorded case cannot be read again: {string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"))}");
+            ?? throw new InvalidOperationException(
+                $"A recorded case cannot be read again: {string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"))}");
     }
 
     /// <inheritdoc/>
@@ -65,7 +72,8 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     {
         var context = record.Context;
         return StrictJson.Read(record.Request, ApiJson.Shared.DecisionRequest, faults) is { } request
-            && Make(request, versions.Programme, versions.Catalogue, context.AsOf, context.KnownAt, context.ReceivedOn, context.Facts, _asRecorded, faults, versions.Limits) is { } @case
+            && Make(request, versions.Programme, versions.Catalogue, context.AsOf, context.KnownAt, context.ReceivedOn, context.Facts,
+                _asRecorded, faults, versions.Limits) is { } @case
                 ? @case with
                 {
                     NamedBy = programmes.Naming(record.Programme),
@@ -82,15 +90,18 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     public CaseVersions VersionsOf(RecordedDecision record)
     {
         var programme = Seen(record.Programme, record.ProgrammeVersion);
-        var catalogue = catalogues.Find(record.CatalogueVersion)?.Version ?? throw new NotSeenYetException($"Catalogue version {record.CatalogueVersion}");
-        return new CaseVersions(programme, catalogue, record.Context.LimitsVersion is { } version ? Seen(record.Programme, version) : programme);
+        var catalogue = catalogues.Find(record.CatalogueVersion)?.Version
+            ?? throw new NotSeenYetException($"Catalogue version {record.CatalogueVersion}");
+        return new CaseVersions(programme, catalogue, record.Context.LimitsVersion is { } version ? Seen(record.Programme, version)
+            : programme);
     }
 
     /// <inheritdoc/>
     public CaseVersions? VersionsInForce(RecordedDecision record, DateTimeOffset now)
     {
         var asOf = record.Context.AsOf;
-        return programmes.InForce(record.Programme, asOf, now)?.Version is { } programme && catalogues.InForce(asOf, now)?.Version is { } catalogue
+        return programmes.InForce(record.Programme, asOf, now)?.Version is { } programme && catalogues.InForce(asOf, now)?.Version is
+        { } catalogue
             ? new CaseVersions(programme, catalogue, LimitsFor(record.Programme, record.Context.ReceivedOn, now) ?? programme)
             : null;
     }
@@ -100,13 +111,17 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
 
     /// <inheritdoc/>
     public Case AsNamedNow(Case @case) =>
-        ReferenceEquals(programmes.Naming(@case.Programme.Programme), @case.NamedBy) ? @case : @case with { NamedBy = programmes.Naming(@case.Programme.Programme) };
+        ReferenceEquals(programmes.Naming(@case.Programme.Programme), @case.NamedBy) ? @case : @case with
+        { NamedBy = programmes.Naming(@case.Programme.Programme) };
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Programmes(DateTimeOffset now) => [.. programmes.Ids(now)];
 
-    /// <summary>The programmes that an invoice bears on which replaces others, since these are taken back under each; none of any other invoice.</summary>
-    public IReadOnlyList<string> ReplacedUnder(Case @case, DateTimeOffset now) => @case.Invoice.Replaces.Count == 0 ? [] : [Claim.AnyProgramme, .. Programmes(now)];
+    /// <summary>
+    /// The programmes that an invoice bears on which replaces others, since these are taken back under each; none of any other invoice.
+    /// </summary>
+    public IReadOnlyList<string> ReplacedUnder(Case @case, DateTimeOffset now) => @case.Invoice.Replaces.Count == 0 ? []
+        : [Claim.AnyProgramme, .. Programmes(now)];
 
     /// <inheritdoc/>
     public DateOnly DayOf(DateTimeOffset instant) => calendar.DayOf(instant);
@@ -120,7 +135,9 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     {
         var @case = Again(record);
         var settled = Settle.Apply(@case, Assess.Of(@case), record.Context.View);
-        return AnswerWriter.Bytes(DecisionMaker.Make(@case, settled, record.Id, InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), record.DecidedAt, record.DecidedBy, record.Context.Supersedes,
+        return AnswerWriter.Bytes(
+            DecisionMaker.Make(@case, settled, record.Id, InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), record.DecidedAt,
+                record.DecidedBy, record.Context.Supersedes,
             DayOf(record.DecidedAt), record.Context.Review, record.Context.Redecision, record.Context.Replaces));
     }
 
@@ -140,7 +157,9 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         throw new InvalidOperationException("A recorded invoice cannot be read again.");
     }
 
-    /// <summary>The same for the same request, document, versions, facts and day: only then is a refused or undetermined case the same case.</summary>
+    /// <summary>
+    /// The same for the same request, document, versions, facts and day: only then is a refused or undetermined case the same case.
+    /// </summary>
     public static string HashOf(Case @case, string requestHash)
     {
         var text = $"{requestHash}|{@case.Document?.Sha256}|{@case.Programme.Version}|{@case.Catalogue.Number}|{Show.Day(@case.ReceivedOn)}|{JsonSerializer.Serialize(@case.Facts.Substance(), ApiJson.Shared.Facts)}";
@@ -161,7 +180,8 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     {
         if (draft.Programme != asked)
         {
-            faults.Add("/programme", FaultCode.Inconsistent, $"The draft is of {draft.Programme}; the case is of {asked}.", $"草案属于{draft.Programme}；案例属于{asked}。");
+            faults.Add("/programme", FaultCode.Inconsistent, $"The draft is of {draft.Programme}; the case is of {asked}.",
+                $"草案属于{draft.Programme}；案例属于{asked}。");
         }
 
         return draft;
@@ -174,7 +194,8 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         if (versions.Count == 0)
         {
             var known = string.Join(", ", programmes.Ids(now));
-            faults.Add("/programme", FaultCode.ProgrammeUnknown, $"There is no such programme. Known are: {known}.", $"没有该项目。现有项目为：{known}。");
+            faults.Add("/programme", FaultCode.ProgrammeUnknown, $"There is no such programme. Known are: {known}.",
+                $"没有该项目。现有项目为：{known}。");
             return null;
         }
 
@@ -223,7 +244,8 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         if (buyer is { CreditCode: null } && programme is { ApplicantId: ApplicantId.CreditCode })
         {
             faults.Add("/buyer/companyId", FaultCode.Inconsistent,
-                "The applicants of this programme are known by a unified social credit code: give it as `creditCode`.", "本项目申请人以统一社会信用代码识别：请提供`creditCode`。");
+                "The applicants of this programme are known by a unified social credit code: give it as `creditCode`.",
+                    "本项目申请人以统一社会信用代码识别：请提供`creditCode`。");
         }
 
         if (programme is null || catalogue is null || buyer is null || invoice is null || faults.Any)

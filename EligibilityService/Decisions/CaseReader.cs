@@ -24,10 +24,12 @@ internal sealed class CaseReader(Faults faults, Tolerances tolerances, DateOnly 
         var region = body.Region is null ? null : _read.Digits(body.Region, "/buyer/region", 6);
         if (body.Country is { } country && !Country.IsCode(country))
         {
-            faults.Add("/buyer/country", FaultCode.UnknownValue, "A country is two capitals of ISO 3166-1, e.g. DE.", "国家为ISO 3166-1的两位大写字母代码，如DE。");
+            faults.Add("/buyer/country", FaultCode.UnknownValue, "A country is two capitals of ISO 3166-1, e.g. DE.",
+                "国家为ISO 3166-1的两位大写字母代码，如DE。");
         }
 
-        return code is null && companyId is null ? null : new Buyer(name, code, region, body.Kind) { CompanyId = companyId, Country = body.Country };
+        return code is null && companyId is null ? null : new Buyer(name, code, region, body.Kind)
+        { CompanyId = companyId, Country = body.Country };
     }
 
     private (UnifiedSocialCreditCode? Code, string? CompanyId) IdOf(BuyerBody body)
@@ -41,7 +43,8 @@ internal sealed class CaseReader(Faults faults, Tolerances tolerances, DateOnly 
                 return default;
             case ({ } code, { }):
                 _ = _read.CreditCode(code, "/buyer/creditCode");
-                faults.Add("/buyer/companyId", FaultCode.Inconsistent, "A buyer has either a credit code or a company id. Leave one out.", "购买方的统一社会信用代码与公司编号只能提供其一。请省略其中之一。");
+                faults.Add("/buyer/companyId", FaultCode.Inconsistent, "A buyer has either a credit code or a company id. Leave one out.",
+                    "购买方的统一社会信用代码与公司编号只能提供其一。请省略其中之一。");
                 return default;
         }
 
@@ -59,7 +62,8 @@ internal sealed class CaseReader(Faults faults, Tolerances tolerances, DateOnly 
         if (id.Length is < LeastOfCompanyId or > Limits.Word || !id.All(char.IsAsciiLetterOrDigit))
         {
             faults.Add("/buyer/companyId", FaultCode.Malformed,
-                $"A company id has {LeastOfCompanyId} to {Limits.Word} letters A to Z and digits, as DE123456789.", $"公司编号为{LeastOfCompanyId}至{Limits.Word}个英文字母或数字，如DE123456789。");
+                $"A company id has {LeastOfCompanyId} to {Limits.Word} letters A to Z and digits, as DE123456789.",
+                    $"公司编号为{LeastOfCompanyId}至{Limits.Word}个英文字母或数字，如DE123456789。");
             return default;
         }
 
@@ -73,14 +77,16 @@ internal sealed class CaseReader(Faults faults, Tolerances tolerances, DateOnly 
     /// <summary>The contract, when given.</summary>
     public Contract? Contract(ContractBody? body) => body is null
         ? null
-        : new Contract(body.Number is null ? null : _read.Identity<ContractNumber>(body.Number, ContractNumber.TryParse, Limits.Reference, "/contract/number"), body.Date);
+        : new Contract(body.Number is null ? null
+            : _read.Identity<ContractNumber>(body.Number, ContractNumber.TryParse, Limits.Reference, "/contract/number"), body.Date);
 
     /// <summary>Delivery, when given.</summary>
     public Delivery? Delivery(DeliveryBody? body) => body is null
         ? null
         : new Delivery(
             body.AcceptedOn,
-            body.Reference is null ? null : _read.Identity<DocumentReference>(body.Reference, DocumentReference.TryParse, Limits.Reference, "/delivery/reference"));
+            body.Reference is null ? null
+                : _read.Identity<DocumentReference>(body.Reference, DocumentReference.TryParse, Limits.Reference, "/delivery/reference"));
 
     /// <summary>The declarations.</summary>
     public static Declarations Declarations(DeclarationsBody? body) => body is null

@@ -4,7 +4,10 @@ using EligibilityService.Invoices;
 
 namespace EligibilityService.Decisions;
 
-/// <summary>A case whose invoice comes as a document: a request without <c>invoice</c>, and what the caller adds to the lines that are read of the document.</summary>
+/// <summary>
+/// A case whose invoice comes as a document: a request without <c>invoice</c>, and what the caller adds to the lines that are read of the
+/// document.
+/// </summary>
 public sealed record CaseRequest
 {
     /// <summary>The programme's id, e.g. <c>beijing-gpu-purchase</c>; see <c>GET /v1/programmes</c>.</summary>
@@ -14,7 +17,9 @@ public sealed record CaseRequest
     /// <summary>What the purchase is for.</summary>
     public required ProjectBody Project { get; init; }
 
-    /// <summary>Who bought: the buyer on the invoice, and the applicant. Another buyer on the document is <c>BUYER_NOT_APPLICANT</c>.</summary>
+    /// <summary>
+    /// Who bought: the buyer on the invoice, and the applicant. Another buyer on the document is <c>BUYER_NOT_APPLICANT</c>.
+    /// </summary>
     public required BuyerBody Buyer { get; init; }
 
     /// <summary>What is added to lines of the invoice; a line that is not named has nothing added.</summary>
@@ -30,7 +35,9 @@ public sealed record CaseRequest
     /// <summary>What the applicant declares; some programmes ask for it.</summary>
     public DeclarationsBody? Declarations { get; init; }
 
-    /// <summary>Documents beside the invoice, with their bytes; some programmes take them as evidence of a model that the invoice does not name.</summary>
+    /// <summary>
+    /// Documents beside the invoice, with their bytes; some programmes take them as evidence of a model that the invoice does not name.
+    /// </summary>
     [AtMost(Limits.Attachments)]
     public IReadOnlyList<AttachmentBody>? Attachments { get; init; }
 }
@@ -50,7 +57,9 @@ public sealed record LineAdditions
     [AtMost(Limits.Id)]
     public string? Vendor { get; init; }
 
-    /// <summary>What a whole machine consists of, as far as it may count; as declared, and held against what the line's text names.</summary>
+    /// <summary>
+    /// What a whole machine consists of, as far as it may count; as declared, and held against what the line's text names.
+    /// </summary>
     [AtMost(Limits.ItemsOfLine)]
     public IReadOnlyList<ComponentBody>? Components { get; init; }
 

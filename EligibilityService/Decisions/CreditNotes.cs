@@ -18,16 +18,18 @@ internal static class CreditNotes
         var group = routes.MapGroup("/v1/credit-notes").RequireScope(Scopes.LedgerWrite).WithTags("Lifecycle");
         group.MapPost("", SendAsync).WithName("sendCreditNote").Accepts<CreditNoteRequest>("application/json")
             .Produces<CreditNoteAnswer>(StatusCodes.Status201Created).Produces<CreditNoteAnswer>();
-        group.MapPost("/documents", SendDocumentAsync).WithName("sendCreditNoteDocument").Accepts<InvoiceBody>(InvoiceFiles.Xml[0], InvoiceFiles.Xml[1])
+        group.MapPost("/documents", SendDocumentAsync).WithName("sendCreditNoteDocument")
+            .Accepts<InvoiceBody>(InvoiceFiles.Xml[0], InvoiceFiles.Xml[1])
             .Produces<CreditNoteAnswer>(StatusCodes.Status201Created).Produces<CreditNoteAnswer>();
     }
 
     /// <summary>Send a credit note (red-letter invoice)</summary>
     /// <remarks>
-    /// It is kept with the invoice that it names, and applied to every decision that stands on it, under every programme: what is held beyond what is due for what is left of the invoice is released, and
-    /// what was already paid too much is named in `toRecover`. Who waits for money is decided anew on what is left, in his place. Where no decision is on record yet it counts when one is made. A
-    /// line is found by its number, else by the same text and unit price; else it is unclear, and nothing is paid or decided on the invoice until the credit note is sent again with line numbers. The same
-    /// credit note again changes nothing (200).
+    /// It is kept with the invoice that it names, and applied to every decision that stands on it, under every programme: what is held
+    /// beyond what is due for what is left of the invoice is released, and what was already paid too much is named in `toRecover`. Who
+    /// waits for money is decided anew on what is left, in his place. Where no decision is on record yet it counts when one is made. A line
+    /// is found by its number, else by the same text and unit price; else it is unclear, and nothing is paid or decided on the invoice
+    /// until the credit note is sent again with line numbers. The same credit note again changes nothing (200).
     /// </remarks>
     /// <param name="context">The request.</param>
     /// <param name="tools">What credit notes are worked on with.</param>
@@ -49,17 +51,20 @@ internal static class CreditNotes
 
         var read = new FieldReader(faults);
         var seller = Seller(request.Invoice.SellerTaxId, read, "/invoice/sellerTaxId");
-        var invoice = await InvoiceAsync(tools, seller, null, request.Invoice.Code, request.Invoice.Number, request.Invoice.IssueDate, read, "/invoice");
+        var invoice = await InvoiceAsync(tools, seller, null, request.Invoice.Code, request.Invoice.Number, request.Invoice.IssueDate,
+            read, "/invoice");
         var credit = Of(request.Code, request.Number, request.Lines, seller, read, "");
         var note = request.Note is null ? null : read.OptionalText(request.Note, Limits.Description, "/note");
         return faults.Any
             ? Problem.Invalid(faults)
-            : await KeepAsync(context, tools, invoice!, credit!, note, key is null ? null : new IdempotencyKey(key, Lifecycle.HashOf(context.Request.Path, body)), null);
+            : await KeepAsync(context, tools, invoice!, credit!, note, key is null ? null
+                : new IdempotencyKey(key, Lifecycle.HashOf(context.Request.Path, body)), null);
     }
 
     /// <summary>Send a credit note (red-letter invoice) as a document</summary>
     /// <remarks>
-    /// A UBL credit note (381), or a red-letter 数电票, as XML; it names the invoice that it takes back. Its bytes are kept. The same as sending it as JSON; see there.
+    /// A UBL credit note (381), or a red-letter 数电票, as XML; it names the invoice that it takes back. Its bytes are kept. The same as
+    /// sending it as JSON; see there.
     /// </remarks>
     /// <param name="context">The request.</param>
     /// <param name="tools">What credit notes are worked on with.</param>
@@ -73,9 +78,11 @@ internal static class CreditNotes
             return Problem.Invalid(faults);
         }
 
-        if (!InvoiceFiles.Xml.Contains(InvoiceFiles.TypeOf(context.Request.ContentType)) || context.Request.Headers.ContentEncoding.Count > 0)
+        if (!InvoiceFiles.Xml.Contains(InvoiceFiles.TypeOf(context.Request.ContentType))
+            || context.Request.Headers.ContentEncoding.Count > 0)
         {
-            return new Problem(ProblemKind.UnsupportedMediaType, InvoiceFiles.WhyNot(InvoiceFiles.TypeOf(context.Request.ContentType) ?? "a body without a media type"));
+            return new Problem(ProblemKind.UnsupportedMediaType,
+                InvoiceFiles.WhyNot(InvoiceFiles.TypeOf(context.Request.ContentType) ?? "a body without a media type"));
         }
 
         var (bytes, problem) = await RequestBody.ReadAsync(context, Limits.FileBytes, InvoiceEndpoints.TooLarge);
@@ -92,13 +99,16 @@ internal static class CreditNotes
                 var read = new FieldReader(faults);
                 var reference = ReferenceOf(parsed, faults);
                 var seller = Seller(body.Seller.TaxId, read, "/invoice/seller/taxId");
-                var invoice = reference is null ? null : await InvoiceAsync(tools, seller, body.Seller.RegistrationId, reference.Code, reference.Number, reference.IssueDate, read, "file");
+                var invoice = reference is null ? null
+                    : await InvoiceAsync(tools, seller, body.Seller.RegistrationId, reference.Code, reference.Number, reference.IssueDate,
+                        read, "file");
                 var credit = Of(body.Code, body.Number, LinesOf(body.Lines, read), seller, read, "/invoice");
                 credit = credit is null ? null : credit with { DocumentSha256 = parsed.Sha256 };
                 var document = new KeptBytes(parsed.Sha256, bytes);
                 return faults.Any
                     ? Problem.Invalid(faults)
-                    : await KeepAsync(context, tools, invoice!, credit!, null, key is null ? null : new IdempotencyKey(key, $"{context.Request.Path}|{parsed.Sha256}"), document);
+                    : await KeepAsync(context, tools, invoice!, credit!, null, key is null ? null
+                        : new IdempotencyKey(key, $"{context.Request.Path}|{parsed.Sha256}"), document);
             case Reading.Done { Invoice: var unread }:
                 CaseFiles.NoteFindings(unread, faults);
                 break;
@@ -108,7 +118,8 @@ internal static class CreditNotes
     }
 
     /// <summary>A credit note of its members; every fault is noted.</summary>
-    public static Credit? Of(string? code, string number, IReadOnlyList<CreditedLineBody> lines, CompanyId? seller, FieldReader read, string pointer)
+    public static Credit? Of(string? code, string number, IReadOnlyList<CreditedLineBody> lines, CompanyId? seller, FieldReader read,
+        string pointer)
     {
         var own = read.Identity<DocumentReference>(number, DocumentReference.TryParse, Limits.Reference, $"{pointer}/number");
         var bareCode = code is null ? "" : read.InvoiceCode(code, $"{pointer}/code");
@@ -133,10 +144,12 @@ internal static class CreditNotes
 
         if (currencies.Count > 1)
         {
-            read.Faults.Add($"{pointer}/lines", FaultCode.Inconsistent, "All amounts of a credit note are in one currency.", "一张红字发票的所有金额须为同一币种。");
+            read.Faults.Add($"{pointer}/lines", FaultCode.Inconsistent, "All amounts of a credit note are in one currency.",
+                "一张红字发票的所有金额须为同一币种。");
         }
 
-        return seller is null || own is null ? null : new Credit(InvoiceKey.OfCredit(seller, bareCode, own), number, CreditKind.CreditNote, currencies.FirstOrDefault(), credited);
+        return seller is null || own is null ? null
+            : new Credit(InvoiceKey.OfCredit(seller, bareCode, own), number, CreditKind.CreditNote, currencies.FirstOrDefault(), credited);
     }
 
     /// <summary>All programmes: while a credit is kept nobody decides on its invoice.</summary>
@@ -145,7 +158,9 @@ internal static class CreditNotes
     private static async Task<IResult> KeepAsync(
         HttpContext context, CreditNoteTools tools, string invoice, Credit credit, string? note, IdempotencyKey? key, KeptBytes? document)
     {
-        var command = new KeepCredit(invoice, credit, null, note, await tools.Published.NowAsync(), DecisionEndpoints.AskerOf(context), key, Programmes(tools.Shelf, tools.Time)) { Document = document };
+        var command = new KeepCredit(invoice, credit, null, note, await tools.Published.NowAsync(), DecisionEndpoints.AskerOf(context),
+            key, Programmes(tools.Shelf, tools.Time))
+        { Document = document };
         switch (await tools.Register.AppendAsync(command))
         {
             case Registered.Kept kept:
@@ -162,11 +177,13 @@ internal static class CreditNotes
 
     // The invoice that is named, or the only one on record that it can be.
     private static async Task<string?> InvoiceAsync(
-        CreditNoteTools tools, CompanyId? seller, string? registrationId, string? code, string number, DateOnly? issueDate, FieldReader read, string pointer)
+        CreditNoteTools tools, CompanyId? seller, string? registrationId, string? code, string number, DateOnly? issueDate,
+            FieldReader read, string pointer)
     {
         var bareCode = code is null ? "" : read.InvoiceCode(code, $"{pointer}/code");
         var any = read.Identity<InvoiceNumber>(
-            number, static (string text, out InvoiceNumber? one) => InvoiceNumber.TryParse(text, Letters.HanAndOneAlphabet, out one), Limits.Reference, $"{pointer}/number");
+            number, static (string text, out InvoiceNumber? one) => InvoiceNumber.TryParse(text, Letters.HanAndOneAlphabet, out one),
+                Limits.Reference, $"{pointer}/number");
         if (seller is null || any is null)
         {
             return null;
@@ -179,7 +196,8 @@ internal static class CreditNotes
         }
 
         // The seller may be known by another number there than here.
-        CompanyId[] sellers = registrationId is not null && CompanyId.TryParse(registrationId, out var other) is null ? [seller, other!] : [seller];
+        CompanyId[] sellers = registrationId is not null && CompanyId.TryParse(registrationId, out var other) is null ? [seller, other!]
+            : [seller];
         string[] names = [.. sellers.Select(one => InvoiceKey.OfNamed(one, bareCode, any, issueDate))];
         var programmes = Programmes(tools.Shelf, tools.Time);
         if (issueDate is not null)
@@ -188,7 +206,8 @@ internal static class CreditNotes
         }
 
         var candidates = await tools.Reader.InvoicesAsync(names[0], programmes);
-        var named = candidates is [var only] ? only : candidates.Count == 0 ? await tools.Reader.InvoiceNamedAsync(names, programmes) : null;
+        var named = candidates is [var only] ? only : candidates.Count == 0
+            ? await tools.Reader.InvoiceNamedAsync(names, programmes) : null;
         if (named is not null)
         {
             return named;
@@ -196,7 +215,8 @@ internal static class CreditNotes
 
         var dates = string.Join(", ", candidates.Select(one => one[(one.LastIndexOf(InvoiceKey.Bar) + 1)..]));
         read.Faults.Add($"{pointer}/issueDate", FaultCode.Missing,
-            candidates.Count == 0 ? "No invoice of this seller and number is on record, and sellers begin their numbers anew. Say the day of issue of the invoice."
+            candidates.Count == 0
+                ? "No invoice of this seller and number is on record, and sellers begin their numbers anew. Say the day of issue of the invoice."
                 : $"Several invoices of this seller have this number, issued on {dates}. Say the day of issue of the invoice.",
             candidates.Count == 0 ? "登记中没有该销售方此号码的发票，且销售方可能重新编号。请注明发票的开票日期。" : $"该销售方有多张此号码的发票，开票日期为{dates}。请注明发票的开票日期。");
         return null;
@@ -207,20 +227,23 @@ internal static class CreditNotes
     {
         if (line.Line is < 1 or > Core.Invoices.Invoice.MaxLines)
         {
-            read.Faults.Add($"{pointer}/line", FaultCode.OutOfBounds, $"A line has a number from 1 to {Core.Invoices.Invoice.MaxLines}.", $"行号应为1至{Core.Invoices.Invoice.MaxLines}。");
+            read.Faults.Add($"{pointer}/line", FaultCode.OutOfBounds, $"A line has a number from 1 to {Core.Invoices.Invoice.MaxLines}.",
+                $"行号应为1至{Core.Invoices.Invoice.MaxLines}。");
         }
 
         return line.Line;
     }
 
-    private static CompanyId? Seller(string taxId, FieldReader read, string pointer) => read.Identity<CompanyId>(taxId, CompanyId.TryParse, Limits.Word, pointer);
+    private static CompanyId? Seller(string taxId, FieldReader read, string pointer) =>
+        read.Identity<CompanyId>(taxId, CompanyId.TryParse, Limits.Word, pointer);
 
     private static InvoiceReference? ReferenceOf(ParsedInvoice parsed, Faults faults)
     {
         if (!parsed.IsCredit)
         {
             faults.Add("file", FaultCode.Inconsistent,
-                "The document takes nothing back: it is an invoice. Send it to `POST /v1/decisions`.", "该文件不是冲减凭证，而是发票。请提交至`POST /v1/decisions`。");
+                "The document takes nothing back: it is an invoice. Send it to `POST /v1/decisions`.",
+                    "该文件不是冲减凭证，而是发票。请提交至`POST /v1/decisions`。");
             return null;
         }
 
@@ -248,7 +271,11 @@ internal static class CreditNotes
             if (line.Nature == LineNature.Discount && credited.Count > 0)
             {
                 var before = credited[^1];
-                credited[^1] = before with { NetAmount = Sum(before.NetAmount, line.NetAmount, read, i), TaxAmount = Sum(before.TaxAmount, line.TaxAmount, read, i) };
+                credited[^1] = before with
+                {
+                    NetAmount = Sum(before.NetAmount, line.NetAmount, read, i),
+                    TaxAmount = Sum(before.TaxAmount, line.TaxAmount, read, i)
+                };
                 continue;
             }
 
@@ -279,4 +306,5 @@ internal static class CreditNotes
 /// <param name="Shelf">The programmes.</param>
 /// <param name="Published">Up to when all versions are known.</param>
 /// <param name="Time">The clock.</param>
-internal readonly record struct CreditNoteTools(RegisterReader Reader, RegisterWriter Register, InvoiceFiles Files, ProgrammeShelf Shelf, PublishedSoFar Published, TimeProvider Time);
+internal readonly record struct CreditNoteTools(RegisterReader Reader, RegisterWriter Register, InvoiceFiles Files, ProgrammeShelf Shelf,
+    PublishedSoFar Published, TimeProvider Time);

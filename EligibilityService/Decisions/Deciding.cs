@@ -14,7 +14,8 @@ namespace EligibilityService.Decisions;
 internal sealed record Decided(Case Case, Registered Registered);
 
 /// <summary>The road of a case from its bytes: one road, whatever the bytes came in.</summary>
-internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWriter register, RegisterReader reader, PublishedSoFar published)
+internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWriter register, RegisterReader reader,
+    PublishedSoFar published)
 {
     /// <summary>Decides and records; null with every fault noted, and then nothing was recorded.</summary>
     /// <param name="body">The request's JSON, as it came.</param>
@@ -25,7 +26,8 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
     /// <param name="place">A place in the register's queue that was waited for; null when it is asked for only then.</param>
     /// <param name="asker">Who waits for it: when he has left before it was handed to the register, it is not recorded.</param>
     public async Task<Decided?> DecideAsync(
-        ReadOnlyMemory<byte> body, Asker by, string? idempotencyKey, Faults faults, SentDocument? document = null, RegisterPlace? place = null, CancellationToken asker = default)
+        ReadOnlyMemory<byte> body, Asker by, string? idempotencyKey, Faults faults, SentDocument? document = null,
+            RegisterPlace? place = null, CancellationToken asker = default)
     {
         var now = await published.NowAsync(asker);
         if (cases.Make(body, asOf: null, knownAt: now, now, Facts.NotConfigured, faults) is not { } made || faults.Any)
@@ -51,7 +53,8 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
             request,
             now,
             by,
-            idempotencyKey is null ? null : new IdempotencyKey(idempotencyKey, document is null ? requestHash : $"{requestHash}+{document.Reference.Sha256}"))
+            idempotencyKey is null ? null
+                : new IdempotencyKey(idempotencyKey, document is null ? requestHash : $"{requestHash}+{document.Reference.Sha256}"))
         {
             Programmes = cases.ReplacedUnder(@case, now),
             Kept = document is null ? attached : [new KeptBytes(document.Reference.Sha256, document.Bytes), .. attached],
@@ -71,7 +74,8 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
     /// <param name="draft">A draft to be taken as though it were in force, whatever its dates; null for none.</param>
     /// <param name="asker">Who waits for it: when he has left, no further stage is begun.</param>
     public async Task<Decision?> PreviewAsync(
-        ReadOnlyMemory<byte> body, DateOnly? asOf, DateTimeOffset knownAt, ClaimsMode? claims, Asker by, Faults faults, DocumentRef? document = null, Drafted? draft = null,
+        ReadOnlyMemory<byte> body, DateOnly? asOf, DateTimeOffset knownAt, ClaimsMode? claims, Asker by, Faults faults,
+            DocumentRef? document = null, Drafted? draft = null,
         CancellationToken asker = default)
     {
         var now = await published.NowAsync(asker);

@@ -40,7 +40,8 @@ internal abstract record DecisionAnswer
             new LocalizedText(
                 $"Decision {differs.DecisionId} recorded this invoice with other content. {ProblemKind.InvoiceDiffers.Advice.En}",
                 $"决定{differs.DecisionId}以其他内容登记了该发票。{ProblemKind.InvoiceDiffers.Advice.Zh}"),
-            [.. InvoiceFingerprint.Differences(recorded, (@case.Invoice, @case.Buyer.Id)).Take(Faults.Most).Select(found => new Fault(found.Pointer, FaultCode.DiffersFromRecord, Differing(found.Pointer, found.Sent)))]);
+            [.. InvoiceFingerprint.Differences(recorded, (@case.Invoice, @case.Buyer.Id)).Take(Faults.Most)
+                .Select(found => new Fault(found.Pointer, FaultCode.DiffersFromRecord, Differing(found.Pointer, found.Sent)))]);
     }
 
     // Where it differs, and never what is recorded: who does not know the record does not learn it by asking.
@@ -48,8 +49,10 @@ internal abstract record DecisionAnswer
     {
         "/invoice/seller/taxId" => new LocalizedText(
             $"The seller on record is another than {Shown(sent)}. Compare it with the original.", $"登记的销售方与{Shown(sent)}不同。请与原件核对。"),
-        _ when sent.Length == 0 => new LocalizedText("It is on record and was not sent. Compare it with the original.", "登记中有此项，而提交内容没有。请与原件核对。"),
-        _ => new LocalizedText($"Sent was {Shown(sent)}; another value is on record. Compare it with the original.", $"提交为{Shown(sent)}；登记的是其他值。请与原件核对。"),
+        _ when sent.Length == 0 => new LocalizedText("It is on record and was not sent. Compare it with the original.",
+            "登记中有此项，而提交内容没有。请与原件核对。"),
+        _ => new LocalizedText($"Sent was {Shown(sent)}; another value is on record. Compare it with the original.",
+            $"提交为{Shown(sent)}；登记的是其他值。请与原件核对。"),
     };
 
     private static Problem ForAnother() => new(ProblemKind.DecidedForAnother, null,

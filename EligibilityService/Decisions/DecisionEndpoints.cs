@@ -27,12 +27,13 @@ internal static class DecisionEndpoints
 
     /// <summary>Decide a case and record the decision</summary>
     /// <remarks>
-    /// Evaluates every condition of the programme version in force on the invoice's date, reckons the amount, and records the decision before it is answered.
-    /// "Not eligible" is an answer too: 201 with <c>outcome: refused</c> and every reason. The same invoice again gives the same decision (200);
-    /// with other content it is a 409. The invoice may also come as a document (UBL, 数电票 XML): `multipart/form-data` with the case as JSON and the file; see
-    /// `POST /v1/invoices/parse` for what is read of it. Its bytes are kept as evidence of the decision. Attachments may be sent in base64 inside the JSON, or as parts of their own: then
-    /// the n-th part `attachment` is the n-th item of `attachments` without `content`. With `Prefer: return=minimal`
-    /// the answer is a `DecisionSummary`, and all of it is at `links.self`.
+    /// Evaluates every condition of the programme version in force on the invoice's date, reckons the amount, and records the decision
+    /// before it is answered. "Not eligible" is an answer too: 201 with <c>outcome: refused</c> and every reason. The same invoice again
+    /// gives the same decision (200); with other content it is a 409. The invoice may also come as a document (UBL, 数电票 XML):
+    /// `multipart/form-data` with the case as JSON and the file; see `POST /v1/invoices/parse` for what is read of it. Its bytes are kept
+    /// as evidence of the decision. Attachments may be sent in base64 inside the JSON, or as parts of their own: then the n-th part
+    /// `attachment` is the n-th item of `attachments` without `content`. With `Prefer: return=minimal` the answer is a `DecisionSummary`,
+    /// and all of it is at `links.self`.
     /// </remarks>
     private static async Task<IResult> DecideAsync(HttpContext context, Deciding deciding, CaseMaker cases, CaseFiles files)
     {
@@ -53,14 +54,17 @@ internal static class DecisionEndpoints
 
     /// <summary>Preview a decision; nothing is recorded</summary>
     /// <remarks>
-    /// The same answer as a decision now, or on another date (<c>asOf</c>) as known at another instant (<c>knownAt</c>), without an id and without effect.
-    /// With `Prefer: return=minimal` the answer is a `DecisionSummary`. With <c>draft</c> that draft is taken as though it were in force, whatever its dates, and the answer names it as its <c>draft</c>; the key must be one that may read the draft.
+    /// The same answer as a decision now, or on another date (<c>asOf</c>) as known at another instant (<c>knownAt</c>), without an id and
+    /// without effect. With `Prefer: return=minimal` the answer is a `DecisionSummary`. With <c>draft</c> that draft is taken as though it
+    /// were in force, whatever its dates, and the answer names it as its <c>draft</c>; the key must be one that may read the draft.
     /// </remarks>
-    private static async Task<IResult> PreviewAsync(HttpContext context, Deciding deciding, CaseFiles files, IDraftedVersions drafts, TimeProvider time)
+    private static async Task<IResult> PreviewAsync(HttpContext context, Deciding deciding, CaseFiles files, IDraftedVersions drafts,
+        TimeProvider time)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
-        var (asOf, knownAt, claims, draft) = (query.Date("asOf"), query.KnownAt(time), query.Word<ClaimsMode>("claims"), query.Text("draft", Limits.Id));
+        var (asOf, knownAt, claims, draft) = (query.Date("asOf"), query.KnownAt(time), query.Word<ClaimsMode>("claims"),
+            query.Text("draft", Limits.Id));
         query.End();
         var (body, document, problem) = await ReadAsync(context, files, faults);
         if (problem is not null)
@@ -74,7 +78,8 @@ internal static class DecisionEndpoints
             return faults.Any ? Problem.Invalid(faults) : none;
         }
 
-        if (await deciding.PreviewAsync(body, asOf, knownAt, claims, AskerOf(context), faults, document?.Reference, drafted, context.RequestAborted) is not { } decision)
+        if (await deciding.PreviewAsync(body, asOf, knownAt, claims, AskerOf(context), faults, document?.Reference, drafted,
+            context.RequestAborted) is not { } decision)
         {
             return Problem.Invalid(faults);
         }
@@ -82,12 +87,14 @@ internal static class DecisionEndpoints
         context.Charge(decision.Lines.Count / Cost.LinesOfUnit);
 
         // What is a draft is no version that a header could name.
-        NameVersions(context, drafted?.Programme is null ? decision.Programme : null, drafted?.Catalogue is null ? decision.Catalogue : null);
+        NameVersions(context, drafted?.Programme is null ? decision.Programme : null, drafted?.Catalogue is null
+            ? decision.Catalogue : null);
         return Preference.IsMinimal(context) ? Answers.Bytes(DecisionSummary.Of(decision).Json()) : Answers.Of(decision);
     }
 
     // A request as JSON, or in parts, which become one.
-    private static async ValueTask<(ReadOnlyMemory<byte> Body, SentDocument? Document, Problem? Problem)> ReadAsync(HttpContext context, CaseFiles files, Faults faults)
+    private static async ValueTask<(ReadOnlyMemory<byte> Body, SentDocument? Document, Problem? Problem)> ReadAsync(HttpContext context,
+        CaseFiles files, Faults faults)
     {
         if (Multipart.IsAsked(context.Request))
         {

@@ -13,7 +13,9 @@ namespace EligibilityService.Decisions;
 /// <param name="Items">The decisions, in a few lines each; all of each with <c>view=full</c>.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
 /// <param name="Unreadable">Rows of this page that cannot be read, by their ids; absent when all can.</param>
-public sealed record DecisionPage([property: AtMost(Limits.Page), Holds(typeof(DecisionSummary), typeof(Decision))] IReadOnlyList<JsonElement> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
+public sealed record DecisionPage(
+    [property: AtMost(Limits.Page), Holds(typeof(DecisionSummary), typeof(Decision))] IReadOnlyList<JsonElement> Items,
+    [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
     [property: AtMost(Limits.Page)] IReadOnlyList<UnreadableRow>? Unreadable = null);
 
 /// <summary>How much a list shows of each decision.</summary>
@@ -47,7 +49,8 @@ public sealed record ReplayBody(
 /// <param name="Pointer">The place.</param>
 /// <param name="Recorded">The recorded value, as JSON; empty when there is none.</param>
 /// <param name="Replayed">The value now, as JSON; empty when there is none.</param>
-public sealed record DifferenceBody([property: AtMost(1000)] string Pointer, [property: AtMost(100_000)] string Recorded, [property: AtMost(100_000)] string Replayed);
+public sealed record DifferenceBody([property: AtMost(1000)] string Pointer, [property: AtMost(100_000)] string Recorded,
+    [property: AtMost(100_000)] string Replayed);
 
 /// <summary>Reading what was decided.</summary>
 internal static class DecisionReads
@@ -59,15 +62,18 @@ internal static class DecisionReads
         group.MapGet("", ListAsync).WithName("listDecisions").Produces<DecisionPage>();
         group.MapGet("/{id}", GetAsync).WithName("getDecision").Produces<Decision>();
         group.MapGet("/{id}/request", GetRequestAsync).WithName("getDecisionRequest").Produces<DecisionRequest>();
-        group.MapGet("/{id}/document", GetDocumentAsync).WithName("getDecisionDocument").Produces<string>(StatusCodes.Status200OK, InvoiceFiles.Xml[0], InvoiceFiles.Xml[1], InvoiceFiles.OwnJson);
-        group.MapGet("/{id}/attachments/{sha256}", GetAttachmentAsync).WithName("getDecisionAttachment").Produces<string>(StatusCodes.Status200OK, SentAttachments.MediaTypes[0], SentAttachments.MediaTypes[1..]);
+        group.MapGet("/{id}/document", GetDocumentAsync).WithName("getDecisionDocument")
+            .Produces<string>(StatusCodes.Status200OK, InvoiceFiles.Xml[0], InvoiceFiles.Xml[1], InvoiceFiles.OwnJson);
+        group.MapGet("/{id}/attachments/{sha256}", GetAttachmentAsync).WithName("getDecisionAttachment")
+            .Produces<string>(StatusCodes.Status200OK, SentAttachments.MediaTypes[0], SentAttachments.MediaTypes[1..]);
         group.MapGet("/{id}/replay", ReplayAsync).WithName("replayDecision").Produces<ReplayBody>();
     }
 
     /// <summary>List decisions, newest first</summary>
     /// <remarks>
-    /// Narrowed by programme, buyer (by id or by name), invoice number (all in any spelling), outcome, time of decision, and whether it is still open; in pages with a cursor. Each in a few lines,
-    /// or (`view=full`) as it was given; one whose place another decision has taken says by which (`supersededBy`).
+    /// Narrowed by programme, buyer (by id or by name), invoice number (all in any spelling), outcome, time of decision, and whether it is
+    /// still open; in pages with a cursor. Each in a few lines, or (`view=full`) as it was given; one whose place another decision has
+    /// taken says by which (`supersededBy`).
     /// </remarks>
     private static async Task<IResult> ListAsync(HttpContext context, RegisterReader register, ProgrammeShelf shelf)
     {
@@ -75,10 +81,12 @@ internal static class DecisionReads
         var query = new QueryReader(context.Request.Query, faults);
         var filter = new DecisionFilter(query.Programme("programme", id => shelf.Versions(id).Count > 0), query.Company("buyer")?.Key,
             query.Identity<InvoiceNumber>("invoiceNumber", AnyNumber, Limits.Reference)?.Key,
-            query.Word<Outcome>("outcome"), query.Instant("from"), query.Instant("until"), query.CompanyName("buyerName"), query.Flag("open"));
+            query.Word<Outcome>("outcome"), query.Instant("from"), query.Instant("until"), query.CompanyName("buyerName"),
+                query.Flag("open"));
         if (filter is { Buyer: not null, BuyerName: not null })
         {
-            faults.Add("buyerName", FaultCode.Inconsistent, "A buyer is asked for by its id or by its name. Leave one out.", "购买方以编号或名称查询，二者择一。请省略其中之一。");
+            faults.Add("buyerName", FaultCode.Inconsistent, "A buyer is asked for by its id or by its name. Leave one out.",
+                "购买方以编号或名称查询，二者择一。请省略其中之一。");
         }
 
         var view = query.Word<DecisionView>("view") ?? DecisionView.Summary;
@@ -102,12 +110,14 @@ internal static class DecisionReads
             : throw new InvalidDataException($"The answer on record has the id {summary.Id ?? "of none"}.");
     }
 
-    private static SpellingFault? AnyNumber(string text, out InvoiceNumber? number) => InvoiceNumber.TryParse(text, Letters.HanAndOneAlphabet, out number);
+    private static SpellingFault? AnyNumber(string text, out InvoiceNumber? number) =>
+        InvoiceNumber.TryParse(text, Letters.HanAndOneAlphabet, out number);
 
     /// <summary>Read a decision as it was given</summary>
     /// <remarks>
-    /// Byte for byte what was answered when it was decided; that never changes. When another decision has taken its place, `Link` names the next one (`successor-version`) and the latest
-    /// (`latest-version`), and that may come any day: so ask again with the `ETag` (304) instead of keeping it unasked.
+    /// Byte for byte what was answered when it was decided; that never changes. When another decision has taken its place, `Link` names the
+    /// next one (`successor-version`) and the latest (`latest-version`), and that may come any day: so ask again with the `ETag` (304)
+    /// instead of keeping it unasked.
     /// </remarks>
     /// <param name="id">The decision's id, <c>dec_…</c>.</param>
     /// <param name="context">The request.</param>
@@ -124,7 +134,8 @@ internal static class DecisionReads
             context.Response.Headers.Link = $"</v1/decisions/{successors.Next}>; rel=\"successor-version\", </v1/decisions/{successors.Latest}>; rel=\"latest-version\"";
         }
 
-        DecisionEndpoints.NameVersions(context, new ProgrammeRef(found.Programme, found.ProgrammeVersion), new CatalogueRef(found.CatalogueVersion));
+        DecisionEndpoints.NameVersions(context, new ProgrammeRef(found.Programme, found.ProgrammeVersion),
+            new CatalogueRef(found.CatalogueVersion));
         return Answers.CurrentPrivate(found.Answer);
     }
 
@@ -137,7 +148,8 @@ internal static class DecisionReads
         await register.FindAsync(id) is { } found ? Answers.FrozenPrivate(found.Request) : NoDecision();
 
     /// <summary>Read the document that a decision was made on</summary>
-    /// <remarks>Exactly the bytes that were sent, to be saved as a file; its `ETag` is their SHA-256, which the decision names too. 404 when the invoice came as JSON.</remarks>
+    /// <remarks>Exactly the bytes that were sent, to be saved as a file; its `ETag` is their SHA-256, which the decision names too. 404
+    /// when the invoice came as JSON.</remarks>
     /// <param name="id">The decision's id, <c>dec_…</c>.</param>
     /// <param name="context">The request.</param>
     /// <param name="register">The record.</param>
@@ -155,11 +167,13 @@ internal static class DecisionReads
 
         var bytes = await register.FindDocumentAsync(document.Sha256)
             ?? throw new InvalidDataException($"The document {document.Sha256} of decision {id} is not in the record.");
-        return Answers.Document(bytes, document.MediaType, document.Sha256, $"{id}.{(document.MediaType == InvoiceFiles.OwnJson ? "json" : "xml")}");
+        return Answers.Document(bytes, document.MediaType, document.Sha256,
+            $"{id}.{(document.MediaType == InvoiceFiles.OwnJson ? "json" : "xml")}");
     }
 
     /// <summary>Read an attachment of a decision</summary>
-    /// <remarks>Exactly the bytes that were sent, to be saved as a file. The decision lists its attachments with their SHA-256; 404 when it has none of this one.</remarks>
+    /// <remarks>Exactly the bytes that were sent, to be saved as a file. The decision lists its attachments with their SHA-256; 404 when it
+    /// has none of this one.</remarks>
     /// <param name="id">The decision's id, <c>dec_…</c>.</param>
     /// <param name="sha256">The SHA-256 over the attachment's bytes, in lower hex.</param>
     /// <param name="register">The record.</param>
@@ -173,7 +187,8 @@ internal static class DecisionReads
 
         if (cases.Again(found).Attachments.FirstOrDefault(one => one.Sha256 == sha256) is not { } attachment)
         {
-            return Problem.NotFound("The decision has no attachment of this SHA-256; it lists those that it has.", "该决定没有此SHA-256的附件；其附件列于决定之中。");
+            return Problem.NotFound("The decision has no attachment of this SHA-256; it lists those that it has.",
+                "该决定没有此SHA-256的附件；其附件列于决定之中。");
         }
 
         var bytes = await register.FindDocumentAsync(attachment.Sha256)
@@ -193,8 +208,9 @@ internal static class DecisionReads
 
     /// <summary>Decide a recorded case again and compare</summary>
     /// <remarks>
-    /// With the stored request, facts, versions and day. The answer must be identical, as long as the rules of deciding are the same (`engine`); if it is not, the differences show where. A
-    /// decision of an earlier engine is not decided again: it stands as it was given.
+    /// With the stored request, facts, versions and day. The answer must be identical, as long as the rules of deciding are the same
+    /// (`engine`); if it is not, the differences show where. A decision of an earlier engine is not decided again: it stands as it was
+    /// given.
     /// </remarks>
     /// <param name="id">The decision's id, <c>dec_…</c>.</param>
     /// <param name="context">The request.</param>
@@ -207,18 +223,22 @@ internal static class DecisionReads
             return NoDecision();
         }
 
-        DecisionEndpoints.NameVersions(context, new ProgrammeRef(found.Programme, found.ProgrammeVersion), new CatalogueRef(found.CatalogueVersion));
+        DecisionEndpoints.NameVersions(context, new ProgrammeRef(found.Programme, found.ProgrammeVersion),
+            new CatalogueRef(found.CatalogueVersion));
         if (found.Context.Engine != Engine.Number)
         {
             return Answers.Current(
-                new ReplayBody(id, found.Context.Engine, Engine.Number, null, [], JsonElement.Parse(found.Answer.Span), null), ApiJson.Shared.ReplayBody);
+                new ReplayBody(id, found.Context.Engine, Engine.Number, null, [], JsonElement.Parse(found.Answer.Span), null),
+                    ApiJson.Shared.ReplayBody);
         }
 
         var replayed = cases.Replay(found);
         var (recorded, now) = (JsonElement.Parse(found.Answer.Span), JsonElement.Parse(replayed));
         DifferenceBody[] differences =
-            [.. JsonDifference.Between(recorded, now, "", oneIsEnough: true).Select(found => new DifferenceBody(found.Pointer, found.One, found.Other))];
-        return Answers.Current(new ReplayBody(id, Engine.Number, Engine.Number, differences.Length == 0, differences, recorded, now), ApiJson.Shared.ReplayBody);
+            [.. JsonDifference.Between(recorded, now, "", oneIsEnough: true)
+                .Select(found => new DifferenceBody(found.Pointer, found.One, found.Other))];
+        return Answers.Current(new ReplayBody(id, Engine.Number, Engine.Number, differences.Length == 0, differences, recorded, now),
+            ApiJson.Shared.ReplayBody);
     }
 
     private static Problem NoDecision() => Problem.NotFound("There is no decision of this id.", "没有此编号的决定。");

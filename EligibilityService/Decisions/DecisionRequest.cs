@@ -29,7 +29,9 @@ public sealed record DecisionRequest
     /// <summary>What the applicant declares; some programmes ask for it.</summary>
     public DeclarationsBody? Declarations { get; init; }
 
-    /// <summary>Documents beside the invoice, with their bytes; some programmes take them as evidence of a model that the invoice does not name.</summary>
+    /// <summary>
+    /// Documents beside the invoice, with their bytes; some programmes take them as evidence of a model that the invoice does not name.
+    /// </summary>
     [AtMost(Limits.Attachments)]
     public IReadOnlyList<AttachmentBody>? Attachments { get; init; }
 }
@@ -39,7 +41,8 @@ public sealed record ProjectBody
 {
     /// <summary>
     /// A lower_snake word. Programmes name those that they cover: <c>intelligent_computing_service</c>, <c>llm_training_general</c>,
-    /// <c>llm_training_industry</c>, <c>ai_research_and_development</c> … Another word is not an error: the decision says that it is not covered.
+    /// <c>llm_training_industry</c>, <c>ai_research_and_development</c> … Another word is not an error: the decision says that it is not
+    /// covered.
     /// </summary>
     [AtMost(Limits.Word), Form("^[a-z][a-z0-9_]*$")]
     public required string Purpose { get; init; }
@@ -56,12 +59,15 @@ public sealed record BuyerBody
     [AtMost(Limits.Name)]
     public required string Name { get; init; }
 
-    /// <summary>The unified social credit code (GB 32100-2015), 18 characters with a check character. Either this or <c>companyId</c>.</summary>
+    /// <summary>
+    /// The unified social credit code (GB 32100-2015), 18 characters with a check character. Either this or <c>companyId</c>.
+    /// </summary>
     [AtMost(Limits.Word), Form("^[^\\u0000-\\u001F\\u007F]+$")]
     public string? CreditCode { get; init; }
 
     /// <summary>
-    /// The VAT or register number of a company of another country, e.g. <c>DE123456789</c>, instead of a credit code; only under programmes whose <c>applicantId</c> is <c>company_id</c>.
+    /// The VAT or register number of a company of another country, e.g. <c>DE123456789</c>, instead of a credit code; only under programmes
+    /// whose <c>applicantId</c> is <c>company_id</c>.
     /// </summary>
     [AtMost(Limits.Word)]
     public string? CompanyId { get; init; }

@@ -5,7 +5,10 @@ using EligibilityService.Http;
 
 namespace EligibilityService.Decisions;
 
-/// <summary>A decision in a few lines: what lists show, and what is answered with <c>Prefer: return=minimal</c>. All of it follows from the decision itself.</summary>
+/// <summary>
+/// A decision in a few lines: what lists show, and what is answered with <c>Prefer: return=minimal</c>. All of it follows from the decision
+/// itself.
+/// </summary>
 /// <param name="Id">The decision's id; absent on a preview.</param>
 /// <param name="Draft">The draft that was taken as though it were in force; absent but on a preview of a draft.</param>
 /// <param name="Outcome">What was decided.</param>
@@ -34,13 +37,16 @@ public sealed record DecisionSummary(
 {
     /// <summary>The summary of a decision.</summary>
     public static DecisionSummary Of(Decision decision) => new(
-        decision.Id, decision.Draft, decision.Outcome, decision.Amount, decision.WaitlistedAmount, [.. decision.Reasons.Select(reason => reason.Code).Distinct()],
-        decision.Programme, decision.Catalogue, decision.Invoice.Number, decision.DecidedAt, decision.Id is { } id ? DecisionLinks.Of(id) : null, decision.SupersededBy);
+        decision.Id, decision.Draft, decision.Outcome, decision.Amount, decision.WaitlistedAmount,
+            [.. decision.Reasons.Select(reason => reason.Code).Distinct()],
+        decision.Programme, decision.Catalogue, decision.Invoice.Number, decision.DecidedAt, decision.Id is { } id ? DecisionLinks.Of(id)
+            : null, decision.SupersededBy);
 
     /// <summary>The summary of a recorded answer, read from its bytes; the same as of the decision.</summary>
     public static DecisionSummary Of(ReadOnlySpan<byte> answer)
     {
-        var found = new DecisionSummary(null, null, default, default, null, [], new ProgrammeRef("", 0), new CatalogueRef(0), "", default, null);
+        var found = new DecisionSummary(null, null, default, default, null, [], new ProgrammeRef("", 0), new CatalogueRef(0), "",
+            default, null);
         var reader = new Utf8JsonReader(answer);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

@@ -10,22 +10,25 @@ using EligibilityService.Http;
 namespace EligibilityService.Decisions;
 
 /// <summary>
-/// What is printed on an invoice, in canonical JSON, and the SHA-256 over it. What the caller adds to a line is not part of it, and neither is the way
-/// a figure was written: 80000, 80000.0 and 80000.00 are one.
+/// What is printed on an invoice, in canonical JSON, and the SHA-256 over it. What the caller adds to a line is not part of it, and neither
+/// is the way a figure was written: 80000, 80000.0 and 80000.00 are one.
 /// </summary>
 internal static class InvoiceFingerprint
 {
     /// <summary>The lower-hex SHA-256 over <see cref="Printed"/>.</summary>
     /// <param name="invoice">The invoice.</param>
     /// <param name="applicant">The id of the applicant, who is the buyer printed where nothing else is said.</param>
-    public static string Of(Invoice invoice, string applicant) => Convert.ToHexStringLower(SHA256.HashData(Printed(invoice, applicant).WrittenSpan));
+    public static string Of(Invoice invoice, string applicant) =>
+        Convert.ToHexStringLower(SHA256.HashData(Printed(invoice, applicant).WrittenSpan));
 
     /// <summary>The members of two prints of one invoice that differ, as JSON Pointers into a request.</summary>
-    public static IEnumerable<(string Pointer, string Recorded, string Sent)> Differences((Invoice Invoice, string Applicant) recorded, (Invoice Invoice, string Applicant) sent)
+    public static IEnumerable<(string Pointer, string Recorded, string Sent)> Differences((Invoice Invoice, string Applicant) recorded,
+        (Invoice Invoice, string Applicant) sent)
     {
         using var one = JsonDocument.Parse(Printed(recorded.Invoice, recorded.Applicant).WrittenMemory);
         using var other = JsonDocument.Parse(Printed(sent.Invoice, sent.Applicant).WrittenMemory);
-        return [.. JsonDifference.Between(one.RootElement, other.RootElement, "/invoice").Select(found => (found.Pointer, found.One, found.Other))];
+        return [.. JsonDifference.Between(one.RootElement, other.RootElement, "/invoice")
+            .Select(found => (found.Pointer, found.One, found.Other))];
     }
 
     private static ArrayBufferWriter<byte> Printed(Invoice invoice, string applicant)

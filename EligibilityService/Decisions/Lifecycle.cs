@@ -16,7 +16,10 @@ using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Decisions;
 
-/// <summary>What becomes of a decision after it was made: it is paid, released, recovered, reviewed. Each is an entry or a new decision; nothing is edited.</summary>
+/// <summary>
+/// What becomes of a decision after it was made: it is paid, released, recovered, reviewed. Each is an entry or a new decision; nothing is
+/// edited.
+/// </summary>
 internal static class Lifecycle
 {
     private static readonly EntryGround[] ReleaseGrounds = [EntryGround.Withdrawn, EntryGround.RedLetterInvoice, EntryGround.Other];
@@ -30,21 +33,27 @@ internal static class Lifecycle
         var group = routes.MapGroup("/v1/decisions/{id}").WithTags("Lifecycle");
         group.MapPost("/payments", PayAsync).RequireScope(Scopes.LedgerWrite).WithName("pay").Accepts<PaymentRequest>("application/json")
             .Produces<MovementAnswer>(StatusCodes.Status201Created);
-        group.MapPost("/releases", ReleaseAsync).RequireScope(Scopes.LedgerWrite).WithName("release").Accepts<ReleaseRequest>("application/json")
+        group.MapPost("/releases", ReleaseAsync).RequireScope(Scopes.LedgerWrite).WithName("release")
+            .Accepts<ReleaseRequest>("application/json")
             .Produces<MovementAnswer>(StatusCodes.Status201Created);
-        group.MapPost("/recoveries", RecoverAsync).RequireScope(Scopes.LedgerWrite).WithName("recover").Accepts<RecoveryRequest>("application/json")
+        group.MapPost("/recoveries", RecoverAsync).RequireScope(Scopes.LedgerWrite).WithName("recover")
+            .Accepts<RecoveryRequest>("application/json")
             .Produces<MovementAnswer>(StatusCodes.Status201Created);
-        group.MapPost("/reviews", ReviewAsync).RequireScope(Scopes.DecisionsReview).WithName("review").Accepts<ReviewRequest>("application/json", Multipart.MediaType)
+        group.MapPost("/reviews", ReviewAsync).RequireScope(Scopes.DecisionsReview).WithName("review")
+            .Accepts<ReviewRequest>("application/json", Multipart.MediaType)
             .Produces<Decision>(StatusCodes.Status201Created);
-        group.MapPost("/redecisions", RedecideAsync).RequireScope(Scopes.DecisionsReview).WithName("redecide").Accepts<RedecisionRequest>("application/json")
+        group.MapPost("/redecisions", RedecideAsync).RequireScope(Scopes.DecisionsReview).WithName("redecide")
+            .Accepts<RedecisionRequest>("application/json")
             .Produces<Decision>(StatusCodes.Status201Created);
     }
 
     /// <summary>Record that money was paid out on a decision</summary>
     /// <remarks>
-    /// Whole or in part; never more than is held. What is paid is not released any more, only recovered. Each names its payment order: the same reference, however it is spelt, pays a
-    /// decision once (409 names the first entry). Where the programme looks at the invoice registry, that is asked again first: an invoice that is voided, reversed or not known any more is not paid on
-    /// (409, with an entry of 0.00 that says so), and without an answer the payment is to come again (503). An `Idempotency-Key` is needed: two payments of the same amount are two payments.
+    /// Whole or in part; never more than is held. What is paid is not released any more, only recovered. Each names its payment order: the
+    /// same reference, however it is spelt, pays a decision once (409 names the first entry). Where the programme looks at the invoice
+    /// registry, that is asked again first: an invoice that is voided, reversed or not known any more is not paid on (409, with an entry of
+    /// 0.00 that says so), and without an answer the payment is to come again (503). An `Idempotency-Key` is needed: two payments of the
+    /// same amount are two payments.
     /// </remarks>
     /// <param name="id">The decision's id, <c>dec_…</c>.</param>
     /// <param name="context">The request.</param>
@@ -67,9 +76,11 @@ internal static class Lifecycle
 
     /// <summary>Give back what a decision holds</summary>
     /// <remarks>
-    /// Before payment: the applicant withdrew, or a red-letter (credit) invoice took back the purchase, whole or in part. With a red-letter invoice the amount is reckoned: what is
-    /// left of the invoice is decided again by the same rules, and what is held beyond that is released; what was already paid too much is named in `toRecover`. It is kept with the invoice and applied under
-    /// every programme, as by `POST /v1/credit-notes`. When all is released the invoice is free again, and whoever waits for the money gets it, in order. An `Idempotency-Key` is needed.
+    /// Before payment: the applicant withdrew, or a red-letter (credit) invoice took back the purchase, whole or in part. With a red-letter
+    /// invoice the amount is reckoned: what is left of the invoice is decided again by the same rules, and what is held beyond that is
+    /// released; what was already paid too much is named in `toRecover`. It is kept with the invoice and applied under every programme, as
+    /// by `POST /v1/credit-notes`. When all is released the invoice is free again, and whoever waits for the money gets it, in order. An
+    /// `Idempotency-Key` is needed.
     /// </remarks>
     /// <param name="id">The decision's id, <c>dec_…</c>.</param>
     /// <param name="context">The request.</param>
@@ -82,22 +93,26 @@ internal static class Lifecycle
             if (isCredit != (request.CreditNote is not null))
             {
                 read.Faults.Add("/creditNote", isCredit ? FaultCode.Missing : FaultCode.Inconsistent,
-                    "A red-letter invoice is given with the ground red_letter_invoice, and only with that.", "仅当理由为red_letter_invoice时提供红字发票，且必须提供。");
+                    "A red-letter invoice is given with the ground red_letter_invoice, and only with that.",
+                        "仅当理由为red_letter_invoice时提供红字发票，且必须提供。");
             }
 
             if (isCredit && request.Amount is not null)
             {
-                read.Faults.Add("/amount", FaultCode.Inconsistent, "With a red-letter invoice the amount is reckoned. Leave it out.", "依据红字发票时金额由系统计算。请省略。");
+                read.Faults.Add("/amount", FaultCode.Inconsistent, "With a red-letter invoice the amount is reckoned. Leave it out.",
+                    "依据红字发票时金额由系统计算。请省略。");
             }
 
             return new Asked(EntryKind.Release, request.Ground, request.Amount, request.Reference, request.Note,
-                request.CreditNote is null ? null : CreditOf(request.CreditNote, tools.Cases.InvoiceOf(decision.Request).Invoice.Key.Seller, read), read);
+                request.CreditNote is null ? null
+                    : CreditOf(request.CreditNote, tools.Cases.InvoiceOf(decision.Request).Invoice.Key.Seller, read), read);
         });
 
     /// <summary>Record that money was clawed back after payment</summary>
     /// <remarks>
-    /// Whole or in part; never more than was paid. With the ground `red_letter_invoice` it is of what credit notes ask to be recovered, and at most that; what comes back for another reason has its
-    /// own ground, and is not granted again by deciding anew. When nothing of the decision is held or paid any more, the invoice is free again. An `Idempotency-Key` is needed.
+    /// Whole or in part; never more than was paid. With the ground `red_letter_invoice` it is of what credit notes ask to be recovered, and
+    /// at most that; what comes back for another reason has its own ground, and is not granted again by deciding anew. When nothing of the
+    /// decision is held or paid any more, the invoice is free again. An `Idempotency-Key` is needed.
     /// </remarks>
     /// <param name="id">The decision's id, <c>dec_…</c>.</param>
     /// <param name="context">The request.</param>
@@ -111,9 +126,10 @@ internal static class Lifecycle
 
     /// <summary>Review a decision: decide the case anew with what an officer found</summary>
     /// <remarks>
-    /// For an undetermined case, or an appeal. The case is decided by the same versions, with the officer's findings in the place of what could not be told, and recorded as a new
-    /// decision that supersedes the old one; the old one is never edited. With `request` the officer brings the right content of an invoice that was recorded with a wrong one.
-    /// Its attachments may be parts of their own, in `multipart/form-data`. Who asked for the decision cannot review it. An `Idempotency-Key` is needed.
+    /// For an undetermined case, or an appeal. The case is decided by the same versions, with the officer's findings in the place of what
+    /// could not be told, and recorded as a new decision that supersedes the old one; the old one is never edited. With `request` the
+    /// officer brings the right content of an invoice that was recorded with a wrong one. Its attachments may be parts of their own, in
+    /// `multipart/form-data`. Who asked for the decision cannot review it. An `Idempotency-Key` is needed.
     /// </remarks>
     /// <param name="id">The decision's id, <c>dec_…</c>.</param>
     /// <param name="context">The request.</param>
@@ -130,18 +146,22 @@ internal static class Lifecycle
         var read = new FieldReader(faults);
         var ground = read.Text(request.Ground, Limits.Description, "/ground");
         var findings = read.List(request.Findings, 100, "/findings").Select((one, i) => new OfficerFinding(
-            read.Text(one.Ground, Limits.Description, $"/findings/{i}/ground"), one.Condition, one.Line, one.Answer, one.ModelId, one.DuplicateOf)).ToArray();
+            read.Text(one.Ground, Limits.Description, $"/findings/{i}/ground"), one.Condition, one.Line, one.Answer, one.ModelId,
+                one.DuplicateOf)).ToArray();
         for (var i = 0; i < findings.Length; i++)
         {
             if (findings[i].DuplicateOf is { } named && !RecordIds.IsDecision(named))
             {
-                faults.Add($"/findings/{i}/duplicateOf", FaultCode.Malformed, "It is the id of a decision, as the reason POSSIBLE_DUPLICATE names it: dec_…", "应为原因POSSIBLE_DUPLICATE所指决定的编号：dec_…");
+                faults.Add($"/findings/{i}/duplicateOf", FaultCode.Malformed,
+                    "It is the id of a decision, as the reason POSSIBLE_DUPLICATE names it: dec_…", "应为原因POSSIBLE_DUPLICATE所指决定的编号：dec_…");
             }
         }
 
         if (findings.Length == 0 && request.Request is null)
         {
-            faults.Add("/findings", FaultCode.OutOfBounds, "A review finds something: at least one finding, or the right content as `request`, is expected.", "复核须至少有一项认定，或以`request`给出正确内容。");
+            faults.Add("/findings", FaultCode.OutOfBounds,
+                "A review finds something: at least one finding, or the right content as `request`, is expected.",
+                "复核须至少有一项认定，或以`request`给出正确内容。");
         }
 
         if (faults.Any)
@@ -163,15 +183,18 @@ internal static class Lifecycle
 
         var reviewed = content?.Case ?? tools.Cases.Again(decision);
         var review = new Review(
-            id, decision.Programme, ground, findings, now, DecisionEndpoints.AskerOf(context), key, [.. Settle.MayClaimUnder(reviewed), .. tools.Cases.ReplacedUnder(reviewed, now)], content);
+            id, decision.Programme, ground, findings, now, DecisionEndpoints.AskerOf(context), key,
+                [.. Settle.MayClaimUnder(reviewed), .. tools.Cases.ReplacedUnder(reviewed, now)], content);
         return Answer(context, await tools.Register.AppendAsync(review), decision);
     }
 
     /// <summary>Decide a case anew after a correction</summary>
     /// <remarks>
-    /// When a version that was published later is in force for the case's date now (a back-dated correction), an officer has the case decided by it: same request, facts, findings and day. The
-    /// old decision stays as it was; what it held is released and the new amount is reserved in one transaction. What was already paid goes over to the new decision, and what was
-    /// paid beyond its amount is named in `redecision.toRecover`: it is recovered on the old one. Who asked for a decision does not redecide it. An `Idempotency-Key` is needed.
+    /// When a version that was published later is in force for the case's date now (a back-dated correction), an officer has the case
+    /// decided by it: same request, facts, findings and day. The old decision stays as it was; what it held is released and the new amount
+    /// is reserved in one transaction. What was already paid goes over to the new decision, and what was paid beyond its amount is named in
+    /// `redecision.toRecover`: it is recovered on the old one. Who asked for a decision does not redecide it. An `Idempotency-Key` is
+    /// needed.
     /// </remarks>
     /// <param name="id">The decision's id, <c>dec_…</c>.</param>
     /// <param name="context">The request.</param>
@@ -198,12 +221,14 @@ internal static class Lifecycle
 
         var now = await tools.Published.NowAsync();
         var again = tools.Cases.VersionsInForce(decision, now) is { } versions ? tools.Cases.Again(decision, versions, new Faults()) : null;
-        var redecision = new Redecision(id, decision.Programme, ground, now, DecisionEndpoints.AskerOf(context), key, again is null ? [] : [.. Settle.MayClaimUnder(again), .. tools.Cases.ReplacedUnder(again, now)]);
+        var redecision = new Redecision(id, decision.Programme, ground, now, DecisionEndpoints.AskerOf(context), key, again is null ? []
+            : [.. Settle.MayClaimUnder(again), .. tools.Cases.ReplacedUnder(again, now)]);
         return Answer(context, await tools.Register.AppendAsync(redecision), decision);
     }
 
     // The case of the right content; with any fault there is none.
-    private static async Task<RightContent?> ContentAsync(DecisionRequest request, RecordedDecision decision, DateTimeOffset now, LifecycleTools tools, Faults faults)
+    private static async Task<RightContent?> ContentAsync(DecisionRequest request, RecordedDecision decision, DateTimeOffset now,
+        LifecycleTools tools, Faults faults)
     {
         var inside = new Faults();
         var body = JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Shared.DecisionRequest);
@@ -216,7 +241,8 @@ internal static class Lifecycle
         if (request.Programme != decision.Programme || (made is not null && made.Invoice.Key.Value != decision.InvoiceKey))
         {
             faults.Add(request.Programme == decision.Programme ? "/request/invoice/number" : "/request/programme", FaultCode.Inconsistent,
-                "The right content is of the same invoice under the same programme: another invoice is decided for itself.", "正确内容须属于同一项目的同一发票：其他发票请另行申请。");
+                "The right content is of the same invoice under the same programme: another invoice is decided for itself.",
+                    "正确内容须属于同一项目的同一发票：其他发票请另行申请。");
         }
 
         if (made is null || faults.Any)
@@ -227,10 +253,12 @@ internal static class Lifecycle
         var @case = await tools.Outside.CompleteAsync(made);
         var (recorded, attached) = SentAttachments.Detach(body, @case.Attachments);
         using var json = JsonDocument.Parse(recorded);
-        return new RightContent(@case, InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), CaseMaker.HashOf(@case, CanonicalJson.Sha256(json.RootElement)), recorded, attached);
+        return new RightContent(@case, InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id),
+            CaseMaker.HashOf(@case, CanonicalJson.Sha256(json.RootElement)), recorded, attached);
     }
 
-    private static async Task<IResult> MoveAsync<T>(string id, HttpContext context, LifecycleTools tools, JsonTypeInfo<T> type, Func<T, FieldReader, RecordedDecision, Asked> ask)
+    private static async Task<IResult> MoveAsync<T>(string id, HttpContext context, LifecycleTools tools, JsonTypeInfo<T> type,
+        Func<T, FieldReader, RecordedDecision, Asked> ask)
         where T : class
     {
         var faults = new Faults();
@@ -247,7 +275,8 @@ internal static class Lifecycle
 
         var asked = ask(request, new FieldReader(faults), decision);
         var fen = asked.Fen(decision.Currency);
-        var (reference, note) = (asked.TextOf(asked.Reference, Limits.Reference, "/reference"), asked.TextOf(asked.Note, Limits.Description, "/note"));
+        var (reference, note) = (asked.TextOf(asked.Reference, Limits.Reference, "/reference"),
+            asked.TextOf(asked.Note, Limits.Description, "/note"));
         if (faults.Any)
         {
             return Problem.Invalid(faults);
@@ -256,18 +285,24 @@ internal static class Lifecycle
         var (now, by) = (await tools.Published.NowAsync(), DecisionEndpoints.AskerOf(context));
         if (asked.Credit is { } credit)
         {
-            return Answer(context, await tools.Register.AppendAsync(new KeepCredit(decision.InvoiceKey, credit, id, note, now, by, key, CreditNotes.Programmes(tools.Shelf, tools.Time))), decision);
+            return Answer(context,
+                await tools.Register.AppendAsync(
+                    new KeepCredit(decision.InvoiceKey, credit, id, note, now, by, key, CreditNotes.Programmes(tools.Shelf, tools.Time))),
+                    decision);
         }
 
         var (facts, isDeferred) = asked.Kind == EntryKind.Pay ? await RegistryNowAsync(decision, fen, by, key!, tools) : (null, false);
-        var move = new Move(id, decision.Programme, asked.Kind, fen, asked.Ground, note, reference, now, by, key) { Registry = facts, IsDeferred = isDeferred };
+        var move = new Move(id, decision.Programme, asked.Kind, fen, asked.Ground, note, reference, now, by, key)
+        { Registry = facts, IsDeferred = isDeferred };
         return Answer(context, await tools.Register.AppendAsync(move), decision);
     }
 
     // Before anything is locked: what the registry says is written in the transaction that pays, or does not.
-    private static async Task<(Facts? Facts, bool IsDeferred)> RegistryNowAsync(RecordedDecision decision, long? fen, Asker by, IdempotencyKey key, LifecycleTools tools)
+    private static async Task<(Facts? Facts, bool IsDeferred)> RegistryNowAsync(RecordedDecision decision, long? fen, Asker by,
+        IdempotencyKey key, LifecycleTools tools)
     {
-        if (!tools.Outside.KnowsInvoices || !tools.Cases.VersionsOf(decision).Programme.AsksInvoices || await tools.Reader.IsAnsweredAsync(by, key))
+        if (!tools.Outside.KnowsInvoices || !tools.Cases.VersionsOf(decision).Programme.AsksInvoices
+            || await tools.Reader.IsAnsweredAsync(by, key))
         {
             return (null, false);
         }
@@ -286,19 +321,22 @@ internal static class Lifecycle
         }
 
         var facts = await tools.Outside.InvoiceNowAsync(@case);
-        return (facts, facts.InvoiceVerification == InvoiceVerification.Unavailable && !PaymentCheck.NeedsNoAnswer(asking) && !tools.Registries.Value.Invoices.PayWithoutAnswer);
+        return (facts, facts.InvoiceVerification == InvoiceVerification.Unavailable && !PaymentCheck.NeedsNoAnswer(asking)
+            && !tools.Registries.Value.Invoices.PayWithoutAnswer);
     }
 
     private static Problem Deferred() => new(ProblemKind.Unavailable, new LocalizedText(
         "The invoice registry gives no answer, and it is asked before money leaves: the invoice may have been voided since. Nothing was recorded. Repeat the request with the same idempotency key after `Retry-After`.",
         "支付前须向发票查验库再次查验（发票可能已作废），而查验库未能答复。未作任何记录。请在`Retry-After`之后以相同幂等键重试。"));
 
-    private static async Task<(T? Request, IdempotencyKey? Key, IResult? Problem)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, Faults faults, bool mayHaveParts = false)
+    private static async Task<(T? Request, IdempotencyKey? Key, IResult? Problem)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type,
+        Faults faults, bool mayHaveParts = false)
         where T : class
     {
         var key = IdempotencyHeader.Needed(context, faults);
         new QueryReader(context.Request.Query, faults).End();
-        var (body, problem) = mayHaveParts && Multipart.IsAsked(context.Request) ? await ReadPartsAsync(context, type, faults) : await RequestBody.ReadAsync(context);
+        var (body, problem) = mayHaveParts && Multipart.IsAsked(context.Request) ? await ReadPartsAsync(context, type, faults)
+            : await RequestBody.ReadAsync(context);
         if (problem is not null)
         {
             return (null, null, problem);
@@ -311,7 +349,8 @@ internal static class Lifecycle
     }
 
     // The body as JSON, and the attachments of the request in it as parts of their own.
-    private static async Task<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadPartsAsync<T>(HttpContext context, JsonTypeInfo<T> type, Faults faults) where T : class
+    private static async Task<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadPartsAsync<T>(HttpContext context, JsonTypeInfo<T> type,
+        Faults faults) where T : class
     {
         var (form, problem) = await Multipart.ReadAsync(context, [Multipart.Request], faults);
         if (form is null)
@@ -374,7 +413,8 @@ internal static class Lifecycle
     }
 
     // The seller of the red-letter invoice is the seller of the invoice.
-    private static Credit? CreditOf(CreditNoteBody body, CompanyId seller, FieldReader read) => CreditNotes.Of(body.Code, body.Number, body.Lines, seller, read, "/creditNote");
+    private static Credit? CreditOf(CreditNoteBody body, CompanyId seller, FieldReader read) =>
+        CreditNotes.Of(body.Code, body.Number, body.Lines, seller, read, "/creditNote");
 
     /// <summary>The same body to another address is another request.</summary>
     public static string HashOf(string path, ReadOnlyMemory<byte> body)
@@ -386,7 +426,8 @@ internal static class Lifecycle
     private static Problem NoDecision() => Problem.NotFound("There is no decision of this id.", "没有此编号的决定。");
 
     /// <summary>A movement as asked for.</summary>
-    private sealed record Asked(EntryKind Kind, EntryGround Ground, MoneyBody? Amount, string? Reference, string? Note, Credit? Credit, FieldReader Read)
+    private sealed record Asked(EntryKind Kind, EntryGround Ground, MoneyBody? Amount, string? Reference, string? Note, Credit? Credit,
+        FieldReader Read)
     {
         // PostgreSQL keeps no NUL in a text, so neither store does.
         public string? TextOf(string? text, int most, string pointer)
@@ -409,7 +450,8 @@ internal static class Lifecycle
             var money = Read.Money(amount, "/amount");
             if (money.Currency != currency || money.MinorUnits <= 0)
             {
-                Read.Faults.Add("/amount", FaultCode.OutOfBounds, $"The amount is more than nothing, and in {currency} like the decision.", $"金额须大于零，且币种与决定一致（{currency}）。");
+                Read.Faults.Add("/amount", FaultCode.OutOfBounds, $"The amount is more than nothing, and in {currency} like the decision.",
+                    $"金额须大于零，且币种与决定一致（{currency}）。");
             }
 
             return money.MinorUnits;
@@ -427,5 +469,6 @@ internal static class Lifecycle
 /// <param name="Published">Up to when all versions are known.</param>
 /// <param name="Time">The clock.</param>
 internal readonly record struct LifecycleTools(
-    RegisterReader Reader, RegisterWriter Register, CaseMaker Cases, OutsideFacts Outside, ProgrammeShelf Shelf, IOptions<RegistriesOptions> Registries, PublishedSoFar Published,
+    RegisterReader Reader, RegisterWriter Register, CaseMaker Cases, OutsideFacts Outside, ProgrammeShelf Shelf,
+        IOptions<RegistriesOptions> Registries, PublishedSoFar Published,
     TimeProvider Time);

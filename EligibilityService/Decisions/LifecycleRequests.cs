@@ -10,7 +10,9 @@ public sealed record PaymentRequest
     /// <summary>How much was paid; absent for all that is held.</summary>
     public MoneyBody? Amount { get; init; }
 
-    /// <summary>The number of the payment order; needed unless the programme version says otherwise (`payments`). On one decision each is used once.</summary>
+    /// <summary>
+    /// The number of the payment order; needed unless the programme version says otherwise (`payments`). On one decision each is used once.
+    /// </summary>
     [AtMost(Limits.Reference)]
     public string? Reference { get; init; }
 
@@ -82,7 +84,9 @@ public sealed record CreditedLineBody
     public DecimalText? Quantity { get; init; }
 }
 
-/// <summary>A credit note (red-letter invoice) and the invoice that it takes back, whole or in part. Figures as printed on it: negative or zero.</summary>
+/// <summary>
+/// A credit note (red-letter invoice) and the invoice that it takes back, whole or in part. Figures as printed on it: negative or zero.
+/// </summary>
 public sealed record CreditNoteRequest
 {
     /// <summary>The invoice that it takes back.</summary>
@@ -120,7 +124,10 @@ public sealed record CreditedInvoiceBody
     [AtMost(Limits.Reference), Form("^[^\\u0000-\\u001F\\u007F]+$")]
     public required string Number { get; init; }
 
-    /// <summary>The day of issue, where it is known: an invoice that is told from another by its date is found without it only when it is the only one.</summary>
+    /// <summary>
+    /// The day of issue, where it is known: an invoice that is told from another by its date is found without it only when it is the only
+    /// one.
+    /// </summary>
     public DateOnly? IssueDate { get; init; }
 }
 
@@ -149,13 +156,16 @@ public sealed record ReviewRequest
     [AtMost(Limits.Description), FreeText]
     public required string Ground { get; init; }
 
-    /// <summary>What was found, one by one; all of it, since an earlier review's findings do not carry over. May be absent only with <c>request</c>.</summary>
+    /// <summary>
+    /// What was found, one by one; all of it, since an earlier review's findings do not carry over. May be absent only with <c>request</c>.
+    /// </summary>
     [AtMost(100)]
     public IReadOnlyList<FindingBody>? Findings { get; init; }
 
     /// <summary>
-    /// The right content, where the recorded one is wrong: the whole request anew, of the same programme and the same invoice (its number decides). Only for a decision that was
-    /// refused or is undetermined. It is decided by the versions in force for its date now, and is from then on the invoice's content.
+    /// The right content, where the recorded one is wrong: the whole request anew, of the same programme and the same invoice (its number
+    /// decides). Only for a decision that was refused or is undetermined. It is decided by the versions in force for its date now, and is
+    /// from then on the invoice's content.
     /// </summary>
     public DecisionRequest? Request { get; init; }
 }
@@ -179,7 +189,10 @@ public sealed record FindingBody
     [Between(1, Core.Invoices.Invoice.MaxLines)]
     public int? Line { get; init; }
 
-    /// <summary>What the condition answers: <c>met</c> or <c>not_met</c>. With <c>duplicateOf</c>: <c>met</c>, it is the same invoice; <c>not_met</c>, it is another.</summary>
+    /// <summary>
+    /// What the condition answers: <c>met</c> or <c>not_met</c>. With <c>duplicateOf</c>: <c>met</c>, it is the same invoice;
+    /// <c>not_met</c>, it is another.
+    /// </summary>
     public Answer? Answer { get; init; }
 
     /// <summary>The catalogue's id of the model that the line is.</summary>

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace EligibilityService.Decisions;
 
 /// <summary>
-/// Takes up cases that wait for a registry, oldest first under each programme, as soon as it answers. On several replicas each does it; the register sees
-/// to it that a case is decided once. What is not decided yet waits in the store, so a restart loses nothing.
+/// Takes up cases that wait for a registry, oldest first under each programme, as soon as it answers. On several replicas each does it; the
+/// register sees to it that a case is decided once. What is not decided yet waits in the store, so a restart loses nothing.
 /// </summary>
 internal sealed partial class Resuming(
     RegistryWaits waits,
@@ -31,7 +31,9 @@ internal sealed partial class Resuming(
 
     private sealed record Tried(RegistryWait Wait, Resumption? Resumption, bool IsOpen);
 
-    /// <summary>One round: gives up what is too old, then looks at every programme under which somebody waits. Rounds of one node follow each other.</summary>
+    /// <summary>
+    /// One round: gives up what is too old, then looks at every programme under which somebody waits. Rounds of one node follow each other.
+    /// </summary>
     public async Task RunAsync()
     {
         await _turn.WaitAsync();
@@ -149,7 +151,8 @@ internal sealed partial class Resuming(
         }
 
         var now = await published.NowAsync();
-        return new Tried(wait, new Resumption(wait.DecisionId, @case, assessment, now) { Programmes = cases.ReplacedUnder(@case, now) }, false);
+        return new Tried(wait, new Resumption(wait.DecisionId, @case, assessment, now)
+        { Programmes = cases.ReplacedUnder(@case, now) }, false);
     }
 
     // A registry that is not configured any more is none that answered.
@@ -158,14 +161,17 @@ internal sealed partial class Resuming(
         || (before.Lacks(Registry.Buyers) && now.BuyerRegistry.Answer == RegistryAnswer.NotConfigured);
 
     private static bool IsOpen(Facts facts) =>
-        facts.InvoiceLookup?.Fault is RegistryFault.CircuitOpen or RegistryFault.TooBusy || facts.BuyerRegistry.Lookup?.Fault is RegistryFault.CircuitOpen or RegistryFault.TooBusy;
+        facts.InvoiceLookup?.Fault is RegistryFault.CircuitOpen or RegistryFault.TooBusy
+            || facts.BuyerRegistry.Lookup?.Fault is RegistryFault.CircuitOpen or RegistryFault.TooBusy;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} cases of {Programme} that waited for a registry are decided.")]
     private static partial void LogDecided(ILogger logger, int count, string programme);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} cases waited more than {Hours} hours for a registry; they are given up and stay undetermined.")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "{Count} cases waited more than {Hours} hours for a registry; they are given up and stay undetermined.")]
     private static partial void LogGivenUp(ILogger logger, int count, int hours);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Cases that wait for a registry could not be taken up; it is tried again in the next round.")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Cases that wait for a registry could not be taken up; it is tried again in the next round.")]
     private static partial void LogFailed(ILogger logger, Exception error);
 }

@@ -16,7 +16,8 @@ namespace EligibilityService.Decisions;
 internal static class SentAttachments
 {
     /// <summary>The media types that are taken.</summary>
-    public static readonly string[] MediaTypes = ["application/pdf", "image/png", "image/jpeg", "text/csv", "text/plain", "application/xml"];
+    public static readonly string[] MediaTypes = ["application/pdf", "image/png", "image/jpeg", "text/csv", "text/plain",
+        "application/xml"];
 
     /// <summary>What a case knows of them. As sent they have their bytes; as recorded their length and SHA-256.</summary>
     public static IReadOnlyList<AttachmentRef> Read(IReadOnlyList<AttachmentBody>? bodies, int lines, Faults faults)
@@ -42,7 +43,9 @@ internal static class SentAttachments
             var (one, pointer) = (request.Attachments![i], $"/attachments/{i}");
             if (one.Content is null)
             {
-                faults.Add($"{pointer}/content", FaultCode.Missing, "An attachment is sent with its bytes: as `content` in base64, or as a part `attachment` in `multipart/form-data`.", "附件须提交其字节：以base64的`content`，或以`multipart/form-data`的`attachment`部分。");
+                faults.Add($"{pointer}/content", FaultCode.Missing,
+                    "An attachment is sent with its bytes: as `content` in base64, or as a part `attachment` in `multipart/form-data`.",
+                    "附件须提交其字节：以base64的`content`，或以`multipart/form-data`的`attachment`部分。");
             }
 
             if (one.Length is not null)
@@ -58,15 +61,16 @@ internal static class SentAttachments
     }
 
     /// <summary>
-    /// A body with the bytes of attachments that came as parts of their own: the n-th part is the n-th item of <c>attachments</c> that has no <c>content</c>. As it came, with every fault noted, when it
-    /// cannot be read or they do not fit.
+    /// A body with the bytes of attachments that came as parts of their own: the n-th part is the n-th item of <c>attachments</c> that has
+    /// no <c>content</c>. As it came, with every fault noted, when it cannot be read or they do not fit.
     /// </summary>
     /// <param name="body">The body.</param>
     /// <param name="type">What it is.</param>
     /// <param name="at">Where in it the request stands, as a JSON Pointer of at most one member.</param>
     /// <param name="parts">The parts.</param>
     /// <param name="faults">Where faults are noted.</param>
-    public static ReadOnlyMemory<byte> Attach<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type, string at, IReadOnlyList<FormPart> parts, Faults faults) where T : class
+    public static ReadOnlyMemory<byte> Attach<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type, string at, IReadOnlyList<FormPart> parts,
+        Faults faults) where T : class
     {
         if (parts.Count == 0 || StrictJson.Read(body, type, faults) is null)
         {
@@ -91,7 +95,8 @@ internal static class SentAttachments
             if (InvoiceFiles.TypeOf(parts[i].Type) is { } sent and not "application/octet-stream" && sent != (string?)item["mediaType"])
             {
                 faults.Add($"{at}/attachments/{open[i]}/mediaType", FaultCode.Inconsistent,
-                    $"The part says that it is {sent}, the request another media type. Let both say the same.", $"该部分的类型为{sent}，与请求所述媒体类型不符。请使两者一致。");
+                    $"The part says that it is {sent}, the request another media type. Let both say the same.",
+                        $"该部分的类型为{sent}，与请求所述媒体类型不符。请使两者一致。");
             }
 
             item["content"] = Convert.ToBase64String(parts[i].Bytes);
@@ -100,8 +105,12 @@ internal static class SentAttachments
         return Encoding.UTF8.GetBytes(whole.ToJsonString(ApiJson.Shared.Options));
     }
 
-    /// <summary>A request that was read without a fault, with the length and SHA-256 of its attachments in the place of their bytes; and the bytes, to be kept.</summary>
-    public static (ReadOnlyMemory<byte> Body, IReadOnlyList<KeptBytes> Kept) Detach(ReadOnlyMemory<byte> body, IReadOnlyList<AttachmentRef> attachments)
+    /// <summary>
+    /// A request that was read without a fault, with the length and SHA-256 of its attachments in the place of their bytes; and the bytes,
+    /// to be kept.
+    /// </summary>
+    public static (ReadOnlyMemory<byte> Body, IReadOnlyList<KeptBytes> Kept) Detach(ReadOnlyMemory<byte> body,
+        IReadOnlyList<AttachmentRef> attachments)
     {
         if (attachments.Count == 0)
         {
@@ -149,7 +158,8 @@ internal static class SentAttachments
 
     private static (int Length, string Sha256) OfBytes(string content, string pointer, Faults faults)
     {
-        if (content.Length is 0 or > Limits.AttachmentText || !Base64.IsValid(content, out var length) || content.AsSpan().ContainsAny(" \r\n\t"))
+        if (content.Length is 0 or > Limits.AttachmentText || !Base64.IsValid(content, out var length)
+            || content.AsSpan().ContainsAny(" \r\n\t"))
         {
             faults.Add($"{pointer}/content", FaultCode.Malformed,
                 $"The bytes are expected in base64, without line breaks, at least one and at most {Limits.AttachmentBytes} of them.",
@@ -159,7 +169,9 @@ internal static class SentAttachments
 
         if (length is 0 or > Limits.AttachmentBytes)
         {
-            faults.Add($"{pointer}/content", FaultCode.OutOfBounds, $"An attachment has at least one byte and at most {Limits.AttachmentBytes}; this has {length}.", $"附件至少一个字节，至多{Limits.AttachmentBytes}字节；实有{length}字节。");
+            faults.Add($"{pointer}/content", FaultCode.OutOfBounds,
+                $"An attachment has at least one byte and at most {Limits.AttachmentBytes}; this has {length}.",
+                $"附件至少一个字节，至多{Limits.AttachmentBytes}字节；实有{length}字节。");
             return default;
         }
 

@@ -16,8 +16,11 @@ public enum ChangeKind
     Changed,
 }
 
-/// <summary>A member whose value differs. Texts, figures and words are shown as they stand; a list has a value for each item, money is one value.</summary>
-/// <param name="Member">Where, as a JSON Pointer in which what has an id, or whatever names it among its neighbours, is addressed by that instead of by its position.</param>
+/// <summary>
+/// A member whose value differs. Texts, figures and words are shown as they stand; a list has a value for each item, money is one value.
+/// </summary>
+/// <param name="Member">Where, as a JSON Pointer in which what has an id, or whatever names it among its neighbours, is addressed by that
+/// instead of by its position.</param>
 /// <param name="Label">The same in words.</param>
 /// <param name="Before">The value before; absent when there was none.</param>
 /// <param name="After">The value after; absent when there is none.</param>
@@ -31,7 +34,8 @@ public sealed record MemberChange(
 /// <param name="Id">Its id.</param>
 /// <param name="Name">What it is called, after the change where it is still there.</param>
 /// <param name="Kind">Whether it was added, removed or changed.</param>
-/// <param name="Changes">Each member that differs; of what was added or removed, every member there is. Members are told from the thing on.</param>
+/// <param name="Changes">Each member that differs; of what was added or removed, every member there is. Members are told from the thing
+/// on.</param>
 public sealed record ItemChange(
     [property: AtMost(Limits.Id + 10)] string Id,
     LocalizedText Name,
@@ -92,7 +96,8 @@ internal static class Changes
     public static IReadOnlyList<MemberChange> Outside(IReadOnlyList<MemberChange> changes, params string[] lists) =>
         [.. changes.Where(change => Leaves.Split(change.Member) is not [var list, _, _, ..] || !lists.Contains(list))];
 
-    private static MemberChange Change(string address, string[]? before, string[]? after) => new(address, Labels.Of(Leaves.Split(address)), before, after);
+    private static MemberChange Change(string address, string[]? before, string[]? after) =>
+        new(address, Labels.Of(Leaves.Split(address)), before, after);
 
     private static MemberChange Inside(MemberChange change, string[] parts) => change with
     {

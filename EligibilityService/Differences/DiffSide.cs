@@ -7,4 +7,5 @@ namespace EligibilityService.Differences;
 /// <param name="Draft">The draft's id; absent of a version.</param>
 /// <param name="EffectiveFrom">The first day on which it applies.</param>
 /// <param name="PublishedAt">When it was published; absent of a draft that is not approved.</param>
-public sealed record DiffSide(int? Version, [property: AtMost(Limits.Id), Form("^[a-z0-9_]+$")] string? Draft, DateOnly EffectiveFrom, DateTimeOffset? PublishedAt);
+public sealed record DiffSide(int? Version, [property: AtMost(Limits.Id), Form("^[a-z0-9_]+$")] string? Draft, DateOnly EffectiveFrom,
+    DateTimeOffset? PublishedAt);

@@ -13,21 +13,27 @@ internal sealed record ItemSection(LocalizedText Title, IReadOnlyList<ItemChange
 /// <param name="Changes">The members.</param>
 internal sealed record MemberSection(LocalizedText Title, IReadOnlyList<MemberChange> Changes);
 
-/// <summary>The difference of two documents as a page that an officer reads and prints, in the language that the browser asks for.</summary>
+/// <summary>
+/// The difference of two documents as a page that an officer reads and prints, in the language that the browser asks for.
+/// </summary>
 internal sealed class DifferencePage(HttpContext context)
 {
     private const int Paragraph = 60;
 
     /// <summary>In which form a caller wants a difference: the name of the form, for those that are kept.</summary>
-    public static string FormFor(HttpContext context) => !Negotiation.Prefers(context, HtmlPage.MediaType) ? "json" : Languages.PrefersChinese(context) ? "zh" : "en";
+    public static string FormFor(HttpContext context) => !Negotiation.Prefers(context, HtmlPage.MediaType) ? "json"
+        : Languages.PrefersChinese(context) ? "zh" : "en";
 
     private readonly bool _zh = Languages.PrefersChinese(context);
 
     /// <summary>The page.</summary>
-    public IResult Of(LocalizedText title, DiffSide from, DiffSide to, IReadOnlyList<MemberSection> members, IReadOnlyList<ItemSection> items)
+    public IResult Of(LocalizedText title, DiffSide from, DiffSide to, IReadOnlyList<MemberSection> members,
+        IReadOnlyList<ItemSection> items)
     {
-        var shown = members.Where(section => section.Changes.Count > 0).Select(section => (section.Title, Count: Count(section), Body: Table(section.Changes)))
-            .Concat(items.Where(section => section.Items.Count > 0).Select(section => (section.Title, Count: Count(section), Body: Html.Join(section.Items.Select(Item)))))
+        var shown = members.Where(section => section.Changes.Count > 0)
+            .Select(section => (section.Title, Count: Count(section), Body: Table(section.Changes)))
+            .Concat(items.Where(section => section.Items.Count > 0)
+                .Select(section => (section.Title, Count: Count(section), Body: Html.Join(section.Items.Select(Item)))))
             .ToArray();
         return HtmlPage.Of(In(title), _zh ? "zh" : "en", Html.Of(
             $"""
@@ -60,7 +66,8 @@ internal sealed class DifferencePage(HttpContext context)
             ChangeKind.Removed => ("removed", In("removed", "删除")),
             _ => ("changed", In("changed", "修改")),
         };
-        return Html.Of($"<section><h3><span class=\"kind {word}\">{name}</span>{In(item.Name)} <small><code>{item.Id}</code></small></h3>{Table(item.Changes, item.Kind)}</section>");
+        return Html.Of(
+            $"<section><h3><span class=\"kind {word}\">{name}</span>{In(item.Name)} <small><code>{item.Id}</code></small></h3>{Table(item.Changes, item.Kind)}</section>");
     }
 
     // Of what is new or gone there is one side only, and a column of blanks helps nobody.
@@ -88,7 +95,8 @@ internal sealed class DifferencePage(HttpContext context)
         : value.Length > Paragraph ? Html.Of($"<del class=\"long\">{value}</del>")
         : Html.Of($"<del>{value}</del>");
 
-    private static Html List(Html[] values) => values is [var only] ? only : Html.Of($"<ul class=\"plain\">{values.Select(value => Html.Of($"<li>{value}</li>"))}</ul>");
+    private static Html List(Html[] values) => values is [var only] ? only
+        : Html.Of($"<ul class=\"plain\">{values.Select(value => Html.Of($"<li>{value}</li>"))}</ul>");
 
     private string In(LocalizedText text) => _zh ? text.Zh : text.En;
 

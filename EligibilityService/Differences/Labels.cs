@@ -2,7 +2,9 @@ using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Differences;
 
-/// <summary>What the members of the documents are called by people who do not read JSON. A member without a name here shows its own.</summary>
+/// <summary>
+/// What the members of the documents are called by people who do not read JSON. A member without a name here shows its own.
+/// </summary>
 internal static class Labels
 {
     private static readonly Dictionary<string, LocalizedText> Names = new(StringComparer.Ordinal)

@@ -3,12 +3,13 @@ using System.Text.Json;
 namespace EligibilityService.Differences;
 
 /// <summary>
-/// A published document as its single values, each under an address that does not depend on positions: what has an id, or whatever names it among its
-/// neighbours, is addressed by that. So a model that moved is the same model, and two documents are compared value by value.
+/// A published document as its single values, each under an address that does not depend on positions: what has an id, or whatever names it
+/// among its neighbours, is addressed by that. So a model that moved is the same model, and two documents are compared value by value.
 /// </summary>
 internal sealed class Leaves
 {
-    // Which member names an item among its neighbours; where none does, its place among them. A list that is not here is a list of plain words, and one value.
+    // Which member names an item among its neighbours; where none does, its place among them. A list that is not here is a list of plain
+    // words, and one value.
     private static readonly Dictionary<string, string[]> NamedBy = new(StringComparer.Ordinal)
     {
         ["vendors"] = ["id"],
@@ -36,7 +37,10 @@ internal sealed class Leaves
     {
     }
 
-    /// <summary>Every value by its address, a JSON Pointer with names in place of positions, in the document's order. What is empty or null is not there.</summary>
+    /// <summary>
+    /// Every value by its address, a JSON Pointer with names in place of positions, in the document's order. What is empty or null is not
+    /// there.
+    /// </summary>
     public IReadOnlyDictionary<string, string[]> Values => _values;
 
     /// <summary>The names in the lists whose order says something, by the list's address.</summary>
@@ -61,7 +65,8 @@ internal sealed class Leaves
 
     /// <summary>An address with its parts told apart.</summary>
     public static string[] Split(string address) =>
-        [.. address.Split('/').Skip(1).Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
+        [.. address.Split('/').Skip(1)
+            .Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
 
     private void Add(JsonElement element, string address, string name)
     {
@@ -96,7 +101,8 @@ internal sealed class Leaves
         var names = new List<string>();
         foreach (var item in list.EnumerateArray())
         {
-            var own = by.Length == 0 ? $"{names.Count + 1}" : string.Join(' ', by.Select(member => item.TryGetProperty(member, out var value) ? MoneyOf(value) ?? Text(value) : ""));
+            var own = by.Length == 0 ? $"{names.Count + 1}"
+                : string.Join(' ', by.Select(member => item.TryGetProperty(member, out var value) ? MoneyOf(value) ?? Text(value) : ""));
 
             // A draft may hold a name twice until its checks are mended; both are shown.
             var (unique, count) = (own, 1);
@@ -131,12 +137,15 @@ internal sealed class Leaves
     }
 
     private static string? MoneyOf(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty("amount", out var amount) && element.TryGetProperty("currency", out var currency)
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty("amount", out var amount)
+            && element.TryGetProperty("currency", out var currency)
         && amount.ValueKind is JsonValueKind.String or JsonValueKind.Number && currency.ValueKind == JsonValueKind.String
             ? $"{Text(amount)} {currency.GetString()}"
             : null;
 
-    private static string Text(JsonElement element) => element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText();
+    private static string Text(JsonElement element) => element.ValueKind == JsonValueKind.String ? element.GetString()!
+        : element.GetRawText();
 
-    private static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+    private static string Escape(string name) =>
+        name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }

@@ -33,7 +33,8 @@ internal static partial class Eligibility
                 "Register:QueueCapacity, Register:BatchSize and Register:HousekeepingSeconds must be at least 1.")
             .Validate(options => options.IdempotencyHours >= 24, "Register:IdempotencyHours must be at least 24.").ValidateOnStart();
         services.AddOptions<DecisionsOptions>().BindConfiguration(DecisionsOptions.Section)
-            .Validate(options => options.UtcOffsetHours is >= -12 and <= 14, "Decisions:UtcOffsetHours must be from -12 to 14.").ValidateOnStart();
+            .Validate(options => options.UtcOffsetHours is >= -12 and <= 14, "Decisions:UtcOffsetHours must be from -12 to 14.")
+                .ValidateOnStart();
         services.AddSingleton(provider => new Calendar(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<DecisionsOptions>>().Value.UtcOffsetHours));
         services.AddSingleton(provider => Database.Of(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
@@ -50,7 +51,8 @@ internal static partial class Eligibility
         services.AddOptions<InvoicesOptions>().BindConfiguration(InvoicesOptions.Section)
             .Validate(options => options.LineTolerance is >= 0 and <= 1, "Invoices:LineTolerance must be from 0 to 1.").ValidateOnStart();
         services.AddSingleton(provider => new InvoiceFiles(
-            provider.GetRequiredService<IOptions<InvoicesOptions>>().Value, provider.GetRequiredService<IOptions<DecisionsOptions>>().Value.Tolerances, provider.GetRequiredService<Calendar>()));
+            provider.GetRequiredService<IOptions<InvoicesOptions>>().Value,
+                provider.GetRequiredService<IOptions<DecisionsOptions>>().Value.Tolerances, provider.GetRequiredService<Calendar>()));
         services.AddSingleton<Deciding>();
         services.AddSingleton<CaseFiles>();
         services.AddHostedService(provider => provider.GetRequiredService<RegisterWriter>());
@@ -110,7 +112,10 @@ internal static partial class Eligibility
         return app;
     }
 
-    /// <summary>Migrates and seeds the store, loads what is published, and makes sure that somebody can call. A store that starts meanwhile is waited for a little.</summary>
+    /// <summary>
+    /// Migrates and seeds the store, loads what is published, and makes sure that somebody can call. A store that starts meanwhile is
+    /// waited for a little.
+    /// </summary>
     public static async Task PrepareAsync(this WebApplication app)
     {
         var database = app.Services.GetRequiredService<Database>();
@@ -125,13 +130,15 @@ internal static partial class Eligibility
 
     private static async Task PrepareOnceAsync(WebApplication app, Database database)
     {
-        var looked = await database.LookOverAsync(TimeSpan.FromSeconds(app.Services.GetRequiredService<IOptions<StorageOptions>>().Value.QuickCheckSeconds));
+        var looked = await database.LookOverAsync(
+            TimeSpan.FromSeconds(app.Services.GetRequiredService<IOptions<StorageOptions>>().Value.QuickCheckSeconds));
         if (looked is not null)
         {
             LogDoubt(app.Logger, looked);
         }
 
-        var (catalogues, programmes) = (app.Services.GetRequiredService<CatalogueShelf>(), app.Services.GetRequiredService<ProgrammeShelf>());
+        var (catalogues, programmes) = (app.Services.GetRequiredService<CatalogueShelf>(),
+            app.Services.GetRequiredService<ProgrammeShelf>());
         await catalogues.SeedAsync(Seeds("Seed/catalogue-"));
         await programmes.SeedAsync(Seeds("Seed/programme-"));
         await app.Services.GetRequiredService<Publications>().SeedAsync(Seeds("Seed/golden-cases-"));
@@ -152,7 +159,8 @@ internal static partial class Eligibility
     private static IEnumerable<ReadOnlyMemory<byte>> Seeds(string prefix)
     {
         var assembly = typeof(Eligibility).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal))
         {
             using var stream = assembly.GetManifestResourceStream(name)!;
             var bytes = new byte[stream.Length];

@@ -43,7 +43,8 @@ internal static class Health
 
     /// <summary>Whether it can decide: the store answers and versions are published</summary>
     /// <remarks>While it is 503, send no requests here.</remarks>
-    private static async Task<IResult> ReadyAsync(Database database, CatalogueShelf catalogues, ProgrammeShelf programmes, TimeProvider time, CancellationToken cancellation)
+    private static async Task<IResult> ReadyAsync(Database database, CatalogueShelf catalogues, ProgrammeShelf programmes,
+        TimeProvider time, CancellationToken cancellation)
     {
         await database.CheckAsync(cancellation);
         return catalogues.All.Count > 0 && programmes.Ids(time.GetUtcNow()).Any() ? Live() : new Problem(ProblemKind.Unavailable);

@@ -11,7 +11,10 @@ using EligibilityService.Webhooks;
 
 namespace EligibilityService.Hosting;
 
-/// <summary>The settings of the service's own sections: one that is misspelt would be passed over in silence, and something else would be in force than was meant.</summary>
+/// <summary>
+/// The settings of the service's own sections: one that is misspelt would be passed over in silence, and something else would be in force
+/// than was meant.
+/// </summary>
 internal static class KnownSettings
 {
     private static readonly Dictionary<string, string[]> Names = new(StringComparer.OrdinalIgnoreCase)

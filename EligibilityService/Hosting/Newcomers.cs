@@ -3,8 +3,8 @@ using EligibilityService.Publication;
 namespace EligibilityService.Hosting;
 
 /// <summary>
-/// Watches for versions that another process publishes in the same store, so that all replicas use them within two seconds. As long as it does,
-/// deciding itself never reads the tables of versions.
+/// Watches for versions that another process publishes in the same store, so that all replicas use them within two seconds. As long as it
+/// does, deciding itself never reads the tables of versions.
 /// </summary>
 internal sealed partial class Newcomers(PublishedSoFar published, TimeProvider time, ILogger<Newcomers> log) : BackgroundService
 {

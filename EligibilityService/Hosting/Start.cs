@@ -5,7 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Hosting;
 
-/// <summary>How a start goes wrong: in one line on the error stream, with an exit code that tells whether the settings are to be mended or the machine.</summary>
+/// <summary>
+/// How a start goes wrong: in one line on the error stream, with an exit code that tells whether the settings are to be mended or the
+/// machine.
+/// </summary>
 internal static class Start
 {
     /// <summary>Something outside stands in the way: a port, a file, a server.</summary>
@@ -54,7 +57,8 @@ internal static class Start
         {
             if (!isDone.Wait(LastPatience))
             {
-                Console.Error.WriteLine("The service was told to stop and something in it did not; it is ended now. What was answered is recorded.");
+                Console.Error.WriteLine(
+                    "The service was told to stop and something in it did not; it is ended now. What was answered is recorded.");
                 Environment.Exit(Failed);
             }
         })
@@ -68,27 +72,32 @@ internal static class Start
     public static async Task<int> TellAsync(Exception error)
     {
         var code = IsOfSettings(error) ? WrongSettings : Failed;
-        var text = error is NobodyCanCallException or OtherFormatException ? error.Message : $"The service does not start: {OneLine(error)}";
+        var text = error is NobodyCanCallException or OtherFormatException ? error.Message
+            : $"The service does not start: {OneLine(error)}";
         await Console.Error.WriteLineAsync(text);
         return code;
     }
 
     /// <summary>Whether an error is one of those that a start is expected to meet.</summary>
     public static bool IsExpected(Exception error) => IsOfSettings(error)
-        || error is StoreRefusedException or DbException or IOException or UnauthorizedAccessException or InvalidOperationException or OtherFormatException or System.Net.Sockets.SocketException
+        || error is StoreRefusedException or DbException or IOException or UnauthorizedAccessException or InvalidOperationException
+            or OtherFormatException or System.Net.Sockets.SocketException
             or TimeoutException;
 
     private static bool IsOfSettings(Exception error) =>
-        error is OptionsValidationException or FormatException or ArgumentException or WrongSettingsException or System.Text.Json.JsonException or UriFormatException
+        error is OptionsValidationException or FormatException or ArgumentException or WrongSettingsException
+            or System.Text.Json.JsonException or UriFormatException
         || (error is InvalidDataException && error.InnerException is FormatException)
         || (error is InvalidOperationException && error.Message.Contains("configuration", StringComparison.OrdinalIgnoreCase))
         || (error is AggregateException several && several.InnerExceptions.All(IsOfSettings));
 
     private static string OneLine(Exception error)
     {
-        var text = error is System.Net.Sockets.SocketException ? $"It cannot listen where ASPNETCORE_URLS, ASPNETCORE_HTTP_PORTS or Kestrel:Endpoints say: {error.Message}."
+        var text = error is System.Net.Sockets.SocketException
+            ? $"It cannot listen where ASPNETCORE_URLS, ASPNETCORE_HTTP_PORTS or Kestrel:Endpoints say: {error.Message}."
             : error is OptionsValidationException options ? string.Join(' ', options.Failures)
-            : error.InnerException is { } inner && inner.Message != error.Message && !error.Message.Contains(inner.Message, StringComparison.Ordinal) ? $"{error.Message} {inner.Message}"
+            : error.InnerException is { } inner && inner.Message != error.Message
+                && !error.Message.Contains(inner.Message, StringComparison.Ordinal) ? $"{error.Message} {inner.Message}"
             : error.Message;
         return string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }

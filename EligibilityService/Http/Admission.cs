@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace EligibilityService.Http;
 
 /// <summary>
-/// Who is let in, before anything is done for him: known keys by what their purse has left, everybody else by his address's. A key that is not known yet takes from its address before it
-/// is hashed, and gets that back when it is accepted.
+/// Who is let in, before anything is done for him: known keys by what their purse has left, everybody else by his address's. A key that is
+/// not known yet takes from its address before it is hashed, and gets that back when it is accepted.
 /// </summary>
 internal sealed class Admission
 {
@@ -21,7 +21,8 @@ internal sealed class Admission
     private readonly Purses _anonymous;
     private readonly Purses _refused;
 
-    // Of keys that were accepted: no more than a hint whether the address need answer for one, so that others behind the same address cannot shut out those whose keys work.
+    // Of keys that were accepted: no more than a hint whether the address need answer for one, so that others behind the same address
+    // cannot shut out those whose keys work.
     private readonly ConcurrentDictionary<int, bool> _accepted = new();
 
     /// <summary>Made of the settings.</summary>
@@ -138,7 +139,8 @@ internal sealed class Admission
     {
         var (response, purse) = ((HttpResponse, Purse))state;
         response.Headers["RateLimit-Policy"] = purse.Policy.Header;
-        response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{purse.Policy.Name}\";r={Math.Max(0, purse.Left)};t={purse.SecondsUntilFull}");
+        response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture,
+            $"\"{purse.Policy.Name}\";r={Math.Max(0, purse.Left)};t={purse.SecondsUntilFull}");
         return Task.CompletedTask;
     }
 }

@@ -6,8 +6,8 @@ using EligibilityService.Core.Programmes;
 namespace EligibilityService.Http;
 
 /// <summary>
-/// Writes decisions, member by member: fourteen kilobytes and some eight hundred values each, so this is the largest part of answering. What comes
-/// out is, byte for byte, what <see cref="ApiJson"/> would write; tests hold that, and that no member is missing.
+/// Writes decisions, member by member: fourteen kilobytes and some eight hundred values each, so this is the largest part of answering.
+/// What comes out is, byte for byte, what <see cref="ApiJson"/> would write; tests hold that, and that no member is missing.
 /// </summary>
 internal static class AnswerWriter
 {

@@ -25,7 +25,9 @@ using EligibilityService.Webhooks;
 
 namespace EligibilityService.Http;
 
-/// <summary>How everything on the wire and in the record is written and read; generated at compile time, so that nothing reflects.</summary>
+/// <summary>
+/// How everything on the wire and in the record is written and read; generated at compile time, so that nothing reflects.
+/// </summary>
 [JsonSerializable(typeof(DecisionRequest))]
 [JsonSerializable(typeof(Decision))]
 [JsonSerializable(typeof(string))]

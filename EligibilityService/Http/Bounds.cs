@@ -13,7 +13,8 @@ public sealed class AtMostAttribute(int most) : Attribute
 }
 
 /// <summary>
-/// A text for people to read, as printed or written: it may have line breaks and characters that cannot be seen. Every other text is a name or an id, and has none.
+/// A text for people to read, as printed or written: it may have line breaks and characters that cannot be seen. Every other text is a name
+/// or an id, and has none.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class FreeTextAttribute : Attribute;

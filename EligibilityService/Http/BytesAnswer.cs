@@ -6,15 +6,18 @@ using Microsoft.Net.Http.Headers;
 namespace EligibilityService.Http;
 
 /// <summary>Bytes as an answer, with their headers; asked for again with their tag, they are not sent again.</summary>
-internal sealed class BytesAnswer(ReadOnlyMemory<byte> bytes, int status, string? tag, string? cache, string contentType = BytesAnswer.Json, string? fileName = null, bool alwaysTagged = false) : IKeptAnswer
+internal sealed class BytesAnswer(ReadOnlyMemory<byte> bytes, int status, string? tag, string? cache,
+    string contentType = BytesAnswer.Json, string? fileName = null, bool alwaysTagged = false) : IKeptAnswer
 {
     /// <summary>The content type of most answers.</summary>
     public const string Json = "application/json; charset=utf-8";
 
     private const string Brotli = "br";
 
-    private readonly Lazy<ReadOnlyMemory<byte>> _brotli = new(() => Compress(bytes, static into => new BrotliStream(into, CompressionLevel.Optimal, leaveOpen: true)));
-    private readonly Lazy<ReadOnlyMemory<byte>> _gzip = new(() => Compress(bytes, static into => new GZipStream(into, CompressionLevel.Optimal, leaveOpen: true)));
+    private readonly Lazy<ReadOnlyMemory<byte>> _brotli = new(() =>
+        Compress(bytes, static into => new BrotliStream(into, CompressionLevel.Optimal, leaveOpen: true)));
+    private readonly Lazy<ReadOnlyMemory<byte>> _gzip = new(() =>
+        Compress(bytes, static into => new GZipStream(into, CompressionLevel.Optimal, leaveOpen: true)));
     private bool _isKept;
 
     /// <summary>The language of a page; null for none.</summary>
@@ -76,7 +79,9 @@ internal sealed class BytesAnswer(ReadOnlyMemory<byte> bytes, int status, string
     {
         context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptEncoding);
         var accepted = context.Request.Headers.AcceptEncoding;
-        if (accepted.Count == 0 || context.RequestServices.GetRequiredService<IResponseCompressionProvider>().GetCompressionProvider(context)?.EncodingName is not { } encoding)
+        if (accepted.Count == 0
+            || context.RequestServices.GetRequiredService<IResponseCompressionProvider>()
+            .GetCompressionProvider(context)?.EncodingName is not { } encoding)
         {
             return bytes;
         }
@@ -99,5 +104,6 @@ internal sealed class BytesAnswer(ReadOnlyMemory<byte> bytes, int status, string
 
     private static bool Matches(HttpRequest request, string tag) =>
         request.Headers.IfNoneMatch.Count > 0
-        && request.GetTypedHeaders().IfNoneMatch.Any(one => one.Tag == "*" || one.Compare(new EntityTagHeaderValue(tag), useStrongComparison: false));
+        && request.GetTypedHeaders().IfNoneMatch.Any(one => one.Tag == "*"
+            || one.Compare(new EntityTagHeaderValue(tag), useStrongComparison: false));
 }

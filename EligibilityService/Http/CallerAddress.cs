@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace EligibilityService.Http;
 
 /// <summary>
-/// From where a request comes, as far as that can be believed: the connection's address, or, where that is a trusted proxy's, the last address in <c>X-Forwarded-For</c> that is none.
-/// Everything before that the caller may have made up.
+/// From where a request comes, as far as that can be believed: the connection's address, or, where that is a trusted proxy's, the last
+/// address in <c>X-Forwarded-For</c> that is none. Everything before that the caller may have made up.
 /// </summary>
 /// <param name="trusted">The networks of the trusted proxies.</param>
 internal sealed class CallerAddress(IReadOnlyList<IPNetwork> trusted)

@@ -3,7 +3,8 @@ using System.Net;
 namespace EligibilityService.Http;
 
 /// <summary>
-/// How much one caller may ask, in units of cost (<see cref="Cost"/>). Who is known by his key is counted by it, everybody else by his address. What was not asked is saved up for
+/// How much one caller may ask, in units of cost (<see cref="Cost"/>). Who is known by his key is counted by it, everybody else by his
+/// address. What was not asked is saved up for
 /// <see cref="BurstSeconds"/>. Configuration section <c>Limits</c>.
 /// </summary>
 public sealed class CallerLimits
@@ -17,17 +18,23 @@ public sealed class CallerLimits
     /// <summary>Units a second for each key; 0 is no limit.</summary>
     public int UnitsPerSecond { get; set; } = 2000;
 
-    /// <summary>Units a second for each address (of IPv6 each network of 64 bits) that asks without a key, or with one that is not accepted; 0 is no limit.</summary>
+    /// <summary>
+    /// Units a second for each address (of IPv6 each network of 64 bits) that asks without a key, or with one that is not accepted; 0 is no
+    /// limit.
+    /// </summary>
     public int AnonymousUnitsPerSecond { get; set; } = 500;
 
-    /// <summary>Keys a second from one address that are not accepted; what is beyond is refused before a key is hashed. 0 is no limit.</summary>
+    /// <summary>
+    /// Keys a second from one address that are not accepted; what is beyond is refused before a key is hashed. 0 is no limit.
+    /// </summary>
     public int RefusedKeysPerSecond { get; set; } = 20;
 
     /// <summary>For how many seconds what was not asked is saved up: so many seconds' units may be asked at once.</summary>
     public int BurstSeconds { get; set; } = 10;
 
     /// <summary>
-    /// Proxies whose <c>X-Forwarded-For</c> is believed: addresses or networks (<c>10.0.0.0/8</c>), separated by commas. From anybody else the header is ignored; empty (the default) for nobody.
+    /// Proxies whose <c>X-Forwarded-For</c> is believed: addresses or networks (<c>10.0.0.0/8</c>), separated by commas. From anybody else
+    /// the header is ignored; empty (the default) for nobody.
     /// </summary>
     public string TrustedProxies { get; set; } = "";
 
@@ -46,7 +53,8 @@ public sealed class CallerLimits
 
     private string[] Names() => TrustedProxies.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private static string? WhatIsWrongWith(string name, int value, int least, int most) => value >= least && value <= most ? null : $"{Section}:{name} must be from {least} to {most}.";
+    private static string? WhatIsWrongWith(string name, int value, int least, int most) => value >= least && value <= most ? null
+        : $"{Section}:{name} must be from {least} to {most}.";
 
     private static bool TryNetwork(string name, out IPNetwork network)
     {

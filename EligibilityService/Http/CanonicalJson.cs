@@ -8,16 +8,17 @@ using System.Text.Json;
 namespace EligibilityService.Http;
 
 /// <summary>
-/// Canonical JSON (RFC 8785): members sorted by UTF-16 code units, no spaces, the shortest escapes. Two texts with the same content have the same
-/// canonical bytes, and so the same SHA-256. Numbers are taken over as they stand when they are whole, which is all that our documents hold;
-/// others are refused rather than written in a form that is not canonical.
+/// Canonical JSON (RFC 8785): members sorted by UTF-16 code units, no spaces, the shortest escapes. Two texts with the same content have
+/// the same canonical bytes, and so the same SHA-256. Numbers are taken over as they stand when they are whole, which is all that our
+/// documents hold; others are refused rather than written in a form that is not canonical.
 /// </summary>
 internal static class CanonicalJson
 {
     private static readonly Comparer<JsonProperty> ByBytes = Comparer<JsonProperty>.Create(static (one, other) =>
         JsonMarshal.GetRawUtf8PropertyName(one).SequenceCompareTo(JsonMarshal.GetRawUtf8PropertyName(other)));
 
-    private static readonly Comparer<JsonProperty> ByCharacters = Comparer<JsonProperty>.Create(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+    private static readonly Comparer<JsonProperty> ByCharacters = Comparer<JsonProperty>.Create(static (one, other) =>
+        string.CompareOrdinal(one.Name, other.Name));
 
     /// <summary>The lower-hex SHA-256 over the canonical form.</summary>
     public static string Sha256(JsonElement element)
@@ -176,7 +177,8 @@ internal static class CanonicalJson
             return;
         }
 
-        // A request may carry an exact decimal as a JSON number; as a string it has one canonical form, and cannot meet a real string at the same place.
+        // A request may carry an exact decimal as a JSON number; as a string it has one canonical form, and cannot meet a real string at
+        // the same place.
         WriteString(element.GetRawText(), into);
     }
 }

@@ -26,7 +26,8 @@ internal static class Characters
     public const int MostGrowth = 2;
 
     /// <summary>
-    /// Why a text costs more than its length says: more marks on a character than any language has, or characters that stand for many (U+FDFA for eighteen). Null when it does not.
+    /// Why a text costs more than its length says: more marks on a character than any language has, or characters that stand for many
+    /// (U+FDFA for eighteen). Null when it does not.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="most">The most characters that it may have.</param>
@@ -44,12 +45,14 @@ internal static class Characters
             mayGrow = true;
             isBroken |= character == Rune.ReplacementChar || (character.Value & 0xFFFE) == 0xFFFE;
             var category = Rune.GetUnicodeCategory(character);
-            marks = category is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark ? marks + 1
+            marks = category is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
+                ? marks + 1
                 : category == UnicodeCategory.Format ? marks
                 : 0;
             if (marks > MostMarks)
             {
-                return new LocalizedText($"The text has more than {MostMarks} combining marks on one character. Take them out.", $"文字在同一字符上有超过{MostMarks}个组合符号。请删除。");
+                return new LocalizedText($"The text has more than {MostMarks} combining marks on one character. Take them out.",
+                    $"文字在同一字符上有超过{MostMarks}个组合符号。请删除。");
             }
         }
 
@@ -64,17 +67,19 @@ internal static class Characters
     private const int FirstThatGrows = 0xA0;
 
     // Chinese characters and their full-width companions: nearly every text has nothing else, and none of them becomes longer.
-    private static bool IsPlain(int character) => character is (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x3000 and <= 0x3029) or (>= 0xFF01 and <= 0xFF5E);
+    private static bool IsPlain(int character) =>
+        character is (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x3000 and <= 0x3029) or (>= 0xFF01 and <= 0xFF5E);
 
     /// <summary>
-    /// The code point (U+202E) of the first character that no name and no id has: one that controls, formats or turns the writing direction, or ends a line or a paragraph.
-    /// It cannot be seen, so two names that look alike would be two. Null when there is none.
+    /// The code point (U+202E) of the first character that no name and no id has: one that controls, formats or turns the writing
+    /// direction, or ends a line or a paragraph. It cannot be seen, so two names that look alike would be two. Null when there is none.
     /// </summary>
     public static string? HiddenIn(string text)
     {
         foreach (var character in text.EnumerateRunes())
         {
-            if (Rune.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            if (Rune.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator)
             {
                 return $"U+{character.Value:X4}";
             }

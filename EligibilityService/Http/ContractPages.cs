@@ -4,7 +4,9 @@ using EligibilityService.Http.OpenApi;
 
 namespace EligibilityService.Http;
 
-/// <summary>The contract and its pages: the committed <c>openapi.yaml</c> is what is served, and a test holds it to what the code does.</summary>
+/// <summary>
+/// The contract and its pages: the committed <c>openapi.yaml</c> is what is served, and a test holds it to what the code does.
+/// </summary>
 internal static class ContractPages
 {
     private const string MediaType = "application/yaml";
@@ -36,7 +38,8 @@ internal static class ContractPages
             if (app.Environment.IsDevelopment())
             {
                 // For trying only: the key that the README names goes along, so that the first click already decides.
-                options.UseRequestInterceptor($"(request) => {{ request.headers['Authorization'] ??= 'Bearer {DevelopmentKey.Secret}'; return request; }}");
+                options.UseRequestInterceptor(
+                    $"(request) => {{ request.headers['Authorization'] ??= 'Bearer {DevelopmentKey.Secret}'; return request; }}");
             }
         });
         if (Features.OpenApiGenerator && app.Environment.IsDevelopment())

@@ -28,8 +28,10 @@ internal sealed class TermConverter<T>(bool upper = false) : JsonConverter<T> wh
 /// <typeparam name="T">The family.</typeparam>
 internal static class TermText<T> where T : struct, Enum
 {
-    private static readonly Dictionary<T, JsonEncodedText> Lower = Enum.GetValues<T>().ToDictionary(value => value, value => JsonEncodedText.Encode(Term.Of(value)));
-    private static readonly Dictionary<T, JsonEncodedText> Upper = Enum.GetValues<T>().ToDictionary(value => value, value => JsonEncodedText.Encode(Term.CodeOf(value)));
+    private static readonly Dictionary<T, JsonEncodedText> Lower = Enum.GetValues<T>()
+        .ToDictionary(value => value, value => JsonEncodedText.Encode(Term.Of(value)));
+    private static readonly Dictionary<T, JsonEncodedText> Upper = Enum.GetValues<T>()
+        .ToDictionary(value => value, value => JsonEncodedText.Encode(Term.CodeOf(value)));
 
     /// <summary>The lower_snake word.</summary>
     public static JsonEncodedText Of(T value) => Lower[value];
@@ -43,7 +45,8 @@ internal sealed class CurrencyConverter : JsonConverter<Currency>
 {
     /// <inheritdoc/>
     public override Currency Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        Currency.TryParse(reader.GetString(), out var currency) ? currency : throw new JsonException($"One of {string.Join(", ", Currency.Codes)} is expected.");
+        Currency.TryParse(reader.GetString(), out var currency) ? currency
+            : throw new JsonException($"One of {string.Join(", ", Currency.Codes)} is expected.");
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Currency value, JsonSerializerOptions options) => writer.WriteStringValue(value.Code);
@@ -72,7 +75,8 @@ internal sealed class MoneyConverter(bool ofOurs = false) : JsonConverter<Money>
             var text = reader.GetString() ?? "";
             if (isAmount)
             {
-                fen = long.Parse(text.Replace(".", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+                fen = long.Parse(text.Replace(".", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign,
+                    CultureInfo.InvariantCulture);
             }
             else if (!Core.Primitives.Currency.TryParse(text, out currency))
             {
@@ -133,17 +137,22 @@ internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
         text[Length - 1] = 'Z';
     }
 
-    /// <summary>Reads an instant of RFC 3339: a day, a time with seconds, and <c>Z</c> or an offset. Without an offset it would be another instant on another machine.</summary>
+    /// <summary>
+    /// Reads an instant of RFC 3339: a day, a time with seconds, and <c>Z</c> or an offset. Without an offset it would be another instant
+    /// on another machine.
+    /// </summary>
     public static bool TryParse(string text, out DateTimeOffset instant)
     {
         instant = default;
         var hasOffset = text is [.., 'Z'] or [.., '+' or '-', _, _, ':', _, _];
-        return hasOffset && DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out instant);
+        return hasOffset
+            && DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out instant);
     }
 
     /// <inheritdoc/>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && TryParse(reader.GetString()!, out var instant) ? instant : throw new JsonException("An instant is expected.");
+        reader.TokenType == JsonTokenType.String && TryParse(reader.GetString()!, out var instant) ? instant
+            : throw new JsonException("An instant is expected.");
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)

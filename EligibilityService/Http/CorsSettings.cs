@@ -1,6 +1,8 @@
 namespace EligibilityService.Http;
 
-/// <summary>Which pages of other origins may call from a browser. Configuration section <c>Cors</c>; nothing of it is sent where no origin is named.</summary>
+/// <summary>
+/// Which pages of other origins may call from a browser. Configuration section <c>Cors</c>; nothing of it is sent where no origin is named.
+/// </summary>
 public sealed class CorsSettings
 {
     /// <summary>The section's name.</summary>
@@ -9,14 +11,17 @@ public sealed class CorsSettings
     /// <summary>The headers of answers that such a page may read.</summary>
     internal static readonly string[] Exposed =
     [
-        "ETag", "Link", "Location", "Request-Id", "Retry-After", "Idempotent-Replayed", "Catalogue-Version", "Programme-Version", "RateLimit", "RateLimit-Policy",
+        "ETag", "Link", "Location", "Request-Id", "Retry-After", "Idempotent-Replayed", "Catalogue-Version", "Programme-Version",
+            "RateLimit", "RateLimit-Policy",
         "Content-Disposition", "Allow", "Preference-Applied",
     ];
 
     /// <summary>How long a browser may remember what it asked beforehand.</summary>
     internal static readonly TimeSpan Remembered = TimeSpan.FromHours(1);
 
-    /// <summary>The origins, separated by commas, e.g. <c>https://portal.example.org</c>; a star for all; empty (the default) for none.</summary>
+    /// <summary>
+    /// The origins, separated by commas, e.g. <c>https://portal.example.org</c>; a star for all; empty (the default) for none.
+    /// </summary>
     public string Origins { get; set; } = "";
 
     /// <summary>What is wrong with the setting, as a sentence; null when nothing is.</summary>
@@ -27,5 +32,6 @@ public sealed class CorsSettings
     /// <summary>The origins, one by one.</summary>
     internal string[] List => Origins.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private static bool IsOrigin(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority) == text;
+    private static bool IsOrigin(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.GetLeftPart(UriPartial.Authority) == text;
 }

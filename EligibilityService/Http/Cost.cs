@@ -1,8 +1,9 @@
 namespace EligibilityService.Http;
 
 /// <summary>
-/// What requests cost, in units; one is what a plain request takes, some 0.2 ms of a processor. What is known beforehand (the request, the length of its body, the length of a page) is taken
-/// before it is let in, the rest when it is known. Who has something left is let in, also to something that costs more: he waits afterwards until what he took too much has come back.
+/// What requests cost, in units; one is what a plain request takes, some 0.2 ms of a processor. What is known beforehand (the request, the
+/// length of its body, the length of a page) is taken before it is let in, the rest when it is known. Who has something left is let in,
+/// also to something that costs more: he waits afterwards until what he took too much has come back.
 /// </summary>
 internal static class Cost
 {
@@ -30,7 +31,9 @@ internal static class Cost
     /// <summary>Texts to be matched for one unit.</summary>
     public const int TextsOfUnit = 4;
 
-    /// <summary>Characters to be matched for one unit: a few words cost next to nothing, five hundred made up for it a hundred times as much.</summary>
+    /// <summary>
+    /// Characters to be matched for one unit: a few words cost next to nothing, five hundred made up for it a hundred times as much.
+    /// </summary>
     public const int CharactersOfUnit = 250;
 
     /// <summary>Models looked through for one unit.</summary>
@@ -40,7 +43,8 @@ internal static class Cost
     public static int Of(HttpContext context) => Request
         + (context.GetEndpoint()?.Metadata.GetMetadata<Price>()?.Units ?? 0)
         + (KnowsBytes(context) ? OfBytes(context.Request.ContentLength.GetValueOrDefault()) : 0)
-        + (int.TryParse(context.Request.Query["limit"], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var items) ? Math.Min(items, Limits.Page) / ItemsOfUnit : 0);
+        + (int.TryParse(context.Request.Query["limit"], System.Globalization.NumberStyles.None,
+            System.Globalization.CultureInfo.InvariantCulture, out var items) ? Math.Min(items, Limits.Page) / ItemsOfUnit : 0);
 
     /// <summary>Takes the units of a body that was read, unless they were taken before.</summary>
     public static void ChargeForBody(this HttpContext context, long bytes)
@@ -69,7 +73,8 @@ internal static class Cost
     /// <summary>The units of so many bytes.</summary>
     public static int OfBytes(long bytes) => (int)Math.Min(bytes / BytesOfUnit, int.MaxValue / 2);
 
-    private static bool KnowsBytes(HttpContext context) => context.Request.ContentLength is not null && context.GetEndpoint()?.Metadata.GetMetadata<AsItGoes>() is null;
+    private static bool KnowsBytes(HttpContext context) => context.Request.ContentLength is not null
+        && context.GetEndpoint()?.Metadata.GetMetadata<AsItGoes>() is null;
 
     private sealed record AsItGoes;
 }

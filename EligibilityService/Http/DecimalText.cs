@@ -5,7 +5,8 @@ using System.Text.Json.Serialization;
 namespace EligibilityService.Http;
 
 /// <summary>
-/// A decimal number as the caller wrote it: a JSON string (preferred) or a JSON number, kept as text, so that nothing is lost before it is read exactly.
+/// A decimal number as the caller wrote it: a JSON string (preferred) or a JSON number, kept as text, so that nothing is lost before it is
+/// read exactly.
 /// </summary>
 /// <param name="Text">The characters.</param>
 [JsonConverter(typeof(DecimalTextConverter))]
@@ -19,13 +20,15 @@ public readonly record struct DecimalText(string Text)
 public sealed class DecimalTextConverter : JsonConverter<DecimalText>
 {
     /// <inheritdoc/>
-    public override DecimalText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
-    {
-        JsonTokenType.String => new DecimalText(reader.GetString()!),
-        JsonTokenType.Number => new DecimalText(Encoding.ASCII.GetString(reader.ValueSpan)),
-        _ => throw new JsonException("A decimal is a string or a number."),
-    };
+    public override DecimalText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.String => new DecimalText(reader.GetString()!),
+            JsonTokenType.Number => new DecimalText(Encoding.ASCII.GetString(reader.ValueSpan)),
+            _ => throw new JsonException("A decimal is a string or a number."),
+        };
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, DecimalText value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
+    public override void Write(Utf8JsonWriter writer, DecimalText value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Text);
 }

@@ -9,8 +9,9 @@ using EligibilityService.Http.OpenApi;
 namespace EligibilityService.Http;
 
 /// <summary>
-/// Holds a JSON value that could be read to the bounds that its type declares (<see cref="AtMostAttribute"/> and its like), member by member: what the contract
-/// says of a document is what is enforced. For documents, which are large and few; requests that are hot are held to their bounds by their readers.
+/// Holds a JSON value that could be read to the bounds that its type declares (<see cref="AtMostAttribute"/> and its like), member by
+/// member: what the contract says of a document is what is enforced. For documents, which are large and few; requests that are hot are held
+/// to their bounds by their readers.
 /// </summary>
 internal static class DeclaredBounds
 {
@@ -21,7 +22,8 @@ internal static class DeclaredBounds
     private static readonly ConcurrentDictionary<JsonPropertyInfo, Bounds> Known = new();
 
     /// <summary>Notes every place that passes a bound.</summary>
-    public static void Check(JsonElement element, JsonTypeInfo type, string pointer, Faults faults) => Walk(element, type, Bounds.None, pointer, faults);
+    public static void Check(JsonElement element, JsonTypeInfo type, string pointer, Faults faults) =>
+        Walk(element, type, Bounds.None, pointer, faults);
 
     private static void Walk(JsonElement element, JsonTypeInfo type, Bounds bounds, string pointer, Faults faults)
     {
@@ -53,7 +55,8 @@ internal static class DeclaredBounds
                 var index = 0;
                 foreach (var item in element.EnumerateArray())
                 {
-                    Walk(item, type.Options.GetTypeInfo(type.ElementType!), bounds.IsNeverBlank ? Bounds.Listed with { IsNeverBlank = true } : Bounds.Listed, $"{pointer}/{index++}", faults);
+                    Walk(item, type.Options.GetTypeInfo(type.ElementType!), bounds.IsNeverBlank ? Bounds.Listed with
+                    { IsNeverBlank = true } : Bounds.Listed, $"{pointer}/{index++}", faults);
                 }
 
                 break;
@@ -63,8 +66,10 @@ internal static class DeclaredBounds
             case JsonValueKind.Number when type.Type == typeof(DecimalText):
                 Text(element.GetRawText(), bounds, pointer, faults);
                 break;
-            case JsonValueKind.Number when bounds.Between is { } between && element.TryGetInt32(out var number) && (number < between.Least || number > between.Most):
-                faults.Add(pointer, FaultCode.OutOfBounds, $"A number from {between.Least} to {between.Most} is expected.", $"应为{between.Least}至{between.Most}之间的数。");
+            case JsonValueKind.Number when bounds.Between is { } between && element.TryGetInt32(out var number)
+                && (number < between.Least || number > between.Most):
+                faults.Add(pointer, FaultCode.OutOfBounds, $"A number from {between.Least} to {between.Most} is expected.",
+                    $"应为{between.Least}至{between.Most}之间的数。");
                 break;
         }
     }
@@ -74,7 +79,8 @@ internal static class DeclaredBounds
         if (count > (bounds.AtMost ?? int.MaxValue) || count < (bounds.AtLeast ?? 0))
         {
             faults.Add(pointer, FaultCode.OutOfBounds,
-                $"{count} items were given; {bounds.AtLeast ?? 0} to {bounds.AtMost} are taken.", $"共{count}项；应为{bounds.AtLeast ?? 0}至{bounds.AtMost}项。");
+                $"{count} items were given; {bounds.AtLeast ?? 0} to {bounds.AtMost} are taken.",
+                    $"共{count}项；应为{bounds.AtLeast ?? 0}至{bounds.AtMost}项。");
         }
     }
 
@@ -84,7 +90,8 @@ internal static class DeclaredBounds
         var count = Characters.Count(text);
         if (count > most)
         {
-            faults.Add(pointer, FaultCode.OutOfBounds, $"The text has {count} characters; at most {most} are taken.", $"文字长度为{count}；最多{most}个字符。");
+            faults.Add(pointer, FaultCode.OutOfBounds, $"The text has {count} characters; at most {most} are taken.",
+                $"文字长度为{count}；最多{most}个字符。");
         }
         else if (Characters.Burden(text, most) is { } burden)
         {
@@ -111,7 +118,8 @@ internal static class DeclaredBounds
     private static string Below(string pointer, string name) =>
         $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 
-    private static bool IsFigure(JsonPropertyInfo property) => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == typeof(DecimalText);
+    private static bool IsFigure(JsonPropertyInfo property) =>
+        (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == typeof(DecimalText);
 
     // Figures and currencies have a form wherever they stand.
     private static string? FormOf(JsonPropertyInfo property, object[] declared) =>
@@ -120,7 +128,8 @@ internal static class DeclaredBounds
         ?? (property.Name == "currency" && property.PropertyType == typeof(string) ? $"^({string.Join('|', Currency.Codes)})$" : null);
 
     /// <summary>What a member declares.</summary>
-    private sealed record Bounds(int? AtMost, int? AtLeast, Regex? Form, BetweenAttribute? Between, bool IsFree = false, bool IsNeverBlank = false)
+    private sealed record Bounds(int? AtMost, int? AtLeast, Regex? Form, BetweenAttribute? Between, bool IsFree = false,
+        bool IsNeverBlank = false)
     {
         public static readonly Bounds None = new(null, null, null, null);
 
@@ -147,6 +156,7 @@ internal static class DeclaredBounds
         }
 
         // The dollar of the contract's forms is the end of the text; that of .NET lets a line break follow.
-        private static Regex Whole(string form) => new(form.EndsWith('$') ? $"{form[..^1]}\\z" : form, RegexOptions.CultureInvariant, Patience);
+        private static Regex Whole(string form) =>
+            new(form.EndsWith('$') ? $"{form[..^1]}\\z" : form, RegexOptions.CultureInvariant, Patience);
     }
 }

@@ -5,15 +5,17 @@ using Microsoft.Extensions.Primitives;
 namespace EligibilityService.Http;
 
 /// <summary>
-/// Answers compressed as the caller can read them. Compressed bytes are other bytes, so their tag is another one: that of the plain ones with the encoding behind it, which is taken off
-/// again from what callers send back. Nothing that carries a secret is compressed: its length would tell of it.
+/// Answers compressed as the caller can read them. Compressed bytes are other bytes, so their tag is another one: that of the plain ones
+/// with the encoding behind it, which is taken off again from what callers send back. Nothing that carries a secret is compressed: its
+/// length would tell of it.
 /// </summary>
 internal static class Encodings
 {
     private static readonly string[] Suffixes = ["-br", "-gzip"];
     private static readonly string[] Types =
     [
-        "application/json", "application/problem+json", "application/x-ndjson", "application/yaml", "text/csv", "text/html", "text/css", "text/javascript", "application/javascript",
+        "application/json", "application/problem+json", "application/x-ndjson", "application/yaml", "text/csv", "text/html", "text/css",
+            "text/javascript", "application/javascript",
         "image/svg+xml", "application/xml", "text/xml",
     ];
 
@@ -47,7 +49,8 @@ internal static class Encodings
             {
                 var (response, known) = ((HttpResponse, string?))state;
                 var encoding = response.Headers.ContentEncoding.ToString();
-                var added = response.StatusCode == StatusCodes.Status304NotModified ? known : encoding is "br" or "gzip" ? $"-{encoding}" : null;
+                var added = response.StatusCode == StatusCodes.Status304NotModified ? known : encoding is "br" or "gzip"
+                    ? $"-{encoding}" : null;
                 if (added is not null && response.Headers.ETag.ToString() is [.. var tag, '"'])
                 {
                     response.Headers.ETag = $"{tag}{added}\"";
@@ -83,11 +86,15 @@ internal static class Encodings
         }
     });
 
-    private static bool CarriesSecrets(HttpRequest request) => request.Path.StartsWithSegments("/v1/webhooks", StringComparison.OrdinalIgnoreCase) && !HttpMethods.IsGet(request.Method);
+    private static bool CarriesSecrets(HttpRequest request) =>
+        request.Path.StartsWithSegments("/v1/webhooks", StringComparison.OrdinalIgnoreCase) && !HttpMethods.IsGet(request.Method);
 
-    private static string? Known(StringValues tags) => Suffixes.FirstOrDefault(suffix => tags.Any(one => one?.Contains($"{suffix}\"", StringComparison.Ordinal) == true));
+    private static string? Known(StringValues tags) =>
+        Suffixes.FirstOrDefault(suffix => tags.Any(one => one?.Contains($"{suffix}\"", StringComparison.Ordinal) == true));
 
     private static StringValues Bare(StringValues tags) => tags.Count == 0 || Known(tags) is null
         ? tags
-        : new StringValues([.. tags.Select(one => Suffixes.Aggregate(one ?? "", (text, suffix) => text.Replace($"{suffix}\"", "\"", StringComparison.Ordinal)))]);
+        : new StringValues(
+            [.. tags.Select(one =>
+                Suffixes.Aggregate(one ?? "", (text, suffix) => text.Replace($"{suffix}\"", "\"", StringComparison.Ordinal)))]);
 }

@@ -8,7 +8,10 @@ namespace EligibilityService.Http;
 internal delegate SpellingFault? Parse<T>(string text, out T? identity)
     where T : Identity;
 
-/// <summary>Reads single members of a request into values of the domain; what cannot be read is noted and a harmless value goes on, so that all faults are found.</summary>
+/// <summary>
+/// Reads single members of a request into values of the domain; what cannot be read is noted and a harmless value goes on, so that all
+/// faults are found.
+/// </summary>
 internal sealed class FieldReader(Faults faults)
 {
     private const int MaxDecimals = 13;
@@ -29,7 +32,8 @@ internal sealed class FieldReader(Faults faults)
         }
         else if (Characters.Count(value) is var count && count > most)
         {
-            faults.Add(pointer, FaultCode.OutOfBounds, $"The text has {count} characters; at most {most} are taken.", $"文字长度为{count}；最多{most}个字符。");
+            faults.Add(pointer, FaultCode.OutOfBounds, $"The text has {count} characters; at most {most} are taken.",
+                $"文字长度为{count}；最多{most}个字符。");
         }
         else if (Characters.Burden(value, most) is { } burden)
         {
@@ -74,7 +78,8 @@ internal sealed class FieldReader(Faults faults)
     {
         if (Characters.Count(value) is var count && count > most)
         {
-            faults.Add(pointer, FaultCode.OutOfBounds, $"The text has {count} characters; at most {most} are taken.", $"文字长度为{count}；最多{most}个字符。");
+            faults.Add(pointer, FaultCode.OutOfBounds, $"The text has {count} characters; at most {most} are taken.",
+                $"文字长度为{count}；最多{most}个字符。");
             return null;
         }
 
@@ -90,14 +95,16 @@ internal sealed class FieldReader(Faults faults)
     /// <summary>The number of an invoice of a Chinese kind: so many digits, whatever separates them; null when it is not that.</summary>
     public InvoiceNumber? ChineseNumber(string value, int digits, string pointer)
     {
-        var number = Identity<InvoiceNumber>(value, static (string text, out InvoiceNumber? read) => InvoiceNumber.TryParse(text, Letters.Ascii, out read), Limits.Reference, pointer);
+        var number = Identity<InvoiceNumber>(value, static (string text, out InvoiceNumber? read) =>
+            InvoiceNumber.TryParse(text, Letters.Ascii, out read), Limits.Reference, pointer);
         return number is not null && HasDigits(number.Bare, pointer, digits) ? number : null;
     }
 
     /// <summary>The code of an invoice of an older Chinese kind, bare: 10 or 12 digits, whatever separates them.</summary>
     public string InvoiceCode(string value, string pointer)
     {
-        var code = Identity<InvoiceNumber>(value, static (string text, out InvoiceNumber? read) => InvoiceNumber.TryParse(text, Letters.Ascii, out read), Limits.Reference, pointer);
+        var code = Identity<InvoiceNumber>(value, static (string text, out InvoiceNumber? read) =>
+            InvoiceNumber.TryParse(text, Letters.Ascii, out read), Limits.Reference, pointer);
         return code is not null && HasDigits(code.Bare, pointer, 10, 12) ? code.Bare : "";
     }
 
@@ -139,7 +146,8 @@ internal sealed class FieldReader(Faults faults)
         if (value.AsSpan().ContainsAnyExceptInRange('0', '9') || !lengths.Contains(value.Length))
         {
             var expected = string.Join(" or ", lengths.ToArray());
-            faults.Add(pointer, FaultCode.Malformed, $"{expected} digits are expected; {value.Length} characters were found.", $"应为{expected.Replace(" or ", "或", StringComparison.Ordinal)}位数字；实有{value.Length}个字符。");
+            faults.Add(pointer, FaultCode.Malformed, $"{expected} digits are expected; {value.Length} characters were found.",
+                $"应为{expected.Replace(" or ", "或", StringComparison.Ordinal)}位数字；实有{value.Length}个字符。");
             return false;
         }
 
@@ -159,7 +167,8 @@ internal sealed class FieldReader(Faults faults)
         switch (fault)
         {
             case CreditCodeFault.Length:
-                faults.Add(pointer, FaultCode.Malformed, $"A unified social credit code has 18 characters; this has {value.Length}.", $"统一社会信用代码为18个字符；此处为{value.Length}个。");
+                faults.Add(pointer, FaultCode.Malformed, $"A unified social credit code has 18 characters; this has {value.Length}.",
+                    $"统一社会信用代码为18个字符；此处为{value.Length}个。");
                 break;
             case CreditCodeFault.Form:
                 faults.Add(pointer, FaultCode.Malformed,
@@ -230,7 +239,9 @@ internal sealed class FieldReader(Faults faults)
         }
 
         var isPercent = text.EndsWith('%');
-        if (text is [>= '0' and <= '9', ..] && text.Length <= MaxRateCharacters && !text.Contains(".%", StringComparison.Ordinal) && !text.EndsWith('.') && decimal.TryParse(isPercent ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate))
+        if (text is [>= '0' and <= '9', ..] && text.Length <= MaxRateCharacters && !text.Contains(".%", StringComparison.Ordinal)
+            && !text.EndsWith('.')
+            && decimal.TryParse(isPercent ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate))
         {
             rate = isPercent ? rate / 100 : rate;
             if (rate is >= 0 and < 1)
@@ -253,7 +264,8 @@ internal sealed class FieldReader(Faults faults)
 
         if (given.Count > most)
         {
-            faults.Add(pointer, FaultCode.OutOfBounds, $"{given.Count} items were given; at most {most} are taken.", $"共{given.Count}项；最多{most}项。");
+            faults.Add(pointer, FaultCode.OutOfBounds, $"{given.Count} items were given; at most {most} are taken.",
+                $"共{given.Count}项；最多{most}项。");
             return [];
         }
 

@@ -6,7 +6,8 @@ using System.Text.Unicode;
 namespace EligibilityService.Http;
 
 /// <summary>
-/// Markup that is safe to show: made of literals of ours, and of texts, which are always escaped. There is no other way to make one, so none can be forgotten.
+/// Markup that is safe to show: made of literals of ours, and of texts, which are always escaped. There is no other way to make one, so
+/// none can be forgotten.
 /// </summary>
 internal readonly struct Html
 {

@@ -63,16 +63,21 @@ internal static partial class HttpModule
         {
             // What GET may, HEAD may too.
             var headers = context.HttpContext.Response.Headers;
-            if (headers.Allow.ToString() is { Length: > 0 } allowed && allowed.Split(", ").Contains(HttpMethods.Get) && !allowed.Contains(HttpMethods.Head, StringComparison.Ordinal))
+            if (headers.Allow.ToString() is { Length: > 0 } allowed && allowed.Split(", ").Contains(HttpMethods.Get)
+                && !allowed.Contains(HttpMethods.Head, StringComparison.Ordinal))
             {
                 headers.Allow = $"{allowed}, {HttpMethods.Head}";
             }
 
-            return ProblemKind.Of(context.HttpContext.Response.StatusCode) is { } kind ? new Problem(kind).ExecuteAsync(context.HttpContext) : Task.CompletedTask;
+            return ProblemKind.Of(context.HttpContext.Response.StatusCode) is { } kind
+                ? new Problem(kind).ExecuteAsync(context.HttpContext) : Task.CompletedTask;
         });
     }
 
-    /// <summary>Lets pages of the origins that the settings name call from a browser: after routing, before keys are looked at. Without such origins nothing is sent.</summary>
+    /// <summary>
+    /// Lets pages of the origins that the settings name call from a browser: after routing, before keys are looked at. Without such origins
+    /// nothing is sent.
+    /// </summary>
     public static void UseOrigins(this WebApplication app)
     {
         var origins = app.Services.GetRequiredService<IOptions<CorsSettings>>().Value.List;
@@ -114,13 +119,16 @@ internal static partial class HttpModule
 
         if (error is not null && context.RequestServices.GetRequiredService<Database>().IsUnavailable(error))
         {
-            LogUnavailable(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(HttpModule)), context.RequestId(), error);
+            LogUnavailable(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(HttpModule)),
+                context.RequestId(), error);
             await new Problem(ProblemKind.Unavailable).ExecuteAsync(context);
             return;
         }
 
-        LogFailed(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(HttpModule)), context.RequestId(), error);
-        await new Problem(ProblemKind.InternalError, error is UnreadableRowException damaged ? UnreadableRow.Of(damaged.Id).Detail : null).ExecuteAsync(context);
+        LogFailed(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(HttpModule)),
+            context.RequestId(), error);
+        await new Problem(ProblemKind.InternalError, error is UnreadableRowException damaged ? UnreadableRow.Of(damaged.Id).Detail : null)
+            .ExecuteAsync(context);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} failed.")]

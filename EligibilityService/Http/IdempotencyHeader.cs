@@ -8,7 +8,9 @@ internal static class IdempotencyHeader
     /// <summary>The header's name.</summary>
     public const string Name = "Idempotency-Key";
 
-    /// <summary>The key of a request that moves money or reviews: without one it would not be known from another; null when it is a fault.</summary>
+    /// <summary>
+    /// The key of a request that moves money or reviews: without one it would not be known from another; null when it is a fault.
+    /// </summary>
     public static string? Needed(HttpContext context, Faults faults)
     {
         if (context.Request.Headers[Name].Count > 0)
@@ -45,5 +47,6 @@ internal static class IdempotencyHeader
     }
 
     /// <summary>Whether a text can be an idempotency key.</summary>
-    public static bool IsOne(string text) => text.Length is > 0 and <= Limits.IdempotencyKey && text.All(letter => letter is >= ' ' and <= '~');
+    public static bool IsOne(string text) => text.Length is > 0 and <= Limits.IdempotencyKey
+        && text.All(letter => letter is >= ' ' and <= '~');
 }

@@ -10,8 +10,8 @@ using EligibilityService.Core.Programmes;
 namespace EligibilityService.Http;
 
 /// <summary>
-/// JSON as bytes in a growing buffer, for what is written so often that the serialiser's bookkeeping shows. Every value comes out as <see cref="ApiJson"/>
-/// writes it; names and punctuation are the caller's, as literals.
+/// JSON as bytes in a growing buffer, for what is written so often that the serialiser's bookkeeping shows. Every value comes out as <see
+/// cref="ApiJson"/> writes it; names and punctuation are the caller's, as literals.
 /// </summary>
 internal sealed class JsonText
 {
@@ -151,7 +151,8 @@ internal sealed class JsonText
     }
 
     /// <summary>Writes a clause, which is encoded once for as long as its programme version lives.</summary>
-    public void Clause(Clause clause) => Raw(Clauses.GetValue(clause, static one => JsonSerializer.SerializeToUtf8Bytes(one, ApiJson.Shared.Clause)));
+    public void Clause(Clause clause) =>
+        Raw(Clauses.GetValue(clause, static one => JsonSerializer.SerializeToUtf8Bytes(one, ApiJson.Shared.Clause)));
 
     // Characters of figures and dates, which are ASCII and never escaped.
     private void Digits(ReadOnlySpan<char> text)
@@ -178,7 +179,9 @@ internal sealed class JsonText
                 return true;
             }
 
-            while (at < text.Length && text[at] is (>= '\u4E00' and <= '\u9FA5') or (>= '\u3001' and <= '\u3011') or (>= '\uFF01' and <= '\uFF5E') or '−' or '×' or '÷' or '–' or '…' or '≥')
+            while (at < text.Length
+                && text[at] is (>= '\u4E00' and <= '\u9FA5') or (>= '\u3001' and <= '\u3011') or (>= '\uFF01' and <= '\uFF5E') or '−'
+                or '×' or '÷' or '–' or '…' or '≥')
             {
                 at++;
             }

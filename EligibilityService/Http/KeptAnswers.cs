@@ -1,8 +1,9 @@
 namespace EligibilityService.Http;
 
 /// <summary>
-/// Answers that never change (two versions compared, the history of a model up to the newest version), made once and kept as bytes, also compressed. Bounded by what they take;
-/// what was asked for longest ago goes first. Whoever asks for the same at once waits for one making.
+/// Answers that never change (two versions compared, the history of a model up to the newest version), made once and kept as bytes, also
+/// compressed. Bounded by what they take; what was asked for longest ago goes first. Whoever asks for the same at once waits for one
+/// making.
 /// </summary>
 /// <param name="most">The most bytes that are kept.</param>
 internal sealed class KeptAnswers(long most)

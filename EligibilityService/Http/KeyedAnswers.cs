@@ -50,17 +50,19 @@ internal sealed record KeyedRequest(string Caller, string Key, string Hash)
     /// <summary>The answer when the key was used before: the kept one, or that it belongs to another request.</summary>
     public IResult Again(HttpContext context, KeyedAnswer kept) => kept.RequestHash == Hash
         ? kept.Give(context, isReplayed: true)
-        : new Problem(ProblemKind.IdempotencyKeyReused, null, [new Fault(IdempotencyHeader.Name, FaultCode.Inconsistent, ProblemKind.IdempotencyKeyReused.Advice)]);
+        : new Problem(ProblemKind.IdempotencyKeyReused, null,
+            [new Fault(IdempotencyHeader.Name, FaultCode.Inconsistent, ProblemKind.IdempotencyKeyReused.Advice)]);
 }
 
 /// <summary>
-/// Answers under idempotency keys to what makes something outside the register. An answer is written in the transaction of what it tells, so that there is never one without the other; whoever writes has
-/// taken a lock before that keeps two with one key apart.
+/// Answers under idempotency keys to what makes something outside the register. An answer is written in the transaction of what it tells,
+/// so that there is never one without the other; whoever writes has taken a lock before that keeps two with one key apart.
 /// </summary>
 internal static class KeyedAnswers
 {
     private static readonly Statement FindOne = new(
-        "SELECT request_hash, status, location, tag, answer FROM keyed_answers WHERE caller = @Caller AND idem_key = @Key", "Caller", "Key");
+        "SELECT request_hash, status, location, tag, answer FROM keyed_answers WHERE caller = @Caller AND idem_key = @Key",
+            "Caller", "Key");
 
     private static readonly Statement Insert = new(
         """
@@ -75,7 +77,8 @@ internal static class KeyedAnswers
     public static async ValueTask<KeyedAnswer?> FindAsync(Session session, KeyedRequest? request) => request is null ? null
         : await session.AskOneAsync(
             FindOne,
-            row => new KeyedAnswer(row.GetString(0), (int)row.GetInt64(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetFieldValue<byte[]>(4)),
+            row => new KeyedAnswer(row.GetString(0), (int)row.GetInt64(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3),
+                row.GetFieldValue<byte[]>(4)),
             request.Caller, request.Key) is [var found] ? found : null;
 
     /// <summary>Keeps an answer, in the transaction of what it tells.</summary>
@@ -84,10 +87,12 @@ internal static class KeyedAnswers
         if (request is not null)
         {
             await session.RunOneAsync(
-                Insert, request.Caller, request.Key, request.Hash, (long)answer.Status, answer.Location, answer.Tag, answer.Body, InstantConverter.Show(now));
+                Insert, request.Caller, request.Key, request.Hash, (long)answer.Status, answer.Location, answer.Tag, answer.Body,
+                    InstantConverter.Show(now));
         }
     }
 
     /// <summary>Forgets what was kept before an instant.</summary>
-    public static async ValueTask ForgetAsync(Session session, DateTimeOffset before) => await session.RunOneAsync(Old, InstantConverter.Show(before));
+    public static async ValueTask ForgetAsync(Session session, DateTimeOffset before) =>
+        await session.RunOneAsync(Old, InstantConverter.Show(before));
 }

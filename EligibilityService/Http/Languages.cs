@@ -3,7 +3,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace EligibilityService.Http;
 
-/// <summary>The language of problems: Chinese or English, by <c>Accept-Language</c>; English when nothing fits. Decisions always carry both.</summary>
+/// <summary>
+/// The language of problems: Chinese or English, by <c>Accept-Language</c>; English when nothing fits. Decisions always carry both.
+/// </summary>
 internal static class Languages
 {
     /// <summary>Whether the caller prefers Chinese.</summary>
@@ -30,5 +32,6 @@ internal static class Languages
     public static string In(this LocalizedText text, HttpContext context) => PrefersChinese(context) ? text.Zh : text.En;
 
     private static bool Is(StringWithQualityHeaderValue language, string tag) =>
-        language.Value.Equals(tag, StringComparison.OrdinalIgnoreCase) || language.Value.StartsWith($"{tag}-", StringComparison.OrdinalIgnoreCase);
+        language.Value.Equals(tag, StringComparison.OrdinalIgnoreCase)
+            || language.Value.StartsWith($"{tag}-", StringComparison.OrdinalIgnoreCase);
 }

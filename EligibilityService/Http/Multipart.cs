@@ -35,7 +35,8 @@ internal sealed record Multipart(IReadOnlyDictionary<string, FormPart> Named, IR
         $"JSON部分不得超过{Limits.BodyBytes / 1024 / 1024} MiB，文件不得超过{Limits.FileBytes / 1024 / 1024} MiB，每个附件不得超过{Limits.AttachmentBytes / 1024} KiB。");
 
     /// <summary>Whether a request comes in parts.</summary>
-    public static bool IsAsked(HttpRequest request) => request.ContentType?.StartsWith(MediaType, StringComparison.OrdinalIgnoreCase) == true;
+    public static bool IsAsked(HttpRequest request) =>
+        request.ContentType?.StartsWith(MediaType, StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>The parts; or null with the faults noted, or with a problem.</summary>
     /// <param name="context">The request.</param>
@@ -43,14 +44,17 @@ internal sealed record Multipart(IReadOnlyDictionary<string, FormPart> Named, IR
     /// <param name="faults">Where faults are noted.</param>
     public static async Task<(Multipart? Parts, Problem? Problem)> ReadAsync(HttpContext context, string[] names, Faults faults)
     {
-        var boundary = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
+        var boundary = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
+            ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
         if (boundary is not { Length: > 0 and <= BoundaryLength } || context.Request.Headers.ContentEncoding.Count > 0)
         {
-            faults.Add("Content-Type", FaultCode.Malformed, "multipart/form-data names its boundary, and is not compressed.", "multipart/form-data须注明boundary，且不得压缩。");
+            faults.Add("Content-Type", FaultCode.Malformed, "multipart/form-data names its boundary, and is not compressed.",
+                "multipart/form-data须注明boundary，且不得压缩。");
             return (null, null);
         }
 
-        var most = (names.Contains(File) ? Limits.FileBytes : 0) + Limits.BodyBytes + (Limits.Attachments * Limits.AttachmentBytes) + Overhead;
+        var most = (names.Contains(File) ? Limits.FileBytes : 0) + Limits.BodyBytes + (Limits.Attachments * Limits.AttachmentBytes)
+            + Overhead;
         RequestBody.Allow(context, most);
         if (context.Request.ContentLength > most)
         {
@@ -64,22 +68,27 @@ internal sealed record Multipart(IReadOnlyDictionary<string, FormPart> Named, IR
         }
         catch (Exception broken) when (broken is InvalidDataException or IOException and not BadHttpRequestException)
         {
-            faults.Add("", FaultCode.Malformed, "The body is not multipart/form-data that can be read to its end.", "请求体不是可完整读取的multipart/form-data。");
+            faults.Add("", FaultCode.Malformed, "The body is not multipart/form-data that can be read to its end.",
+                "请求体不是可完整读取的multipart/form-data。");
             return (null, null);
         }
     }
 
-    private static async Task<(Multipart? Parts, Problem? Problem)> ReadAsync(MultipartReader reader, string[] names, Faults faults, CancellationToken cancellation)
+    private static async Task<(Multipart? Parts, Problem? Problem)> ReadAsync(MultipartReader reader, string[] names, Faults faults,
+        CancellationToken cancellation)
     {
         var (found, attachments) = (new Dictionary<string, FormPart>(StringComparer.Ordinal), new List<FormPart>());
         for (var count = 0; await reader.ReadNextSectionAsync(cancellation) is { } section; count++)
         {
-            var name = ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) ? HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "" : "";
-            if (!(name == Attachment ? attachments.Count < Limits.Attachments : names.Contains(name)) || count >= names.Length + Limits.Attachments)
+            var name = ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
+                ? HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "" : "";
+            if (!(name == Attachment ? attachments.Count < Limits.Attachments : names.Contains(name))
+                || count >= names.Length + Limits.Attachments)
             {
                 var known = string.Join(", ", names.Select(one => $"`{one}`"));
                 faults.Add(name.Length is > 0 and <= Limits.Name ? name : "", FaultCode.UnknownMember,
-                    $"The parts are {known}, each once at the most, and `{Attachment}`, at most {Limits.Attachments} times.", $"各部分为{known}，每个至多一次；`{Attachment}`至多{Limits.Attachments}个。");
+                    $"The parts are {known}, each once at the most, and `{Attachment}`, at most {Limits.Attachments} times.",
+                        $"各部分为{known}，每个至多一次；`{Attachment}`至多{Limits.Attachments}个。");
                 return (null, null);
             }
 

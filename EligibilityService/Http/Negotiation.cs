@@ -4,18 +4,24 @@ using Microsoft.Net.Http.Headers;
 
 namespace EligibilityService.Http;
 
-/// <summary>In which form a caller would rather have an answer (RFC 9110, 12.5.1): what is named most exactly counts, with its weight; a weight of 0 is a no.</summary>
+/// <summary>
+/// In which form a caller would rather have an answer (RFC 9110, 12.5.1): what is named most exactly counts, with its weight; a weight of 0
+/// is a no.
+/// </summary>
 internal static class Negotiation
 {
     private const string Json = "application/json";
 
     /// <summary>Answers with 406 what an operation does not make in any form that the caller takes; before anything is done.</summary>
     public static void UseNegotiation(this WebApplication app) => app.Use(static (context, next) =>
-        context.Request.Headers.Accept.Count > 0 && FormsOf(context) is { Count: > 0 } forms && !forms.Any(form => QualityOf(context.Request, form) > 0)
+        context.Request.Headers.Accept.Count > 0 && FormsOf(context) is { Count: > 0 } forms
+            && !forms.Any(form => QualityOf(context.Request, form) > 0)
             ? NoneOf(forms).ExecuteAsync(context)
             : next(context));
 
-    /// <summary>Whether a request would rather have this than JSON, or than what else is usual; who says nothing gets what is usual.</summary>
+    /// <summary>
+    /// Whether a request would rather have this than JSON, or than what else is usual; who says nothing gets what is usual.
+    /// </summary>
     public static bool Prefers(HttpContext context, string mediaType, string usual = Json)
     {
         context.Response.Headers.AppendCommaSeparatedValues("Vary", "Accept", "Accept-Language");
@@ -25,13 +31,16 @@ internal static class Negotiation
     // The forms of the good answers, as the operation declares them.
     private static IReadOnlyCollection<string> FormsOf(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>() is { Count: > 0 } declared
-            ? [.. declared.Where(one => one.StatusCode < StatusCodes.Status300MultipleChoices).SelectMany(one => one.ContentTypes).Distinct(StringComparer.OrdinalIgnoreCase)]
+            ? [.. declared.Where(one => one.StatusCode < StatusCodes.Status300MultipleChoices).SelectMany(one => one.ContentTypes)
+                .Distinct(StringComparer.OrdinalIgnoreCase)]
             : [];
 
     private static double QualityOf(HttpRequest request, string mediaType)
     {
         // What cannot be read as a whole says nothing.
-        return !MediaTypeHeaderValue.TryParseStrictList(request.Headers.Accept, out var accepted) || accepted.Count == 0 ? 1 : accepted.Select(range => (Exactness: ExactnessOf(range, mediaType), Quality: range.Quality ?? 1)).Where(one => one.Exactness > 0)
+        return !MediaTypeHeaderValue.TryParseStrictList(request.Headers.Accept, out var accepted) || accepted.Count == 0 ? 1
+            : accepted.Select(range => (Exactness: ExactnessOf(range, mediaType), Quality: range.Quality ?? 1))
+            .Where(one => one.Exactness > 0)
             .OrderByDescending(one => one.Exactness).ThenByDescending(one => one.Quality).Select(one => one.Quality).FirstOrDefault();
     }
 
@@ -45,5 +54,6 @@ internal static class Negotiation
     };
 
     private static Problem NoneOf(IReadOnlyCollection<string> forms) => new(ProblemKind.NotAcceptable, new LocalizedText(
-        $"Made here: {string.Join(", ", forms)}. `Accept` takes none of it. Nothing was done.", $"此处提供：{string.Join("、", forms)}。`Accept`均不接受。未作任何处理。"));
+        $"Made here: {string.Join(", ", forms)}. `Accept` takes none of it. Nothing was done.",
+            $"此处提供：{string.Join("、", forms)}。`Accept`均不接受。未作任何处理。"));
 }

@@ -26,7 +26,8 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
 
         if (Characters.HiddenIn(value) is { } hidden)
         {
-            faults.Add(name, FaultCode.Malformed, $"The parameter has the character {hidden}, which cannot be seen. Take it out.", $"该参数含不可见字符{hidden}。请删除。");
+            faults.Add(name, FaultCode.Malformed, $"The parameter has the character {hidden}, which cannot be seen. Take it out.",
+                $"该参数含不可见字符{hidden}。请删除。");
             return null;
         }
 
@@ -43,7 +44,8 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
 
         if (values is not [{ Length: > 0 } value] || Characters.Count(value) > most)
         {
-            faults.Add(name, FaultCode.OutOfBounds, $"The parameter is given once, with 1 to {most} characters.", $"该参数只能出现一次，长度为1至{most}个字符。");
+            faults.Add(name, FaultCode.OutOfBounds, $"The parameter is given once, with 1 to {most} characters.",
+                $"该参数只能出现一次，长度为1至{most}个字符。");
             return null;
         }
 
@@ -67,7 +69,10 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
         return identity;
     }
 
-    /// <summary>A company's id in any spelling, or null. What has the form of a unified social credit code must be one: a digit too few would find nothing and look like an answer.</summary>
+    /// <summary>
+    /// A company's id in any spelling, or null. What has the form of a unified social credit code must be one: a digit too few would find
+    /// nothing and look like an answer.
+    /// </summary>
     public CompanyId? Company(string name)
     {
         if (Identity<CompanyId>(name, CompanyId.TryParse, Limits.Word) is not { } id)
@@ -103,8 +108,10 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
         return null;
     }
 
-    // As Chinese codes begin: two characters, then the six digits of a division. The shorter tax ids that preceded them begin with the division.
-    private static bool LooksLikeCreditCode(string id) => id.Length is >= 16 and <= 20 && !id.AsSpan(2, 6).ContainsAnyExceptInRange('0', '9') && char.IsAsciiDigit(id[0]);
+    // As Chinese codes begin: two characters, then the six digits of a division. The shorter tax ids that preceded them begin with the
+    // division.
+    private static bool LooksLikeCreditCode(string id) => id.Length is >= 16 and <= 20
+        && !id.AsSpan(2, 6).ContainsAnyExceptInRange('0', '9') && char.IsAsciiDigit(id[0]);
 
     /// <summary>The id of a programme that there is, or null.</summary>
     /// <param name="name">The parameter's name.</param>
@@ -157,7 +164,9 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
         return null;
     }
 
-    /// <summary>The known-at instant: now where none is given, and never later, because nobody knows what will have been published.</summary>
+    /// <summary>
+    /// The known-at instant: now where none is given, and never later, because nobody knows what will have been published.
+    /// </summary>
     public DateTimeOffset KnownAt(TimeProvider time)
     {
         var now = Clock.Now(time);
@@ -262,7 +271,8 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
             return after;
         }
 
-        faults.Add("cursor", FaultCode.Malformed, "The cursor is none of ours. Take `next` of the page before, as it stands.", "游标无效。请原样使用上一页的`next`。");
+        faults.Add("cursor", FaultCode.Malformed, "The cursor is none of ours. Take `next` of the page before, as it stands.",
+            "游标无效。请原样使用上一页的`next`。");
         return null;
     }
 
@@ -289,7 +299,8 @@ internal static class Cursor
     public static string Of(string id) => System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(id));
 
     /// <summary>Whether a text has the form of an id of the catalogue or of a programme.</summary>
-    public static bool IsName(string id) => id.Length > 0 && id.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '/');
+    public static bool IsName(string id) => id.Length > 0
+        && id.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '/');
 
     /// <summary>Whether a text has the form of a version's number.</summary>
     public static bool IsNumber(string id) => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _);
@@ -299,7 +310,8 @@ internal static class Cursor
     {
         var bytes = new byte[cursor.Length];
         id = "";
-        if (!System.Buffers.Text.Base64Url.IsValid(cursor) || !System.Buffers.Text.Base64Url.TryDecodeFromChars(cursor, bytes, out var written))
+        if (!System.Buffers.Text.Base64Url.IsValid(cursor)
+            || !System.Buffers.Text.Base64Url.TryDecodeFromChars(cursor, bytes, out var written))
         {
             return false;
         }
@@ -323,8 +335,11 @@ public sealed record UnreadableRow([property: AtMost(Limits.Id)] string Id, Loca
 /// <summary>The pages of a list: the items of one page, and the cursor of the next.</summary>
 internal static partial class Pages
 {
-    /// <summary>Cuts a page off a sequence that has one item more than the page when there is another page; adds <c>Link: rel="next"</c>.</summary>
-    public static (IReadOnlyList<T> Items, string? Next) Cut<T>(HttpContext context, IReadOnlyList<T> oneMore, int limit, Func<T, string> id)
+    /// <summary>
+    /// Cuts a page off a sequence that has one item more than the page when there is another page; adds <c>Link: rel="next"</c>.
+    /// </summary>
+    public static (IReadOnlyList<T> Items, string? Next) Cut<T>(HttpContext context, IReadOnlyList<T> oneMore, int limit,
+        Func<T, string> id)
     {
         if (oneMore.Count <= limit)
         {
@@ -335,8 +350,12 @@ internal static partial class Pages
         return (items, Next(context, id(items[^1])));
     }
 
-    /// <summary>Cuts a page off rows of which some may be damaged: those that can be read, and those that cannot by their ids; null when all can. It is logged which cannot.</summary>
-    public static (IReadOnlyList<T> Items, string? Next, IReadOnlyList<UnreadableRow>? Unreadable) Cut<T>(HttpContext context, IReadOnlyList<Stored<T>> oneMore, int limit)
+    /// <summary>
+    /// Cuts a page off rows of which some may be damaged: those that can be read, and those that cannot by their ids; null when all can. It
+    /// is logged which cannot.
+    /// </summary>
+    public static (IReadOnlyList<T> Items, string? Next, IReadOnlyList<UnreadableRow>? Unreadable) Cut<T>(HttpContext context,
+        IReadOnlyList<Stored<T>> oneMore, int limit)
     {
         var (rows, next) = Cut(context, oneMore, limit, row => row.Id);
         return ([.. rows.Readable()], next, Unreadable(context, rows));

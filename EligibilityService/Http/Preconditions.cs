@@ -3,7 +3,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace EligibilityService.Http;
 
-/// <summary>The header <c>If-Match</c>: who changes something says which state of it he has seen, so that nobody overwrites what he does not know.</summary>
+/// <summary>
+/// The header <c>If-Match</c>: who changes something says which state of it he has seen, so that nobody overwrites what he does not know.
+/// </summary>
 internal static class Preconditions
 {
     /// <summary>Null when the caller has seen the present state; else 428 or 412.</summary>

@@ -1,6 +1,9 @@
 namespace EligibilityService.Http;
 
-/// <summary>What a caller would rather have of an answer, by the header <c>Prefer</c> (RFC 7240): <c>return=minimal</c> or <c>return=representation</c>. Anything else in it is passed over.</summary>
+/// <summary>
+/// What a caller would rather have of an answer, by the header <c>Prefer</c> (RFC 7240): <c>return=minimal</c> or
+/// <c>return=representation</c>. Anything else in it is passed over.
+/// </summary>
 internal static class Preference
 {
     /// <summary>The header's name.</summary>

@@ -9,10 +9,12 @@ namespace EligibilityService.Http;
 /// <param name="Detail">What is wrong this time, and what to do.</param>
 /// <param name="RequestId">The id of this request, to tell an operator.</param>
 /// <param name="Errors">Every single fault; absent where there is no place to point at.</param>
-public sealed record ProblemBody(string Type, string Title, int Status, string Detail, string RequestId, IReadOnlyList<ProblemError>? Errors);
+public sealed record ProblemBody(string Type, string Title, int Status, string Detail, string RequestId,
+    IReadOnlyList<ProblemError>? Errors);
 
 /// <summary>One fault of a request.</summary>
-/// <param name="Pointer">Where, as a JSON Pointer (RFC 6901) into the request; a parameter's name for the query and headers; empty for the whole.</param>
+/// <param name="Pointer">Where, as a JSON Pointer (RFC 6901) into the request; a parameter's name for the query and headers; empty for the
+/// whole.</param>
 /// <param name="Code">What kind of fault; a stable code.</param>
 /// <param name="Detail">What was found, what was expected, what to do.</param>
 public sealed record ProblemError(string Pointer, FaultCode Code, string Detail);
@@ -49,7 +51,8 @@ internal sealed class Problem(ProblemKind kind, LocalizedText? detail = null, IR
         kind.Status,
         (detail is null ? kind.Advice : detail).In(context),
         context.RequestId(),
-        faults is { Count: > 0 } ? [.. faults.Select(fault => new ProblemError(fault.Pointer, fault.Code, fault.Detail.In(context)))] : null);
+        faults is { Count: > 0 }
+            ? [.. faults.Select(fault => new ProblemError(fault.Pointer, fault.Code, fault.Detail.In(context)))] : null);
 
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
@@ -58,7 +61,8 @@ internal sealed class Problem(ProblemKind kind, LocalizedText? detail = null, IR
         response.StatusCode = kind.Status;
         response.Headers.ContentLanguage = Languages.PrefersChinese(httpContext) ? "zh" : "en";
         response.Headers.CacheControl = "no-store";
-        if (kind.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable && response.Headers.RetryAfter.Count == 0)
+        if (kind.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable
+            && response.Headers.RetryAfter.Count == 0)
         {
             response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }

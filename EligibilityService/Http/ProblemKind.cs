@@ -12,12 +12,14 @@ public sealed record ProblemKind(string Slug, int Status, LocalizedText Title, L
     /// <summary>The request is malformed, or the invoice in it is invalid.</summary>
     public static readonly ProblemKind InvalidRequest = new("invalid-request", 400,
         new("The request is invalid", "请求无效"),
-        new("Mend every item of `errors`; each names the place and what was expected. Nothing was recorded.", "请更正`errors`中的每一项；每项均指明位置与应有内容。未作任何记录。"));
+        new("Mend every item of `errors`; each names the place and what was expected. Nothing was recorded.",
+            "请更正`errors`中的每一项；每项均指明位置与应有内容。未作任何记录。"));
 
     /// <summary>No key, or one that is not known.</summary>
     public static readonly ProblemKind Unauthorized = new("unauthorized", 401,
         new("A valid key is needed", "需要有效的密钥"),
-        new("Send `Authorization: Bearer <key>` with a key of your agency. The administrator makes keys with `keys create`.", "请以`Authorization: Bearer <密钥>`携带本机构的密钥。密钥由管理员以`keys create`生成。"));
+        new("Send `Authorization: Bearer <key>` with a key of your agency. The administrator makes keys with `keys create`.",
+            "请以`Authorization: Bearer <密钥>`携带本机构的密钥。密钥由管理员以`keys create`生成。"));
 
     /// <summary>The key has not the scope.</summary>
     public static readonly ProblemKind Forbidden = new("forbidden", 403,
@@ -69,22 +71,26 @@ public sealed record ProblemKind(string Slug, int Status, LocalizedText Title, L
     /// <summary>The decision is not in a state for what was asked.</summary>
     public static readonly ProblemKind WrongState = new("wrong-state", 409,
         new("The decision is not in a state for this", "决定的当前状态不允许此操作"),
-        new("Read how its money stands (`GET /v1/decisions/{id}/entries`) and do what the detail says. Nothing was recorded.", "请查看其资金状况（`GET /v1/decisions/{id}/entries`），并按说明处理。未作任何记录。"));
+        new("Read how its money stands (`GET /v1/decisions/{id}/entries`) and do what the detail says. Nothing was recorded.",
+            "请查看其资金状况（`GET /v1/decisions/{id}/entries`），并按说明处理。未作任何记录。"));
 
     /// <summary>A draft is not in a state for what was asked, or its checks stand in the way.</summary>
     public static readonly ProblemKind DraftState = new("draft-state", 409,
         new("The draft is not in a state for this", "草案的当前状态不允许此操作"),
-        new("Read the draft and its checks (`GET …/drafts/{draft}/checks`) and do what the detail says. Nothing was changed.", "请查看草案及其检查结果（`GET …/drafts/{draft}/checks`），并按说明处理。未作任何更改。"));
+        new("Read the draft and its checks (`GET …/drafts/{draft}/checks`) and do what the detail says. Nothing was changed.",
+            "请查看草案及其检查结果（`GET …/drafts/{draft}/checks`），并按说明处理。未作任何更改。"));
 
     /// <summary>Somebody else changed it meanwhile.</summary>
     public static readonly ProblemKind PreconditionFailed = new("precondition-failed", 412,
         new("It has changed since you read it", "内容已被更改"),
-        new("Read it again, look at what has changed, and repeat with its `ETag` as `If-Match`. Nothing was changed.", "请重新读取并核对变更，再以其`ETag`作为`If-Match`重试。未作任何更改。"));
+        new("Read it again, look at what has changed, and repeat with its `ETag` as `If-Match`. Nothing was changed.",
+            "请重新读取并核对变更，再以其`ETag`作为`If-Match`重试。未作任何更改。"));
 
     /// <summary>The caller does not say which state he has seen.</summary>
     public static readonly ProblemKind PreconditionRequired = new("precondition-required", 428,
         new("Say which state you have seen", "须说明所依据的版本状态"),
-        new("Send the `ETag` that you read as `If-Match`, so that nobody overwrites what he has not seen. Nothing was changed.", "请将所读取的`ETag`作为`If-Match`发送，以免覆盖他人的更改。未作任何更改。"));
+        new("Send the `ETag` that you read as `If-Match`, so that nobody overwrites what he has not seen. Nothing was changed.",
+            "请将所读取的`ETag`作为`If-Match`发送，以免覆盖他人的更改。未作任何更改。"));
 
     /// <summary>Too large.</summary>
     public static readonly ProblemKind TooLarge = new("too-large", 413,
@@ -94,7 +100,8 @@ public sealed record ProblemKind(string Slug, int Status, LocalizedText Title, L
     /// <summary>Not JSON by its content type.</summary>
     public static readonly ProblemKind UnsupportedMediaType = new("unsupported-media-type", 415,
         new("The content type is not read here", "不支持该内容类型"),
-        new("Send what the contract says for this operation, mostly JSON as `Content-Type: application/json` in UTF-8, not compressed.", "请按接口约定的内容类型发送，通常为`Content-Type: application/json`、UTF-8编码、未压缩的JSON。"));
+        new("Send what the contract says for this operation, mostly JSON as `Content-Type: application/json` in UTF-8, not compressed.",
+            "请按接口约定的内容类型发送，通常为`Content-Type: application/json`、UTF-8编码、未压缩的JSON。"));
 
     /// <summary>A key reused.</summary>
     public static readonly ProblemKind IdempotencyKeyReused = new("idempotency-key-reused", 422,
@@ -109,7 +116,8 @@ public sealed record ProblemKind(string Slug, int Status, LocalizedText Title, L
     /// <summary>A bug of ours.</summary>
     public static readonly ProblemKind InternalError = new("internal-error", 500,
         new("The service failed", "服务出错"),
-        new("It is not your fault. Repeat the request with the same idempotency key; tell the operator the request id if it stays.", "这不是您的问题。请以相同幂等键重试；如仍出现，请将请求编号告知运维人员。"));
+        new("It is not your fault. Repeat the request with the same idempotency key; tell the operator the request id if it stays.",
+            "这不是您的问题。请以相同幂等键重试；如仍出现，请将请求编号告知运维人员。"));
 
     /// <summary>The queue is full, or the store is full or does not answer.</summary>
     public static readonly ProblemKind Unavailable = new("unavailable", 503,
@@ -119,8 +127,10 @@ public sealed record ProblemKind(string Slug, int Status, LocalizedText Title, L
     /// <summary>All kinds, by status.</summary>
     public static readonly IReadOnlyList<ProblemKind> All =
     [
-        InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, InvoiceDiffers, DecidedForAnother, WrongState, TooLarge, UnsupportedMediaType, IdempotencyKeyReused, TooManyRequests,
-        InternalError, Unavailable, DraftState, PreconditionFailed, PreconditionRequired, NotAcceptable, RequestTimeout, AddressTooLong, HeadersTooLarge,
+        InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, InvoiceDiffers, DecidedForAnother, WrongState, TooLarge,
+            UnsupportedMediaType, IdempotencyKeyReused, TooManyRequests,
+        InternalError, Unavailable, DraftState, PreconditionFailed, PreconditionRequired, NotAcceptable, RequestTimeout, AddressTooLong,
+            HeadersTooLarge,
     ];
 
     /// <summary>The kind that says best what a bare status means; null when none does.</summary>

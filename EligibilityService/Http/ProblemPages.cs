@@ -7,7 +7,8 @@ internal static class ProblemPages
     public static void MapProblemPages(this IEndpointRouteBuilder routes)
     {
         var all = Answers.Once(HtmlPage.Of("Problems / 问题", "en", List()));
-        var pages = ProblemKind.All.ToDictionary(kind => kind.Slug, kind => Answers.Once(HtmlPage.Of($"{kind.Title.En} / {kind.Title.Zh}", "en", Page(kind))), StringComparer.Ordinal);
+        var pages = ProblemKind.All.ToDictionary(kind => kind.Slug, kind =>
+            Answers.Once(HtmlPage.Of($"{kind.Title.En} / {kind.Title.Zh}", "en", Page(kind))), StringComparer.Ordinal);
         routes.MapGet("/problems", () => all).ExcludeFromDescription();
         routes.MapGet("/problems/{slug}", (string slug) => pages.TryGetValue(slug, out var page)
             ? page
@@ -16,7 +17,8 @@ internal static class ProblemPages
 
     private static Html List()
     {
-        var items = ProblemKind.All.Select(kind => Html.Of($"<li><a href=\"/problems/{kind.Slug}\">{kind.Status} {kind.Title.En} / {kind.Title.Zh}</a></li>"));
+        var items = ProblemKind.All.Select(kind =>
+            Html.Of($"<li><a href=\"/problems/{kind.Slug}\">{kind.Status} {kind.Title.En} / {kind.Title.Zh}</a></li>"));
         return Html.Of($"<h1>Problems / 问题</h1><ul>{items}</ul>");
     }
 

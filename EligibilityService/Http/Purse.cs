@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace EligibilityService.Http;
 
 /// <summary>
-/// What one caller has left. It fills by so much a second up to what it holds, and may be overdrawn: what a request costs is partly known only afterwards. (The framework's token bucket
-/// cannot be overdrawn, nor asked when it will be full.)
+/// What one caller has left. It fills by so much a second up to what it holds, and may be overdrawn: what a request costs is partly known
+/// only afterwards. (The framework's token bucket cannot be overdrawn, nor asked when it will be full.)
 /// </summary>
 /// <param name="policy">How it fills, and how much it holds.</param>
 internal sealed class Purse(PursePolicy policy)
@@ -129,7 +129,10 @@ internal sealed record PursePolicy(string Name, int PerSecond, int Seconds, Time
     public string Header { get; } = $"\"{Name}\";q={PerSecond * (long)Seconds};w={Seconds};qu=\"cost\"";
 }
 
-/// <summary>The purses of all callers of a kind, bounded: a full one that nobody uses is forgotten, and where there are too many, newcomers share one.</summary>
+/// <summary>
+/// The purses of all callers of a kind, bounded: a full one that nobody uses is forgotten, and where there are too many, newcomers share
+/// one.
+/// </summary>
 /// <param name="policy">How they fill.</param>
 /// <param name="most">How many there are at the most.</param>
 internal sealed class Purses(PursePolicy policy, int most = Purses.Most)

@@ -7,8 +7,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace EligibilityService.Http;
 
 /// <summary>
-/// What the server itself refuses (a request that is no HTTP, a target that cannot be read, too long a line, too many headers) never gets to the service: the server writes a status with an empty body and
-/// closes. Here that answer is given a problem and a <c>Request-Id</c>, on its way out. It is in English, since nobody has read what the caller prefers. Over TLS that this process ends itself, and over
+/// What the server itself refuses (a request that is no HTTP, a target that cannot be read, too long a line, too many headers) never gets
+/// to the service: the server writes a status with an empty body and closes. Here that answer is given a problem and a <c>Request-Id</c>,
+/// on its way out. It is in English, since nobody has read what the caller prefers. Over TLS that this process ends itself, and over
 /// HTTP/2, the bytes are not seen, and the answer stays bare.
 /// </summary>
 internal static class Refusals
@@ -30,7 +31,8 @@ internal static class Refusals
             return null;
         }
 
-        if (answer.IndexOf("\r\nContent-Length: 0\r\n"u8) < 0 || !answer.EndsWith("\r\n\r\n"u8) || answer.IndexOf("\r\nRequest-Id: "u8) >= 0)
+        if (answer.IndexOf("\r\nContent-Length: 0\r\n"u8) < 0 || !answer.EndsWith("\r\n\r\n"u8)
+            || answer.IndexOf("\r\nRequest-Id: "u8) >= 0)
         {
             return null;
         }
@@ -42,11 +44,13 @@ internal static class Refusals
         }
 
         var (kind, id) = (ProblemKind.Of(status) ?? ProblemKind.InvalidRequest, RequestIds.New());
-        var body = JsonSerializer.SerializeToUtf8Bytes(new ProblemBody($"/problems/{kind.Slug}", kind.Title.En, status, kind.Advice.En, id, null), ApiJson.Shared.ProblemBody);
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new ProblemBody($"/problems/{kind.Slug}", kind.Title.En, status, kind.Advice.En, id, null), ApiJson.Shared.ProblemBody);
         string[] lines =
         [
             .. head.Where(line => !line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)),
-            $"Content-Length: {body.Length.ToString(CultureInfo.InvariantCulture)}", $"Content-Type: {Problem.MediaType}; charset=utf-8", "Content-Language: en", "Cache-Control: no-store",
+            $"Content-Length: {body.Length.ToString(CultureInfo.InvariantCulture)}", $"Content-Type: {Problem.MediaType}; charset=utf-8",
+                "Content-Language: en", "Cache-Control: no-store",
             $"Request-Id: {id}", "X-Content-Type-Options: nosniff",
         ];
         return [.. Encoding.ASCII.GetBytes(string.Join("\r\n", lines)), .. "\r\n\r\n"u8, .. body];
@@ -92,8 +96,10 @@ internal static class Refusals
 
         public override ValueTask CompleteAsync(Exception? exception = null) => to.CompleteAsync(exception);
 
-        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => to.FlushAsync(cancellationToken);
+        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
+            to.FlushAsync(cancellationToken);
 
-        public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default) => to.WriteAsync(source, cancellationToken);
+        public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default) =>
+            to.WriteAsync(source, cancellationToken);
     }
 }

@@ -19,15 +19,20 @@ internal static class RequestBody
     public static async ValueTask<(ReadOnlyMemory<byte> Bytes, Problem? Problem)> ReadAsync(HttpContext context, string mediaType = Json) =>
         UnlessIs(mediaType, context.Request) is { } other ? (default, other) : await ReadAsync(context, Limits.BodyBytes, null);
 
-    /// <summary>The bytes of a table as CSV, or the problem that they cannot be read. In which encoding it is only all of them tell, so it is bounded and read whole.</summary>
+    /// <summary>
+    /// The bytes of a table as CSV, or the problem that they cannot be read. In which encoding it is only all of them tell, so it is
+    /// bounded and read whole.
+    /// </summary>
     public static async ValueTask<(ReadOnlyMemory<byte> Bytes, Problem? Problem)> ReadTableAsync(HttpContext context) =>
-        UnlessIs(CsvAnswer.MediaType, context.Request) is { } other ? (default, other) : await ReadAsync(context, Limits.TableBytes, TableTooLarge);
+        UnlessIs(CsvAnswer.MediaType, context.Request) is { } other ? (default, other)
+            : await ReadAsync(context, Limits.TableBytes, TableTooLarge);
 
     /// <summary>The bytes of a body of whatever type, or the problem that there are too many.</summary>
     /// <param name="context">The request.</param>
     /// <param name="most">The most bytes.</param>
     /// <param name="tooLarge">What to say when there are more; null for the kind's own advice.</param>
-    public static async ValueTask<(ReadOnlyMemory<byte> Bytes, Problem? Problem)> ReadAsync(HttpContext context, int most, LocalizedText? tooLarge)
+    public static async ValueTask<(ReadOnlyMemory<byte> Bytes, Problem? Problem)> ReadAsync(HttpContext context, int most,
+        LocalizedText? tooLarge)
     {
         Allow(context, most);
         if (context.Request.ContentLength > most)
@@ -92,6 +97,7 @@ internal static class RequestBody
         return request.ContentType == mediaType
             || (MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
                 && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
-                && (mediaType == CsvAnswer.MediaType || type.Charset.Length == 0 || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
+                && (mediaType == CsvAnswer.MediaType || type.Charset.Length == 0
+                    || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
     }
 }

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace EligibilityService.Http;
 
-/// <summary>An id for each request: the trace of a valid <c>traceparent</c>, else our own; returned as <c>Request-Id</c> and named in every problem.</summary>
+/// <summary>
+/// An id for each request: the trace of a valid <c>traceparent</c>, else our own; returned as <c>Request-Id</c> and named in every problem.
+/// </summary>
 internal static class RequestIds
 {
     private const string Header = "Request-Id";

@@ -6,8 +6,9 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Http;
 
 /// <summary>
-/// Reads a request strictly: unknown or duplicate members, wrong types, missing members and nulls in lists and maps are faults. A good request is read once, by
-/// the serialiser; only a bad one, or one that says null somewhere, is walked again, beside its type's description, to name every fault with its JSON Pointer.
+/// Reads a request strictly: unknown or duplicate members, wrong types, missing members and nulls in lists and maps are faults. A good
+/// request is read once, by the serialiser; only a bad one, or one that says null somewhere, is walked again, beside its type's
+/// description, to name every fault with its JSON Pointer.
 /// </summary>
 internal static class StrictJson
 {
@@ -47,8 +48,8 @@ internal static class StrictJson
     }
 
     /// <summary>
-    /// Reads a JSON Merge Patch (RFC 7396) of a document as strictly as the document: null takes a member away that the document knows, and nothing else is less
-    /// strict; what is missing is told of the patched document. Null with every fault noted.
+    /// Reads a JSON Merge Patch (RFC 7396) of a document as strictly as the document: null takes a member away that the document knows, and
+    /// nothing else is less strict; what is missing is told of the patched document. Null with every fault noted.
     /// </summary>
     public static JsonObject? ReadPatch(ReadOnlyMemory<byte> utf8, JsonTypeInfo type, Faults faults)
     {
@@ -144,7 +145,8 @@ internal static class StrictJson
             {
                 faults.Add(at, FaultCode.DuplicateMember, "The member stands twice in its object. Keep one.", "同一成员出现两次。请只保留一个。");
             }
-            else if (type.Properties.FirstOrDefault(property => string.Equals(property.Name, name, StringComparison.Ordinal)) is not { } property)
+            else if (type.Properties.FirstOrDefault(property => string.Equals(property.Name, name, StringComparison.Ordinal)) is not
+            { } property)
             {
                 var known = string.Join(", ", type.Properties.Select(one => one.Name));
                 faults.Add(at, FaultCode.UnknownMember, $"There is no such member here. Known are: {known}.", $"此处没有该成员。可用的成员为：{known}。");
@@ -155,7 +157,8 @@ internal static class StrictJson
             }
             else if (!property.IsSetNullable && !isPatch)
             {
-                faults.Add(at, FaultCode.WrongType, "null is not a value of this member. Leave it out or give a value.", "该成员不得为null。请省略或给出值。");
+                faults.Add(at, FaultCode.WrongType, "null is not a value of this member. Leave it out or give a value.",
+                    "该成员不得为null。请省略或给出值。");
             }
         }
 
@@ -240,7 +243,8 @@ internal static class StrictJson
             {
                 var code = (Nullable.GetUnderlyingType(type.Type) ?? type.Type).IsEnum ? FaultCode.UnknownValue : FaultCode.Malformed;
                 var known = code == FaultCode.UnknownValue ? error.Message : $"Expected is {en}.";
-                faults.Add(pointer, code, $"The text cannot be read here. {known}", $"无法读取该文字。应为{zh}。{(code == FaultCode.UnknownValue ? known : "")}");
+                faults.Add(pointer, code, $"The text cannot be read here. {known}",
+                    $"无法读取该文字。应为{zh}。{(code == FaultCode.UnknownValue ? known : "")}");
             }
             else
             {
@@ -262,7 +266,8 @@ internal static class StrictJson
         {
             _ when actual == typeof(DecimalText) => ("a decimal number as a string", "十进制数字字符串"),
             _ when actual == typeof(DateOnly) => ("a date that exists, as yyyy-MM-dd", "存在的日期（yyyy-MM-dd）"),
-            _ when actual == typeof(DateTimeOffset) => ("an instant with Z or an offset, such as 2026-01-01T00:00:00Z", "带Z或时差的时刻（如2026-01-01T00:00:00Z）"),
+            _ when actual == typeof(DateTimeOffset) => ("an instant with Z or an offset, such as 2026-01-01T00:00:00Z",
+                "带Z或时差的时刻（如2026-01-01T00:00:00Z）"),
             _ when actual == typeof(bool) => ("true or false", "true或false"),
             _ when actual == typeof(int) => ("a whole number", "整数"),
             _ when actual.IsEnum => ("one of the known words", "已知取值之一"),
@@ -270,7 +275,9 @@ internal static class StrictJson
         };
     }
 
-    /// <summary>The name; null when it is half of a surrogate pair or no UTF-8, which a JSON reader finds out only when the text is asked for.</summary>
+    /// <summary>
+    /// The name; null when it is half of a surrogate pair or no UTF-8, which a JSON reader finds out only when the text is asked for.
+    /// </summary>
     private static string? NameOf(JsonProperty member)
     {
         try
@@ -283,5 +290,6 @@ internal static class StrictJson
         }
     }
 
-    private static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+    private static string Escape(string name) =>
+        name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }

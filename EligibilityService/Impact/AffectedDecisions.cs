@@ -38,16 +38,20 @@ public sealed record AffectedDecision(
     [property: AtMost(100)] IReadOnlyList<ReasonCode> ReasonsLost,
     Money ToRecover);
 
-/// <summary>A page of affected decisions, oldest first. A long record is looked through a part at a time: a page may be short, or empty, while there is a next.</summary>
+/// <summary>
+/// A page of affected decisions, oldest first. A long record is looked through a part at a time: a page may be short, or empty, while there
+/// is a next.
+/// </summary>
 /// <param name="Items">The decisions.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
 /// <param name="Unreadable">Rows of this page that cannot be read, by their ids; absent when all can.</param>
-public sealed record AffectedDecisionPage([property: AtMost(Limits.Page)] IReadOnlyList<AffectedDecision> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
+public sealed record AffectedDecisionPage([property: AtMost(Limits.Page)] IReadOnlyList<AffectedDecision> Items,
+    [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
     [property: AtMost(Limits.Page)] IReadOnlyList<UnreadableRow>? Unreadable = null);
 
 /// <summary>
-/// Decisions that a back-dated correction affects: the latest standing ones for whose date another version is in force now, with what would change if an
-/// officer had them decided anew.
+/// Decisions that a back-dated correction affects: the latest standing ones for whose date another version is in force now, with what would
+/// change if an officer had them decided anew.
 /// </summary>
 internal sealed class AffectedDecisions(RegisterReader register, IRecordedCases cases, TimeProvider time)
 {
@@ -61,8 +65,9 @@ internal sealed class AffectedDecisions(RegisterReader register, IRecordedCases 
 
     /// <summary>List decisions that a correction affects, oldest first</summary>
     /// <remarks>
-    /// After a version was published whose effective date lies before decisions that were made under an older one: those decisions stand, and are listed here with what would change if an
-    /// officer had them decided anew now (`POST /v1/decisions/{id}/redecisions`). Each is reckoned as if it alone were decided anew. A page may be short while there is a next.
+    /// After a version was published whose effective date lies before decisions that were made under an older one: those decisions stand,
+    /// and are listed here with what would change if an officer had them decided anew now (`POST /v1/decisions/{id}/redecisions`). Each is
+    /// reckoned as if it alone were decided anew. A page may be short while there is a next.
     /// </remarks>
     /// <param name="id">The programme's id.</param>
     /// <param name="context">The request.</param>
@@ -85,7 +90,9 @@ internal sealed class AffectedDecisions(RegisterReader register, IRecordedCases 
         }
 
         var (found, last) = await affected.FindAsync(id, after ?? "", limit);
-        return Answers.Current(new AffectedDecisionPage([.. found.Readable()], last is null ? null : Pages.Next(context, last), Pages.Unreadable(context, found)), ApiJson.Shared.AffectedDecisionPage);
+        return Answers.Current(
+            new AffectedDecisionPage([.. found.Readable()], last is null ? null : Pages.Next(context, last),
+                Pages.Unreadable(context, found)), ApiJson.Shared.AffectedDecisionPage);
     }
 
     private async Task<(IReadOnlyList<Stored<AffectedDecision>> Items, string? Last)> FindAsync(string programme, string after, int limit)
@@ -139,7 +146,8 @@ internal sealed class AffectedDecisions(RegisterReader register, IRecordedCases 
         var givenUpFen = money.WasGranted ? money.GivenUpFen : replaced.GivenUpFen;
         var outFen = money.Out.Sum(one => one.OutFen) + replaced.Paid.Sum(one => one.OutFen);
 
-        // An invoice has one currency, and only what is in the programme's is granted: where two currencies meet, one of the amounts is nothing.
+        // An invoice has one currency, and only what is in the programme's is granted: where two currencies meet, one of the amounts is
+        // nothing.
         var currency = settled is null || settled.Amount.IsZero ? recorded.Amount.Currency : settled.Amount.Currency;
         Money Of(long fen) => new(fen, currency);
         var (before, after) = (recorded.Amount.MinorUnits, settled?.Amount.MinorUnits ?? 0);
@@ -168,8 +176,10 @@ internal sealed class AffectedDecisions(RegisterReader register, IRecordedCases 
 
         // What the invoice uses itself is not in its own way.
         var (fiscalYear, calendarYear) = Settle.YearsOf(@case);
-        var balances = money.Decisions.Aggregate(view.Balances, (left, one) => left.Without(one.Balance.Used, one.FiscalYear == fiscalYear, one.CalendarYear == calendarYear));
-        view = view with { Balances = record.Outcome is Outcome.Refused or Outcome.Undetermined ? balances : balances with { OthersWait = false } };
+        var balances = money.Decisions.Aggregate(view.Balances, (left, one) =>
+            left.Without(one.Balance.Used, one.FiscalYear == fiscalYear, one.CalendarYear == calendarYear));
+        view = view with
+        { Balances = record.Outcome is Outcome.Refused or Outcome.Undetermined ? balances : balances with { OthersWait = false } };
         return Settle.Apply(@case, assessment, replaced.Apply(view, @case, assessment));
     }
 }

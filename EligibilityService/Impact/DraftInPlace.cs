@@ -7,8 +7,8 @@ using EligibilityService.Register;
 namespace EligibilityService.Impact;
 
 /// <summary>
-/// A draft as if it had been published: in the place of the version that would be in force for a case's date. Where it would not be in force the case keeps the
-/// versions that it was decided with; or, as though it were in force on every date, all cases are decided with it.
+/// A draft as if it had been published: in the place of the version that would be in force for a case's date. Where it would not be in
+/// force the case keeps the versions that it was decided with; or, as though it were in force on every date, all cases are decided with it.
 /// </summary>
 internal sealed class DraftInPlace
 {
@@ -21,15 +21,19 @@ internal sealed class DraftInPlace
     private readonly ProgrammeVersion[] _programmes;
 
     private DraftInPlace(
-        IRecordedCases cases, DateTimeOffset knownAt, bool asThough, CatalogueVersion? catalogue, CatalogueTimeline? catalogues, ProgrammeVersion? programme, ProgrammeVersion[] programmes) =>
-        (_cases, _knownAt, _asThough, _catalogue, _catalogues, _programme, _programmes) = (cases, knownAt, asThough, catalogue, catalogues, programme, programmes);
+        IRecordedCases cases, DateTimeOffset knownAt, bool asThough, CatalogueVersion? catalogue, CatalogueTimeline? catalogues,
+            ProgrammeVersion? programme, ProgrammeVersion[] programmes) =>
+        (_cases, _knownAt, _asThough, _catalogue, _catalogues, _programme, _programmes) = (cases, knownAt, asThough, catalogue, catalogues,
+            programme, programmes);
 
     /// <summary>A draft of the catalogue among all published versions.</summary>
-    public static DraftInPlace Of(CatalogueVersion draft, CatalogueShelf shelf, IRecordedCases cases, DateTimeOffset knownAt, bool asThough) =>
+    public static DraftInPlace Of(CatalogueVersion draft, CatalogueShelf shelf, IRecordedCases cases, DateTimeOffset knownAt,
+        bool asThough) =>
         new(cases, knownAt, asThough, draft, new CatalogueTimeline([.. shelf.All.Select(one => one.Version), draft]), null, []);
 
     /// <summary>A draft of a programme among its published versions.</summary>
-    public static DraftInPlace Of(ProgrammeVersion draft, ProgrammeShelf shelf, IRecordedCases cases, DateTimeOffset knownAt, bool asThough) =>
+    public static DraftInPlace Of(ProgrammeVersion draft, ProgrammeShelf shelf, IRecordedCases cases, DateTimeOffset knownAt,
+        bool asThough) =>
         new(cases, knownAt, asThough, null, null, draft, [.. shelf.Versions(draft.Programme).Select(one => one.Version), draft]);
 
     /// <summary>Whether limits per buyer may be asked of decisions of a programme.</summary>
@@ -42,7 +46,8 @@ internal sealed class DraftInPlace
         var asOf = record.Context.AsOf;
         if (_catalogue is not null)
         {
-            return _asThough || _catalogues!.InForce(asOf, _knownAt) == _catalogue ? (recorded with { Catalogue = _catalogue }, true) : (recorded, false);
+            return _asThough || _catalogues!.InForce(asOf, _knownAt) == _catalogue ? (recorded with { Catalogue = _catalogue }, true)
+                : (recorded, false);
         }
 
         if (_programme is null || record.Programme != _programme.Programme)
@@ -54,6 +59,7 @@ internal sealed class DraftInPlace
         var rules = _asThough || ProgrammeTimeline.InForce(_programmes, asOf, _knownAt) == _programme;
         var limits = _asThough || _programme == BudgetYears.VersionFor(
             day => ProgrammeTimeline.InForce(_programmes, day, _knownAt), _cases.DayOf(record.DecidedAt), record.Context.ReceivedOn);
-        return (recorded with { Programme = rules ? _programme : recorded.Programme, Limits = limits ? _programme : recorded.Limits }, rules || limits);
+        return (recorded with { Programme = rules ? _programme : recorded.Programme, Limits = limits ? _programme : recorded.Limits },
+            rules || limits);
     }
 }

@@ -15,8 +15,8 @@ public sealed record ImpactReportRequest
 }
 
 /// <summary>
-/// An impact report: recorded decisions of a period re-decided under a draft, with who gains and loses. It is bound to the draft's exact content. Its results are the sums so far while it
-/// is running, and final once it is done; then it changes no more.
+/// An impact report: recorded decisions of a period re-decided under a draft, with who gains and loses. It is bound to the draft's exact
+/// content. Its results are the sums so far while it is running, and final once it is done; then it changes no more.
 /// </summary>
 /// <param name="Id">The report's id.</param>
 /// <param name="State">Where it stands.</param>
@@ -32,7 +32,8 @@ public sealed record ImpactReportRequest
 /// <param name="EndedAt">When it ended, in whatever way; absent before.</param>
 /// <param name="Percent">How far it got, of a hundred; by the order of the record, so an estimate.</param>
 /// <param name="Failure">What failed; absent when nothing did.</param>
-/// <param name="AsThoughInForce">True when, by its own dates, the draft bears on none of the decisions: then they are decided as though it were in force on their dates. Final once it is done.</param>
+/// <param name="AsThoughInForce">True when, by its own dates, the draft bears on none of the decisions: then they are decided as though it
+/// were in force on their dates. Final once it is done.</param>
 /// <param name="Results">The sums.</param>
 public sealed record ImpactReportBody(
     [property: AtMost(28), Form("^imp_[0-9a-z]{24}$")] string Id,
@@ -54,7 +55,8 @@ public sealed record ImpactReportBody(
 {
     /// <summary>A report as shown.</summary>
     internal static ImpactReportBody Of(ImpactRow row) => new(
-        row.Id, row.State, row.Kind, row.Programme, row.Draft, row.Sha256, row.From, row.Until, row.AskedAt, row.AskedBy, row.StartedAt, row.EndedAt, row.Percent, row.Failure,
+        row.Id, row.State, row.Kind, row.Programme, row.Draft, row.Sha256, row.From, row.Until, row.AskedAt, row.AskedBy, row.StartedAt,
+            row.EndedAt, row.Percent, row.Failure,
         row.Checkpoint.AsThough, row.Checkpoint.Sums);
 }
 
@@ -62,13 +64,16 @@ public sealed record ImpactReportBody(
 /// <param name="Items">The reports.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
 /// <param name="Unreadable">Rows of this page that cannot be read, by their ids; absent when all can.</param>
-public sealed record ImpactReportPage([property: AtMost(Limits.Page)] IReadOnlyList<ImpactReportBody> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
+public sealed record ImpactReportPage([property: AtMost(Limits.Page)] IReadOnlyList<ImpactReportBody> Items,
+    [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
     [property: AtMost(Limits.Page)] IReadOnlyList<UnreadableRow>? Unreadable = null);
 
 /// <summary>A page of decisions that would change, in the register's order.</summary>
-/// <param name="AsThoughInForce">Whether they are decided as though the draft were in force on their dates, since by its own it bears on none.</param>
+/// <param name="AsThoughInForce">Whether they are decided as though the draft were in force on their dates, since by its own it bears on
+/// none.</param>
 /// <param name="Items">The decisions.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
 /// <param name="Unreadable">Rows of this page that cannot be read, by their ids; absent when all can.</param>
-public sealed record ImpactItemPage(bool AsThoughInForce, [property: AtMost(Limits.Page)] IReadOnlyList<ImpactItem> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
+public sealed record ImpactItemPage(bool AsThoughInForce, [property: AtMost(Limits.Page)] IReadOnlyList<ImpactItem> Items,
+    [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
     [property: AtMost(Limits.Page)] IReadOnlyList<UnreadableRow>? Unreadable = null);

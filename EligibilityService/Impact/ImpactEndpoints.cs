@@ -14,49 +14,60 @@ internal static class ImpactEndpoints
 {
     private static readonly string[] Columns =
     [
-        "decisionId", "programme", "buyer", "invoiceNumber", "month", "touched", "asThoughInForce", "outcomeBefore", "outcomeAfter", "before", "after", "difference", "currency", "reasonsGained", "reasonsLost",
+        "decisionId", "programme", "buyer", "invoiceNumber", "month", "touched", "asThoughInForce", "outcomeBefore", "outcomeAfter",
+            "before", "after", "difference", "currency", "reasonsGained", "reasonsLost",
     ];
 
     /// <summary>The routes.</summary>
     public static void MapImpact(this IEndpointRouteBuilder routes)
     {
         AffectedDecisions.Map(routes);
-        routes.MapPost("/v1/catalogue/drafts/{draft}/impact-reports", AskOfCatalogueAsync).RequireScope(Scopes.CatalogueWrite).WithTags("Impact")
+        routes.MapPost("/v1/catalogue/drafts/{draft}/impact-reports", AskOfCatalogueAsync).RequireScope(Scopes.CatalogueWrite)
+            .WithTags("Impact")
             .Costs(Cost.WholeRegister).WithName("createCatalogueImpactReport").Accepts<ImpactReportRequest>(RequestBody.Json)
             .Produces<ImpactReportBody>(StatusCodes.Status202Accepted).Produces<ImpactReportBody>();
-        routes.MapPost("/v1/programmes/{id}/drafts/{draft}/impact-reports", AskOfProgrammeAsync).RequireScope(Scopes.ProgrammesWrite).WithTags("Impact")
+        routes.MapPost("/v1/programmes/{id}/drafts/{draft}/impact-reports", AskOfProgrammeAsync).RequireScope(Scopes.ProgrammesWrite)
+            .WithTags("Impact")
             .Costs(Cost.WholeRegister).WithName("createProgrammeImpactReport").Accepts<ImpactReportRequest>(RequestBody.Json)
             .Produces<ImpactReportBody>(StatusCodes.Status202Accepted).Produces<ImpactReportBody>();
         var group = routes.MapGroup("/v1/impact-reports").RequireScope(Scopes.DecisionsRead).WithTags("Impact");
         group.MapGet("", ListAsync).WithName("listImpactReports").Produces<ImpactReportPage>();
         group.MapGet("/{report}", GetAsync).WithName("getImpactReport").Produces<ImpactReportBody>();
-        group.MapGet("/{report}/items", ItemsAsync).WithName("listImpactItems").Produces<ImpactItemPage>(StatusCodes.Status200OK, "application/json", CsvAnswer.MediaType);
-        routes.MapDelete("/v1/impact-reports/{report}", CancelAsync).RequireEitherScope(Scopes.CatalogueWrite, Scopes.ProgrammesWrite).WithTags("Impact")
+        group.MapGet("/{report}/items", ItemsAsync).WithName("listImpactItems")
+            .Produces<ImpactItemPage>(StatusCodes.Status200OK, "application/json", CsvAnswer.MediaType);
+        routes.MapDelete("/v1/impact-reports/{report}", CancelAsync).RequireEitherScope(Scopes.CatalogueWrite, Scopes.ProgrammesWrite)
+            .WithTags("Impact")
             .WithName("cancelImpactReport").Produces<ImpactReportBody>();
     }
 
     /// <summary>Ask for an impact report on a draft of the catalogue</summary>
     /// <remarks>
-    /// The recorded decisions of a period, of all programmes, re-decided under the draft: the latest standing decision of each invoice, once, with the facts, findings and day of its record. It is made in the
-    /// background and is bound to the draft's content as it is now. Asked for again with the same content and period, the report that is there comes back (200); without `until` the period ends now, so only one that is not finished is the same.
+    /// The recorded decisions of a period, of all programmes, re-decided under the draft: the latest standing decision of each invoice,
+    /// once, with the facts, findings and day of its record. It is made in the background and is bound to the draft's content as it is now.
+    /// Asked for again with the same content and period, the report that is there comes back (200); without `until` the period ends now, so
+    /// only one that is not finished is the same.
     /// </remarks>
     /// <param name="draft">The draft's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
     /// <param name="reception">Where reports are asked for.</param>
-    private static Task<IResult> AskOfCatalogueAsync(string draft, HttpContext context, DraftDesk desk, ImpactReception reception) => reception.AskAsync(context, desk.Catalogue, draft);
+    private static Task<IResult> AskOfCatalogueAsync(string draft, HttpContext context, DraftDesk desk, ImpactReception reception) =>
+        reception.AskAsync(context, desk.Catalogue, draft);
 
     /// <summary>Ask for an impact report on a draft of a programme</summary>
     /// <remarks>
-    /// The recorded decisions of a period re-decided under the draft: the latest standing decision of each invoice, once, with the facts, findings and day of its record. It is made in the background and
-    /// is bound to the draft's content as it is now. Asked for again with the same content and period, the report that is there comes back (200); without `until` the period ends now, so only one that is not finished is the same.
+    /// The recorded decisions of a period re-decided under the draft: the latest standing decision of each invoice, once, with the facts,
+    /// findings and day of its record. It is made in the background and is bound to the draft's content as it is now. Asked for again with
+    /// the same content and period, the report that is there comes back (200); without `until` the period ends now, so only one that is not
+    /// finished is the same.
     /// </remarks>
     /// <param name="id">The programme's id.</param>
     /// <param name="draft">The draft's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
     /// <param name="reception">Where reports are asked for.</param>
-    private static Task<IResult> AskOfProgrammeAsync(string id, string draft, HttpContext context, DraftDesk desk, ImpactReception reception) =>
+    private static Task<IResult> AskOfProgrammeAsync(string id, string draft, HttpContext context, DraftDesk desk,
+        ImpactReception reception) =>
         reception.AskAsync(context, desk.Programme(id), draft);
 
     /// <summary>List impact reports, the latest first</summary>
@@ -75,20 +86,24 @@ internal static class ImpactEndpoints
         }
 
         var (items, next, unreadable) = Pages.Cut(context, await store.ListAsync(after, limit), limit);
-        return Answers.Current(new ImpactReportPage([.. items.Select(ImpactReportBody.Of)], next, unreadable), ApiJson.Shared.ImpactReportPage);
+        return Answers.Current(new ImpactReportPage([.. items.Select(ImpactReportBody.Of)], next, unreadable),
+            ApiJson.Shared.ImpactReportPage);
     }
 
     /// <summary>Read an impact report</summary>
-    /// <remarks>Where it stands and how far it got, and its sums: how many decisions change, who gains and loses, money by vendor, category and month, and the effect on each budget.</remarks>
+    /// <remarks>Where it stands and how far it got, and its sums: how many decisions change, who gains and loses, money by vendor, category
+    /// and month, and the effect on each budget.</remarks>
     /// <param name="report">The report's id.</param>
     /// <param name="store">The reports.</param>
     private static async Task<IResult> GetAsync(string report, ImpactStore store) =>
-        await store.FindAsync(report) is { } found ? Answers.Current(ImpactReportBody.Of(found), ApiJson.Shared.ImpactReportBody) : NoReport();
+        await store.FindAsync(report) is { } found ? Answers.Current(ImpactReportBody.Of(found), ApiJson.Shared.ImpactReportBody)
+            : NoReport();
 
     /// <summary>List the decisions that would change</summary>
     /// <remarks>
-    /// In the register's order: before and after, the difference, and the reasons that come and go. All of them, or `gains` or `losses` only (`filter`). In pages; or all of them as CSV (UTF-8 with BOM,
-    /// for spreadsheets) with `Accept: text/csv`. While a report is running these are those that it has found so far.
+    /// In the register's order: before and after, the difference, and the reasons that come and go. All of them, or `gains` or `losses`
+    /// only (`filter`). In pages; or all of them as CSV (UTF-8 with BOM, for spreadsheets) with `Accept: text/csv`. While a report is
+    /// running these are those that it has found so far.
     /// </remarks>
     /// <param name="report">The report's id.</param>
     /// <param name="context">The request.</param>
@@ -124,11 +139,13 @@ internal static class ImpactEndpoints
 
         var (items, next) = Pages.Cut(context, await store.ItemsAsync(report, filter, place, limit), limit, row => row.Place.ToString());
         Stored<ImpactItem>[] rows = [.. items.Select(row => row.Item)];
-        return Answers.Current(new ImpactItemPage(found.Checkpoint.AsThough, [.. rows.Readable()], next, Pages.Unreadable(context, rows)), ApiJson.Shared.ImpactItemPage);
+        return Answers.Current(new ImpactItemPage(found.Checkpoint.AsThough, [.. rows.Readable()], next, Pages.Unreadable(context, rows)),
+            ApiJson.Shared.ImpactItemPage);
     }
 
     /// <summary>Call an impact report off</summary>
-    /// <remarks>It is made no further; what it has found so far can still be read. One that has ended already stays as it is (409).</remarks>
+    /// <remarks>It is made no further; what it has found so far can still be read. One that has ended already stays as it is
+    /// (409).</remarks>
     /// <param name="report">The report's id.</param>
     /// <param name="store">The reports.</param>
     private static async Task<IResult> CancelAsync(string report, ImpactStore store)
@@ -140,16 +157,20 @@ internal static class ImpactEndpoints
 
         if (!await store.CancelAsync(report) && found.State != ImpactState.Cancelled)
         {
-            return new Problem(ProblemKind.WrongState, new LocalizedText("The report has ended; there is nothing to call off.", "报告已结束，无可取消。"));
+            return new Problem(ProblemKind.WrongState,
+                new LocalizedText("The report has ended; there is nothing to call off.", "报告已结束，无可取消。"));
         }
 
-        return Answers.Bytes(JsonSerializer.SerializeToUtf8Bytes(ImpactReportBody.Of((await store.FindAsync(report))!), ApiJson.Shared.ImpactReportBody));
+        return Answers.Bytes(
+            JsonSerializer.SerializeToUtf8Bytes(ImpactReportBody.Of((await store.FindAsync(report))!), ApiJson.Shared.ImpactReportBody));
     }
 
     private static string?[] Cells(ImpactItem item, bool asThough) =>
     [
-        item.DecisionId, item.Programme, item.Buyer, item.InvoiceNumber, item.Month, item.Touched ? "yes" : "no", asThough ? "yes" : "no", Term.Of(item.OutcomeBefore),
-        item.OutcomeAfter is { } outcome ? Term.Of(outcome) : null, item.Before.Amount, item.After.Amount, item.Difference.Amount, item.Difference.Currency.Code,
+        item.DecisionId, item.Programme, item.Buyer, item.InvoiceNumber, item.Month, item.Touched ? "yes" : "no", asThough ? "yes" : "no",
+            Term.Of(item.OutcomeBefore),
+        item.OutcomeAfter is { } outcome ? Term.Of(outcome) : null, item.Before.Amount, item.After.Amount, item.Difference.Amount,
+            item.Difference.Currency.Code,
         string.Join(' ', item.ReasonsGained.Select(Term.CodeOf)), string.Join(' ', item.ReasonsLost.Select(Term.CodeOf)),
     ];
 

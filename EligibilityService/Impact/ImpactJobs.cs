@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Impact;
 
-/// <summary>Makes the reports that are asked for, one at a time on each node; what a node leaves, by a stop or a crash, another goes on with.</summary>
+/// <summary>
+/// Makes the reports that are asked for, one at a time on each node; what a node leaves, by a stop or a crash, another goes on with.
+/// </summary>
 internal sealed partial class ImpactJobs(
     Database database,
     ImpactStore store,

@@ -28,12 +28,17 @@ public sealed class ImpactOptions
     public int PollSeconds { get; set; } = 5;
 
     /// <summary>
-    /// For each part of work while decisions are being recorded, how many parts of rest. Default 19: a twentieth of one core, so that those who wait do not feel it.
+    /// For each part of work while decisions are being recorded, how many parts of rest. Default 19: a twentieth of one core, so that those
+    /// who wait do not feel it.
     /// </summary>
     public int RestWhileBusy { get; set; } = 19;
 
     /// <summary>What is wrong with the options; null when nothing is.</summary>
-    internal string? WhatIsWrong => this is { Cores: >= 0, PageSize: > 0, CheckpointDecisions: > 0, CheckpointSeconds: > 0, LeaseSeconds: > 0, PollSeconds: > 0, RestWhileBusy: >= 0 }
+    internal string? WhatIsWrong => this is
+    {
+        Cores: >= 0, PageSize: > 0, CheckpointDecisions: > 0, CheckpointSeconds: > 0, LeaseSeconds: > 0, PollSeconds: > 0,
+        RestWhileBusy: >= 0
+    }
         && LeaseSeconds > CheckpointSeconds
         ? null
         : "The options of Impact are at least 1 (Cores and RestWhileBusy at least 0), and LeaseSeconds is more than CheckpointSeconds, or a report that is being made is taken away.";

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Options;
 namespace EligibilityService.Impact;
 
 /// <summary>
-/// Who decides goes first: while decisions are being recorded here, a report works on one core and rests much longer than it works. (Threads of a lower priority
-/// would be nicer; Linux gives a process none without privileges, and they would hold locks that others wait for.)
+/// Who decides goes first: while decisions are being recorded here, a report works on one core and rests much longer than it works.
+/// (Threads of a lower priority would be nicer; Linux gives a process none without privileges, and they would hold locks that others wait
+/// for.)
 /// </summary>
 internal sealed class ImpactPace(RegisterWriter writer, IOptions<ImpactOptions> options)
 {
@@ -18,7 +19,10 @@ internal sealed class ImpactPace(RegisterWriter writer, IOptions<ImpactOptions> 
     private long _busyAt = -1;
     private long _worked = Stopwatch.GetTimestamp();
 
-    /// <summary>How many pages may be decided again ahead of the one that is settled: one for each core that may be used now, and one that waits for it.</summary>
+    /// <summary>
+    /// How many pages may be decided again ahead of the one that is settled: one for each core that may be used now, and one that waits for
+    /// it.
+    /// </summary>
     public int Ahead => IsBusy ? 1 : 1 + (options.Value.Cores > 0 ? options.Value.Cores : Environment.ProcessorCount);
 
     // What comes and goes within milliseconds is seen by chance only; so what was seen is remembered for a while.

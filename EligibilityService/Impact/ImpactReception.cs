@@ -55,9 +55,12 @@ internal sealed class ImpactReception(DraftDesk desk, ImpactStore store, ImpactJ
             return DraftDesk.NotWhole(faults);
         }
 
-        var row = new ImpactRow(ImpactStore.NewId(time), series.Kind, series.Programme.Length == 0 ? null : series.Programme, draft.Id, draft.Document.Sha256,
-            request.From, request.Until is { } end && end < now ? end : now, now, context.Caller().Agency, ImpactState.Queued, null, null, null, 0, ImpactCheckpoint.None);
-        var (answer, isReplayed) = await store.AddAsync(row, request.Until, context.Caller().KeyId, series.Published(draft.Document, number, now, row.AskedBy), keyed);
+        var row = new ImpactRow(ImpactStore.NewId(time), series.Kind, series.Programme.Length == 0 ? null : series.Programme, draft.Id,
+            draft.Document.Sha256,
+            request.From, request.Until is { } end && end < now ? end : now, now, context.Caller().Agency, ImpactState.Queued, null, null,
+                null, 0, ImpactCheckpoint.None);
+        var (answer, isReplayed) = await store.AddAsync(row, request.Until, context.Caller().KeyId,
+            series.Published(draft.Document, number, now, row.AskedBy), keyed);
         jobs.Wake();
         return answer is null ? new Problem(ProblemKind.Unavailable) : isReplayed ? keyed!.Again(context, answer) : answer.Give(context);
     }

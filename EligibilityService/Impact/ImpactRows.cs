@@ -73,12 +73,15 @@ public sealed record ImpactFailure
     public required LocalizedText Detail { get; init; }
 }
 
-/// <summary>How far a report got; kept in the transaction that keeps its items, so that who goes on neither leaves out nor counts twice.</summary>
+/// <summary>
+/// How far a report got; kept in the transaction that keeps its items, so that who goes on neither leaves out nor counts twice.
+/// </summary>
 /// <param name="Programme">The programme it is at; empty before the first.</param>
 /// <param name="LastId">The last decision that is done.</param>
 /// <param name="Blocks">How many blocks of items are kept.</param>
 /// <param name="Sums">The sums.</param>
-/// <param name="AsThough">Whether the draft is taken as though it were in force on every date, because it bears on no decision by its own.</param>
+/// <param name="AsThough">Whether the draft is taken as though it were in force on every date, because it bears on no decision by its
+/// own.</param>
 internal sealed record ImpactCheckpoint(string Programme, string LastId, int Blocks, ImpactSums Sums, bool AsThough = false)
 {
     /// <summary>Nothing is done.</summary>

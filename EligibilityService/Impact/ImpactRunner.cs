@@ -10,7 +10,8 @@ namespace EligibilityService.Impact;
 /// <summary>A decision could not be decided again.</summary>
 /// <param name="decisionId">The decision.</param>
 /// <param name="inner">Why.</param>
-internal sealed class RedecidingException(string decisionId, Exception inner) : Exception($"Decision {decisionId} could not be decided again.", inner)
+internal sealed class RedecidingException(string decisionId, Exception inner)
+    : Exception($"Decision {decisionId} could not be decided again.", inner)
 {
     /// <summary>The decision.</summary>
     public string DecisionId { get; } = decisionId;
@@ -25,15 +26,19 @@ internal enum ImpactEnd
     /// <summary>The report is not this node's any more: it was called off, or another node has taken it.</summary>
     Lost,
 
-    /// <summary>All decisions were looked at, and by its dates the draft bears on none: they are to be decided as though it were in force.</summary>
+    /// <summary>
+    /// All decisions were looked at, and by its dates the draft bears on none: they are to be decided as though it were in force.
+    /// </summary>
     Untouched,
 }
 
 /// <summary>
-/// Makes one report. Pages of the record go through three stages that run at the same time: one page is read, those before it are decided again, each on a core of
-/// its own, and the one before those is settled, in order; what is settled is kept meanwhile. So all cores have work, and only some pages are ever in memory.
+/// Makes one report. Pages of the record go through three stages that run at the same time: one page is read, those before it are decided
+/// again, each on a core of its own, and the one before those is settled, in order; what is settled is kept meanwhile. So all cores have
+/// work, and only some pages are ever in memory.
 /// </summary>
-internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, IRecordedCases cases, CatalogueShelf catalogues, ProgrammeShelf programmes, ImpactPace pace, ImpactOptions options, TimeProvider time)
+internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, IRecordedCases cases, CatalogueShelf catalogues,
+    ProgrammeShelf programmes, ImpactPace pace, ImpactOptions options, TimeProvider time)
 {
     /// <summary>Goes on from the last checkpoint to the end.</summary>
     public async Task<ImpactEnd> RunAsync(ImpactJob job, CancellationToken stop)
@@ -82,7 +87,8 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, I
             }
             else
             {
-                draft = DraftInPlace.Of(CatalogueShelf.Read(job.Content, _row.Sha256).Version, tools.Catalogues, tools.Cases, _row.AskedAt, _checkpoint.AsThough);
+                draft = DraftInPlace.Of(CatalogueShelf.Read(job.Content, _row.Sha256).Version, tools.Catalogues, tools.Cases, _row.AskedAt,
+                    _checkpoint.AsThough);
             }
 
             _redeciding = new Redeciding(tools.Cases, draft);
@@ -113,7 +119,8 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, I
             string[] programmes = _row.Programme is { } only ? [only] : [.. _tools.Programmes.Ids(_row.AskedAt)];
             for (var i = 0; i < programmes.Length; i++)
             {
-                if (string.CompareOrdinal(programmes[i], _checkpoint.Programme) >= 0 && await OfProgrammeAsync(programmes[i], i, programmes.Length) == ImpactEnd.Lost)
+                if (string.CompareOrdinal(programmes[i], _checkpoint.Programme) >= 0
+                    && await OfProgrammeAsync(programmes[i], i, programmes.Length) == ImpactEnd.Lost)
                 {
                     return ImpactEnd.Lost;
                 }
@@ -218,7 +225,8 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, I
         }
 
         // Between a few decisions and the next: a whole page at once is felt by whoever is decided in that moment.
-        private ValueTask BreatheAsync(int done) => done % DecisionsOfABreath == 0 ? _tools.Pace.BreatheAsync(_stop) : ValueTask.CompletedTask;
+        private ValueTask BreatheAsync(int done) => done % DecisionsOfABreath == 0 ? _tools.Pace.BreatheAsync(_stop)
+            : ValueTask.CompletedTask;
 
         private void Settle(Recalled one, bool ofBuyers)
         {
@@ -273,7 +281,8 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, I
             }
 
             var (checkpoint, items, moved) = (_checkpoint with { Sums = _tally.Sums() }, _items, Money.TakeMoved());
-            _keeping = Task.Run(() => _tools.Store.KeepAsync(_row.Id, checkpoint, items, moved, percent, isDone, _tools.Options.LeaseSeconds));
+            _keeping = Task.Run(() =>
+                _tools.Store.KeepAsync(_row.Id, checkpoint, items, moved, percent, isDone, _tools.Options.LeaseSeconds));
             _items = [];
             _sinceKept = 0;
             _keptAt = _tools.Time.GetTimestamp();

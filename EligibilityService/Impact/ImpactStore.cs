@@ -29,8 +29,9 @@ public enum ImpactFilter
 internal sealed record ImpactJob(ImpactRow Row, byte[] Content);
 
 /// <summary>
-/// Reports and their items. A report belongs to the node that leases it; only that one writes it, and each write says so: who lost his lease, or was called off,
-/// finds that nothing is written any more. Items are kept in blocks, so that a million of them are some thousand rows.
+/// Reports and their items. A report belongs to the node that leases it; only that one writes it, and each write says so: who lost his
+/// lease, or was called off, finds that nothing is written any more. Items are kept in blocks, so that a million of them are some thousand
+/// rows.
 /// </summary>
 internal sealed class ImpactStore(Database database, RegisterReader reader, TimeProvider time)
 {
@@ -63,7 +64,8 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
     private static readonly Statement OfDraft = new(
         $"SELECT {Columns} FROM impact_reports WHERE draft_id = @Draft AND document_sha256 = @Sha256 AND state IN ('queued', 'running', 'done') ORDER BY id DESC", "Draft", "Sha256");
 
-    private static readonly Statement List = new($"SELECT {Columns} FROM impact_reports WHERE id < @Before ORDER BY id DESC LIMIT @Limit", "Before", "Limit");
+    private static readonly Statement List = new($"SELECT {Columns} FROM impact_reports WHERE id < @Before ORDER BY id DESC LIMIT @Limit",
+        "Before", "Limit");
 
     private static readonly Statement Lease = new(
         """
@@ -87,7 +89,8 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
         "Failure", "EndedAt", "Id", "Holder");
 
     private static readonly Statement CallOff = new(
-        "UPDATE impact_reports SET state = 'cancelled', ended_at = @EndedAt WHERE id = @Id AND state IN ('queued', 'running')", "EndedAt", "Id");
+        "UPDATE impact_reports SET state = 'cancelled', ended_at = @EndedAt WHERE id = @Id AND state IN ('queued', 'running')",
+            "EndedAt", "Id");
 
     private static readonly Statement InsertBlock = new(
         """
@@ -102,7 +105,8 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
         """,
         "Id", "Holder");
 
-    private static readonly Statement FindBalances = new("SELECT balances FROM impact_blocks WHERE report_id = @Id AND balances IS NOT NULL ORDER BY number", "Id");
+    private static readonly Statement FindBalances = new(
+        "SELECT balances FROM impact_blocks WHERE report_id = @Id AND balances IS NOT NULL ORDER BY number", "Id");
 
     private static readonly Statement[] FindBlocks = [BlocksWith("changed"), BlocksWith("gains"), BlocksWith("losses")];
 
@@ -116,7 +120,8 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
     public static bool IsReport(string text) => RecordIds.IsOne(text, Prefix);
 
     /// <summary>
-    /// Keeps a report that is asked for; or gives the same one, when it is there already; or null when too many wait. Who asks has it alone until the commit: of many who ask at once, one is kept.
+    /// Keeps a report that is asked for; or gives the same one, when it is there already; or null when too many wait. Who asks has it alone
+    /// until the commit: of many who ask at once, one is kept.
     /// </summary>
     /// <param name="row">The report.</param>
     /// <param name="until">The end of the period, as it was asked for; null for now.</param>
@@ -124,7 +129,8 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
     /// <param name="content">The draft's document, as a version.</param>
     /// <param name="keyed">The idempotency key under which it is asked for; null for none.</param>
     public Task<(KeyedAnswer? Answer, bool IsReplayed)> AddAsync(
-        ImpactRow row, DateTimeOffset? until, string byKey, ReadOnlyMemory<byte> content, KeyedRequest? keyed = null) => WriteAsync<(KeyedAnswer?, bool)>(async session =>
+        ImpactRow row, DateTimeOffset? until, string byKey, ReadOnlyMemory<byte> content, KeyedRequest? keyed = null) =>
+            WriteAsync<(KeyedAnswer?, bool)>(async session =>
     {
         await session.BeginAsync();
         await session.LockAsync(StoreLock.ImpactReports, alone: true);
@@ -134,7 +140,8 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
             return (kept, true);
         }
 
-        var same = (await session.AskOneAsync(OfDraft, StoredRow.Of(Read), row.Draft, row.Sha256)).Readable().FirstOrDefault(one => IsSame(one, row.From, until));
+        var same = (await session.AskOneAsync(OfDraft, StoredRow.Of(Read), row.Draft, row.Sha256)).Readable()
+            .FirstOrDefault(one => IsSame(one, row.From, until));
         if (same is null && (await session.AskOneAsync(Open, open => open.GetString(0))).Count >= MostOpen)
         {
             await session.RollbackAsync();
@@ -144,10 +151,12 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
         if (same is null)
         {
             await session.RunOneAsync(
-                Insert, row.Id, Term.Of(row.Kind), row.Programme, row.Draft, row.Sha256, Packed.Pack(content.Span), Shown(row.From), Shown(row.Until), Shown(row.AskedAt), row.AskedBy, byKey);
+                Insert, row.Id, Term.Of(row.Kind), row.Programme, row.Draft, row.Sha256, Packed.Pack(content.Span), Shown(row.From),
+                    Shown(row.Until), Shown(row.AskedAt), row.AskedBy, byKey);
         }
 
-        var answer = new KeyedAnswer(keyed?.Hash ?? "", same is null ? StatusCodes.Status202Accepted : StatusCodes.Status200OK, $"/v1/impact-reports/{(same ?? row).Id}", null,
+        var answer = new KeyedAnswer(keyed?.Hash ?? "", same is null ? StatusCodes.Status202Accepted : StatusCodes.Status200OK,
+            $"/v1/impact-reports/{(same ?? row).Id}", null,
             JsonSerializer.SerializeToUtf8Bytes(ImpactReportBody.Of(same ?? row), ApiJson.Shared.ImpactReportBody));
         await KeyedAnswers.KeepAsync(session, keyed, answer, row.AskedAt);
         await session.CommitAsync();
@@ -155,14 +164,16 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
     });
 
     /// <summary>The answer that is kept under an idempotency key; null when there is none.</summary>
-    public Task<KeyedAnswer?> KeptAsync(KeyedRequest keyed) => reader.InSessionAsync(session => KeyedAnswers.FindAsync(session, keyed).AsTask());
+    public Task<KeyedAnswer?> KeptAsync(KeyedRequest keyed) =>
+        reader.InSessionAsync(session => KeyedAnswers.FindAsync(session, keyed).AsTask());
 
     /// <summary>Takes back what was kept of a report that begins again; nothing where it is another node's by now.</summary>
     public Task BeginAgainAsync(string id) => WriteAsync(session => session.RunOneAsync(DropBlocks, id, _node));
 
     /// <summary>One report, or null.</summary>
     public async Task<ImpactRow?> FindAsync(string id) => IsReport(id)
-        ? await reader.InSessionAsync(async session => await session.AskOneAsync(Find, StoredRow.Named(Read), id) is [var found] ? found : null)
+        ? await reader.InSessionAsync(async session => await session.AskOneAsync(Find, StoredRow.Named(Read), id) is [var found]
+            ? found : null)
         : null;
 
     /// <summary>Reports on exactly this content of a draft that are not cancelled and did not fail, the latest first.</summary>
@@ -174,7 +185,8 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
         reader.InSessionAsync(session => session.AskOneAsync(List, StoredRow.Of(Read), before ?? "~", (long)limit + 1).AsTask());
 
     /// <summary>Calls a report off; false when it had ended.</summary>
-    public async Task<bool> CancelAsync(string id) => await WriteAsync(session => session.RunOneAsync(CallOff, Shown(time.GetUtcNow()), id)) > 0;
+    public async Task<bool> CancelAsync(string id) =>
+        await WriteAsync(session => session.RunOneAsync(CallOff, Shown(time.GetUtcNow()), id)) > 0;
 
     /// <summary>Takes the oldest report that nobody works on; null when there is none.</summary>
     public async Task<ImpactJob?> TakeAsync(int leaseSeconds)
@@ -184,7 +196,9 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
             var now = time.GetUtcNow();
             if (await WriteAsync(session => session.RunOneAsync(Lease, _node, Shown(now.AddSeconds(leaseSeconds)), Shown(now), id)) > 0)
             {
-                var found = await reader.InSessionAsync(session => session.AskOneAsync(FindJob, StoredRow.Of(row => new ImpactJob(Read(row), Packed.Unpack(row.GetFieldValue<byte[]>(15)))), id).AsTask());
+                var found = await reader.InSessionAsync(session =>
+                    session.AskOneAsync(FindJob,
+                        StoredRow.Of(row => new ImpactJob(Read(row), Packed.Unpack(row.GetFieldValue<byte[]>(15)))), id).AsTask());
                 if (found is [{ Fault: null, Value: { } job }])
                 {
                     return job;
@@ -201,7 +215,8 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
     /// <summary>Balances as they stood at the last checkpoint.</summary>
     public async Task RestoreAsync(string id, SimulatedMoney money)
     {
-        foreach (var packed in await reader.InSessionAsync(session => session.AskOneAsync(FindBalances, row => row.GetFieldValue<byte[]>(0), id).AsTask()))
+        foreach (var packed in await reader.InSessionAsync(session =>
+            session.AskOneAsync(FindBalances, row => row.GetFieldValue<byte[]>(0), id).AsTask()))
         {
             foreach (var one in Unpacked(packed, ApiJson.Kept.ImpactBalances).Moved)
             {
@@ -211,10 +226,11 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
     }
 
     /// <summary>
-    /// Keeps what was done since the last checkpoint, in one transaction, and renews the lease; gives how many blocks there are now, or null when the report is not this
-    /// node's any more, and then nothing is kept.
+    /// Keeps what was done since the last checkpoint, in one transaction, and renews the lease; gives how many blocks there are now, or
+    /// null when the report is not this node's any more, and then nothing is kept.
     /// </summary>
-    public async Task<int?> KeepAsync(string id, ImpactCheckpoint checkpoint, IReadOnlyList<ImpactItem> items, IReadOnlyList<KeyValuePair<SimulatedKey, SimulatedBalance>> moved, int percent, bool isDone,
+    public async Task<int?> KeepAsync(string id, ImpactCheckpoint checkpoint, IReadOnlyList<ImpactItem> items,
+        IReadOnlyList<KeyValuePair<SimulatedKey, SimulatedBalance>> moved, int percent, bool isDone,
         int leaseSeconds)
     {
         var blocks = items.Chunk(ItemsOfBlock).Select(chunk => Block(id, chunk)).ToList();
@@ -225,7 +241,8 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
                 blocks.Add(Block(id, []));
             }
 
-            blocks[^1][6] = Pack(new ImpactBalances([.. moved.Select(one => new ImpactBalance(one.Key, one.Value))]), ApiJson.Kept.ImpactBalances);
+            blocks[^1][6] = Pack(new ImpactBalances([.. moved.Select(one => new ImpactBalance(one.Key, one.Value))]),
+                ApiJson.Kept.ImpactBalances);
         }
 
         for (var i = 0; i < blocks.Count; i++)
@@ -239,7 +256,8 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
         {
             var at = time.GetUtcNow();
             await session.BeginAsync();
-            if (await session.RunOneAsync(Keep, kept, (long)percent, Shown(at.AddSeconds(leaseSeconds)), isDone ? "done" : "running", isDone ? Shown(at) : null, id, _node) == 0)
+            if (await session.RunOneAsync(Keep, kept, (long)percent, Shown(at.AddSeconds(leaseSeconds)), isDone ? "done" : "running",
+                isDone ? Shown(at) : null, id, _node) == 0)
             {
                 return null;
             }
@@ -257,21 +275,27 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
     public Task FailAsync(string id, ImpactFailure failure) => WriteAsync(session => session.RunOneAsync(
         Fail, JsonSerializer.Serialize(failure, ApiJson.Kept.ImpactFailure), Shown(time.GetUtcNow()), id, _node));
 
-    /// <summary>Items after a place (block and number in it), in the register's order; one more than asked for when there are more. Each with its place.</summary>
-    public async Task<IReadOnlyList<(ImpactPlace Place, Stored<ImpactItem> Item)>> ItemsAsync(string id, ImpactFilter filter, ImpactPlace? after, int limit)
+    /// <summary>
+    /// Items after a place (block and number in it), in the register's order; one more than asked for when there are more. Each with its
+    /// place.
+    /// </summary>
+    public async Task<IReadOnlyList<(ImpactPlace Place, Stored<ImpactItem> Item)>> ItemsAsync(string id, ImpactFilter filter,
+        ImpactPlace? after, int limit)
     {
         var found = new List<(ImpactPlace, Stored<ImpactItem>)>(limit + 1);
         var next = after?.Block ?? 0;
         while (found.Count <= limit)
         {
             var rows = await reader.InSessionAsync(session => session.AskOneAsync(
-                FindBlocks[(int)filter], row => (Number: (int)row.GetInt64(0), Kept: row.GetFieldValue<byte[]>(1)), id, (long)next, (long)BlocksAtOnce).AsTask());
+                FindBlocks[(int)filter], row => (Number: (int)row.GetInt64(0), Kept: row.GetFieldValue<byte[]>(1)), id, (long)next,
+                    (long)BlocksAtOnce).AsTask());
             foreach (var row in rows)
             {
                 // A block that cannot be read stands once in the list, by its name.
                 var name = $"{id}/blocks/{row.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
                 var block = new Stored<byte[]>(name, row.Kept, null).Then(kept => Unpacked(kept, ApiJson.Kept.ImpactBlock).Items);
-                var items = block.Value?.Select(item => new Stored<ImpactItem>(item.DecisionId, item, null)).ToArray() ?? [new Stored<ImpactItem>(name, null, block.Fault)];
+                var items = block.Value?.Select(item => new Stored<ImpactItem>(item.DecisionId, item, null)).ToArray()
+                    ?? [new Stored<ImpactItem>(name, null, block.Fault)];
                 for (var i = row.Number == after?.Block ? after.Value.Item + 1 : 0; i < items.Length && found.Count <= limit; i++)
                 {
                     if (items[i].Value is not { } item || Fits(item, filter))
@@ -305,12 +329,14 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
 
     private static object?[] Block(string id, ImpactItem[] items) =>
     [
-        id, 0L, (long)items.Count(item => Fits(item, ImpactFilter.Gains)), (long)items.Count(item => Fits(item, ImpactFilter.Losses)), (long)items.Length,
+        id, 0L, (long)items.Count(item => Fits(item, ImpactFilter.Gains)), (long)items.Count(item => Fits(item, ImpactFilter.Losses)),
+            (long)items.Length,
         Pack(new ImpactBlock(items), ApiJson.Kept.ImpactBlock), null,
     ];
 
     private static Statement BlocksWith(string column) => new(
-        $"SELECT number, items FROM impact_blocks WHERE report_id = @Id AND number >= @From AND {column} > 0 ORDER BY number LIMIT @Limit", "Id", "From", "Limit");
+        $"SELECT number, items FROM impact_blocks WHERE report_id = @Id AND number >= @From AND {column} > 0 ORDER BY number LIMIT @Limit",
+            "Id", "From", "Limit");
 
     private async Task<T> WriteAsync<T>(Func<Session, ValueTask<T>> write) => await database.Patience.ExecuteAsync(async _ =>
     {
@@ -341,7 +367,8 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
 
     private static string? TextOrNull(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private static DateTimeOffset? InstantOrNull(DbDataReader row, int column) => row.IsDBNull(column) ? null : Row.Instant(row.GetString(column));
+    private static DateTimeOffset? InstantOrNull(DbDataReader row, int column) => row.IsDBNull(column) ? null
+        : Row.Instant(row.GetString(column));
 
     private static string? Shown(DateTimeOffset? instant) => instant is { } given ? InstantConverter.Show(given) : null;
 }
@@ -352,7 +379,8 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
 internal readonly record struct ImpactPlace(int Block, int Item)
 {
     /// <summary>As a cursor shows it.</summary>
-    public override string ToString() => $"{Block.ToString(System.Globalization.CultureInfo.InvariantCulture)}.{Item.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+    public override string ToString() =>
+        $"{Block.ToString(System.Globalization.CultureInfo.InvariantCulture)}.{Item.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
 
     /// <summary>Reads a cursor; null when it is none of ours.</summary>
     public static ImpactPlace? Read(string text) => text.Split('.') is [var block, var item]

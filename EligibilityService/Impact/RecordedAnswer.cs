@@ -17,7 +17,8 @@ internal readonly record struct RecordedLine(int Line, string? Vendor, string? C
 /// <param name="InvoiceNumber">The invoice's number.</param>
 /// <param name="Codes">The codes of its reasons, each once, in their order.</param>
 /// <param name="Lines">Lines for which anything is due.</param>
-internal sealed record RecordedAnswer(Money Amount, long WaitlistedFen, string InvoiceNumber, IReadOnlyList<ReasonCode> Codes, IReadOnlyList<RecordedLine> Lines)
+internal sealed record RecordedAnswer(Money Amount, long WaitlistedFen, string InvoiceNumber, IReadOnlyList<ReasonCode> Codes,
+    IReadOnlyList<RecordedLine> Lines)
 {
     /// <summary>Reads an answer.</summary>
     public static RecordedAnswer Read(ReadOnlySpan<byte> json)
@@ -130,7 +131,8 @@ internal sealed record RecordedAnswer(Money Amount, long WaitlistedFen, string I
                 if (reader.ValueTextEquals("code"u8))
                 {
                     reader.Read();
-                    codes.Add(Term.TryParseCode(reader.GetString(), out ReasonCode code) ? code : throw new InvalidDataException($"{reader.GetString()} is no code of a reason."));
+                    codes.Add(Term.TryParseCode(reader.GetString(), out ReasonCode code) ? code
+                        : throw new InvalidDataException($"{reader.GetString()} is no code of a reason."));
                 }
                 else
                 {

@@ -27,7 +27,9 @@ internal sealed class Recalled
     public IReadOnlyList<Claim> Asked { get; set; } = [];
 }
 
-/// <summary>Makes recorded decisions ready to be settled again: most of the work of an impact report, and safe to do on all cores.</summary>
+/// <summary>
+/// Makes recorded decisions ready to be settled again: most of the work of an impact report, and safe to do on all cores.
+/// </summary>
 internal sealed class Redeciding(IRecordedCases cases, DraftInPlace draft)
 {
     /// <summary>Reads a record, and makes its case under the draft where the draft bears on it.</summary>
@@ -60,14 +62,16 @@ internal sealed class Redeciding(IRecordedCases cases, DraftInPlace draft)
 
         // What stood in the way stands in the way still. Who was refused before anybody looked is asked about now.
         var looked = HasSettled(recalled.Standing.Outcome, recalled.Standing.Codes) || recalled.Record.Context.Taken.Count > 0;
-        recalled.Draft = new UnderDraft(recalled.Touched, @case, assessment, [.. recalled.Record.Context.Taken.Where(taken => claims.Contains(taken.Claim))]);
+        recalled.Draft = new UnderDraft(recalled.Touched, @case, assessment,
+            [.. recalled.Record.Context.Taken.Where(taken => claims.Contains(taken.Claim))]);
         recalled.Asked = looked ? [] : claims;
     }
 
     /// <summary>The case with what was found of the claims that were asked.</summary>
     public static UnderDraft With(UnderDraft draft, IReadOnlyList<Claim> asked, IReadOnlyList<Holder?> holders, string own) => draft with
     {
-        Taken = [.. asked.Zip(holders).Where(pair => pair.Second is { } holder && holder.DecisionId != own && holder.StandsInTheWayOf(draft.Case!, pair.First))
+        Taken = [.. asked.Zip(holders)
+            .Where(pair => pair.Second is { } holder && holder.DecisionId != own && holder.StandsInTheWayOf(draft.Case!, pair.First))
             .Select(pair => new TakenClaim(pair.First, pair.Second!.Value.DecisionId))],
     };
 
@@ -108,7 +112,8 @@ internal sealed class Redeciding(IRecordedCases cases, DraftInPlace draft)
         }
 
         // What a line was bought from is then only in the request.
-        var @case = cases.Again(record, recorded, new Faults()) ?? throw new InvalidDataException($"The case of decision {record.Id} cannot be read again.");
+        var @case = cases.Again(record, recorded, new Faults())
+            ?? throw new InvalidDataException($"The case of decision {record.Id} cannot be read again.");
         return [.. answer.Lines.Select(line => Share.Of(@case, line.Line, line.Vendor, line.Category, line.Fen))];
     }
 

@@ -9,11 +9,16 @@ public sealed record InvoiceBody
     /// <summary>The kind of invoice.</summary>
     public required InvoiceKind Kind { get; init; }
 
-    /// <summary>The invoice code of the older kinds: 10 or 12 digits, however they are set apart. Absent on fully digital invoices.</summary>
+    /// <summary>
+    /// The invoice code of the older kinds: 10 or 12 digits, however they are set apart. Absent on fully digital invoices.
+    /// </summary>
     [AtMost(Limits.Reference), Form("^[^\\u0000-\\u001F\\u007F]+$")]
     public string? Code { get; init; }
 
-    /// <summary>The number: 20 digits on a fully digital invoice, 8 on the older kinds; leading zeros count. Of kind <c>other</c>: as printed. Spaces, hyphens, letter case and full width make no other number.</summary>
+    /// <summary>
+    /// The number: 20 digits on a fully digital invoice, 8 on the older kinds; leading zeros count. Of kind <c>other</c>: as printed.
+    /// Spaces, hyphens, letter case and full width make no other number.
+    /// </summary>
     [AtMost(Limits.Reference), Form("^[^\\u0000-\\u001F\\u007F]+$")]
     public required string Number { get; init; }
 
@@ -28,12 +33,16 @@ public sealed record InvoiceBody
     public required SellerBody Seller { get; init; }
 
     /// <summary>
-    /// The buyer printed on it. With a document the service states it, an empty object where the document names none. In JSON it is transcribed; left out, the caller says that the
-    /// applicant is the buyer printed, which is no better than to write another's number as his.
+    /// The buyer printed on it. With a document the service states it, an empty object where the document names none. In JSON it is
+    /// transcribed; left out, the caller says that the applicant is the buyer printed, which is no better than to write another's number as
+    /// his.
     /// </summary>
     public PrintedBuyerBody? Buyer { get; init; }
 
-    /// <summary>Of kind <c>other</c>: the code of the kind of document (UNTDID 1001, BT-3): 380 is an invoice, 325 a pro forma, 386 a prepayment. Left out, the caller says that it is an invoice.</summary>
+    /// <summary>
+    /// Of kind <c>other</c>: the code of the kind of document (UNTDID 1001, BT-3): 380 is an invoice, 325 a pro forma, 386 a prepayment.
+    /// Left out, the caller says that it is an invoice.
+    /// </summary>
     [AtMost(3), Form("^[0-9]{1,3}$")]
     public string? TypeCode { get; init; }
 
@@ -91,11 +100,16 @@ public sealed record SellerBody
     [AtMost(Limits.Name)]
     public required string Name { get; init; }
 
-    /// <summary>The unified social credit code, or the 15-digit tax id that preceded it; on an invoice of kind <c>other</c>, any id of the seller.</summary>
+    /// <summary>
+    /// The unified social credit code, or the 15-digit tax id that preceded it; on an invoice of kind <c>other</c>, any id of the seller.
+    /// </summary>
     [AtMost(Limits.Word), Form("^[^\\u0000-\\u001F\\u007F]+$")]
     public required string TaxId { get; init; }
 
-    /// <summary>Of kind <c>other</c>: the seller's number in a register of companies as printed (BT-30), where it is not the tax id. The same invoice under this number is the same invoice.</summary>
+    /// <summary>
+    /// Of kind <c>other</c>: the seller's number in a register of companies as printed (BT-30), where it is not the tax id. The same
+    /// invoice under this number is the same invoice.
+    /// </summary>
     [AtMost(Limits.Reference)]
     public string? RegistrationId { get; init; }
 
@@ -116,7 +130,8 @@ public sealed record LineBody
     public string? Specification { get; init; }
 
     /// <summary>
-    /// The code of 19 digits by which the goods or services are classified (税收分类编码), as the data of a 数电票 has it; invoices of China only. It is not part of what is printed.
+    /// The code of 19 digits by which the goods or services are classified (税收分类编码), as the data of a 数电票 has it; invoices of China only.
+    /// It is not part of what is printed.
     /// </summary>
     [AtMost(InvoiceLine.ClassificationCodeLength), Form("^[0-9]{19}$")]
     public string? ClassificationCode { get; init; }
@@ -125,7 +140,10 @@ public sealed record LineBody
     [AtMost(Limits.Word), FreeText]
     public string? Unit { get; init; }
 
-    /// <summary>How many: at most 12 digits before the point and 13 after it; negative on a discount line only. May be absent together with the unit price: then it is 1.</summary>
+    /// <summary>
+    /// How many: at most 12 digits before the point and 13 after it; negative on a discount line only. May be absent together with the unit
+    /// price: then it is 1.
+    /// </summary>
     [Form("^-?[0-9]{1,12}(\\.[0-9]{1,13})?$")]
     public DecimalText? Quantity { get; init; }
 
@@ -146,7 +164,9 @@ public sealed record LineBody
     /// <summary>What the line is; <c>normal</c> when absent.</summary>
     public LineNature? Nature { get; init; }
 
-    /// <summary>Added by the caller: the catalogue's id of the model. It chooses among what the line's text can mean, and never beats it.</summary>
+    /// <summary>
+    /// Added by the caller: the catalogue's id of the model. It chooses among what the line's text can mean, and never beats it.
+    /// </summary>
     [AtMost(Limits.Id)]
     public string? ModelId { get; init; }
 
@@ -154,7 +174,9 @@ public sealed record LineBody
     [AtMost(Limits.Id)]
     public string? Vendor { get; init; }
 
-    /// <summary>Added by the caller: what a whole machine consists of, as far as it may count; it is held against what the line's text names.</summary>
+    /// <summary>
+    /// Added by the caller: what a whole machine consists of, as far as it may count; it is held against what the line's text names.
+    /// </summary>
     [AtMost(Limits.ItemsOfLine)]
     public IReadOnlyList<ComponentBody>? Components { get; init; }
 
@@ -174,8 +196,8 @@ public sealed record LineBody
     public GoodsCondition? GoodsCondition { get; init; }
 
     /// <summary>
-    /// Added by the caller, from the invoice or its list of goods: the serial numbers of the pieces, each once on the invoice and not more of them than the
-    /// quantity. Each piece is subsidised once, under whatever programme; capitals and small letters are the same.
+    /// Added by the caller, from the invoice or its list of goods: the serial numbers of the pieces, each once on the invoice and not more
+    /// of them than the quantity. Each piece is subsidised once, under whatever programme; capitals and small letters are the same.
     /// </summary>
     [AtMost(Invoice.MaxSerialNumbers)]
     public IReadOnlyList<string>? SerialNumbers { get; init; }

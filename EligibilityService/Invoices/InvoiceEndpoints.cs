@@ -23,9 +23,10 @@ internal static class InvoiceEndpoints
 
     /// <summary>Read a document as an invoice; nothing is recorded</summary>
     /// <remarks>
-    /// By its content type: UBL 2.1 invoices and credit notes (EN 16931, Peppol BIS Billing 3) and Chinese fully digital invoices (数电票) as `application/xml` or `text/xml`, told apart by
-    /// their root element; the text of an invoice's QR code as `text/plain`, which gives the head of the invoice only; this service's own JSON. The answer is the invoice as a request for a
-    /// decision has it, and every rule that the document does not keep, with its id and its place. OFD, PDF and pictures get a 415 that says why.
+    /// By its content type: UBL 2.1 invoices and credit notes (EN 16931, Peppol BIS Billing 3) and Chinese fully digital invoices (数电票) as
+    /// `application/xml` or `text/xml`, told apart by their root element; the text of an invoice's QR code as `text/plain`, which gives the
+    /// head of the invoice only; this service's own JSON. The answer is the invoice as a request for a decision has it, and every rule that
+    /// the document does not keep, with its id and its place. OFD, PDF and pictures get a 415 that says why.
     /// </remarks>
     private static async Task<IResult> ParseAsync(HttpContext context, InvoiceFiles files)
     {
@@ -35,7 +36,8 @@ internal static class InvoiceEndpoints
         query.End();
         if (!InvoiceFiles.IsRead(context.Request.ContentType) || context.Request.Headers.ContentEncoding.Count > 0)
         {
-            return new Problem(ProblemKind.UnsupportedMediaType, InvoiceFiles.WhyNot(InvoiceFiles.TypeOf(context.Request.ContentType) ?? "a body without a media type"));
+            return new Problem(ProblemKind.UnsupportedMediaType,
+                InvoiceFiles.WhyNot(InvoiceFiles.TypeOf(context.Request.ContentType) ?? "a body without a media type"));
         }
 
         var isXml = InvoiceFiles.Xml.Contains(InvoiceFiles.TypeOf(context.Request.ContentType));

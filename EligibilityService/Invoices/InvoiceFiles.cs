@@ -25,7 +25,10 @@ internal abstract record Reading
     public sealed record Unreadable : Reading;
 }
 
-/// <summary>Reads invoices from documents: one road for all formats, from bytes and a media type to an invoice of ours with findings. It keeps nothing.</summary>
+/// <summary>
+/// Reads invoices from documents: one road for all formats, from bytes and a media type to an invoice of ours with findings. It keeps
+/// nothing.
+/// </summary>
 internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerances, Calendar calendar)
 {
     /// <summary>The media types of XML.</summary>
@@ -63,7 +66,8 @@ internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerance
     public static bool IsRead(string? contentType) => TypeOf(contentType) is { } type && (Xml.Contains(type) || type is Text or OwnJson);
 
     /// <summary>The media type without its parameters, in small letters; null when it is none.</summary>
-    public static string? TypeOf(string? contentType) => MediaTypeHeaderValue.TryParse(contentType, out var type) ? type.MediaType.ToString().ToLowerInvariant() : null;
+    public static string? TypeOf(string? contentType) => MediaTypeHeaderValue.TryParse(contentType, out var type)
+        ? type.MediaType.ToString().ToLowerInvariant() : null;
 
     /// <summary>Why a document of some type is not read.</summary>
     public static LocalizedText WhyNot(string what) => new($"This is {what}. {Accepted.En}", $"此为{what}。{Accepted.Zh}");
@@ -125,7 +129,8 @@ internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerance
         return Done(InvoiceFormat.Json, sha256, body, null, [], isCredit, qr, findings);
     }
 
-    private Reading ReadXml(ReadOnlyMemory<byte> bytes, string sha256, string? qr, Findings findings, Faults faults, CancellationToken asker)
+    private Reading ReadXml(ReadOnlyMemory<byte> bytes, string sha256, string? qr, Findings findings, Faults faults,
+        CancellationToken asker)
     {
         asker.ThrowIfCancellationRequested();
         if (SafeXml.Read(bytes, faults) is not { } root)
@@ -140,14 +145,16 @@ internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerance
             asker.ThrowIfCancellationRequested();
             var mapping = new UblMapping(ubl, findings);
             var mapped = mapping.Map();
-            return Done(ubl.IsCreditNote ? InvoiceFormat.UblCreditNote : InvoiceFormat.UblInvoice, sha256, mapped?.Invoice, mapped?.Places, mapping.References(), mapping.IsCredit, qr, findings);
+            return Done(ubl.IsCreditNote ? InvoiceFormat.UblCreditNote : InvoiceFormat.UblInvoice, sha256, mapped?.Invoice, mapped?.Places,
+                mapping.References(), mapping.IsCredit, qr, findings);
         }
 
         if (EInvoice.Of(root, findings) is { } digital)
         {
             var body = digital.Map();
             Check(digital, body, findings);
-            return Done(InvoiceFormat.CnEinvoice, sha256, body, body is null ? null : [.. body.Lines.Select((_, i) => digital.PlaceOf($"/lines/{i}"))], digital.References(), digital.IsCredit, qr, findings);
+            return Done(InvoiceFormat.CnEinvoice, sha256, body, body is null ? null
+                : [.. body.Lines.Select((_, i) => digital.PlaceOf($"/lines/{i}"))], digital.References(), digital.IsCredit, qr, findings);
         }
 
         return new Reading.Foreign(WhyNot($"XML with the root element {(root.Space.Length == 0 ? "" : $"{{{root.Space}}}")}{root.Name}"));
@@ -162,7 +169,8 @@ internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerance
 
         if (digital.IsCredit && !digital.References().Any(one => one.Kind == ReferenceKind.RedLetterOf))
         {
-            findings.Warn("CN-RED-REFERENCE", "/EInvoice", null, null, "A red-letter invoice names the invoice that it takes back; this does not.", "红字发票应注明被红冲的蓝字发票；此处未注明。");
+            findings.Warn("CN-RED-REFERENCE", "/EInvoice", null, null,
+                "A red-letter invoice names the invoice that it takes back; this does not.", "红字发票应注明被红冲的蓝字发票；此处未注明。");
         }
 
         if (body is not null)
@@ -175,7 +183,8 @@ internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerance
             }
             else
             {
-                findings.Warn("CN-CAPITALS-MISSING", digital.PlaceOf("/totals/grossAmount"), null, null, "The total in capitals is missing.", "缺少价税合计（大写）。");
+                findings.Warn("CN-CAPITALS-MISSING", digital.PlaceOf("/totals/grossAmount"), null, null,
+                    "The total in capitals is missing.", "缺少价税合计（大写）。");
             }
         }
     }

@@ -4,7 +4,9 @@ using EligibilityService.Http;
 
 namespace EligibilityService.Invoices;
 
-/// <summary>Makes an invoice of what was sent or read of a file. Every fault is noted with its JSON Pointer; with any fault there is no invoice.</summary>
+/// <summary>
+/// Makes an invoice of what was sent or read of a file. Every fault is noted with its JSON Pointer; with any fault there is no invoice.
+/// </summary>
 internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOnly today)
 {
     private const int OldNumberLength = 8;
@@ -24,7 +26,8 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
             _read.Money(body.Totals.TaxAmount, "/invoice/totals/taxAmount"),
             _read.Money(body.Totals.GrossAmount, "/invoice/totals/grossAmount"));
 
-        var (registrationId, otherId) = (SellerId(body, body.Seller.RegistrationId, "registrationId"), SellerId(body, body.Seller.OtherId, "otherId"));
+        var (registrationId, otherId) = (SellerId(body, body.Seller.RegistrationId, "registrationId"),
+            SellerId(body, body.Seller.OtherId, "otherId"));
         var (printedBuyer, typeCode, preceding) = (PrintedBuyer(body.Buyer), TypeCode(body), Preceding(body.PrecedingInvoices));
 
         // Figures that could not be read would only make the arithmetic complain of what was said already.
@@ -35,7 +38,8 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         }
 
         CheckSerialNumbers(lines);
-        if (Invoice.Create(body.Kind, key, body.IssueDate, currency, new Seller(sellerName, key.Seller) { RegistrationId = registrationId, OtherId = otherId }, lines, totals, tolerances, today, faults) is not { } made)
+        if (Invoice.Create(body.Kind, key, body.IssueDate, currency, new Seller(sellerName, key.Seller)
+        { RegistrationId = registrationId, OtherId = otherId }, lines, totals, tolerances, today, faults) is not { } made)
         {
             return null;
         }
@@ -70,7 +74,8 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
     {
         if (id is not null && body.Kind != InvoiceKind.Other)
         {
-            faults.Add($"/invoice/seller/{member}", FaultCode.Inconsistent, "The seller of a Chinese invoice has one id, its `taxId`. Leave it out.", "中国发票的销售方只有一个编号，即`taxId`。请省略。");
+            faults.Add($"/invoice/seller/{member}", FaultCode.Inconsistent,
+                "The seller of a Chinese invoice has one id, its `taxId`. Leave it out.", "中国发票的销售方只有一个编号，即`taxId`。请省略。");
         }
 
         return id is null ? null : _read.OptionalText(id, Limits.Reference, $"/invoice/seller/{member}");
@@ -85,14 +90,17 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
 
         if (body.Kind != InvoiceKind.Other)
         {
-            faults.Add("/invoice/typeCode", FaultCode.Inconsistent, "The kind of a Chinese invoice is its `kind`; only one of kind `other` has a type code. Leave it out.", "中国发票的类型由`kind`表示；仅`other`类发票有类型代码。请省略。");
+            faults.Add("/invoice/typeCode", FaultCode.Inconsistent,
+                "The kind of a Chinese invoice is its `kind`; only one of kind `other` has a type code. Leave it out.",
+                "中国发票的类型由`kind`表示；仅`other`类发票有类型代码。请省略。");
         }
 
         return _read.Digits(body.TypeCode, "/invoice/typeCode", 1, 2, 3).TrimStart('0');
     }
 
     private PrecedingInvoice[] Preceding(IReadOnlyList<PrecedingInvoiceBody>? bodies) =>
-        [.. _read.List(bodies, Invoice.MaxPreceding, "/invoice/precedingInvoices").Select((one, i) => Preceding(one, $"/invoice/precedingInvoices/{i}")).OfType<PrecedingInvoice>()];
+        [.. _read.List(bodies, Invoice.MaxPreceding, "/invoice/precedingInvoices")
+            .Select((one, i) => Preceding(one, $"/invoice/precedingInvoices/{i}")).OfType<PrecedingInvoice>()];
 
     private PrecedingInvoice? Preceding(PrecedingInvoiceBody body, string pointer)
     {
@@ -114,7 +122,8 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
     {
         if (body.Kind == InvoiceKind.Other)
         {
-            var (id, any) = (_read.Identity<CompanyId>(body.Seller.TaxId, CompanyId.TryParse, Limits.Word, "/invoice/seller/taxId"), AnyNumber(body.Number, "/invoice/number"));
+            var (id, any) = (_read.Identity<CompanyId>(body.Seller.TaxId, CompanyId.TryParse, Limits.Word, "/invoice/seller/taxId"),
+                AnyNumber(body.Number, "/invoice/number"));
             return id is null || any is null ? null : InvoiceKey.Of(body.Kind, id, "", any, body.IssueDate);
         }
 
@@ -125,7 +134,8 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
     }
 
     private InvoiceNumber? AnyNumber(string value, string pointer) => _read.Identity<InvoiceNumber>(
-        value, static (string text, out InvoiceNumber? number) => InvoiceNumber.TryParse(text, Letters.HanAndOneAlphabet, out number), Limits.Reference, pointer);
+        value, static (string text, out InvoiceNumber? number) => InvoiceNumber.TryParse(text, Letters.HanAndOneAlphabet, out number),
+            Limits.Reference, pointer);
 
     private string Code(string? code, bool isDigital)
     {
@@ -212,7 +222,11 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
 
     private LineDeclaration Declared(LineBody body, string pointer)
     {
-        if (body is { ModelId: null, Vendor: null, Components: null, ExcludedCosts: null, ExpenseCategory: null, Evidence: null, GoodsCondition: null, SerialNumbers: null })
+        if (body is
+            {
+                ModelId: null, Vendor: null, Components: null, ExcludedCosts: null, ExpenseCategory: null, Evidence: null,
+                GoodsCondition: null, SerialNumbers: null
+            })
         {
             return LineDeclaration.None;
         }
@@ -221,13 +235,16 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         {
             ModelId = _read.OptionalName(body.ModelId, Limits.Id, $"{pointer}/modelId"),
             Vendor = _read.OptionalName(body.Vendor, Limits.Id, $"{pointer}/vendor"),
-            Components = [.. _read.List(body.Components, Limits.ItemsOfLine, $"{pointer}/components").Select((one, i) => Component(one, $"{pointer}/components/{i}"))],
-            ExcludedCosts = [.. _read.List(body.ExcludedCosts, Limits.ItemsOfLine, $"{pointer}/excludedCosts").Select((one, i) => Excluded(one, $"{pointer}/excludedCosts/{i}"))],
+            Components = [.. _read.List(body.Components, Limits.ItemsOfLine, $"{pointer}/components")
+                .Select((one, i) => Component(one, $"{pointer}/components/{i}"))],
+            ExcludedCosts = [.. _read.List(body.ExcludedCosts, Limits.ItemsOfLine, $"{pointer}/excludedCosts")
+                .Select((one, i) => Excluded(one, $"{pointer}/excludedCosts/{i}"))],
             ExpenseCategory = body.ExpenseCategory is null ? null : _read.Word(body.ExpenseCategory, $"{pointer}/expenseCategory"),
             Evidence = [.. _read.List(body.Evidence, Limits.ItemsOfLine, $"{pointer}/evidence").Select((one, i) =>
                 new Evidence(one.Kind, _read.Name(one.Reference, Limits.Name, $"{pointer}/evidence/{i}/reference")))],
             GoodsCondition = body.GoodsCondition,
-            SerialNumbers = [.. _read.List(body.SerialNumbers, Invoice.MaxSerialNumbers, $"{pointer}/serialNumbers").Select((one, i) => SerialNumber(one, $"{pointer}/serialNumbers/{i}")).OfType<SerialNumber>()],
+            SerialNumbers = [.. _read.List(body.SerialNumbers, Invoice.MaxSerialNumbers, $"{pointer}/serialNumbers")
+                .Select((one, i) => SerialNumber(one, $"{pointer}/serialNumbers/{i}")).OfType<SerialNumber>()],
         };
     }
 
@@ -238,7 +255,8 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         if (serial is { IsLongEnough: false })
         {
             faults.Add(pointer, FaultCode.Malformed,
-                $"A serial number has {Core.Primitives.SerialNumber.Least} to {Limits.Word} characters.", $"序列号为{Core.Primitives.SerialNumber.Least}至{Limits.Word}个字符。");
+                $"A serial number has {Core.Primitives.SerialNumber.Least} to {Limits.Word} characters.",
+                    $"序列号为{Core.Primitives.SerialNumber.Least}至{Limits.Word}个字符。");
         }
 
         return serial;
@@ -254,7 +272,8 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
             {
                 if (!seen.Add(serials[i]))
                 {
-                    faults.Add($"{pointer}/{i}", FaultCode.Inconsistent, "This serial number is on the invoice already. Each piece is named once.", "该序列号在发票中已出现。每件设备只列一次。");
+                    faults.Add($"{pointer}/{i}", FaultCode.Inconsistent,
+                        "This serial number is on the invoice already. Each piece is named once.", "该序列号在发票中已出现。每件设备只列一次。");
                 }
             }
 
@@ -280,7 +299,8 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         var net = NotNegative(_read.Money(body.NetAmount, $"{pointer}/netAmount"), $"{pointer}/netAmount");
         if (count == 0)
         {
-            faults.Add($"{pointer}/count", FaultCode.OutOfBounds, "A component is there at least in part: the count is more than 0.", "组件数量须大于0。");
+            faults.Add($"{pointer}/count", FaultCode.OutOfBounds, "A component is there at least in part: the count is more than 0.",
+                "组件数量须大于0。");
         }
 
         return new Component(_read.Name(body.ModelId, Limits.Id, $"{pointer}/modelId"), count, net);

@@ -23,8 +23,8 @@ public sealed class InvoicesOptions
     public PeppolRules PeppolRules { get; set; } = PeppolRules.WhenDeclared;
 
     /// <summary>
-    /// How far a line's amount may be off quantity × price, and an allowance off base × percentage, in units of the currency (PEPPOL-EN16931-R120 and R040);
-    /// default 0.02, as Peppol has it.
+    /// How far a line's amount may be off quantity × price, and an allowance off base × percentage, in units of the currency
+    /// (PEPPOL-EN16931-R120 and R040); default 0.02, as Peppol has it.
     /// </summary>
     public decimal LineTolerance { get; set; } = 0.02m;
 }

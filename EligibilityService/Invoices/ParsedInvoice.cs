@@ -16,9 +16,11 @@ public enum RuleSeverity
 }
 
 /// <summary>One rule that a document does not keep.</summary>
-/// <param name="Rule">The rule's id: <c>BR-…</c> of EN 16931, <c>PEPPOL-…</c>, <c>CN-…</c> of Chinese invoices, <c>QR-…</c>, or <c>READ-…</c> when something could not be read.</param>
+/// <param name="Rule">The rule's id: <c>BR-…</c> of EN 16931, <c>PEPPOL-…</c>, <c>CN-…</c> of Chinese invoices, <c>QR-…</c>, or
+/// <c>READ-…</c> when something could not be read.</param>
 /// <param name="Severity">How much it weighs.</param>
-/// <param name="Place">Where: an XPath into XML (prefixes ubl, cn, cac, cbc), a JSON Pointer into <c>invoice</c>, or a field's name of a QR text.</param>
+/// <param name="Place">Where: an XPath into XML (prefixes ubl, cn, cac, cbc), a JSON Pointer into <c>invoice</c>, or a field's name of a QR
+/// text.</param>
 /// <param name="Seen">What stands there; absent when nothing does.</param>
 /// <param name="Expected">What the rule expects, where it is one value.</param>
 /// <param name="Text">What is wrong.</param>
@@ -83,10 +85,16 @@ public sealed record ParsedInvoice
     [AtMost(64), Form("^[0-9a-f]{64}$")]
     public required string Sha256 { get; init; }
 
-    /// <summary>The invoice in this service's form; absent when it could not be read (the findings say why) or the document has no lines (a QR text).</summary>
+    /// <summary>
+    /// The invoice in this service's form; absent when it could not be read (the findings say why) or the document has no lines (a QR
+    /// text).
+    /// </summary>
     public InvoiceBody? Invoice { get; init; }
 
-    /// <summary>Where each line of <c>invoice</c> stands in the document, in their order. Several lines may come of one: a discount printed in a line follows it as a line.</summary>
+    /// <summary>
+    /// Where each line of <c>invoice</c> stands in the document, in their order. Several lines may come of one: a discount printed in a
+    /// line follows it as a line.
+    /// </summary>
     [AtMost(Core.Invoices.Invoice.MaxLines)]
     public IReadOnlyList<string>? Places { get; init; }
 
@@ -97,14 +105,19 @@ public sealed record ParsedInvoice
     [AtMost(100)]
     public required IReadOnlyList<InvoiceReference> References { get; init; }
 
-    /// <summary>Whether it takes money back: a credit note, a red-letter or a negative invoice. Such a document is not decided; its figures are negative here.</summary>
+    /// <summary>
+    /// Whether it takes money back: a credit note, a red-letter or a negative invoice. Such a document is not decided; its figures are
+    /// negative here.
+    /// </summary>
     public required bool IsCredit { get; init; }
 
     /// <summary>Every rule that it does not keep.</summary>
     [AtMost(Invoices.Findings.Most)]
     public required IReadOnlyList<DocumentFinding> Findings { get; init; }
 
-    /// <summary>Whether a decision can be made on it: it was read whole, takes nothing back, breaks no rule fatally, and <c>faults</c> is empty.</summary>
+    /// <summary>
+    /// Whether a decision can be made on it: it was read whole, takes nothing back, breaks no rule fatally, and <c>faults</c> is empty.
+    /// </summary>
     public required bool IsDecidable { get; init; }
 
     /// <summary>What a request with this invoice would be refused for; the pointers are those of a request.</summary>
@@ -141,7 +154,8 @@ internal sealed class Findings
         AnyFatal |= severity == RuleSeverity.Fatal;
         if (_all.Count < Most)
         {
-            _all.Add(new DocumentFinding(rule, severity, place.Length <= MostOfPlace ? place : place[..MostOfPlace], Cut(seen), Cut(expected), new LocalizedText(en, zh)));
+            _all.Add(new DocumentFinding(rule, severity, place.Length <= MostOfPlace ? place : place[..MostOfPlace], Cut(seen),
+                Cut(expected), new LocalizedText(en, zh)));
         }
     }
 
@@ -150,10 +164,12 @@ internal sealed class Findings
         Add(rule, severity, _all.Count < Most ? place.Path : "", seen, expected, en, zh);
 
     /// <summary>Notes one that stands in the way of a decision.</summary>
-    public void Fatal(string rule, string place, string? seen, string? expected, string en, string zh) => Add(rule, RuleSeverity.Fatal, place, seen, expected, en, zh);
+    public void Fatal(string rule, string place, string? seen, string? expected, string en, string zh) =>
+        Add(rule, RuleSeverity.Fatal, place, seen, expected, en, zh);
 
     /// <summary>Notes one that does not.</summary>
-    public void Warn(string rule, string place, string? seen, string? expected, string en, string zh) => Add(rule, RuleSeverity.Warning, place, seen, expected, en, zh);
+    public void Warn(string rule, string place, string? seen, string? expected, string en, string zh) =>
+        Add(rule, RuleSeverity.Warning, place, seen, expected, en, zh);
 
     private static string? Cut(string? value) => value is null || value.Length <= Limits.Name ? value : $"{value[..(Limits.Name - 1)]}…";
 }

@@ -40,7 +40,8 @@ public sealed record BudgetStanding(
 /// <param name="Items">The entries: of a programme newest first, of a decision oldest first.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
 /// <param name="Unreadable">Rows of this page that cannot be read, by their ids; absent when all can.</param>
-public sealed record EntryPage([property: AtMost(Limits.Page)] IReadOnlyList<Entry> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
+public sealed record EntryPage([property: AtMost(Limits.Page)] IReadOnlyList<Entry> Items,
+    [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
     [property: AtMost(Limits.Page)] IReadOnlyList<UnreadableRow>? Unreadable = null);
 
 /// <summary>A buyer's money under a programme in a calendar year.</summary>
@@ -68,11 +69,13 @@ public sealed record BuyerStanding(
 /// <param name="Items">The buyers.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
 /// <param name="Unreadable">Rows of this page that cannot be read, by their ids; absent when all can.</param>
-public sealed record BuyerPage([property: AtMost(Limits.Page)] IReadOnlyList<BuyerStanding> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
+public sealed record BuyerPage([property: AtMost(Limits.Page)] IReadOnlyList<BuyerStanding> Items,
+    [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
     [property: AtMost(Limits.Page)] IReadOnlyList<UnreadableRow>? Unreadable = null);
 
 /// <summary>How the money of a decision stands.</summary>
 /// <param name="DecisionId">The decision.</param>
 /// <param name="Standing">Its money: the fold of its entries; all 0.00 when it granted nothing.</param>
 /// <param name="SupersededBy">The decision that has taken its place; absent while it is the latest on its invoice.</param>
-public sealed record DecisionStanding([property: AtMost(28), Form("^dec_[0-9a-z]{24}$")] string DecisionId, Standing Standing, [property: AtMost(28), Form("^dec_[0-9a-z]{24}$")] string? SupersededBy);
+public sealed record DecisionStanding([property: AtMost(28), Form("^dec_[0-9a-z]{24}$")] string DecisionId, Standing Standing,
+    [property: AtMost(28), Form("^dec_[0-9a-z]{24}$")] string? SupersededBy);

@@ -15,7 +15,8 @@ namespace EligibilityService.Ledger;
 internal static class LedgerEndpoints
 {
     private static readonly string[] EntryColumns =
-        ["id", "madeAt", "kind", "programme", "fiscalYear", "calendarYear", "decisionId", "buyer", "amount", "currency", "ground", "reference", "note", "madeBy"];
+        ["id", "madeAt", "kind", "programme", "fiscalYear", "calendarYear", "decisionId", "buyer", "amount", "currency", "ground",
+            "reference", "note", "madeBy"];
 
     private static readonly string[] BuyerColumns =
         ["buyer", "year", "granted", "reserved", "paid", "released", "recovered", "used", "waitlisted", "currency"];
@@ -25,22 +26,26 @@ internal static class LedgerEndpoints
     {
         var group = routes.MapGroup("/v1/programmes/{id}").RequireScope(Scopes.LedgerRead).WithTags("Ledger");
         group.MapGet("/budget", BudgetAsync).WithName("getBudget").Produces<BudgetStanding>();
-        group.MapGet("/entries", EntriesAsync).WithName("listEntries").Produces<EntryPage>(StatusCodes.Status200OK, "application/json", CsvAnswer.MediaType);
-        group.MapGet("/buyers", BuyersAsync).WithName("listBuyers").Produces<BuyerPage>(StatusCodes.Status200OK, "application/json", CsvAnswer.MediaType);
+        group.MapGet("/entries", EntriesAsync).WithName("listEntries")
+            .Produces<EntryPage>(StatusCodes.Status200OK, "application/json", CsvAnswer.MediaType);
+        group.MapGet("/buyers", BuyersAsync).WithName("listBuyers")
+            .Produces<BuyerPage>(StatusCodes.Status200OK, "application/json", CsvAnswer.MediaType);
         var decision = routes.MapGroup("/v1/decisions/{id}").RequireScope(Scopes.LedgerRead).WithTags("Ledger");
         decision.MapGet("/entries", DecisionEntriesAsync).WithName("listDecisionEntries").Produces<EntryPage>();
         decision.MapGet("/standing", StandingAsync).WithName("getStanding").Produces<DecisionStanding>();
     }
 
     /// <summary>Read how a programme's budget stands</summary>
-    /// <remarks>Of a fiscal year (`year`; default: that of today): budget, granted, reserved, paid, released, recovered, used, remaining, and what waits.</remarks>
+    /// <remarks>Of a fiscal year (`year`; default: that of today): budget, granted, reserved, paid, released, recovered, used, remaining,
+    /// and what waits.</remarks>
     /// <param name="id">The programme's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="ledger">The money.</param>
     /// <param name="shelf">The programmes.</param>
     /// <param name="time">The clock.</param>
     /// <param name="calendar">The days.</param>
-    private static async Task<IResult> BudgetAsync(string id, HttpContext context, LedgerReader ledger, ProgrammeShelf shelf, TimeProvider time, Calendar calendar)
+    private static async Task<IResult> BudgetAsync(string id, HttpContext context, LedgerReader ledger, ProgrammeShelf shelf,
+        TimeProvider time, Calendar calendar)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
@@ -64,14 +69,16 @@ internal static class LedgerEndpoints
     }
 
     /// <summary>List the entries of a programme's fiscal year, newest first</summary>
-    /// <remarks>In pages; or all of the year as CSV (UTF-8 with BOM, for spreadsheets) with `Accept: text/csv`. The year is `year`; default: that of today.</remarks>
+    /// <remarks>In pages; or all of the year as CSV (UTF-8 with BOM, for spreadsheets) with `Accept: text/csv`. The year is `year`;
+    /// default: that of today.</remarks>
     /// <param name="id">The programme's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="ledger">The money.</param>
     /// <param name="shelf">The programmes.</param>
     /// <param name="time">The clock.</param>
     /// <param name="calendar">The days.</param>
-    private static async Task<IResult> EntriesAsync(string id, HttpContext context, LedgerReader ledger, ProgrammeShelf shelf, TimeProvider time, Calendar calendar)
+    private static async Task<IResult> EntriesAsync(string id, HttpContext context, LedgerReader ledger, ProgrammeShelf shelf,
+        TimeProvider time, Calendar calendar)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
@@ -91,7 +98,8 @@ internal static class LedgerEndpoints
         if (Negotiation.Prefers(context, CsvAnswer.MediaType))
         {
             return new CsvAnswer($"{id}-entries-{year}.csv", EntryColumns, async (last, most) =>
-                [.. (await ledger.OfYearAsync(id, year, last?[0], most - 1)).Select(row => CsvAnswer.Cells(row, EntryColumns.Length, Cells))]);
+                [.. (await ledger.OfYearAsync(id, year, last?[0], most - 1))
+                    .Select(row => CsvAnswer.Cells(row, EntryColumns.Length, Cells))]);
         }
 
         var (items, next, unreadable) = Pages.Cut(context, await ledger.OfYearAsync(id, year, after, limit), limit);
@@ -106,7 +114,8 @@ internal static class LedgerEndpoints
     /// <param name="shelf">The programmes.</param>
     /// <param name="time">The clock.</param>
     /// <param name="calendar">The days.</param>
-    private static async Task<IResult> BuyersAsync(string id, HttpContext context, LedgerReader ledger, ProgrammeShelf shelf, TimeProvider time, Calendar calendar)
+    private static async Task<IResult> BuyersAsync(string id, HttpContext context, LedgerReader ledger, ProgrammeShelf shelf,
+        TimeProvider time, Calendar calendar)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
@@ -126,11 +135,13 @@ internal static class LedgerEndpoints
         if (Negotiation.Prefers(context, CsvAnswer.MediaType))
         {
             return new CsvAnswer($"{id}-buyers-{year}.csv", BuyerColumns, async (last, most) =>
-                [.. (await ledger.BuyersAsync(id, year, last?[0], most - 1)).Select(row => CsvAnswer.Cells(row, BuyerColumns.Length, one => Cells(Standing(one, year, version.Currency))))]);
+                [.. (await ledger.BuyersAsync(id, year, last?[0], most - 1))
+                    .Select(row => CsvAnswer.Cells(row, BuyerColumns.Length, one => Cells(Standing(one, year, version.Currency))))]);
         }
 
         var (items, next, unreadable) = Pages.Cut(context, await ledger.BuyersAsync(id, year, after, limit), limit);
-        return Answers.Current(new BuyerPage([.. items.Select(one => Standing(one, year, version.Currency))], next, unreadable), ApiJson.Shared.BuyerPage);
+        return Answers.Current(new BuyerPage([.. items.Select(one => Standing(one, year, version.Currency))], next, unreadable),
+            ApiJson.Shared.BuyerPage);
     }
 
     /// <summary>List the entries of a decision, oldest first</summary>
@@ -178,9 +189,11 @@ internal static class LedgerEndpoints
 
     // What is in force today; of a programme that has ended, or not begun, its last version.
     private static ProgrammeVersion? VersionOf(string id, ProgrammeShelf shelf, TimeProvider time, Calendar calendar) =>
-        (shelf.InForce(id, calendar.Today, time.GetUtcNow()) ?? (shelf.Versions(id, time.GetUtcNow()) is [.., var last] ? last : null))?.Version;
+        (shelf.InForce(id, calendar.Today, time.GetUtcNow())
+            ?? (shelf.Versions(id, time.GetUtcNow()) is [.., var last] ? last : null))?.Version;
 
-    // What was voted for a year, also when the version of today no longer tells of it: by the last version that was in force in it and does.
+    // What was voted for a year, also when the version of today no longer tells of it: by the last version that was in force in it and
+    // does.
     private static BudgetLimit? BudgetOf(string id, int year, BudgetLimit? today, ProgrammeShelf shelf, TimeProvider time)
     {
         if (today is null || today.Years.ContainsKey(year))
@@ -189,7 +202,8 @@ internal static class LedgerEndpoints
         }
 
         var (now, last) = (time.GetUtcNow(), BudgetYears.LastDayOf(year, today.FirstMonth));
-        var days = shelf.Versions(id, now).Select(one => one.Document.EffectiveFrom).Where(day => day > BudgetYears.LastDayOf(year - 1, today.FirstMonth) && day <= last);
+        var days = shelf.Versions(id, now).Select(one => one.Document.EffectiveFrom)
+            .Where(day => day > BudgetYears.LastDayOf(year - 1, today.FirstMonth) && day <= last);
         return days.Append(last).Append(BudgetYears.LastDayOf(year - 1, today.FirstMonth).AddDays(1)).OrderDescending()
             .Select(day => shelf.InForce(id, day, now)?.Version.Limits?.Budget)
             .FirstOrDefault(budget => budget?.Years.ContainsKey(year) == true) ?? today;
@@ -219,18 +233,21 @@ internal static class LedgerEndpoints
     {
         Money Of(long fen) => new(fen, currency);
         var balance = one.Balance;
-        return new BuyerStanding(one.Buyer, year, Of(balance.Granted), Of(balance.Held), Of(balance.Paid), Of(balance.Released), Of(balance.Recovered), Of(balance.Used), Of(balance.Waitlisted));
+        return new BuyerStanding(one.Buyer, year, Of(balance.Granted), Of(balance.Held), Of(balance.Paid), Of(balance.Released),
+            Of(balance.Recovered), Of(balance.Used), Of(balance.Waitlisted));
     }
 
     private static string?[] Cells(Entry entry) =>
     [
-        entry.Id, InstantConverter.Show(entry.MadeAt), Term.Of(entry.Kind), entry.Programme, Year(entry.FiscalYear), Year(entry.CalendarYear), entry.DecisionId, entry.Buyer,
+        entry.Id, InstantConverter.Show(entry.MadeAt), Term.Of(entry.Kind), entry.Programme, Year(entry.FiscalYear),
+            Year(entry.CalendarYear), entry.DecisionId, entry.Buyer,
         entry.Amount.Amount, entry.Amount.Currency.Code, Term.Of(entry.Ground), entry.Reference, entry.Note, entry.MadeBy,
     ];
 
     private static string?[] Cells(BuyerStanding one) =>
     [
-        one.Buyer, Year(one.Year), one.Granted.Amount, one.Reserved.Amount, one.Paid.Amount, one.Released.Amount, one.Recovered.Amount, one.Used.Amount, one.Waitlisted.Amount,
+        one.Buyer, Year(one.Year), one.Granted.Amount, one.Reserved.Amount, one.Paid.Amount, one.Released.Amount, one.Recovered.Amount,
+            one.Used.Amount, one.Waitlisted.Amount,
         one.Granted.Currency.Code,
     ];
 

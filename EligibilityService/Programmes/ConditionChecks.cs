@@ -12,7 +12,8 @@ internal static class ConditionChecks
         for (var i = 0; i < draft.Conditions.Count; i++)
         {
             var (condition, pointer) = (draft.Conditions[i], $"/conditions/{i}");
-            Leaps(condition, before?.Conditions.FirstOrDefault(one => one.Id == condition.Id && one.Kind == condition.Kind), pointer, notes);
+            Leaps(condition, before?.Conditions.FirstOrDefault(one => one.Id == condition.Id && one.Kind == condition.Kind),
+                pointer, notes);
             Alone(draft, condition, around, pointer, notes);
             if (draft.Conditions.Take(i).FirstOrDefault(earlier => Excludes(earlier, condition)) is { } other)
             {
@@ -23,14 +24,16 @@ internal static class ConditionChecks
 
     private static void Leaps(ConditionBody condition, ConditionBody? before, string pointer, CheckNotes notes)
     {
-        notes.Period(new EffectivePeriod(condition.From, condition.Until), new EffectivePeriod(before?.From, before?.Until), $"{pointer}/from", $"{pointer}/until");
+        notes.Period(new EffectivePeriod(condition.From, condition.Until), new EffectivePeriod(before?.From, before?.Until),
+            $"{pointer}/from", $"{pointer}/until");
         notes.Leaps(condition.Days, before?.Days, $"{pointer}/days");
         notes.Leaps(Figures.Number(condition.Amount?.Amount.Text), Figures.Number(before?.Amount?.Amount.Text), $"{pointer}/amount");
         notes.Leaps(Figures.Number(condition.Quantity?.Text), Figures.Number(before?.Quantity?.Text), $"{pointer}/quantity");
         notes.Leaps(Figures.Number(condition.Minimum?.Text), Figures.Number(before?.Minimum?.Text), $"{pointer}/minimum");
     }
 
-    private static void Alone(ProgrammeContent draft, ConditionBody condition, ProgrammeSurroundings around, string pointer, CheckNotes notes)
+    private static void Alone(ProgrammeContent draft, ConditionBody condition, ProgrammeSurroundings around, string pointer,
+        CheckNotes notes)
     {
         if (condition.AnyOf is { Count: 0 } || condition.Divisions is { Count: 0 })
         {
@@ -48,12 +51,16 @@ internal static class ConditionChecks
             case ConditionKind.NotSubsidisedElsewhere:
                 Programmes(draft, condition.ExclusiveProgrammes ?? [], around, pointer, notes);
                 break;
-            case ConditionKind.CategoryIn when draft.LinesCountBy == LinesCountBy.Model && condition.AnyOf is { Count: > 0 } categories && around.Catalogue is { } catalogue
+            case ConditionKind.CategoryIn when draft.LinesCountBy == LinesCountBy.Model && condition.AnyOf is { Count: > 0 } categories
+                && around.Catalogue is { } catalogue
                 && !catalogue.Models.Any(model => categories.Contains(Term.Of(model.Category))):
                 Never(pointer, "no model of the catalogue is of such a category", "目录中没有该类别的型号", notes);
                 break;
-            case ConditionKind.PerformanceAtLeast when condition is { Metric: { } metric, Minimum: { } minimum } && around.Catalogue is { } catalogue
-                && !catalogue.Models.Any(model => model.Performance.Any(figure => figure.Metric == metric && Figures.Number(figure.Value.Text) >= Figures.Number(minimum.Text))):
+            case ConditionKind.PerformanceAtLeast when condition is { Metric: { } metric, Minimum: { } minimum } && around.Catalogue is
+            { } catalogue
+                && !catalogue.Models.Any(model =>
+                    model.Performance.Any(figure => figure.Metric == metric
+                        && Figures.Number(figure.Value.Text) >= Figures.Number(minimum.Text))):
                 Never(pointer, $"no model of the catalogue has a {metric} of {minimum.Text}", $"目录中没有{metric}达到{minimum.Text}的型号", notes);
                 break;
             default:
@@ -61,7 +68,8 @@ internal static class ConditionChecks
         }
     }
 
-    // The version is found by the invoice's date; a contract is signed before its invoice comes, so it may be older than the programme, and is never younger.
+    // The version is found by the invoice's date; a contract is signed before its invoice comes, so it may be older than the programme, and
+    // is never younger.
     private static void Window(ProgrammeContent draft, ConditionBody condition, string pointer, CheckNotes notes)
     {
         var isOver = condition.Until is { } end && end <= draft.EffectiveFrom;
@@ -87,12 +95,14 @@ internal static class ConditionChecks
         {
             if (divisions[i].Length is 0 or > 6 || !divisions[i].All(char.IsAsciiDigit))
             {
-                Never($"{pointer}/divisions/{i}", $"no division begins with \"{divisions[i]}\", for divisions are six digits", $"没有以“{divisions[i]}”开头的行政区划，区划代码为六位数字", notes);
+                Never($"{pointer}/divisions/{i}", $"no division begins with \"{divisions[i]}\", for divisions are six digits",
+                    $"没有以“{divisions[i]}”开头的行政区划，区划代码为六位数字", notes);
             }
         }
     }
 
-    private static void Programmes(ProgrammeContent draft, IReadOnlyList<string> exclusive, ProgrammeSurroundings around, string pointer, CheckNotes notes)
+    private static void Programmes(ProgrammeContent draft, IReadOnlyList<string> exclusive, ProgrammeSurroundings around, string pointer,
+        CheckNotes notes)
     {
         for (var i = 0; i < exclusive.Count; i++)
         {
@@ -104,12 +114,14 @@ internal static class ConditionChecks
         }
     }
 
-    // Two conditions of one kind that have nothing in common. Of the senses of being domestic a model may have several, so they never exclude each other.
+    // Two conditions of one kind that have nothing in common. Of the senses of being domestic a model may have several, so they never
+    // exclude each other.
     private static bool Excludes(ConditionBody one, ConditionBody other) => one.Kind == other.Kind && one.Kind switch
     {
         ConditionKind.InvoiceDateWithin or ConditionKind.ContractDateWithin => one.Until <= other.From || other.Until <= one.From,
         ConditionKind.ProjectPurpose or ConditionKind.InvoiceKind or ConditionKind.CategoryIn =>
-            one.AnyOf is { Count: > 0 } mine && other.AnyOf is { Count: > 0 } theirs && !mine.Intersect(theirs, StringComparer.Ordinal).Any(),
+            one.AnyOf is { Count: > 0 } mine && other.AnyOf is { Count: > 0 } theirs
+                && !mine.Intersect(theirs, StringComparer.Ordinal).Any(),
         ConditionKind.BuyerRegion => one.Divisions is { Count: > 0 } mine && other.Divisions is { Count: > 0 } theirs
             && !mine.Any(a => theirs.Any(b => a.StartsWith(b, StringComparison.Ordinal) || b.StartsWith(a, StringComparison.Ordinal))),
         _ => false,

@@ -22,12 +22,13 @@ internal static class FormulaChecks
     }
 
     /// <summary>
-    /// The least that the formula gives to a case that meets the conditions, before caps on invoices: the least eligible cost at the lowest rate. Null where nothing is
-    /// asked, or where caps per unit or line may leave less.
+    /// The least that the formula gives to a case that meets the conditions, before caps on invoices: the least eligible cost at the lowest
+    /// rate. Null where nothing is asked, or where caps per unit or line may leave less.
     /// </summary>
     public static decimal? LeastBeforeCap(ProgrammeContent draft)
     {
-        var costs = draft.Conditions.Where(one => one.Kind == ConditionKind.MinimumEligibleCost).Select(one => Figures.Number(one.Amount?.Amount.Text) ?? 0).ToArray();
+        var costs = draft.Conditions.Where(one => one.Kind == ConditionKind.MinimumEligibleCost)
+            .Select(one => Figures.Number(one.Amount?.Amount.Text) ?? 0).ToArray();
         var rates = BaseRates(draft.Formula.Rate).Select(one => one.Rate).ToArray();
         return costs.Length == 0 || rates.Length == 0 || draft.Formula.CapPerUnit is not null || draft.Formula.CapPerLine is not null
             ? null
@@ -49,13 +50,15 @@ internal static class FormulaChecks
         var (brackets, others) = (formula.Rate.Brackets ?? [], before?.Rate.Brackets ?? []);
         for (var i = 1; i < Math.Min(brackets.Count, others.Count); i++)
         {
-            notes.Leaps(Figures.Number(brackets[i].From.Amount.Text), Figures.Number(others[i].From.Amount.Text), $"/formula/rate/brackets/{i}/from");
+            notes.Leaps(Figures.Number(brackets[i].From.Amount.Text), Figures.Number(others[i].From.Amount.Text),
+                $"/formula/rate/brackets/{i}/from");
         }
 
         for (var i = 0; i < formula.Uplifts.Count; i++)
         {
             var uplift = formula.Uplifts[i];
-            notes.Leaps(Figures.Number(uplift.Rate), Figures.Number(before?.Uplifts.FirstOrDefault(one => one.Purpose == uplift.Purpose)?.Rate), $"/formula/uplifts/{i}/rate");
+            notes.Leaps(Figures.Number(uplift.Rate),
+                Figures.Number(before?.Uplifts.FirstOrDefault(one => one.Purpose == uplift.Purpose)?.Rate), $"/formula/uplifts/{i}/rate");
         }
     }
 
@@ -74,14 +77,17 @@ internal static class FormulaChecks
     private static void Rates(FormulaBody formula, CheckNotes notes)
     {
         var bases = BaseRates(formula.Rate).ToArray();
-        (string Pointer, decimal Rate)[] all = [.. bases, .. formula.Uplifts.Select((uplift, i) => ($"/formula/uplifts/{i}/rate", Figures.Number(uplift.Rate) ?? 0))];
+        (string Pointer, decimal Rate)[] all = [.. bases,
+            .. formula.Uplifts.Select((uplift, i) => ($"/formula/uplifts/{i}/rate", Figures.Number(uplift.Rate) ?? 0))];
         foreach (var (pointer, rate) in all.Where(one => one.Rate >= 1))
         {
             One(rate, pointer, notes);
         }
 
-        var uplift = formula.Uplifts.GroupBy(one => one.Purpose, StringComparer.Ordinal).Select(group => Figures.Sum(group.Select(one => Figures.Number(one.Rate) ?? 0))).DefaultIfEmpty().Max();
-        if (uplift > 0 && all.All(one => one.Rate < 1) && Figures.Sum([uplift, bases.Select(one => one.Rate).DefaultIfEmpty().Max()]) is >= 1 and var together)
+        var uplift = formula.Uplifts.GroupBy(one => one.Purpose, StringComparer.Ordinal)
+            .Select(group => Figures.Sum(group.Select(one => Figures.Number(one.Rate) ?? 0))).DefaultIfEmpty().Max();
+        if (uplift > 0 && all.All(one => one.Rate < 1)
+            && Figures.Sum([uplift, bases.Select(one => one.Rate).DefaultIfEmpty().Max()]) is >= 1 and var together)
         {
             One(together, "/formula", notes);
         }
@@ -91,7 +97,9 @@ internal static class FormulaChecks
     {
         if (rate > 1)
         {
-            notes.Error(FindingCode.RateAboveOne, pointer, $"It reaches {Show.Number(rate)}; more than the cost is never paid. 30 per cent is 0.3.", $"达到{Show.Number(rate)}；不得超过费用本身。百分之三十写作0.3。");
+            notes.Error(FindingCode.RateAboveOne, pointer,
+                $"It reaches {Show.Number(rate)}; more than the cost is never paid. 30 per cent is 0.3.",
+                $"达到{Show.Number(rate)}；不得超过费用本身。百分之三十写作0.3。");
         }
         else
         {
@@ -115,7 +123,8 @@ internal static class FormulaChecks
         var rates = brackets.Select(one => Figures.Number(one.Rate) ?? 0).ToArray();
         if (rate.Mode == BracketMethod.Marginal && !rates.SequenceEqual(rates.Order()) && !rates.SequenceEqual(rates.OrderDescending()))
         {
-            notes.Warning(FindingCode.BracketsNotMonotone, "/formula/rate/brackets", "The rates of the brackets go up and down. Is that meant?", "各档比例时升时降。是否有意？");
+            notes.Warning(FindingCode.BracketsNotMonotone, "/formula/rate/brackets",
+                "The rates of the brackets go up and down. Is that meant?", "各档比例时升时降。是否有意？");
         }
 
         for (var i = 1; i < rates.Length && rate.Mode != BracketMethod.Marginal; i++)
@@ -123,7 +132,8 @@ internal static class FormulaChecks
             if (rates[i] < rates[i - 1])
             {
                 notes.Warning(FindingCode.BracketsNotMonotone, $"/formula/rate/brackets/{i}/rate",
-                    "The rate falls and is for all of the cost: a fen more of cost is paid less. Were slices meant (marginal)?", "比例下降且适用于全部费用：费用多一分反而少得。是否应为分段累计（marginal）？");
+                    "The rate falls and is for all of the cost: a fen more of cost is paid less. Were slices meant (marginal)?",
+                        "比例下降且适用于全部费用：费用多一分反而少得。是否应为分段累计（marginal）？");
             }
         }
     }
@@ -141,21 +151,25 @@ internal static class FormulaChecks
         {
             foreach (var category in condition.AnyOf!.Where(category => !rates.ContainsKey(category)))
             {
-                notes.Error(FindingCode.CategoryWithoutRate, "/formula/rate/rates", $"{category} counts by {pointer} and has no rate.", $"{category}依{pointer}计入，但没有比例。");
+                notes.Error(FindingCode.CategoryWithoutRate, "/formula/rate/rates", $"{category} counts by {pointer} and has no rate.",
+                    $"{category}依{pointer}计入，但没有比例。");
             }
         }
 
         foreach (var category in rates.Keys.Where(category => asked.Any(one => !one.Condition.AnyOf!.Contains(category))))
         {
-            notes.Warning(FindingCode.RateNeverUsed, $"/formula/rate/rates/{Figures.Step(category)}", $"No condition lets {category} through.", $"没有条件允许{category}计入。");
+            notes.Warning(FindingCode.RateNeverUsed, $"/formula/rate/rates/{Figures.Step(category)}",
+                $"No condition lets {category} through.", $"没有条件允许{category}计入。");
         }
 
         if (asked.Length == 0 && draft.LinesCountBy == LinesCountBy.Model && catalogue is not null)
         {
-            var qualified = catalogue.Models.Where(model => model.Qualification == Qualification.Qualified).Select(model => Term.Of(model.Category)).Distinct(StringComparer.Ordinal);
+            var qualified = catalogue.Models.Where(model => model.Qualification == Qualification.Qualified)
+                .Select(model => Term.Of(model.Category)).Distinct(StringComparer.Ordinal);
             foreach (var category in qualified.Where(category => !rates.ContainsKey(category)))
             {
-                notes.Warning(FindingCode.CategoryWithoutRate, "/formula/rate/rates", $"The catalogue has models of {category}, and it has no rate.", $"目录中有{category}类型号，但该类别没有比例。");
+                notes.Warning(FindingCode.CategoryWithoutRate, "/formula/rate/rates",
+                    $"The catalogue has models of {category}, and it has no rate.", $"目录中有{category}类型号，但该类别没有比例。");
             }
         }
     }
@@ -165,9 +179,11 @@ internal static class FormulaChecks
         for (var i = 0; i < draft.Formula.Uplifts.Count; i++)
         {
             var purpose = draft.Formula.Uplifts[i].Purpose;
-            if (draft.Conditions.Any(one => one is { Kind: ConditionKind.ProjectPurpose, AnyOf: { } purposes } && !purposes.Contains(purpose)))
+            if (draft.Conditions.Any(one => one is { Kind: ConditionKind.ProjectPurpose, AnyOf: { } purposes }
+                && !purposes.Contains(purpose)))
             {
-                notes.Warning(FindingCode.RateNeverUsed, $"/formula/uplifts/{i}/purpose", $"No condition lets {purpose} through.", $"没有条件允许{purpose}用途。");
+                notes.Warning(FindingCode.RateNeverUsed, $"/formula/uplifts/{i}/purpose", $"No condition lets {purpose} through.",
+                    $"没有条件允许{purpose}用途。");
             }
         }
     }
@@ -175,11 +191,13 @@ internal static class FormulaChecks
     private static void Caps(ProgrammeContent draft, CheckNotes notes)
     {
         var formula = draft.Formula;
-        var (unit, line, invoice, floor) = (Figures.Of(formula.CapPerUnit), Figures.Of(formula.CapPerLine), Figures.Of(formula.CapPerInvoice), Figures.Of(formula.FloorPerInvoice));
+        var (unit, line, invoice, floor) = (Figures.Of(formula.CapPerUnit), Figures.Of(formula.CapPerLine),
+            Figures.Of(formula.CapPerInvoice), Figures.Of(formula.FloorPerInvoice));
         NeverBites(unit, line, "/formula/capPerUnit", "the cap of the line", "行上限", notes);
         NeverBites(unit, invoice, "/formula/capPerUnit", "the cap of the invoice", "发票上限", notes);
         NeverBites(line, invoice, "/formula/capPerLine", "the cap of the invoice", "发票上限", notes);
-        foreach (var (cap, pointer) in new[] { (unit, "/formula/capPerUnit"), (line, "/formula/capPerLine"), (invoice, "/formula/capPerInvoice") })
+        foreach (var (cap, pointer) in new[]
+            { (unit, "/formula/capPerUnit"), (line, "/formula/capPerLine"), (invoice, "/formula/capPerInvoice") })
         {
             if (cap == 0)
             {
@@ -189,20 +207,23 @@ internal static class FormulaChecks
 
         if (floor > invoice)
         {
-            notes.Error(FindingCode.CapAlwaysBites, "/formula/floorPerInvoice", "The floor is above the cap of the invoice: nothing is ever paid.", "下限高于发票上限：永不支付。");
+            notes.Error(FindingCode.CapAlwaysBites, "/formula/floorPerInvoice",
+                "The floor is above the cap of the invoice: nothing is ever paid.", "下限高于发票上限：永不支付。");
         }
 
         var least = LeastBeforeCap(draft);
         if (least > invoice && invoice > 0)
         {
             notes.Warning(FindingCode.CapAlwaysBites, "/formula/capPerInvoice",
-                $"The least eligible cost already gives {Show.Number(least!.Value)}: every case is paid the cap, whatever its rate.", $"最低费用即得{Show.Number(least!.Value)}：每件均按上限支付，比例不起作用。");
+                $"The least eligible cost already gives {Show.Number(least!.Value)}: every case is paid the cap, whatever its rate.",
+                    $"最低费用即得{Show.Number(least!.Value)}：每件均按上限支付，比例不起作用。");
         }
 
         if (floor > 0 && floor <= least && !(floor > invoice) && formula.Rounding.Where == RoundingPlace.Sum)
         {
             notes.Warning(FindingCode.CapNeverBites, "/formula/floorPerInvoice",
-                $"The least eligible cost already gives {Show.Number(least!.Value)}: no case falls below the floor.", $"最低费用即得{Show.Number(least!.Value)}：不会有低于下限的情况。");
+                $"The least eligible cost already gives {Show.Number(least!.Value)}: no case falls below the floor.",
+                    $"最低费用即得{Show.Number(least!.Value)}：不会有低于下限的情况。");
         }
     }
 

@@ -18,7 +18,9 @@ internal static class LimitChecks
 
         Leaps(limits, before?.Limits, notes);
         Limit[] buyers = [.. (limits.PerBuyer ?? [])
-            .Select((one, i) => new Limit(one.Period, Figures.Number(one.Amount.Amount.Text) ?? decimal.MaxValue, one.WhenExhausted == WhenExhausted.Partial, $"/limits/perBuyer/{i}/amount"))];
+            .Select((one, i) =>
+                new Limit(one.Period, Figures.Number(one.Amount.Amount.Text) ?? decimal.MaxValue,
+                    one.WhenExhausted == WhenExhausted.Partial, $"/limits/perBuyer/{i}/amount"))];
         PerBuyer(draft, buyers, limits.Budget, notes);
         if (limits.Budget is { } budget)
         {
@@ -39,8 +41,10 @@ internal static class LimitChecks
         for (var i = 0; i < years.Count; i++)
         {
             // A year that is new is held against the one before it.
-            var old = before?.Budget?.Years.FirstOrDefault(one => one.Year == years[i].Year) ?? years.FirstOrDefault(one => one.Year == years[i].Year - 1);
-            notes.Leaps(Figures.Number(years[i].Amount.Amount.Text), Figures.Number(old?.Amount.Amount.Text), $"/limits/budget/years/{i}/amount");
+            var old = before?.Budget?.Years.FirstOrDefault(one => one.Year == years[i].Year)
+                ?? years.FirstOrDefault(one => one.Year == years[i].Year - 1);
+            notes.Leaps(Figures.Number(years[i].Amount.Amount.Text), Figures.Number(old?.Amount.Amount.Text),
+                $"/limits/budget/years/{i}/amount");
         }
 
         notes.Leaps(limits.Hold?.Days, before?.Hold?.Days, "/limits/hold/days");
@@ -58,20 +62,25 @@ internal static class LimitChecks
                 continue;
             }
 
-            if (budget is not null && IsWider(limit.Amount, Money(budget, limit.Period), limit.IsPartial && budget.WhenExhausted == WhenExhausted.Partial))
+            if (budget is not null
+                && IsWider(limit.Amount, Money(budget, limit.Period), limit.IsPartial && budget.WhenExhausted == WhenExhausted.Partial))
             {
-                notes.Warning(FindingCode.CapNeverBites, limit.Pointer, "The budget has not more than that for all buyers together, and bites first.", "预算总额不超过该限额，预算先生效。");
+                notes.Warning(FindingCode.CapNeverBites, limit.Pointer,
+                    "The budget has not more than that for all buyers together, and bites first.", "预算总额不超过该限额，预算先生效。");
             }
 
             if (buyers.Where((other, j) => j != i && (other.Period == LimitPeriod.Programme || other.Period == limit.Period)
-                && IsWider(limit.Amount, other.Amount, (j < i || other.Period != limit.Period) && limit.IsPartial && other.IsPartial)).FirstOrDefault() is { } narrower)
+                && IsWider(limit.Amount, other.Amount, (j < i || other.Period != limit.Period) && limit.IsPartial && other.IsPartial))
+                    .FirstOrDefault() is { } narrower)
             {
-                notes.Warning(FindingCode.CapNeverBites, limit.Pointer, $"It is not below {narrower.Pointer}, which bites first.", $"不低于{narrower.Pointer}，后者先生效。");
+                notes.Warning(FindingCode.CapNeverBites, limit.Pointer, $"It is not below {narrower.Pointer}, which bites first.",
+                    $"不低于{narrower.Pointer}，后者先生效。");
             }
 
             if (cap is { } most && IsWider(most, limit.Amount, limit.IsPartial))
             {
-                notes.Warning(FindingCode.CapNeverBites, "/formula/capPerInvoice", $"It is not below {limit.Pointer}, which one invoice alone may use up.", $"不低于{limit.Pointer}，后者一张发票即可用尽。");
+                notes.Warning(FindingCode.CapNeverBites, "/formula/capPerInvoice",
+                    $"It is not below {limit.Pointer}, which one invoice alone may use up.", $"不低于{limit.Pointer}，后者一张发票即可用尽。");
             }
 
             Always(limit.Amount, least, limit.IsPartial, limit.Pointer, notes);
@@ -85,7 +94,8 @@ internal static class LimitChecks
         {
             if (Figures.Number(budget.Years[i].Amount.Amount.Text) == 0)
             {
-                notes.Warning(FindingCode.CapAlwaysBites, $"/limits/budget/years/{i}/amount", $"{budget.Years[i].Year} has no money: nothing is granted in it.", $"{budget.Years[i].Year}年预算为零：该年度不予支持。");
+                notes.Warning(FindingCode.CapAlwaysBites, $"/limits/budget/years/{i}/amount",
+                    $"{budget.Years[i].Year} has no money: nothing is granted in it.", $"{budget.Years[i].Year}年预算为零：该年度不予支持。");
             }
         }
 
@@ -95,7 +105,8 @@ internal static class LimitChecks
         {
             if (Figures.Of(draft.Formula.CapPerInvoice) is { } cap && IsWider(cap, largest, isPartial))
             {
-                notes.Warning(FindingCode.CapNeverBites, "/formula/capPerInvoice", "No fiscal year has more money than that: the budget bites first.", "任一年度预算均不超过该上限，预算先生效。");
+                notes.Warning(FindingCode.CapNeverBites, "/formula/capPerInvoice",
+                    "No fiscal year has more money than that: the budget bites first.", "任一年度预算均不超过该上限，预算先生效。");
             }
 
             Always(largest, Least(draft), isPartial, "/limits/budget", notes);
@@ -131,23 +142,28 @@ internal static class LimitChecks
 
         if (isPartial)
         {
-            notes.Warning(FindingCode.CapAlwaysBites, pointer, $"No case is paid less than {Show.Number(least)}: every one is cut.", $"每件至少支付{Show.Number(least)}：均会被削减。");
+            notes.Warning(FindingCode.CapAlwaysBites, pointer, $"No case is paid less than {Show.Number(least)}: every one is cut.",
+                $"每件至少支付{Show.Number(least)}：均会被削减。");
         }
         else
         {
-            notes.Error(FindingCode.CapAlwaysBites, pointer, $"No case is paid less than {Show.Number(least)}: nothing is ever paid.", $"每件至少支付{Show.Number(least)}：永不支付。");
+            notes.Error(FindingCode.CapAlwaysBites, pointer, $"No case is paid less than {Show.Number(least)}: nothing is ever paid.",
+                $"每件至少支付{Show.Number(least)}：永不支付。");
         }
     }
 
-    // Where both cut, the one that is not below the other never shows. Where one refuses or lets wait, an equal one still decides whether there is anything to cut.
+    // Where both cut, the one that is not below the other never shows. Where one refuses or lets wait, an equal one still decides whether
+    // there is anything to cut.
     private static bool IsWider(decimal one, decimal other, bool alsoWhenEqual) => one > other || (one == other && alsoWhenEqual);
 
     // What all buyers together can be granted over a time. A calendar year meets two fiscal years where these do not begin with it.
     private static decimal Money(BudgetBody budget, LimitPeriod period)
     {
-        var years = budget.Years.GroupBy(one => one.Year).ToDictionary(group => group.Key, group => Figures.Sum(group.Select(one => Figures.Number(one.Amount.Amount.Text) ?? 0)));
+        var years = budget.Years.GroupBy(one => one.Year)
+            .ToDictionary(group => group.Key, group => Figures.Sum(group.Select(one => Figures.Number(one.Amount.Amount.Text) ?? 0)));
         return period == LimitPeriod.Programme
             ? Figures.Sum(years.Values)
-            : years.Select(one => Figures.Sum([one.Value, budget.FirstMonth == 1 ? 0 : years.GetValueOrDefault(one.Key + 1)])).DefaultIfEmpty().Max();
+            : years.Select(one => Figures.Sum([one.Value, budget.FirstMonth == 1 ? 0 : years.GetValueOrDefault(one.Key + 1)]))
+                .DefaultIfEmpty().Max();
     }
 }

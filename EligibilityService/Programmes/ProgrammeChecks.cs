@@ -8,9 +8,12 @@ namespace EligibilityService.Programmes;
 /// <param name="Catalogue">The catalogue in force on the draft's first day; null where there is none.</param>
 /// <param name="Others">The programme's other versions.</param>
 /// <param name="Programmes">The ids of all programmes.</param>
-internal sealed record ProgrammeSurroundings(CatalogueContent? Catalogue, IReadOnlyCollection<VersionPeriod> Others, IReadOnlyCollection<string> Programmes)
+internal sealed record ProgrammeSurroundings(CatalogueContent? Catalogue, IReadOnlyCollection<VersionPeriod> Others,
+    IReadOnlyCollection<string> Programmes)
 {
-    /// <summary>Which programmes the other programmes name as exclusive, in their versions that are in force on or after the draft's first day.</summary>
+    /// <summary>
+    /// Which programmes the other programmes name as exclusive, in their versions that are in force on or after the draft's first day.
+    /// </summary>
     public IReadOnlyCollection<ExclusiveNaming> Exclusive { get; init; } = [];
 }
 
@@ -49,7 +52,8 @@ internal static class ProgrammeChecks
         }
 
         notes.Period(
-            new EffectivePeriod(draft.EffectiveFrom, draft.EffectiveUntil), new EffectivePeriod(before?.EffectiveFrom, before?.EffectiveUntil), "/effectiveFrom", "/effectiveUntil");
+            new EffectivePeriod(draft.EffectiveFrom, draft.EffectiveUntil),
+                new EffectivePeriod(before?.EffectiveFrom, before?.EffectiveUntil), "/effectiveFrom", "/effectiveUntil");
         notes.Succession(draft.EffectiveFrom, draft.EffectiveUntil, around.Others);
         Clauses(draft, notes);
         Exclusivity(draft, around, notes);
@@ -83,7 +87,8 @@ internal static class ProgrammeChecks
             }
         }
 
-        foreach (var naming in around.Exclusive.Where(one => one.Programme != draft.Programme && one.Names.Contains(draft.Programme) && !named.Contains(one.Programme)))
+        foreach (var naming in around.Exclusive.Where(one => one.Programme != draft.Programme && one.Names.Contains(draft.Programme)
+            && !named.Contains(one.Programme)))
         {
             notes.Warning(FindingCode.ExclusivityOneSided, "/conditions",
                 $"Version {naming.Version} of {naming.Programme} names this programme as exclusive, and the draft does not name it. They exclude each other all the same: name it in not_subsidised_elsewhere.",
@@ -113,7 +118,8 @@ internal static class ProgrammeChecks
         ];
         foreach (var (pointer, clause) in all)
         {
-            if (clause is null || string.IsNullOrWhiteSpace(clause.En) || string.IsNullOrWhiteSpace(clause.Zh) || (!clause.Illustrative && string.IsNullOrWhiteSpace(clause.Source)))
+            if (clause is null || string.IsNullOrWhiteSpace(clause.En) || string.IsNullOrWhiteSpace(clause.Zh)
+                || (!clause.Illustrative && string.IsNullOrWhiteSpace(clause.Source)))
             {
                 notes.Error(FindingCode.CitationMissing, pointer,
                     "Say in both languages what states the value, and in `source` where that is published; or, where no text states it, `illustrative: true`.",

@@ -5,11 +5,14 @@ using EligibilityService.Http;
 
 namespace EligibilityService.Programmes;
 
-/// <summary>What differs between two contents of a programme; everything that differs is told once. Equal contents have an empty difference.</summary>
+/// <summary>
+/// What differs between two contents of a programme; everything that differs is told once. Equal contents have an empty difference.
+/// </summary>
 /// <param name="Programme">The programme's id.</param>
 /// <param name="From">The earlier side.</param>
 /// <param name="To">The later side.</param>
-/// <param name="Document">What differs of the version itself: names, dates, what it rests on, what is counted, the order of its conditions.</param>
+/// <param name="Document">What differs of the version itself: names, dates, what it rests on, what is counted, the order of its
+/// conditions.</param>
 /// <param name="Conditions">The conditions that differ.</param>
 /// <param name="Formula">What differs in the formula: rates, uplifts, caps, rounding.</param>
 /// <param name="Limits">What differs in the limits: per buyer, the budget, how long a reservation lasts.</param>
@@ -36,7 +39,8 @@ public sealed record ProgrammeDiff(
     /// <param name="to">The later side.</param>
     /// <param name="after">Its document.</param>
     /// <param name="casesAfter">Its golden cases.</param>
-    internal static ProgrammeDiff Of(DiffSide from, ProgrammeContent before, string casesBefore, DiffSide to, ProgrammeContent after, string casesAfter)
+    internal static ProgrammeDiff Of(DiffSide from, ProgrammeContent before, string casesBefore, DiffSide to, ProgrammeContent after,
+        string casesAfter)
     {
         var (was, now) = (LeavesOf(before), LeavesOf(after));
         var (casesWere, casesAre) = (CasesOf(casesBefore), CasesOf(casesAfter));
@@ -52,7 +56,8 @@ public sealed record ProgrammeDiff(
     }
 
     /// <summary>A published version as a side.</summary>
-    internal static DiffSide SideOf(ProgrammeDocument document) => new(document.Version, null, document.EffectiveFrom, document.PublishedAt);
+    internal static DiffSide SideOf(ProgrammeDocument document) =>
+        new(document.Version, null, document.EffectiveFrom, document.PublishedAt);
 
     /// <summary>The answer, as JSON or as a page.</summary>
     internal IResult Answer(HttpContext context, LocalizedText name) => !Negotiation.Prefers(context, HtmlPage.MediaType)

@@ -47,7 +47,9 @@ public record ProgrammeContent
     /// <summary>What turns eligible cost into money.</summary>
     public required FormulaBody Formula { get; init; }
 
-    /// <summary>What depends on what was granted before: limits for one buyer, the budget, how long a reservation lasts. Absent for no limits.</summary>
+    /// <summary>
+    /// What depends on what was granted before: limits for one buyer, the budget, how long a reservation lasts. Absent for no limits.
+    /// </summary>
     public LimitsBody? Limits { get; init; }
 
     /// <summary>How payments are recorded; absent for the defaults.</summary>
@@ -83,7 +85,9 @@ public sealed record ProgrammeDocument : ProgrammeContent
     [AtMost(Http.Limits.Name)]
     public required string PublishedBy { get; init; }
 
-    /// <summary>True when any value in it is stated by no published text. Publication derives it from the clauses; a draft does not write it.</summary>
+    /// <summary>
+    /// True when any value in it is stated by no published text. Publication derives it from the clauses; a draft does not write it.
+    /// </summary>
     public bool Illustrative { get; init; }
 }
 
@@ -107,7 +111,8 @@ public sealed record LimitsBody
 /// <param name="Amount">The most.</param>
 /// <param name="WhenExhausted">What happens beyond: partial or refuse.</param>
 /// <param name="Clause">Where it comes from.</param>
-public sealed record BuyerLimitBody([property: AtMost(Limits.Word), Form("^[a-z0-9-]+$")] string Id, LimitPeriod Period, MoneyBody Amount, WhenExhausted WhenExhausted, Clause Clause);
+public sealed record BuyerLimitBody([property: AtMost(Limits.Word), Form("^[a-z0-9-]+$")] string Id, LimitPeriod Period, MoneyBody Amount,
+    WhenExhausted WhenExhausted, Clause Clause);
 
 /// <summary>The programme's money, by fiscal year.</summary>
 /// <param name="FirstMonth">The month in which a fiscal year begins; the year is named by the calendar year in which it begins.</param>
@@ -288,13 +293,15 @@ public sealed record CategoryRateBody([property: AtMost(Limits.Figure), Form("^[
 /// <param name="From">The eligible cost from which it applies (inclusive).</param>
 /// <param name="Rate">Its rate, a decimal string.</param>
 /// <param name="Clause">Where it comes from. Without one the draft can be kept and not be published.</param>
-public sealed record BracketBody(MoneyBody From, [property: AtMost(Limits.Figure), Form("^[01](\\.[0-9]{1,6})?$")] string Rate, Clause? Clause = null);
+public sealed record BracketBody(MoneyBody From, [property: AtMost(Limits.Figure), Form("^[01](\\.[0-9]{1,6})?$")] string Rate,
+    Clause? Clause = null);
 
 /// <summary>What is added to the base rate for a purpose.</summary>
 /// <param name="Purpose">The purpose.</param>
 /// <param name="Rate">How much, a decimal string.</param>
 /// <param name="Clause">Where it comes from.</param>
-public sealed record UpliftBody([property: AtMost(Limits.Word), Form("^[a-z][a-z0-9_]*$")] string Purpose, [property: AtMost(Limits.Figure), Form("^[01](\\.[0-9]{1,6})?$")] string Rate, Clause Clause);
+public sealed record UpliftBody([property: AtMost(Limits.Word), Form("^[a-z][a-z0-9_]*$")] string Purpose,
+    [property: AtMost(Limits.Figure), Form("^[01](\\.[0-9]{1,6})?$")] string Rate, Clause Clause);
 
 /// <summary>A cap or a floor.</summary>
 /// <param name="Amount">How much.</param>

@@ -27,7 +27,8 @@ public sealed record ProgrammeSummary(
 /// <summary>A page of programmes or of versions of one.</summary>
 /// <param name="Items">The programmes, in the order of their ids; or the versions, newest first.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record ProgrammePage([property: AtMost(Limits.Page)] IReadOnlyList<ProgrammeSummary> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
+public sealed record ProgrammePage([property: AtMost(Limits.Page)] IReadOnlyList<ProgrammeSummary> Items,
+    [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
 
 /// <summary>Reading programmes, as of any date and as known at any instant.</summary>
 internal static class ProgrammeEndpoints
@@ -63,7 +64,8 @@ internal static class ProgrammeEndpoints
     }
 
     /// <summary>Read the version of a programme that is in force</summary>
-    /// <remarks>All its conditions and its formula, each with the clause and where that is published; on a date (<c>asOf</c>), as known at an instant (<c>knownAt</c>).</remarks>
+    /// <remarks>All its conditions and its formula, each with the clause and where that is published; on a date (<c>asOf</c>), as known at
+    /// an instant (<c>knownAt</c>).</remarks>
     /// <param name="id">The programme's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="shelf">The versions.</param>
@@ -116,7 +118,8 @@ internal static class ProgrammeEndpoints
         }
 
         var before = int.TryParse(after, out var number) ? number : int.MaxValue;
-        var rows = versions.Where(one => one.Document.Version < before).OrderByDescending(one => one.Document.Version).Take(limit + 1).Select(Summary).ToArray();
+        var rows = versions.Where(one => one.Document.Version < before).OrderByDescending(one => one.Document.Version).Take(limit + 1)
+            .Select(Summary).ToArray();
         var (items, next) = Pages.Cut(context, rows, limit, row => row.Version.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return Answers.Current(new ProgrammePage(items, next), ApiJson.Shared.ProgrammePage);
     }
@@ -129,7 +132,8 @@ internal static class ProgrammeEndpoints
     /// <param name="shelf">The versions.</param>
     /// <param name="kept">Answers that never change.</param>
     /// <param name="time">The clock.</param>
-    private static async Task<IResult> GetVersionAsync(string id, int version, HttpContext context, ProgrammeShelf shelf, KeptAnswers kept, TimeProvider time)
+    private static async Task<IResult> GetVersionAsync(string id, int version, HttpContext context, ProgrammeShelf shelf, KeptAnswers kept,
+        TimeProvider time)
     {
         if (shelf.Find(id, version, time.GetUtcNow()) is not { } found)
         {

@@ -56,7 +56,8 @@ internal sealed class ProgrammeReader(Faults faults)
 
     private ProgrammeLimits LimitsOf(LimitsBody body, Currency currency)
     {
-        var buyers = _read.List(body.PerBuyer, 20, "/limits/perBuyer").Select((one, i) => PerBuyer(one, currency, $"/limits/perBuyer/{i}")).ToArray();
+        var buyers = _read.List(body.PerBuyer, 20, "/limits/perBuyer").Select((one, i) => PerBuyer(one, currency, $"/limits/perBuyer/{i}"))
+            .ToArray();
         if (buyers.Select(one => one.Id).Distinct(StringComparer.Ordinal).Count() < buyers.Length)
         {
             faults.Add("/limits/perBuyer", FaultCode.Inconsistent, "Two limits have the same id.", "两项限额的编号相同。");
@@ -67,7 +68,8 @@ internal sealed class ProgrammeReader(Faults faults)
             faults.Add("/limits/hold/days", FaultCode.OutOfBounds, "A reservation lasts at least one day.", "预留期至少为一天。");
         }
 
-        return new ProgrammeLimits(buyers, body.Budget is null ? null : Budget(body.Budget, currency), body.Hold is { } hold ? new HoldRule(hold.Days, hold.Clause) : null);
+        return new ProgrammeLimits(buyers, body.Budget is null ? null : Budget(body.Budget, currency), body.Hold is { } hold
+            ? new HoldRule(hold.Days, hold.Clause) : null);
     }
 
     private BuyerLimit PerBuyer(BuyerLimitBody body, Currency currency, string pointer)
@@ -110,21 +112,27 @@ internal sealed class ProgrammeReader(Faults faults)
             ConditionKind.ContractDateWithin => new ContractDateWithin(id, clause, window),
             ConditionKind.ClaimWithinDays => Needed(body.Days, pointer, "days") is { } days ? new ClaimWithinDays(id, clause, days) : null,
             ConditionKind.BuyerIsEnterprise => new BuyerIsEnterprise(id, clause),
-            ConditionKind.BuyerRegion => Needed(body.Divisions, pointer, "divisions") is { } divisions ? new BuyerRegion(id, clause, divisions) : null,
+            ConditionKind.BuyerRegion => Needed(body.Divisions, pointer, "divisions") is { } divisions
+                ? new BuyerRegion(id, clause, divisions) : null,
             ConditionKind.BuyerInGoodStanding => new BuyerInGoodStanding(id, clause, body.WhenUnknown == WhenUnknown.Note),
             ConditionKind.DeliveryAccepted => new DeliveryAccepted(id, clause),
             ConditionKind.ContractClaimedOnce => new ContractClaimedOnce(id, clause),
             ConditionKind.OriginalUse => new OriginalUse(id, clause),
-            ConditionKind.ProjectPurpose => Needed(body.AnyOf, pointer, "anyOf") is { } purposes ? new ProjectPurpose(id, clause, purposes) : null,
+            ConditionKind.ProjectPurpose => Needed(body.AnyOf, pointer, "anyOf") is { } purposes
+                ? new ProjectPurpose(id, clause, purposes) : null,
             ConditionKind.InvoiceKind => AnyOf<InvoiceKind>(body, pointer) is { } kinds ? new InvoiceKindIn(id, clause, kinds) : null,
             ConditionKind.InvoiceVerified => new InvoiceVerified(id, clause, body.WhenUnknown == WhenUnknown.Note),
             ConditionKind.SellerIndependent => new SellerIndependent(id, clause),
-            ConditionKind.MinimumEligibleCost => Needed(body.Amount, pointer, "amount") is { } least ? new MinimumEligibleCost(id, clause, Amount(least, currency, $"{pointer}/amount")) : null,
-            ConditionKind.MinimumQuantity => Needed(body.Quantity, pointer, "quantity") is { } least ? new MinimumQuantity(id, clause, _read.Decimal(least, false, $"{pointer}/quantity")) : null,
+            ConditionKind.MinimumEligibleCost => Needed(body.Amount, pointer, "amount") is { } least
+                ? new MinimumEligibleCost(id, clause, Amount(least, currency, $"{pointer}/amount")) : null,
+            ConditionKind.MinimumQuantity => Needed(body.Quantity, pointer, "quantity") is { } least
+                ? new MinimumQuantity(id, clause, _read.Decimal(least, false, $"{pointer}/quantity")) : null,
             ConditionKind.NotSubsidisedElsewhere => new NotSubsidisedElsewhere(id, clause, body.ExclusiveProgrammes ?? []),
             ConditionKind.ModelListed => new ModelListed(id, clause, body.WhenDeclared == WhenDeclared.Attachment),
-            ConditionKind.CategoryIn => Needed(body.AnyOf, pointer, "anyOf") is { } categories ? new CategoryIn(id, clause, categories) : null,
-            ConditionKind.DomesticBasis => AnyOf<DomesticSense>(body, pointer) is { } senses ? new DomesticBasisIn(id, clause, senses) : null,
+            ConditionKind.CategoryIn => Needed(body.AnyOf, pointer, "anyOf") is { } categories
+                ? new CategoryIn(id, clause, categories) : null,
+            ConditionKind.DomesticBasis => AnyOf<DomesticSense>(body, pointer) is { } senses
+                ? new DomesticBasisIn(id, clause, senses) : null,
             ConditionKind.GoodsAre => GoodsAre(body, pointer),
             ConditionKind.NewGoods => new NewGoods(id, clause),
             ConditionKind.SellerAuthorised => new SellerAuthorised(id, clause, body.Sellers ?? []),
@@ -134,7 +142,8 @@ internal sealed class ProgrammeReader(Faults faults)
             ConditionKind.DeclarationsUnchanged => new DeclarationsUnchanged(id, clause),
             ConditionKind.BuyerIsApplicant => new BuyerIsApplicant(id, clause),
             ConditionKind.TaxInvoice => new TaxInvoice(id, clause),
-            ConditionKind.BuyerCountry => Needed(body.AnyOf, pointer, "anyOf") is { } countries ? new BuyerCountry(id, clause, Countries(countries, pointer)) : null,
+            ConditionKind.BuyerCountry => Needed(body.AnyOf, pointer, "anyOf") is { } countries
+                ? new BuyerCountry(id, clause, Countries(countries, pointer)) : null,
             _ => throw new ArgumentOutOfRangeException(nameof(body), body.Kind, "Not a kind of condition."),
         };
     }
@@ -144,7 +153,8 @@ internal sealed class ProgrammeReader(Faults faults)
         var goods = AnyOf<Goods>(body, pointer);
         if (goods is not null && goods.Contains(Goods.Unclear))
         {
-            faults.Add($"{pointer}/anyOf", FaultCode.UnknownValue, "Goods that are unclear cannot be asked for: they are undetermined.", "不能以“不明”为条件：此类货物一律待定。");
+            faults.Add($"{pointer}/anyOf", FaultCode.UnknownValue, "Goods that are unclear cannot be asked for: they are undetermined.",
+                "不能以“不明”为条件：此类货物一律待定。");
         }
 
         return goods is null ? null : new GoodsAre(body.Id, body.Clause, goods);
@@ -159,7 +169,8 @@ internal sealed class ProgrammeReader(Faults faults)
     {
         foreach (var code in codes.Where(code => !Country.IsCode(code)))
         {
-            faults.Add($"{pointer}/anyOf", FaultCode.UnknownValue, $"{code} is no country of ISO 3166-1; two capitals are expected, e.g. DE.", $"{code}不是ISO 3166-1国家代码；应为两位大写字母，如DE。");
+            faults.Add($"{pointer}/anyOf", FaultCode.UnknownValue,
+                $"{code} is no country of ISO 3166-1; two capitals are expected, e.g. DE.", $"{code}不是ISO 3166-1国家代码；应为两位大写字母，如DE。");
         }
 
         return codes;
@@ -182,7 +193,8 @@ internal sealed class ProgrammeReader(Faults faults)
             else
             {
                 var known = string.Join(", ", Term.All<T>());
-                faults.Add($"{pointer}/anyOf", FaultCode.UnknownValue, $"{word} is not known; known are: {known}.", $"{word}不是已知取值；已知取值为：{known}。");
+                faults.Add($"{pointer}/anyOf", FaultCode.UnknownValue, $"{word} is not known; known are: {known}.",
+                    $"{word}不是已知取值；已知取值为：{known}。");
             }
         }
 
@@ -194,7 +206,8 @@ internal sealed class ProgrammeReader(Faults faults)
         var formula = new Formula
         {
             Rate = Rate(body.Rate, currency),
-            Uplifts = [.. body.Uplifts.Select((uplift, i) => new Uplift(uplift.Purpose, Share(uplift.Rate, $"/formula/uplifts/{i}/rate"), uplift.Clause))],
+            Uplifts = [.. body.Uplifts.Select((uplift, i) =>
+                new Uplift(uplift.Purpose, Share(uplift.Rate, $"/formula/uplifts/{i}/rate"), uplift.Clause))],
             CapPerUnit = Rule(body.CapPerUnit, currency, "/formula/capPerUnit"),
             CapPerLine = Rule(body.CapPerLine, currency, "/formula/capPerLine"),
             CapPerInvoice = Rule(body.CapPerInvoice, currency, "/formula/capPerInvoice"),
@@ -215,10 +228,12 @@ internal sealed class ProgrammeReader(Faults faults)
             BracketRate brackets => brackets.Brackets.Max(bracket => bracket.Rate.Value),
             _ => 0,
         };
-        var uplift = formula.Uplifts.GroupBy(one => one.Purpose, StringComparer.Ordinal).Select(group => group.Sum(one => one.Rate.Value)).DefaultIfEmpty().Max();
+        var uplift = formula.Uplifts.GroupBy(one => one.Purpose, StringComparer.Ordinal).Select(group => group.Sum(one => one.Rate.Value))
+            .DefaultIfEmpty().Max();
         if (highest + uplift > 1)
         {
-            faults.Add("/formula", FaultCode.OutOfBounds, $"Rate and uplift together reach {highest + uplift}; more than 1 is never paid.", $"补贴比例与上浮合计达{highest + uplift}；不得超过1。");
+            faults.Add("/formula", FaultCode.OutOfBounds, $"Rate and uplift together reach {highest + uplift}; more than 1 is never paid.",
+                $"补贴比例与上浮合计达{highest + uplift}；不得超过1。");
         }
     }
 
@@ -230,7 +245,9 @@ internal sealed class ProgrammeReader(Faults faults)
                 return new FlatRate(Share(Needed(body.Rate, "/formula/rate", "rate"), "/formula/rate/rate"), body.Clause);
             case RateKind.ByCategory:
                 var rates = Needed(body.Rates, "/formula/rate", "rates") ?? new Dictionary<string, CategoryRateBody>();
-                return new RateByCategory(rates.ToDictionary(pair => pair.Key, pair => OfCategory(pair.Key, pair.Value, body.Clause), StringComparer.Ordinal), body.Clause);
+                return new RateByCategory(
+                    rates.ToDictionary(pair => pair.Key, pair => OfCategory(pair.Key, pair.Value, body.Clause), StringComparer.Ordinal),
+                    body.Clause);
             default:
                 return Brackets(body, currency);
         }
@@ -245,7 +262,8 @@ internal sealed class ProgrammeReader(Faults faults)
         var method = Needed(body.Mode, "/formula/rate", "mode") ?? BracketMethod.Slab;
         var given = Needed(body.Brackets, "/formula/rate", "brackets") ?? [];
         var brackets = given.Select((one, i) => new Bracket(
-            Amount(one.From, currency, $"/formula/rate/brackets/{i}/from"), Share(one.Rate, $"/formula/rate/brackets/{i}/rate"), one.Clause ?? body.Clause)).ToArray();
+            Amount(one.From, currency, $"/formula/rate/brackets/{i}/from"), Share(one.Rate, $"/formula/rate/brackets/{i}/rate"), one.Clause
+                ?? body.Clause)).ToArray();
         var rises = brackets.Length > 0 && brackets[0].From.IsZero;
         for (var i = 1; i < brackets.Length; i++)
         {
@@ -269,7 +287,8 @@ internal sealed class ProgrammeReader(Faults faults)
         var money = _read.Money(body, pointer);
         if (money.Currency != currency || money.MinorUnits < 0)
         {
-            faults.Add(pointer, FaultCode.Inconsistent, $"The amount is not negative and in {currency}, like the programme.", $"金额不得为负，且币种须与项目一致（{currency}）。");
+            faults.Add(pointer, FaultCode.Inconsistent, $"The amount is not negative and in {currency}, like the programme.",
+                $"金额不得为负，且币种须与项目一致（{currency}）。");
         }
 
         return money;
@@ -279,7 +298,8 @@ internal sealed class ProgrammeReader(Faults faults)
     {
         if (text is not null && !Core.Primitives.Rate.TryParse(text, out _))
         {
-            faults.Add(pointer, FaultCode.OutOfBounds, "A rate is a decimal from 0 to 1 with at most six decimals, e.g. 0.3000.", "比例为0至1之间、最多六位小数的十进制数，如0.3000。");
+            faults.Add(pointer, FaultCode.OutOfBounds, "A rate is a decimal from 0 to 1 with at most six decimals, e.g. 0.3000.",
+                "比例为0至1之间、最多六位小数的十进制数，如0.3000。");
         }
 
         _ = Core.Primitives.Rate.TryParse(text, out var rate);

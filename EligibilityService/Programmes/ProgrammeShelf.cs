@@ -18,7 +18,8 @@ internal sealed record PublishedProgramme(ProgrammeDocument Document, ProgrammeV
 /// <summary>All published programme versions, in memory and immutable, so that deciding reads no table.</summary>
 internal sealed class ProgrammeShelf(Database database)
 {
-    private static readonly Statement FindNewest = new("SELECT COALESCE(MAX(version), 0) FROM programme_versions WHERE programme_id = @Programme", "Programme");
+    private static readonly Statement FindNewest = new(
+        "SELECT COALESCE(MAX(version), 0) FROM programme_versions WHERE programme_id = @Programme", "Programme");
 
     private static readonly Statement CountVersions = new("SELECT COUNT(*) FROM programme_versions");
 
@@ -41,19 +42,28 @@ internal sealed class ProgrammeShelf(Database database)
 
     /// <summary>The ids of all programmes of which anything was published by an instant, in order.</summary>
     public IEnumerable<string> Ids(DateTimeOffset at) =>
-        _byProgramme.Where(pair => pair.Value.Any(one => one.Document.PublishedAt <= at)).Select(pair => pair.Key).Order(StringComparer.Ordinal);
+        _byProgramme.Where(pair => pair.Value.Any(one => one.Document.PublishedAt <= at)).Select(pair => pair.Key)
+            .Order(StringComparer.Ordinal);
 
-    /// <summary>All versions of a programme, oldest first; also those that are approved and whose instant has not come, so not for answers.</summary>
-    public IReadOnlyList<PublishedProgramme> Versions(string programme) => _byProgramme.TryGetValue(programme, out var versions) ? versions : [];
+    /// <summary>
+    /// All versions of a programme, oldest first; also those that are approved and whose instant has not come, so not for answers.
+    /// </summary>
+    public IReadOnlyList<PublishedProgramme> Versions(string programme) => _byProgramme.TryGetValue(programme, out var versions)
+        ? versions : [];
 
-    /// <summary>The versions of a programme that were published by an instant, oldest first; empty when there is none of that name.</summary>
-    public IReadOnlyList<PublishedProgramme> Versions(string programme, DateTimeOffset at) => [.. Versions(programme).Where(one => one.Document.PublishedAt <= at)];
+    /// <summary>
+    /// The versions of a programme that were published by an instant, oldest first; empty when there is none of that name.
+    /// </summary>
+    public IReadOnlyList<PublishedProgramme> Versions(string programme, DateTimeOffset at) =>
+        [.. Versions(programme).Where(one => one.Document.PublishedAt <= at)];
 
     /// <summary>One version; null when there is none. For what is on record, and for drafts: also one whose instant has not come.</summary>
-    public PublishedProgramme? Find(string programme, int version) => Versions(programme).FirstOrDefault(one => one.Document.Version == version);
+    public PublishedProgramme? Find(string programme, int version) =>
+        Versions(programme).FirstOrDefault(one => one.Document.Version == version);
 
     /// <summary>One version that was published by an instant; null when there is none.</summary>
-    public PublishedProgramme? Find(string programme, int version, DateTimeOffset at) => Find(programme, version) is { } found && found.Document.PublishedAt <= at ? found : null;
+    public PublishedProgramme? Find(string programme, int version, DateTimeOffset at) => Find(programme, version) is { } found
+        && found.Document.PublishedAt <= at ? found : null;
 
     /// <summary>The version in force; null when there is none.</summary>
     public PublishedProgramme? InForce(string programme, DateOnly asOf, DateTimeOffset knownAt)
@@ -65,10 +75,14 @@ internal sealed class ProgrammeShelf(Database database)
 
     /// <summary>The documents of a programme that were published by then, in the order of their publication.</summary>
     public IReadOnlyList<ProgrammeDocument> KnownAt(string programme, DateTimeOffset instant) =>
-        [.. Versions(programme).Select(one => one.Document).Where(one => one.PublishedAt <= instant).OrderBy(one => one.PublishedAt).ThenBy(one => one.Version)];
+        [.. Versions(programme).Select(one => one.Document).Where(one => one.PublishedAt <= instant).OrderBy(one => one.PublishedAt)
+            .ThenBy(one => one.Version)];
 
-    /// <summary>The programmes that name one as exclusive, each with the numbers of its versions that do; whether their instant has come or not.</summary>
-    public IReadOnlyDictionary<string, IReadOnlySet<int>> Naming(string programme) => _naming.TryGetValue(programme, out var by) ? by : Nobody;
+    /// <summary>
+    /// The programmes that name one as exclusive, each with the numbers of its versions that do; whether their instant has come or not.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlySet<int>> Naming(string programme) => _naming.TryGetValue(programme, out var by) ? by
+        : Nobody;
 
     /// <summary>Reads all versions from the store.</summary>
     public async Task LoadAsync(CancellationToken cancellation = default)
@@ -83,7 +97,8 @@ internal sealed class ProgrammeShelf(Database database)
         Take(byProgramme);
     }
 
-    // Versions are added and never taken away, so of two readings at the same time the one that has more is the later one, whichever comes first.
+    // Versions are added and never taken away, so of two readings at the same time the one that has more is the later one, whichever comes
+    // first.
     private void Take(FrozenDictionary<string, PublishedProgramme[]> byProgramme)
     {
         lock (_taking)
@@ -99,14 +114,17 @@ internal sealed class ProgrammeShelf(Database database)
         }
     }
 
-    private static FrozenDictionary<string, IReadOnlyDictionary<string, IReadOnlySet<int>>> NamingIn(FrozenDictionary<string, PublishedProgramme[]> byProgramme) =>
+    private static FrozenDictionary<string, IReadOnlyDictionary<string, IReadOnlySet<int>>> NamingIn(
+        FrozenDictionary<string, PublishedProgramme[]> byProgramme) =>
         byProgramme.Values.SelectMany(versions => versions)
-            .SelectMany(one => one.Version.ExclusiveProgrammes.Where(named => named != one.Version.Programme).Select(named => (Named: named, one.Version)))
+            .SelectMany(one =>
+                one.Version.ExclusiveProgrammes.Where(named => named != one.Version.Programme).Select(named => (Named: named, one.Version)))
             .GroupBy(pair => pair.Named, pair => pair.Version, StringComparer.Ordinal)
             .ToFrozenDictionary(
                 group => group.Key,
                 group => (IReadOnlyDictionary<string, IReadOnlySet<int>>)group.GroupBy(version => version.Programme, StringComparer.Ordinal)
-                    .ToFrozenDictionary(by => by.Key, by => (IReadOnlySet<int>)by.Select(version => version.Version).ToHashSet(), StringComparer.Ordinal),
+                    .ToFrozenDictionary(by => by.Key, by => (IReadOnlySet<int>)by.Select(version => version.Version).ToHashSet(),
+                        StringComparer.Ordinal),
                 StringComparer.Ordinal);
 
     /// <summary>Reads all versions again when there are others than are known.</summary>
@@ -120,7 +138,8 @@ internal sealed class ProgrammeShelf(Database database)
     }
 
     /// <summary>
-    /// The same for who writes, in his transaction and under his locks, however late this replica is. Where one process alone writes, it has published every version itself.
+    /// The same for who writes, in his transaction and under his locks, however late this replica is. Where one process alone writes, it
+    /// has published every version itself.
     /// </summary>
     public async Task SeeAsync(Session session)
     {
@@ -143,9 +162,12 @@ internal sealed class ProgrammeShelf(Database database)
     }
 
     /// <summary>The greatest number of a programme's versions, whether its instant has come or not; 0 when there is none.</summary>
-    public static async ValueTask<int> NewestAsync(Session session, string programme) => (int)(await session.AskOneAsync(FindNewest, row => row.GetInt64(0), programme))[0];
+    public static async ValueTask<int> NewestAsync(Session session, string programme) =>
+        (int)(await session.AskOneAsync(FindNewest, row => row.GetInt64(0), programme))[0];
 
-    /// <summary>Freezes a document as a version, in the transaction of a session. That its number is free, the caller has made sure.</summary>
+    /// <summary>
+    /// Freezes a document as a version, in the transaction of a session. That its number is free, the caller has made sure.
+    /// </summary>
     public static async ValueTask AppendAsync(Session session, ReadOnlyMemory<byte> document)
     {
         if (!await InsertAsync(session, document))
@@ -154,7 +176,8 @@ internal sealed class ProgrammeShelf(Database database)
         }
     }
 
-    // Without a version that cannot be read an older one would be in force, and others' claims would be forgotten: so nothing is decided without it.
+    // Without a version that cannot be read an older one would be in force, and others' claims would be forgotten: so nothing is decided
+    // without it.
     private static PublishedProgramme ReadStored(StoredProgramme row)
     {
         try
@@ -163,7 +186,8 @@ internal sealed class ProgrammeShelf(Database database)
         }
         catch (Exception error) when (StoredRow.IsItsOwn(error))
         {
-            throw new StoreRefusedException($"Version {row.Version} of the programme {row.Programme} in the store cannot be read, and nothing is decided without it. Restore it from a backup.", error);
+            throw new StoreRefusedException(
+                $"Version {row.Version} of the programme {row.Programme} in the store cannot be read, and nothing is decided without it. Restore it from a backup.", error);
         }
     }
 
@@ -181,7 +205,8 @@ internal sealed class ProgrammeShelf(Database database)
         var (text, json, sha256) = PublishedDocument.Canonical(Encoding.UTF8.GetBytes(whole.ToJsonString()));
         var published = Read(json, sha256).Document;
         return await session.RunOneAsync(
-            InsertVersion, published.Programme, (long)published.Version, InstantConverter.Show(published.PublishedAt), published.PublishedBy, sha256, text) == 1;
+            InsertVersion, published.Programme, (long)published.Version, InstantConverter.Show(published.PublishedAt),
+                published.PublishedBy, sha256, text) == 1;
     }
 }
 

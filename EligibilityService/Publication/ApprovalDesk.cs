@@ -8,10 +8,11 @@ using EligibilityService.Storage;
 namespace EligibilityService.Publication;
 
 /// <summary>
-/// Where drafts become versions, by four eyes: one submits, another approves, rejects, or leaves it. An approval freezes the version at once; from its instant
-/// on it is published, by the clocks of all nodes, without anybody doing anything then.
+/// Where drafts become versions, by four eyes: one submits, another approves, rejects, or leaves it. An approval freezes the version at
+/// once; from its instant on it is published, by the clocks of all nodes, without anybody doing anything then.
 /// </summary>
-internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrail trail, IImpactEvidence impact, PublishedSoFar published, Database database, TimeProvider time)
+internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrail trail, IImpactEvidence impact, PublishedSoFar published,
+    Database database, TimeProvider time)
 {
     private static readonly TimeSpan LongestNotice = TimeSpan.FromDays(366);
 
@@ -42,13 +43,15 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
 
     /// <summary>Sends a submitted draft back.</summary>
     public Task<IResult> RejectAsync(HttpContext context, Series series, string id) =>
-        ActAsync(context, series, id, ApiJson.Shared.RefusalRequest, [DraftState.Submitted], (draft, request) => WriteAsync(Actor.Of(context), _ => Change(
+        ActAsync(context, series, id, ApiJson.Shared.RefusalRequest, [DraftState.Submitted], (draft, request) =>
+            WriteAsync(Actor.Of(context), _ => Change(
             draft with { State = DraftState.Draft, Ground = request.Ground },
             DraftDesk.DeedOn(draft, AuditAction.DraftRejected) with { Note = request.Ground })));
 
     /// <summary>Gives a draft up.</summary>
     public Task<IResult> WithdrawAsync(HttpContext context, Series series, string id) =>
-        ActAsync(context, series, id, ApiJson.Shared.RefusalRequest, [DraftState.Draft, DraftState.Submitted], (draft, request) => WriteAsync(Actor.Of(context), _ => Change(
+        ActAsync(context, series, id, ApiJson.Shared.RefusalRequest, [DraftState.Draft, DraftState.Submitted], (draft, request) =>
+            WriteAsync(Actor.Of(context), _ => Change(
             draft with { State = DraftState.Withdrawn, Ground = request.Ground },
             DraftDesk.DeedOn(draft, AuditAction.DraftWithdrawn) with { Note = request.Ground })));
 
@@ -68,12 +71,15 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
             }
 
             var report = await impact.FindAsync(draft.Id, draft.Document.Sha256);
-            return await PublishAsync(Actor.Of(context), series, draft, request, report?.Id, [.. check.Findings.Where(one => one.Severity == Severity.Warning)]);
+            return await PublishAsync(Actor.Of(context), series, draft, request, report?.Id,
+                [.. check.Findings.Where(one => one.Severity == Severity.Warning)]);
         });
 
-    private static ValueTask<(StoredDraft Draft, Deed Deed)?> Change(StoredDraft draft, Deed deed) => ValueTask.FromResult<(StoredDraft, Deed)?>((draft, deed));
+    private static ValueTask<(StoredDraft Draft, Deed Deed)?> Change(StoredDraft draft, Deed deed) =>
+        ValueTask.FromResult<(StoredDraft, Deed)?>((draft, deed));
 
-    private async Task<IResult> PublishAsync(Actor actor, Series series, StoredDraft draft, ApprovalRequest request, string? report, IReadOnlyList<CheckFinding> warnings)
+    private async Task<IResult> PublishAsync(Actor actor, Series series, StoredDraft draft, ApprovalRequest request, string? report,
+        IReadOnlyList<CheckFinding> warnings)
     {
         Problem? refusal = null;
         var answer = await published.PublishAsync(() => WriteAsync(actor, async write =>
@@ -98,7 +104,8 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
                 return null;
             }
 
-            // From here to the commit nobody on another node takes an instant that may be after this one. The time to get here may have been long: the instant is looked at again.
+            // From here to the commit nobody on another node takes an instant that may be after this one. The time to get here may have
+            // been long: the instant is looked at again.
             await write.Session.LockAsync(StoreLock.Publication, alone: true);
             var now = Clock.Now(time);
             if (WhenFaults(request.PublishAt, now) is { } late)
@@ -111,19 +118,21 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
             var document = series.Published(draft.Document, newest + 1, at, actor.Agency);
             await series.AppendAsync(write.Session, document);
             await Publications.InsertAsync(write.Session, draft, newest + 1, write.Now, actor.Agency, report);
-            return (draft with { State = DraftState.Published, Version = newest + 1, PublishedAt = at }, DraftDesk.DeedOn(draft, AuditAction.VersionPublished) with
-            {
-                Version = newest + 1,
-                Sha256Before = draft.Document.Sha256,
-                Sha256After = Canonical.Of(document).Sha256,
-                Note = request.Note,
-            });
+            return (draft with { State = DraftState.Published, Version = newest + 1, PublishedAt = at },
+                DraftDesk.DeedOn(draft, AuditAction.VersionPublished) with
+                {
+                    Version = newest + 1,
+                    Sha256Before = draft.Document.Sha256,
+                    Sha256After = Canonical.Of(document).Sha256,
+                    Note = request.Note,
+                });
         }, warnings));
         return refusal ?? answer;
     }
 
     private async Task<IResult> ActAsync<T>(
-        HttpContext context, Series series, string id, JsonTypeInfo<T> type, DraftState[] states, Func<StoredDraft, T, Task<IResult>> act) where T : class
+        HttpContext context, Series series, string id, JsonTypeInfo<T> type, DraftState[] states,
+            Func<StoredDraft, T, Task<IResult>> act) where T : class
     {
         var faults = new Faults();
         new QueryReader(context.Request.Query, faults).End();
@@ -194,7 +203,8 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
     private DateTimeOffset AtOnce(DateTimeOffset now) => database.HasOneWriter ? now : now + PublishedSoFar.Notice;
 
     // The record shows milliseconds and no more.
-    private static DateTimeOffset Whole(DateTimeOffset instant) => DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds());
+    private static DateTimeOffset Whole(DateTimeOffset instant) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds());
 
     // A draft cannot do away with what the programme asks for.
     private static bool NeedsImpact(Series series, StoredDraft draft) => series is ProgrammeSeries

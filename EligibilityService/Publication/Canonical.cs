@@ -24,7 +24,9 @@ internal readonly record struct Canonical(string Text, string Sha256)
     /// <summary>The canonical form of a value.</summary>
     public static Canonical Of<T>(T value, JsonTypeInfo<T> type) => Of(JsonSerializer.SerializeToUtf8Bytes(value, type));
 
-    /// <summary>Reads a value strictly and within its declared bounds; null with every fault noted, and when there was one before.</summary>
+    /// <summary>
+    /// Reads a value strictly and within its declared bounds; null with every fault noted, and when there was one before.
+    /// </summary>
     public static T? Read<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type, Faults faults) where T : class =>
         StrictJson.ReadBounded(json, type, faults) is { } value && !faults.Any ? value : null;
 }

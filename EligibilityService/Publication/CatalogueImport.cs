@@ -14,10 +14,12 @@ internal static class CatalogueImport
     /// <param name="document">The document as it is.</param>
     /// <param name="table">Which list of it.</param>
     /// <param name="text">The table's text.</param>
-    /// <param name="isWhole">Whether the table is the list, so that what does not stand in it goes; else its rows come in the place of the items of their ids, or at the end.</param>
+    /// <param name="isWhole">Whether the table is the list, so that what does not stand in it goes; else its rows come in the place of the
+    /// items of their ids, or at the end.</param>
     /// <param name="faults">Where faults are noted.</param>
     /// <typeparam name="T">What an item is.</typeparam>
-    public static ReadOnlyMemory<byte>? Apply<T>(Canonical document, CatalogueTable<T> table, string text, bool isWhole, Faults faults) where T : class
+    public static ReadOnlyMemory<byte>? Apply<T>(Canonical document, CatalogueTable<T> table, string text, bool isWhole,
+        Faults faults) where T : class
     {
         if (CsvTable.ReadHead(text, [.. table.Columns, Remove], isWhole ? table.Columns : [table.Id], faults) is not { } head)
         {
@@ -38,7 +40,8 @@ internal static class CatalogueImport
     }
 
     // Each id with its item in the order of the rows; null where the row removes it.
-    private static OrderedDictionary<string, JsonNode?> Read<T>(CatalogueTable<T> table, IEnumerable<CsvRow> rows, ILookup<string, JsonNode> known, Faults faults) where T : class
+    private static OrderedDictionary<string, JsonNode?> Read<T>(CatalogueTable<T> table, IEnumerable<CsvRow> rows,
+        ILookup<string, JsonNode> known, Faults faults) where T : class
     {
         var read = new OrderedDictionary<string, JsonNode?>(StringComparer.Ordinal);
         var lines = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -70,7 +73,8 @@ internal static class CatalogueImport
         if (code is { } wrong)
         {
             faults.Add($"/{row.Line}/{Remove.Name}", wrong,
-                $"Line {row.Line}, column {Remove.Name} ({Remove.Chinese}): found {cell}; {en}.", $"第{row.Line}行，列{Remove.Chinese}（{Remove.Name}）：内容为{cell}；{zh}。");
+                $"Line {row.Line}, column {Remove.Name} ({Remove.Chinese}): found {cell}; {en}.",
+                    $"第{row.Line}行，列{Remove.Chinese}（{Remove.Name}）：内容为{cell}；{zh}。");
         }
 
         return removes;

@@ -37,7 +37,8 @@ internal enum CatalogueCell
 /// <param name="Chinese">Its Chinese name.</param>
 /// <param name="Member">The member of the vendor or model, as a JSON Pointer.</param>
 /// <param name="Cell">How cell and member become each other.</param>
-internal sealed record CatalogueColumn(string Name, string Chinese, string Member, CatalogueCell Cell = CatalogueCell.Text) : CsvColumn(Name, Chinese, Member);
+internal sealed record CatalogueColumn(string Name, string Chinese, string Member, CatalogueCell Cell = CatalogueCell.Text)
+    : CsvColumn(Name, Chinese, Member);
 
 /// <summary>The lists of the catalogue as tables.</summary>
 internal static class CatalogueTables
@@ -88,7 +89,8 @@ internal static class CatalogueTables
 /// <summary>A list of the catalogue as a table: all of it stands in the cells, so what was exported can be imported.</summary>
 /// <param name="list">The member of the catalogue that is the list.</param>
 /// <param name="type">What an item is.</param>
-/// <param name="columns">The columns, the item's id first. The last is one that is never empty: a spreadsheet may leave empty cells at the end of a row out.</param>
+/// <param name="columns">The columns, the item's id first. The last is one that is never empty: a spreadsheet may leave empty cells at the
+/// end of a row out.</param>
 /// <typeparam name="T">What an item is.</typeparam>
 internal sealed class CatalogueTable<T>(string list, JsonTypeInfo<T> type, CatalogueColumn[] columns) where T : class
 {
@@ -124,14 +126,17 @@ internal sealed class CatalogueTable<T>(string list, JsonTypeInfo<T> type, Catal
         [.. columns.Select(column => inChinese ? column.Chinese : column.Name)],
         [.. catalogue[list]!.AsArray().Select(one => columns.Select(column => Show(one!, column)).ToArray())]);
 
-    /// <summary>An item with what a row says of it, and every fault of it noted. A cell that stands as it was exported leaves its member as it is.</summary>
+    /// <summary>
+    /// An item with what a row says of it, and every fault of it noted. A cell that stands as it was exported leaves its member as it is.
+    /// </summary>
     /// <param name="row">The row.</param>
     /// <param name="known">The item of the same id; null when it is new.</param>
     /// <param name="faults">Where faults are noted, by line and column.</param>
     public JsonObject Read(CsvRow row, JsonNode? known, Faults faults)
     {
         var read = known?.DeepClone().AsObject() ?? [];
-        foreach (var column in columns.Where(column => row.Has(column) && (known is null || row[column] != CsvCell.Read(CsvCell.Show(Show(known, column))))))
+        foreach (var column in columns.Where(column => row.Has(column)
+            && (known is null || row[column] != CsvCell.Read(CsvCell.Show(Show(known, column))))))
         {
             Set(read, column, row, faults);
         }
@@ -159,12 +164,14 @@ internal sealed class CatalogueTable<T>(string list, JsonTypeInfo<T> type, Catal
     private static string Show(JsonNode item, CatalogueColumn column) => At(item, column.Member) is not { } member ? "" : column.Cell switch
     {
         CatalogueCell.Lines => string.Join('\n', member.AsArray().Select(Text)),
-        CatalogueCell.Figures => string.Join('\n', member.AsArray().Select(one => $"{one!["metric"]} {one["value"]} {one["kind"]} {one["source"]}")),
+        CatalogueCell.Figures => string.Join('\n',
+            member.AsArray().Select(one => $"{one!["metric"]} {one["value"]} {one["kind"]} {one["source"]}")),
         CatalogueCell.Holds => string.Join('\n', member.AsArray().Select(one => $"{one!["count"]} {one["model"]}")),
         _ => Text(member),
     };
 
-    // A text that cannot be read stays as it stands: the strict reader says what is wrong with it. Of a line that cannot be taken apart it is said here.
+    // A text that cannot be read stays as it stands: the strict reader says what is wrong with it. Of a line that cannot be taken apart it
+    // is said here.
     private static void Set(JsonObject item, CatalogueColumn column, CsvRow row, Faults faults)
     {
         var cell = row[column];
@@ -180,7 +187,8 @@ internal sealed class CatalogueTable<T>(string list, JsonTypeInfo<T> type, Catal
         });
     }
 
-    private static JsonArray Taken(string[] lines, Func<string[], JsonNode?> read, LocalizedText form, CatalogueColumn column, CsvRow row, Faults faults)
+    private static JsonArray Taken(string[] lines, Func<string[], JsonNode?> read, LocalizedText form, CatalogueColumn column, CsvRow row,
+        Faults faults)
     {
         var taken = new JsonArray();
         foreach (var line in lines)
@@ -200,22 +208,27 @@ internal sealed class CatalogueTable<T>(string list, JsonTypeInfo<T> type, Catal
 
     private static JsonNode? Figure(string[] parts) => parts.Length < 3
         ? null
-        : new JsonObject { ["metric"] = parts[0], ["value"] = parts[1], ["kind"] = parts[2], ["source"] = parts.ElementAtOrDefault(3) ?? "" };
+        : new JsonObject
+        { ["metric"] = parts[0], ["value"] = parts[1], ["kind"] = parts[2], ["source"] = parts.ElementAtOrDefault(3) ?? "" };
 
-    private static JsonNode? Held(string[] parts) => parts is [var count, var model] && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+    private static JsonNode? Held(string[] parts) => parts is [var count, var model]
+        && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         ? new JsonObject { ["model"] = model, ["count"] = number }
         : null;
 
     // The cell of a fault's place, with what was found there.
     private void NoteAt(CsvRow row, JsonObject read, Fault fault, Faults faults)
     {
-        if (columns.FirstOrDefault(one => fault.Pointer == one.Member || fault.Pointer.StartsWith($"{one.Member}/", StringComparison.Ordinal)) is { } column)
+        if (columns.FirstOrDefault(one => fault.Pointer == one.Member
+            || fault.Pointer.StartsWith($"{one.Member}/", StringComparison.Ordinal)) is { } column)
         {
-            Note(row, column, At(read, fault.Pointer) is JsonArray ? null : Text(At(read, fault.Pointer)), fault.Code, fault.Detail, faults);
+            Note(row, column, At(read, fault.Pointer) is JsonArray ? null : Text(At(read, fault.Pointer)), fault.Code,
+                fault.Detail, faults);
         }
         else
         {
-            faults.Add($"/{row.Line}", fault.Code, $"Line {row.Line}: {Lower(fault.Detail.En)} ({fault.Pointer})", $"第{row.Line}行：{fault.Detail.Zh}（{fault.Pointer}）");
+            faults.Add($"/{row.Line}", fault.Code, $"Line {row.Line}: {Lower(fault.Detail.En)} ({fault.Pointer})",
+                $"第{row.Line}行：{fault.Detail.Zh}（{fault.Pointer}）");
         }
     }
 
@@ -229,7 +242,8 @@ internal sealed class CatalogueTable<T>(string list, JsonTypeInfo<T> type, Catal
             _ => ($"found {Short(found)}; ", $"内容为{Short(found)}；"),
         };
         faults.Add($"/{row.Line}/{column.Name}", code,
-            $"Line {row.Line}, column {column.Name} ({column.Chinese}): {en}{Lower(expected.En)}", $"第{row.Line}行，列{column.Chinese}（{column.Name}）：{zh}{expected.Zh}");
+            $"Line {row.Line}, column {column.Name} ({column.Chinese}): {en}{Lower(expected.En)}",
+                $"第{row.Line}行，列{column.Chinese}（{column.Name}）：{zh}{expected.Zh}");
     }
 
     private static string Lower(string text) => char.ToLowerInvariant(text[0]) + text[1..];
@@ -246,7 +260,8 @@ internal sealed class CatalogueTable<T>(string list, JsonTypeInfo<T> type, Catal
             at = at switch
             {
                 JsonObject members => members[name],
-                JsonArray items when int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var i) && i < items.Count => items[i],
+                JsonArray items when int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var i)
+                    && i < items.Count => items[i],
                 _ => null,
             };
         }

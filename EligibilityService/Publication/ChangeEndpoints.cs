@@ -27,7 +27,8 @@ public sealed record ChangeBody(
     [property: AtMost(200), Form("^/v1/[a-z0-9/-]+$")] string Address)
 {
     /// <summary>Its place in the feed.</summary>
-    internal string Place => string.Create(CultureInfo.InvariantCulture, $"{InstantConverter.Show(PublishedAt)}|{Term.Of(Kind)}|{Programme}|{Version:D7}");
+    internal string Place =>
+        string.Create(CultureInfo.InvariantCulture, $"{InstantConverter.Show(PublishedAt)}|{Term.Of(Kind)}|{Programme}|{Version:D7}");
 }
 
 /// <summary>What was published after a place in the feed, oldest first.</summary>
@@ -49,7 +50,8 @@ internal static class ChangeEndpoints
         routes.MapGet("/v1/changes", ListAsync).WithName("listChanges").WithTags("Changes").Produces<ChangePage>();
 
     /// <summary>Follow what is published, oldest first</summary>
-    /// <remarks>All versions of the catalogue and of programmes, in the order of their publication. Ask with <c>since</c> = <c>next</c> of the answer before, as often as you like: what was given once is not given again.</remarks>
+    /// <remarks>All versions of the catalogue and of programmes, in the order of their publication. Ask with <c>since</c> = <c>next</c> of
+    /// the answer before, as often as you like: what was given once is not given again.</remarks>
     private static async Task<IResult> ListAsync(HttpContext context, ChangeFeed changes)
     {
         var faults = new Faults();
@@ -81,7 +83,9 @@ internal static class ChangeEndpoints
             return InstantConverter.Show(instant);
         }
 
-        faults.Add(Since, FaultCode.Malformed, "`next` of an answer before, as it stands, or an instant such as 2026-01-01T00:00:00Z is expected.", "应为上一次应答中的`next`原文，或时刻（如2026-01-01T00:00:00Z）。");
+        faults.Add(Since, FaultCode.Malformed,
+            "`next` of an answer before, as it stands, or an instant such as 2026-01-01T00:00:00Z is expected.",
+            "应为上一次应答中的`next`原文，或时刻（如2026-01-01T00:00:00Z）。");
         return "";
     }
 }

@@ -5,8 +5,8 @@ using EligibilityService.Programmes;
 namespace EligibilityService.Publication;
 
 /// <summary>
-/// What is published, in the order of its instants. It ends before the first instant at which a version may still be published that this node does not know: so nothing appears behind
-/// whoever has read it up to its end, however late a commit comes.
+/// What is published, in the order of its instants. It ends before the first instant at which a version may still be published that this
+/// node does not know: so nothing appears behind whoever has read it up to its end, however late a commit comes.
 /// </summary>
 internal sealed class ChangeFeed(PublishedSoFar published, CatalogueShelf catalogues, ProgrammeShelf programmes)
 {
@@ -17,7 +17,8 @@ internal sealed class ChangeFeed(PublishedSoFar published, CatalogueShelf catalo
     /// <param name="place">The place; empty for the beginning.</param>
     /// <param name="most">How many at the most.</param>
     public async Task<IReadOnlyList<ChangeBody>> AfterAsync(string place, int most) =>
-        [.. (await AllAsync()).Where(one => string.CompareOrdinal(one.Place, place) > 0).OrderBy(one => one.Place, StringComparer.Ordinal).Take(most)];
+        [.. (await AllAsync()).Where(one => string.CompareOrdinal(one.Place, place) > 0).OrderBy(one => one.Place, StringComparer.Ordinal)
+            .Take(most)];
 
     private async Task<IReadOnlyList<ChangeBody>> AllAsync()
     {
@@ -25,10 +26,12 @@ internal sealed class ChangeFeed(PublishedSoFar published, CatalogueShelf catalo
         return
         [
             .. catalogues.Known(upTo).Select(one => new ChangeBody(
-                one.Document.PublishedAt, Versioned.Catalogue, null, one.Document.Number, one.Document.EffectiveFrom, null, one.Document.PublishedBy, one.Sha256,
+                one.Document.PublishedAt, Versioned.Catalogue, null, one.Document.Number, one.Document.EffectiveFrom, null,
+                    one.Document.PublishedBy, one.Sha256,
                 $"/v1/catalogue/versions/{one.Document.Number}")),
             .. programmes.Ids(upTo).SelectMany(id => programmes.Versions(id, upTo)).Select(one => new ChangeBody(
-                one.Document.PublishedAt, Versioned.Programme, one.Document.Programme, one.Document.Version, one.Document.EffectiveFrom, one.Document.EffectiveUntil, one.Document.PublishedBy,
+                one.Document.PublishedAt, Versioned.Programme, one.Document.Programme, one.Document.Version, one.Document.EffectiveFrom,
+                    one.Document.EffectiveUntil, one.Document.PublishedBy,
                 one.Sha256, $"/v1/programmes/{one.Document.Programme}/versions/{one.Document.Version}")),
         ];
     }

@@ -41,7 +41,8 @@ public enum DraftState
 /// <param name="Ground">Why it was rejected or withdrawn the last time; absent when it never was.</param>
 /// <param name="Version">The number of the version that it became; absent before.</param>
 /// <param name="PublishedAt">From which instant that version is published; absent before.</param>
-/// <param name="Warnings">In the answer to an approval: what the checks warned of when it was given, as that the draft bears on no decision on record. Empty for nothing; absent elsewhere.</param>
+/// <param name="Warnings">In the answer to an approval: what the checks warned of when it was given, as that the draft bears on no decision
+/// on record. Empty for nothing; absent elsewhere.</param>
 public sealed record DraftBody(
     [property: AtMost(28), Form("^drf_[0-9a-z]{24}$")] string Id,
     Versioned Kind,
@@ -66,7 +67,8 @@ public sealed record DraftBody(
 /// <param name="Items">The drafts.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
 /// <param name="Unreadable">Rows of this page that cannot be read, by their ids; absent when all can.</param>
-public sealed record DraftPage([property: AtMost(Limits.Page)] IReadOnlyList<DraftBody> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
+public sealed record DraftPage([property: AtMost(Limits.Page)] IReadOnlyList<DraftBody> Items,
+    [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
     [property: AtMost(Limits.Page)] IReadOnlyList<UnreadableRow>? Unreadable = null);
 
 /// <summary>A draft as stored. Its document and its golden cases are canonical JSON.</summary>
@@ -134,7 +136,8 @@ internal sealed record StoredDraft
 
     /// <summary>As shown at an instant.</summary>
     public DraftBody ShownAt(DateTimeOffset now) => new(
-        Id, Kind, Programme.Length == 0 ? null : Programme, Title, BasedOn, StateAt(now), Document.Sha256, Kind == Versioned.Programme ? GoldenCases.Sha256 : null,
+        Id, Kind, Programme.Length == 0 ? null : Programme, Title, BasedOn, StateAt(now), Document.Sha256, Kind == Versioned.Programme
+            ? GoldenCases.Sha256 : null,
         CreatedAt, CreatedBy, ChangedAt, ChangedBy, SubmittedAt, SubmittedBy, Ground, Version, PublishedAt);
 
     /// <summary>The tag of all that is told of it: another after every change.</summary>

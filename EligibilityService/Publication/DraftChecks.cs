@@ -30,7 +30,8 @@ internal sealed class DraftChecks(
         var newest = await series.NewestAsync(database);
         var before = (draft.BasedOn ?? newest) is > 0 and var number ? number : (int?)null;
         var content = before is { } known ? series.ContentOf(known) : null;
-        List<CheckFinding> findings = [.. series.Check(draft.Document, content, draft.Version), .. Overtaken(draft, newest), .. Touching(await impact.FindAsync(draft.Id, draft.Document.Sha256))];
+        List<CheckFinding> findings = [.. series.Check(draft.Document, content, draft.Version), .. Overtaken(draft, newest),
+            .. Touching(await impact.FindAsync(draft.Id, draft.Document.Sha256))];
         IReadOnlyList<GoldenCaseResult>? cases = null;
         IReadOnlyList<GoldenCaseChange>? changes = null;
         if (series is ProgrammeSeries programme)
@@ -47,7 +48,8 @@ internal sealed class DraftChecks(
 
         CheckFinding[] sorted = [.. findings.OrderBy(one => one.Severity).Take(DraftCheck.MostFindings)];
         var mayBeSubmitted = sorted.All(one => one.Severity != Severity.Error) && (cases ?? []).All(one => one.Holds);
-        return new DraftCheck(draft.Document.Sha256, cases is null ? null : draft.GoldenCases.Sha256, mayBeSubmitted, sorted, cases, changes);
+        return new DraftCheck(draft.Document.Sha256, cases is null ? null : draft.GoldenCases.Sha256, mayBeSubmitted, sorted, cases,
+            changes);
     }
 
     private static IEnumerable<CheckFinding> Overtaken(StoredDraft draft, int newest)
@@ -70,10 +72,12 @@ internal sealed class DraftChecks(
         }
     }
 
-    // Money of a year is what was voted for it, also in January: a version that tells of the new year only leaves the old one's cases to older versions, or to none.
+    // Money of a year is what was voted for it, also in January: a version that tells of the new year only leaves the old one's cases to
+    // older versions, or to none.
     private async Task<IEnumerable<CheckFinding>> DroppedAsync(ProgrammeSeries series, StoredDraft draft)
     {
-        ProgrammeVersion[] published = [.. programmes.Versions(series.Programme).Select(one => one.Version).Where(one => one.Version != draft.Version)];
+        ProgrammeVersion[] published = [.. programmes.Versions(series.Programme).Select(one => one.Version)
+            .Where(one => one.Version != draft.Version)];
         if (series.VersionOf(draft.Document, published.Select(one => one.Version).Append(0).Max() + 1, new Faults()) is not { } version)
         {
             return [];
@@ -88,21 +92,25 @@ internal sealed class DraftChecks(
         var hasBudget = version.Limits?.Budget is not null;
         var (still, stillZh) = (hasBudget, one.Still) switch
         {
-            (false, _) => ("This version sets no budget, so what is still decided of that year would have no limit. Keep the budget with that year.",
+            (false, _) => (
+                "This version sets no budget, so what is still decided of that year would have no limit. Keep the budget with that year.",
                 "本版未设预算，该年度尚待决定的案件将不受限制。请保留含该年度的预算。"),
-            (true, { } other) => ($"What version {other.Version} says of it still applies to them. Name the year here too, and whoever reads this version knows.",
+            (true, { } other) => (
+                $"What version {other.Version} says of it still applies to them. Name the year here too, and whoever reads this version knows.",
                 $"对其仍适用第{other.Version}版的规定。请在本版中一并列出该年度。"),
             _ => ("No other version in force names it either: nothing could be granted to them any more. Name the year.",
                 "其他生效版本亦未列出该年度：将无法再予批准。请列出该年度。"),
         };
         var money = new Money(one.HeldFen, version.Currency);
         return new CheckFinding(
-            hasBudget && one.Still is null ? Severity.Error : Severity.Warning, FindingCode.BudgetYearDropped, hasBudget ? "/limits/budget/years" : "/limits", new LocalizedText(
+            hasBudget && one.Still is null ? Severity.Error : Severity.Warning, FindingCode.BudgetYearDropped, hasBudget
+                ? "/limits/budget/years" : "/limits", new LocalizedText(
                 $"The budget does not name the fiscal year {one.Year}, of which {one.Open} cases are open and {money} is reserved. {still}",
                 $"预算未列出{one.Year}年度，而该年度尚有{one.Open}件未结案件、预留{money}。{stillZh}"));
     }
 
-    private async Task<IReadOnlyList<GoldenCaseResult>> DecideAsync(ProgrammeSeries series, StoredDraft draft, IReadOnlyList<GoldenCaseBody> cases, CancellationToken asker)
+    private async Task<IReadOnlyList<GoldenCaseResult>> DecideAsync(ProgrammeSeries series, StoredDraft draft,
+        IReadOnlyList<GoldenCaseBody> cases, CancellationToken asker)
     {
         if (series.VersionOf(draft.Document, draft.Version ?? 1, new Faults()) is not { } version)
         {
@@ -115,7 +123,8 @@ internal sealed class DraftChecks(
         foreach (var one in cases)
         {
             asker.ThrowIfCancellationRequested();
-            results.Add(await GoldenRun.RehearseAsync(one, version, catalogues.InForce(one.Request.Invoice.IssueDate, now)?.Version, Tolerances, register));
+            results.Add(await GoldenRun.RehearseAsync(one, version, catalogues.InForce(one.Request.Invoice.IssueDate, now)?.Version,
+                Tolerances, register));
         }
 
         return results;
@@ -156,11 +165,13 @@ internal sealed class DraftChecks(
         return
         [
             .. after.Where(one => !old.ContainsKey(one.Id)).Select(one => new GoldenCaseChange(one.Id, CaseChange.Added, null, one)),
-            .. after.Where(one => old.TryGetValue(one.Id, out var was) && !Same(was, one)).Select(one => new GoldenCaseChange(one.Id, CaseChange.Changed, old[one.Id], one)),
+            .. after.Where(one => old.TryGetValue(one.Id, out var was) && !Same(was, one))
+                .Select(one => new GoldenCaseChange(one.Id, CaseChange.Changed, old[one.Id], one)),
             .. before.Where(one => !now.ContainsKey(one.Id)).Select(one => new GoldenCaseChange(one.Id, CaseChange.Removed, one, null)),
         ];
     }
 
     private static bool Same(GoldenCaseBody one, GoldenCaseBody other) => JsonElement.DeepEquals(
-        JsonSerializer.SerializeToElement(one, ApiJson.Shared.GoldenCaseBody), JsonSerializer.SerializeToElement(other, ApiJson.Shared.GoldenCaseBody));
+        JsonSerializer.SerializeToElement(one, ApiJson.Shared.GoldenCaseBody),
+            JsonSerializer.SerializeToElement(other, ApiJson.Shared.GoldenCaseBody));
 }

@@ -21,7 +21,8 @@ internal sealed record Beginning(string Title, int? From, Canonical? Document);
 internal delegate StoredDraft? DraftEdit(StoredDraft draft, Faults faults);
 
 /// <summary>Where drafts are written: begun, read and changed, each change with its entry in the audit trail.</summary>
-internal sealed class DraftDesk(Drafts drafts, Publications publications, AuditTrail trail, CatalogueShelf catalogues, ProgrammeShelf programmes, TimeProvider time)
+internal sealed class DraftDesk(Drafts drafts, Publications publications, AuditTrail trail, CatalogueShelf catalogues,
+    ProgrammeShelf programmes, TimeProvider time)
 {
     /// <summary>The versions of the catalogue.</summary>
     public CatalogueSeries Catalogue { get; } = new(catalogues);
@@ -78,7 +79,8 @@ internal sealed class DraftDesk(Drafts drafts, Publications publications, AuditT
             };
             await Drafts.InsertAsync(write.Session, draft);
             write.Note(DeedOn(draft, AuditAction.DraftCreated) with { Sha256After = document.Sha256, Note = beginning.Title });
-            var made = new KeyedAnswer(keyed?.Hash ?? "", StatusCodes.Status201Created, $"{series.Address}/{draft.Id}", draft.TagAt(write.Now),
+            var made = new KeyedAnswer(keyed?.Hash ?? "", StatusCodes.Status201Created, $"{series.Address}/{draft.Id}",
+                draft.TagAt(write.Now),
                 JsonSerializer.SerializeToUtf8Bytes(draft.ShownAt(write.Now), ApiJson.Shared.DraftBody));
             await KeyedAnswers.KeepAsync(write.Session, keyed, made, write.Now);
             return (made, true);
@@ -116,27 +118,37 @@ internal sealed class DraftDesk(Drafts drafts, Publications publications, AuditT
         await FindAsync(series, id) is { } found ? Answers.Tagged(found.GoldenCases.Json, found.TagAt(time.GetUtcNow())) : NoDraft();
 
     /// <summary>Replaces the document by the body.</summary>
-    public Task<IResult> PutDocumentAsync(HttpContext context, Series series, string id) => WithBodyAsync(context, body => (draft, faults) =>
+    public Task<IResult> PutDocumentAsync(HttpContext context, Series series, string id) =>
+        WithBodyAsync(context, body => (draft, faults) =>
         series.Read(body, faults) is { } document ? draft with { Document = document } : null, series, id, AuditAction.DraftEdited);
 
     /// <summary>Patches the document by the body, a JSON Merge Patch.</summary>
-    public Task<IResult> PatchDocumentAsync(HttpContext context, Series series, string id) => WithBodyAsync(context, body => (draft, faults) =>
-        StrictJson.ReadPatch(body, series.ContentType, faults) is { } patch ? WithDocument(draft, series, Bytes(MergePatch.Apply(JsonNode.Parse(draft.Document.Text), patch)), faults) : null,
+    public Task<IResult> PatchDocumentAsync(HttpContext context, Series series, string id) =>
+        WithBodyAsync(context, body => (draft, faults) =>
+        StrictJson.ReadPatch(body, series.ContentType, faults) is { } patch
+            ? WithDocument(draft, series, Bytes(MergePatch.Apply(JsonNode.Parse(draft.Document.Text), patch)), faults) : null,
         series, id, AuditAction.DraftEdited, MergePatch.MediaType);
 
     /// <summary>Puts an item into a list of the document: replaces the one of its id, or adds it at the end.</summary>
-    public Task<IResult> PutItemAsync<T>(HttpContext context, Series series, string id, string list, string itemId, JsonTypeInfo<T> type) where T : class =>
+    public Task<IResult> PutItemAsync<T>(HttpContext context, Series series, string id, string list, string itemId,
+        JsonTypeInfo<T> type) where T : class =>
         WithBodyAsync(context, body => (draft, faults) => ItemOf(body, type, itemId, faults) is { } item
             ? WithDocument(draft, series, ListEdit.Put(draft.Document, list, itemId, item), faults)
             : null, series, id, AuditAction.DraftEdited);
 
     /// <summary>Takes an item out of a list of the document.</summary>
-    public Task<IResult> DeleteItemAsync(HttpContext context, Series series, string id, string list, string itemId) => EditAsync(context, (draft, faults) =>
-        ListEdit.Delete(draft.Document, list, itemId) is { } document ? WithDocument(draft, series, document, faults) : null, series, id, AuditAction.DraftEdited);
+    public Task<IResult> DeleteItemAsync(HttpContext context, Series series, string id, string list, string itemId) =>
+        EditAsync(context, (draft, faults) =>
+        ListEdit.Delete(draft.Document, list, itemId) is { } document ? WithDocument(draft, series, document, faults) : null, series, id,
+            AuditAction.DraftEdited);
 
-    /// <summary>A list of the catalogue's document as a table. It carries the draft's tag whatever its language, so it is not to be kept.</summary>
-    public async Task<IResult> ExportAsync<T>(HttpContext context, string id, CatalogueTable<T> table) where T : class => await FindAsync(Catalogue, id) is { } found
-        ? Answers.Table(table.Export(JsonNode.Parse(found.Document.Text)!, context), $"{id}-{table.List}.csv", found.TagAt(time.GetUtcNow()))
+    /// <summary>
+    /// A list of the catalogue's document as a table. It carries the draft's tag whatever its language, so it is not to be kept.
+    /// </summary>
+    public async Task<IResult> ExportAsync<T>(HttpContext context, string id, CatalogueTable<T> table) where T : class =>
+        await FindAsync(Catalogue, id) is { } found
+        ? Answers.Table(table.Export(JsonNode.Parse(found.Document.Text)!, context), $"{id}-{table.List}.csv",
+            found.TagAt(time.GetUtcNow()))
         : NoDraft();
 
     /// <summary>Takes a table into the catalogue's document.</summary>
@@ -144,23 +156,28 @@ internal sealed class DraftDesk(Drafts drafts, Publications publications, AuditT
     {
         var (file, problem) = await RequestBody.ReadTableAsync(context);
         return problem ?? await EditAsync(context, (draft, faults) =>
-            CsvText.Read(file.Span, faults) is { } text && CatalogueImport.Apply(draft.Document, table, text, isWhole, faults) is { } document ? WithDocument(draft, Catalogue, document, faults) : null,
+            CsvText.Read(file.Span, faults) is { } text && CatalogueImport.Apply(draft.Document, table, text, isWhole, faults) is
+            { } document ? WithDocument(draft, Catalogue, document, faults) : null,
             Catalogue, id, AuditAction.DraftEdited);
     }
 
     /// <summary>Replaces the golden cases by the body.</summary>
-    public Task<IResult> PutGoldenCasesAsync(HttpContext context, Series series, string id) => WithBodyAsync(context, body => (draft, faults) =>
+    public Task<IResult> PutGoldenCasesAsync(HttpContext context, Series series, string id) =>
+        WithBodyAsync(context, body => (draft, faults) =>
         GoldenCases.Read(body, faults) is { } cases ? draft with { GoldenCases = cases } : null, series, id, AuditAction.GoldenCasesEdited);
 
     /// <summary>Puts a golden case: replaces the one of its id, or adds it at the end.</summary>
     public Task<IResult> PutGoldenCaseAsync(HttpContext context, Series series, string id, string caseId) =>
         WithBodyAsync(context, body => (draft, faults) => ItemOf(body, ApiJson.Shared.GoldenCaseBody, caseId, faults) is { } item
-            && GoldenCases.Read(ListEdit.Put(draft.GoldenCases, GoldenCases.List, caseId, item), faults) is { } cases ? draft with { GoldenCases = cases } : null,
+            && GoldenCases.Read(ListEdit.Put(draft.GoldenCases, GoldenCases.List, caseId, item), faults) is { } cases ? draft with
+            { GoldenCases = cases } : null,
             series, id, AuditAction.GoldenCasesEdited);
 
     /// <summary>Takes a golden case away.</summary>
-    public Task<IResult> DeleteGoldenCaseAsync(HttpContext context, Series series, string id, string caseId) => EditAsync(context, (draft, faults) =>
-        ListEdit.Delete(draft.GoldenCases, GoldenCases.List, caseId) is { } cases && GoldenCases.Read(cases, faults) is { } read ? draft with { GoldenCases = read } : null,
+    public Task<IResult> DeleteGoldenCaseAsync(HttpContext context, Series series, string id, string caseId) =>
+        EditAsync(context, (draft, faults) =>
+        ListEdit.Delete(draft.GoldenCases, GoldenCases.List, caseId) is { } cases && GoldenCases.Read(cases, faults) is { } read
+            ? draft with { GoldenCases = read } : null,
         series, id, AuditAction.GoldenCasesEdited);
 
     /// <summary>A draft of a series; null when there is none.</summary>
@@ -198,7 +215,8 @@ internal sealed class DraftDesk(Drafts drafts, Publications publications, AuditT
     }
 
     private async Task<IResult> WithBodyAsync(
-        HttpContext context, Func<ReadOnlyMemory<byte>, DraftEdit> edit, Series series, string id, AuditAction action, string mediaType = RequestBody.Json)
+        HttpContext context, Func<ReadOnlyMemory<byte>, DraftEdit> edit, Series series, string id, AuditAction action,
+            string mediaType = RequestBody.Json)
     {
         var (body, problem) = await RequestBody.ReadAsync(context, mediaType);
         return problem ?? await EditAsync(context, edit(body), series, id, action);
@@ -270,7 +288,8 @@ internal sealed class DraftDesk(Drafts drafts, Publications publications, AuditT
         var item = JsonNode.Parse(Canonical.Of(read, type).Text)!;
         if (item["id"]!.GetValue<string>() != id)
         {
-            faults.Add("/id", FaultCode.Inconsistent, $"The address says {id}; the id in the body must be the same.", $"地址为{id}；请求体中的编号须与之相同。");
+            faults.Add("/id", FaultCode.Inconsistent, $"The address says {id}; the id in the body must be the same.",
+                $"地址为{id}；请求体中的编号须与之相同。");
         }
 
         return item;

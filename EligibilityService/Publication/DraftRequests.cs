@@ -19,7 +19,9 @@ public sealed record CatalogueDraftRequest
     public CatalogueContent? Document { get; init; }
 }
 
-/// <summary>A draft to begin: with what a version says, or with a document; the first draft of a new programme begins with a document.</summary>
+/// <summary>
+/// A draft to begin: with what a version says, or with a document; the first draft of a new programme begins with a document.
+/// </summary>
 public sealed record ProgrammeDraftRequest
 {
     /// <summary>What it is for.</summary>

@@ -19,7 +19,8 @@ internal sealed class DraftedVersions(Drafts drafts, DraftDesk desk, Database da
             return (null, Problem.NotFound("There is no draft of this id.", "没有该编号的草案。"));
         }
 
-        var (write, approve) = found.Kind == Versioned.Catalogue ? (Scopes.CatalogueWrite, Scopes.CatalogueApprove) : (Scopes.ProgrammesWrite, Scopes.ProgrammesApprove);
+        var (write, approve) = found.Kind == Versioned.Catalogue ? (Scopes.CatalogueWrite, Scopes.CatalogueApprove)
+            : (Scopes.ProgrammesWrite, Scopes.ProgrammesApprove);
         if (!caller.May(write) && !caller.May(approve))
         {
             return (null, new Problem(ProblemKind.Forbidden, new LocalizedText(
@@ -28,7 +29,8 @@ internal sealed class DraftedVersions(Drafts drafts, DraftDesk desk, Database da
 
         var faults = new Faults();
         var drafted = found.Kind == Versioned.Catalogue
-            ? new Drafted(new DraftRef(found.Id, null), null, desk.Catalogue.VersionOf(found.Document, await NumberAsync(found, desk.Catalogue), faults))
+            ? new Drafted(new DraftRef(found.Id, null), null,
+                desk.Catalogue.VersionOf(found.Document, await NumberAsync(found, desk.Catalogue), faults))
             : await OfProgrammeAsync(found, faults);
         return faults.Any
             ? (null, DraftDesk.NotWhole(faults))
@@ -38,7 +40,8 @@ internal sealed class DraftedVersions(Drafts drafts, DraftDesk desk, Database da
     private async Task<Drafted> OfProgrammeAsync(StoredDraft draft, Faults faults)
     {
         var series = desk.Programme(draft.Programme);
-        return new Drafted(new DraftRef(draft.Id, draft.Programme), series.VersionOf(draft.Document, await NumberAsync(draft, series), faults), null);
+        return new Drafted(new DraftRef(draft.Id, draft.Programme),
+            series.VersionOf(draft.Document, await NumberAsync(draft, series), faults), null);
     }
 
     // The number that it has, or would be given if it were approved next.

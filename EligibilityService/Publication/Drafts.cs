@@ -29,7 +29,8 @@ internal sealed class Drafts(Database database)
         INSERT INTO drafts (id, kind, programme_id, based_on, title, state, revision, document, sha256, golden_cases, golden_cases_sha256, created_at, created_by, changed_at, changed_by)
         VALUES (@Id, @Kind, @Programme, @BasedOn, @Title, @State, @Revision, @Document, @Sha256, @GoldenCases, @GoldenCasesSha256, @CreatedAt, @CreatedBy, @ChangedAt, @ChangedBy)
         """,
-        "Id", "Kind", "Programme", "BasedOn", "Title", "State", "Revision", "Document", "Sha256", "GoldenCases", "GoldenCasesSha256", "CreatedAt", "CreatedBy", "ChangedAt", "ChangedBy");
+        "Id", "Kind", "Programme", "BasedOn", "Title", "State", "Revision", "Document", "Sha256", "GoldenCases", "GoldenCasesSha256",
+            "CreatedAt", "CreatedBy", "ChangedAt", "ChangedBy");
 
     private static readonly Statement UpdateOne = new(
         """
@@ -38,7 +39,8 @@ internal sealed class Drafts(Database database)
                version = @Version, published_at = @PublishedAt
         WHERE id = @Id AND revision = @Revision
         """,
-        "State", "Document", "Sha256", "GoldenCases", "GoldenCasesSha256", "ChangedAt", "ChangedBy", "SubmittedAt", "SubmittedBy", "SubmittedAfter", "Ground", "Version", "PublishedAt",
+        "State", "Document", "Sha256", "GoldenCases", "GoldenCasesSha256", "ChangedAt", "ChangedBy", "SubmittedAt", "SubmittedBy",
+            "SubmittedAfter", "Ground", "Version", "PublishedAt",
         "Id", "Revision");
 
     /// <summary>Whether a text has the form of a draft's id.</summary>
@@ -56,8 +58,11 @@ internal sealed class Drafts(Database database)
         return await session.AskOneAsync(FindOne, StoredRow.Named(Read), id) is [var found] ? found : null;
     }
 
-    /// <summary>Drafts of a series, newest first, after one; one more than asked for when there are more. Without their documents.</summary>
-    public async Task<IReadOnlyList<Stored<StoredDraft>>> ListAsync(Series series, DraftState? state, DateTimeOffset now, string? after, int limit)
+    /// <summary>
+    /// Drafts of a series, newest first, after one; one more than asked for when there are more. Without their documents.
+    /// </summary>
+    public async Task<IReadOnlyList<Stored<StoredDraft>>> ListAsync(Series series, DraftState? state, DateTimeOffset now, string? after,
+        int limit)
     {
         var narrowed = state switch
         {
@@ -81,13 +86,17 @@ internal sealed class Drafts(Database database)
 
     /// <summary>Writes a new draft.</summary>
     public static async ValueTask InsertAsync(Session session, StoredDraft draft) => await session.RunOneAsync(
-        InsertOne, draft.Id, Term.Of(draft.Kind), draft.Programme, (long?)draft.BasedOn, draft.Title, Term.Of(draft.State), draft.Revision, draft.Document.Text, draft.Document.Sha256,
-        draft.GoldenCases.Text, draft.GoldenCases.Sha256, InstantConverter.Show(draft.CreatedAt), draft.CreatedBy, InstantConverter.Show(draft.ChangedAt), draft.ChangedBy);
+        InsertOne, draft.Id, Term.Of(draft.Kind), draft.Programme, (long?)draft.BasedOn, draft.Title, Term.Of(draft.State), draft.Revision,
+            draft.Document.Text, draft.Document.Sha256,
+        draft.GoldenCases.Text, draft.GoldenCases.Sha256, InstantConverter.Show(draft.CreatedAt), draft.CreatedBy,
+            InstantConverter.Show(draft.ChangedAt), draft.ChangedBy);
 
     /// <summary>Writes what has changed of a draft; false when somebody else has changed it since it was read.</summary>
     public static async ValueTask<bool> UpdateAsync(Session session, StoredDraft draft) => await session.RunOneAsync(
-        UpdateOne, Term.Of(draft.State), draft.Document.Text, draft.Document.Sha256, draft.GoldenCases.Text, draft.GoldenCases.Sha256, InstantConverter.Show(draft.ChangedAt), draft.ChangedBy,
-        Shown(draft.SubmittedAt), draft.SubmittedBy, (long?)draft.SubmittedAfter, draft.Ground, (long?)draft.Version, Shown(draft.PublishedAt), draft.Id, draft.Revision) == 1;
+        UpdateOne, Term.Of(draft.State), draft.Document.Text, draft.Document.Sha256, draft.GoldenCases.Text, draft.GoldenCases.Sha256,
+            InstantConverter.Show(draft.ChangedAt), draft.ChangedBy,
+        Shown(draft.SubmittedAt), draft.SubmittedBy, (long?)draft.SubmittedAfter, draft.Ground, (long?)draft.Version,
+            Shown(draft.PublishedAt), draft.Id, draft.Revision) == 1;
 
     private static string? Shown(DateTimeOffset? instant) => instant is { } known ? InstantConverter.Show(known) : null;
 
@@ -123,7 +132,9 @@ internal sealed class Drafts(Database database)
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     /// <summary>An instant as stored.</summary>
-    public static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    public static DateTimeOffset Instant(string text) =>
+        DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
-    private static T Word<T>(string word) where T : struct, Enum => Term.TryParse(word, out T value) ? value : throw new InvalidOperationException($"{word} is no {typeof(T).Name}.");
+    private static T Word<T>(string word) where T : struct, Enum => Term.TryParse(word, out T value) ? value
+        : throw new InvalidOperationException($"{word} is no {typeof(T).Name}.");
 }

@@ -18,7 +18,9 @@ public sealed record GoldenCaseBody
     /// <summary>The day on which it is asked: some conditions look at it.</summary>
     public required DateOnly AskedOn { get; init; }
 
-    /// <summary>What is asked. Decided with nothing on record, no registry, and the catalogue in force on the invoice's date of issue.</summary>
+    /// <summary>
+    /// What is asked. Decided with nothing on record, no registry, and the catalogue in force on the invoice's date of issue.
+    /// </summary>
     public required DecisionRequest Request { get; init; }
 
     /// <summary>What must come out.</summary>

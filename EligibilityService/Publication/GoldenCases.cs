@@ -27,5 +27,6 @@ internal static class GoldenCases
     }
 
     /// <summary>A stored list.</summary>
-    public static IReadOnlyList<GoldenCaseBody> Parse(Canonical list) => JsonSerializer.Deserialize(list.Text, ApiJson.Shared.GoldenCaseList)!.Items;
+    public static IReadOnlyList<GoldenCaseBody> Parse(Canonical list) =>
+        JsonSerializer.Deserialize(list.Text, ApiJson.Shared.GoldenCaseList)!.Items;
 }

@@ -45,10 +45,11 @@ internal static class GoldenRun
     }
 
     /// <summary>
-    /// The same, and then the case is settled as one that arrives today: what the register would look up for it is looked up, and the answer is written. Nothing is recorded. Rules that
-    /// could only be told to fail by the first applicant fail here.
+    /// The same, and then the case is settled as one that arrives today: what the register would look up for it is looked up, and the
+    /// answer is written. Nothing is recorded. Rules that could only be told to fail by the first applicant fail here.
     /// </summary>
-    public static async Task<GoldenCaseResult> RehearseAsync(GoldenCaseBody golden, ProgrammeVersion programme, CatalogueVersion? catalogue, Tolerances tolerances, RegisterReader register)
+    public static async Task<GoldenCaseResult> RehearseAsync(GoldenCaseBody golden, ProgrammeVersion programme,
+        CatalogueVersion? catalogue, Tolerances tolerances, RegisterReader register)
     {
         try
         {
@@ -56,32 +57,40 @@ internal static class GoldenRun
             {
                 var assessment = Assess.Of(@case);
                 var settled = Settle.Apply(@case, assessment, await register.ViewAsync(@case, assessment));
-                _ = AnswerWriter.Bytes(DecisionMaker.Make(@case, settled, null, InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), DateTimeOffset.UnixEpoch, null, null));
+                _ = AnswerWriter.Bytes(
+                    DecisionMaker.Make(@case, settled, null, InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id),
+                        DateTimeOffset.UnixEpoch, null, null));
             }
 
             return Of(golden, programme, catalogue, tolerances);
         }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException or NullReferenceException or KeyNotFoundException or ArithmeticException or NotSupportedException)
+        catch (Exception error) when (
+            error is ArgumentException or InvalidOperationException or NullReferenceException or KeyNotFoundException
+            or ArithmeticException or NotSupportedException)
         {
             return new GoldenCaseResult(golden.Id, golden.Title, false, golden.Expected, null, new LocalizedText(
                 $"The case could not be settled: {error.Message}", $"该案例无法结算：{error.Message}"));
         }
     }
 
-    private static Case? CaseOf(GoldenCaseBody golden, ProgrammeVersion programme, CatalogueVersion? catalogue, Tolerances tolerances, Faults faults)
+    private static Case? CaseOf(GoldenCaseBody golden, ProgrammeVersion programme, CatalogueVersion? catalogue, Tolerances tolerances,
+        Faults faults)
     {
         if (golden.Request.Programme != programme.Programme)
         {
-            faults.Add("/programme", FaultCode.Inconsistent, $"The case asks {golden.Request.Programme}.", $"该案例所请求的项目为{golden.Request.Programme}。");
+            faults.Add("/programme", FaultCode.Inconsistent, $"The case asks {golden.Request.Programme}.",
+                $"该案例所请求的项目为{golden.Request.Programme}。");
         }
 
         if (catalogue is null)
         {
-            faults.Add("/invoice/issueDate", FaultCode.CatalogueNotInForce, "No catalogue was in force on the invoice's date.", "发票日期没有生效的目录版本。");
+            faults.Add("/invoice/issueDate", FaultCode.CatalogueNotInForce, "No catalogue was in force on the invoice's date.",
+                "发票日期没有生效的目录版本。");
         }
 
         var date = golden.Request.Invoice.IssueDate;
-        var @case = CaseMaker.Make(golden.Request, programme, catalogue, date, DateTimeOffset.UnixEpoch, golden.AskedOn, Facts.NotConfigured, tolerances, faults);
+        var @case = CaseMaker.Make(golden.Request, programme, catalogue, date, DateTimeOffset.UnixEpoch, golden.AskedOn,
+            Facts.NotConfigured, tolerances, faults);
         return faults.Any ? null : @case;
     }
 

@@ -37,12 +37,14 @@ internal sealed class ProgrammeSeries(string id, ProgrammeShelf shelf, Catalogue
         Canonical.Read(json, ApiJson.Shared.ProgrammeContent, faults) is { } content ? OfThis(content, "", faults) : null;
 
     /// <inheritdoc/>
-    public override Beginning? ReadBeginning(ReadOnlyMemory<byte> json, Faults faults) => Canonical.Read(json, ApiJson.Shared.ProgrammeDraftRequest, faults) is { } request
+    public override Beginning? ReadBeginning(ReadOnlyMemory<byte> json, Faults faults) =>
+        Canonical.Read(json, ApiJson.Shared.ProgrammeDraftRequest, faults) is { } request
         ? Begin(request.Title, request.From, request.Document is { } content ? OfThis(content, "/document", faults) : null, faults)
         : null;
 
     /// <inheritdoc/>
-    public override Canonical? ContentOf(int number) => shelf.Find(id, number) is { } found ? Canonical.Of(found.Document, ApiJson.Shared.ProgrammeContent) : null;
+    public override Canonical? ContentOf(int number) => shelf.Find(id, number) is { } found
+        ? Canonical.Of(found.Document, ApiJson.Shared.ProgrammeContent) : null;
 
     /// <inheritdoc/>
     public override IReadOnlyList<CheckFinding> Check(Canonical document, Canonical? before, int? number)
@@ -69,7 +71,8 @@ internal sealed class ProgrammeSeries(string id, ProgrammeShelf shelf, Catalogue
     public override ValueTask<int> NewestAsync(Session session) => ProgrammeShelf.NewestAsync(session, id);
 
     /// <inheritdoc/>
-    public override bool IsWhole(Canonical document, int number, Faults faults) => VersionOf(document, number, faults) is not null && !faults.Any;
+    public override bool IsWhole(Canonical document, int number, Faults faults) => VersionOf(document, number, faults) is not null
+        && !faults.Any;
 
     /// <inheritdoc/>
     public override ValueTask AppendAsync(Session session, ReadOnlyMemory<byte> document) => ProgrammeShelf.AppendAsync(session, document);
@@ -77,9 +80,12 @@ internal sealed class ProgrammeSeries(string id, ProgrammeShelf shelf, Catalogue
     /// <summary>What a stored document says.</summary>
     public static ProgrammeContent Parse(Canonical document) => JsonSerializer.Deserialize(document.Text, ApiJson.Shared.ProgrammeContent)!;
 
-    /// <summary>The version that a document would be, were it published with a number; null with every fault noted when it cannot be one.</summary>
+    /// <summary>
+    /// The version that a document would be, were it published with a number; null with every fault noted when it cannot be one.
+    /// </summary>
     public ProgrammeVersion? VersionOf(Canonical document, int number, Faults faults) =>
-        StrictJson.Read(Published(document, number, DateTimeOffset.UnixEpoch, ""), ApiJson.Shared.ProgrammeDocument, faults) is { } whole ? ProgrammeReader.Read(whole, faults) : null;
+        StrictJson.Read(Published(document, number, DateTimeOffset.UnixEpoch, ""), ApiJson.Shared.ProgrammeDocument, faults) is { } whole
+            ? ProgrammeReader.Read(whole, faults) : null;
 
     private Canonical? OfThis(ProgrammeContent content, string pointer, Faults faults)
     {
@@ -88,7 +94,8 @@ internal sealed class ProgrammeSeries(string id, ProgrammeShelf shelf, Catalogue
             return Canonical.Of(content, ApiJson.Shared.ProgrammeContent);
         }
 
-        faults.Add($"{pointer}/programme", FaultCode.Inconsistent, $"This is a draft of {id}; the document is of {content.Programme}.", $"此处为{id}的草案；文件属于{content.Programme}。");
+        faults.Add($"{pointer}/programme", FaultCode.Inconsistent, $"This is a draft of {id}; the document is of {content.Programme}.",
+            $"此处为{id}的草案；文件属于{content.Programme}。");
         return null;
     }
 }

@@ -11,34 +11,41 @@ internal static class PublicationEndpoints
     /// <summary>The routes.</summary>
     public static void MapPublications(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/catalogue/versions/{number:int}/publication", GetOfCatalogueAsync).WithName("getCataloguePublication").WithTags("Catalogue").Produces<PublicationBody>();
+        routes.MapGet("/v1/catalogue/versions/{number:int}/publication", GetOfCatalogueAsync).WithName("getCataloguePublication")
+            .WithTags("Catalogue").Produces<PublicationBody>();
         var versions = routes.MapGroup("/v1/programmes/{id}/versions/{version:int}").WithTags("Programmes");
         versions.MapGet("/publication", GetOfProgrammeAsync).WithName("getProgrammePublication").Produces<PublicationBody>();
         versions.MapGet("/golden-cases", GetGoldenCasesAsync).WithName("getGoldenCases").Produces<GoldenCaseList>();
     }
 
     /// <summary>Read how a catalogue version came to be</summary>
-    /// <remarks>Which draft it was, who submitted it and who approved it. Of the versions that came with the service nothing of that is known.</remarks>
+    /// <remarks>Which draft it was, who submitted it and who approved it. Of the versions that came with the service nothing of that is
+    /// known.</remarks>
     /// <param name="number">The version's number.</param>
     /// <param name="shelf">The versions.</param>
     /// <param name="publications">How they came to be.</param>
     /// <param name="time">The clock.</param>
-    private static async Task<IResult> GetOfCatalogueAsync(int number, CatalogueShelf shelf, Publications publications, TimeProvider time) =>
+    private static async Task<IResult> GetOfCatalogueAsync(int number, CatalogueShelf shelf, Publications publications,
+        TimeProvider time) =>
         shelf.Find(number, time.GetUtcNow()) is null
             ? NoVersion()
-            : Answers.Current(await publications.FindAsync(Versioned.Catalogue, "", number) ?? new PublicationBody(Versioned.Catalogue, null, number), ApiJson.Shared.PublicationBody);
+            : Answers.Current(await publications.FindAsync(Versioned.Catalogue, "", number)
+                ?? new PublicationBody(Versioned.Catalogue, null, number), ApiJson.Shared.PublicationBody);
 
     /// <summary>Read how a version of a programme came to be</summary>
-    /// <remarks>Which draft it was, who submitted it and who approved it, and the impact report that was published with it. Of the versions that came with the service nothing of that is known.</remarks>
+    /// <remarks>Which draft it was, who submitted it and who approved it, and the impact report that was published with it. Of the versions
+    /// that came with the service nothing of that is known.</remarks>
     /// <param name="id">The programme's id.</param>
     /// <param name="version">The version.</param>
     /// <param name="shelf">The versions.</param>
     /// <param name="publications">How they came to be.</param>
     /// <param name="time">The clock.</param>
-    private static async Task<IResult> GetOfProgrammeAsync(string id, int version, ProgrammeShelf shelf, Publications publications, TimeProvider time) =>
+    private static async Task<IResult> GetOfProgrammeAsync(string id, int version, ProgrammeShelf shelf, Publications publications,
+        TimeProvider time) =>
         shelf.Find(id, version, time.GetUtcNow()) is null
             ? NoVersion()
-            : Answers.Current(await publications.FindAsync(Versioned.Programme, id, version) ?? new PublicationBody(Versioned.Programme, id, version), ApiJson.Shared.PublicationBody);
+            : Answers.Current(await publications.FindAsync(Versioned.Programme, id, version)
+                ?? new PublicationBody(Versioned.Programme, id, version), ApiJson.Shared.PublicationBody);
 
     /// <summary>Read the golden cases of a version of a programme</summary>
     /// <remarks>Cases whose answer was known beforehand: what the rules are meant to do. They were frozen with the version.</remarks>
@@ -47,7 +54,8 @@ internal static class PublicationEndpoints
     /// <param name="shelf">The versions.</param>
     /// <param name="publications">How they came to be.</param>
     /// <param name="time">The clock.</param>
-    private static async Task<IResult> GetGoldenCasesAsync(string id, int version, ProgrammeShelf shelf, Publications publications, TimeProvider time)
+    private static async Task<IResult> GetGoldenCasesAsync(string id, int version, ProgrammeShelf shelf, Publications publications,
+        TimeProvider time)
     {
         if (shelf.Find(id, version, time.GetUtcNow()) is null)
         {

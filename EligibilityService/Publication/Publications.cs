@@ -24,7 +24,8 @@ internal sealed class Publications(Database database)
         VALUES (@Kind, @Programme, @Version, @DraftId, @SubmittedAt, @SubmittedBy, @ApprovedAt, @ApprovedBy, @ImpactReport, @GoldenCases, @GoldenCasesSha256)
         ON CONFLICT DO NOTHING
         """,
-        "Kind", "Programme", "Version", "DraftId", "SubmittedAt", "SubmittedBy", "ApprovedAt", "ApprovedBy", "ImpactReport", "GoldenCases", "GoldenCasesSha256");
+        "Kind", "Programme", "Version", "DraftId", "SubmittedAt", "SubmittedBy", "ApprovedAt", "ApprovedBy", "ImpactReport", "GoldenCases",
+            "GoldenCasesSha256");
 
     /// <summary>An empty list of golden cases.</summary>
     public static Canonical NoGoldenCases { get; } = Canonical.Of("""{"items":[]}"""u8.ToArray());
@@ -36,7 +37,8 @@ internal sealed class Publications(Database database)
     public async Task<Canonical> GoldenCasesAsync(Versioned kind, string programme, int version)
     {
         await using var session = await database.OpenSessionAsync();
-        var found = await session.AskOneAsync(FindCases, row => new Canonical(row.GetString(0), row.GetString(1)), Term.Of(kind), programme, (long)version);
+        var found = await session.AskOneAsync(FindCases, row => new Canonical(row.GetString(0), row.GetString(1)), Term.Of(kind),
+            programme, (long)version);
         return found is [var cases] ? cases : NoGoldenCases;
     }
 
@@ -47,15 +49,18 @@ internal sealed class Publications(Database database)
         var found = await session.AskOneAsync(
             FindOne,
             row => row.IsDBNull(0) ? null : new PublicationBody(
-                kind, programme.Length == 0 ? null : programme, version, row.GetString(0), Drafts.Instant(row.GetString(1)), row.GetString(2), Drafts.Instant(row.GetString(3)), row.GetString(4),
+                kind, programme.Length == 0 ? null : programme, version, row.GetString(0), Drafts.Instant(row.GetString(1)),
+                    row.GetString(2), Drafts.Instant(row.GetString(3)), row.GetString(4),
                 row.IsDBNull(5) ? null : row.GetString(5)),
             Term.Of(kind), programme, (long)version);
         return found is [var one] ? one : null;
     }
 
     /// <summary>Writes how a draft became a version.</summary>
-    public static async ValueTask InsertAsync(Session session, StoredDraft draft, int version, DateTimeOffset approvedAt, string approvedBy, string? impactReport) => await session.RunOneAsync(
-        InsertOne, Term.Of(draft.Kind), draft.Programme, (long)version, draft.Id, InstantConverter.Show(draft.SubmittedAt!.Value), draft.SubmittedBy, InstantConverter.Show(approvedAt), approvedBy,
+    public static async ValueTask InsertAsync(Session session, StoredDraft draft, int version, DateTimeOffset approvedAt,
+        string approvedBy, string? impactReport) => await session.RunOneAsync(
+        InsertOne, Term.Of(draft.Kind), draft.Programme, (long)version, draft.Id, InstantConverter.Show(draft.SubmittedAt!.Value),
+            draft.SubmittedBy, InstantConverter.Show(approvedAt), approvedBy,
         impactReport, draft.GoldenCases.Text, draft.GoldenCases.Sha256);
 
     /// <summary>Gives the seed's versions their golden cases.</summary>
@@ -66,9 +71,11 @@ internal sealed class Publications(Database database)
         {
             var faults = new Faults();
             var seeded = Canonical.Read(document, ApiJson.Shared.SeededCases, faults)
-                ?? throw new InvalidOperationException($"Golden cases of the seed cannot be read: {string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"))}");
+                ?? throw new InvalidOperationException(
+                    $"Golden cases of the seed cannot be read: {string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"))}");
             var cases = Canonical.Of(new GoldenCaseList { Items = seeded.Items }, ApiJson.Shared.GoldenCaseList);
-            await session.RunOneAsync(InsertOne, Term.Of(Versioned.Programme), seeded.Programme, (long)seeded.Version, null, null, null, null, null, null, cases.Text, cases.Sha256);
+            await session.RunOneAsync(InsertOne, Term.Of(Versioned.Programme), seeded.Programme, (long)seeded.Version, null, null, null,
+                null, null, null, cases.Text, cases.Sha256);
         }
     }
 }

@@ -6,13 +6,16 @@ using EligibilityService.Storage;
 namespace EligibilityService.Publication;
 
 /// <summary>
-/// Up to which instant this node knows everything that is published. A version is published at an instant that is chosen under a lock and is later than that moment; until its commit
-/// is done the lock is held. Who was let in beside that lock therefore knows all versions of the next two seconds, however late a commit comes: nothing is decided, and nobody who follows
-/// is told, beyond what is known.
+/// Up to which instant this node knows everything that is published. A version is published at an instant that is chosen under a lock and
+/// is later than that moment; until its commit is done the lock is held. Who was let in beside that lock therefore knows all versions of
+/// the next two seconds, however late a commit comes: nothing is decided, and nobody who follows is told, beyond what is known.
 /// </summary>
-internal sealed class PublishedSoFar(Database database, CatalogueShelf catalogues, ProgrammeShelf programmes, TimeProvider time) : IDisposable
+internal sealed class PublishedSoFar(Database database, CatalogueShelf catalogues, ProgrammeShelf programmes, TimeProvider time)
+    : IDisposable
 {
-    /// <summary>How long other nodes need at the most to know of a version: one that is published "at once" is published then, on all of them.</summary>
+    /// <summary>
+    /// How long other nodes need at the most to know of a version: one that is published "at once" is published then, on all of them.
+    /// </summary>
     public static readonly TimeSpan Notice = TimeSpan.FromSeconds(2);
 
     // Who does not wait for writers may still meet one who looks on behalf of another.
@@ -28,7 +31,10 @@ internal sealed class PublishedSoFar(Database database, CatalogueShelf catalogue
     private long _knownUpTo = DateTimeOffset.MinValue.UtcTicks;
     private Writing? _writing;
 
-    /// <summary>The instant that it is now; everything that is published by then is on the shelves. Waits while a version that may be published by then is being written.</summary>
+    /// <summary>
+    /// The instant that it is now; everything that is published by then is on the shelves. Waits while a version that may be published by
+    /// then is being written.
+    /// </summary>
     public async ValueTask<DateTimeOffset> NowAsync(CancellationToken cancellation = default)
     {
         while (true)

@@ -8,7 +8,9 @@ using EligibilityService.Storage;
 
 namespace EligibilityService.Publication;
 
-/// <summary>The versions of the catalogue, or of a programme, which a draft continues: what differs between the two kinds stands here.</summary>
+/// <summary>
+/// The versions of the catalogue, or of a programme, which a draft continues: what differs between the two kinds stands here.
+/// </summary>
 internal abstract class Series
 {
     private const string PublishedAt = "publishedAt";
@@ -35,7 +37,9 @@ internal abstract class Series
     /// <summary>Reads what a draft is to begin with; null with every fault noted.</summary>
     public abstract Beginning? ReadBeginning(ReadOnlyMemory<byte> json, Faults faults);
 
-    /// <summary>What the version of a number says; null when there is none. Also of one whose instant has not come: who drafts may know.</summary>
+    /// <summary>
+    /// What the version of a number says; null when there is none. Also of one whose instant has not come: who drafts may know.
+    /// </summary>
     public abstract Canonical? ContentOf(int number);
 
     /// <summary>All findings on a document.</summary>
@@ -75,18 +79,22 @@ internal abstract class Series
     {
         if (!faults.Any && from is null == document is null)
         {
-            faults.Add("/from", FaultCode.Inconsistent, "Give either from (the number of a version) or a document, and not both.", "请给出from（版本编号）或document之一，且仅其一。");
+            faults.Add("/from", FaultCode.Inconsistent, "Give either from (the number of a version) or a document, and not both.",
+                "请给出from（版本编号）或document之一，且仅其一。");
         }
 
         return faults.Any ? null : new Beginning(title, from, document);
     }
 
-    /// <summary>What stands in the way of making a version of a document is a finding, so that a draft may pass through states that are not whole.</summary>
+    /// <summary>
+    /// What stands in the way of making a version of a document is a finding, so that a draft may pass through states that are not whole.
+    /// </summary>
     /// <param name="faults">What stands in the way.</param>
     /// <param name="checks">What the checks found: where they name an error of their own, it is not said twice.</param>
     protected static IReadOnlyList<CheckFinding> FindingsOf(Faults faults, IReadOnlyList<CheckFinding> checks)
     {
         var told = checks.Where(one => one.Severity == Severity.Error).Select(one => one.Pointer).ToHashSet(StringComparer.Ordinal);
-        return [.. faults.All.Where(fault => !told.Contains(fault.Pointer)).Select(fault => new CheckFinding(Severity.Error, FindingCode.DocumentNotWhole, fault.Pointer, fault.Detail)), .. checks];
+        return [.. faults.All.Where(fault => !told.Contains(fault.Pointer))
+            .Select(fault => new CheckFinding(Severity.Error, FindingCode.DocumentNotWhole, fault.Pointer, fault.Detail)), .. checks];
     }
 }

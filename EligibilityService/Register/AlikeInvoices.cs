@@ -7,25 +7,32 @@ using EligibilityService.Storage;
 
 namespace EligibilityService.Register;
 
-/// <summary>An invoice on record under a programme whose number is that of another, bare, and on which money is held, paid or waited for.</summary>
+/// <summary>
+/// An invoice on record under a programme whose number is that of another, bare, and on which money is held, paid or waited for.
+/// </summary>
 /// <param name="FirstId">The first decision on it, by which a reason and a ruling name it.</param>
 /// <param name="Key">Its key.</param>
 /// <param name="LatestId">The latest decision on it.</param>
 /// <param name="IssueDate">Its day of issue.</param>
 /// <param name="Totals">Its totals.</param>
 /// <param name="Findings">What an officer found in its review.</param>
-internal sealed record AlikeInvoice(string FirstId, string Key, string LatestId, DateOnly IssueDate, InvoiceTotals Totals, IReadOnlyList<OfficerFinding> Findings);
+internal sealed record AlikeInvoice(string FirstId, string Key, string LatestId, DateOnly IssueDate, InvoiceTotals Totals,
+    IReadOnlyList<OfficerFinding> Findings);
 
 /// <summary>Finds the invoices that one may be the same as, under the lock of its programme.</summary>
 internal static class AlikeInvoices
 {
     /// <summary>The parameters of <see cref="Sql.FindAlike"/>.</summary>
-    public static object?[] Question(string programme, string alike) => [programme, alike, $"{alike}{InvoiceKey.Bar}", $"{alike}{(char)(InvoiceKey.Bar + 1)}"];
+    public static object?[] Question(string programme, string alike) =>
+        [programme, alike, $"{alike}{InvoiceKey.Bar}", $"{alike}{(char)(InvoiceKey.Bar + 1)}"];
 
     /// <summary>The parameters of <see cref="Sql.FindNamesakes"/>; null where the seller is no part of the key.</summary>
-    public static object?[]? NamesakeQuestion(string programme, InvoiceKey key) => key.Namesake is { } end ? [programme, key.Number.Key, $"%{end}"] : null;
+    public static object?[]? NamesakeQuestion(string programme, InvoiceKey key) => key.Namesake is { } end
+        ? [programme, key.Number.Key, $"%{end}"] : null;
 
-    /// <summary>The first decisions on invoices that an invoice may be the same as, unless an officer has ruled on either side that it is another.</summary>
+    /// <summary>
+    /// The first decisions on invoices that an invoice may be the same as, unless an officer has ruled on either side that it is another.
+    /// </summary>
     /// <param name="invoice">The invoice.</param>
     /// <param name="firstId">The first decision on the invoice itself; null when there is none.</param>
     /// <param name="alike">The invoices on record with the same number, bare.</param>
@@ -36,7 +43,8 @@ internal static class AlikeInvoices
             return [];
         }
 
-        return [.. alike.Where(one => PossibleDuplicate.Is(invoice, one.Key, one.IssueDate, one.Totals) && !IsRuledOut(one, firstId)).Select(one => one.FirstId).Order(StringComparer.Ordinal)];
+        return [.. alike.Where(one => PossibleDuplicate.Is(invoice, one.Key, one.IssueDate, one.Totals) && !IsRuledOut(one, firstId))
+            .Select(one => one.FirstId).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The same, read for one case alone.</summary>
@@ -44,9 +52,12 @@ internal static class AlikeInvoices
     {
         var (programme, key) = (@case.Programme.Programme, @case.Invoice.Key);
         var rows = await session.AskAsync(Sql.FindAlike, [Question(programme, key.Alike)], row => Read(row));
-        var namesakes = NamesakeQuestion(programme, key) is { } question ? (await session.AskAsync(Sql.FindNamesakes, [question], row => Read(row)))[0] : [];
+        var namesakes = NamesakeQuestion(programme, key) is { } question
+            ? (await session.AskAsync(Sql.FindNamesakes, [question], row => Read(row)))[0] : [];
         var alike = await LiveAsync(session, rows[0].Concat(namesakes).DistinctBy(one => one.Key).Where(one => one.Key != key.Value));
-        return alike.Count == 0 ? [] : Of(@case.Invoice, await session.AskOneAsync(Sql.FindFirst, row => row.GetString(0), programme, key.Value) is [var first] ? first : null, alike);
+        return alike.Count == 0 ? []
+            : Of(@case.Invoice, await session.AskOneAsync(Sql.FindFirst, row => row.GetString(0), programme, key.Value) is [var first]
+                ? first : null, alike);
     }
 
     /// <summary>Reads a row of <see cref="Sql.FindAlike"/>.</summary>
@@ -59,7 +70,8 @@ internal static class AlikeInvoices
             row.GetString(0),
             row.GetString(1),
             row.GetString(2),
-            DateOnly.ParseExact(invoice.GetProperty("issueDate").GetString()!, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            DateOnly.ParseExact(invoice.GetProperty("issueDate").GetString()!, "yyyy-MM-dd",
+                System.Globalization.CultureInfo.InvariantCulture),
             new InvoiceTotals(MoneyOf(totals, "netAmount"), MoneyOf(totals, "taxAmount"), MoneyOf(totals, "grossAmount")),
             Row.Context(row.GetFieldValue<byte[]>(4)).Review?.Findings ?? []);
     }
@@ -70,7 +82,8 @@ internal static class AlikeInvoices
         var live = new List<AlikeInvoice>();
         foreach (var one in found)
         {
-            if (EntryRow.Fold(await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, one.LatestId)) is not { Held: 0, Paid: 0, Waitlisted: 0 })
+            if (EntryRow.Fold(await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, one.LatestId)) is not
+                { Held: 0, Paid: 0, Waitlisted: 0 })
             {
                 live.Add(one);
             }
@@ -87,7 +100,8 @@ internal static class AlikeInvoices
     private static Money MoneyOf(JsonElement totals, string name)
     {
         var (body, amount) = (totals.GetProperty(name), totals.GetProperty(name).GetProperty("amount"));
-        return Money.TryParse(amount.ValueKind == JsonValueKind.String ? amount.GetString() : amount.GetRawText(), Row.Currency(body.GetProperty("currency").GetString()!), out var money)
+        return Money.TryParse(amount.ValueKind == JsonValueKind.String ? amount.GetString() : amount.GetRawText(),
+            Row.Currency(body.GetProperty("currency").GetString()!), out var money)
             ? money
             : throw new InvalidDataException("A recorded request has a total that is no amount.");
     }

@@ -17,7 +17,9 @@ internal sealed class Correcting(Session session, RegisterHeads heads, Recorder 
     public Task<FoundReplaced> FindAsync(Case @case, Asker? by, DateTimeOffset at) =>
         _reader.FindAsync(@case, by, @case.Invoice.Replaces.Count == 0 ? [] : cases.Programmes(at));
 
-    /// <summary>Keeps what an invoice replaces. It is open until a decision on that is not undetermined; what it names no more it replaces no more.</summary>
+    /// <summary>
+    /// Keeps what an invoice replaces. It is open until a decision on that is not undetermined; what it names no more it replaces no more.
+    /// </summary>
     public async Task KeepAsync(Case @case, Replaced replaced, Asker by, DateTimeOffset at)
     {
         var invoice = @case.Invoice;
@@ -33,15 +35,17 @@ internal sealed class Correcting(Session session, RegisterHeads heads, Recorder 
             {
                 IssuedOn = key.EndsWith(InvoiceKey.Bar) ? invoice.IssueDate : null,
             };
-            await session.RunOneAsync(Sql.InsertCredit, reference, key, JsonSerializer.Serialize(credit, ApiJson.Shared.Credit), Array.Empty<byte>(), InstantConverter.Show(at), by.Agency, by.KeyId, invoice.Key.Value);
+            await session.RunOneAsync(Sql.InsertCredit, reference, key, JsonSerializer.Serialize(credit, ApiJson.Shared.Credit),
+                Array.Empty<byte>(), InstantConverter.Show(at), by.Agency, by.KeyId, invoice.Key.Value);
         }
     }
 
     /// <summary>
-    /// Takes back what is held on the replaced invoices, or waited for, under every programme; where something came back is noted, so that those who wait are looked at when the new decision is
-    /// on record.
+    /// Takes back what is held on the replaced invoices, or waited for, under every programme; where something came back is noted, so that
+    /// those who wait are looked at when the new decision is on record.
     /// </summary>
-    public async Task TakeBackAsync(Case @case, Replaced replaced, Asker by, DateTimeOffset at, Replacing replacing, List<(string Programme, int FiscalYear)> cameBack)
+    public async Task TakeBackAsync(Case @case, Replaced replaced, Asker by, DateTimeOffset at, Replacing replacing,
+        List<(string Programme, int FiscalYear)> cameBack)
     {
         if (!replaced.IsInForce)
         {
@@ -67,13 +71,16 @@ internal sealed class Correcting(Session session, RegisterHeads heads, Recorder 
         {
             foreach (var one in (await _reader.KeptAsync(key)).Where(one => one.Credit.IsOpen))
             {
-                await session.RunOneAsync(Sql.EnforceCorrection, JsonSerializer.Serialize(one.Credit with { IsOpen = false }, ApiJson.Shared.Credit), InstantConverter.Show(at), one.Reference);
+                await session.RunOneAsync(Sql.EnforceCorrection,
+                    JsonSerializer.Serialize(one.Credit with { IsOpen = false }, ApiJson.Shared.Credit), InstantConverter.Show(at),
+                    one.Reference);
             }
         }
     }
 
     // Under another programme it is a credit as any other, of all that was left.
-    private async Task CreditAsync(StandingDecision one, string number, Asker by, DateTimeOffset at, Replacing replacing, List<(string Programme, int FiscalYear)> cameBack)
+    private async Task CreditAsync(StandingDecision one, string number, Asker by, DateTimeOffset at, Replacing replacing,
+        List<(string Programme, int FiscalYear)> cameBack)
     {
         var (decision, entries) = (one.Decision, one.Entries);
         var balance = EntryRow.Fold(entries);
@@ -84,7 +91,8 @@ internal sealed class Correcting(Session session, RegisterHeads heads, Recorder 
         else
         {
             recorder.Enter(
-                new Entry(heads.Of(decision.Programme).NextEntry(), EntryKind.Release, decision.Programme, entries[0].FiscalYear, entries[0].CalendarYear, decision.Id, decision.Buyer,
+                new Entry(heads.Of(decision.Programme).NextEntry(), EntryKind.Release, decision.Programme, entries[0].FiscalYear,
+                    entries[0].CalendarYear, decision.Id, decision.Buyer,
                     new Money(balance.Held, decision.Currency), EntryGround.RedLetterInvoice, null, number, at, by.Agency),
                 by.KeyId);
             await replacing.FreeAsync(decision, entries[0].FiscalYear);

@@ -8,8 +8,8 @@ using EligibilityService.Storage;
 namespace EligibilityService.Register;
 
 /// <summary>
-/// Credits are kept with the invoice that they name, and applied to every decision that stands on it: what is held too much is released, what was paid too much is
-/// named, and who waits is decided anew on what is left.
+/// Credits are kept with the invoice that they name, and applied to every decision that stands on it: what is held too much is released,
+/// what was paid too much is named, and who waits is decided anew on what is left.
 /// </summary>
 internal sealed class Crediting(Session session, RegisterHeads heads, Recorder recorder, IRecordedCases cases, Replacing replacing)
 {
@@ -25,7 +25,8 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
     public async Task<Func<Registered>> KeepAsync(KeepCredit command)
     {
         await recorder.FlushAsync();
-        if (command.Idempotency is { } key && await session.AskOneAsync(Sql.FindAnswer, AnswerRow.Read, command.By.KeyId, key.Key) is [var answered])
+        if (command.Idempotency is { } key
+            && await session.AskOneAsync(Sql.FindAnswer, AnswerRow.Read, command.By.KeyId, key.Key) is [var answered])
         {
             var replayed = answered.For(key);
             return () => replayed;
@@ -35,7 +36,8 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         command = command with { Credit = Named(command.Credit, latest) };
         var credit = command.Credit;
         var known = (await session.AskOneAsync(Sql.FindCredit, Read, credit.Reference)) is [var found] ? found : null;
-        var before = latest is [var any, ..] ? await Credits.OfAsync(session, cases.Again(any.Decision).Invoice) : await Credits.OfAsync(session, command.InvoiceKey);
+        var before = latest is [var any, ..] ? await Credits.OfAsync(session, cases.Again(any.Decision).Invoice)
+            : await Credits.OfAsync(session, command.InvoiceKey);
         if (known is not null && AsKnown(command, known, latest, before) is { } answer)
         {
             return answer;
@@ -94,10 +96,14 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
             $"红字发票{number}已有记录，但对应其他发票或数值不同。一张红字发票只有一种内容：请更正号码或数值。");
     }
 
-    // Where it is unclear, with whatever content, since what it has does not fit; where nobody can tell yet, with the numbers of lines that it lacks; never where it counts already.
-    private bool MayBeMadeClear(KeepCredit command, Recorded known, IReadOnlyList<Latest> latest, IReadOnlyList<Credit> credits) => latest.Count == 0
+    // Where it is unclear, with whatever content, since what it has does not fit; where nobody can tell yet, with the numbers of lines that
+    // it lacks; never where it counts already.
+    private bool MayBeMadeClear(KeepCredit command, Recorded known, IReadOnlyList<Latest> latest, IReadOnlyList<Credit> credits) =>
+        latest.Count == 0
         ? known.Credit.IsMadeClearBy(command.Credit)
-        : latest.Any(one => LeftOver.Of(cases.Again(one.Decision).Invoice, credits).Unclear.Any(unclear => unclear.Credit.Reference == known.Credit.Reference));
+        : latest.Any(one =>
+            LeftOver.Of(cases.Again(one.Decision).Invoice, credits).Unclear.Any(unclear =>
+                unclear.Credit.Reference == known.Credit.Reference));
 
     // The last decision under each programme under which the invoice was decided.
     private async Task<IReadOnlyList<Latest>> LatestAsync(KeepCredit command)
@@ -108,7 +114,8 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
             if (await session.AskOneAsync(Sql.FindLatest, LatestRow.Read, programme, command.InvoiceKey) is [var row])
             {
                 found.Add(new Latest(
-                    (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, row.Id))[0], await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, row.Id)));
+                    (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, row.Id))[0],
+                        await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, row.Id)));
             }
         }
 
@@ -126,7 +133,8 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         }
 
         var ids = string.Join(", ", latest.Select(one => one.Decision.Id));
-        return Wrong($"Another decision has taken the place of this one. Send the red-letter invoice to the one that stands ({ids}), or to `POST /v1/credit-notes`, which finds it.",
+        return Wrong(
+            $"Another decision has taken the place of this one. Send the red-letter invoice to the one that stands ({ids}), or to `POST /v1/credit-notes`, which finds it.",
             $"该决定已被其他决定取代。请将红字发票提交至现行决定（{ids}），或提交至`POST /v1/credit-notes`由系统查找。");
     }
 
@@ -152,7 +160,8 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
                 break;
             case Misfit.OtherCurrency:
                 faults.Add($"{pointer}/netAmount/currency", FaultCode.Inconsistent,
-                    $"The invoice is in {left.Invoice.Currency}; a credit note is in the same currency.", $"该发票币种为{left.Invoice.Currency}；红字发票须为同一币种。");
+                    $"The invoice is in {left.Invoice.Currency}; a credit note is in the same currency.",
+                        $"该发票币种为{left.Invoice.Currency}；红字发票须为同一币种。");
                 break;
         }
 
@@ -177,14 +186,17 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         }
 
         var due = Due.Of(cases.Again(decision) with { Credits = credits }, balance, EntryRow.GivenUp(latest.Entries));
-        var entry = new Entry(heads.Of(decision.Programme).NextEntry(), EntryKind.Release, decision.Programme, latest.Entries[0].FiscalYear, latest.Entries[0].CalendarYear, decision.Id,
-            decision.Buyer, new Money(due.Back, decision.Currency), EntryGround.RedLetterInvoice, command.Note, command.Credit.Number, command.At, command.By.Agency);
+        var entry = new Entry(heads.Of(decision.Programme).NextEntry(), EntryKind.Release, decision.Programme,
+            latest.Entries[0].FiscalYear, latest.Entries[0].CalendarYear, decision.Id,
+            decision.Buyer, new Money(due.Back, decision.Currency), EntryGround.RedLetterInvoice, command.Note, command.Credit.Number,
+                command.At, command.By.Agency);
         recorder.Enter(entry, command.By.KeyId);
         await replacing.AfterGivingBackAsync(decision, latest.Entries[0].FiscalYear, command.At);
         var after = due.Back == 0 ? balance : balance.After(EntryKind.Release, due.Back);
         return
         [
-            new CreditApplied(decision.Programme, decision.Id, null, entry, Standing.Of(after, decision.Currency), due.ToRecover == 0 ? null : new Money(due.ToRecover, decision.Currency)),
+            new CreditApplied(decision.Programme, decision.Id, null, entry, Standing.Of(after, decision.Currency), due.ToRecover == 0
+                ? null : new Money(due.ToRecover, decision.Currency)),
             .. others,
         ];
     }
@@ -196,7 +208,8 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         [
             .. from one in (await MoneyOfInvoice.ReadAsync(session, latest.Programme, latest.InvoiceKey)).Out
                where one.Decision != latest.Id
-               select new CreditApplied(latest.Programme, one.Decision, null, null, Standing.Of(one.Balance, latest.Currency), new Money(one.OutFen, latest.Currency)),
+               select new CreditApplied(latest.Programme, one.Decision, null, null, Standing.Of(one.Balance, latest.Currency),
+                   new Money(one.OutFen, latest.Currency)),
         ];
     }
 
@@ -206,12 +219,14 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         await WriteAsync(command, false, Packed.Pack(bytes));
         if (command.OfDecision is not { } decision)
         {
-            recorder.Remember(command.By, command.Idempotency, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, "", bytes, command.At);
+            recorder.Remember(command.By, command.Idempotency, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, "", bytes,
+                command.At);
             return () => new Registered.Kept(bytes, isNew);
         }
 
         var own = answer.Applied.First(one => one.DecisionId == decision || one.Supersedes == decision);
-        var moved = JsonSerializer.SerializeToUtf8Bytes(new MovementAnswer(own.Entry!, own.Standing, own.ToRecover), ApiJson.Shared.MovementAnswer);
+        var moved = JsonSerializer.SerializeToUtf8Bytes(new MovementAnswer(own.Entry!, own.Standing, own.ToRecover),
+            ApiJson.Shared.MovementAnswer);
         recorder.Remember(command.By, command.Idempotency, StatusCodes.Status201Created, decision, moved, command.At);
         return () => new Registered.Moved(moved);
     }
@@ -222,7 +237,8 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         if (isNew)
         {
             await session.RunOneAsync(
-                Sql.InsertCredit, command.Credit.Reference, command.InvoiceKey, content, answer, InstantConverter.Show(command.At), command.By.Agency, command.By.KeyId, null);
+                Sql.InsertCredit, command.Credit.Reference, command.InvoiceKey, content, answer, InstantConverter.Show(command.At),
+                    command.By.Agency, command.By.KeyId, null);
         }
         else
         {
@@ -230,7 +246,8 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         }
     }
 
-    private static Recorded Read(System.Data.Common.DbDataReader row) => new(row.GetString(0), Credits.Read(row.GetString(1)), row.GetFieldValue<byte[]>(2));
+    private static Recorded Read(System.Data.Common.DbDataReader row) =>
+        new(row.GetString(0), Credits.Read(row.GetString(1)), row.GetFieldValue<byte[]>(2));
 
     private static Func<Registered> Wrong(string en, string zh) => () => new Registered.WrongState(new LocalizedText(en, zh));
 }
@@ -238,9 +255,11 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
 /// <summary>What became of a credit note: it is kept with the invoice, and applied to every decision that stands on it.</summary>
 /// <param name="Number">The credit note's number.</param>
 /// <param name="IsUnclear">
-/// Whether it cannot be told which lines of the invoice it takes back. Then nothing moves, nothing is paid and nothing is decided on the invoice until it is sent again with line numbers.
+/// Whether it cannot be told which lines of the invoice it takes back. Then nothing moves, nothing is paid and nothing is decided on the
+/// invoice until it is sent again with line numbers.
 /// </param>
-/// <param name="Applied">What it did to each decision; none where the invoice is not decided yet, or nothing of it is held, paid or waited for.</param>
+/// <param name="Applied">What it did to each decision; none where the invoice is not decided yet, or nothing of it is held, paid or waited
+/// for.</param>
 public sealed record CreditNoteAnswer(
     [property: AtMost(Limits.Reference)] string Number,
     bool IsUnclear,

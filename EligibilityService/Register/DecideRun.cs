@@ -7,13 +7,14 @@ using EligibilityService.Storage;
 namespace EligibilityService.Register;
 
 /// <summary>
-/// Submissions that are settled one after the other in one go: what the register knows of all of them is read first, each is settled in memory on that and
-/// on what those before it did, and nothing is written until all are. Settling one is a matter of microseconds.
+/// Submissions that are settled one after the other in one go: what the register knows of all of them is read first, each is settled in
+/// memory on that and on what those before it did, and nothing is written until all are. Settling one is a matter of microseconds.
 /// </summary>
 internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder recorder)
 {
     private sealed record Latest(
-        string Id, string Fingerprint, string CaseHash, bool Stands, string? ToRecoverOn, bool IsFinal, bool IsReviewed, Func<ReadOnlyMemory<byte>> Request, Func<ReadOnlyMemory<byte>> Answer)
+        string Id, string Fingerprint, string CaseHash, bool Stands, string? ToRecoverOn, bool IsFinal, bool IsReviewed,
+            Func<ReadOnlyMemory<byte>> Request, Func<ReadOnlyMemory<byte>> Answer)
     {
         /// <summary>The agency that asked.</summary>
         public required string AskedBy { get; init; }
@@ -109,13 +110,16 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
         }
 
         Invoice[] invoices = [.. asked.Select(one => one.Case.Invoice).DistinctBy(one => one.Key)];
-        var credits = invoices.Zip(await Credits.OfAsync(session, invoices)).Where(pair => pair.Second.Count > 0).ToDictionary(pair => pair.First.Key.Value, pair => pair.Second, StringComparer.Ordinal);
-        return credits.Count == 0 ? asked : [.. asked.Select(one => credits.TryGetValue(InvoiceOf(one).Invoice, out var own) ? one.After(own) : one)];
+        var credits = invoices.Zip(await Credits.OfAsync(session, invoices)).Where(pair => pair.Second.Count > 0)
+            .ToDictionary(pair => pair.First.Key.Value, pair => pair.Second, StringComparer.Ordinal);
+        return credits.Count == 0 ? asked
+            : [.. asked.Select(one => credits.TryGetValue(InvoiceOf(one).Invoice, out var own) ? one.After(own) : one)];
     }
 
     private async Task LoadAnswersAsync(IReadOnlyList<Submission> submissions)
     {
-        object?[][] keys = [.. submissions.Where(one => one.Idempotency is not null).Select(one => (one.By.KeyId, one.Idempotency!.Key)).Distinct().Select(key => new object?[] { key.KeyId, key.Key })];
+        object?[][] keys = [.. submissions.Where(one => one.Idempotency is not null).Select(one => (one.By.KeyId, one.Idempotency!.Key))
+            .Distinct().Select(key => new object?[] { key.KeyId, key.Key })];
         var found = await session.AskAsync(Sql.FindAnswer, keys, AnswerRow.Read);
         for (var i = 0; i < keys.Length; i++)
         {
@@ -130,7 +134,8 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
     private async Task LoadLatestAsync(IReadOnlyList<Submission> submissions)
     {
         (string Programme, string Invoice)[] invoices = [.. submissions.Select(InvoiceOf).Distinct()];
-        var found = await session.AskAsync(Sql.FindLatest, [.. invoices.Select(one => new object?[] { one.Programme, one.Invoice })], LatestRow.Read);
+        var found = await session.AskAsync(Sql.FindLatest, [.. invoices.Select(one => new object?[] { one.Programme, one.Invoice })],
+            LatestRow.Read);
         for (var i = 0; i < invoices.Length; i++)
         {
             if (found[i] is [var row])
@@ -138,7 +143,8 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
                 var isFinal = !HoldsMoney(row.Outcome);
                 var (stands, toRecoverOn) = isFinal ? (false, null) : await StandsAsync(invoices[i], row.Id);
                 _latest[invoices[i]] = new Latest(
-                    row.Id, row.Fingerprint, row.CaseHash, stands, toRecoverOn, isFinal, isFinal && row.IsReviewed, () => Packed.Unpack(row.Request), () => Packed.Unpack(row.Answer))
+                    row.Id, row.Fingerprint, row.CaseHash, stands, toRecoverOn, isFinal, isFinal && row.IsReviewed,
+                        () => Packed.Unpack(row.Request), () => Packed.Unpack(row.Answer))
                 {
                     AskedBy = row.AskedBy,
                     FirstId = row.FirstId,
@@ -148,7 +154,8 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
         }
     }
 
-    // When all of it was given back or recovered the invoice is free again; unless an earlier decision on it was paid too much, and that is still out.
+    // When all of it was given back or recovered the invoice is free again; unless an earlier decision on it was paid too much, and that is
+    // still out.
     private async Task<(bool Stands, string? ToRecoverOn)> StandsAsync((string Programme, string Invoice) invoice, string decisionId)
     {
         var money = (await MoneyOfInvoice.ReadAsync(session, invoice.Programme, invoice.Invoice)).Decisions;
@@ -160,7 +167,8 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
     private async Task LoadHoldersAsync(IReadOnlyList<Submission> submissions)
     {
         Claim[] claims = [.. submissions.SelectMany(one => one.Claims).Distinct()];
-        var found = await session.AskAsync(Sql.FindHolder, [.. claims.Select(claim => new object?[] { claim.Programme, Term.Of(claim.Kind), claim.Key })], Holder.Read);
+        var found = await session.AskAsync(Sql.FindHolder,
+            [.. claims.Select(claim => new object?[] { claim.Programme, Term.Of(claim.Kind), claim.Key })], Holder.Read);
         for (var i = 0; i < claims.Length; i++)
         {
             if (found[i] is [var holder])
@@ -174,14 +182,17 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
     private async Task LoadAlikeAsync(IReadOnlyList<Submission> submissions)
     {
         (string Programme, string Alike)[] numbers = [.. submissions.Where(one => one.Claims.Count > 0).Select(AlikeOf).Distinct()];
-        var found = await session.AskAsync(Sql.FindAlike, [.. numbers.Select(one => AlikeInvoices.Question(one.Programme, one.Alike))], AlikeInvoices.Read);
+        var found = await session.AskAsync(Sql.FindAlike, [.. numbers.Select(one => AlikeInvoices.Question(one.Programme, one.Alike))],
+            AlikeInvoices.Read);
         for (var i = 0; i < numbers.Length; i++)
         {
             _alike[numbers[i]] = (await AlikeInvoices.LiveAsync(session, found[i])).ToDictionary(one => one.Key, StringComparer.Ordinal);
         }
 
-        Submission[] named = [.. submissions.Where(one => one.Claims.Count > 0 && one.Case.Invoice.Key.Namesake is not null).DistinctBy(one => NamesakeOf(one.Programme, one.Case.Invoice.Key))];
-        var namesakes = await session.AskAsync(Sql.FindNamesakes, [.. named.Select(one => AlikeInvoices.NamesakeQuestion(one.Programme, one.Case.Invoice.Key)!)], AlikeInvoices.Read);
+        Submission[] named = [.. submissions.Where(one => one.Claims.Count > 0 && one.Case.Invoice.Key.Namesake is not null)
+            .DistinctBy(one => NamesakeOf(one.Programme, one.Case.Invoice.Key))];
+        var namesakes = await session.AskAsync(Sql.FindNamesakes,
+            [.. named.Select(one => AlikeInvoices.NamesakeQuestion(one.Programme, one.Case.Invoice.Key)!)], AlikeInvoices.Read);
         for (var i = 0; i < named.Length; i++)
         {
             _namesakes[NamesakeOf(named[i].Programme, named[i].Case.Invoice.Key)] =
@@ -193,14 +204,16 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
     {
         var limited = submissions.Where(one => one.Case.LimitsFrom.Limits is not null && one.Claims.Count > 0).ToArray();
         BalanceKey[] budgets = [.. limited.Select(one => BudgetOf(one.Case)).Distinct()];
-        var found = await session.AskAsync(Sql.FindBalance, [.. budgets.Select(key => new object?[] { key.Programme, "", (long)key.Year })], row => Row.Balance(row));
+        var found = await session.AskAsync(Sql.FindBalance,
+            [.. budgets.Select(key => new object?[] { key.Programme, "", (long)key.Year })], row => Row.Balance(row));
         for (var i = 0; i < budgets.Length; i++)
         {
             _balances[budgets[i]] = found[i] is [var balance] ? balance : default;
         }
 
         (string Programme, string Buyer)[] buyers = [.. limited.Select(one => (one.Programme, one.Case.Buyer.Id)).Distinct()];
-        var years = await session.AskAsync(Sql.FindBuyer, [.. buyers.Select(key => new object?[] { key.Programme, key.Buyer })], row => ((int)row.GetInt64(0), Row.Balance(row, 1)));
+        var years = await session.AskAsync(Sql.FindBuyer, [.. buyers.Select(key => new object?[] { key.Programme, key.Buyer })], row =>
+            ((int)row.GetInt64(0), Row.Balance(row, 1)));
         for (var i = 0; i < buyers.Length; i++)
         {
             foreach (var (year, balance) in years[i])
@@ -211,7 +224,8 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
         }
     }
 
-    // What fails before anything was noted of it fails alone. What fails while it is noted fails the batch, which is then undone and tried one by one.
+    // What fails before anything was noted of it fails alone. What fails while it is noted fails the batch, which is then undone and tried
+    // one by one.
     private Func<Registered> SettleAlone(Submission submission)
     {
         Settled settled;
@@ -291,24 +305,28 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
     {
         // A refusal stands for the same case, as long as nothing in the register has changed that would give money now.
         var (@case, assessed) = WithRepeat(submission, latest);
-        var view = assessed == submission.Assessment || Settle.ClaimsOf(@case, assessed).Count > 0 ? _replaced.Apply(ViewOf(submission), @case, assessed) : RegisterView.Empty;
+        var view = assessed == submission.Assessment || Settle.ClaimsOf(@case, assessed).Count > 0
+            ? _replaced.Apply(ViewOf(submission), @case, assessed) : RegisterView.Empty;
         var assessment = Settle.Apply(@case, assessed, view);
         if (latest is { IsFinal: true } && latest.CaseHash == submission.CaseHash && !HoldsMoney(assessment.Outcome))
         {
             return Earlier(submission, latest);
         }
 
-        return new Settled(null, Made.Of(@case, assessment, view, new Circumstances(heads.Of(submission.Programme).NextDecision(), submission.Fingerprint,
+        return new Settled(null,
+            Made.Of(@case, assessment, view, new Circumstances(heads.Of(submission.Programme).NextDecision(), submission.Fingerprint,
             submission.DecidedAt, submission.By, latest?.Id, submission.Request, submission.CaseHash)
-        {
-            Replaces = _replaced.RefOf(_replaced.CarriedTo(assessment), assessment.Outcome, @case.Programme.Currency),
-        }));
+            {
+                Replaces = _replaced.RefOf(_replaced.CarriedTo(assessment), assessment.Outcome, @case.Programme.Currency),
+            }));
     }
 
-    // What is repeated is known only here. It bears on a case that a programme wants to be heard by an officer then; so that one is looked at again.
+    // What is repeated is known only here. It bears on a case that a programme wants to be heard by an officer then; so that one is looked
+    // at again.
     private static (Case Case, Assessment Assessment) WithRepeat(Submission submission, Latest? latest)
     {
-        if (latest?.Repeated is not { } repeated || latest.CaseHash == submission.CaseHash || repeated.By(submission.Request) is not { } repeat)
+        if (latest?.Repeated is not { } repeated || latest.CaseHash == submission.CaseHash || repeated.By(submission.Request) is not
+            { } repeat)
         {
             return (submission.Case, submission.Assessment);
         }
@@ -329,9 +347,11 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
         var holdsMoney = HoldsMoney(made.Decision.Outcome);
         var invoice = (made.Case.Programme.Programme, made.Case.Invoice.Key.ToString());
         var isRefused = made.Decision.Outcome == Outcome.Refused;
-        var repeated = !isRefused && made.Case.Repeats is not null ? _latest.GetValueOrDefault(invoice)?.Repeated : new Repeated(made.Id, isRefused, made.Request);
+        var repeated = !isRefused && made.Case.Repeats is not null ? _latest.GetValueOrDefault(invoice)?.Repeated
+            : new Repeated(made.Id, isRefused, made.Request);
         var first = _latest.GetValueOrDefault(invoice)?.FirstId ?? made.Id;
-        _latest[invoice] = new Latest(made.Id, made.Decision.Invoice.Fingerprint, made.CaseHash, holdsMoney, null, !holdsMoney, false, () => made.Request, () => made.Answer)
+        _latest[invoice] = new Latest(made.Id, made.Decision.Invoice.Fingerprint, made.CaseHash, holdsMoney, null, !holdsMoney, false,
+            () => made.Request, () => made.Answer)
         {
             AskedBy = made.By.Agency,
             FirstId = first,
@@ -355,11 +375,13 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
     private void NoteAlike(Made made, string first, bool holdsMoney)
     {
         var (programme, invoice) = (made.Case.Programme.Programme, made.Case.Invoice);
-        foreach (var known in new[] { _alike.GetValueOrDefault((programme, invoice.Key.Alike)), _namesakes.GetValueOrDefault(NamesakeOf(programme, invoice.Key)) })
+        foreach (var known in new[]
+            { _alike.GetValueOrDefault((programme, invoice.Key.Alike)), _namesakes.GetValueOrDefault(NamesakeOf(programme, invoice.Key)) })
         {
             if (holdsMoney)
             {
-                known?[invoice.Key.Value] = new AlikeInvoice(first, invoice.Key.Value, made.Id, invoice.IssueDate, invoice.Totals, made.Case.Findings);
+                known?[invoice.Key.Value] = new AlikeInvoice(first, invoice.Key.Value, made.Id, invoice.IssueDate, invoice.Totals,
+                    made.Case.Findings);
             }
             else
             {
@@ -368,14 +390,16 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
         }
     }
 
-    private void Add(BalanceKey key, (EntryKind Kind, long Fen) movement) => _balances[key] = _balances.GetValueOrDefault(key).After(movement.Kind, movement.Fen);
+    private void Add(BalanceKey key, (EntryKind Kind, long Fen) movement) =>
+        _balances[key] = _balances.GetValueOrDefault(key).After(movement.Kind, movement.Fen);
 
     private void Remember(Submission submission, int status, string decisionId, Func<ReadOnlyMemory<byte>> answer)
     {
         if (submission.Idempotency is { } key)
         {
             recorder.Remember(submission.By, key, status, decisionId, null, submission.DecidedAt);
-            _answers[(submission.By.KeyId, key.Key)] = new Answered(key.RequestHash, () => new Registered.Replayed(decisionId, status, answer()));
+            _answers[(submission.By.KeyId, key.Key)] = new Answered(key.RequestHash, () =>
+                new Registered.Replayed(decisionId, status, answer()));
         }
     }
 
@@ -383,17 +407,20 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
     {
         TakenClaim[] taken =
         [
-            .. submission.Claims.Where(claim => _holders.TryGetValue(claim, out var holder) && holder.StandsInTheWayOf(submission.Case, claim))
+            .. submission.Claims.Where(claim => _holders.TryGetValue(claim, out var holder)
+                && holder.StandsInTheWayOf(submission.Case, claim))
                 .Select(claim => new TakenClaim(claim, _holders[claim].DecisionId)),
         ];
         var balances = submission.Case.LimitsFrom.Limits is null ? BalanceView.None : BalancesOf(submission.Case);
         AlikeInvoice[] found =
         [
-            .. new[] { _alike.GetValueOrDefault(AlikeOf(submission)), _namesakes.GetValueOrDefault(NamesakeOf(submission.Programme, submission.Case.Invoice.Key)) }
+            .. new[] { _alike.GetValueOrDefault(AlikeOf(submission)),
+                _namesakes.GetValueOrDefault(NamesakeOf(submission.Programme, submission.Case.Invoice.Key)) }
                 .OfType<Dictionary<string, AlikeInvoice>>().SelectMany(one => one.Values).DistinctBy(one => one.Key),
         ];
         var alike = AlikeInvoices.Of(submission.Case.Invoice, _latest.GetValueOrDefault(InvoiceOf(submission))?.FirstId, found);
-        return taken.Length == 0 && balances == BalanceView.None && alike.Count == 0 ? RegisterView.Empty : new RegisterView(taken, balances) { Alike = alike };
+        return taken.Length == 0 && balances == BalanceView.None && alike.Count == 0 ? RegisterView.Empty
+            : new RegisterView(taken, balances) { Alike = alike };
     }
 
     private BalanceView BalancesOf(Case @case)
@@ -407,9 +434,11 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
 
     private static BalanceKey BudgetOf(Case @case) => new(@case.Programme.Programme, "", Settle.YearsOf(@case).FiscalYear);
 
-    private static (string Programme, string Invoice) InvoiceOf(Submission submission) => (submission.Programme, submission.Case.Invoice.Key.ToString());
+    private static (string Programme, string Invoice) InvoiceOf(Submission submission) =>
+        (submission.Programme, submission.Case.Invoice.Key.ToString());
 
-    private static (string Programme, string Alike) AlikeOf(Submission submission) => (submission.Programme, submission.Case.Invoice.Key.Alike);
+    private static (string Programme, string Alike) AlikeOf(Submission submission) =>
+        (submission.Programme, submission.Case.Invoice.Key.Alike);
 
     private static (string Programme, string Namesake) NamesakeOf(string programme, InvoiceKey key) => (programme, key.Namesake ?? "");
 

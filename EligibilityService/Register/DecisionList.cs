@@ -15,11 +15,13 @@ namespace EligibilityService.Register;
 /// <param name="BuyerName">Of buyers of this name, in its normal form; not together with an id.</param>
 /// <param name="Open">Whether somebody still has to settle it: undetermined, or waiting for money, and the latest on its invoice.</param>
 internal sealed record DecisionFilter(
-    string? Programme, string? Buyer, string? InvoiceNumber, Outcome? Outcome, DateTimeOffset? From, DateTimeOffset? Until, string? BuyerName = null, bool? Open = null);
+    string? Programme, string? Buyer, string? InvoiceNumber, Outcome? Outcome, DateTimeOffset? From, DateTimeOffset? Until,
+        string? BuyerName = null, bool? Open = null);
 
 /// <summary>
-/// A page of decisions, the latest first, in a time that does not grow with the register. Whatever is asked, the same few ranges of one index are read: one for each programme and outcome, each from its
-/// newest end and no further than the page is long. They are merged, and only what is on the page is fetched. So no other plan is near, whatever a store's statistics say, or if it has none.
+/// A page of decisions, the latest first, in a time that does not grow with the register. Whatever is asked, the same few ranges of one
+/// index are read: one for each programme and outcome, each from its newest end and no further than the page is long. They are merged, and
+/// only what is on the page is fetched. So no other plan is near, whatever a store's statistics say, or if it has none.
 /// </summary>
 internal static class DecisionList
 {
@@ -37,25 +39,32 @@ internal static class DecisionList
 
     private static readonly Statement OfProgramme = Range("d.programme_id = @Programme AND d.outcome = @Outcome", "Programme", "Outcome");
 
-    private static readonly Statement OpenOfProgramme = Range($"d.programme_id = @Programme AND d.outcome = @Outcome AND {IsOpen}", "Programme", "Outcome");
+    private static readonly Statement OpenOfProgramme = Range($"d.programme_id = @Programme AND d.outcome = @Outcome AND {IsOpen}",
+        "Programme", "Outcome");
 
-    private static readonly Statement ClosedOfProgramme = Range($"d.programme_id = @Programme AND d.outcome = @Outcome AND NOT {IsOpen}", "Programme", "Outcome");
+    private static readonly Statement ClosedOfProgramme = Range($"d.programme_id = @Programme AND d.outcome = @Outcome AND NOT {IsOpen}",
+        "Programme", "Outcome");
 
-    private static readonly Statement OfBuyer = Range("d.programme_id = @Programme AND d.outcome = @Outcome AND d.buyer = @Buyer", "Programme", "Outcome", "Buyer");
+    private static readonly Statement OfBuyer = Range("d.programme_id = @Programme AND d.outcome = @Outcome AND d.buyer = @Buyer",
+        "Programme", "Outcome", "Buyer");
 
     private static readonly Statement OpenOfBuyer =
         Range($"d.programme_id = @Programme AND d.outcome = @Outcome AND d.buyer = @Buyer AND {IsOpen}", "Programme", "Outcome", "Buyer");
 
     private static readonly Statement ClosedOfBuyer =
-        Range($"d.programme_id = @Programme AND d.outcome = @Outcome AND d.buyer = @Buyer AND NOT {IsOpen}", "Programme", "Outcome", "Buyer");
+        Range($"d.programme_id = @Programme AND d.outcome = @Outcome AND d.buyer = @Buyer AND NOT {IsOpen}", "Programme", "Outcome",
+            "Buyer");
 
-    private static readonly Statement OfName = Range("d.programme_id = @Programme AND d.outcome = @Outcome AND d.buyer_name = @Buyer", "Programme", "Outcome", "Buyer");
+    private static readonly Statement OfName = Range("d.programme_id = @Programme AND d.outcome = @Outcome AND d.buyer_name = @Buyer",
+        "Programme", "Outcome", "Buyer");
 
     private static readonly Statement OpenOfName =
-        Range($"d.programme_id = @Programme AND d.outcome = @Outcome AND d.buyer_name = @Buyer AND {IsOpen}", "Programme", "Outcome", "Buyer");
+        Range($"d.programme_id = @Programme AND d.outcome = @Outcome AND d.buyer_name = @Buyer AND {IsOpen}", "Programme", "Outcome",
+            "Buyer");
 
     private static readonly Statement ClosedOfName =
-        Range($"d.programme_id = @Programme AND d.outcome = @Outcome AND d.buyer_name = @Buyer AND NOT {IsOpen}", "Programme", "Outcome", "Buyer");
+        Range($"d.programme_id = @Programme AND d.outcome = @Outcome AND d.buyer_name = @Buyer AND NOT {IsOpen}", "Programme", "Outcome",
+            "Buyer");
 
     // Of one number there are few; the rest is looked at row by row.
     private static readonly Statement OfNumber = Range(
@@ -76,7 +85,8 @@ internal static class DecisionList
     private const string IsOpen = "EXISTS (SELECT 1 FROM open_decisions o WHERE o.decision_id = d.id)";
 
     /// <summary>The latest decisions that a filter lets through, those after (older than) one; at most so many.</summary>
-    public static async Task<IReadOnlyList<Stored<ListedDecision>>> ReadAsync(Session session, DecisionFilter filter, string? after, int most)
+    public static async Task<IReadOnlyList<Stored<ListedDecision>>> ReadAsync(Session session, DecisionFilter filter, string? after,
+        int most)
     {
         var upTo = (At: filter.Until is { } until ? InstantConverter.Show(until) : TheEnd, Before: "");
         if (after is not null)
@@ -92,19 +102,25 @@ internal static class DecisionList
         var from = filter.From is { } first ? InstantConverter.Show(first) : "";
         object?[] rest = [from, upTo.At, upTo.Before, (long)most];
         var (statement, keys) = filter.InvoiceNumber is { } number
-            ? (OfNumber, [[number, filter.Programme ?? "", filter.Outcome is { } outcome ? Term.Of(outcome) : "", filter.Buyer ?? "", filter.BuyerName ?? "", Word(filter.Open)]])
+            ? (OfNumber,
+                [[number, filter.Programme ?? "", filter.Outcome is { } outcome ? Term.Of(outcome) : "", filter.Buyer ?? "",
+                    filter.BuyerName ?? "", Word(filter.Open)]])
             : (StatementOf(filter), await KeysAsync(session, filter));
-        var ranges = await session.AskAsync(statement, [.. keys.Select(key => (object?[])[.. key, .. rest])], row => (At: row.GetString(0), Id: row.GetString(1)));
-        var page = ranges.SelectMany(range => range).OrderByDescending(one => one.At, StringComparer.Ordinal).ThenByDescending(one => one.Id, StringComparer.Ordinal).Take(most);
+        var ranges = await session.AskAsync(statement, [.. keys.Select(key => (object?[])[.. key, .. rest])], row =>
+            (At: row.GetString(0), Id: row.GetString(1)));
+        var page = ranges.SelectMany(range => range).OrderByDescending(one => one.At, StringComparer.Ordinal)
+            .ThenByDescending(one => one.Id, StringComparer.Ordinal).Take(most);
         var rows = await session.AskAsync(
-            Found, [.. page.Select(one => new object?[] { one.Id })], StoredRow.Of(row => ListedDecision.Of(row.GetString(0), Packed.Unpack(row.GetFieldValue<byte[]>(1)), row.GetString(2))));
+            Found, [.. page.Select(one => new object?[] { one.Id })],
+                StoredRow.Of(row => ListedDecision.Of(row.GetString(0), Packed.Unpack(row.GetFieldValue<byte[]>(1)), row.GetString(2))));
         return [.. rows.SelectMany(row => row)];
     }
 
     private static async Task<IReadOnlyList<object?[]>> KeysAsync(Session session, DecisionFilter filter)
     {
         var programmes = filter.Programme is { } one ? [one] : await session.AskOneAsync(Programmes, row => row.GetString(0));
-        var outcomes = (filter.Open is true ? OpenOutcomes : Outcomes).Where(outcome => filter.Outcome is null || outcome == filter.Outcome).Select(outcome => Term.Of(outcome)).ToArray();
+        var outcomes = (filter.Open is true ? OpenOutcomes : Outcomes).Where(outcome => filter.Outcome is null || outcome == filter.Outcome)
+            .Select(outcome => Term.Of(outcome)).ToArray();
         return [.. programmes.SelectMany(programme => outcomes.Select(outcome =>
             (filter.Buyer ?? filter.BuyerName) is { } buyer ? new object?[] { programme, outcome, buyer } : [programme, outcome]))];
     }

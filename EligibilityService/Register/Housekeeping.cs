@@ -10,8 +10,9 @@ using Calendar = EligibilityService.Http.Calendar;
 namespace EligibilityService.Register;
 
 /// <summary>
-/// What happens without anybody asking: reservations whose hold has run out are released, those who wait are looked at again (a new version may have
-/// raised the budget), and answers of old idempotency keys are forgotten. On several replicas each does it; the register's order makes that harmless.
+/// What happens without anybody asking: reservations whose hold has run out are released, those who wait are looked at again (a new version
+/// may have raised the budget), and answers of old idempotency keys are forgotten. On several replicas each does it; the register's order
+/// makes that harmless.
 /// </summary>
 internal sealed partial class Housekeeping(
     Database database,
@@ -83,7 +84,8 @@ internal sealed partial class Housekeeping(
             await using (var session = await database.OpenSessionAsync())
             {
                 expired = await session.AskOneAsync(
-                    ExpiredHolds, row => (row.GetString(0), row.GetString(1), row.GetString(2)), today, last.Until, last.Programme, last.Decision, (long)AtOnce);
+                    ExpiredHolds, row => (row.GetString(0), row.GetString(1), row.GetString(2)), today, last.Until, last.Programme,
+                        last.Decision, (long)AtOnce);
             }
 
             var now = await published.NowAsync();

@@ -18,7 +18,8 @@ internal sealed class LedgerReader(RegisterReader register)
         "id, kind, programme_id, fiscal_year, calendar_year, decision_id, buyer, amount_minor, currency, ground, note, reference, made_at, made_by";
 
     private static readonly Statement OfDecision = new(
-        $"SELECT {EntryColumns} FROM entries WHERE decision_id = @DecisionId AND id > @After ORDER BY id LIMIT @Limit", "DecisionId", "After", "Limit");
+        $"SELECT {EntryColumns} FROM entries WHERE decision_id = @DecisionId AND id > @After ORDER BY id LIMIT @Limit", "DecisionId",
+            "After", "Limit");
 
     private static readonly Statement OfYear = new(
         $"SELECT {EntryColumns} FROM entries WHERE programme_id = @Programme AND fiscal_year = @Year AND id < @Before ORDER BY id DESC LIMIT @Limit",
@@ -55,15 +56,18 @@ internal sealed class LedgerReader(RegisterReader register)
 
     /// <summary>Entries of a decision, oldest first, after one; one more than asked for when there are more.</summary>
     public Task<IReadOnlyList<Stored<Entry>>> OfDecisionAsync(string decisionId, string? after, int limit) =>
-        register.InSessionAsync(session => session.AskOneAsync(OfDecision, StoredRow.Of(ReadEntry), decisionId, after ?? "", (long)limit + 1).AsTask());
+        register.InSessionAsync(session =>
+            session.AskOneAsync(OfDecision, StoredRow.Of(ReadEntry), decisionId, after ?? "", (long)limit + 1).AsTask());
 
     /// <summary>Entries of a programme's fiscal year, newest first, before one; one more than asked for when there are more.</summary>
     public Task<IReadOnlyList<Stored<Entry>>> OfYearAsync(string programme, int year, string? before, int limit) =>
-        register.InSessionAsync(session => session.AskOneAsync(OfYear, StoredRow.Of(ReadEntry), programme, (long)year, before ?? TheEnd, (long)limit + 1).AsTask());
+        register.InSessionAsync(session =>
+            session.AskOneAsync(OfYear, StoredRow.Of(ReadEntry), programme, (long)year, before ?? TheEnd, (long)limit + 1).AsTask());
 
     /// <summary>Balances of the buyers of a programme in a calendar year, after one; one more than asked for when there are more.</summary>
     public Task<IReadOnlyList<Stored<BuyerBalance>>> BuyersAsync(string programme, int year, string? after, int limit) =>
-        register.InSessionAsync(session => session.AskOneAsync(Buyers, StoredRow.Of(row => new BuyerBalance(row.GetString(0), Row.Balance(row, 1))),
+        register.InSessionAsync(session =>
+            session.AskOneAsync(Buyers, StoredRow.Of(row => new BuyerBalance(row.GetString(0), Row.Balance(row, 1))),
             programme, (long)year, after ?? "", (long)limit + 1).AsTask());
 
     /// <summary>Reads an entry.</summary>

@@ -21,7 +21,8 @@ internal sealed record Disagreement(string What, string Where, string Kept, stri
 /// <param name="Balances">Balances compared.</param>
 /// <param name="Others">How many decisions were decided by another engine, and so are not decided again, by engine.</param>
 /// <param name="Wrong">What disagrees, as many as were asked for at the most.</param>
-internal sealed record LedgerCheck(long Decisions, long Entries, long Balances, IReadOnlyList<DecidedByEngine> Others, IReadOnlyList<Disagreement> Wrong);
+internal sealed record LedgerCheck(long Decisions, long Entries, long Balances, IReadOnlyList<DecidedByEngine> Others,
+    IReadOnlyList<Disagreement> Wrong);
 
 /// <summary>Decisions of one engine.</summary>
 /// <param name="Engine">Its number; 0 before engines were counted.</param>
@@ -29,8 +30,9 @@ internal sealed record LedgerCheck(long Decisions, long Entries, long Balances, 
 internal sealed record DecidedByEngine(int Engine, long Decisions);
 
 /// <summary>
-/// Balances, the waiting list, holds, claims and the list of what is open are caches: all entries are folded anew by the store itself, every decision of this engine is decided again, byte for
-/// byte, and for what it claims, and both are compared with what is kept, as it is at one moment. Nothing is changed, and nobody waits for it.
+/// Balances, the waiting list, holds, claims and the list of what is open are caches: all entries are folded anew by the store itself,
+/// every decision of this engine is decided again, byte for byte, and for what it claims, and both are compared with what is kept, as it is
+/// at one moment. Nothing is changed, and nobody waits for it.
 /// </summary>
 internal sealed class LedgerVerification(Database database, IRecordedCases cases)
 {
@@ -83,7 +85,8 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
             WHERE d.id IS NULL OR d.programme_id <> e.programme_id OR d.buyer <> e.buyer OR d.currency <> e.currency
             LIMIT @Most
             """),
-        ("amount of an entry", "SELECT id, CAST(amount_minor AS TEXT), 'never below nothing' FROM entries WHERE amount_minor < 0 LIMIT @Most"),
+        ("amount of an entry",
+            "SELECT id, CAST(amount_minor AS TEXT), 'never below nothing' FROM entries WHERE amount_minor < 0 LIMIT @Most"),
         ("money of a decision",
             """
             SELECT decision_id, 'never below nothing',
@@ -223,7 +226,8 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
             wrong.Count > most ? wrong[..most] : wrong);
     }
 
-    private static async Task CompareHoldsAsync(DbConnection connection, DbTransaction moment, int most, List<Disagreement> wrong, CancellationToken cancellation)
+    private static async Task CompareHoldsAsync(DbConnection connection, DbTransaction moment, int most, List<Disagreement> wrong,
+        CancellationToken cancellation)
     {
         await using var command = Command(connection, moment, WithoutHold);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -240,7 +244,8 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
     }
 
     private async Task DecideAgainAsync(
-        DbConnection connection, DbTransaction moment, int most, List<Disagreement> wrong, SortedDictionary<int, long> others, CancellationToken cancellation)
+        DbConnection connection, DbTransaction moment, int most, List<Disagreement> wrong, SortedDictionary<int, long> others,
+            CancellationToken cancellation)
     {
         await using var command = Command(connection, moment, WithClaims);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -252,7 +257,8 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
             var compared = StoredRow.Of(RecordedDecision.Read)(reader).Then(record => Compare(record, stands, held, wrong, others));
             if (compared.Fault is { } fault)
             {
-                wrong.Add(new Disagreement("row of a decision", compared.Id, "one that can be read", (fault.InnerException ?? fault).Message));
+                wrong.Add(new Disagreement("row of a decision", compared.Id, "one that can be read",
+                    (fault.InnerException ?? fault).Message));
             }
         }
     }
@@ -282,28 +288,36 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
     {
         const string What = "claims of a decision";
         var @case = cases.Again(record);
-        var wanted = Settle.ClaimsOf(@case, Settle.Apply(@case, Assess.Of(@case), record.Context.View)).Select(claim => $"{claim.Programme} {Term.Of(claim.Kind)} {claim.Key}").ToArray();
+        var wanted = Settle.ClaimsOf(@case, Settle.Apply(@case, Assess.Of(@case), record.Context.View))
+            .Select(claim => $"{claim.Programme} {Term.Of(claim.Kind)} {claim.Key}").ToArray();
         wrong.AddRange(wanted.Except(held, StringComparer.Ordinal).Select(claim => new Disagreement(What, record.Id, "none", claim)));
-        wrong.AddRange(held.Except(wanted, StringComparer.Ordinal).Select(claim => new Disagreement(What, record.Id, claim, "nothing of the kind")));
+        wrong.AddRange(
+            held.Except(wanted, StringComparer.Ordinal).Select(claim => new Disagreement(What, record.Id, claim, "nothing of the kind")));
     }
 
-    // What credits leave of an invoice is decided anew: nothing may be held beyond what is due for that, or paid beyond it unless a credit came later; and each credit that came later was applied.
-    private async Task CompareCreditsAsync(DbConnection connection, DbTransaction moment, int most, List<Disagreement> wrong, CancellationToken cancellation)
+    // What credits leave of an invoice is decided anew: nothing may be held beyond what is due for that, or paid beyond it unless a credit
+    // came later; and each credit that came later was applied.
+    private async Task CompareCreditsAsync(DbConnection connection, DbTransaction moment, int most, List<Disagreement> wrong,
+        CancellationToken cancellation)
     {
         var credits = (await ListAsync(connection, moment, "SELECT invoice_key, content FROM credits ORDER BY recorded_at, reference",
-            row => (Invoice: row.GetString(0), Credit: Credits.Read(row.GetString(1))), cancellation)).ToLookup(one => one.Invoice, one => one.Credit, StringComparer.Ordinal);
+            row => (Invoice: row.GetString(0), Credit: Credits.Read(row.GetString(1))), cancellation))
+                .ToLookup(one => one.Invoice, one => one.Credit, StringComparer.Ordinal);
 
         // What cannot be read was named before.
         var records = (await ListAsync(connection, moment, Credited, StoredRow.Of(RecordedDecision.Read), cancellation)).Readable();
         var entries = (await ListAsync(
                 connection, moment, EntriesOfCredited,
-                StoredRow.Of(row => (Decision: row.GetString(5), Entry: EntryRow.Read(row), Reference: row.IsDBNull(6) ? null : row.GetString(6)), id: 5), cancellation))
+                StoredRow.Of(row =>
+                    (Decision: row.GetString(5), Entry: EntryRow.Read(row), Reference: row.IsDBNull(6) ? null : row.GetString(6)), id: 5),
+                    cancellation))
             .Readable().ToLookup(one => one.Decision, StringComparer.Ordinal);
         var enough = wrong.Count + most;
         foreach (var record in records.TakeWhile(_ => wrong.Count < enough))
         {
             var own = entries[record.Id].Select(one => one.Entry).ToArray();
-            var applied = entries[record.Id].Where(one => one.Entry.Ground == EntryGround.RedLetterInvoice).Select(one => one.Reference).ToHashSet(StringComparer.Ordinal);
+            var applied = entries[record.Id].Where(one => one.Entry.Ground == EntryGround.RedLetterInvoice).Select(one => one.Reference)
+                .ToHashSet(StringComparer.Ordinal);
 
             // What is below nothing is named already, and cannot be folded.
             if (own.All(one => one.Fen >= 0))
@@ -313,7 +327,8 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
         }
     }
 
-    private void CompareCredits(RecordedDecision record, EntryRow[] entries, HashSet<string?> applied, Credit[] credits, List<Disagreement> wrong)
+    private void CompareCredits(RecordedDecision record, EntryRow[] entries, HashSet<string?> applied, Credit[] credits,
+        List<Disagreement> wrong)
     {
         var known = (record.Context.Credits ?? []).Select(one => one.Reference).ToHashSet(StringComparer.Ordinal);
         var later = credits.Where(one => !known.Contains(one.Reference)).ToArray();
@@ -325,16 +340,19 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
         var due = Due.Of(cases.Again(record) with { Credits = credits }, balance, EntryRow.GivenUp(entries));
         if (due.Back > 0)
         {
-            wrong.Add(new Disagreement("money beyond what is left of an invoice", record.Id, $"{Rounding.ShowYuan(balance.Held)} held", $"{Rounding.ShowYuan(due.Back)} less is due"));
+            wrong.Add(new Disagreement("money beyond what is left of an invoice", record.Id, $"{Rounding.ShowYuan(balance.Held)} held",
+                $"{Rounding.ShowYuan(due.Back)} less is due"));
         }
         else if (due.ToRecover > 0 && later.Length == 0)
         {
             wrong.Add(new Disagreement(
-                "money beyond what is left of an invoice", record.Id, $"{Rounding.ShowYuan(balance.Paid - balance.Recovered)} paid", $"{Rounding.ShowYuan(due.ToRecover)} less is due"));
+                "money beyond what is left of an invoice", record.Id, $"{Rounding.ShowYuan(balance.Paid - balance.Recovered)} paid",
+                    $"{Rounding.ShowYuan(due.ToRecover)} less is due"));
         }
     }
 
-    private static async Task<List<T>> ListAsync<T>(DbConnection connection, DbTransaction moment, string sql, Func<DbDataReader, T> read, CancellationToken cancellation)
+    private static async Task<List<T>> ListAsync<T>(DbConnection connection, DbTransaction moment, string sql, Func<DbDataReader, T> read,
+        CancellationToken cancellation)
     {
         await using var command = Command(connection, moment, sql);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -358,7 +376,8 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
           LIMIT @Most
           """;
 
-    private static string Shown(string side) => string.Join(" || ' ' || ", Columns.Select(column => $"'{column} ' || COALESCE(CAST({side}.{column} AS TEXT), 'none')"));
+    private static string Shown(string side) =>
+        string.Join(" || ' ' || ", Columns.Select(column => $"'{column} ' || COALESCE(CAST({side}.{column} AS TEXT), 'none')"));
 
     private static async Task<long> CountAsync(DbConnection connection, DbTransaction moment, string table, CancellationToken cancellation)
     {

@@ -61,8 +61,10 @@ internal sealed record Made(
     {
         var (id, fingerprint, decidedAt, by, supersedes, request, caseHash) = circumstances;
         var (review, redecision) = (circumstances.Review, circumstances.Redecision);
-        var decision = DecisionMaker.Make(@case, settled, id, fingerprint, decidedAt, by.Agency, supersedes, circumstances.DecidedOn, review, redecision, circumstances.Replaces);
-        var context = new RecordContext(@case.AsOf, @case.KnownAt, @case.ReceivedOn, @case.Facts, view.Taken, supersedes, decision.LimitsVersion,
+        var decision = DecisionMaker.Make(@case, settled, id, fingerprint, decidedAt, by.Agency, supersedes, circumstances.DecidedOn,
+            review, redecision, circumstances.Replaces);
+        var context = new RecordContext(@case.AsOf, @case.KnownAt, @case.ReceivedOn, @case.Facts, view.Taken, supersedes,
+            decision.LimitsVersion,
             view.Balances == BalanceView.None ? null : view.Balances, review, @case.Document, redecision, @case.Repeats, decision.Engine)
         {
             Alike = view.Alike.Count == 0 ? null : view.Alike,
@@ -70,7 +72,8 @@ internal sealed record Made(
             Replaces = circumstances.Replaces,
             AskedBy = circumstances.AskedBy == by.Agency ? null : circumstances.AskedBy,
         };
-        return new Made(@case, decision, context, request, caseHash, by, Settle.ClaimsOf(@case, settled)) { Waits = WaitsForRegistry.Is(@case, settled) };
+        return new Made(@case, decision, context, request, caseHash, by, Settle.ClaimsOf(@case, settled))
+        { Waits = WaitsForRegistry.Is(@case, settled) };
     }
 
     /// <summary>Whether it waits for a registry to answer.</summary>

@@ -7,14 +7,17 @@ using EligibilityService.Storage;
 
 namespace EligibilityService.Register;
 
-/// <summary>Money of decisions moves: it is paid, released, recovered. Each movement is an entry; whoever waits gets what came back.</summary>
+/// <summary>
+/// Money of decisions moves: it is paid, released, recovered. Each movement is an entry; whoever waits gets what came back.
+/// </summary>
 internal sealed class Moving(Session session, RegisterHeads heads, Recorder recorder, IRecordedCases cases, Replacing replacing)
 {
     /// <summary>Moves money of one decision.</summary>
     public async Task<Func<Registered>> MoveAsync(Move move)
     {
         await recorder.FlushAsync();
-        if (move.Idempotency is { } key && await session.AskOneAsync(Sql.FindAnswer, AnswerRow.Read, move.By.KeyId, key.Key) is [var answered])
+        if (move.Idempotency is { } key
+            && await session.AskOneAsync(Sql.FindAnswer, AnswerRow.Read, move.By.KeyId, key.Key) is [var answered])
         {
             var replayed = answered.For(key);
             return () => replayed;
@@ -36,7 +39,8 @@ internal sealed class Moving(Session session, RegisterHeads heads, Recorder reco
 
         if (entries.Count == 0)
         {
-            return Wrong("The decision granted nothing, so there is no money to move. Ask again, or have it reviewed.", "该决定未批准补贴，无资金可变动。请重新申请或申请复核。");
+            return Wrong("The decision granted nothing, so there is no money to move. Ask again, or have it reviewed.",
+                "该决定未批准补贴，无资金可变动。请重新申请或申请复核。");
         }
 
         if (move.Kind == EntryKind.Pay && await UnclearAsync(decision) is { } unclear)
@@ -77,11 +81,13 @@ internal sealed class Moving(Session session, RegisterHeads heads, Recorder reco
         return registered;
     }
 
-    // What credits ask to be recovered on the decision that stands; null where nothing was paid, and of one whose place was taken: on that all that is out is to be recovered.
+    // What credits ask to be recovered on the decision that stands; null where nothing was paid, and of one whose place was taken: on that
+    // all that is out is to be recovered.
     private async Task<long?> AskedByCreditsAsync(RecordedDecision decision, IReadOnlyList<EntryRow> entries)
     {
         var balance = EntryRow.Fold(entries);
-        if (balance.Paid == balance.Recovered || (await session.AskOneAsync(Sql.FindLatest, LatestRow.Read, decision.Programme, decision.InvoiceKey))[0].Id != decision.Id)
+        if (balance.Paid == balance.Recovered
+            || (await session.AskOneAsync(Sql.FindLatest, LatestRow.Read, decision.Programme, decision.InvoiceKey))[0].Id != decision.Id)
         {
             return null;
         }
@@ -131,10 +137,12 @@ internal sealed class Moving(Session session, RegisterHeads heads, Recorder reco
         }
 
         recorder.Enter(
-            new Entry(heads.Of(decision.Programme).NextEntry(), EntryKind.Release, decision.Programme, entries[0].FiscalYear, entries[0].CalendarYear, decision.Id, decision.Buyer,
+            new Entry(heads.Of(decision.Programme).NextEntry(), EntryKind.Release, decision.Programme, entries[0].FiscalYear,
+                entries[0].CalendarYear, decision.Id, decision.Buyer,
                 Money.Zero(decision.Currency), stop.Ground, stop.Note, move.Reference, move.At, move.By.Agency),
             move.By.KeyId);
-        recorder.Remember(move.By, move.Idempotency, StatusCodes.Status409Conflict, decision.Id, JsonSerializer.SerializeToUtf8Bytes(stop.Text, ApiJson.Shared.LocalizedText), move.At);
+        recorder.Remember(move.By, move.Idempotency, StatusCodes.Status409Conflict, decision.Id,
+            JsonSerializer.SerializeToUtf8Bytes(stop.Text, ApiJson.Shared.LocalizedText), move.At);
         return () => new Registered.Withheld(stop.Text);
     }
 
@@ -159,11 +167,13 @@ internal sealed class Moving(Session session, RegisterHeads heads, Recorder reco
 
     private Func<Registered> Enter(Move move, RecordedDecision decision, EntryRow first, Balance before, Movement.Allowed allowed)
     {
-        var entry = new Entry(heads.Of(decision.Programme).NextEntry(), allowed.Kind, decision.Programme, first.FiscalYear, first.CalendarYear, decision.Id, decision.Buyer,
+        var entry = new Entry(heads.Of(decision.Programme).NextEntry(), allowed.Kind, decision.Programme, first.FiscalYear,
+            first.CalendarYear, decision.Id, decision.Buyer,
             new Money(allowed.Fen, decision.Currency), move.Ground, move.Note, move.Reference, move.At, move.By.Agency);
         recorder.Enter(entry, move.By.KeyId);
         var after = before.After(allowed.Kind, allowed.Fen);
-        var answer = JsonSerializer.SerializeToUtf8Bytes(new MovementAnswer(entry, Standing.Of(after, decision.Currency), null), ApiJson.Shared.MovementAnswer);
+        var answer = JsonSerializer.SerializeToUtf8Bytes(new MovementAnswer(entry, Standing.Of(after, decision.Currency), null),
+            ApiJson.Shared.MovementAnswer);
         recorder.Remember(move.By, move.Idempotency, StatusCodes.Status201Created, decision.Id, answer, move.At);
         return () => new Registered.Moved(answer);
     }
@@ -174,5 +184,6 @@ internal sealed class Moving(Session session, RegisterHeads heads, Recorder reco
 /// <summary>A movement as answered: the entry that records it, and how the decision's money stands after it.</summary>
 /// <param name="Entry">The entry.</param>
 /// <param name="Standing">The decision's money after it.</param>
-/// <param name="ToRecover">After a red-letter invoice: what was already paid too much and is to be recovered; absent when nothing is.</param>
+/// <param name="ToRecover">After a red-letter invoice: what was already paid too much and is to be recovered; absent when nothing
+/// is.</param>
 public sealed record MovementAnswer(Entry Entry, Standing Standing, Money? ToRecover);

@@ -33,8 +33,9 @@ internal enum Excess
 internal sealed record GrantedTooMuch(Excess Excess, string Programme, string What, IReadOnlyList<string> Decisions);
 
 /// <summary>
-/// Looks through a store of an earlier version, whose keys were texts as they were written: reckons each key anew from the recorded request, and names what was granted twice, or beyond what red-letter
-/// invoices left. It only reads, and reads only what every such store has.
+/// Looks through a store of an earlier version, whose keys were texts as they were written: reckons each key anew from the recorded
+/// request, and names what was granted twice, or beyond what red-letter invoices left. It only reads, and reads only what every such store
+/// has.
 /// </summary>
 internal static class OldStore
 {
@@ -63,7 +64,8 @@ internal static class OldStore
     private sealed record Known(string Id, string Programme, string Shown, InvoiceKey? Key, DateOnly IssueDate, string Totals);
 
     // What a decision gave, whether it stands or not.
-    private sealed record Given(Known Of, long UsedFen, long AmountFen, bool IsCut, IReadOnlyDictionary<int, long> GrossFen, IReadOnlyDictionary<int, long> LineFen);
+    private sealed record Given(Known Of, long UsedFen, long AmountFen, bool IsCut, IReadOnlyDictionary<int, long> GrossFen,
+        IReadOnlyDictionary<int, long> LineFen);
 
     /// <summary>How many decisions there are, and what was granted twice, or too much.</summary>
     public static async Task<(long Decisions, IReadOnlyList<GrantedTooMuch> Found)> VerifyAsync(DbConnection old)
@@ -77,7 +79,8 @@ internal static class OldStore
             {
                 using var request = JsonDocument.Parse(Packed.Unpack(reader.GetFieldValue<byte[]>(2)));
                 using var answer = JsonDocument.Parse(Packed.Unpack(reader.GetFieldValue<byte[]>(3)));
-                var (id, programme, fen, currency) = (reader.GetString(0), reader.GetString(1), reader.GetInt64(5), Row.Currency(reader.GetString(4)));
+                var (id, programme, fen, currency) = (reader.GetString(0), reader.GetString(1), reader.GetInt64(5),
+                    Row.Currency(reader.GetString(4)));
                 var shown = $"{id} {new Money(fen, currency)}";
                 var invoice = InvoiceOf(id, programme, shown, request.RootElement);
                 given.Add(GivenOf(invoice, reader.GetInt64(6), reader.GetInt64(7), request.RootElement, answer.RootElement));
@@ -100,20 +103,25 @@ internal static class OldStore
 
         var (claimed, credits) = await ClaimsAsync(old);
         return (await CountAsync(old), [
-            .. Twice(invoices), .. contracts.Twice("contract", id => claimed.Contains(id)), .. pieces.Twice("serial number", _ => true), .. credits.Twice("red-letter invoice", _ => true), .. Perhaps(invoices),
+            .. Twice(invoices), .. contracts.Twice("contract", id => claimed.Contains(id)), .. pieces.Twice("serial number", _ => true),
+                .. credits.Twice("red-letter invoice", _ => true), .. Perhaps(invoices),
             .. tooMuch, .. Beyond(given, await CreditedAsync(old)),
         ]);
     }
 
     private static IEnumerable<GrantedTooMuch> Twice(List<Known> invoices) => invoices
         .Where(one => one.Key is not null).GroupBy(one => (one.Programme, one.Key!.Value)).Where(group => group.Count() > 1)
-        .Select(group => new GrantedTooMuch(Excess.Twice, group.Key.Programme, $"invoice {group.Key.Value}", [.. group.Select(one => one.Shown)]));
+        .Select(group =>
+            new GrantedTooMuch(Excess.Twice, group.Key.Programme, $"invoice {group.Key.Value}", [.. group.Select(one => one.Shown)]));
 
     private static IEnumerable<GrantedTooMuch> Perhaps(List<Known> invoices) => invoices
         .Where(one => one.Key is not null).GroupBy(one => (one.Programme, one.Key!.Alike))
-        .SelectMany(group => group.GroupBy(one => one.IssueDate.ToString("O", CultureInfo.InvariantCulture)).Concat(group.GroupBy(one => one.Totals)))
+        .SelectMany(group =>
+            group.GroupBy(one => one.IssueDate.ToString("O", CultureInfo.InvariantCulture)).Concat(group.GroupBy(one => one.Totals)))
         .Where(group => group.Select(one => one.Key!.Value).Distinct(StringComparer.Ordinal).Count() > 1)
-        .Select(group => new GrantedTooMuch(Excess.PerhapsTwice, group.First().Programme, $"invoices with the number {group.First().Key!.Number.Bare}", [.. group.Select(one => one.Shown)]))
+        .Select(group =>
+            new GrantedTooMuch(Excess.PerhapsTwice, group.First().Programme, $"invoices with the number {group.First().Key!.Number.Bare}",
+                [.. group.Select(one => one.Shown)]))
         .DistinctBy(one => string.Join(' ', one.Decisions));
 
     // What is left of a line gives the same share as its whole did; with a cap it may give more.
@@ -130,11 +138,13 @@ internal static class OldStore
             var most = row.MaxBy(one => one.AmountFen)!;
             var leftOf = most.GrossFen.ToDictionary(line => line.Key, line => Math.Max(0, line.Value + credits[line.Key].Sum()));
             var (gross, left, used) = (most.GrossFen.Values.Sum(), leftOf.Values.Sum(), row.Sum(one => one.UsedFen));
-            if (used > most.LineFen.Sum(line => Share(line.Value, leftOf.GetValueOrDefault(line.Key), most.GrossFen.GetValueOrDefault(line.Key))))
+            if (used > most.LineFen.Sum(line =>
+                Share(line.Value, leftOf.GetValueOrDefault(line.Key), most.GrossFen.GetValueOrDefault(line.Key))))
             {
                 yield return new GrantedTooMuch(
                     used <= left && row.Any(one => one.IsCut) ? Excess.PerhapsBeyondLeft : Excess.BeyondLeft, row.Key.Programme,
-                    $"invoice {row.Key.Value}, of which {Rounding.ShowYuan(left)} of {Rounding.ShowYuan(gross)} is left", [.. row.Select(one => one.Of.Shown)]);
+                    $"invoice {row.Key.Value}, of which {Rounding.ShowYuan(left)} of {Rounding.ShowYuan(gross)} is left",
+                        [.. row.Select(one => one.Of.Shown)]);
             }
         }
     }
@@ -156,14 +166,18 @@ internal static class OldStore
         }
 
         var isCut = answer.TryGetProperty("reasons", out var reasons) && reasons.ValueKind == JsonValueKind.Array
-            && reasons.EnumerateArray().Any(reason => Text(reason, "code") is { } code && Cuts.Any(cut => code.StartsWith(cut, StringComparison.Ordinal)));
-        var lines = answer.GetProperty("lines").EnumerateArray().Select(line => (Line: line.GetProperty("line").GetInt32(), Fen: Fen(line, "amount"))).ToDictionary(one => one.Line, one => one.Fen);
+            && reasons.EnumerateArray()
+                .Any(reason => Text(reason, "code") is { } code && Cuts.Any(cut => code.StartsWith(cut, StringComparison.Ordinal)));
+        var lines = answer.GetProperty("lines").EnumerateArray()
+            .Select(line => (Line: line.GetProperty("line").GetInt32(), Fen: Fen(line, "amount")))
+            .ToDictionary(one => one.Line, one => one.Fen);
         return new Given(invoice, used, amount, isCut, gross, lines);
     }
 
     private static long Fen(JsonElement of, string name) =>
         of.TryGetProperty(name, out var money) && money.ValueKind == JsonValueKind.Object && Text(money, "amount") is { } text
-        && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) ? (long)(amount * 100) : 0;
+        && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+            out var amount) ? (long)(amount * 100) : 0;
 
     // Line by line, without tax and tax together.
     private static async Task<Dictionary<string, List<(int Line, long Fen)>>> CreditedAsync(DbConnection old)
@@ -189,7 +203,8 @@ internal static class OldStore
             }
 
             lines.AddRange(details.RootElement.GetProperty("lines").EnumerateArray()
-                .Select(line => (line.GetProperty("line").GetInt32(), line.GetProperty("netFen").GetInt64() + line.GetProperty("taxFen").GetInt64())));
+                .Select(line =>
+                    (line.GetProperty("line").GetInt32(), line.GetProperty("netFen").GetInt64() + line.GetProperty("taxFen").GetInt64())));
         }
 
         return credited;
@@ -202,7 +217,8 @@ internal static class OldStore
         var isOther = Text(invoice, "kind") is "other";
         var key = CompanyId.TryParse(Text(invoice.GetProperty("seller"), "taxId")!, out var seller) is null
             && InvoiceNumber.TryParse(Text(invoice, "number")!, isOther ? Letters.HanAndOneAlphabet : Letters.Ascii, out var number) is null
-                ? InvoiceKey.Of(isOther ? InvoiceKind.Other : InvoiceKind.DigitalOrdinary, seller!, Text(invoice, "code") ?? "", number!, issued)
+                ? InvoiceKey.Of(isOther ? InvoiceKind.Other : InvoiceKind.DigitalOrdinary, seller!, Text(invoice, "code") ?? "",
+                    number!, issued)
                 : null;
         return new Known(id, programme, shown, key, issued, invoice.GetProperty("totals").GetRawText());
     }
@@ -213,12 +229,14 @@ internal static class OldStore
         foreach (var decided in answer.GetProperty("lines").EnumerateArray())
         {
             var line = lines[decided.GetProperty("line").GetInt32() - 1];
-            if (Text(decided, "outcome") != "eligible" || !line.TryGetProperty("serialNumbers", out var serials) || serials.ValueKind != JsonValueKind.Array)
+            if (Text(decided, "outcome") != "eligible" || !line.TryGetProperty("serialNumbers", out var serials)
+                || serials.ValueKind != JsonValueKind.Array)
             {
                 continue;
             }
 
-            var vendor = decided.TryGetProperty("match", out var match) && match.ValueKind == JsonValueKind.Object && Text(match, "modelId") is not null ? Text(match, "vendorId") ?? "-" : "-";
+            var vendor = decided.TryGetProperty("match", out var match) && match.ValueKind == JsonValueKind.Object
+                && Text(match, "modelId") is not null ? Text(match, "vendorId") ?? "-" : "-";
             foreach (var serial in serials.EnumerateArray())
             {
                 if (SerialNumber.TryParse(serial.GetString()!, out var read) is null)
@@ -231,14 +249,17 @@ internal static class OldStore
 
     private static void NoteContract(string programme, JsonElement request, string shown, string id, Groups contracts)
     {
-        if (request.TryGetProperty("contract", out var contract) && contract.ValueKind == JsonValueKind.Object && Text(contract, "number") is { } number
-            && ContractNumber.TryParse(number, out var read) is null && CompanyId.TryParse(Text(request.GetProperty("buyer"), "creditCode")!, out var buyer) is null)
+        if (request.TryGetProperty("contract", out var contract) && contract.ValueKind == JsonValueKind.Object
+            && Text(contract, "number") is { } number
+            && ContractNumber.TryParse(number, out var read) is null
+                && CompanyId.TryParse(Text(request.GetProperty("buyer"), "creditCode")!, out var buyer) is null)
         {
             contracts.Add(programme, $"{read} of {buyer}", shown, id);
         }
     }
 
-    // Which decisions claimed their contract, and the red-letter invoices that were used. Their keys were seller, code and number with bars between them.
+    // Which decisions claimed their contract, and the red-letter invoices that were used. Their keys were seller, code and number with bars
+    // between them.
     private static async Task<(HashSet<string> Contracts, Groups Credits)> ClaimsAsync(DbConnection old)
     {
         var (contracts, credits) = (new HashSet<string>(StringComparer.Ordinal), new Groups());
@@ -274,7 +295,8 @@ internal static class OldStore
         return command;
     }
 
-    private static string? Text(JsonElement of, string name) => of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement of, string name) => of.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>Things by their keys, in the order in which they came.</summary>
     private sealed class Groups
@@ -285,6 +307,7 @@ internal static class OldStore
 
         public IEnumerable<GrantedTooMuch> Twice(string what, Predicate<string> counts) => _all
             .Where(one => counts(one.Id)).GroupBy(one => (one.Programme, one.Key)).Where(group => group.Count() > 1)
-            .Select(group => new GrantedTooMuch(Excess.Twice, group.Key.Programme, $"{what} {group.Key.Key}", [.. group.Select(one => one.Shown)]));
+            .Select(group =>
+                new GrantedTooMuch(Excess.Twice, group.Key.Programme, $"{what} {group.Key.Key}", [.. group.Select(one => one.Shown)]));
     }
 }

@@ -5,10 +5,10 @@ using ZstdSharp;
 namespace EligibilityService.Register;
 
 /// <summary>
-/// How requests, contexts and answers are kept: compressed (zstd) with a dictionary of what all of them have in common, so that a decision of fourteen
-/// kilobytes takes some seven hundred bytes, and is sooner on the disk. The first byte says how: 1 or 2 is the dictionary of that number; an opening brace
-/// is JSON as it stands. A dictionary is never changed; a better one gets the next number. The second was trained on what the service writes, so that it
-/// has the letters' frequencies too; the first was text alone.
+/// How requests, contexts and answers are kept: compressed (zstd) with a dictionary of what all of them have in common, so that a decision
+/// of fourteen kilobytes takes some seven hundred bytes, and is sooner on the disk. The first byte says how: 1 or 2 is the dictionary of
+/// that number; an opening brace is JSON as it stands. A dictionary is never changed; a better one gets the next number. The second was
+/// trained on what the service writes, so that it has the letters' frequencies too; the first was text alone.
 /// </summary>
 internal static class Packed
 {
@@ -42,7 +42,8 @@ internal static class Packed
         [Plain, ..] => kept,
         [ByDictionary1, ..] => Unpack(kept, Decompressors1, Dictionary1),
         [ByDictionary2, ..] => Unpack(kept, Decompressors2, Dictionary2),
-        _ => throw new InvalidDataException($"A record begins with {(kept.Length == 0 ? "nothing" : kept[0])}; it was not written by this version of the service."),
+        _ => throw new InvalidDataException(
+            $"A record begins with {(kept.Length == 0 ? "nothing" : kept[0])}; it was not written by this version of the service."),
     };
 
     private static byte[] Unpack(byte[] kept, ConcurrentBag<Decompressor> decompressors, Lazy<byte[]> dictionary)
@@ -69,7 +70,8 @@ internal static class Packed
 
     private static byte[] Read(string name)
     {
-        using var stream = typeof(Packed).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not in this build.");
+        using var stream = typeof(Packed).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"{name} is not in this build.");
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;

@@ -4,8 +4,9 @@ using System.Security.Cryptography;
 namespace EligibilityService.Register;
 
 /// <summary>
-/// Ids that sort by time and never repeat: milliseconds, a counter, randomness, in lower-case base 32. A programme's ids go on after the last one on
-/// record, which is read under the programme's lock: so their order is the order of commits, on any number of replicas, also when a clock jumps back.
+/// Ids that sort by time and never repeat: milliseconds, a counter, randomness, in lower-case base 32. A programme's ids go on after the
+/// last one on record, which is read under the programme's lock: so their order is the order of commits, on any number of replicas, also
+/// when a clock jumps back.
 /// </summary>
 internal sealed class RecordIds
 {
@@ -49,7 +50,8 @@ internal sealed class RecordIds
     public string NextEntry() => Next(EntryPrefix);
 
     /// <summary>An id before all that were made at an instant or after, by a clock at most a day off.</summary>
-    public static string DecisionsFrom(DateTimeOffset instant) => string.Create(PrefixLength + TimeDigits, instant.ToUnixTimeMilliseconds() - DayMilliseconds, static (text, time) =>
+    public static string DecisionsFrom(DateTimeOffset instant) =>
+        string.Create(PrefixLength + TimeDigits, instant.ToUnixTimeMilliseconds() - DayMilliseconds, static (text, time) =>
     {
         DecisionPrefix.CopyTo(text);
         Digits(Math.Max(0, time), text[PrefixLength..]);
@@ -60,7 +62,8 @@ internal sealed class RecordIds
 
     /// <summary>How far along its programme's record a decision is: a number that grows with time and order.</summary>
     public static UInt128 PlaceOf(string decision) =>
-        ((UInt128)Number(decision.AsSpan(PrefixLength, TimeDigits)) << (5 * CounterDigits)) + (UInt128)Number(decision.AsSpan(PrefixLength + TimeDigits, CounterDigits));
+        ((UInt128)Number(decision.AsSpan(PrefixLength, TimeDigits)) << (5 * CounterDigits))
+            + (UInt128)Number(decision.AsSpan(PrefixLength + TimeDigits, CounterDigits));
 
     /// <summary>Whether a text has the form of a decision's id.</summary>
     public static bool IsDecision(string text) => IsOne(text, DecisionPrefix);

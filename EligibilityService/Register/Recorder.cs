@@ -13,8 +13,8 @@ namespace EligibilityService.Register;
 internal readonly record struct BalanceKey(string Programme, string Buyer, int Year);
 
 /// <summary>
-/// Gathers what a batch records and writes it in as few runs as there are tables. It is the only place that writes decisions, claims, entries, balances
-/// and idempotency answers; what it writes is appended, but for the caches of the entries.
+/// Gathers what a batch records and writes it in as few runs as there are tables. It is the only place that writes decisions, claims,
+/// entries, balances and idempotency answers; what it writes is appended, but for the caches of the entries.
 /// </summary>
 internal sealed class Recorder(Session session, RegisterHeads heads)
 {
@@ -36,7 +36,9 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
     /// <summary>The last thing recorded, by which a lost commit is found again; null while nothing was.</summary>
     public (string DecisionId, string? EntryId)? Mark { get; private set; }
 
-    /// <summary>Records a decision with its claims, its entry, its place in the waiting list, its hold, and that it waits for a registry.</summary>
+    /// <summary>
+    /// Records a decision with its claims, its entry, its place in the waiting list, its hold, and that it waits for a registry.
+    /// </summary>
     /// <param name="made">The decision.</param>
     /// <param name="ground">Why its entry is made.</param>
     /// <param name="place">The place in the line that comes down to it if it waits; null for the last one.</param>
@@ -73,7 +75,8 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
 
         var (fiscalYear, calendarYear) = Settle.YearsOf(made.Case);
         var decision = made.Decision;
-        var entry = new Entry(heads.Of(decision.Programme.Id).NextEntry(), movement.Kind, decision.Programme.Id, fiscalYear, calendarYear, made.Id, made.Case.Buyer.Id,
+        var entry = new Entry(heads.Of(decision.Programme.Id).NextEntry(), movement.Kind, decision.Programme.Id, fiscalYear, calendarYear,
+            made.Id, made.Case.Buyer.Id,
             new Money(movement.Fen, decision.Amount.Currency), ground, null, null, decision.DecidedAt, made.By.Agency);
         Enter(entry, made.By.KeyId);
         if (movement.Kind == EntryKind.Waitlist)
@@ -91,13 +94,16 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
     {
         _entries.Add(
         [
-            entry.Programme, (long)entry.FiscalYear, entry.Id, (long)entry.CalendarYear, Term.Of(entry.Kind), entry.DecisionId, entry.Buyer, entry.Amount.MinorUnits,
-            entry.Amount.Currency.Code, Term.Of(entry.Ground), entry.Note, entry.Reference, InstantConverter.Show(entry.MadeAt), entry.MadeBy, keyId,
+            entry.Programme, (long)entry.FiscalYear, entry.Id, (long)entry.CalendarYear, Term.Of(entry.Kind), entry.DecisionId,
+                entry.Buyer, entry.Amount.MinorUnits,
+            entry.Amount.Currency.Code, Term.Of(entry.Ground), entry.Note, entry.Reference, InstantConverter.Show(entry.MadeAt),
+                entry.MadeBy, keyId,
         ]);
         Mark = (entry.DecisionId, entry.Id);
         if (entry.Amount.IsZero)
         {
-            // A red-letter invoice that changed nothing is on record all the same, because the next one is reckoned with it; so is a payment that stays behind when claims go over.
+            // A red-letter invoice that changed nothing is on record all the same, because the next one is reckoned with it; so is a
+            // payment that stays behind when claims go over.
             return;
         }
 
@@ -114,7 +120,9 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
     {
         if (key is not null)
         {
-            _answers.Add([by.KeyId, key.Key, key.RequestHash, (long)status, decisionId, answer is null ? null : Packed.Pack(answer), InstantConverter.Show(at)]);
+            _answers.Add(
+                [by.KeyId, key.Key, key.RequestHash, (long)status, decisionId, answer is null ? null : Packed.Pack(answer),
+                    InstantConverter.Show(at)]);
         }
     }
 
@@ -137,7 +145,8 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
         await session.RunAsync(Sql.KeepAnswer, _answers);
 
         // In one order on every replica: two transactions that touch the same rows then wait for each other instead of deadlocking.
-        var changes = _changes.OrderBy(change => change.Key.Programme, StringComparer.Ordinal).ThenBy(change => change.Key.Buyer, StringComparer.Ordinal).ThenBy(change => change.Key.Year);
+        var changes = _changes.OrderBy(change => change.Key.Programme, StringComparer.Ordinal)
+            .ThenBy(change => change.Key.Buyer, StringComparer.Ordinal).ThenBy(change => change.Key.Year);
         await session.RunAsync(Sql.AddToBalance, [.. changes.Select(change => Row(change.Key, change.Value))]);
         _made.Clear();
         _claims.Clear();
@@ -165,7 +174,8 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
         }
     }
 
-    private void Change(BalanceKey key, Entry entry) => _changes[key] = _changes.GetValueOrDefault(key).After(entry.Kind, entry.Amount.MinorUnits);
+    private void Change(BalanceKey key, Entry entry) =>
+        _changes[key] = _changes.GetValueOrDefault(key).After(entry.Kind, entry.Amount.MinorUnits);
 
     private static object?[] Row(BalanceKey key, Balance change) =>
         [key.Programme, key.Buyer, (long)key.Year, change.Granted, change.Paid, change.Released, change.Recovered, change.Waitlisted];

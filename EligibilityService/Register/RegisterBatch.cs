@@ -2,16 +2,25 @@ using EligibilityService.Storage;
 
 namespace EligibilityService.Register;
 
-/// <summary>The commands of one transaction, in their order: submissions that follow each other are settled together, everything else alone.</summary>
+/// <summary>
+/// The commands of one transaction, in their order: submissions that follow each other are settled together, everything else alone.
+/// </summary>
 internal sealed class RegisterBatch(Session session, IRecordedCases cases, TimeProvider time)
 {
     private readonly RegisterHeads _heads = new(session, time);
 
-    /// <summary>Locks all programmes that the commands bear on; from then until the end of the transaction nobody else writes for them.</summary>
-    public Task LockAsync(IReadOnlyList<RegisterCommand> commands) => _heads.LockAsync(commands.SelectMany(command => command.AlsoLocked.Append(command.Programme)));
+    /// <summary>
+    /// Locks all programmes that the commands bear on; from then until the end of the transaction nobody else writes for them.
+    /// </summary>
+    public Task LockAsync(IReadOnlyList<RegisterCommand> commands) =>
+        _heads.LockAsync(commands.SelectMany(command => command.AlsoLocked.Append(command.Programme)));
 
-    /// <summary>Does all commands under the locks; everything is written, nothing is committed yet. Also gives the mark by which a lost commit is found again.</summary>
-    public async Task<(IReadOnlyList<Registered> Results, (string DecisionId, string? EntryId)? Mark)> RunAsync(IReadOnlyList<RegisterCommand> asked)
+    /// <summary>
+    /// Does all commands under the locks; everything is written, nothing is committed yet. Also gives the mark by which a lost commit is
+    /// found again.
+    /// </summary>
+    public async Task<(IReadOnlyList<Registered> Results, (string DecisionId, string? EntryId)? Mark)> RunAsync(
+        IReadOnlyList<RegisterCommand> asked)
     {
         await cases.SeeVersionsAsync(session);
         RegisterCommand[] commands = [.. asked.Select(command => command.AsNamedNow(cases))];
@@ -30,7 +39,8 @@ internal sealed class RegisterBatch(Session session, IRecordedCases cases, TimeP
                     i++;
                     break;
                 case Submission:
-                    Submission[] run = [.. commands.Skip(i).TakeWhile(command => command is Submission { Case.Invoice.Replaces.Count: 0 }).Cast<Submission>()];
+                    Submission[] run = [.. commands.Skip(i).TakeWhile(command => command is Submission { Case.Invoice.Replaces.Count: 0 })
+                        .Cast<Submission>()];
                     results.AddRange(await new DecideRun(session, _heads, recorder).SettleAsync(run));
                     i += run.Length;
                     break;

@@ -17,7 +17,10 @@ internal abstract record RegisterCommand
     /// <summary>What else must stand still meanwhile: programmes whose claims it looks at.</summary>
     public virtual IEnumerable<string> AlsoLocked => [];
 
-    /// <summary>The same command on what is known under the locks: a case is made some time before, and the programmes that exclude its own may have become more since.</summary>
+    /// <summary>
+    /// The same command on what is known under the locks: a case is made some time before, and the programmes that exclude its own may have
+    /// become more since.
+    /// </summary>
     public virtual RegisterCommand AsNamedNow(IRecordedCases cases) => this;
 }
 
@@ -40,7 +43,10 @@ internal sealed record Submission(
     Asker By,
     IdempotencyKey? Idempotency) : RegisterCommand
 {
-    /// <summary>The bytes that are kept with the decision: of the document that the invoice was read from, of attachments; empty when there are none.</summary>
+    /// <summary>
+    /// The bytes that are kept with the decision: of the document that the invoice was read from, of attachments; empty when there are
+    /// none.
+    /// </summary>
     public IReadOnlyList<KeptBytes> Kept { get; init; } = [];
 
     /// <summary>What the case would claim under its own programme, and what must not be claimed under others.</summary>
@@ -58,13 +64,15 @@ internal sealed record Submission(
     /// <inheritdoc/>
     public override RegisterCommand AsNamedNow(IRecordedCases cases) => cases.AsNamedNow(Case) is var now && ReferenceEquals(now, Case)
         ? this
-        : new Submission(now, Assessment, Fingerprint, CaseHash, Request, DecidedAt, By, Idempotency) { Kept = Kept, Programmes = Programmes };
+        : new Submission(now, Assessment, Fingerprint, CaseHash, Request, DecidedAt, By, Idempotency)
+        { Kept = Kept, Programmes = Programmes };
 
     /// <summary>The same submission on what credits leave of the invoice: another case, and another hash.</summary>
     public Submission After(IReadOnlyList<Credit> credits)
     {
         var @case = Case with { Credits = credits };
-        return new Submission(@case, Assess.Of(@case), Fingerprint, HashAfter(CaseHash, credits), Request, DecidedAt, By, Idempotency) { Kept = Kept, Programmes = Programmes };
+        return new Submission(@case, Assess.Of(@case), Fingerprint, HashAfter(CaseHash, credits), Request, DecidedAt, By, Idempotency)
+        { Kept = Kept, Programmes = Programmes };
     }
 
     /// <summary>The hash of a case on what credits leave of its invoice.</summary>
@@ -72,7 +80,8 @@ internal sealed record Submission(
     {
         foreach (var credit in credits)
         {
-            hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{hash}|{JsonSerializer.Serialize(credit, ApiJson.Shared.Credit)}")));
+            hash = Convert.ToHexStringLower(
+                SHA256.HashData(Encoding.UTF8.GetBytes($"{hash}|{JsonSerializer.Serialize(credit, ApiJson.Shared.Credit)}")));
         }
 
         return hash;
@@ -105,7 +114,9 @@ internal sealed record Move(
     /// <summary>What the invoice registry said just before a payment; null where it was not asked.</summary>
     public Facts? Registry { get; init; }
 
-    /// <summary>Whether that was no answer, and the payment must wait for one; what is refused in any case is refused all the same.</summary>
+    /// <summary>
+    /// Whether that was no answer, and the payment must wait for one; what is refused in any case is refused all the same.
+    /// </summary>
     public bool IsDeferred { get; init; }
 
     /// <summary>When the hold has run out and the service releases by itself: the day on which it had; else null.</summary>
@@ -166,7 +177,8 @@ internal sealed record Review(
     RightContent? Content = null) : RegisterCommand
 {
     /// <inheritdoc/>
-    public override RegisterCommand AsNamedNow(IRecordedCases cases) => Content is null ? this : this with { Content = Content with { Case = cases.AsNamedNow(Content.Case) } };
+    public override RegisterCommand AsNamedNow(IRecordedCases cases) => Content is null ? this : this with
+    { Content = Content with { Case = cases.AsNamedNow(Content.Case) } };
 
     /// <inheritdoc/>
     public override string Programme => OfProgramme;
@@ -181,7 +193,8 @@ internal sealed record Review(
 /// <param name="CaseHash">The same for the same request, facts, versions and day.</param>
 /// <param name="Request">The request that says it.</param>
 /// <param name="Kept">The bytes of its attachments, to be kept.</param>
-internal sealed record RightContent(Case Case, string Fingerprint, string CaseHash, ReadOnlyMemory<byte> Request, IReadOnlyList<KeptBytes> Kept);
+internal sealed record RightContent(Case Case, string Fingerprint, string CaseHash, ReadOnlyMemory<byte> Request,
+    IReadOnlyList<KeptBytes> Kept);
 
 /// <summary>An officer has a case decided anew, because a correction that was published later applies to its date.</summary>
 /// <param name="DecisionId">The decision whose place is to be taken.</param>

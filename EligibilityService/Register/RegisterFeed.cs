@@ -12,18 +12,20 @@ internal abstract record Recorded(string Place)
 {
     /// <summary>A decision.</summary>
     public sealed record OfDecision(
-        string Place, string Id, int ProgrammeVersion, int CatalogueVersion, Outcome Outcome, Money Amount, DateTimeOffset DecidedAt, string? Supersedes) : Recorded(Place);
+        string Place, string Id, int ProgrammeVersion, int CatalogueVersion, Outcome Outcome, Money Amount, DateTimeOffset DecidedAt,
+            string? Supersedes) : Recorded(Place);
 
     /// <summary>Money that was paid, released or recovered.</summary>
-    public sealed record OfEntry(string Place, string Id, EntryKind Kind, string DecisionId, Money Amount, EntryGround Ground, DateTimeOffset MadeAt) : Recorded(Place);
+    public sealed record OfEntry(string Place, string Id, EntryKind Kind, string DecisionId, Money Amount, EntryGround Ground,
+        DateTimeOffset MadeAt) : Recorded(Place);
 
     /// <summary>A row that cannot be read.</summary>
     public sealed record Unreadable(string Place) : Recorded(Place);
 }
 
 /// <summary>
-/// The record read in the order in which it was written. The ids of a programme are given under its lock, so whoever has read the programme's last id finds
-/// everything up to it, on any replica, and nothing appears behind him.
+/// The record read in the order in which it was written. The ids of a programme are given under its lock, so whoever has read the
+/// programme's last id finds everything up to it, on any replica, and nothing appears behind him.
 /// </summary>
 internal sealed class RegisterFeed(RegisterReader register)
 {
@@ -52,7 +54,8 @@ internal sealed class RegisterFeed(RegisterReader register)
     /// <summary>The last place on record of every programme that has any.</summary>
     public async Task<IReadOnlyDictionary<string, string>> HeadsAsync()
     {
-        var heads = await register.InSessionAsync(session => session.AskOneAsync(Heads, row => (Programme: row.GetString(0), Last: row.GetString(1))).AsTask());
+        var heads = await register.InSessionAsync(session =>
+            session.AskOneAsync(Heads, row => (Programme: row.GetString(0), Last: row.GetString(1))).AsTask());
         return heads.Where(head => head.Last.Length > 0).ToDictionary(head => head.Programme, head => head.Last);
     }
 
@@ -61,32 +64,38 @@ internal sealed class RegisterFeed(RegisterReader register)
     /// <param name="after">The place after which to begin; empty for the beginning.</param>
     /// <param name="upTo">The head.</param>
     /// <param name="most">How many at the most.</param>
-    public Task<(IReadOnlyList<Recorded> Found, string UpTo)> AfterAsync(string programme, string after, string upTo, int most) => register.InSessionAsync(async session =>
+    public Task<(IReadOnlyList<Recorded> Found, string UpTo)> AfterAsync(string programme, string after, string upTo, int most) =>
+        register.InSessionAsync(async session =>
     {
         var runs = new List<IReadOnlyList<Recorded>>
         {
-            await session.AskOneAsync(Decisions, OrUnreadable(ReadDecision), programme, DecisionPrefix + after, DecisionPrefix + upTo, (long)most),
+            await session.AskOneAsync(Decisions, OrUnreadable(ReadDecision), programme, DecisionPrefix + after, DecisionPrefix + upTo,
+                (long)most),
         };
         foreach (var year in await session.AskOneAsync(Years, row => row.GetInt64(0), programme))
         {
-            runs.Add(await session.AskOneAsync(Entries, OrUnreadable(ReadEntry), programme, year, EntryPrefix + after, EntryPrefix + upTo, (long)most));
+            runs.Add(await session.AskOneAsync(Entries, OrUnreadable(ReadEntry), programme, year, EntryPrefix + after, EntryPrefix + upTo,
+                (long)most));
         }
 
         // A run that was cut is complete only as far as it goes, and so is the whole.
         var end = runs.Where(run => run.Count == most).Select(run => run[^1].Place).Append(upTo).Min(StringComparer.Ordinal)!;
-        IReadOnlyList<Recorded> found = [.. runs.SelectMany(run => run).OrderBy(one => one.Place, StringComparer.Ordinal).TakeWhile(one => string.CompareOrdinal(one.Place, end) <= 0).Take(most)];
+        IReadOnlyList<Recorded> found = [.. runs.SelectMany(run => run).OrderBy(one => one.Place, StringComparer.Ordinal)
+            .TakeWhile(one => string.CompareOrdinal(one.Place, end) <= 0).Take(most)];
         return (found, found.Count == most ? found[^1].Place : end);
     });
 
     // What cannot be read tells nobody anything, and does not stand in the way of what comes after it.
     private static Func<DbDataReader, Recorded> OrUnreadable(Func<DbDataReader, Recorded> read) =>
-        row => StoredRow.Of(read)(row) is { Fault: null, Value: { } found } ? found : new Recorded.Unreadable(row.GetString(0)[PrefixLength..]);
+        row => StoredRow.Of(read)(row) is { Fault: null, Value: { } found } ? found
+            : new Recorded.Unreadable(row.GetString(0)[PrefixLength..]);
 
     private static Recorded ReadDecision(DbDataReader row)
     {
         var context = Row.Context(row.GetFieldValue<byte[]>(7));
         return new Recorded.OfDecision(
-            row.GetString(0)[PrefixLength..], row.GetString(0), (int)row.GetInt64(1), (int)row.GetInt64(2), Row.Word<Outcome>(row.GetString(3)),
+            row.GetString(0)[PrefixLength..], row.GetString(0), (int)row.GetInt64(1), (int)row.GetInt64(2),
+                Row.Word<Outcome>(row.GetString(3)),
             new Money(row.GetInt64(4), Row.Currency(row.GetString(5))), Row.Instant(row.GetString(6)), context.Supersedes);
     }
 

@@ -4,8 +4,9 @@ using System.Diagnostics.Metrics;
 namespace EligibilityService.Register;
 
 /// <summary>
-/// What somebody who runs the service watches of the write path; <c>dotnet-counters monitor --counters EligibilityService.Register</c> shows it, and so does
-/// whatever else listens to .NET's meters. A queue that grows says that the disk or the database is too slow, and so do batches that take long.
+/// What somebody who runs the service watches of the write path; <c>dotnet-counters monitor --counters EligibilityService.Register</c>
+/// shows it, and so does whatever else listens to .NET's meters. A queue that grows says that the disk or the database is too slow, and so
+/// do batches that take long.
 /// </summary>
 internal sealed class RegisterMeter
 {
@@ -19,7 +20,8 @@ internal sealed class RegisterMeter
     public RegisterMeter(IMeterFactory meters)
     {
         var meter = meters.Create(Name);
-        _duration = meter.CreateHistogram<double>("register.batch.duration", "s", "How long a batch takes, from its first statement to its durable commit.");
+        _duration = meter.CreateHistogram<double>("register.batch.duration", "s",
+            "How long a batch takes, from its first statement to its durable commit.");
         _size = meter.CreateHistogram<int>("register.batch.size", "{command}", "How many commands are committed together.");
         meter.CreateObservableGauge("register.waiting", () => Waiting(), "{command}", "How many commands wait or are being written.");
     }

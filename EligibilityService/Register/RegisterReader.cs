@@ -13,9 +13,12 @@ namespace EligibilityService.Register;
 /// <param name="Answer">Its answer, and who has taken its place.</param>
 internal sealed record ListedDecision(string Id, byte[] Answer)
 {
-    /// <summary>The answer as it is on record, with a last member that is not: the latest decision on its invoice, where it is another.</summary>
+    /// <summary>
+    /// The answer as it is on record, with a last member that is not: the latest decision on its invoice, where it is another.
+    /// </summary>
     public static ListedDecision Of(string id, byte[] answer, string? latest) =>
-        new(id, latest is null || latest == id ? answer : [.. answer.AsSpan()[..^1], .. Encoding.UTF8.GetBytes($",\"supersededBy\":\"{latest}\"}}")]);
+        new(id, latest is null || latest == id ? answer
+            : [.. answer.AsSpan()[..^1], .. Encoding.UTF8.GetBytes($",\"supersededBy\":\"{latest}\"}}")]);
 }
 
 /// <summary>The decisions that took the place of one.</summary>
@@ -31,7 +34,8 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
 
     /// <summary>One decision with everything, or null.</summary>
     public async Task<RecordedDecision?> FindAsync(string id) => RecordIds.IsDecision(id)
-        ? await InSessionAsync(async session => await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, id) is [var found] ? found : null)
+        ? await InSessionAsync(async session => await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, id) is [var found]
+            ? found : null)
         : null;
 
     /// <summary>Whether a request with an idempotency key was answered before.</summary>
@@ -40,7 +44,8 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
 
     /// <summary>The decisions that took the place of one; null when it is the latest on its invoice.</summary>
     public async Task<Successors?> SuccessorsAsync(string id) => await InSessionAsync(async session =>
-        await session.AskOneAsync(Sql.FindSuccessors, row => row.IsDBNull(0) ? null : new Successors(row.GetString(0), row.GetString(1)), id) is [{ } found] ? found : null);
+        await session.AskOneAsync(Sql.FindSuccessors, row => row.IsDBNull(0) ? null : new Successors(row.GetString(0), row.GetString(1)),
+            id) is [{ } found] ? found : null);
 
     /// <summary>The money of a decision now.</summary>
     public Task<Balance> BalanceAsync(string decisionId) =>
@@ -48,21 +53,25 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
 
     /// <summary>The bytes of a document that is kept, or null.</summary>
     public async Task<byte[]?> FindDocumentAsync(string sha256) =>
-        await InSessionAsync(async session => await session.AskOneAsync(Sql.FindDocument, row => row.GetFieldValue<byte[]>(0), sha256) is [var found] ? found : null);
+        await InSessionAsync(async session =>
+            await session.AskOneAsync(Sql.FindDocument, row => row.GetFieldValue<byte[]>(0), sha256) is [var found] ? found : null);
 
     /// <summary>Answers, newest first, those after (older than) one; one more than asked for when there are more.</summary>
     public Task<IReadOnlyList<Stored<ListedDecision>>> ListAsync(DecisionFilter filter, string? after, int limit) =>
         InSessionAsync(session => DecisionList.ReadAsync(session, filter, after, limit + 1));
 
     /// <summary>
-    /// The latest standing decision of each invoice of a programme, as it is kept, in the register's order, after an id; at most so many, and fewer when there are no more.
+    /// The latest standing decision of each invoice of a programme, as it is kept, in the register's order, after an id; at most so many,
+    /// and fewer when there are no more.
     /// </summary>
-    public Task<IReadOnlyList<PackedDecision>> StandingAsync(string programme, string after, DateTimeOffset? from, DateTimeOffset until, int most) =>
+    public Task<IReadOnlyList<PackedDecision>> StandingAsync(string programme, string after, DateTimeOffset? from, DateTimeOffset until,
+        int most) =>
         InSessionAsync(session => session.AskOneAsync(
             Sql.FindStanding,
             PackedDecision.Read,
             programme,
-            from is { } first && string.CompareOrdinal(RecordIds.DecisionsFrom(first), after) is > 0 ? RecordIds.DecisionsFrom(first) : after,
+            from is { } first && string.CompareOrdinal(RecordIds.DecisionsFrom(first), after) is > 0
+                ? RecordIds.DecisionsFrom(first) : after,
             from is { } start ? InstantConverter.Show(start) : "",
             InstantConverter.Show(until),
             RecordIds.DecisionsUntil(until),
@@ -70,30 +79,38 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
 
     /// <summary>The ids of the first and the last decision of a programme; null when it has none.</summary>
     public async Task<(string First, string Last)?> EndsAsync(string programme) => await InSessionAsync(async session =>
-        await session.AskOneAsync(Sql.FindEnds, row => row.IsDBNull(0) ? null : row.GetString(0) + "|" + row.GetString(1), programme) is [{ } ends]
+        await session.AskOneAsync(Sql.FindEnds, row => row.IsDBNull(0) ? null : row.GetString(0) + "|" + row.GetString(1),
+            programme) is [{ } ends]
             ? (ends[..ends.IndexOf('|', StringComparison.Ordinal)], ends[(ends.IndexOf('|', StringComparison.Ordinal) + 1)..])
             : ((string, string)?)null);
 
     /// <summary>Who holds each of some claims; null where nobody does.</summary>
     public Task<IReadOnlyList<Holder?>> HoldersAsync(IReadOnlyList<Claim> claims) => InSessionAsync(async session =>
-        (IReadOnlyList<Holder?>)[.. (await session.AskAsync(Sql.FindHolder, [.. claims.Select(claim => new object?[] { claim.Programme, Term.Of(claim.Kind), claim.Key })], Holder.Read))
+        (IReadOnlyList<Holder?>)[.. (
+            await session.AskAsync(Sql.FindHolder,
+                [.. claims.Select(claim => new object?[] { claim.Programme, Term.Of(claim.Kind), claim.Key })], Holder.Read))
             .Select(found => found is [var holder] ? holder : (Holder?)null)]);
 
     /// <summary>The keys of all invoices on record that begin so, each once.</summary>
     public Task<IReadOnlyList<string>> InvoicesAsync(string prefix, IReadOnlyList<string> programmes) => InSessionAsync(async session =>
     {
-        var found = await session.AskAsync(Sql.FindInvoices, [.. programmes.Select(programme => new object?[] { programme, prefix, prefix + "~" })], row => row.GetString(0));
+        var found = await session.AskAsync(Sql.FindInvoices,
+            [.. programmes.Select(programme => new object?[] { programme, prefix, prefix + "~" })], row => row.GetString(0));
         return (IReadOnlyList<string>)[.. found.SelectMany(one => one).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     });
 
-    /// <summary>The key of the one invoice on record whose key, or a name under which its lines are claimed, begins as one of some names; null when there is none, or more than one.</summary>
+    /// <summary>
+    /// The key of the one invoice on record whose key, or a name under which its lines are claimed, begins as one of some names; null when
+    /// there is none, or more than one.
+    /// </summary>
     public Task<string?> InvoiceNamedAsync(IReadOnlyList<string> names, IReadOnlyList<string> programmes) => InSessionAsync(async session =>
     {
         foreach (var statement in new[] { Sql.FindInvoices, Sql.FindNamed })
         {
             foreach (var name in names)
             {
-                var found = await session.AskAsync(statement, [.. programmes.Select(programme => new object?[] { programme, name, name + "~" })], row => row.GetString(0));
+                var found = await session.AskAsync(statement,
+                    [.. programmes.Select(programme => new object?[] { programme, name, name + "~" })], row => row.GetString(0));
                 if (found.SelectMany(one => one).Distinct(StringComparer.Ordinal).ToArray() is [var only])
                 {
                     return only;
@@ -107,8 +124,11 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
     /// <summary>A case on what credits leave of its invoice, now.</summary>
     public Task<Case> LeftAsync(Case @case) => InSessionAsync(session => Credits.LeftAsync(session, @case));
 
-    /// <summary>Which refused or undetermined decision of the same agency a case would repeat with other declarations; null when none.</summary>
-    public Task<Repeat?> RepeatAsync(Case @case, string fingerprint, string agency, ReadOnlyMemory<byte> request) => InSessionAsync(async session =>
+    /// <summary>
+    /// Which refused or undetermined decision of the same agency a case would repeat with other declarations; null when none.
+    /// </summary>
+    public Task<Repeat?> RepeatAsync(Case @case, string fingerprint, string agency, ReadOnlyMemory<byte> request) =>
+        InSessionAsync(async session =>
         await session.AskOneAsync(Sql.FindLatest, LatestRow.Read, @case.Programme.Programme, @case.Invoice.Key.Value) is [var latest]
         && latest.AskedBy == agency
         && latest.Fingerprint == fingerprint
@@ -122,8 +142,11 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
     public Task<RegisterView> ViewAsync(Case @case, Assessment assessment, params IReadOnlyCollection<string> except) =>
         InSessionAsync(session => ViewReader.ReadAsync(session, @case, assessment, except));
 
-    /// <summary>Reads something in a session; what it prepares is kept for the next reader. A store that was away for a moment is asked again.</summary>
-    public async Task<T> InSessionAsync<T>(Func<Session, Task<T>> read) => await database.Patience.ExecuteAsync(async _ => await InOneSessionAsync(read));
+    /// <summary>
+    /// Reads something in a session; what it prepares is kept for the next reader. A store that was away for a moment is asked again.
+    /// </summary>
+    public async Task<T> InSessionAsync<T>(Func<Session, Task<T>> read) =>
+        await database.Patience.ExecuteAsync(async _ => await InOneSessionAsync(read));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -17,9 +17,9 @@ internal sealed class RegisterPlace(Action leave) : IDisposable
 }
 
 /// <summary>
-/// The one write path: commands queue, and a writer takes all that wait as one batch in one transaction. Whoever waits is answered only after the commit.
-/// A client that hangs up changes nothing: what was queued is recorded, and a retry gets it. Where the store lets programmes be written side by side, each
-/// has a queue and a writer of its own; the bound on what may wait is the node's.
+/// The one write path: commands queue, and a writer takes all that wait as one batch in one transaction. Whoever waits is answered only
+/// after the commit. A client that hangs up changes nothing: what was queued is recorded, and a retry gets it. Where the store lets
+/// programmes be written side by side, each has a queue and a writer of its own; the bound on what may wait is the node's.
 /// </summary>
 internal sealed partial class RegisterWriter(
     Database database,
@@ -43,7 +43,10 @@ internal sealed partial class RegisterWriter(
     /// <summary>How many commands wait or are being written.</summary>
     public int Load => options.Value.QueueCapacity - _room.CurrentCount;
 
-    /// <summary>Waits for a place in the queue for a command that is still to be made, in the order of those who wait; to be disposed of when the command is answered, or not made.</summary>
+    /// <summary>
+    /// Waits for a place in the queue for a command that is still to be made, in the order of those who wait; to be disposed of when the
+    /// command is answered, or not made.
+    /// </summary>
     public async Task<RegisterPlace> PlaceAsync(CancellationToken cancellation)
     {
         await _roomOfPatient.WaitAsync(cancellation);
@@ -84,7 +87,8 @@ internal sealed partial class RegisterWriter(
             var waiting = new Waiting(command, new TaskCompletionSource<Registered>(TaskCreationOptions.RunContinuationsAsynchronously));
             var lane = _lanes.GetOrAdd(database.HasOneWriter ? Everything : command.Programme, _ => new Lane(this));
             var registered = lane.TryAdd(waiting) ? await waiting.Done.Task : new Registered.Unavailable();
-            return registered is Registered.Failed failed ? throw new InvalidOperationException("A command of the register failed.", failed.Error) : registered;
+            return registered is Registered.Failed failed
+                ? throw new InvalidOperationException("A command of the register failed.", failed.Error) : registered;
         }
         finally
         {
@@ -106,7 +110,8 @@ internal sealed partial class RegisterWriter(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _stopping = true;
-        await Task.WhenAll(_lanes.Values.Select(lane => lane.EndAsync())).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_lanes.Values.Select(lane => lane.EndAsync())).WaitAsync(cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc/>
@@ -201,8 +206,9 @@ internal sealed partial class RegisterWriter(
             }
             catch (Exception error) when (!isSecondTry)
             {
-                // One command may be at fault: alone, each shows whether it is, and nobody else's fails with it. Also one that was alone already: another
-                // replica may have used the same idempotency key in the same moment, and then the second look finds its answer.
+                // One command may be at fault: alone, each shows whether it is, and nobody else's fails with it. Also one that was alone
+                // already: another replica may have used the same idempotency key in the same moment, and then the second look finds its
+                // answer.
                 LogBatchFailed(_writer.Log, batch.Count, error);
                 foreach (var waiting in batch)
                 {
@@ -215,7 +221,9 @@ internal sealed partial class RegisterWriter(
             }
         }
 
-        /// <summary>Runs something in a session, which is kept for the next batch where that pays, and thrown away when anything failed.</summary>
+        /// <summary>
+        /// Runs something in a session, which is kept for the next batch where that pays, and thrown away when anything failed.
+        /// </summary>
         public async Task<T> InSessionAsync<T>(Database database, Func<Session, Task<T>> work)
         {
             var session = _kept ?? await database.OpenSessionAsync();
@@ -261,8 +269,8 @@ internal sealed partial class RegisterWriter(
 
     private async Task<IReadOnlyList<Registered>> RecordAsync(Lane lane, IReadOnlyList<RegisterCommand> commands)
     {
-        // When the answer to a commit is lost, nobody knows whether it was done. Before anything is tried again, its last record is looked for; and that only
-        // under the programmes' locks, because until they are free the lost commit may still be under way.
+        // When the answer to a commit is lost, nobody knows whether it was done. Before anything is tried again, its last record is looked
+        // for; and that only under the programmes' locks, because until they are free the lost commit may still be under way.
         (IReadOnlyList<Registered> Results, (string DecisionId, string? EntryId) Mark)? unsure = null;
         return await database.Patience.ExecuteAsync(async _ => await lane.InSessionAsync(database, async session =>
         {

@@ -14,13 +14,14 @@ internal sealed record Repeated(string Id, bool IsRefused, ReadOnlyMemory<byte> 
 {
     // What the caller says of the case and of its lines; all else is the invoice, which is the same or it would be another.
     private static readonly string[] OfCase = ["/attachments", "/buyer", "/contract", "/declarations", "/delivery", "/project"];
-    private static readonly string[] OfLine = ["components", "evidence", "excludedCosts", "expenseCategory", "goodsCondition", "modelId", "serialNumbers", "vendor"];
+    private static readonly string[] OfLine = ["components", "evidence", "excludedCosts", "expenseCategory", "goodsCondition", "modelId",
+        "serialNumbers", "vendor"];
 
     private delegate SpellingFault? Reads<T>(string text, out T? identity) where T : Identity;
 
     /// <summary>
-    /// What a repeat of the latest decision on an invoice is held against: in a row of repeats the refusal that it began with, not the undetermined ones after it. Null where money was given, and
-    /// where an officer has spoken.
+    /// What a repeat of the latest decision on an invoice is held against: in a row of repeats the refusal that it began with, not the
+    /// undetermined ones after it. Null where money was given, and where an officer has spoken.
     /// </summary>
     public static async Task<Repeated?> OfAsync(Session session, LatestRow latest)
     {
@@ -59,12 +60,15 @@ internal sealed record Repeated(string Id, bool IsRefused, ReadOnlyMemory<byte> 
         "/contract/number" => IsSame<ContractNumber>(change, ContractNumber.TryParse),
         "/delivery/reference" => IsSame<DocumentReference>(change, DocumentReference.TryParse),
         "/buyer/creditCode" or "/buyer/companyId" => IsSame<CompanyId>(change, CompanyId.TryParse),
-        var pointer when pointer.Contains("/serialNumbers/", StringComparison.Ordinal) => IsSame<SerialNumber>(change, SerialNumber.TryParse),
+        var pointer when pointer.Contains("/serialNumbers/", StringComparison.Ordinal) => IsSame<SerialNumber>(change,
+            SerialNumber.TryParse),
         _ => false,
     };
 
     private static bool IsSame<T>(JsonDifference change, Reads<T> read) where T : Identity =>
-        read(JsonElement.Parse(change.One).GetString()!, out var one) is null && read(JsonElement.Parse(change.Other).GetString()!, out var other) is null && one!.Equals(other);
+        read(JsonElement.Parse(change.One).GetString()!, out var one) is null
+            && read(JsonElement.Parse(change.Other).GetString()!, out var other) is null && one!.Equals(other);
 
-    private static string? Shown(string raw) => raw.Length == 0 ? null : raw.Length <= Limits.Description ? raw : $"{raw[..(Limits.Description - 1)]}…";
+    private static string? Shown(string raw) => raw.Length == 0 ? null : raw.Length <= Limits.Description ? raw
+        : $"{raw[..(Limits.Description - 1)]}…";
 }

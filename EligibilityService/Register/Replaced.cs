@@ -9,7 +9,8 @@ namespace EligibilityService.Register;
 internal sealed record StandingDecision(RecordedDecision Decision, IReadOnlyList<EntryRow> Entries);
 
 /// <summary>
-/// The invoices that one replaces, at once or through others, as they stand under the programme under which that is decided: they are the beginning of its row.
+/// The invoices that one replaces, at once or through others, as they stand under the programme under which that is decided: they are the
+/// beginning of its row.
 /// </summary>
 /// <param name="Keys">Their keys; none of an invoice that replaces none.</param>
 internal sealed record Replaced(IReadOnlyList<string> Keys)
@@ -32,13 +33,17 @@ internal sealed record Replaced(IReadOnlyList<string> Keys)
     /// <summary>All money that moved on them, oldest decision first.</summary>
     public IReadOnlyList<MoneyOfDecision> Money { get; init; } = [];
 
-    /// <summary>What was given up of them; nothing once money was granted on the new invoice itself, whose own entries tell it then.</summary>
+    /// <summary>
+    /// What was given up of them; nothing once money was granted on the new invoice itself, whose own entries tell it then.
+    /// </summary>
     public long GivenUpFen { get; init; }
 
     /// <summary>The first place in the line that one of them has; null when none waits for the same budget.</summary>
     public string? Place { get; init; }
 
-    /// <summary>Whether nobody who waits comes before it: something is granted on one of them, or nobody stands before their place.</summary>
+    /// <summary>
+    /// Whether nobody who waits comes before it: something is granted on one of them, or nobody stands before their place.
+    /// </summary>
     public bool GoesFirst { get; init; }
 
     /// <summary>The decisions whose claims are not in its way.</summary>
@@ -83,9 +88,11 @@ internal sealed record Replaced(IReadOnlyList<string> Keys)
 
         var own = Settle.ClaimsOf(@case, assessment).Where(claim => claim.Kind == ClaimKind.InvoiceLine);
         var taken = view.Taken.Where(one => !NotInTheWay.Contains(one.DecisionId))
-            .Concat(OutElsewhere.SelectMany(out_ => own.Select(claim => new TakenClaim(claim with { Programme = out_.Programme }, out_.DecisionId))));
+            .Concat(OutElsewhere.SelectMany(out_ =>
+                own.Select(claim => new TakenClaim(claim with { Programme = out_.Programme }, out_.DecisionId))));
         var (fiscalYear, calendarYear) = Settle.YearsOf(@case);
-        var balances = Money.Aggregate(view.Balances, (rest, one) => rest.Without(one.Balance.Used, one.FiscalYear == fiscalYear, one.CalendarYear == calendarYear));
+        var balances = Money.Aggregate(view.Balances, (rest, one) =>
+            rest.Without(one.Balance.Used, one.FiscalYear == fiscalYear, one.CalendarYear == calendarYear));
         return view with
         {
             Taken = [.. taken],
@@ -97,7 +104,8 @@ internal sealed record Replaced(IReadOnlyList<string> Keys)
 
 /// <summary>An invoice that another one says it replaces.</summary>
 /// <param name="Key">Its key, or what its key begins with where nobody knows the day.</param>
-/// <param name="Place">The place of its name among those that the invoice names, from 0; what is not on record yet may come under more than one key.</param>
+/// <param name="Place">The place of its name among those that the invoice names, from 0; what is not on record yet may come under more than
+/// one key.</param>
 /// <param name="Written">Its number as it is named.</param>
 /// <param name="Reference">By what the correction is known: who replaces, and what the words say of what is replaced.</param>
 internal sealed record NamedInvoice(string Key, int Place, string Written, string Reference);
@@ -135,7 +143,8 @@ internal sealed class ReplacedReader(Session session, IRecordedCases cases)
         var children = await ChildrenAsync([.. named.Select(one => one.Key)]);
         if (children.ContainsKey(@case.Invoice.Key.Value))
         {
-            return Refuse("An invoice that it says it replaces says itself that it replaces this one. Correct one of the two.", "其声明替换的发票又声明替换本发票。请更正其中之一。");
+            return Refuse("An invoice that it says it replaces says itself that it replaces this one. Correct one of the two.",
+                "其声明替换的发票又声明替换本发票。请更正其中之一。");
         }
 
         var rows = new List<OfInvoice>();
@@ -157,17 +166,20 @@ internal sealed class ReplacedReader(Session session, IRecordedCases cases)
         {
             Named = named,
             Told = [.. named.GroupBy(one => one.Place).Select(same => new ReplacedInvoice(same.First().Written, DecisionOn(same)))],
-            GivenUpFen = (await MoneyOfInvoice.ReadAsync(session, @case.Programme.Programme, @case.Invoice.Key.Value)).WasGranted ? 0 : named.Sum(one => GivenUp(one.Key, children, rows, @case.Programme.Programme)),
+            GivenUpFen = (await MoneyOfInvoice.ReadAsync(session, @case.Programme.Programme, @case.Invoice.Key.Value)).WasGranted ? 0
+                : named.Sum(one => GivenUp(one.Key, children, rows, @case.Programme.Programme)),
             IsInForce = named.All(each => kept.Any(one => one.Key == each.Key && !one.Credit.IsOpen)),
         }), null);
     }
 
     /// <summary>The corrections that an invoice makes.</summary>
     public async Task<IReadOnlyList<Kept>> KeptAsync(string invoiceKey) =>
-        await session.AskOneAsync(Sql.FindReplaced, row => new Kept(row.GetString(0), row.GetString(1), Credits.Read(row.GetString(2))), invoiceKey);
+        await session.AskOneAsync(Sql.FindReplaced, row => new Kept(row.GetString(0), row.GetString(1), Credits.Read(row.GetString(2))),
+            invoiceKey);
 
     // What is decided on one of them under a programme.
-    private sealed record OfInvoice(string Programme, string Key, LatestRow Row, RecordedDecision Latest, IReadOnlyList<EntryRow> Entries, MoneyOfInvoice Money)
+    private sealed record OfInvoice(string Programme, string Key, LatestRow Row, RecordedDecision Latest, IReadOnlyList<EntryRow> Entries,
+        MoneyOfInvoice Money)
     {
         public Core.Ledger.Balance Balance { get; } = EntryRow.Fold(Entries);
 
@@ -184,14 +196,17 @@ internal sealed class ReplacedReader(Session session, IRecordedCases cases)
         await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, latest.Id),
         await MoneyOfInvoice.ReadAsync(session, programme, key));
 
-    // The one invoice that is named, by whichever of the seller's numbers it is known; else all that it may come as: keys, or what these begin with.
-    private async Task<IReadOnlyList<NamedInvoice>> NamedAsync(Invoice invoice, IReadOnlyList<Kept> kept, IReadOnlyList<string> programmes, Faults faults)
+    // The one invoice that is named, by whichever of the seller's numbers it is known; else all that it may come as: keys, or what these
+    // begin with.
+    private async Task<IReadOnlyList<NamedInvoice>> NamedAsync(Invoice invoice, IReadOnlyList<Kept> kept, IReadOnlyList<string> programmes,
+        Faults faults)
     {
         var named = new List<NamedInvoice>();
         for (var i = 0; i < invoice.Replaces.Count; i++)
         {
             var (number, code, issueDate) = invoice.Replaces[i];
-            string[] names = [.. invoice.Seller.Known.Select(seller => InvoiceKey.OfNamed(seller, code ?? "", number, issueDate)).Distinct(StringComparer.Ordinal)];
+            string[] names = [.. invoice.Seller.Known.Select(seller => InvoiceKey.OfNamed(seller, code ?? "", number, issueDate))
+                .Distinct(StringComparer.Ordinal)];
             string[] references = [.. names.Select(name => $"{invoice.Key.Value}>{name}")];
             Kept[] before = [.. kept.Where(one => references.Contains(one.Reference))];
             if (before.Length > 0)
@@ -221,10 +236,12 @@ internal sealed class ReplacedReader(Session session, IRecordedCases cases)
             [
                 .. from name in those
                    from programme in programmes
-                   select new object?[] { programme, name, name + (statement == Sql.FindInvoices && !name.EndsWith(InvoiceKey.Bar) ? '!' : '~') },
+                   select new object?[]
+                       { programme, name, name + (statement == Sql.FindInvoices && !name.EndsWith(InvoiceKey.Bar) ? '!' : '~') },
             ];
             var found = await session.AskAsync(statement, asked, row => row.GetString(0));
-            string[] all = [.. found.SelectMany(one => one).Where(one => one != but).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            string[] all = [.. found.SelectMany(one => one).Where(one => one != but).Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)];
             if (all.Length > 0)
             {
                 return all;
@@ -293,7 +310,8 @@ internal sealed class ReplacedReader(Session session, IRecordedCases cases)
     private async Task<Replaced> WithPlaceAsync(Case @case, List<OfInvoice> rows, Replaced replaced)
     {
         var (programme, fiscalYear) = (@case.Programme.Programme, Settle.YearsOf(@case).FiscalYear);
-        var (own, others) = (rows.Where(row => row.Programme == programme).ToArray(), rows.Where(row => row.Programme != programme).ToArray());
+        var (own, others) = (rows.Where(row => row.Programme == programme).ToArray(),
+            rows.Where(row => row.Programme != programme).ToArray());
         var sameYear = own.Where(row => row.Entries.Count > 0 && row.Entries[0].FiscalYear == fiscalYear).ToArray();
         string? place = null;
         foreach (var row in sameYear.Where(row => row.Balance.Waitlisted > 0))
@@ -303,19 +321,24 @@ internal sealed class ReplacedReader(Session session, IRecordedCases cases)
         }
 
         var goesFirst = sameYear.Any(row => row.Balance.Used > 0)
-            || (place is not null && (await session.AskOneAsync(Sql.AnyBefore, one => one.GetString(0), programme, (long)fiscalYear, place)).Count == 0);
+            || (place is not null
+                && (await session.AskOneAsync(Sql.AnyBefore, one => one.GetString(0), programme, (long)fiscalYear, place)).Count == 0);
         return replaced with
         {
-            Standing = [.. own.Where(row => row.Balance is not { Held: 0, Waitlisted: 0 }).Select(row => new StandingDecision(row.Latest, row.Entries))],
-            Elsewhere = [.. others.Where(row => row.Balance is not { Used: 0, Waitlisted: 0 }).Select(row => new StandingDecision(row.Latest, row.Entries))],
+            Standing = [.. own.Where(row => row.Balance is not { Held: 0, Waitlisted: 0 })
+                .Select(row => new StandingDecision(row.Latest, row.Entries))],
+            Elsewhere = [.. others.Where(row => row.Balance is not { Used: 0, Waitlisted: 0 })
+                .Select(row => new StandingDecision(row.Latest, row.Entries))],
             Money = [.. own.SelectMany(row => row.Money.Decisions).OrderBy(one => one.Decision, StringComparer.Ordinal)],
             Place = place,
             GoesFirst = goesFirst,
-            NotInTheWay = own.Concat(others.Where(row => !row.IsOut)).SelectMany(row => row.Money.Decisions.Select(one => one.Decision)).ToHashSet(StringComparer.Ordinal),
+            NotInTheWay = own.Concat(others.Where(row => !row.IsOut)).SelectMany(row => row.Money.Decisions.Select(one => one.Decision))
+                .ToHashSet(StringComparer.Ordinal),
             Firsts = own.Select(row => row.Row.FirstId).ToHashSet(StringComparer.Ordinal),
             OutElsewhere =
             [
-                .. others.Where(row => row.IsOut && Settle.StandsInTheWay(@case, new Claim(row.Programme, ClaimKind.InvoiceLine, row.Key), row.Latest.ProgrammeVersion))
+                .. others.Where(row => row.IsOut
+                    && Settle.StandsInTheWay(@case, new Claim(row.Programme, ClaimKind.InvoiceLine, row.Key), row.Latest.ProgrammeVersion))
                     .Select(row => (row.Programme, row.Money.Out[0].Decision)),
             ],
         };

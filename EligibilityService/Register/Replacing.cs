@@ -7,8 +7,9 @@ using EligibilityService.Storage;
 namespace EligibilityService.Register;
 
 /// <summary>
-/// A new decision takes the place of an old one: an officer's review, a correction that was published later, a place in the waiting list that has come up, or a
-/// registry that answered at last. The old one is never edited; what it held is given back by an entry, and the new one is linked to it.
+/// A new decision takes the place of an old one: an officer's review, a correction that was published later, a place in the waiting list
+/// that has come up, or a registry that answered at last. The old one is never edited; what it held is given back by an entry, and the new
+/// one is linked to it.
 /// </summary>
 internal sealed class Replacing(Session session, RegisterHeads heads, Recorder recorder, IRecordedCases cases)
 {
@@ -19,7 +20,8 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
     public async Task<Func<Registered>> ReviewAsync(Review review)
     {
         await recorder.FlushAsync();
-        if (review.Idempotency is { } key && await session.AskOneAsync(Sql.FindAnswer, AnswerRow.Read, review.By.KeyId, key.Key) is [var answered])
+        if (review.Idempotency is { } key
+            && await session.AskOneAsync(Sql.FindAnswer, AnswerRow.Read, review.By.KeyId, key.Key) is [var answered])
         {
             var replayed = answered.For(key);
             return () => replayed;
@@ -36,7 +38,8 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
         {
             if (old.Outcome is not (Outcome.Refused or Outcome.Undetermined))
             {
-                return () => Wrong("Its content stands: money was granted on it, or waits for it. Release or recover that first, and have the invoice decided on its right content.",
+                return () => Wrong(
+                    "Its content stands: money was granted on it, or waits for it. Release or recover that first, and have the invoice decided on its right content.",
                     "其内容仍有效：已据此批准或候补补贴。请先释放或追回，再以正确内容重新申请。");
             }
 
@@ -58,7 +61,10 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             return () => new Registered.Unfit(faults.All);
         }
 
-        var made = await ReplaceAsync(old, @case, entries, new Replacement(EntryGround.Reviewed, new ReviewRef(review.By.Agency, review.Ground, review.Findings, review.Content is null ? null : true), review.By, review.At));
+        var made = await ReplaceAsync(old, @case, entries,
+            new Replacement(EntryGround.Reviewed,
+                new ReviewRef(review.By.Agency, review.Ground, review.Findings, review.Content is null ? null : true), review.By,
+                review.At));
         foreach (var kept in review.Content?.Kept ?? [])
         {
             recorder.Keep(kept, review.At);
@@ -77,7 +83,8 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
     public async Task<Func<Registered>> RedecideAsync(Redecision redecision)
     {
         await recorder.FlushAsync();
-        if (redecision.Idempotency is { } key && await session.AskOneAsync(Sql.FindAnswer, AnswerRow.Read, redecision.By.KeyId, key.Key) is [var answered])
+        if (redecision.Idempotency is { } key
+            && await session.AskOneAsync(Sql.FindAnswer, AnswerRow.Read, redecision.By.KeyId, key.Key) is [var answered])
         {
             var replayed = answered.For(key);
             return () => replayed;
@@ -92,19 +99,22 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
 
         if (cases.VersionsInForce(old, redecision.At) is not { } versions)
         {
-            return () => Wrong("No version is in force for its date any more, so there is nothing to decide it with.", "该日期已没有生效版本，无从重新决定。");
+            return () => Wrong("No version is in force for its date any more, so there is nothing to decide it with.",
+                "该日期已没有生效版本，无从重新决定。");
         }
 
         if (versions.Programme.Version == old.ProgrammeVersion && versions.Catalogue.Number == old.CatalogueVersion)
         {
-            return () => Wrong("The versions in force for its date are those that it was decided with: nothing was corrected.", "该日期的生效版本即为作出决定时所用版本：没有更正。");
+            return () => Wrong("The versions in force for its date are those that it was decided with: nothing was corrected.",
+                "该日期的生效版本即为作出决定时所用版本：没有更正。");
         }
 
         var faults = new Faults();
         if (cases.Again(old, versions, faults) is not { } @case)
         {
             var fault = faults.All[0];
-            return () => Wrong($"The request cannot be decided with the versions in force: {fault.Pointer}: {fault.Detail.En}", $"依生效版本无法决定该申请：{fault.Pointer}：{fault.Detail.Zh}");
+            return () => Wrong($"The request cannot be decided with the versions in force: {fault.Pointer}: {fault.Detail.En}",
+                $"依生效版本无法决定该申请：{fault.Pointer}：{fault.Detail.Zh}");
         }
 
         var made = await ReplaceAsync(old, @case with { KnownAt = redecision.At }, entries,
@@ -118,7 +128,10 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
         return () => new Registered.New(made.Id, made.Answer);
     }
 
-    /// <summary>Decides a case that waits for money anew, because a credit took back a part of its invoice: it keeps its place. Gives the new decision's id.</summary>
+    /// <summary>
+    /// Decides a case that waits for money anew, because a credit took back a part of its invoice: it keeps its place. Gives the new
+    /// decision's id.
+    /// </summary>
     public async Task<string> CreditAsync(RecordedDecision old, IReadOnlyList<EntryRow> entries, DateTimeOffset at)
     {
         var id = await LeftAsync(old, entries, at);
@@ -127,14 +140,22 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
     }
 
     /// <summary>The same, before anybody else who waits is looked at.</summary>
-    public async Task<string> LeftAsync(RecordedDecision old, IReadOnlyList<EntryRow> entries, DateTimeOffset at) => (await ReplaceAsync(old, cases.Again(old), entries,
-        new Replacement(EntryGround.Credited, old.Context.Review, new Asker(old.DecidedByKey, old.DecidedBy), at) { Redecision = old.Context.Redecision })).Id;
+    public async Task<string> LeftAsync(RecordedDecision old, IReadOnlyList<EntryRow> entries, DateTimeOffset at) =>
+        (await ReplaceAsync(old, cases.Again(old), entries,
+        new Replacement(EntryGround.Credited, old.Context.Review, new Asker(old.DecidedByKey, old.DecidedBy), at)
+        { Redecision = old.Context.Redecision })).Id;
 
-    /// <summary>Records the first decision on an invoice that replaces others, or one that was asked for again, with all that it takes over from them.</summary>
+    /// <summary>
+    /// Records the first decision on an invoice that replaces others, or one that was asked for again, with all that it takes over from
+    /// them.
+    /// </summary>
     public Task TakeOverAsync(Made made, Replaced replaced, Asker by, DateTimeOffset at) =>
         RecordAsync(made, replaced, [], replaced.GivenUpFen, new Replacement(EntryGround.Decided, null, by, at), replaced.Place, null);
 
-    /// <summary>After money of a decision came back: when nothing of it is left, what it claimed is free, and so is its place in the line; and whoever waits is looked at.</summary>
+    /// <summary>
+    /// After money of a decision came back: when nothing of it is left, what it claimed is free, and so is its place in the line; and
+    /// whoever waits is looked at.
+    /// </summary>
     public async Task AfterGivingBackAsync(RecordedDecision decision, int fiscalYear, DateTimeOffset at)
     {
         await FreeAsync(decision, fiscalYear);
@@ -183,12 +204,15 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
                 return static () => new Registered.Nothing();
             }
 
-            await ReplaceAsync(old, @case, entries, new Replacement(EntryGround.Promoted, old.Context.Review, new Asker(old.DecidedByKey, old.DecidedBy), at) { Redecision = old.Context.Redecision });
+            await ReplaceAsync(old, @case, entries,
+                new Replacement(EntryGround.Promoted, old.Context.Review, new Asker(old.DecidedByKey, old.DecidedBy), at)
+                { Redecision = old.Context.Redecision });
         }
     }
 
     /// <summary>
-    /// Decides a case that waited for a registry, in the name of who asked for it. Who comes second, on this replica or another, finds that it waits no more.
+    /// Decides a case that waited for a registry, in the name of who asked for it. Who comes second, on this replica or another, finds that
+    /// it waits no more.
     /// </summary>
     public async Task<Func<Registered>> ResumeAsync(Resumption resumption)
     {
@@ -200,7 +224,8 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
 
         var old = (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, resumption.DecisionId))[0];
         var made = await ReplaceAsync(old, resumption.Case, [],
-            new Replacement(EntryGround.Resumed, old.Context.Review, new Asker(old.DecidedByKey, old.DecidedBy), resumption.At) { Redecision = old.Context.Redecision });
+            new Replacement(EntryGround.Resumed, old.Context.Review, new Asker(old.DecidedByKey, old.DecidedBy), resumption.At)
+            { Redecision = old.Context.Redecision });
         return () => new Registered.New(made.Id, made.Answer);
     }
 
@@ -222,7 +247,8 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
 
         if (balance.Paid > balance.Recovered && !paidGoesOver)
         {
-            return Wrong("Money was already paid on this decision. Recover it first, then have the case decided anew.", "该决定已有支付。请先追回，再重新决定。");
+            return Wrong("Money was already paid on this decision. Recover it first, then have the case decided anew.",
+                "该决定已有支付。请先追回，再重新决定。");
         }
 
         return entries.Count == 0 || balance is not { Used: 0, Waitlisted: 0 }
@@ -245,7 +271,8 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
     {
         var replaced = (await Correcting.FindAsync(@case, null, replacement.At)).Replaced;
         var place = await PlaceAsync(old, entries) ?? replaced.Place;
-        var placeAtRegistry = (await session.AskOneAsync(Sql.FindWait, row => row.GetString(0), old.Programme, old.Id)) is [var found] ? found : null;
+        var placeAtRegistry = (await session.AskOneAsync(Sql.FindWait, row => row.GetString(0), old.Programme, old.Id)) is [var found]
+            ? found : null;
         var money = await MoneyOfInvoice.ReadAsync(session, old.Programme, old.InvoiceKey);
         var (paid, givenUp) = (money.Out, money.WasGranted ? money.GivenUpFen : replaced.GivenUpFen);
         await GiveBackAsync(old, entries, replacement);
@@ -259,16 +286,18 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
         var (carriedOver, toRecover) = (new Money(carried, old.Currency), new Money(total - carried, old.Currency));
         // The case as it is decided now: who asks the same once more gets the same.
         var hash = Submission.HashAfter(cases.HashOf(now, old.Request), now.Credits);
-        var made = Made.Of(now, settled, view, new Circumstances(heads.Of(old.Programme).NextDecision(), old.Fingerprint, replacement.At, replacement.By, old.Id, old.Request, hash)
-        {
-            DecidedOn = cases.DayOf(replacement.At),
-            Review = replacement.Review,
-            AskedBy = old.Context.AskedBy ?? old.DecidedBy,
-            Replaces = replaced.RefOf(shares.Sum(share => share.Fen) - carried, settled.Outcome, old.Currency),
-            Redecision = replacement.Ground is { } ground ? new RedecisionRef(replacement.By.Agency, ground, carriedOver, toRecover)
+        var made = Made.Of(now, settled, view,
+            new Circumstances(heads.Of(old.Programme).NextDecision(), old.Fingerprint, replacement.At, replacement.By, old.Id,
+                old.Request, hash)
+            {
+                DecidedOn = cases.DayOf(replacement.At),
+                Review = replacement.Review,
+                AskedBy = old.Context.AskedBy ?? old.DecidedBy,
+                Replaces = replaced.RefOf(shares.Sum(share => share.Fen) - carried, settled.Outcome, old.Currency),
+                Redecision = replacement.Ground is { } ground ? new RedecisionRef(replacement.By.Agency, ground, carriedOver, toRecover)
                 : total > 0 && old.Context.Redecision is { } before ? before with { CarriedOver = carriedOver, ToRecover = toRecover }
                 : replacement.Redecision,
-        });
+            });
         if (made.Claims.Count > 0 || paid.All(one => one.Decision != old.Id))
         {
             await session.RunOneAsync(Sql.DropClaims, old.Id);
@@ -280,7 +309,8 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
 
     // What the new decision takes over goes first, so that its claims are free when it makes them.
     private async Task RecordAsync(
-        Made made, Replaced replaced, IReadOnlyList<MoneyOfDecision> paid, long givenUpFen, Replacement replacement, string? place, string? placeAtRegistry)
+        Made made, Replaced replaced, IReadOnlyList<MoneyOfDecision> paid, long givenUpFen, Replacement replacement, string? place,
+            string? placeAtRegistry)
     {
         var cameBack = new List<(string Programme, int FiscalYear)>();
         var takesOver = replaced.GoesOverTo(made.Decision.Outcome);
@@ -325,9 +355,11 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
         return shares;
     }
 
-    // What was paid is recovered in the books of the old decisions and paid in those of the new one. What is beyond the new amount stays in theirs, to be recovered in truth.
-    // The entry in theirs is there even for nothing: it says that the claims went over. Where nothing is due any more they stay, until all is recovered.
-    private async Task CarryOverAsync(IReadOnlyList<(MoneyOfDecision Of, long Fen)> shares, Replaced replaced, Made made, Replacement replacement)
+    // What was paid is recovered in the books of the old decisions and paid in those of the new one. What is beyond the new amount stays in
+    // theirs, to be recovered in truth. The entry in theirs is there even for nothing: it says that the claims went over. Where nothing is
+    // due any more they stay, until all is recovered.
+    private async Task CarryOverAsync(IReadOnlyList<(MoneyOfDecision Of, long Fen)> shares, Replaced replaced, Made made,
+        Replacement replacement)
     {
         var (fiscalYear, calendarYear) = Settle.YearsOf(made.Case);
         foreach (var (one, fen) in shares)
@@ -341,8 +373,10 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             }
         }
 
-        void Enter(EntryKind kind, long fen, int ofFiscalYear, int ofCalendarYear, string decision, string other, EntryGround ground) => recorder.Enter(
-            new Entry(heads.Of(made.Case.Programme.Programme).NextEntry(), kind, made.Case.Programme.Programme, ofFiscalYear, ofCalendarYear, decision, made.Case.Buyer.Id,
+        void Enter(EntryKind kind, long fen, int ofFiscalYear, int ofCalendarYear, string decision, string other,
+            EntryGround ground) => recorder.Enter(
+            new Entry(heads.Of(made.Case.Programme.Programme).NextEntry(), kind, made.Case.Programme.Programme, ofFiscalYear,
+                ofCalendarYear, decision, made.Case.Buyer.Id,
                 new Money(fen, made.Decision.Amount.Currency), ground, null, other, replacement.At, replacement.By.Agency),
             replacement.By.KeyId);
     }
@@ -357,8 +391,10 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
 
         var (fiscalYear, calendarYear) = Settle.YearsOf(made.Case);
         recorder.Enter(
-            new Entry(heads.Of(made.Case.Programme.Programme).NextEntry(), EntryKind.Release, made.Case.Programme.Programme, fiscalYear, calendarYear, made.Id,
-                made.Case.Buyer.Id, new Money(fen, made.Decision.Amount.Currency), EntryGround.GivenBackBefore, null, made.Decision.Supersedes, replacement.At,
+            new Entry(heads.Of(made.Case.Programme.Programme).NextEntry(), EntryKind.Release, made.Case.Programme.Programme, fiscalYear,
+                calendarYear, made.Id,
+                made.Case.Buyer.Id, new Money(fen, made.Decision.Amount.Currency), EntryGround.GivenBackBefore, null,
+                    made.Decision.Supersedes, replacement.At,
                 replacement.By.Agency),
             replacement.By.KeyId);
     }
@@ -379,37 +415,47 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
         await recorder.FlushAsync();
 
         void Enter(EntryKind kind, long fen) => recorder.Enter(
-            new Entry(heads.Of(old.Programme).NextEntry(), kind, old.Programme, entries[0].FiscalYear, entries[0].CalendarYear, old.Id, old.Buyer,
+            new Entry(heads.Of(old.Programme).NextEntry(), kind, old.Programme, entries[0].FiscalYear, entries[0].CalendarYear, old.Id,
+                old.Buyer,
                 new Money(fen, old.Currency), replacement.Entry, null, null, replacement.At, replacement.By.Agency),
             replacement.By.KeyId);
     }
 
     // What he held is there for who held money; who waits has before him only those who came before him.
-    private async Task<RegisterView> ViewAsync(Case @case, Assessment assessment, RecordedDecision old, string? place, IReadOnlyList<MoneyOfDecision> paid)
+    private async Task<RegisterView> ViewAsync(Case @case, Assessment assessment, RecordedDecision old, string? place,
+        IReadOnlyList<MoneyOfDecision> paid)
     {
         var view = await ViewReader.ReadAsync(session, @case, assessment, [old.Id, .. paid.Select(one => one.Decision)]);
         foreach (var one in paid)
         {
             // What was paid on the invoice is not in its own way.
-            view = view with { Balances = view.Balances.Without(one.OutFen, one.FiscalYear == Settle.YearsOf(@case).FiscalYear, one.CalendarYear == Settle.YearsOf(@case).CalendarYear) };
+            view = view with
+            {
+                Balances = view.Balances.Without(one.OutFen, one.FiscalYear == Settle.YearsOf(@case).FiscalYear,
+                    one.CalendarYear == Settle.YearsOf(@case).CalendarYear)
+            };
         }
 
         return old.Outcome switch
         {
             _ when !view.Balances.OthersWait => view,
             Outcome.Granted or Outcome.PartlyGranted => view with { Balances = view.Balances with { OthersWait = false } },
-            Outcome.Waitlisted => view with { Balances = view.Balances with { OthersWait = place is not null && await AnyBeforeAsync(@case, old.Programme, place) } },
+            Outcome.Waitlisted => view with
+            { Balances = view.Balances with { OthersWait = place is not null && await AnyBeforeAsync(@case, old.Programme, place) } },
             _ => view,
         };
     }
 
     private async Task<bool> AnyBeforeAsync(Case @case, string programme, string place) =>
-        (await session.AskOneAsync(Sql.AnyBefore, row => row.GetString(0), programme, (long)Settle.YearsOf(@case).FiscalYear, place)).Count > 0;
+        (await session.AskOneAsync(Sql.AnyBefore, row => row.GetString(0), programme, (long)Settle.YearsOf(@case).FiscalYear,
+            place)).Count > 0;
 
-    // Where the decision stands in the line now; null when it does not wait. What replaces it and must wait still stands there, and not at the end.
+    // Where the decision stands in the line now; null when it does not wait. What replaces it and must wait still stands there, and not at
+    // the end.
     private async Task<string?> PlaceAsync(RecordedDecision old, IReadOnlyList<EntryRow> entries) => entries.Count == 0
         ? null
-        : (await session.AskOneAsync(Sql.FindPlace, row => row.GetString(0), old.Programme, (long)entries[0].FiscalYear, old.Id)) is [var place] ? place : null;
+        : (await session.AskOneAsync(Sql.FindPlace, row => row.GetString(0), old.Programme, (long)entries[0].FiscalYear,
+            old.Id)) is [var place] ? place : null;
 
     private Case WithLimitsOf(Case @case, DateTimeOffset at) =>
         cases.LimitsFor(@case.Programme.Programme, @case.ReceivedOn, at) is { } limits ? @case with { LimitsFrom = limits } : @case;

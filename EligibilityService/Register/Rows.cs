@@ -109,7 +109,8 @@ internal sealed record PackedDecision(
 }
 
 /// <summary>The latest decision on an invoice.</summary>
-internal sealed record LatestRow(string Id, string Fingerprint, string CaseHash, Outcome Outcome, byte[] Request, byte[] Answer, byte[] Context, string DecidedBy, string FirstId)
+internal sealed record LatestRow(string Id, string Fingerprint, string CaseHash, Outcome Outcome, byte[] Request, byte[] Answer,
+    byte[] Context, string DecidedBy, string FirstId)
 {
     /// <summary>Whether it came of an officer's review.</summary>
     public bool IsReviewed => Row.Context(Context).Review is not null;
@@ -119,7 +120,8 @@ internal sealed record LatestRow(string Id, string Fingerprint, string CaseHash,
 
     /// <summary>Reads a row of <see cref="Sql.FindLatest"/>.</summary>
     public static LatestRow Read(DbDataReader row) => new(
-        row.GetString(0), row.GetString(1), row.GetString(2), Row.Word<Outcome>(row.GetString(3)), row.GetFieldValue<byte[]>(4), row.GetFieldValue<byte[]>(5), row.GetFieldValue<byte[]>(6), row.GetString(7), row.GetString(8));
+        row.GetString(0), row.GetString(1), row.GetString(2), Row.Word<Outcome>(row.GetString(3)), row.GetFieldValue<byte[]>(4),
+            row.GetFieldValue<byte[]>(5), row.GetFieldValue<byte[]>(6), row.GetString(7), row.GetString(8));
 }
 
 /// <summary>An answer that was given under an idempotency key.</summary>
@@ -140,10 +142,12 @@ internal sealed record EntryRow(EntryKind Kind, long Fen, int FiscalYear, int Ca
 {
     /// <summary>Reads a row of <see cref="Sql.FindEntries"/>.</summary>
     public static EntryRow Read(DbDataReader row) => new(
-        Row.Word<EntryKind>(row.GetString(0)), row.GetInt64(1), (int)row.GetInt64(2), (int)row.GetInt64(3), Row.Word<EntryGround>(row.GetString(4)));
+        Row.Word<EntryKind>(row.GetString(0)), row.GetInt64(1), (int)row.GetInt64(2), (int)row.GetInt64(3),
+            Row.Word<EntryGround>(row.GetString(4)));
 
     /// <summary>What was given up of it.</summary>
-    public static long GivenUp(IEnumerable<EntryRow> entries) => Core.Ledger.GivenUp.OfDecision(entries.Select(entry => (entry.Kind, entry.Ground, entry.Fen)));
+    public static long GivenUp(IEnumerable<EntryRow> entries) =>
+        Core.Ledger.GivenUp.OfDecision(entries.Select(entry => (entry.Kind, entry.Ground, entry.Fen)));
 
     /// <summary>The fold of a decision's entries.</summary>
     public static Balance Fold(IReadOnlyList<EntryRow> entries) => Balance.Fold(entries.Select(entry => (entry.Kind, entry.Fen)));
@@ -175,13 +179,15 @@ internal sealed record MoneyOfInvoice(IReadOnlyList<MoneyOfDecision> Decisions, 
     public static async Task<MoneyOfInvoice> ReadAsync(Session session, string programme, string invoiceKey)
     {
         var rows = await session.AskOneAsync(Sql.FindMoneyOfInvoice, row => (Decision: row.GetString(0), Entry: new EntryRow(
-            Row.Word<EntryKind>(row.GetString(1)), row.GetInt64(3), (int)row.GetInt64(4), (int)row.GetInt64(5), Row.Word<EntryGround>(row.GetString(2)))), programme, invoiceKey);
+            Row.Word<EntryKind>(row.GetString(1)), row.GetInt64(3), (int)row.GetInt64(4), (int)row.GetInt64(5),
+                Row.Word<EntryGround>(row.GetString(2)))), programme, invoiceKey);
         return new MoneyOfInvoice(
             [
                 .. from row in rows
                    group row.Entry by row.Decision into entries
                    orderby entries.Key
-                   select new MoneyOfDecision(entries.Key, EntryRow.Fold([.. entries]), entries.First().FiscalYear, entries.First().CalendarYear),
+                   select new MoneyOfDecision(entries.Key, EntryRow.Fold([.. entries]), entries.First().FiscalYear,
+                       entries.First().CalendarYear),
             ],
             Core.Ledger.GivenUp.OfInvoice(rows.Select(row => (row.Entry.Kind, row.Entry.Ground, row.Entry.Fen))));
     }
@@ -192,11 +198,13 @@ internal static class Row
 {
     /// <summary>A word of a closed family; another one is a broken record.</summary>
     public static T Word<T>(string text) where T : struct, Enum =>
-        Term.TryParse(text, out T value) ? value : throw new InvalidDataException($"The record has the word {text}, which is no {typeof(T).Name}.");
+        Term.TryParse(text, out T value) ? value
+            : throw new InvalidDataException($"The record has the word {text}, which is no {typeof(T).Name}.");
 
     /// <summary>A currency.</summary>
     public static Currency Currency(string code) =>
-        Core.Primitives.Currency.TryParse(code, out var currency) ? currency : throw new InvalidDataException($"The record has the currency {code}, which is none of ours.");
+        Core.Primitives.Currency.TryParse(code, out var currency) ? currency
+            : throw new InvalidDataException($"The record has the currency {code}, which is none of ours.");
 
     /// <summary>The context of a decision.</summary>
     public static RecordContext Context(byte[] packed) => JsonSerializer.Deserialize(Packed.Unpack(packed), ApiJson.Kept.RecordContext)!;

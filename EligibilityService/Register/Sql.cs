@@ -6,11 +6,14 @@ namespace EligibilityService.Register;
 internal static class Sql
 {
     /// <summary>The last id of a programme; its row is the lock of all that is written for it.</summary>
-    public static readonly Statement LockHead = new("SELECT last_id FROM programme_heads WHERE programme_id = @Programme FOR UPDATE", "Programme");
+    public static readonly Statement LockHead = new("SELECT last_id FROM programme_heads WHERE programme_id = @Programme FOR UPDATE",
+        "Programme");
 
-    public static readonly Statement MakeHead = new("INSERT INTO programme_heads (programme_id, last_id) VALUES (@Programme, '') ON CONFLICT DO NOTHING", "Programme");
+    public static readonly Statement MakeHead = new(
+        "INSERT INTO programme_heads (programme_id, last_id) VALUES (@Programme, '') ON CONFLICT DO NOTHING", "Programme");
 
-    public static readonly Statement MoveHead = new("UPDATE programme_heads SET last_id = @Last WHERE programme_id = @Programme", "Last", "Programme");
+    public static readonly Statement MoveHead = new("UPDATE programme_heads SET last_id = @Last WHERE programme_id = @Programme", "Last",
+        "Programme");
 
     public static readonly Statement FindAnswer = new(
         """
@@ -37,7 +40,8 @@ internal static class Sql
 
     /// <summary>The first decision on an invoice.</summary>
     public static readonly Statement FindFirst = new(
-        "SELECT id FROM decisions WHERE programme_id = @Programme AND invoice_key = @InvoiceKey ORDER BY id LIMIT 1", "Programme", "InvoiceKey");
+        "SELECT id FROM decisions WHERE programme_id = @Programme AND invoice_key = @InvoiceKey ORDER BY id LIMIT 1", "Programme",
+            "InvoiceKey");
 
     /// <summary>The invoices of a programme whose keys begin alike and whose latest decision gave money, or waits for it.</summary>
     public static readonly Statement FindAlike = new(
@@ -50,7 +54,10 @@ internal static class Sql
         """,
         "Programme", "Alike", "From", "Until");
 
-    /// <summary>The invoices of a programme that have the same number and end alike, whoever sold, and whose latest decision gave money, or waits for it.</summary>
+    /// <summary>
+    /// The invoices of a programme that have the same number and end alike, whoever sold, and whose latest decision gave money, or waits
+    /// for it.
+    /// </summary>
     public static readonly Statement FindNamesakes = new(
         """
         SELECT a.first_id, d.invoice_key, d.id, d.request, d.context
@@ -71,7 +78,8 @@ internal static class Sql
     public static readonly Statement FindDecision = new($"SELECT {DecisionColumns} FROM decisions d WHERE d.id = @Id", "Id");
 
     /// <summary>
-    /// The latest decision of each invoice (looked up one by one, never joined: a page must not read the register), unless all of it was given back or recovered: then nothing of it stands. (No entry at all: nothing was granted, and that stands.)
+    /// The latest decision of each invoice (looked up one by one, never joined: a page must not read the register), unless all of it was
+    /// given back or recovered: then nothing of it stands. (No entry at all: nothing was granted, and that stands.)
     /// </summary>
     public static readonly Statement FindStanding = new(
         $"""
@@ -85,7 +93,10 @@ internal static class Sql
          """,
         "Programme", "After", "From", "Until", "Before", "Limit");
 
-    /// <summary>The first and the last id of a programme; in the order of the one index that has both (of an equal programme a planner would leave it away), so that nobody walks through the ids of all programmes until one fits.</summary>
+    /// <summary>
+    /// The first and the last id of a programme; in the order of the one index that has both (of an equal programme a planner would leave
+    /// it away), so that nobody walks through the ids of all programmes until one fits.
+    /// </summary>
     public static readonly Statement FindEnds = new(
         """
         SELECT (SELECT id FROM decisions WHERE programme_id >= @Programme AND programme_id <= @Programme ORDER BY programme_id, id LIMIT 1),
@@ -100,12 +111,14 @@ internal static class Sql
         VALUES (@Programme, @Id, @ProgrammeVersion, @CatalogueVersion, @InvoiceKey, @Fingerprint, @CaseHash, @Outcome, @AmountMinor, @Currency,
                 @Buyer, @BuyerName, @InvoiceNumber, @DecidedAt, @DecidedBy, @DecidedByKey, @Request, @Context, @Answer)
         """,
-        "Programme", "Id", "ProgrammeVersion", "CatalogueVersion", "InvoiceKey", "Fingerprint", "CaseHash", "Outcome", "AmountMinor", "Currency",
+        "Programme", "Id", "ProgrammeVersion", "CatalogueVersion", "InvoiceKey", "Fingerprint", "CaseHash", "Outcome", "AmountMinor",
+            "Currency",
         "Buyer", "BuyerName", "InvoiceNumber", "DecidedAt", "DecidedBy", "DecidedByKey", "Request", "Context", "Answer");
 
     /// <summary>Bytes are kept once, whoever sends them: they are named by what they are.</summary>
     public static readonly Statement KeepDocument = new(
-        "INSERT INTO documents (sha256, length, bytes, added_at) VALUES (@Sha256, @Length, @Bytes, @AddedAt) ON CONFLICT DO NOTHING", "Sha256", "Length", "Bytes", "AddedAt");
+        "INSERT INTO documents (sha256, length, bytes, added_at) VALUES (@Sha256, @Length, @Bytes, @AddedAt) ON CONFLICT DO NOTHING",
+            "Sha256", "Length", "Bytes", "AddedAt");
 
     public static readonly Statement FindDocument = new("SELECT bytes FROM documents WHERE sha256 = @Sha256", "Sha256");
 
@@ -117,22 +130,27 @@ internal static class Sql
         "Programme", "Kind", "Key");
 
     public static readonly Statement InsertClaim = new(
-        "INSERT INTO claims (programme_id, kind, claim_key, decision_id) VALUES (@Programme, @Kind, @Key, @DecisionId)", "Programme", "Kind", "Key", "DecisionId");
+        "INSERT INTO claims (programme_id, kind, claim_key, decision_id) VALUES (@Programme, @Kind, @Key, @DecisionId)", "Programme",
+            "Kind", "Key", "DecisionId");
 
     /// <summary>What was given back is claimed no more.</summary>
     public static readonly Statement DropClaims = new("DELETE FROM claims WHERE decision_id = @DecisionId", "DecisionId");
 
     /// <summary>What takes an invoice back, in the order in which it was kept.</summary>
     public static readonly Statement FindCredits = new(
-        "SELECT content FROM credits WHERE invoice_key IN (@InvoiceKey, @WithoutDay) ORDER BY recorded_at, reference", "InvoiceKey", "WithoutDay");
+        "SELECT content FROM credits WHERE invoice_key IN (@InvoiceKey, @WithoutDay) ORDER BY recorded_at, reference", "InvoiceKey",
+            "WithoutDay");
 
     /// <summary>The corrections that an invoice makes: what it replaces.</summary>
     public static readonly Statement FindReplaced = new(
-        "SELECT reference, invoice_key, content FROM credits WHERE replaced_by = @InvoiceKey ORDER BY recorded_at, reference", "InvoiceKey");
+        "SELECT reference, invoice_key, content FROM credits WHERE replaced_by = @InvoiceKey ORDER BY recorded_at, reference",
+            "InvoiceKey");
 
     public static readonly Statement DropCredit = new("DELETE FROM credits WHERE reference = @Reference", "Reference");
 
-    /// <summary>Credits that came before their invoice, and named its seller by another number; unless that name is an invoice of its own.</summary>
+    /// <summary>
+    /// Credits that came before their invoice, and named its seller by another number; unless that name is an invoice of its own.
+    /// </summary>
     public static readonly Statement FindStrays = new(
         """
         SELECT reference, content FROM credits
@@ -142,7 +160,8 @@ internal static class Sql
 
     /// <summary>Such a credit is the invoice's from now on, known as if it named the seller's tax id.</summary>
     public static readonly Statement AdoptCredit = new(
-        "UPDATE credits SET invoice_key = @InvoiceKey, reference = @Reference, content = @Content WHERE reference = @Before", "InvoiceKey", "Reference", "Content", "Before");
+        "UPDATE credits SET invoice_key = @InvoiceKey, reference = @Reference, content = @Content WHERE reference = @Before", "InvoiceKey",
+            "Reference", "Content", "Before");
 
     /// <summary>The keys of the invoices that are claimed under names that begin so.</summary>
     public static readonly Statement FindNamed = new(
@@ -152,7 +171,8 @@ internal static class Sql
         """,
         "Programme", "From", "Until");
 
-    public static readonly Statement FindCredit = new("SELECT invoice_key, content, answer FROM credits WHERE reference = @Reference", "Reference");
+    public static readonly Statement FindCredit = new("SELECT invoice_key, content, answer FROM credits WHERE reference = @Reference",
+        "Reference");
 
     public static readonly Statement InsertCredit = new(
         """
@@ -162,7 +182,8 @@ internal static class Sql
         "Reference", "InvoiceKey", "Content", "Answer", "RecordedAt", "RecordedBy", "RecordedByKey", "ReplacedBy");
 
     public static readonly Statement ChangeCredit = new(
-        "UPDATE credits SET content = @Content, answer = @Answer, recorded_at = @RecordedAt WHERE reference = @Reference", "Content", "Answer", "RecordedAt", "Reference");
+        "UPDATE credits SET content = @Content, answer = @Answer, recorded_at = @RecordedAt WHERE reference = @Reference", "Content",
+            "Answer", "RecordedAt", "Reference");
 
     /// <summary>From now on a correction takes its invoice back.</summary>
     public static readonly Statement EnforceCorrection = new(
@@ -186,22 +207,26 @@ internal static class Sql
         INSERT INTO entries (programme_id, fiscal_year, id, calendar_year, kind, decision_id, buyer, amount_minor, currency, ground, note, reference, made_at, made_by, made_by_key)
         VALUES (@Programme, @FiscalYear, @Id, @CalendarYear, @Kind, @DecisionId, @Buyer, @AmountMinor, @Currency, @Ground, @Note, @Reference, @MadeAt, @MadeBy, @MadeByKey)
         """,
-        "Programme", "FiscalYear", "Id", "CalendarYear", "Kind", "DecisionId", "Buyer", "AmountMinor", "Currency", "Ground", "Note", "Reference", "MadeAt", "MadeBy", "MadeByKey");
+        "Programme", "FiscalYear", "Id", "CalendarYear", "Kind", "DecisionId", "Buyer", "AmountMinor", "Currency", "Ground", "Note",
+            "Reference", "MadeAt", "MadeBy", "MadeByKey");
 
     public static readonly Statement FindEntries = new(
-        "SELECT kind, amount_minor, fiscal_year, calendar_year, ground FROM entries WHERE decision_id = @DecisionId ORDER BY id", "DecisionId");
+        "SELECT kind, amount_minor, fiscal_year, calendar_year, ground FROM entries WHERE decision_id = @DecisionId ORDER BY id",
+            "DecisionId");
 
     public static readonly Statement FindLastEntry = new(
         $"SELECT {LedgerReader.EntryColumns} FROM entries WHERE decision_id = @DecisionId ORDER BY id DESC LIMIT 1", "DecisionId");
 
-    public static readonly Statement FindEntry = new("SELECT id FROM entries WHERE decision_id = @DecisionId AND id = @Id", "DecisionId", "Id");
+    public static readonly Statement FindEntry = new("SELECT id FROM entries WHERE decision_id = @DecisionId AND id = @Id",
+        "DecisionId", "Id");
 
     public static readonly Statement FindBalance = new(
         "SELECT granted, paid, released, recovered, waitlisted FROM balances WHERE programme_id = @Programme AND buyer = @Buyer AND year = @Year", "Programme", "Buyer", "Year");
 
     /// <summary>All years of a buyer under a programme.</summary>
     public static readonly Statement FindBuyer = new(
-        "SELECT year, granted, paid, released, recovered, waitlisted FROM balances WHERE programme_id = @Programme AND buyer = @Buyer", "Programme", "Buyer");
+        "SELECT year, granted, paid, released, recovered, waitlisted FROM balances WHERE programme_id = @Programme AND buyer = @Buyer",
+            "Programme", "Buyer");
 
     public static readonly Statement AddToBalance = new(
         """
@@ -223,7 +248,8 @@ internal static class Sql
         "Programme", "FiscalYear", "DecisionId");
 
     public static readonly Statement LeaveWaitingList = new(
-        "DELETE FROM waiting_list WHERE programme_id = @Programme AND fiscal_year = @FiscalYear AND decision_id = @DecisionId", "Programme", "FiscalYear", "DecisionId");
+        "DELETE FROM waiting_list WHERE programme_id = @Programme AND fiscal_year = @FiscalYear AND decision_id = @DecisionId",
+            "Programme", "FiscalYear", "DecisionId");
 
     public static readonly Statement FirstWaiting = new(
         "SELECT decision_id FROM waiting_list WHERE programme_id = @Programme AND fiscal_year = @FiscalYear ORDER BY COALESCE(place, decision_id) LIMIT 1",
@@ -234,20 +260,26 @@ internal static class Sql
         "SELECT decision_id FROM waiting_list WHERE programme_id = @Programme AND fiscal_year = @FiscalYear AND COALESCE(place, decision_id) < @Place LIMIT 1",
         "Programme", "FiscalYear", "Place");
 
-    public static readonly Statement InsertHold = new("INSERT INTO holds (until, programme_id, decision_id) VALUES (@Until, @Programme, @DecisionId)", "Until", "Programme", "DecisionId");
+    public static readonly Statement InsertHold = new(
+        "INSERT INTO holds (until, programme_id, decision_id) VALUES (@Until, @Programme, @DecisionId)", "Until", "Programme",
+        "DecisionId");
 
     public static readonly Statement DropHold = new(
-        "DELETE FROM holds WHERE until = @Until AND programme_id = @Programme AND decision_id = @DecisionId", "Until", "Programme", "DecisionId");
+        "DELETE FROM holds WHERE until = @Until AND programme_id = @Programme AND decision_id = @DecisionId", "Until", "Programme",
+            "DecisionId");
 
     public static readonly Statement WaitForRegistry = new(
         "INSERT INTO registry_waits (programme_id, decision_id, since, failures, place) VALUES (@Programme, @DecisionId, @Since, 0, @Place)",
         "Programme", "DecisionId", "Since", "Place");
 
-    public static readonly Statement OpenDecision = new("INSERT INTO open_decisions (decision_id, programme_id) VALUES (@DecisionId, @Programme)", "DecisionId", "Programme");
+    public static readonly Statement OpenDecision = new(
+        "INSERT INTO open_decisions (decision_id, programme_id) VALUES (@DecisionId, @Programme)", "DecisionId", "Programme");
 
     public static readonly Statement CloseDecision = new("DELETE FROM open_decisions WHERE decision_id = @DecisionId", "DecisionId");
 
-    /// <summary>The decisions that took the place of one: the next on its invoice, and the latest; null when it is the latest itself.</summary>
+    /// <summary>
+    /// The decisions that took the place of one: the next on its invoice, and the latest; null when it is the latest itself.
+    /// </summary>
     public static readonly Statement FindSuccessors = new(
         """
         SELECT (SELECT n.id FROM decisions n WHERE n.programme_id = d.programme_id AND n.invoice_key = d.invoice_key AND n.id > d.id ORDER BY n.id LIMIT 1),
@@ -257,8 +289,8 @@ internal static class Sql
         "Id");
 
     /// <summary>
-    /// The payments on a decision, on those whose place it took, and on the invoices that its own replaces, which name a reference. CROSS JOIN keeps the order: from the decision to its entries,
-    /// whatever the statistics say.
+    /// The payments on a decision, on those whose place it took, and on the invoices that its own replaces, which name a reference. CROSS
+    /// JOIN keeps the order: from the decision to its entries, whatever the statistics say.
     /// </summary>
     public static readonly Statement FindPayments = new(
         """
@@ -275,9 +307,13 @@ internal static class Sql
         """,
         "Id");
 
-    public static readonly Statement StopWaiting = new("DELETE FROM registry_waits WHERE programme_id = @Programme AND decision_id = @DecisionId", "Programme", "DecisionId");
+    public static readonly Statement StopWaiting = new(
+        "DELETE FROM registry_waits WHERE programme_id = @Programme AND decision_id = @DecisionId", "Programme", "DecisionId");
 
-    /// <summary>The place of a decision among those who wait for a registry: its own id, or that of the first whose place came down to it.</summary>
+    /// <summary>
+    /// The place of a decision among those who wait for a registry: its own id, or that of the first whose place came down to it.
+    /// </summary>
     public static readonly Statement FindWait = new(
-        "SELECT COALESCE(place, decision_id) FROM registry_waits WHERE programme_id = @Programme AND decision_id = @DecisionId", "Programme", "DecisionId");
+        "SELECT COALESCE(place, decision_id) FROM registry_waits WHERE programme_id = @Programme AND decision_id = @DecisionId",
+            "Programme", "DecisionId");
 }

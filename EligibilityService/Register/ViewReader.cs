@@ -24,7 +24,8 @@ internal static class ViewReader
     /// <param name="case">The case.</param>
     /// <param name="assessment">What it would claim is seen from this.</param>
     /// <param name="except">Decisions whose claims do not count, because the case takes their place.</param>
-    public static async Task<RegisterView> ReadAsync(Session session, Case @case, Assessment assessment, params IReadOnlyCollection<string> except)
+    public static async Task<RegisterView> ReadAsync(Session session, Case @case, Assessment assessment,
+        params IReadOnlyCollection<string> except)
     {
         var own = Settle.ClaimsOf(@case, assessment);
         if (own.Count == 0)
@@ -33,12 +34,15 @@ internal static class ViewReader
         }
 
         Claim[] claims = [.. own, .. Settle.ExclusiveClaimsOf(@case, own)];
-        var holders = await session.AskAsync(Sql.FindHolder, [.. claims.Select(claim => new object?[] { claim.Programme, Term.Of(claim.Kind), claim.Key })], Holder.Read);
-        TakenClaim[] taken = [.. claims.Zip(holders).Where(pair => pair.Second is [var holder] && !except.Contains(holder.DecisionId) && holder.StandsInTheWayOf(@case, pair.First))
+        var holders = await session.AskAsync(Sql.FindHolder,
+            [.. claims.Select(claim => new object?[] { claim.Programme, Term.Of(claim.Kind), claim.Key })], Holder.Read);
+        TakenClaim[] taken = [.. claims.Zip(holders)
+            .Where(pair => pair.Second is [var holder] && !except.Contains(holder.DecisionId) && holder.StandsInTheWayOf(@case, pair.First))
             .Select(pair => new TakenClaim(pair.First, pair.Second[0].DecisionId))];
         var balances = @case.LimitsFrom.Limits is null ? BalanceView.None : await BalancesAsync(session, @case);
         var alike = await AlikeInvoices.ReadAsync(session, @case);
-        return taken.Length == 0 && balances == BalanceView.None && alike.Count == 0 ? RegisterView.Empty : new RegisterView(taken, balances) { Alike = alike };
+        return taken.Length == 0 && balances == BalanceView.None && alike.Count == 0 ? RegisterView.Empty
+            : new RegisterView(taken, balances) { Alike = alike };
     }
 
     private static async Task<BalanceView> BalancesAsync(Session session, Case @case)
@@ -46,8 +50,10 @@ internal static class ViewReader
         var (fiscalYear, calendarYear) = Settle.YearsOf(@case);
         var programme = @case.Programme.Programme;
         var budget = await session.AskOneAsync(Sql.FindBalance, row => Row.Balance(row), programme, "", (long)fiscalYear);
-        var years = await session.AskOneAsync(Sql.FindBuyer, row => (Year: (int)row.GetInt64(0), Balance: Row.Balance(row, 1)), programme, @case.Buyer.Id);
+        var years = await session.AskOneAsync(Sql.FindBuyer, row => (Year: (int)row.GetInt64(0), Balance: Row.Balance(row, 1)), programme,
+            @case.Buyer.Id);
         var (used, waits) = budget is [var found] ? (found.Used, found.Waitlisted > 0) : (0, false);
-        return new BalanceView(used, waits, years.Where(one => one.Year == calendarYear).Sum(one => one.Balance.Used), years.Sum(one => one.Balance.Used));
+        return new BalanceView(used, waits, years.Where(one => one.Year == calendarYear).Sum(one => one.Balance.Used),
+            years.Sum(one => one.Balance.Used));
     }
 }

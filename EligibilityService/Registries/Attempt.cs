@@ -24,7 +24,9 @@ internal sealed record Attempt<T>(T? Answer, DateTimeOffset? GoodUntil, Registry
 /// <summary>What went wrong, in the words of the record.</summary>
 internal static class Faulty
 {
-    /// <summary>The fault that a status other than 200 is, and whether it may pass. Who says when to come again is not asked before.</summary>
+    /// <summary>
+    /// The fault that a status other than 200 is, and whether it may pass. Who says when to come again is not asked before.
+    /// </summary>
     public static (RegistryFault Fault, bool MayPass) Of(HttpResponseMessage answer) => answer.StatusCode switch
     {
         HttpStatusCode.TooManyRequests => (RegistryFault.TooManyRequests, answer.Headers.RetryAfter is null),
@@ -48,7 +50,8 @@ internal static class Faulty
 
     /// <summary>Whether asking again in a moment may help against it.</summary>
     public static bool MayPass(Exception error) => error is not (BrokenCircuitException or RateLimiterRejectedException)
-        && Of(error) is RegistryFault.Timeout or RegistryFault.NameNotResolved or RegistryFault.ConnectionFailed or RegistryFault.ConnectionLost;
+        && Of(error) is RegistryFault.Timeout or RegistryFault.NameNotResolved or RegistryFault.ConnectionFailed
+            or RegistryFault.ConnectionLost;
 
     private static RegistryFault Of(HttpRequestError error) => error switch
     {

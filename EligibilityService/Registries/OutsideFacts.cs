@@ -7,17 +7,20 @@ using Polly.CircuitBreaker;
 namespace EligibilityService.Registries;
 
 /// <summary>
-/// What outside registries say of a case: each is asked only when it is configured and a condition of the programme looks at it, both at once, and before
-/// any transaction. What they say is a fact; that they say nothing is one too, and nothing here throws because of the outside.
+/// What outside registries say of a case: each is asked only when it is configured and a condition of the programme looks at it, both at
+/// once, and before any transaction. What they say is a fact; that they say nothing is one too, and nothing here throws because of the
+/// outside.
 /// </summary>
-internal sealed class OutsideFacts(RegistryClient<InvoiceQuestion, InvoiceAnswer>? invoices, RegistryClient<BuyerQuestion, BuyerAnswer>? buyers) : IDisposable
+internal sealed class OutsideFacts(RegistryClient<InvoiceQuestion, InvoiceAnswer>? invoices,
+    RegistryClient<BuyerQuestion, BuyerAnswer>? buyers) : IDisposable
 {
     private static readonly BuyerRecord NoBuyerRegistry = new(RegistryAnswer.NotConfigured);
     private static readonly BuyerRecord BuyerNotAsked = new(RegistryAnswer.NotAsked);
 
     // The facts of every case for which nobody has to be asked.
     private readonly Facts _unasked = new(
-        invoices is null ? InvoiceVerification.NotConfigured : InvoiceVerification.NotAsked, buyers is null ? NoBuyerRegistry : BuyerNotAsked);
+        invoices is null ? InvoiceVerification.NotConfigured : InvoiceVerification.NotAsked, buyers is null ? NoBuyerRegistry
+            : BuyerNotAsked);
 
     /// <summary>Whether there is any to ask.</summary>
     public bool IsConfigured => invoices is not null || buyers is not null;
@@ -33,8 +36,10 @@ internal sealed class OutsideFacts(RegistryClient<InvoiceQuestion, InvoiceAnswer
             return ValueTask.FromResult(@case);
         }
 
-        var (asksInvoices, asksBuyers) = (invoices is not null && @case.Programme.AsksInvoices, buyers is not null && @case.Programme.AsksBuyers && @case.Buyer.CreditCode is not null);
-        return asksInvoices || asksBuyers ? AskAsync(@case, asksInvoices, asksBuyers) : ValueTask.FromResult(@case with { Facts = _unasked });
+        var (asksInvoices, asksBuyers) = (invoices is not null && @case.Programme.AsksInvoices, buyers is not null
+            && @case.Programme.AsksBuyers && @case.Buyer.CreditCode is not null);
+        return asksInvoices || asksBuyers ? AskAsync(@case, asksInvoices, asksBuyers)
+            : ValueTask.FromResult(@case with { Facts = _unasked });
     }
 
     /// <summary>Whether there is an invoice registry.</summary>
@@ -42,7 +47,9 @@ internal sealed class OutsideFacts(RegistryClient<InvoiceQuestion, InvoiceAnswer
 
     /// <summary>What the invoice registry says of a case's invoice now, whatever it said before; only where there is one.</summary>
     public async Task<Facts> InvoiceNowAsync(Case @case) =>
-        With(_unasked, await (invoices ?? throw new InvalidOperationException("No invoice registry is configured.")).AskAsync(InvoiceQuestion.On(@case.Invoice), anew: true), @case);
+        With(_unasked,
+            await (invoices ?? throw new InvalidOperationException("No invoice registry is configured."))
+            .AskAsync(InvoiceQuestion.On(@case.Invoice), anew: true), @case);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -84,7 +91,8 @@ internal sealed class OutsideFacts(RegistryClient<InvoiceQuestion, InvoiceAnswer
         var differences = registered.DifferencesTo(@case.Invoice, @case.Buyer);
         return differences.Count == 0
             ? facts with { InvoiceVerification = InvoiceVerification.Verified, InvoiceLookup = asked.Lookup }
-            : facts with { InvoiceVerification = InvoiceVerification.Mismatch, InvoiceMismatches = differences, InvoiceLookup = asked.Lookup };
+            : facts with
+            { InvoiceVerification = InvoiceVerification.Mismatch, InvoiceMismatches = differences, InvoiceLookup = asked.Lookup };
     }
 
     private static BuyerRecord RecordOf(Asked<BuyerAnswer> asked) => asked.Answer switch
@@ -106,22 +114,32 @@ internal static class RegistryKinds
     /// <summary>Knows buyers.</summary>
     public static readonly RegistryKind<BuyerQuestion, BuyerAnswer> Buyers = new(
         RegistryContract.BuyersPath, RegistryJson.Shared.BuyerQuestion, RegistryJson.Shared.BuyerAnswer,
-        static answer => answer.Found ? IsDivision(answer.Division) : answer is { Kind: null, Division: null, GoodStanding: null }, static answer => answer.ValidUntil);
+        static answer => answer.Found ? IsDivision(answer.Division) : answer is { Kind: null, Division: null, GoodStanding: null },
+            static answer => answer.ValidUntil);
 
     /// <summary>The record that an answer tells; null when the invoice is not known, or the answer is not whole.</summary>
     public static RegisteredInvoice? RecordOf(InvoiceAnswer answer) =>
         answer is { Found: true, Status: { } status, SellerTaxId: { } seller, BuyerTaxId: { } buyer, IssueDate: { } issued }
-        && IdOf(seller) is { } sellerId && IdOf(buyer) is { } buyerId && MoneyOf(answer.NetAmount) is { } net && MoneyOf(answer.TaxAmount) is { } tax && MoneyOf(answer.GrossAmount) is { } gross
-            ? new RegisteredInvoice(sellerId, buyerId, issued, new InvoiceTotals(net, tax, gross), status == RegisteredStatus.Normal ? null : Term.Of(status))
+        && IdOf(seller) is { } sellerId && IdOf(buyer) is { } buyerId && MoneyOf(answer.NetAmount) is { } net
+            && MoneyOf(answer.TaxAmount) is { } tax && MoneyOf(answer.GrossAmount) is { } gross
+            ? new RegisteredInvoice(sellerId, buyerId, issued, new InvoiceTotals(net, tax, gross), status == RegisteredStatus.Normal ? null
+                : Term.Of(status))
             : null;
 
     private static bool IsSilent(InvoiceAnswer answer) =>
-        answer is { Status: null, SellerTaxId: null, BuyerTaxId: null, IssueDate: null, NetAmount: null, TaxAmount: null, GrossAmount: null };
+        answer is
+        {
+            Status: null, SellerTaxId: null, BuyerTaxId: null, IssueDate: null, NetAmount: null, TaxAmount: null,
+            GrossAmount: null
+        };
 
-    private static bool IsDivision(string? division) => division is null || (division.Length == 6 && !division.AsSpan().ContainsAnyExceptInRange('0', '9'));
+    private static bool IsDivision(string? division) => division is null
+        || (division.Length == 6 && !division.AsSpan().ContainsAnyExceptInRange('0', '9'));
 
-    private static CompanyId? IdOf(string text) => text.Length <= Http.Limits.Word && CompanyId.TryParse(text, out var id) is null ? id : null;
+    private static CompanyId? IdOf(string text) => text.Length <= Http.Limits.Word && CompanyId.TryParse(text, out var id) is null
+        ? id : null;
 
     private static Money? MoneyOf(Http.MoneyBody? body) =>
-        body is not null && Currency.TryParse(body.Currency, out var currency) && Money.TryParse(body.Amount.Text, currency, out var money) ? money : null;
+        body is not null && Currency.TryParse(body.Currency, out var currency) && Money.TryParse(body.Amount.Text, currency, out var money)
+            ? money : null;
 }

@@ -29,7 +29,8 @@ internal static class RegistriesModule
     }
 
     // The host that is configured and no other: no redirect, no cookie, no proxy that the environment happens to name, nothing unpacked.
-    private static void AddHttp(IServiceCollection services, string name, Func<RegistriesOptions, RegistryOptions> which) => services.AddHttpClient(name)
+    private static void AddHttp(IServiceCollection services, string name, Func<RegistriesOptions, RegistryOptions> which) =>
+        services.AddHttpClient(name)
         .RemoveAllLoggers()
         .ConfigureHttpClient((provider, client) =>
         {
@@ -68,7 +69,8 @@ internal static class RegistriesModule
         var circuit = new CircuitBreakerStateProvider();
         var pipeline = RegistryPipeline.Of<TAnswer>(name, options, time, log, circuit);
         return new RegistryClient<TQuestion, TAnswer>(
-            kind, options, pipeline, circuit, () => factory.CreateClient(name), time, new RegistryMetrics(provider.GetRequiredService<IMeterFactory>(), name));
+            kind, options, pipeline, circuit, () => factory.CreateClient(name), time,
+                new RegistryMetrics(provider.GetRequiredService<IMeterFactory>(), name));
     }
 
     private sealed class ValidateRegistries : IValidateOptions<RegistriesOptions>

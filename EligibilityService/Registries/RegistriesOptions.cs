@@ -1,6 +1,9 @@
 namespace EligibilityService.Registries;
 
-/// <summary>The outside registries. Configuration section <c>Registries</c>; one whose base address is not set is not configured, and is never asked.</summary>
+/// <summary>
+/// The outside registries. Configuration section <c>Registries</c>; one whose base address is not set is not configured, and is never
+/// asked.
+/// </summary>
 public sealed class RegistriesOptions
 {
     /// <summary>The section's name.</summary>
@@ -17,34 +20,50 @@ public sealed class RegistriesOptions
 
     /// <summary>Everything that is wrong, a sentence each.</summary>
     public IEnumerable<string> WhatIsWrong() =>
-        [.. Invoices.WhatIsWrong($"{Section}:{nameof(Invoices)}"), .. Buyers.WhatIsWrong($"{Section}:{nameof(Buyers)}"), .. Resume.WhatIsWrong($"{Section}:{nameof(Resume)}")];
+        [.. Invoices.WhatIsWrong($"{Section}:{nameof(Invoices)}"), .. Buyers.WhatIsWrong($"{Section}:{nameof(Buyers)}"),
+            .. Resume.WhatIsWrong($"{Section}:{nameof(Resume)}")];
 }
 
 /// <summary>One registry: where it is, and how patient we are with it.</summary>
 public sealed class RegistryOptions
 {
-    /// <summary>Where it is, e.g. <c>https://adapter.example/registry/</c>; https, or http on this machine. Not set: not configured. Only this host is ever called; redirects are not followed.</summary>
+    /// <summary>
+    /// Where it is, e.g. <c>https://adapter.example/registry/</c>; https, or http on this machine. Not set: not configured. Only this host
+    /// is ever called; redirects are not followed.
+    /// </summary>
     public string? BaseAddress { get; set; }
 
-    /// <summary>The bearer key that it knows us by; needed unless it is on this machine. It is sent to this host only and never logged.</summary>
+    /// <summary>
+    /// The bearer key that it knows us by; needed unless it is on this machine. It is sent to this host only and never logged.
+    /// </summary>
     public string? Key { get; set; }
 
-    /// <summary>How long one question may take in all, with everything tried again; default 6000. A decision waits so long at the most.</summary>
+    /// <summary>
+    /// How long one question may take in all, with everything tried again; default 6000. A decision waits so long at the most.
+    /// </summary>
     public int TotalTimeoutMilliseconds { get; set; } = 6000;
 
     /// <summary>How long one attempt may take, from connecting to the last byte; default 2000.</summary>
     public int AttemptTimeoutMilliseconds { get; set; } = 2000;
 
-    /// <summary>How often a question is asked again after a failure that may pass; default 2, 0 for never. A question changes nothing, so asking again is safe.</summary>
+    /// <summary>
+    /// How often a question is asked again after a failure that may pass; default 2, 0 for never. A question changes nothing, so asking
+    /// again is safe.
+    /// </summary>
     public int Retries { get; set; } = 2;
 
     /// <summary>The pause before the first repetition; each later one is twice as long, with jitter. Default 200.</summary>
     public int RetryDelayMilliseconds { get; set; } = 200;
 
-    /// <summary>After so long without an answer the question is asked a second time, and the first answer counts; default 0, which is never.</summary>
+    /// <summary>
+    /// After so long without an answer the question is asked a second time, and the first answer counts; default 0, which is never.
+    /// </summary>
     public int HedgeAfterMilliseconds { get; set; }
 
-    /// <summary>The share of failed attempts, of those within <see cref="BreakerWindowSeconds"/>, from which on it is not asked for a while; default 0.5.</summary>
+    /// <summary>
+    /// The share of failed attempts, of those within <see cref="BreakerWindowSeconds"/>, from which on it is not asked for a while; default
+    /// 0.5.
+    /// </summary>
     public double BreakerFailureShare { get; set; } = 0.5;
 
     /// <summary>How many attempts there must be in that window before their share says anything; default 10.</summary>
@@ -69,8 +88,8 @@ public sealed class RegistryOptions
     public int CacheLongestMinutes { get; set; } = 24 * 60;
 
     /// <summary>
-    /// Of the invoice registry: whether money is paid also when it gives no answer; default false, then the payment is told to come again. It is asked again before each payment under a programme that
-    /// looks at it.
+    /// Of the invoice registry: whether money is paid also when it gives no answer; default false, then the payment is told to come again.
+    /// It is asked again before each payment under a programme that looks at it.
     /// </summary>
     public bool PayWithoutAnswer { get; set; }
 
@@ -131,7 +150,9 @@ public sealed class RegistryOptions
             (nameof(CacheLongestMinutes), CacheLongestMinutes, 0, 60 * 24 * 365),
         ];
         return figures.Where(one => !(one.Value >= one.Least && one.Value <= one.Most))
-            .Select(one => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{section}:{one.Name} is {one.Value}; it must be from {one.Least} to {one.Most}."));
+            .Select(one =>
+                string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                    $"{section}:{one.Name} is {one.Value}; it must be from {one.Least} to {one.Most}."));
     }
 }
 

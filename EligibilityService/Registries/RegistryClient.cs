@@ -30,8 +30,8 @@ internal sealed record RegistryKind<TQuestion, TAnswer>(
     where TAnswer : class;
 
 /// <summary>
-/// Asks one registry. Whatever happens outside, what comes back is an answer or a named fault, within the time for the whole question. Answers are kept
-/// as long as the registry permits; who asks the same at the same moment shares the one question.
+/// Asks one registry. Whatever happens outside, what comes back is an answer or a named fault, within the time for the whole question.
+/// Answers are kept as long as the registry permits; who asks the same at the same moment shares the one question.
 /// </summary>
 internal sealed class RegistryClient<TQuestion, TAnswer>(
     RegistryKind<TQuestion, TAnswer> kind,
@@ -100,7 +100,8 @@ internal sealed class RegistryClient<TQuestion, TAnswer>(
         try
         {
             return await pipeline.ExecuteAsync(
-                static async (state, cancellation) => await state.Client.AttemptAsync(state.Question, cancellation), (Client: this, Question: question));
+                static async (state, cancellation) => await state.Client.AttemptAsync(state.Question, cancellation),
+                    (Client: this, Question: question));
         }
         catch (Exception error) when (Faulty.Of(error) is { } fault)
         {
@@ -111,7 +112,8 @@ internal sealed class RegistryClient<TQuestion, TAnswer>(
     private async Task<Attempt<TAnswer>> AttemptAsync(byte[] question, CancellationToken cancellation)
     {
         using var client = http();
-        using var request = new HttpRequestMessage(HttpMethod.Post, kind.Path) { Content = new ByteArrayContent(question) { Headers = { ContentType = Json } } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, kind.Path)
+        { Content = new ByteArrayContent(question) { Headers = { ContentType = Json } } };
         request.Headers.Accept.ParseAdd("application/json");
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         if (response.StatusCode != System.Net.HttpStatusCode.OK)
@@ -130,7 +132,8 @@ internal sealed class RegistryClient<TQuestion, TAnswer>(
             return Attempt<TAnswer>.Failed(RegistryFault.TooLarge);
         }
 
-        return Parse(bytes) is { } answer ? Attempt<TAnswer>.Of(answer, GoodUntil(response, answer)) : Attempt<TAnswer>.Failed(RegistryFault.Malformed);
+        return Parse(bytes) is { } answer ? Attempt<TAnswer>.Of(answer, GoodUntil(response, answer))
+            : Attempt<TAnswer>.Failed(RegistryFault.Malformed);
     }
 
     private static bool IsJson(HttpContentHeaders headers) =>

@@ -79,7 +79,10 @@ internal enum RegisteredStatus
     PartlyReversed,
 }
 
-/// <summary>The answer on an invoice: whether it is known, and then what is on the record. It is compared here, so that every registry compares alike.</summary>
+/// <summary>
+/// The answer on an invoice: whether it is known, and then what is on the record. It is compared here, so that every registry compares
+/// alike.
+/// </summary>
 internal sealed record InvoiceAnswer
 {
     /// <summary>Whether the invoice is known.</summary>

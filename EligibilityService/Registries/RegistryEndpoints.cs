@@ -49,7 +49,8 @@ public sealed record WaitingCase(
 /// <param name="Items">The cases.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
 /// <param name="Unreadable">Rows of this page that cannot be read, by their ids; absent when all can.</param>
-public sealed record WaitingCasePage([property: AtMost(Limits.Page)] IReadOnlyList<WaitingCase> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
+public sealed record WaitingCasePage([property: AtMost(Limits.Page)] IReadOnlyList<WaitingCase> Items,
+    [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
     [property: AtMost(Limits.Page)] IReadOnlyList<UnreadableRow>? Unreadable = null);
 
 /// <summary>For those who want to know why cases are undetermined.</summary>
@@ -64,18 +65,25 @@ internal static class RegistryEndpoints
     }
 
     /// <summary>Whether registries are configured and asked</summary>
-    /// <remarks>As the replica that answers sees it. A registry that is down does not make the service unready: it is a fact of each decision.</remarks>
+    /// <remarks>As the replica that answers sees it. A registry that is down does not make the service unready: it is a fact of each
+    /// decision.</remarks>
     private static IResult List(OutsideFacts outside) => Answers.Current(
-        new RegistryPage([.. Enum.GetValues<Registry>().Select(registry => new RegistryStanding(registry, outside.CircuitOf(registry) is not null, Shown(outside.CircuitOf(registry))))]),
+        new RegistryPage(
+            [.. Enum.GetValues<Registry>()
+                .Select(registry =>
+                    new RegistryStanding(registry, outside.CircuitOf(registry) is not null, Shown(outside.CircuitOf(registry))))]),
         ApiJson.Shared.RegistryPage);
 
     /// <summary>List the cases that wait for a registry, oldest first</summary>
-    /// <remarks>They are decided in this order under each programme as soon as the registry answers; each new decision supersedes the one that waited.</remarks>
-    private static async Task<IResult> ListWaitingAsync(HttpContext context, RegistryWaits waits, ProgrammeShelf shelf, IOptions<RegistriesOptions> options)
+    /// <remarks>They are decided in this order under each programme as soon as the registry answers; each new decision supersedes the one
+    /// that waited.</remarks>
+    private static async Task<IResult> ListWaitingAsync(HttpContext context, RegistryWaits waits, ProgrammeShelf shelf,
+        IOptions<RegistriesOptions> options)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
-        var (programme, after, limit) = (query.Programme("programme", id => shelf.Versions(id).Count > 0), query.After(RecordIds.IsDecision), query.Limit());
+        var (programme, after, limit) = (query.Programme("programme", id => shelf.Versions(id).Count > 0),
+            query.After(RecordIds.IsDecision), query.Limit());
         query.End();
         if (faults.Any)
         {
@@ -86,7 +94,9 @@ internal static class RegistryEndpoints
         var (items, next, unreadable) = Pages.Cut(context, rows, limit);
         var hours = options.Value.Resume.GiveUpHours;
         return Answers.Current(
-            new WaitingCasePage([.. items.Select(row => new WaitingCase(row.DecisionId, row.Programme, row.Since, row.Since.AddHours(hours), row.Failures))], next, unreadable),
+            new WaitingCasePage(
+                [.. items.Select(row =>
+                    new WaitingCase(row.DecisionId, row.Programme, row.Since, row.Since.AddHours(hours), row.Failures))], next, unreadable),
             ApiJson.Shared.WaitingCasePage);
     }
 

@@ -16,9 +16,11 @@ internal sealed class RegistryMetrics(IMeterFactory meters, string registry)
         "registry.question.duration", "s", "How long a question to a registry took, with everything that was tried again.");
 
     /// <summary>A question that went outside.</summary>
-    public void Count(RegistryFault? fault, TimeSpan duration) => Count(fault is { } known ? Term.Of(known) : "answered", duration.TotalSeconds);
+    public void Count(RegistryFault? fault, TimeSpan duration) =>
+        Count(fault is { } known ? Term.Of(known) : "answered", duration.TotalSeconds);
 
     /// <summary>A question that did not.</summary>
     public void Count(string answer, double seconds = 0) =>
-        _questions.Record(seconds, new KeyValuePair<string, object?>("registry", registry), new KeyValuePair<string, object?>("answer", answer));
+        _questions.Record(seconds, new KeyValuePair<string, object?>("registry", registry),
+            new KeyValuePair<string, object?>("answer", answer));
 }

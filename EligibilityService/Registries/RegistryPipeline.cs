@@ -8,8 +8,8 @@ using Polly.Retry;
 namespace EligibilityService.Registries;
 
 /// <summary>
-/// The patience with one registry, from the outside in: a limit on how many questions are under way, the time for the whole question, repetitions,
-/// a second question when the first takes long, the circuit that spares a registry which fails, and the time for one attempt.
+/// The patience with one registry, from the outside in: a limit on how many questions are under way, the time for the whole question,
+/// repetitions, a second question when the first takes long, the circuit that spares a registry which fails, and the time for one attempt.
 /// </summary>
 internal static partial class RegistryPipeline
 {
@@ -57,7 +57,8 @@ internal static partial class RegistryPipeline
         Delay = TimeSpan.FromMilliseconds(options.RetryDelayMilliseconds),
         BackoffType = DelayBackoffType.Exponential,
         UseJitter = true,
-        ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Exception is { } error ? Faulty.MayPass(error) : args.Outcome.Result!.MayPass),
+        ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Exception is { } error ? Faulty.MayPass(error)
+            : args.Outcome.Result!.MayPass),
     };
 
     // It is for slowness only: a failure is left to the repetitions, which pause before they ask again.
@@ -68,34 +69,37 @@ internal static partial class RegistryPipeline
         ShouldHandle = static _ => ValueTask.FromResult(false),
     };
 
-    private static CircuitBreakerStrategyOptions<Attempt<T>> Circuit<T>(string name, RegistryOptions options, ILogger log, CircuitBreakerStateProvider circuit) where T : class => new()
-    {
-        FailureRatio = options.BreakerFailureShare,
-        MinimumThroughput = options.BreakerLeastAttempts,
-        SamplingDuration = TimeSpan.FromSeconds(options.BreakerWindowSeconds),
-        BreakDuration = TimeSpan.FromSeconds(options.BreakerPauseSeconds),
-        StateProvider = circuit,
-        ShouldHandle = static args => ValueTask.FromResult(FaultOf(args.Outcome) is not null),
-        OnOpened = args =>
+    private static CircuitBreakerStrategyOptions<Attempt<T>> Circuit<T>(string name, RegistryOptions options, ILogger log,
+        CircuitBreakerStateProvider circuit) where T : class => new()
         {
-            LogOpened(log, name, Term.Of(FaultOf(args.Outcome) ?? RegistryFault.Timeout), args.BreakDuration.TotalSeconds);
-            return default;
-        },
-        OnHalfOpened = _ =>
-        {
-            LogTried(log, name);
-            return default;
-        },
-        OnClosed = _ =>
-        {
-            LogClosed(log, name);
-            return default;
-        },
-    };
+            FailureRatio = options.BreakerFailureShare,
+            MinimumThroughput = options.BreakerLeastAttempts,
+            SamplingDuration = TimeSpan.FromSeconds(options.BreakerWindowSeconds),
+            BreakDuration = TimeSpan.FromSeconds(options.BreakerPauseSeconds),
+            StateProvider = circuit,
+            ShouldHandle = static args => ValueTask.FromResult(FaultOf(args.Outcome) is not null),
+            OnOpened = args =>
+            {
+                LogOpened(log, name, Term.Of(FaultOf(args.Outcome) ?? RegistryFault.Timeout), args.BreakDuration.TotalSeconds);
+                return default;
+            },
+            OnHalfOpened = _ =>
+            {
+                LogTried(log, name);
+                return default;
+            },
+            OnClosed = _ =>
+            {
+                LogClosed(log, name);
+                return default;
+            },
+        };
 
-    private static RegistryFault? FaultOf<T>(Outcome<Attempt<T>> outcome) where T : class => outcome.Exception is { } error ? Faulty.Of(error) : outcome.Result?.Fault;
+    private static RegistryFault? FaultOf<T>(Outcome<Attempt<T>> outcome) where T : class => outcome.Exception is { } error
+        ? Faulty.Of(error) : outcome.Result?.Fault;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The registry of {Registry} fails too often, lately with {Fault}: it is not asked for {Seconds} seconds.")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The registry of {Registry} fails too often, lately with {Fault}: it is not asked for {Seconds} seconds.")]
     private static partial void LogOpened(ILogger logger, string registry, string fault, double seconds);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The registry of {Registry} is tried with one question.")]

@@ -6,8 +6,8 @@ using Polly;
 namespace EligibilityService.Storage;
 
 /// <summary>
-/// The one place that knows which database there is: it opens connections and sessions, brings the schema up to date, and tells a store that is
-/// away from a statement that is wrong. Everything else is the same SQL on both.
+/// The one place that knows which database there is: it opens connections and sessions, brings the schema up to date, and tells a store
+/// that is away from a statement that is wrong. Everything else is the same SQL on both.
 /// </summary>
 public abstract class Database : IAsyncDisposable
 {
@@ -17,13 +17,14 @@ public abstract class Database : IAsyncDisposable
         : new SqliteDatabase(options.Path);
 
     /// <summary>
-    /// Whether all writes of the store wait for each other anyway, as in a SQLite file. Then one queue serves all programmes; else each has its own.
+    /// Whether all writes of the store wait for each other anyway, as in a SQLite file. Then one queue serves all programmes; else each has
+    /// its own.
     /// </summary>
     public abstract bool HasOneWriter { get; }
 
     /// <summary>
-    /// Tries again what failed because the store was busy or away for a moment; nothing else is ever tried twice. What is run in it must be safe to run
-    /// again after a commit whose answer was lost.
+    /// Tries again what failed because the store was busy or away for a moment; nothing else is ever tried twice. What is run in it must be
+    /// safe to run again after a commit whose answer was lost.
     /// </summary>
     public abstract ResiliencePipeline Patience { get; }
 
@@ -50,15 +51,18 @@ public abstract class Database : IAsyncDisposable
     public abstract Task<DbConnection> OpenUnchangedAsync(CancellationToken cancellation = default);
 
     /// <summary>
-    /// Takes the store for a service that is to serve it, before anything else is done with it; <see cref="MigrateAsync"/> and <see cref="LookOverAsync"/> follow.
-    /// Commands beside a service (keys, verify, backup) do not take it.
+    /// Takes the store for a service that is to serve it, before anything else is done with it; <see cref="MigrateAsync"/> and <see
+    /// cref="LookOverAsync"/> follow. Commands beside a service (keys, verify, backup) do not take it.
     /// </summary>
     /// <exception cref="StoreRefusedException">It cannot be served; the message says why.</exception>
     public virtual void Take()
     {
     }
 
-    /// <summary>Looks whether what is to be served is sound, and no longer than a limit; from then on every write sees to it that it stays the same store. Gives what is to be told.</summary>
+    /// <summary>
+    /// Looks whether what is to be served is sound, and no longer than a limit; from then on every write sees to it that it stays the same
+    /// store. Gives what is to be told.
+    /// </summary>
     /// <exception cref="StoreRefusedException">It is damaged.</exception>
     public virtual Task<string?> LookOverAsync(TimeSpan atMost, CancellationToken cancellation = default) => Task.FromResult<string?>(null);
 
@@ -71,13 +75,18 @@ public abstract class Database : IAsyncDisposable
         _ = await command.ExecuteScalarAsync(cancellation);
     }
 
-    /// <summary>Whether the caller may come back, because nothing is wrong with what was asked: the store is away, or this process does not know all of it yet.</summary>
+    /// <summary>
+    /// Whether the caller may come back, because nothing is wrong with what was asked: the store is away, or this process does not know all
+    /// of it yet.
+    /// </summary>
     public bool IsUnavailable(Exception error) => error is NotSeenYetException || IsAway(error);
 
     /// <summary>Whether an error says that the store is away, full or overloaded.</summary>
     public abstract bool IsAway(Exception error);
 
-    /// <summary>Why a commit might not be on the disk when it returns, as a sentence for the log; null when nothing is known against it.</summary>
+    /// <summary>
+    /// Why a commit might not be on the disk when it returns, as a sentence for the log; null when nothing is known against it.
+    /// </summary>
     public virtual Task<string?> DoubtAsync(CancellationToken cancellation = default) => Task.FromResult<string?>(null);
 
     /// <inheritdoc/>
@@ -91,7 +100,8 @@ public abstract class Database : IAsyncDisposable
     /// <param name="connection">Where to look.</param>
     /// <param name="tables">A query that tells how many tables have the name <c>@Name</c>.</param>
     /// <param name="cancellation">Gives up.</param>
-    private protected static async Task<OtherFormatException?> OtherFormatAsync(DbConnection connection, string tables, CancellationToken cancellation)
+    private protected static async Task<OtherFormatException?> OtherFormatAsync(DbConnection connection, string tables,
+        CancellationToken cancellation)
     {
         if (!await HasAsync("decisions"))
         {
@@ -122,7 +132,8 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Runs the scripts of a folder that have not run yet, each in a transaction.</summary>
     private protected static void Upgrade(UpgradeEngineBuilder to, string folder)
     {
-        var result = to.WithScripts(Scripts(folder)).WithVariablesDisabled().WithTransactionPerScript().LogToNowhere().Build().PerformUpgrade();
+        var result = to.WithScripts(Scripts(folder)).WithVariablesDisabled().WithTransactionPerScript().LogToNowhere().Build()
+            .PerformUpgrade();
         if (!result.Successful)
         {
             throw new InvalidOperationException($"The database could not be migrated: script {result.ErrorScript?.Name}.", result.Error);
@@ -133,7 +144,8 @@ public abstract class Database : IAsyncDisposable
     {
         var prefix = $"Migrations/{folder}/";
         var assembly = typeof(Database).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             yield return new SqlScript(name[prefix.Length..], reader.ReadToEnd());

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace EligibilityService.Storage;
 
-/// <summary>Which file a path leads to: its device and its number there. A file that was put in its place has another number. Equal when it is the same file.</summary>
+/// <summary>
+/// Which file a path leads to: its device and its number there. A file that was put in its place has another number. Equal when it is the
+/// same file.
+/// </summary>
 /// <param name="Device">The device.</param>
 /// <param name="Number">The number on it; 0 where only its being there can be told.</param>
 internal readonly record struct FileIdentity(ulong Device, ulong Number)
@@ -16,7 +19,10 @@ internal readonly record struct FileIdentity(ulong Device, ulong Number)
     private const int CurrentFolder = -100;
     private const uint AskForNumber = 0x100;
 
-    /// <summary>The file of a path; null when there is none. Nothing is opened: to close what was opened would let go of the locks that SQLite holds.</summary>
+    /// <summary>
+    /// The file of a path; null when there is none. Nothing is opened: to close what was opened would let go of the locks that SQLite
+    /// holds.
+    /// </summary>
     public static FileIdentity? Of(string path)
     {
         if (!OperatingSystem.IsLinux())
@@ -26,7 +32,8 @@ internal readonly record struct FileIdentity(ulong Device, ulong Number)
 
         var found = new byte[Length];
         return StatX(CurrentFolder, [.. Encoding.UTF8.GetBytes(path), 0], 0, AskForNumber, found) == 0
-            ? new FileIdentity(BinaryPrimitives.ReadUInt64LittleEndian(found.AsSpan(DeviceAt)), BinaryPrimitives.ReadUInt64LittleEndian(found.AsSpan(NumberAt)))
+            ? new FileIdentity(BinaryPrimitives.ReadUInt64LittleEndian(found.AsSpan(DeviceAt)),
+                BinaryPrimitives.ReadUInt64LittleEndian(found.AsSpan(NumberAt)))
             : null;
     }
 

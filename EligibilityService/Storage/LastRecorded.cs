@@ -4,8 +4,9 @@ using System.Text;
 namespace EligibilityService.Storage;
 
 /// <summary>
-/// What was recorded last in a SQLite file, noted beside it. A commit stands in the log (`-wal`) until it is moved into the file: who loses the log loses the last commits, and SQLite opens what is left as
-/// though nothing were missing. So after each commit its last id is noted here, and looked for when the file is served again.
+/// What was recorded last in a SQLite file, noted beside it. A commit stands in the log (`-wal`) until it is moved into the file: who loses
+/// the log loses the last commits, and SQLite opens what is left as though nothing were missing. So after each commit its last id is noted
+/// here, and looked for when the file is served again.
 /// </summary>
 /// <param name="File">The file that it was recorded in: another one that was put in its place was put there on purpose.</param>
 /// <param name="Programme">The programme; empty for the trail of what is done to rules and keys.</param>
@@ -25,7 +26,8 @@ internal sealed record LastRecorded(FileIdentity File, string Programme, string 
     /// <summary>Reads a note; null where there is none, or none that is whole.</summary>
     public static LastRecorded? Read(ReadOnlySpan<byte> note) => note.Length == Length && note[^1] == (byte)'\n'
         && Encoding.UTF8.GetString(note).TrimEnd().Split(' ') is [Format, var device, var number, var id, .. var programme]
-        && ulong.TryParse(device, CultureInfo.InvariantCulture, out var on) && ulong.TryParse(number, CultureInfo.InvariantCulture, out var file)
+        && ulong.TryParse(device, CultureInfo.InvariantCulture, out var on)
+            && ulong.TryParse(number, CultureInfo.InvariantCulture, out var file)
             ? new LastRecorded(new FileIdentity(on, file), programme is [var one] ? one : "", id)
             : null;
 

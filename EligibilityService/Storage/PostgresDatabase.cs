@@ -9,9 +9,10 @@ using Polly.Retry;
 namespace EligibilityService.Storage;
 
 /// <summary>
-/// PostgreSQL, for any number of replicas. Every commit waits for the disk (<c>synchronous_commit=on</c> is set on each connection, whatever the
-/// server's default), and each statement is prepared by the driver once it was used a few times. A replica that freezes or vanishes in the middle of a
-/// transaction does not keep the programme's lock: the server ends a transaction that says nothing for ten seconds.
+/// PostgreSQL, for any number of replicas. Every commit waits for the disk (<c>synchronous_commit=on</c> is set on each connection,
+/// whatever the server's default), and each statement is prepared by the driver once it was used a few times. A replica that freezes or
+/// vanishes in the middle of a transaction does not keep the programme's lock: the server ends a transaction that says nothing for ten
+/// seconds.
 /// </summary>
 public sealed class PostgresDatabase : Database
 {
@@ -24,7 +25,8 @@ public sealed class PostgresDatabase : Database
     private const string Silence = "-c idle_in_transaction_session_timeout=10s";
     private const string Durable = "-c synchronous_commit=on";
 
-    // Every statement of the service reads by an index, some rows of it. What a server believes of a table that has just grown from nothing may be wrong by any factor, and must not change that.
+    // Every statement of the service reads by an index, some rows of it. What a server believes of a table that has just grown from nothing
+    // may be wrong by any factor, and must not change that.
     private const string ByIndex = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
 
     private const string InvalidAuthorization = "28";
@@ -49,7 +51,8 @@ public sealed class PostgresDatabase : Database
         }
 
         // The last word counts: an operator may choose the patience with silence, but not whether a commit is durable.
-        settings.Options = string.Join(' ', new[] { Silence, ByIndex, settings.Options, Durable }.Where(part => !string.IsNullOrEmpty(part)));
+        settings.Options = string.Join(' ', new[]
+            { Silence, ByIndex, settings.Options, Durable }.Where(part => !string.IsNullOrEmpty(part)));
         _connectionString = settings.ConnectionString;
         _source = new NpgsqlSlimDataSourceBuilder(_connectionString).Build();
     }
@@ -71,7 +74,8 @@ public sealed class PostgresDatabase : Database
         .Build();
 
     /// <inheritdoc/>
-    public override async ValueTask<DbConnection> OpenAsync(CancellationToken cancellation = default) => await _source.OpenConnectionAsync(cancellation);
+    public override async ValueTask<DbConnection> OpenAsync(CancellationToken cancellation = default) =>
+        await _source.OpenConnectionAsync(cancellation);
 
     /// <inheritdoc/>
     public override async ValueTask<Session> OpenSessionAsync(CancellationToken cancellation = default) =>
@@ -132,7 +136,8 @@ public sealed class PostgresDatabase : Database
     }
 
     /// <inheritdoc/>
-    public override bool IsAway(Exception error) => IsPassing(error) || error is PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.QueryCanceled }
+    public override bool IsAway(Exception error) => IsPassing(error) || error is PostgresException
+    { SqlState: PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.QueryCanceled }
         || (error is PostgresException said && said.SqlState.StartsWith(InvalidAuthorization, StringComparison.Ordinal));
 
     /// <inheritdoc/>
@@ -161,10 +166,12 @@ public sealed class PostgresDatabase : Database
         await base.DisposeAsync();
     }
 
-    // A lost or refused connection, a server that starts or stops or has become a standby, two transactions in each other's way: all of them pass.
+    // A lost or refused connection, a server that starts or stops or has become a standby, two transactions in each other's way: all of
+    // them pass.
     private static bool IsPassing(Exception error) => error switch
     {
-        PostgresException said => said.IsTransient || said.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
+        PostgresException said => said.IsTransient
+            || said.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
             or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
             or PostgresErrorCodes.ReadOnlySqlTransaction or IdleInTransactionSessionTimeout or IdleSessionTimeout,
         NpgsqlException or SocketException or TimeoutException or EndOfStreamException => true,

@@ -19,8 +19,8 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : Session
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Read committed, whatever the server's default: what is read after a lock was waited for is then what its last holder committed. Order comes from the
-    /// locks, so nothing stricter is needed.
+    /// Read committed, whatever the server's default: what is read after a lock was waited for is then what its last holder committed.
+    /// Order comes from the locks, so nothing stricter is needed.
     /// </remarks>
     public override async ValueTask BeginAsync() => _transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
 
@@ -51,7 +51,8 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : Session
     }
 
     /// <inheritdoc/>
-    public override async ValueTask<IReadOnlyList<T>[]> AskAsync<T>(Statement statement, IReadOnlyList<object?[]> keys, Func<DbDataReader, T> read)
+    public override async ValueTask<IReadOnlyList<T>[]> AskAsync<T>(Statement statement, IReadOnlyList<object?[]> keys,
+        Func<DbDataReader, T> read)
     {
         var found = new IReadOnlyList<T>[keys.Count];
         if (keys.Count == 0)

@@ -28,8 +28,8 @@ public enum StoreLock
 }
 
 /// <summary>
-/// A connection that runs few statements many times: each is prepared once, and all runs that are handed over together cost one round trip where there is
-/// a network. For one caller at a time.
+/// A connection that runs few statements many times: each is prepared once, and all runs that are handed over together cost one round trip
+/// where there is a network. For one caller at a time.
 /// </summary>
 public abstract class Session : IAsyncDisposable
 {
@@ -39,18 +39,23 @@ public abstract class Session : IAsyncDisposable
     /// <summary>Commits; when it returns, what was written is on the disk.</summary>
     public abstract ValueTask CommitAsync();
 
-    /// <summary>Says what this transaction records last, so that its loss is noticed. Where a server keeps the record that is its business.</summary>
+    /// <summary>
+    /// Says what this transaction records last, so that its loss is noticed. Where a server keeps the record that is its business.
+    /// </summary>
     /// <param name="programme">The programme; empty for the trail of what is done to rules and keys.</param>
     /// <param name="id">The last id.</param>
     public virtual void NoteRecorded(string programme, string id)
     {
     }
 
-    /// <summary>Undoes what was written since <see cref="BeginAsync"/>; nothing happens when there is no transaction, or its connection is lost.</summary>
+    /// <summary>
+    /// Undoes what was written since <see cref="BeginAsync"/>; nothing happens when there is no transaction, or its connection is lost.
+    /// </summary>
     public abstract ValueTask RollbackAsync();
 
     /// <summary>
-    /// Takes a lock until the end of the transaction; false when it is not free and is not waited for. Where there is one writer a transaction is alone already.
+    /// Takes a lock until the end of the transaction; false when it is not free and is not waited for. Where there is one writer a
+    /// transaction is alone already.
     /// </summary>
     /// <param name="what">The lock.</param>
     /// <param name="alone">Whether nobody else may have it; else it is shared with all who do not want it alone.</param>
@@ -58,7 +63,8 @@ public abstract class Session : IAsyncDisposable
     public virtual ValueTask<bool> LockAsync(StoreLock what, bool alone, bool wait = true) => ValueTask.FromResult(true);
 
     /// <summary>Runs a query once for every key; gives the rows found for each, in the order of the keys.</summary>
-    public abstract ValueTask<IReadOnlyList<T>[]> AskAsync<T>(Statement statement, IReadOnlyList<object?[]> keys, Func<DbDataReader, T> read);
+    public abstract ValueTask<IReadOnlyList<T>[]> AskAsync<T>(Statement statement, IReadOnlyList<object?[]> keys,
+        Func<DbDataReader, T> read);
 
     /// <summary>Runs a command once for every row; gives how many rows were written in all.</summary>
     public abstract ValueTask<int> RunAsync(Statement statement, IReadOnlyList<object?[]> rows);
@@ -70,7 +76,10 @@ public abstract class Session : IAsyncDisposable
     /// <summary>Runs a command once.</summary>
     public ValueTask<int> RunOneAsync(Statement statement, params object?[] row) => RunAsync(statement, [row]);
 
-    /// <summary>Gives up a session in which something failed; what that meets is of no interest beside the failure. Its connection is not used again.</summary>
+    /// <summary>
+    /// Gives up a session in which something failed; what that meets is of no interest beside the failure. Its connection is not used
+    /// again.
+    /// </summary>
     public abstract ValueTask ThrowAwayAsync();
 
     /// <inheritdoc/>

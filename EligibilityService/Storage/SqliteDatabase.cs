@@ -85,7 +85,8 @@ public sealed class SqliteDatabase : Database
     // The heads of the programmes, and of the trail, hold the last id of each.
     private async Task<bool> HasAsync(LastRecorded last, CancellationToken cancellation)
     {
-        await using var connection = await OpenAsync(new SqliteConnectionStringBuilder(_connectionString) { Pooling = false }.ToString(), cancellation);
+        await using var connection = await OpenAsync(new SqliteConnectionStringBuilder(_connectionString) { Pooling = false }.ToString(),
+            cancellation);
         await using var command = connection.CreateCommand();
         command.CommandText = Tables;
         command.Parameters.AddWithValue("@Name", last.Programme.Length == 0 ? "audit_head" : "programme_heads");
@@ -94,17 +95,21 @@ public sealed class SqliteDatabase : Database
             return false;
         }
 
-        command.CommandText = last.Programme.Length == 0 ? "SELECT last_id FROM audit_head WHERE id = 1" : "SELECT last_id FROM programme_heads WHERE programme_id = @Programme";
+        command.CommandText = last.Programme.Length == 0 ? "SELECT last_id FROM audit_head WHERE id = 1"
+            : "SELECT last_id FROM programme_heads WHERE programme_id = @Programme";
         command.Parameters.AddWithValue("@Programme", last.Programme);
         return await command.ExecuteScalarAsync(cancellation) is string id && string.CompareOrdinal(id, last.Id) >= 0;
     }
 
-    /// <summary>What SQLite finds wrong with the pages of the file; empty when nothing is, null when the time was over before it knew.</summary>
+    /// <summary>
+    /// What SQLite finds wrong with the pages of the file; empty when nothing is, null when the time was over before it knew.
+    /// </summary>
     public async Task<IReadOnlyList<string>?> QuickCheckAsync(TimeSpan atMost, CancellationToken cancellation = default)
     {
         try
         {
-            await using var connection = await OpenAsync(new SqliteConnectionStringBuilder(_connectionString) { Pooling = false }.ToString(), cancellation);
+            await using var connection = await OpenAsync(new SqliteConnectionStringBuilder(_connectionString)
+            { Pooling = false }.ToString(), cancellation);
             await using var command = connection.CreateCommand();
             command.CommandText = $"PRAGMA quick_check({MostFindings})";
             using var end = new CancellationTokenSource(atMost);
@@ -137,7 +142,8 @@ public sealed class SqliteDatabase : Database
             return;
         }
 
-        // The last write failed: whether one goes through again only a write can tell. The number of the schema's version is ours to write, and nobody reads it.
+        // The last write failed: whether one goes through again only a write can tell. The number of the schema's version is ours to write,
+        // and nobody reads it.
         await using var connection = await OpenAsync(cancellation);
         await using var command = connection.CreateCommand();
         command.CommandText = "BEGIN IMMEDIATE; PRAGMA user_version = 1; PRAGMA user_version = 0; COMMIT;";
@@ -234,13 +240,15 @@ public sealed class SqliteDatabase : Database
         Close();
         try
         {
-            var connection = await OpenAsync(new SqliteConnectionStringBuilder(_connectionString) { Pooling = false, DefaultTimeout = 1 }.ToString(), cancellation);
+            var connection = await OpenAsync(new SqliteConnectionStringBuilder(_connectionString)
+            { Pooling = false, DefaultTimeout = 1 }.ToString(), cancellation);
             await LockUpAsync(connection, cancellation);
             return connection;
         }
         catch (SqliteException error) when (IsAway(error))
         {
-            throw new InvalidOperationException($"{_path} is in use. Stop the service first: what it decides meanwhile would be missing in the copy.");
+            throw new InvalidOperationException(
+                $"{_path} is in use. Stop the service first: what it decides meanwhile would be missing in the copy.");
         }
     }
 
@@ -298,11 +306,13 @@ public sealed class SqliteDatabase : Database
 
     /// <inheritdoc/>
     public override async Task<DbConnection> OpenUnchangedAsync(CancellationToken cancellation = default) =>
-        await OpenAsync(new SqliteConnectionStringBuilder(_connectionString) { Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString(), cancellation);
+        await OpenAsync(new SqliteConnectionStringBuilder(_connectionString)
+        { Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString(), cancellation);
 
     /// <inheritdoc/>
     public override bool IsAway(Exception error) =>
-        error is StoreRefusedException or SqliteException { SqliteErrorCode: Busy or Locked or ReadOnly or InputOutput or Full or CannotOpen or Protocol or Corrupt or NotADatabase };
+        error is StoreRefusedException or SqliteException
+        { SqliteErrorCode: Busy or Locked or ReadOnly or InputOutput or Full or CannotOpen or Protocol or Corrupt or NotADatabase };
 
     private static async ValueTask<SqliteConnection> OpenAsync(string connectionString, CancellationToken cancellation)
     {

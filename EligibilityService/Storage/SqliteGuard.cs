@@ -3,8 +3,9 @@ using Microsoft.Data.Sqlite;
 namespace EligibilityService.Storage;
 
 /// <summary>
-/// Watches over the file that a service serves: nobody else serves it, nobody else but its owner reads it, and it stays the file that it was. It keeps a connection
-/// open, so that the files beside it, which SQLite takes away with the last connection, stay too: whoever misses them knows that somebody else took them.
+/// Watches over the file that a service serves: nobody else serves it, nobody else but its owner reads it, and it stays the file that it
+/// was. It keeps a connection open, so that the files beside it, which SQLite takes away with the last connection, stay too: whoever misses
+/// them knows that somebody else took them.
 /// </summary>
 internal sealed class SqliteGuard : IDisposable
 {
@@ -98,12 +99,14 @@ internal sealed class SqliteGuard : IDisposable
 
         if (FileIdentity.Of(_path) != _file)
         {
-            throw new StoreRefusedException($"{_path} was deleted or replaced while it was served. Nothing is recorded any more: put it back, or restart the service on what is to be served.");
+            throw new StoreRefusedException(
+                $"{_path} was deleted or replaced while it was served. Nothing is recorded any more: put it back, or restart the service on what is to be served.");
         }
 
         if (_log is not null && FileIdentity.Of(_path + Log) != _log)
         {
-            throw new StoreRefusedException($"{_path}{Log} was deleted or replaced while it was served. Nothing is recorded any more: back up what is there and restart the service.");
+            throw new StoreRefusedException(
+                $"{_path}{Log} was deleted or replaced while it was served. Nothing is recorded any more: back up what is there and restart the service.");
         }
     }
 

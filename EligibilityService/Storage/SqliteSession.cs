@@ -26,7 +26,8 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteGuard? gu
     /// <inheritdoc/>
     public override ValueTask CommitAsync()
     {
-        // Into a file that is not there any more a commit goes through, and is nowhere: so it is looked for before, and again after, before anybody is answered.
+        // Into a file that is not there any more a commit goes through, and is nowhere: so it is looked for before, and again after, before
+        // anybody is answered.
         guard?.Check();
         Watched(() => _transaction?.Commit());
         End();
@@ -54,7 +55,8 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteGuard? gu
     }
 
     /// <inheritdoc/>
-    public override ValueTask<IReadOnlyList<T>[]> AskAsync<T>(Statement statement, IReadOnlyList<object?[]> keys, Func<DbDataReader, T> read)
+    public override ValueTask<IReadOnlyList<T>[]> AskAsync<T>(Statement statement, IReadOnlyList<object?[]> keys,
+        Func<DbDataReader, T> read)
     {
         // Outside a transaction all keys are looked up in one read: else the file is locked and unlocked for each of them.
         var isAlone = _transaction is null && keys.Count > 1;

@@ -14,17 +14,22 @@ public sealed class StorageOptions
     /// <summary>The SQLite file; default <c>eligibility.db</c> in the working directory. It is made when it is not there.</summary>
     public string Path { get; set; } = "eligibility.db";
 
-    /// <summary>How long the pages of a SQLite file are looked over at the start, in seconds; default 10. What is larger than can be read in that time is served all the same.</summary>
+    /// <summary>
+    /// How long the pages of a SQLite file are looked over at the start, in seconds; default 10. What is larger than can be read in that
+    /// time is served all the same.
+    /// </summary>
     public int QuickCheckSeconds { get; set; } = 10;
 
     /// <summary>How to reach PostgreSQL, as Npgsql writes it: <c>Host=…;Database=…;Username=…;Password=…</c>.</summary>
     public string? ConnectionString { get; set; }
 
     /// <summary>What is wrong with the options, as a sentence; null when nothing is.</summary>
-    public string? WhatIsWrong => QuickCheckSeconds is < 0 or > MostQuickCheckSeconds ? $"Storage:QuickCheckSeconds must be from 0 to {MostQuickCheckSeconds}." : Provider switch
-    {
-        SqliteDatabase.Name => string.IsNullOrWhiteSpace(Path) ? "Storage:Path names the SQLite file; it must not be empty." : null,
-        PostgresDatabase.Name => string.IsNullOrWhiteSpace(ConnectionString) ? "Storage:ConnectionString says how to reach PostgreSQL; it must not be empty." : null,
-        _ => $"Storage:Provider is {Provider}; it must be {SqliteDatabase.Name} or {PostgresDatabase.Name}.",
-    };
+    public string? WhatIsWrong => QuickCheckSeconds is < 0 or > MostQuickCheckSeconds
+        ? $"Storage:QuickCheckSeconds must be from 0 to {MostQuickCheckSeconds}." : Provider switch
+        {
+            SqliteDatabase.Name => string.IsNullOrWhiteSpace(Path) ? "Storage:Path names the SQLite file; it must not be empty." : null,
+            PostgresDatabase.Name => string.IsNullOrWhiteSpace(ConnectionString)
+                ? "Storage:ConnectionString says how to reach PostgreSQL; it must not be empty." : null,
+            _ => $"Storage:Provider is {Provider}; it must be {SqliteDatabase.Name} or {PostgresDatabase.Name}.",
+        };
 }

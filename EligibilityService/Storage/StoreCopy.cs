@@ -6,8 +6,8 @@ using NpgsqlTypes;
 namespace EligibilityService.Storage;
 
 /// <summary>
-/// Copies everything from SQLite into an empty PostgreSQL, in one transaction: when anything does not agree in the end, nothing was copied. For every table
-/// the number of rows is compared, and for every column its sum (numbers) or its length in all (texts, bytes).
+/// Copies everything from SQLite into an empty PostgreSQL, in one transaction: when anything does not agree in the end, nothing was copied.
+/// For every table the number of rows is compared, and for every column its sum (numbers) or its length in all (texts, bytes).
 /// </summary>
 public static class StoreCopy
 {
@@ -15,7 +15,8 @@ public static class StoreCopy
     // store_format is not copied: it says of a store how its own keys are made, and the new store says so itself.
     internal static readonly IReadOnlyList<string> Tables =
     [
-        "catalogue_versions", "programme_versions", "api_keys", "programme_heads", "documents", "decisions", "credits", "claims", "entries", "balances",
+        "catalogue_versions", "programme_versions", "api_keys", "programme_heads", "documents", "decisions", "credits", "claims",
+            "entries", "balances",
         "waiting_list", "holds", "registry_waits", "open_decisions", "idempotency",
         "webhooks", "webhook_agencies", "webhook_cursors", "webhook_events", "drafts", "publications", "audit", "audit_head",
         "impact_reports", "impact_blocks", "keyed_answers",
@@ -23,7 +24,8 @@ public static class StoreCopy
 
     /// <summary>Copies and compares; gives the rows of each table.</summary>
     /// <exception cref="InvalidOperationException">The target is not empty, or something does not agree.</exception>
-    public static async Task<IReadOnlyList<(string Table, long Rows)>> RunAsync(SqliteDatabase from, PostgresDatabase to, CancellationToken cancellation = default)
+    public static async Task<IReadOnlyList<(string Table, long Rows)>> RunAsync(SqliteDatabase from, PostgresDatabase to,
+        CancellationToken cancellation = default)
     {
         await using var source = await from.OpenAloneAsync(cancellation);
         await using var target = (NpgsqlConnection)await to.OpenAsync(cancellation);
@@ -34,7 +36,8 @@ public static class StoreCopy
         {
             if (await NumberAsync(target, $"SELECT COUNT(*) FROM {table}", cancellation) != 0)
             {
-                throw new InvalidOperationException($"The table {table} of the target has rows already; the copy goes into an empty database only.");
+                throw new InvalidOperationException(
+                    $"The table {table} of the target has rows already; the copy goes into an empty database only.");
             }
 
             var columns = await CopyAsync(source, target, table, cancellation);
@@ -45,13 +48,15 @@ public static class StoreCopy
         return copied;
     }
 
-    private static async Task<IReadOnlyList<string>> CopyAsync(DbConnection source, NpgsqlConnection target, string table, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<string>> CopyAsync(DbConnection source, NpgsqlConnection target, string table,
+        CancellationToken cancellation)
     {
         await using var read = source.CreateCommand();
         read.CommandText = $"SELECT * FROM {table}";
         await using var rows = await read.ExecuteReaderAsync(cancellation);
         string[] columns = [.. Enumerable.Range(0, rows.FieldCount).Select(rows.GetName)];
-        await using var write = await target.BeginBinaryImportAsync($"COPY {table} ({string.Join(", ", columns)}) FROM STDIN (FORMAT BINARY)", cancellation);
+        await using var write = await target.BeginBinaryImportAsync(
+            $"COPY {table} ({string.Join(", ", columns)}) FROM STDIN (FORMAT BINARY)", cancellation);
         while (await rows.ReadAsync(cancellation))
         {
             await write.StartRowAsync(cancellation);
@@ -74,7 +79,8 @@ public static class StoreCopy
         _ => throw new InvalidOperationException($"A value of {value.GetType().Name} is in no table of ours."),
     };
 
-    private static async Task<long> CompareAsync(DbConnection source, DbConnection target, string table, IReadOnlyList<string> columns, CancellationToken cancellation)
+    private static async Task<long> CompareAsync(DbConnection source, DbConnection target, string table, IReadOnlyList<string> columns,
+        CancellationToken cancellation)
     {
         var there = await NumberAsync(source, $"SELECT COUNT(*) FROM {table}", cancellation);
         var here = await NumberAsync(target, $"SELECT COUNT(*) FROM {table}", cancellation);
@@ -88,7 +94,8 @@ public static class StoreCopy
             var isNumber = await IsNumberAsync(target, table, column, cancellation);
             var (mine, theirs) = isNumber
                 ? ($"SELECT COALESCE(SUM({column}), 0) FROM {table}", $"SELECT COALESCE(SUM({column}), 0)::BIGINT FROM {table}")
-                : ($"SELECT COALESCE(SUM(LENGTH(CAST({column} AS BLOB))), 0) FROM {table}", $"SELECT COALESCE(SUM(OCTET_LENGTH({column})), 0)::BIGINT FROM {table}");
+                : ($"SELECT COALESCE(SUM(LENGTH(CAST({column} AS BLOB))), 0) FROM {table}",
+                    $"SELECT COALESCE(SUM(OCTET_LENGTH({column})), 0)::BIGINT FROM {table}");
             var (before, after) = (await NumberAsync(source, mine, cancellation), await NumberAsync(target, theirs, cancellation));
             if (before != after)
             {
@@ -100,7 +107,8 @@ public static class StoreCopy
     }
 
     private static async Task<bool> IsNumberAsync(DbConnection target, string table, string column, CancellationToken cancellation) =>
-        await NumberAsync(target, $"SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = '{table}' AND column_name = '{column}' AND data_type = 'bigint'", cancellation) > 0;
+        await NumberAsync(target,
+            $"SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = '{table}' AND column_name = '{column}' AND data_type = 'bigint'", cancellation) > 0;
 
     private static async Task<long> NumberAsync(DbConnection connection, string sql, CancellationToken cancellation)
     {

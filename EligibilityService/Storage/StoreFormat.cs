@@ -1,7 +1,8 @@
 namespace EligibilityService.Storage;
 
 /// <summary>
-/// The format of a store: what its keys mean. It is counted up when recorded keys change their meaning; a store of another format is never taken over, because what it holds would be granted again.
+/// The format of a store: what its keys mean. It is counted up when recorded keys change their meaning; a store of another format is never
+/// taken over, because what it holds would be granted again.
 /// </summary>
 public static class StoreFormat
 {

@@ -2,10 +2,14 @@ using System.Data.Common;
 
 namespace EligibilityService.Storage;
 
-/// <summary>A stored row cannot be read: somebody has changed it, or the disk has. It is named, so that it can be mended; what was asked of the others goes on.</summary>
+/// <summary>
+/// A stored row cannot be read: somebody has changed it, or the disk has. It is named, so that it can be mended; what was asked of the
+/// others goes on.
+/// </summary>
 /// <param name="id">The row's id.</param>
 /// <param name="inner">What was met.</param>
-public sealed class UnreadableRowException(string id, Exception inner) : Exception($"The stored row {id} cannot be read: {inner.Message}", inner)
+public sealed class UnreadableRowException(string id, Exception inner)
+    : Exception($"The stored row {id} cannot be read: {inner.Message}", inner)
 {
     /// <summary>The row's id.</summary>
     public string Id { get; } = id;
@@ -61,9 +65,12 @@ internal static class StoredRow
     };
 
     /// <summary>Those of some rows that can be read.</summary>
-    public static IEnumerable<T> Readable<T>(this IEnumerable<Stored<T>> rows) => rows.Where(row => row.Fault is null).Select(row => row.Value!);
+    public static IEnumerable<T> Readable<T>(this IEnumerable<Stored<T>> rows) =>
+        rows.Where(row => row.Fault is null).Select(row => row.Value!);
 
     /// <summary>Whether an error comes of what a row says, and not of the store that was asked for it, nor of who asked.</summary>
     public static bool IsItsOwn(Exception error) =>
-        error is not (DbException or OperationCanceledException or NotSeenYetException or OutOfMemoryException or ObjectDisposedException or IOException);
+        error is not (
+            DbException or OperationCanceledException or NotSeenYetException or OutOfMemoryException or ObjectDisposedException
+            or IOException);
 }

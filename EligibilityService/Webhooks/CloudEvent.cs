@@ -14,10 +14,12 @@ namespace EligibilityService.Webhooks;
 
 /// <summary>An event as it is sent: a CloudEvent 1.0 in structured JSON.</summary>
 /// <param name="Specversion">The version of CloudEvents: <c>1.0</c>.</param>
-/// <param name="Id">The event's id, <c>evt_…</c>: the same at every attempt, and at every subscription. Take an event whose id you have seen for the same event.</param>
+/// <param name="Id">The event's id, <c>evt_…</c>: the same at every attempt, and at every subscription. Take an event whose id you have
+/// seen for the same event.</param>
 /// <param name="Source">The service, as its configuration names it.</param>
 /// <param name="Type">What happened, e.g. <c>decision.granted</c>.</param>
-/// <param name="Subject">What it happened to: the decision; of what is published <c>catalogue</c> or the programme; of a test event the subscription.</param>
+/// <param name="Subject">What it happened to: the decision; of what is published <c>catalogue</c> or the programme; of a test event the
+/// subscription.</param>
 /// <param name="Time">When it was recorded, or published.</param>
 /// <param name="Datacontenttype">The content type of the data: <c>application/json</c>.</param>
 /// <param name="Data">What happened.</param>
@@ -31,7 +33,9 @@ public sealed record CloudEvent(
     [property: AtMost(100)] string Datacontenttype,
     EventData Data);
 
-/// <summary>What an event tells: enough to know whether to ask for more, and nothing about persons. What does not apply is absent.</summary>
+/// <summary>
+/// What an event tells: enough to know whether to ask for more, and nothing about persons. What does not apply is absent.
+/// </summary>
 /// <param name="DecisionId">The decision.</param>
 /// <param name="Programme">The programme.</param>
 /// <param name="ProgrammeVersion">The programme version used, or published.</param>
@@ -74,10 +78,13 @@ internal sealed record WebhookEvent(string Id, string Type, string Subject, stri
     private static readonly SearchValues<char> Letters = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyz");
 
     /// <summary>Whether a text has the form of an event's id.</summary>
-    public static bool IsId(string text) => text.StartsWith(Prefix, StringComparison.Ordinal) && text.Length is >= ShortestId and <= LongestId
+    public static bool IsId(string text) => text.StartsWith(Prefix, StringComparison.Ordinal)
+        && text.Length is >= ShortestId and <= LongestId
         && !text.AsSpan(Prefix.Length).ContainsAnyExcept(Letters);
 
-    /// <summary>What a record tells those who subscribed. Ids are made of the record's own, so that looking twice makes no second event.</summary>
+    /// <summary>
+    /// What a record tells those who subscribed. Ids are made of the record's own, so that looking twice makes no second event.
+    /// </summary>
     public static IEnumerable<WebhookEvent> Of(Recorded recorded, string programme, IReadOnlySet<WebhookEventType> wanted, string source)
     {
         switch (recorded)
@@ -86,7 +93,8 @@ internal sealed record WebhookEvent(string Id, string Type, string Subject, stri
                 // The old one first: who follows it hears that it ended before he hears of the new one.
                 if (decision.Supersedes is { } old && wanted.Contains(WebhookEventType.DecisionSuperseded))
                 {
-                    yield return Make($"{Prefix}{decision.Place}0", WebhookEventTypes.NameOf(WebhookEventType.DecisionSuperseded), old, decision.DecidedAt, source,
+                    yield return Make($"{Prefix}{decision.Place}0", WebhookEventTypes.NameOf(WebhookEventType.DecisionSuperseded), old,
+                        decision.DecidedAt, source,
                         new EventData(old, programme, SupersededBy: decision.Id, Link: $"/v1/decisions/{decision.Id}"));
                 }
 
@@ -94,7 +102,8 @@ internal sealed record WebhookEvent(string Id, string Type, string Subject, stri
                 if (wanted.Contains(type))
                 {
                     yield return Make($"{Prefix}{decision.Place}1", WebhookEventTypes.NameOf(type), decision.Id, decision.DecidedAt, source,
-                        new EventData(decision.Id, programme, decision.ProgrammeVersion, decision.CatalogueVersion, decision.Outcome, decision.Amount, decision.Supersedes,
+                        new EventData(decision.Id, programme, decision.ProgrammeVersion, decision.CatalogueVersion, decision.Outcome,
+                            decision.Amount, decision.Supersedes,
                             Link: $"/v1/decisions/{decision.Id}"));
                 }
 
@@ -104,14 +113,18 @@ internal sealed record WebhookEvent(string Id, string Type, string Subject, stri
                 if (wanted.Contains(kind))
                 {
                     yield return Make($"{Prefix}{entry.Place}1", WebhookEventTypes.NameOf(kind), entry.DecisionId, entry.MadeAt, source,
-                        new EventData(entry.DecisionId, programme, Amount: entry.Amount, EntryId: entry.Id, Ground: entry.Ground, Link: $"/v1/decisions/{entry.DecisionId}/entries"));
+                        new EventData(entry.DecisionId, programme, Amount: entry.Amount, EntryId: entry.Id, Ground: entry.Ground,
+                            Link: $"/v1/decisions/{entry.DecisionId}/entries"));
                 }
 
                 break;
         }
     }
 
-    /// <summary>What a publication tells those who subscribed; null when they did not to that. Ids go by instant and number, so that the versions of one series stay in their order.</summary>
+    /// <summary>
+    /// What a publication tells those who subscribed; null when they did not to that. Ids go by instant and number, so that the versions of
+    /// one series stay in their order.
+    /// </summary>
     public static WebhookEvent? Of(ChangeBody change, IReadOnlySet<WebhookEventType> wanted, string source)
     {
         var type = change.Programme is null ? WebhookEventType.CataloguePublished : WebhookEventType.ProgrammePublished;
@@ -123,16 +136,21 @@ internal sealed record WebhookEvent(string Id, string Type, string Subject, stri
         var series = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(change.Programme ?? "")))[..9];
         var data = change.Programme is null
             ? new EventData(CatalogueVersion: change.Version, EffectiveFrom: change.EffectiveFrom, Link: change.Address)
-            : new EventData(Programme: change.Programme, ProgrammeVersion: change.Version, EffectiveFrom: change.EffectiveFrom, Link: change.Address);
-        return Make(string.Create(CultureInfo.InvariantCulture, $"{Prefix}{change.PublishedAt.ToUnixTimeMilliseconds():x12}{change.Version:D7}{series}"),
+            : new EventData(Programme: change.Programme, ProgrammeVersion: change.Version, EffectiveFrom: change.EffectiveFrom,
+                Link: change.Address);
+        return Make(string.Create(CultureInfo.InvariantCulture,
+            $"{Prefix}{change.PublishedAt.ToUnixTimeMilliseconds():x12}{change.Version:D7}{series}"),
             WebhookEventTypes.NameOf(type), change.Programme ?? "catalogue", change.PublishedAt, source, data);
     }
 
     /// <summary>A test event.</summary>
     public static WebhookEvent Ping(string webhookId, string? note, DateTimeOffset at, string source) =>
-        Make($"{Prefix}{Guid.CreateVersion7(at):n}", WebhookEventTypes.Ping, webhookId, at, source, new EventData(Note: note, Link: $"/v1/webhooks/{webhookId}"));
+        Make($"{Prefix}{Guid.CreateVersion7(at):n}", WebhookEventTypes.Ping, webhookId, at, source,
+            new EventData(Note: note, Link: $"/v1/webhooks/{webhookId}"));
 
     private static WebhookEvent Make(string id, string type, string subject, DateTimeOffset time, string source, EventData data) => new(
         id, type, subject,
-        Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(new CloudEvent("1.0", id, source, type, subject, time, "application/json", data), ApiJson.Shared.CloudEvent)));
+        Encoding.UTF8.GetString(
+            JsonSerializer.SerializeToUtf8Bytes(new CloudEvent("1.0", id, source, type, subject, time, "application/json", data),
+                ApiJson.Shared.CloudEvent)));
 }

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Webhooks;
 
-/// <summary>Everything that subscribers hear of, by streams that are each in order: the record of each programme, and what is published.</summary>
+/// <summary>
+/// Everything that subscribers hear of, by streams that are each in order: the record of each programme, and what is published.
+/// </summary>
 internal sealed class EventFeed(RegisterFeed register, ChangeFeed changes, IOptions<WebhooksOptions> options)
 {
     /// <summary>The stream of what is published; the others are called by their programmes.</summary>
@@ -28,7 +30,8 @@ internal sealed class EventFeed(RegisterFeed register, ChangeFeed changes, IOpti
     /// <param name="after">The place; empty for the beginning.</param>
     /// <param name="upTo">The head, read before.</param>
     /// <param name="most">How many records are read at the most.</param>
-    public async Task<(IReadOnlyList<WebhookEvent> Events, string UpTo)> AfterAsync(Webhook webhook, string stream, string after, string upTo, int most)
+    public async Task<(IReadOnlyList<WebhookEvent> Events, string UpTo)> AfterAsync(Webhook webhook, string stream, string after,
+        string upTo, int most)
     {
         if (stream != Publications)
         {

@@ -14,20 +14,22 @@ internal delegate Task<IPAddress[]> ResolveName(string host, CancellationToken c
 internal sealed class TargetRefusedException(string message) : IOException(message);
 
 /// <summary>
-/// Keeps events, and whoever subscribes, out of networks that are nobody's business. A target is checked when it is registered and its address again at every
-/// connection, on what the name resolves to then, so that a name which changes its address gets nowhere.
+/// Keeps events, and whoever subscribes, out of networks that are nobody's business. A target is checked when it is registered and its
+/// address again at every connection, on what the name resolves to then, so that a name which changes its address gets nowhere.
 /// </summary>
 internal sealed class TargetGuard(IOptions<WebhooksOptions> options, ResolveName resolve)
 {
     private const int LongestUrl = 2000;
     private static readonly TimeSpan PatienceAtRegistration = TimeSpan.FromSeconds(2);
 
-    // What IANA registers as not globally reachable, and what wraps an IPv4 address into an IPv6 one. Of IPv6 only 2000::/3 is in use at all.
+    // What IANA registers as not globally reachable, and what wraps an IPv4 address into an IPv6 one. Of IPv6 only 2000::/3 is in use at
+    // all.
     private static readonly IPNetwork[] Special =
     [
         .. new[]
         {
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24",
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
+                "192.88.99.0/24",
             "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3",
             "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
         }.Select(IPNetwork.Parse),
@@ -45,7 +47,8 @@ internal sealed class TargetGuard(IOptions<WebhooksOptions> options, ResolveName
             || target.Scheme is not ("https" or "http") || target.UserInfo.Length > 0 || target.Fragment.Length > 0)
         {
             faults.Add(pointer, FaultCode.Malformed,
-                $"A target is an https address of at most {LongestUrl} characters, without user and without fragment.", $"目标须为不超过{LongestUrl}个字符的https地址，不含用户信息与片段。");
+                $"A target is an https address of at most {LongestUrl} characters, without user and without fragment.",
+                    $"目标须为不超过{LongestUrl}个字符的https地址，不含用户信息与片段。");
             return null;
         }
 
@@ -56,7 +59,8 @@ internal sealed class TargetGuard(IOptions<WebhooksOptions> options, ResolveName
 
         if (!_ports.Any(range => target.Port >= range.First && target.Port <= range.Last))
         {
-            Refuse($"Port {target.Port} is none that this service sends to ({options.Value.AllowedPorts}).", $"本服务不向端口{target.Port}发送（允许：{options.Value.AllowedPorts}）。");
+            Refuse($"Port {target.Port} is none that this service sends to ({options.Value.AllowedPorts}).",
+                $"本服务不向端口{target.Port}发送（允许：{options.Value.AllowedPorts}）。");
         }
 
         if (!await IsAllowedAsync(target, cancellation))
@@ -125,7 +129,8 @@ internal sealed class TargetGuard(IOptions<WebhooksOptions> options, ResolveName
         }
     }
 
-    private static bool Contains(IPNetwork network, IPAddress address) => network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(WithoutScope(address));
+    private static bool Contains(IPNetwork network, IPAddress address) => network.BaseAddress.AddressFamily == address.AddressFamily
+        && network.Contains(WithoutScope(address));
 
     private static IPAddress WithoutScope(IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetworkV6 && address.ScopeId != 0 ? new IPAddress(address.GetAddressBytes()) : address;

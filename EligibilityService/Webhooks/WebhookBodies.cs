@@ -122,7 +122,8 @@ public sealed record WebhookBody(
 /// <param name="Items">The subscriptions of your agency.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
 /// <param name="Unreadable">Rows of this page that cannot be read, by their ids; absent when all can.</param>
-public sealed record WebhookPage([property: AtMost(Limits.Page)] IReadOnlyList<WebhookBody> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
+public sealed record WebhookPage([property: AtMost(Limits.Page)] IReadOnlyList<WebhookBody> Items,
+    [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
     [property: AtMost(Limits.Page)] IReadOnlyList<UnreadableRow>? Unreadable = null);
 
 /// <summary>An event that was given up.</summary>
@@ -146,5 +147,6 @@ public sealed record DeadLetterBody(
 /// <param name="Items">The events.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
 /// <param name="Unreadable">Rows of this page that cannot be read, by their ids; absent when all can.</param>
-public sealed record DeadLetterPage([property: AtMost(Limits.Page)] IReadOnlyList<DeadLetterBody> Items, [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
+public sealed record DeadLetterPage([property: AtMost(Limits.Page)] IReadOnlyList<DeadLetterBody> Items,
+    [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
     [property: AtMost(Limits.Page)] IReadOnlyList<UnreadableRow>? Unreadable = null);

@@ -21,22 +21,27 @@ internal static class WebhookEndpoints
     public static void MapWebhooks(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/v1/webhooks").RequireScope(Scopes.WebhooksWrite).WithTags("Webhooks");
-        group.MapPost("", CreateAsync).WithName("createWebhook").Accepts<WebhookRequest>("application/json").Produces<WebhookBody>(StatusCodes.Status201Created);
+        group.MapPost("", CreateAsync).WithName("createWebhook").Accepts<WebhookRequest>("application/json")
+            .Produces<WebhookBody>(StatusCodes.Status201Created);
         group.MapGet("", ListAsync).WithName("listWebhooks").Produces<WebhookPage>();
         group.MapGet("/{id}", GetAsync).WithName("getWebhook").Produces<WebhookBody>();
         group.MapPatch("/{id}", ChangeAsync).WithName("changeWebhook").Accepts<WebhookChange>("application/json").Produces<WebhookBody>();
         group.MapDelete("/{id}", DeleteAsync).WithName("deleteWebhook").Produces(StatusCodes.Status204NoContent);
-        group.MapPost("/{id}/secret", RotateAsync).WithName("rotateWebhookSecret").Accepts<SecretRotation>("application/json").Produces<WebhookBody>();
-        group.MapPost("/{id}/ping", PingAsync).Costs(Cost.Sending).WithName("pingWebhook").Accepts<PingRequest>("application/json").Produces<PingBody>(StatusCodes.Status202Accepted);
+        group.MapPost("/{id}/secret", RotateAsync).WithName("rotateWebhookSecret").Accepts<SecretRotation>("application/json")
+            .Produces<WebhookBody>();
+        group.MapPost("/{id}/ping", PingAsync).Costs(Cost.Sending).WithName("pingWebhook").Accepts<PingRequest>("application/json")
+            .Produces<PingBody>(StatusCodes.Status202Accepted);
         group.MapGet("/{id}/dead-letters", DeadLettersAsync).WithName("listDeadLetters").Produces<DeadLetterPage>();
-        group.MapPost("/{id}/dead-letters/resend", ResendAsync).WithName("resendDeadLetters").Accepts<ResendRequest>("application/json").Produces<ResendBody>(StatusCodes.Status202Accepted);
+        group.MapPost("/{id}/dead-letters/resend", ResendAsync).WithName("resendDeadLetters").Accepts<ResendRequest>("application/json")
+            .Produces<ResendBody>(StatusCodes.Status202Accepted);
     }
 
     /// <summary>Subscribe to events</summary>
     /// <remarks>
-    /// Events are CloudEvents 1.0, signed as Standard Webhooks describes, sent at least once, in order for each decision, and again for days when the target fails. The subscription hears of
-    /// everything that is recorded after this was answered. Its secret is shown in this answer only. What an event tells needs the scope that reads it: `decisions:read` for decisions,
-    /// `ledger:read` for entries; what is published is open to all.
+    /// Events are CloudEvents 1.0, signed as Standard Webhooks describes, sent at least once, in order for each decision, and again for
+    /// days when the target fails. The subscription hears of everything that is recorded after this was answered. Its secret is shown in
+    /// this answer only. What an event tells needs the scope that reads it: `decisions:read` for decisions, `ledger:read` for entries; what
+    /// is published is open to all.
     /// </remarks>
     private static async Task<IResult> CreateAsync(HttpContext context, WebhookTools tools)
     {
@@ -88,13 +93,15 @@ internal static class WebhookEndpoints
             await tools.Feed.HeadsAsync());
         if (webhook is null)
         {
-            faults.Add("", FaultCode.OutOfBounds, $"An agency has at most {Limits.WebhooksOfAgency} subscriptions. Delete one.", $"每个机构最多{Limits.WebhooksOfAgency}个订阅。请先删除一个。");
+            faults.Add("", FaultCode.OutOfBounds, $"An agency has at most {Limits.WebhooksOfAgency} subscriptions. Delete one.",
+                $"每个机构最多{Limits.WebhooksOfAgency}个订阅。请先删除一个。");
             return Problem.Invalid(faults);
         }
 
         if (webhook.RequestHash != hash)
         {
-            return new Problem(ProblemKind.IdempotencyKeyReused, null, [new Fault(IdempotencyHeader.Name, FaultCode.Inconsistent, ProblemKind.IdempotencyKeyReused.Advice)]);
+            return new Problem(ProblemKind.IdempotencyKeyReused, null,
+                [new Fault(IdempotencyHeader.Name, FaultCode.Inconsistent, ProblemKind.IdempotencyKeyReused.Advice)]);
         }
 
         if (!isNew)
@@ -104,7 +111,8 @@ internal static class WebhookEndpoints
 
         // Whoever repeats the request has not got the answer, so he gets the secret too, unless it was replaced since.
         context.Response.Headers.Location = $"/v1/webhooks/{webhook.Id}";
-        return Answer(await ShowAsync(tools, webhook, withSecret: webhook.PreviousUntil is null), ApiJson.Shared.WebhookBody, StatusCodes.Status201Created);
+        return Answer(await ShowAsync(tools, webhook, withSecret: webhook.PreviousUntil is null), ApiJson.Shared.WebhookBody,
+            StatusCodes.Status201Created);
     }
 
     /// <summary>List the subscriptions of your agency</summary>
@@ -162,7 +170,8 @@ internal static class WebhookEndpoints
         var read = new FieldReader(faults);
         var description = read.OptionalText(change.Description, Limits.Name, "/description");
         var events = change.Events is null ? webhook.Events : EventsOf(change.Events, read);
-        var url = change.Url is null ? webhook.Url : (await tools.Guard.CheckAsync(change.Url, "/url", faults, context.RequestAborted))?.AbsoluteUri;
+        var url = change.Url is null ? webhook.Url
+            : (await tools.Guard.CheckAsync(change.Url, "/url", faults, context.RequestAborted))?.AbsoluteUri;
         if (faults.Any || url is null)
         {
             return Problem.Invalid(faults);
@@ -173,7 +182,8 @@ internal static class WebhookEndpoints
             return lacking;
         }
 
-        var changed = Enable(webhook with { Url = url, Events = events, Description = description ?? webhook.Description }, change.Enabled, Clock.Now(tools.Time));
+        var changed = Enable(webhook with { Url = url, Events = events, Description = description ?? webhook.Description }, change.Enabled,
+            Clock.Now(tools.Time));
         await tools.Store.ChangeAsync(changed);
         tools.Sender.Forget(id);
         return Answer(await ShowAsync(tools, changed), ApiJson.Shared.WebhookBody, StatusCodes.Status200OK);
@@ -201,7 +211,8 @@ internal static class WebhookEndpoints
     }
 
     /// <summary>Replace the secret</summary>
-    /// <remarks>The answer shows the new one, once. For a while (`oldValidHours`) events carry both signatures, so that receivers can change over without losing any.</remarks>
+    /// <remarks>The answer shows the new one, once. For a while (`oldValidHours`) events carry both signatures, so that receivers can
+    /// change over without losing any.</remarks>
     /// <param name="id">The subscription's id, <c>whk_…</c>.</param>
     /// <param name="context">The request.</param>
     /// <param name="tools">What subscriptions work with.</param>
@@ -213,7 +224,8 @@ internal static class WebhookEndpoints
         var hours = rotation?.OldValidHours ?? SecretRotation.DefaultHours;
         if (hours is < 0 or > SecretRotation.MostHours)
         {
-            faults.Add("/oldValidHours", FaultCode.OutOfBounds, $"From 0 to {SecretRotation.MostHours} hours.", $"应为0至{SecretRotation.MostHours}小时。");
+            faults.Add("/oldValidHours", FaultCode.OutOfBounds, $"From 0 to {SecretRotation.MostHours} hours.",
+                $"应为0至{SecretRotation.MostHours}小时。");
         }
 
         if (problem is not null || faults.Any)
@@ -236,12 +248,14 @@ internal static class WebhookEndpoints
         var secret = tools.Secrets.Protect(id, WebhookSecrets.New());
         var previous = hours == 0 ? null : webhook.Secret;
         return await tools.Store.ChangeSecretAsync(webhook, secret, previous, until, key)
-            ? Answer(await ShowAsync(tools, webhook with { Secret = secret, PreviousSecret = previous, PreviousUntil = until }, withSecret: true), ApiJson.Shared.WebhookBody, StatusCodes.Status200OK)
+            ? Answer(await ShowAsync(tools, webhook with { Secret = secret, PreviousSecret = previous, PreviousUntil = until },
+                withSecret: true), ApiJson.Shared.WebhookBody, StatusCodes.Status200OK)
             : new Problem(ProblemKind.Unavailable);
     }
 
     /// <summary>Send a test event</summary>
-    /// <remarks>Of the type `webhook.ping`, by the same road as all events; at most ten are on their way at once, also while the subscription is paused. Whether it got through is to be read in the subscription.</remarks>
+    /// <remarks>Of the type `webhook.ping`, by the same road as all events; at most ten are on their way at once, also while the
+    /// subscription is paused. Whether it got through is to be read in the subscription.</remarks>
     /// <param name="id">The subscription's id, <c>whk_…</c>.</param>
     /// <param name="context">The request.</param>
     /// <param name="tools">What subscriptions work with.</param>
@@ -308,7 +322,8 @@ internal static class WebhookEndpoints
         new(one.Event.Id, one.Event.Type, one.Event.Subject, one.Attempts, one.FirstAt, one.Failure, JsonElement.Parse(one.Event.Body));
 
     /// <summary>Send dead letters again</summary>
-    /// <remarks>All of them, or those named; they are tried for days again. What became of others of the same decision meanwhile is not taken back: compare `time`.</remarks>
+    /// <remarks>All of them, or those named; they are tried for days again. What became of others of the same decision meanwhile is not
+    /// taken back: compare `time`.</remarks>
     /// <param name="id">The subscription's id, <c>whk_…</c>.</param>
     /// <param name="context">The request.</param>
     /// <param name="tools">What subscriptions work with.</param>
@@ -324,10 +339,12 @@ internal static class WebhookEndpoints
 
         return await FindAsync(id, context, tools) is null
             ? NoWebhook()
-            : Answer(new ResendBody(await tools.Store.ReviveAsync(id, events, tools.Time.GetUtcNow())), ApiJson.Shared.ResendBody, StatusCodes.Status202Accepted);
+            : Answer(new ResendBody(await tools.Store.ReviveAsync(id, events, tools.Time.GetUtcNow())), ApiJson.Shared.ResendBody,
+                StatusCodes.Status202Accepted);
     }
 
-    private static async Task<(T? Request, string Hash, Problem? Problem)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, Faults faults) where T : class
+    private static async Task<(T? Request, string Hash, Problem? Problem)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type,
+        Faults faults) where T : class
     {
         new QueryReader(context.Request.Query, faults).End();
         var (body, problem) = await RequestBody.ReadAsync(context);
@@ -383,12 +400,14 @@ internal static class WebhookEndpoints
         var (pending, dead) = await tools.Store.CountEventsAsync(webhook.Id);
         var secret = withSecret && tools.Secrets.Open(webhook.Id, webhook.Secret) is { } open ? WebhookSecrets.Show(open) : null;
         return new WebhookBody(
-            webhook.Id, webhook.Url, [.. webhook.Events.Order()], webhook.Programme, webhook.Description, webhook.CreatedAt, webhook.DisabledAt is null, webhook.DisabledGround,
+            webhook.Id, webhook.Url, [.. webhook.Events.Order()], webhook.Programme, webhook.Description, webhook.CreatedAt,
+                webhook.DisabledAt is null, webhook.DisabledGround,
             webhook.DisabledAt, (int)pending, (int)dead, webhook.LastDeliveredAt, webhook.FailingSince, webhook.LastFailure,
             webhook.PreviousSecret is not null && webhook.PreviousUntil > tools.Time.GetUtcNow() ? webhook.PreviousUntil : null, secret);
     }
 
-    private static IResult Answer<T>(T body, JsonTypeInfo<T> type, int status) => Answers.Bytes(JsonSerializer.SerializeToUtf8Bytes(body, type), status);
+    private static IResult Answer<T>(T body, JsonTypeInfo<T> type, int status) =>
+        Answers.Bytes(JsonSerializer.SerializeToUtf8Bytes(body, type), status);
 
     private static Problem? NoQuery(HttpContext context)
     {
@@ -397,7 +416,8 @@ internal static class WebhookEndpoints
         return faults.Any ? Problem.Invalid(faults) : null;
     }
 
-    private static bool IsId(string text) => text.Length == IdPrefix.Length + IdDigits && text.StartsWith(IdPrefix, StringComparison.Ordinal)
+    private static bool IsId(string text) => text.Length == IdPrefix.Length + IdDigits
+        && text.StartsWith(IdPrefix, StringComparison.Ordinal)
         && !text.AsSpan(IdPrefix.Length).ContainsAnyExcept(HexDigits);
 
     private static Problem NoWebhook() => Problem.NotFound("Your agency has no subscription of this id.", "贵机构没有此编号的订阅。");
@@ -413,4 +433,5 @@ internal static class WebhookEndpoints
 /// <param name="Time">The clock.</param>
 /// <param name="Options">The configuration.</param>
 internal sealed record WebhookTools(
-    WebhookStore Store, EventFeed Feed, TargetGuard Guard, WebhookSender Sender, WebhookSecrets Secrets, ProgrammeShelf Programmes, TimeProvider Time, IOptions<WebhooksOptions> Options);
+    WebhookStore Store, EventFeed Feed, TargetGuard Guard, WebhookSender Sender, WebhookSecrets Secrets, ProgrammeShelf Programmes,
+        TimeProvider Time, IOptions<WebhooksOptions> Options);

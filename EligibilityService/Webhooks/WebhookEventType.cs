@@ -62,7 +62,8 @@ internal static class WebhookEventTypes
     public static bool TryParse(string? name, out WebhookEventType type)
     {
         type = default;
-        return name is not null && name.Contains('.', StringComparison.Ordinal) && Term.TryParse(name.Replace('.', '_'), out type) && NameOf(type) == name;
+        return name is not null && name.Contains('.', StringComparison.Ordinal) && Term.TryParse(name.Replace('.', '_'), out type)
+            && NameOf(type) == name;
     }
 
     /// <summary>The scope that reads what such an event tells; null for what is open to all.</summary>
@@ -101,8 +102,10 @@ internal sealed class WebhookEventTypeConverter : JsonConverter<WebhookEventType
     public override WebhookEventType Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && WebhookEventTypes.TryParse(reader.GetString(), out var type)
             ? type
-            : throw new JsonException($"One of {string.Join(", ", Enum.GetValues<WebhookEventType>().Select(WebhookEventTypes.NameOf))} is expected.");
+            : throw new JsonException(
+                $"One of {string.Join(", ", Enum.GetValues<WebhookEventType>().Select(WebhookEventTypes.NameOf))} is expected.");
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, WebhookEventType value, JsonSerializerOptions options) => writer.WriteStringValue(WebhookEventTypes.NameOf(value));
+    public override void Write(Utf8JsonWriter writer, WebhookEventType value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(WebhookEventTypes.NameOf(value));
 }

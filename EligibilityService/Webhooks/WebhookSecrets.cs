@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace EligibilityService.Webhooks;
 
 /// <summary>
-/// The secrets by which events are signed. They have to be kept so that they can sign, so a hash will not do: with a configured key they are encrypted
-/// (AES-256-GCM, bound to their subscription), without one the store holds them as they are.
+/// The secrets by which events are signed. They have to be kept so that they can sign, so a hash will not do: with a configured key they
+/// are encrypted (AES-256-GCM, bound to their subscription), without one the store holds them as they are.
 /// </summary>
 internal sealed class WebhookSecrets(IOptions<WebhooksOptions> options)
 {

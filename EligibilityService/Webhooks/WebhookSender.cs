@@ -30,8 +30,8 @@ internal abstract record Sent
 }
 
 /// <summary>
-/// Sends one event: signed, within a time limit, without following redirects and without reading the answer. A target at which most attempts fail is left alone
-/// for a while.
+/// Sends one event: signed, within a time limit, without following redirects and without reading the answer. A target at which most
+/// attempts fail is left alone for a while.
 /// </summary>
 internal sealed class WebhookSender : IDisposable
 {
@@ -124,7 +124,8 @@ internal sealed class WebhookSender : IDisposable
 
     private static TimeSpan? WaitOf(HttpResponseMessage answer)
     {
-        if (answer.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable) || answer.Headers.RetryAfter is not { } after)
+        if (answer.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
+            || answer.Headers.RetryAfter is not { } after)
         {
             return null;
         }
@@ -139,7 +140,12 @@ internal sealed class WebhookSender : IDisposable
         TimeoutRejectedException => "no answer in time",
         HttpRequestException { InnerException: TargetRefusedException } => "the target is in a network that this service does not send to",
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "the name cannot be resolved",
-        HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } } => "the name cannot be resolved",
+        HttpRequestException
+        {
+            InnerException: SocketException
+            { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData }
+        } =>
+                "the name cannot be resolved",
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "no secure connection",
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => "no connection",
         HttpRequestException or IOException or OperationCanceledException => "the connection broke",
@@ -175,10 +181,12 @@ internal sealed class WebhookSender : IDisposable
         return (seconds.ToString(CultureInfo.InvariantCulture), signature, body);
     }
 
-    private ResiliencePipeline<HttpResponseMessage> MakePipeline(string webhookId) => new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = _time }
+    private ResiliencePipeline<HttpResponseMessage> MakePipeline(string webhookId) => new ResiliencePipelineBuilder<HttpResponseMessage>
+    { TimeProvider = _time }
         .AddCircuitBreaker(new CircuitBreakerStrategyOptions<HttpResponseMessage>
         {
-            ShouldHandle = new PredicateBuilder<HttpResponseMessage>().Handle<Exception>(error => error is not OperationCanceledException || error is TimeoutRejectedException)
+            ShouldHandle = new PredicateBuilder<HttpResponseMessage>()
+                .Handle<Exception>(error => error is not OperationCanceledException || error is TimeoutRejectedException)
                 .HandleResult(answer => (int)answer.StatusCode >= 500 || answer.StatusCode == HttpStatusCode.TooManyRequests),
             FailureRatio = FailureRatio,
             MinimumThroughput = FailuresThatCount,

@@ -40,11 +40,13 @@ internal sealed class WebhookStore(Database database)
     private static readonly Statement CountOfType = new(
         "SELECT COUNT(*) FROM (SELECT 1 AS one FROM webhook_events WHERE webhook_id = @Id AND subject = @Subject AND dead = 0 LIMIT @Most) AS counted", "Id", "Subject", "Most");
 
-    private static readonly Statement FindByKey = new($"SELECT {Columns} FROM webhooks WHERE key_id = @KeyId AND idem_key = @IdemKey", "KeyId", "IdemKey");
+    private static readonly Statement FindByKey = new($"SELECT {Columns} FROM webhooks WHERE key_id = @KeyId AND idem_key = @IdemKey",
+        "KeyId", "IdemKey");
 
     private static readonly Statement FindOne = new($"SELECT {Columns} FROM webhooks WHERE id = @Id", "Id");
 
-    private static readonly Statement OfAgency = new($"SELECT {Columns} FROM webhooks WHERE agency = @Agency AND id > @After ORDER BY id LIMIT @Limit", "Agency", "After", "Limit");
+    private static readonly Statement OfAgency = new(
+        $"SELECT {Columns} FROM webhooks WHERE agency = @Agency AND id > @After ORDER BY id LIMIT @Limit", "Agency", "After", "Limit");
 
     private static readonly Statement CountOfAgency = new("SELECT COUNT(*) FROM webhooks WHERE agency = @Agency", "Agency");
 
@@ -67,15 +69,18 @@ internal sealed class WebhookStore(Database database)
 
     private static readonly Statement DeleteEvents = new("DELETE FROM webhook_events WHERE webhook_id = @Id", "Id");
 
-    private static readonly Statement CountEvents = new("SELECT dead, COUNT(*) FROM webhook_events WHERE webhook_id = @Id GROUP BY dead", "Id");
+    private static readonly Statement CountEvents = new(
+        "SELECT dead, COUNT(*) FROM webhook_events WHERE webhook_id = @Id GROUP BY dead", "Id");
 
     private static readonly Statement AllCursors = new("SELECT webhook_id, programme_id, last_id FROM webhook_cursors");
 
     private static readonly Statement MakeCursor = new(
-        "INSERT INTO webhook_cursors (webhook_id, programme_id, last_id) VALUES (@Id, @Programme, @Last) ON CONFLICT DO NOTHING", "Id", "Programme", "Last");
+        "INSERT INTO webhook_cursors (webhook_id, programme_id, last_id) VALUES (@Id, @Programme, @Last) ON CONFLICT DO NOTHING", "Id",
+            "Programme", "Last");
 
     private static readonly Statement MoveCursor = new(
-        "UPDATE webhook_cursors SET last_id = @Last WHERE webhook_id = @Id AND programme_id = @Programme AND last_id = @Before", "Last", "Id", "Programme", "Before");
+        "UPDATE webhook_cursors SET last_id = @Last WHERE webhook_id = @Id AND programme_id = @Programme AND last_id = @Before", "Last",
+            "Id", "Programme", "Before");
 
     private static readonly Statement InsertEvent = new(
         """
@@ -84,7 +89,8 @@ internal sealed class WebhookStore(Database database)
         """,
         "WebhookId", "EventId", "Type", "Subject", "Body", "DueAt");
 
-    private static readonly Statement WithDueEvents = new("SELECT DISTINCT webhook_id FROM webhook_events WHERE dead = 0 AND due_at <= @Now", "Now");
+    private static readonly Statement WithDueEvents = new(
+        "SELECT DISTINCT webhook_id FROM webhook_events WHERE dead = 0 AND due_at <= @Now", "Now");
 
     // Of each subject only the first: the order of a decision's events holds, whatever becomes of one of them.
     private static readonly Statement DueEvents = new(
@@ -103,16 +109,19 @@ internal sealed class WebhookStore(Database database)
         """,
         "Id", "After", "Limit");
 
-    private static readonly Statement Forget = new("DELETE FROM webhook_events WHERE webhook_id = @Id AND event_id = @EventId", "Id", "EventId");
+    private static readonly Statement Forget = new("DELETE FROM webhook_events WHERE webhook_id = @Id AND event_id = @EventId", "Id",
+        "EventId");
 
     private static readonly Statement Postpone = new(
         "UPDATE webhook_events SET attempts = @Attempts, first_at = @FirstAt, due_at = @DueAt, failure = @Failure, dead = @Dead WHERE webhook_id = @Id AND event_id = @EventId",
         "Attempts", "FirstAt", "DueAt", "Failure", "Dead", "Id", "EventId");
 
-    private static readonly Statement Hurry = new("UPDATE webhook_events SET due_at = @Now WHERE webhook_id = @Id AND dead = 0 AND due_at > @Now", "Now", "Id");
+    private static readonly Statement Hurry = new(
+        "UPDATE webhook_events SET due_at = @Now WHERE webhook_id = @Id AND dead = 0 AND due_at > @Now", "Now", "Id");
 
     private static readonly Statement ReviveAll = new(
-        "UPDATE webhook_events SET dead = 0, attempts = 0, first_at = NULL, due_at = @Now WHERE webhook_id = @Id AND dead = 1", "Now", "Id");
+        "UPDATE webhook_events SET dead = 0, attempts = 0, first_at = NULL, due_at = @Now WHERE webhook_id = @Id AND dead = 1",
+            "Now", "Id");
 
     private static readonly Statement ReviveOne = new(
         "UPDATE webhook_events SET dead = 0, attempts = 0, first_at = NULL, due_at = @Now WHERE webhook_id = @Id AND event_id = @EventId AND dead = 1", "Now", "Id", "EventId");
@@ -120,7 +129,8 @@ internal sealed class WebhookStore(Database database)
     private static readonly Statement Purge = new("DELETE FROM webhook_events WHERE dead = 1 AND due_at < @Before", "Before");
 
     private static readonly Statement Take = new(
-        "UPDATE webhooks SET worker = @Me, worker_until = @Until WHERE id = @Id AND (worker = @Me OR worker_until < @Now)", "Me", "Until", "Id", "Now");
+        "UPDATE webhooks SET worker = @Me, worker_until = @Until WHERE id = @Id AND (worker = @Me OR worker_until < @Now)", "Me", "Until",
+            "Id", "Now");
 
     private static readonly Statement LetGo = new("UPDATE webhooks SET worker = '', worker_until = '' WHERE worker = @Me", "Me");
 
@@ -134,11 +144,16 @@ internal sealed class WebhookStore(Database database)
     private static readonly Statement Disable = new(
         "UPDATE webhooks SET disabled_at = @At, disabled_ground = @Ground WHERE id = @Id AND disabled_at IS NULL", "At", "Ground", "Id");
 
-    /// <summary>Keeps a new subscription with where it begins; or gives the one that the same key made before; or none, when the agency has as many as it may.</summary>
-    public Task<(Webhook? Webhook, bool IsNew)> CreateAsync(Webhook webhook, IReadOnlyDictionary<string, string> heads) => WriteAsync<(Webhook?, bool)>(async session =>
+    /// <summary>
+    /// Keeps a new subscription with where it begins; or gives the one that the same key made before; or none, when the agency has as many
+    /// as it may.
+    /// </summary>
+    public Task<(Webhook? Webhook, bool IsNew)> CreateAsync(Webhook webhook, IReadOnlyDictionary<string, string> heads) =>
+        WriteAsync<(Webhook?, bool)>(async session =>
     {
         await session.RunOneAsync(LockAgency, webhook.Agency);
-        var isNew = await session.RunOneAsync(Insert, webhook.Id, webhook.Agency, webhook.KeyId, webhook.IdempotencyKey, webhook.RequestHash, webhook.Url, Names(webhook.Events),
+        var isNew = await session.RunOneAsync(Insert, webhook.Id, webhook.Agency, webhook.KeyId, webhook.IdempotencyKey,
+            webhook.RequestHash, webhook.Url, Names(webhook.Events),
             webhook.Programme, webhook.Description, Show(webhook.CreatedAt), webhook.Secret) > 0;
         if (!isNew)
         {
@@ -156,7 +171,8 @@ internal sealed class WebhookStore(Database database)
     });
 
     /// <summary>A subscription; null when there is none.</summary>
-    public Task<Webhook?> FindAsync(string id) => ReadAsync(async session => await session.AskOneAsync(FindOne, StoredRow.Named(Read), id) is [var found] ? found : null);
+    public Task<Webhook?> FindAsync(string id) =>
+        ReadAsync(async session => await session.AskOneAsync(FindOne, StoredRow.Named(Read), id) is [var found] ? found : null);
 
     /// <summary>Subscriptions of an agency, oldest first, after one; one more than asked for when there are more.</summary>
     public Task<IReadOnlyList<Stored<Webhook>>> ListAsync(string agency, string? after, int limit) =>
@@ -170,11 +186,14 @@ internal sealed class WebhookStore(Database database)
     });
 
     /// <summary>Changes what its agency may change.</summary>
-    public Task ChangeAsync(Webhook webhook) => WriteAsync(session => session.RunOneAsync(Change, webhook.Url, Names(webhook.Events), webhook.Description,
-        Show(webhook.DisabledAt), webhook.DisabledGround is { } ground ? Term.Of(ground) : null, Show(webhook.FailingSince), webhook.Id).AsTask());
+    public Task ChangeAsync(Webhook webhook) =>
+        WriteAsync(session => session.RunOneAsync(Change, webhook.Url, Names(webhook.Events), webhook.Description,
+        Show(webhook.DisabledAt), webhook.DisabledGround is { } ground ? Term.Of(ground) : null, Show(webhook.FailingSince), webhook.Id)
+            .AsTask());
 
     /// <summary>Puts a new secret in the place of another; false when somebody else did at the same time.</summary>
-    public Task<bool> ChangeSecretAsync(Webhook before, byte[] secret, byte[]? previous, DateTimeOffset until, string? rotationKey) => WriteAsync(async session =>
+    public Task<bool> ChangeSecretAsync(Webhook before, byte[] secret, byte[]? previous, DateTimeOffset until, string? rotationKey) =>
+        WriteAsync(async session =>
         await session.RunOneAsync(ChangeSecret, secret, previous, Show(until), rotationKey, before.Id, before.Secret) > 0);
 
     /// <summary>Forgets a subscription with all that is on its way.</summary>
@@ -186,18 +205,22 @@ internal sealed class WebhookStore(Database database)
     });
 
     /// <summary>All that are not disabled and can be read.</summary>
-    public async Task<IReadOnlyList<Webhook>> EnabledAsync() => [.. (await ReadAsync(session => session.AskOneAsync(Enabled, StoredRow.Of(Read)).AsTask())).Readable()];
+    public async Task<IReadOnlyList<Webhook>> EnabledAsync() =>
+        [.. (await ReadAsync(session => session.AskOneAsync(Enabled, StoredRow.Of(Read)).AsTask())).Readable()];
 
     /// <summary>How far each has got in the record of each programme.</summary>
     public async Task<IReadOnlyDictionary<(string Webhook, string Programme), string>> CursorsAsync()
     {
-        var cursors = await ReadAsync(session => session.AskOneAsync(AllCursors, row => (Webhook: row.GetString(0), Programme: row.GetString(1), Last: row.GetString(2))).AsTask());
+        var cursors = await ReadAsync(session =>
+            session.AskOneAsync(AllCursors, row => (Webhook: row.GetString(0), Programme: row.GetString(1), Last: row.GetString(2)))
+            .AsTask());
         return cursors.ToDictionary(one => (one.Webhook, one.Programme), one => one.Last);
     }
 
     /// <summary>Those that have events which are due.</summary>
     public async Task<IReadOnlySet<string>> WithDueEventsAsync(DateTimeOffset now) =>
-        (await ReadAsync(session => session.AskOneAsync(WithDueEvents, row => row.GetString(0), Show(now)).AsTask())).ToHashSet(StringComparer.Ordinal);
+        (await ReadAsync(session => session.AskOneAsync(WithDueEvents, row => row.GetString(0), Show(now)).AsTask()))
+            .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Takes a subscription for this replica; false when another one has it.</summary>
     public Task<bool> TakeAsync(string id, string me, DateTimeOffset now, DateTimeOffset until) =>
@@ -207,7 +230,8 @@ internal sealed class WebhookStore(Database database)
     public Task LetGoAsync(string me) => WriteAsync(session => session.RunOneAsync(LetGo, me).AsTask());
 
     /// <summary>Puts events on their way and moves the cursor in one transaction; false when somebody else has moved it.</summary>
-    public Task<bool> FeedAsync(string id, string programme, string? before, string last, IEnumerable<WebhookEvent> events, DateTimeOffset now) => WriteAsync(async session =>
+    public Task<bool> FeedAsync(string id, string programme, string? before, string last, IEnumerable<WebhookEvent> events,
+        DateTimeOffset now) => WriteAsync(async session =>
     {
         if (before is null)
         {
@@ -233,7 +257,8 @@ internal sealed class WebhookStore(Database database)
 
     /// <summary>Events that are due, of each subject the first.</summary>
     public async Task<IReadOnlyList<PendingEvent>> DueAsync(string id, DateTimeOffset now, int limit) =>
-        [.. (await ReadAsync(session => session.AskOneAsync(DueEvents, StoredRow.Of(ReadEvent), id, Show(now), (long)limit).AsTask())).Readable()];
+        [.. (await ReadAsync(session => session.AskOneAsync(DueEvents, StoredRow.Of(ReadEvent), id, Show(now), (long)limit).AsTask()))
+            .Readable()];
 
     /// <summary>Events that were given up, in the order of their ids, after one; one more than asked for when there are more.</summary>
     public Task<IReadOnlyList<Stored<PendingEvent>>> DeadAsync(string id, string? after, int limit) =>
@@ -254,12 +279,15 @@ internal sealed class WebhookStore(Database database)
     /// <param name="attempts">The attempts.</param>
     /// <param name="hurry">Whether what waits is due now.</param>
     /// <param name="now">Now.</param>
-    public Task<int> SettleAsync(Webhook webhook, string me, DateTimeOffset until, IReadOnlyList<Attempted> attempts, bool hurry, DateTimeOffset now) => WriteAsync(async session =>
+    public Task<int> SettleAsync(Webhook webhook, string me, DateTimeOffset until, IReadOnlyList<Attempted> attempts, bool hurry,
+        DateTimeOffset now) => WriteAsync(async session =>
     {
-        await session.RunAsync(Forget, [.. attempts.Where(one => one.Failure is null).Select(one => new object?[] { webhook.Id, one.Event.Event.Id })]);
+        await session.RunAsync(Forget,
+            [.. attempts.Where(one => one.Failure is null).Select(one => new object?[] { webhook.Id, one.Event.Event.Id })]);
         await session.RunAsync(Postpone, [.. attempts.Where(one => one.Failure is not null).Select(one => new object?[]
         {
-            (long)one.Event.Attempts + 1, Show(one.Event.FirstAt ?? now), Show(one.DueAt ?? now), one.Failure, one.DueAt is null ? 1L : 0L, webhook.Id, one.Event.Event.Id,
+            (long)one.Event.Attempts + 1, Show(one.Event.FirstAt ?? now), Show(one.DueAt ?? now), one.Failure, one.DueAt is null ? 1L : 0L,
+                webhook.Id, one.Event.Event.Id,
         })]);
         if (hurry)
         {
@@ -271,11 +299,13 @@ internal sealed class WebhookStore(Database database)
             await session.RunOneAsync(Disable, Show(at), Term.Of(ground), webhook.Id);
         }
 
-        return await session.RunOneAsync(NoteHealth, Show(webhook.FailingSince), Show(webhook.LastDeliveredAt), webhook.LastFailure, Show(until), webhook.Id, me);
+        return await session.RunOneAsync(NoteHealth, Show(webhook.FailingSince), Show(webhook.LastDeliveredAt), webhook.LastFailure,
+            Show(until), webhook.Id, me);
     });
 
     private static async Task<int> AddAsync(Session session, string id, IEnumerable<WebhookEvent> events, DateTimeOffset now) =>
-        await session.RunAsync(InsertEvent, [.. events.Select(one => new object?[] { id, one.Id, one.Type, one.Subject, one.Body, Show(now) })]);
+        await session.RunAsync(InsertEvent,
+            [.. events.Select(one => new object?[] { id, one.Id, one.Type, one.Subject, one.Body, Show(now) })]);
 
     private async Task<T> ReadAsync<T>(Func<Session, Task<T>> read) => await database.Patience.ExecuteAsync(async _ =>
     {
@@ -300,7 +330,8 @@ internal sealed class WebhookStore(Database database)
         RequestHash = row.GetString(3),
         Url = row.GetString(4),
         Events = row.GetString(5).Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(name => WebhookEventTypes.TryParse(name, out var type) ? type : throw new InvalidDataException($"A subscription names the event {name}, which is none."))
+            .Select(name => WebhookEventTypes.TryParse(name, out var type) ? type
+                : throw new InvalidDataException($"A subscription names the event {name}, which is none."))
             .ToHashSet(),
         Programme = TextOf(row, 6),
         Description = TextOf(row, 7),
@@ -319,7 +350,8 @@ internal sealed class WebhookStore(Database database)
     };
 
     private static PendingEvent ReadEvent(DbDataReader row) => new(
-        new WebhookEvent(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3)), (int)row.GetInt64(4), InstantOf(row, 5), TextOf(row, 6));
+        new WebhookEvent(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3)), (int)row.GetInt64(4), InstantOf(row, 5),
+            TextOf(row, 6));
 
     private static string Names(IEnumerable<WebhookEventType> events) => string.Join(' ', events.Order().Select(WebhookEventTypes.NameOf));
 
@@ -327,7 +359,8 @@ internal sealed class WebhookStore(Database database)
 
     private static DateTimeOffset? InstantOf(DbDataReader row, int at) => row.IsDBNull(at) ? null : Instant(row.GetString(at));
 
-    private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+    private static DateTimeOffset Instant(string text) =>
+        DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
     private static string Show(DateTimeOffset instant) => InstantConverter.Show(instant);
 

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 namespace EligibilityService.Webhooks;
 
 /// <summary>
-/// Sends what was recorded to those who subscribed. Each subscription is worked by one replica at a time, which has taken it for a while; when a replica dies,
-/// another goes on where the store says it was, so that an event may come twice and is never lost. Nothing of this touches the road of a decision.
-/// A subscription never waits for a place while another one's target is slow: each has its own share of what its agency may send at once. Only the store is
-/// taken in turns, and nobody holds it while a target is waited for.
+/// Sends what was recorded to those who subscribed. Each subscription is worked by one replica at a time, which has taken it for a while;
+/// when a replica dies, another goes on where the store says it was, so that an event may come twice and is never lost. Nothing of this
+/// touches the road of a decision. A subscription never waits for a place while another one's target is slow: each has its own share of
+/// what its agency may send at once. Only the store is taken in turns, and nobody holds it while a target is waited for.
 /// </summary>
 internal sealed partial class WebhookWorker(
     WebhookStore store,
@@ -130,7 +130,8 @@ internal sealed partial class WebhookWorker(
             var mayWork = !_running.ContainsKey(webhook.Id) && agencies.Contains(webhook.Agency)
                 && (webhook.Worker == _me || webhook.WorkerUntil < now)
                 && !(_leftAlone.TryGetValue(webhook.Id, out var until) && until > now);
-            if (mayWork && (due.Contains(webhook.Id) || heads.Any(head => webhook.Hears(head.Key) && IsBehind(cursors.GetValueOrDefault((webhook.Id, head.Key)), head.Value))))
+            if (mayWork && (due.Contains(webhook.Id)
+                || heads.Any(head => webhook.Hears(head.Key) && IsBehind(cursors.GetValueOrDefault((webhook.Id, head.Key)), head.Value))))
             {
                 _running[webhook.Id] = Task.Run(() => WorkAloneAsync(webhook.Id, stopping), CancellationToken.None);
             }
@@ -180,7 +181,8 @@ internal sealed partial class WebhookWorker(
         }
     }
 
-    // What a subscription has to send now; null when it is not this replica's to send. It is read anew each time: its agency may have changed it meanwhile.
+    // What a subscription has to send now; null when it is not this replica's to send. It is read anew each time: its agency may have
+    // changed it meanwhile.
     private async Task<(Webhook Webhook, IReadOnlyList<PendingEvent> Due, bool HasFed)?> NextAsync(string id)
     {
         var now = time.GetUtcNow();
@@ -195,7 +197,8 @@ internal sealed partial class WebhookWorker(
 
     // How many events a subscription may have at its target at once: what its agency may, in equal parts, and never nothing.
     private int ShareOf(string agency) =>
-        Math.Clamp(options.Value.ConcurrencyPerAgency / Math.Max(1, _enabledOfAgency.GetValueOrDefault(agency, 1)), 1, options.Value.ConcurrencyPerTarget);
+        Math.Clamp(options.Value.ConcurrencyPerAgency / Math.Max(1, _enabledOfAgency.GetValueOrDefault(agency, 1)), 1,
+            options.Value.ConcurrencyPerTarget);
 
     // Few are at the store at once, in the order in which they came, so that a thousand subscriptions do not take it from those who decide.
     private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken stopping)
@@ -212,9 +215,11 @@ internal sealed partial class WebhookWorker(
     }
 
     private async Task<bool> KeepAsync(Webhook webhook, DateTimeOffset now) =>
-        (webhook.Worker == _me && webhook.WorkerUntil - now > TimeSpan.FromSeconds(options.Value.LeaseSeconds) / 2) || await store.TakeAsync(webhook.Id, _me, now, Until(now));
+        (webhook.Worker == _me && webhook.WorkerUntil - now > TimeSpan.FromSeconds(options.Value.LeaseSeconds) / 2)
+            || await store.TakeAsync(webhook.Id, _me, now, Until(now));
 
-    // Moves what was recorded since into the events on their way, as long as not too many are: the rest waits in the record, which keeps it anyway.
+    // Moves what was recorded since into the events on their way, as long as not too many are: the rest waits in the record, which keeps it
+    // anyway.
     private async Task<bool> FeedAsync(Webhook webhook, DateTimeOffset now)
     {
         var hasFed = false;
@@ -244,7 +249,8 @@ internal sealed partial class WebhookWorker(
     {
         var sent = await Task.WhenAll(due.Select(one => sender.SendAsync(webhook, one.Event, stopping)));
         var now = time.GetUtcNow();
-        Attempted[] attempts = [.. due.Zip(sent).Where(pair => pair.Second is not Sent.NotTried).Select(pair => After(pair.First, pair.Second, now))];
+        Attempted[] attempts = [.. due.Zip(sent).Where(pair => pair.Second is not Sent.NotTried)
+            .Select(pair => After(pair.First, pair.Second, now))];
         var (after, hurry) = HealthAfter(webhook, attempts, sent, now);
 
         // Not given up when the service stops: what was delivered is not to be sent again for want of a line in the store.
@@ -272,12 +278,15 @@ internal sealed partial class WebhookWorker(
         _ => new Attempted(one, null, null),
     };
 
-    private bool IsGivenUp(PendingEvent one, DateTimeOffset now) => now - (one.FirstAt ?? now) >= TimeSpan.FromHours(options.Value.GiveUpAfterHours);
+    private bool IsGivenUp(PendingEvent one, DateTimeOffset now) =>
+        now - (one.FirstAt ?? now) >= TimeSpan.FromHours(options.Value.GiveUpAfterHours);
 
-    // Four times as long after each failure, up to the longest; a fifth more or less, so that what failed together does not come back together.
+    // Four times as long after each failure, up to the longest; a fifth more or less, so that what failed together does not come back
+    // together.
     private TimeSpan WaitAfter(int attempts, TimeSpan? asked)
     {
-        var seconds = Math.Min(options.Value.LongestRetrySeconds, options.Value.FirstRetrySeconds * Math.Pow(4, Math.Min(attempts - 1, 20)));
+        var seconds = Math.Min(options.Value.LongestRetrySeconds,
+            options.Value.FirstRetrySeconds * Math.Pow(4, Math.Min(attempts - 1, 20)));
         var wait = TimeSpan.FromSeconds(seconds * (1 - Spread + (2 * Spread * Random.Shared.NextDouble())));
         return asked > wait ? asked.Value : wait;
     }
@@ -296,7 +305,12 @@ internal sealed partial class WebhookWorker(
             return (webhook with { FailingSince = null, LastDeliveredAt = now, LastFailure = failure ?? webhook.LastFailure }, wasLongAway);
         }
 
-        var failing = webhook with { FailingSince = attempts.Length == 0 ? webhook.FailingSince : webhook.FailingSince ?? now, LastFailure = failure ?? webhook.LastFailure };
+        var failing = webhook with
+        {
+            FailingSince = attempts.Length == 0 ? webhook.FailingSince : webhook.FailingSince ?? now,
+            LastFailure = failure
+                ?? webhook.LastFailure
+        };
         return failing.FailingSince is { } start && now - start >= TimeSpan.FromHours(options.Value.DisableAfterHours)
             ? (failing with { DisabledAt = now, DisabledGround = WebhookDisabledGround.Failing }, false)
             : (failing, false);

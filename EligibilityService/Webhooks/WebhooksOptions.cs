@@ -8,7 +8,10 @@ public sealed class WebhooksOptions
     /// <summary>The section's name.</summary>
     public const string Section = "Webhooks";
 
-    /// <summary>What events name as their source, a URI: set it to the address under which callers know this service. Default <c>urn:eligibility-service</c>.</summary>
+    /// <summary>
+    /// What events name as their source, a URI: set it to the address under which callers know this service. Default
+    /// <c>urn:eligibility-service</c>.
+    /// </summary>
     public string Source { get; set; } = "urn:eligibility-service";
 
     /// <summary>Whether targets may be http; default no.</summary>
@@ -17,10 +20,14 @@ public sealed class WebhooksOptions
     /// <summary>Ports of targets, with commas between, also as ranges (<c>443,8000-8999</c>); default 443 and 8443.</summary>
     public string AllowedPorts { get; set; } = "443,8443";
 
-    /// <summary>Networks inside private ranges that targets may be in, as CIDR with commas between (<c>10.20.0.0/16</c>); default none.</summary>
+    /// <summary>
+    /// Networks inside private ranges that targets may be in, as CIDR with commas between (<c>10.20.0.0/16</c>); default none.
+    /// </summary>
     public string AllowedNetworks { get; set; } = "";
 
-    /// <summary>32 bytes in base64, by which the secrets of subscriptions are encrypted in the store. Without it the store holds them as they are.</summary>
+    /// <summary>
+    /// 32 bytes in base64, by which the secrets of subscriptions are encrypted in the store. Without it the store holds them as they are.
+    /// </summary>
     public string? SecretsKey { get; set; }
 
     /// <summary>How long a target may take to answer, in seconds; default 15.</summary>
@@ -30,12 +37,14 @@ public sealed class WebhooksOptions
     public int ConcurrencyPerTarget { get; set; } = 8;
 
     /// <summary>
-    /// How many events of one agency are sent at once, over all its subscriptions that are not disabled; default 100. Each subscription has an equal part of it, and one at least,
-    /// so that a target which does not answer takes nothing from another.
+    /// How many events of one agency are sent at once, over all its subscriptions that are not disabled; default 100. Each subscription has
+    /// an equal part of it, and one at least, so that a target which does not answer takes nothing from another.
     /// </summary>
     public int ConcurrencyPerAgency { get; set; } = 100;
 
-    /// <summary>How long after the first failure an event is sent again, in seconds; default 5. Each further wait is four times as long.</summary>
+    /// <summary>
+    /// How long after the first failure an event is sent again, in seconds; default 5. Each further wait is four times as long.
+    /// </summary>
     public int FirstRetrySeconds { get; set; } = 5;
 
     /// <summary>The longest wait, in seconds; default 8 hours.</summary>
@@ -53,7 +62,9 @@ public sealed class WebhooksOptions
     /// <summary>How often new events are looked for, in milliseconds; default 500.</summary>
     public int PollMilliseconds { get; set; } = 500;
 
-    /// <summary>For how long a replica has a subscription to itself, in seconds; default 60. When it dies, another takes over after that.</summary>
+    /// <summary>
+    /// For how long a replica has a subscription to itself, in seconds; default 60. When it dies, another takes over after that.
+    /// </summary>
     public int LeaseSeconds { get; set; } = 60;
 
     /// <summary>What is wrong with the options, as a sentence; null when nothing is.</summary>
@@ -66,7 +77,8 @@ public sealed class WebhooksOptions
         : LeaseSeconds < 2 * TimeoutSeconds ? "Webhooks:LeaseSeconds must be at least twice Webhooks:TimeoutSeconds."
         : ConcurrencyPerTarget is < 1 or > 64 ? "Webhooks:ConcurrencyPerTarget must be from 1 to 64."
         : ConcurrencyPerAgency is < 1 or > 1000 ? "Webhooks:ConcurrencyPerAgency must be from 1 to 1000."
-        : FirstRetrySeconds < 1 || LongestRetrySeconds < FirstRetrySeconds || GiveUpAfterHours < 1 || DisableAfterHours < 1 || DeadLetterDays < 1 || PollMilliseconds < 10
+        : FirstRetrySeconds < 1 || LongestRetrySeconds < FirstRetrySeconds || GiveUpAfterHours < 1 || DisableAfterHours < 1
+            || DeadLetterDays < 1 || PollMilliseconds < 10
             ? "Webhooks: times must be at least 1, Webhooks:PollMilliseconds 10, and Webhooks:LongestRetrySeconds not below Webhooks:FirstRetrySeconds."
             : null;
 
@@ -77,7 +89,8 @@ public sealed class WebhooksOptions
         foreach (var part in AllowedPorts.Split(',', StringSplitOptions.TrimEntries))
         {
             var ends = part.Split('-');
-            if (ends.Length > 2 || !ushort.TryParse(ends[0], out var first) || !ushort.TryParse(ends[^1], out var last) || first == 0 || last < first)
+            if (ends.Length > 2 || !ushort.TryParse(ends[0], out var first) || !ushort.TryParse(ends[^1], out var last) || first == 0
+                || last < first)
             {
                 return [];
             }

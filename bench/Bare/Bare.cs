@@ -4,8 +4,8 @@ using EligibilityService.Http;
 namespace EligibilityService.Bare;
 
 /// <summary>
-/// The least that an endpoint for the same request can do: parse the same body with the same strict options, and answer a constant as long as a
-/// preview's answer. No key, no limits, no headers of its own; what the service needs beyond this is what deciding costs.
+/// The least that an endpoint for the same request can do: parse the same body with the same strict options, and answer a constant as long
+/// as a preview's answer. No key, no limits, no headers of its own; what the service needs beyond this is what deciding costs.
 /// </summary>
 internal static class Bare
 {

@@ -9,7 +9,8 @@ using EligibilityService.Register;
 namespace EligibilityService.Bench;
 
 /// <summary>
-/// What a decision waits for: one fsync of this disk, and a batch of the register while sixty-four callers decide at once, as the register's own meter tells it.
+/// What a decision waits for: one fsync of this disk, and a batch of the register while sixty-four callers decide at once, as the
+/// register's own meter tells it.
 /// </summary>
 internal static class Batches
 {
@@ -61,7 +62,8 @@ internal static class Batches
         using var service = new Service(store);
         var (deciding, bodies) = (service.Get<Deciding>(), Bodies.OfSeed());
         var (durations, sizes, waits) = (new ConcurrentBag<double>(), new ConcurrentBag<double>(), new ConcurrentBag<double>());
-        var (next, end, warm) = (0, Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency), Stopwatch.GetTimestamp() + (long)(time.TotalSeconds / 2 * Stopwatch.Frequency));
+        var (next, end, warm) = (0, Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency),
+            Stopwatch.GetTimestamp() + (long)(time.TotalSeconds / 2 * Stopwatch.Frequency));
         using var listener = new MeterListener
         {
             InstrumentPublished = (instrument, own) =>
@@ -80,7 +82,8 @@ internal static class Batches
             while (Stopwatch.GetTimestamp() < end)
             {
                 var (body, since) = (bodies.Json(Interlocked.Increment(ref next)), Stopwatch.GetTimestamp());
-                _ = await deciding.DecideAsync(body, Agency, null, new Faults()) ?? throw new InvalidOperationException("A body of the bench is at fault.");
+                _ = await deciding.DecideAsync(body, Agency, null, new Faults())
+                    ?? throw new InvalidOperationException("A body of the bench is at fault.");
                 AddOnceWarm(waits, Stopwatch.GetElapsedTime(since).TotalMilliseconds);
             }
         })));
@@ -100,6 +103,8 @@ internal static class Batches
     private static void Tell(string what, IReadOnlyCollection<double> values)
     {
         var sorted = values.Order().ToArray();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {what} | {sorted[sorted.Length / 2]:0.00} | {sorted[sorted.Length * 99 / 100]:0.00} |"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"| {what} | {sorted[sorted.Length / 2]:0.00} | {sorted[sorted.Length * 99 / 100]:0.00} |"));
     }
 }

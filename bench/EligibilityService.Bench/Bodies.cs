@@ -12,8 +12,9 @@ using EligibilityService.Invoices;
 namespace EligibilityService.Bench;
 
 /// <summary>
-/// Requests with invoices of five lines: other texts, vendors, amounts and credit codes in each, all valid, the same ones in every run. Most lines name
-/// a model that qualifies; some name a foreign one, something that is no GPU, or a machine with its components; some invoices carry a discount.
+/// Requests with invoices of five lines: other texts, vendors, amounts and credit codes in each, all valid, the same ones in every run.
+/// Most lines name a model that qualifies; some name a foreign one, something that is no GPU, or a machine with its components; some
+/// invoices carry a discount.
 /// </summary>
 /// <param name="names">The models that invoices name.</param>
 /// <param name="lines">How many lines an invoice has.</param>
@@ -67,7 +68,11 @@ internal sealed class Bodies(IReadOnlyList<NamedModel> names, int lines = Bodies
                 Number = $"25112{index:D15}",
                 IssueDate = day,
                 Currency = Cny,
-                Seller = new SellerBody { Name = $"{Pick(random, Towns)}{(char)('一' + random.Next(200))}辰{Pick(random, Trades)}有限公司", TaxId = CreditCode(random, "310115") },
+                Seller = new SellerBody
+                {
+                    Name = $"{Pick(random, Towns)}{(char)('一' + random.Next(200))}辰{Pick(random, Trades)}有限公司",
+                    TaxId = CreditCode(random, "310115")
+                },
                 Lines = listed,
                 Totals = new TotalsBody { NetAmount = Yuan(net), TaxAmount = Yuan(tax), GrossAmount = Yuan(net + tax) },
             },
@@ -128,7 +133,8 @@ internal sealed class Bodies(IReadOnlyList<NamedModel> names, int lines = Bodies
             TaxRate = random.Next(2) == 0 ? "0.13" : "13%",
             TaxAmount = Yuan(Tax(net)),
             ModelId = modelId,
-            ExcludedCosts = random.Next(20) == 0 ? [new ExcludedCostBody { Amount = Yuan(net / 50), Ground = ExcludedCostGround.Installation }] : null,
+            ExcludedCosts = random.Next(20) == 0
+                ? [new ExcludedCostBody { Amount = Yuan(net / 50), Ground = ExcludedCostGround.Installation }] : null,
         };
     }
 

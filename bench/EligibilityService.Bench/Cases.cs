@@ -49,6 +49,8 @@ internal sealed class Cases
             ReceivedOn = today,
         };
         Assess.Check(@case, faults);
-        return faults.Any ? throw new InvalidOperationException(string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"))) : @case;
+        return faults.Any
+            ? throw new InvalidOperationException(
+                string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"))) : @case;
     }
 }

@@ -14,10 +14,10 @@ using Microsoft.Data.Sqlite;
 namespace EligibilityService.Bench;
 
 /// <summary>
-/// A large register, made in minutes. Each decision is read, assessed, settled, rendered and recorded by the service's own code; what differs from
-/// the live road is said here. Every invoice is known to be new, so nobody looks whether it is. Nothing is synced until all is there, because a file that
-/// was not finished is thrown away. Indexes are made at the end, and claims, whose keys come in no order, wait in a temporary table and are then written
-/// in the order of their keys. <c>admin verify</c> holds of the result.
+/// A large register, made in minutes. Each decision is read, assessed, settled, rendered and recorded by the service's own code; what
+/// differs from the live road is said here. Every invoice is known to be new, so nobody looks whether it is. Nothing is synced until all is
+/// there, because a file that was not finished is thrown away. Indexes are made at the end, and claims, whose keys come in no order, wait
+/// in a temporary table and are then written in the order of their keys. <c>admin verify</c> holds of the result.
 /// </summary>
 internal sealed class Fill : TimeProvider
 {
@@ -60,7 +60,8 @@ internal sealed class Fill : TimeProvider
 
     private async Task RunAsync(SqliteConnection connection)
     {
-        await DoAsync(connection, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -1000000; PRAGMA threads = 2");
+        await DoAsync(connection,
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -1000000; PRAGMA threads = 2");
         var indexes = await IndexesAsync(connection);
         foreach (var (name, _) in indexes)
         {
@@ -81,7 +82,8 @@ internal sealed class Fill : TimeProvider
                 }
             }
 
-            await session.RunOneAsync(new Statement("INSERT INTO main.claims SELECT * FROM temp.claims ORDER BY programme_id, kind, claim_key"));
+            await session.RunOneAsync(
+                new Statement("INSERT INTO main.claims SELECT * FROM temp.claims ORDER BY programme_id, kind, claim_key"));
             Tell("claims", since);
             foreach (var (name, sql) in indexes)
             {
@@ -123,7 +125,8 @@ internal sealed class Fill : TimeProvider
             ?? throw new InvalidOperationException(string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}")));
         using var json = JsonDocument.Parse(body);
         var hash = CanonicalJson.Sha256(json.RootElement);
-        return new Submission(@case, Assess.Of(@case), InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), CaseMaker.HashOf(@case, hash), body, now, Agency, null);
+        return new Submission(@case, Assess.Of(@case), InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), CaseMaker.HashOf(@case, hash),
+            body, now, Agency, null);
     }
 
     private Made Settled(Submission submission, RegisterHeads heads)
@@ -131,7 +134,8 @@ internal sealed class Fill : TimeProvider
         var @case = submission.Case;
         var used = _buyers.GetValueOrDefault(@case.Buyer.Id).Used;
         var view = submission.Claims.Count == 0 ? RegisterView.Empty : new RegisterView([], new BalanceView(0, false, used, used));
-        return Made.Of(@case, Settle.Apply(@case, submission.Assessment, view), view, new Circumstances(heads.Of(Programme).NextDecision(), submission.Fingerprint,
+        return Made.Of(@case, Settle.Apply(@case, submission.Assessment, view), view,
+            new Circumstances(heads.Of(Programme).NextDecision(), submission.Fingerprint,
             submission.DecidedAt, submission.By, null, submission.Request, submission.CaseHash));
     }
 
@@ -153,7 +157,9 @@ internal sealed class Fill : TimeProvider
         while (await reader.ReadAsync())
         {
             // Named in full, since the temporary table of claims has the name of the kept one.
-            found.Add((reader.GetString(0), reader.GetString(1).Replace($"INDEX {reader.GetString(0)}", $"INDEX main.{reader.GetString(0)}", StringComparison.Ordinal)));
+            found.Add((reader.GetString(0),
+                reader.GetString(1)
+                .Replace($"INDEX {reader.GetString(0)}", $"INDEX main.{reader.GetString(0)}", StringComparison.Ordinal)));
         }
 
         return found;

@@ -24,12 +24,14 @@ internal static class ImpactReports
         var rates = draft["formula"]!["rate"]!["rates"]!.AsObject();
         foreach (var (category, rate) in rates.ToArray())
         {
-            rates[category] = (decimal.Parse((string)rate!, CultureInfo.InvariantCulture) * 0.9m).ToString("0.0000", CultureInfo.InvariantCulture);
+            rates[category] = (decimal.Parse((string)rate!, CultureInfo.InvariantCulture) * 0.9m)
+                .ToString("0.0000", CultureInfo.InvariantCulture);
         }
 
         var (_, json, sha256) = PublishedDocument.Canonical(Encoding.UTF8.GetBytes(draft.ToJsonString()));
         var now = DateTimeOffset.UtcNow;
-        var row = new ImpactRow(ImpactStore.NewId(TimeProvider.System), Versioned.Programme, Programme, "drf_bench", sha256, null, now.AddYears(10), now, "Bench", ImpactState.Queued, null, null, null, 0,
+        var row = new ImpactRow(ImpactStore.NewId(TimeProvider.System), Versioned.Programme, Programme, "drf_bench", sha256, null,
+            now.AddYears(10), now, "Bench", ImpactState.Queued, null, null, null, 0,
             ImpactCheckpoint.None);
         await service.Get<ImpactStore>().AddAsync(row, until: null, "key_bench", json);
         Console.WriteLine(row.Id);

@@ -6,8 +6,8 @@ using EligibilityService.Programmes;
 namespace EligibilityService.Bench;
 
 /// <summary>
-/// The seed's programme has no limits, so what limits cost is not seen there. This publishes its next version, the same but for a budget, a limit per
-/// buyer and a hold; limits are those of the day of the request, so they apply to invoices of any date.
+/// The seed's programme has no limits, so what limits cost is not seen there. This publishes its next version, the same but for a budget, a
+/// limit per buyer and a hold; limits are those of the day of the request, so they apply to invoices of any date.
 /// </summary>
 internal static class LimitedProgramme
 {
@@ -52,12 +52,19 @@ internal static class LimitedProgramme
     private static JsonObject Budget(string yuan) => new()
     {
         ["firstMonth"] = 1,
-        ["years"] = new JsonArray([.. Enumerable.Range(2026, Years).Select(year => new JsonObject { ["year"] = year, ["amount"] = Money(yuan), ["clause"] = Clause() })]),
+        ["years"] = new JsonArray(
+            [.. Enumerable.Range(2026, Years)
+                .Select(year => new JsonObject { ["year"] = year, ["amount"] = Money(yuan), ["clause"] = Clause() })]),
         ["whenExhausted"] = "partial",
         ["clause"] = Clause(),
     };
 
-    private static JsonObject Money(string yuan) => new() { ["amount"] = decimal.Parse(yuan, CultureInfo.InvariantCulture).ToString("0.00", CultureInfo.InvariantCulture), ["currency"] = "CNY" };
+    private static JsonObject Money(string yuan) => new()
+    {
+        ["amount"] = decimal.Parse(yuan, CultureInfo.InvariantCulture).ToString("0.00", CultureInfo.InvariantCulture),
+        ["currency"] = "CNY"
+    };
 
-    private static JsonObject Clause() => new() { ["en"] = "Art. 9", ["zh"] = "第九条", ["source"] = "none: a benchmark", ["illustrative"] = true };
+    private static JsonObject Clause() => new()
+    { ["en"] = "Art. 9", ["zh"] = "第九条", ["source"] = "none: a benchmark", ["illustrative"] = true };
 }

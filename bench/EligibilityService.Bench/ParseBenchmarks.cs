@@ -7,8 +7,8 @@ using EligibilityService.Invoices;
 namespace EligibilityService.Bench;
 
 /// <summary>
-/// Reading a UBL invoice, all rules checked, by its length: the time of a byte should not depend on it. Above two thousand lines (some 1.3 MB) no invoice is made of it any more; the
-/// rules are checked all the same.
+/// Reading a UBL invoice, all rules checked, by its length: the time of a byte should not depend on it. Above two thousand lines (some 1.3
+/// MB) no invoice is made of it any more; the rules are checked all the same.
 /// </summary>
 public class ParseByLength
 {
@@ -29,7 +29,8 @@ public class ParseByLength
         var parsed = ((Reading.Done)_files.Read(_xml, "application/xml", null, new Faults())).Invoice;
         if (parsed.Findings.Any(finding => finding.Rule != "READ-LINES"))
         {
-            throw new InvalidOperationException($"The document breaks rules: {string.Join("; ", parsed.Findings.Select(finding => finding.Text.En))}");
+            throw new InvalidOperationException(
+                $"The document breaks rules: {string.Join("; ", parsed.Findings.Select(finding => finding.Text.En))}");
         }
     }
 

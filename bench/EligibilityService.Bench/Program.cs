@@ -14,7 +14,9 @@ switch (args)
 {
     case ["bodies", var count, var file, .. var buyers]:
         var bodies = Bodies.OfSeed(buyers: buyers is [var many] ? int.Parse(many, CultureInfo.InvariantCulture) : null);
-        File.WriteAllBytes(file, [.. Enumerable.Range(0, int.Parse(count, CultureInfo.InvariantCulture)).SelectMany(index => (byte[])[.. bodies.Json(index), (byte)'\n'])]);
+        File.WriteAllBytes(file,
+            [.. Enumerable.Range(0, int.Parse(count, CultureInfo.InvariantCulture))
+                .SelectMany(index => (byte[])[.. bodies.Json(index), (byte)'\n'])]);
         return 0;
 
     case ["lines", var from, var count, var file]:
@@ -31,10 +33,12 @@ switch (args)
         return 0;
 
     case ["start", var runs, var decisions, var port, .. var command]:
-        return await Start.MeasureAsync(int.Parse(runs, CultureInfo.InvariantCulture), int.Parse(decisions, CultureInfo.InvariantCulture), int.Parse(port, CultureInfo.InvariantCulture), command);
+        return await Start.MeasureAsync(int.Parse(runs, CultureInfo.InvariantCulture), int.Parse(decisions, CultureInfo.InvariantCulture),
+            int.Parse(port, CultureInfo.InvariantCulture), command);
 
     case ["starts", var there, var times, var port, .. var command]:
-        return await Start.MeasureOnAsync(there, int.Parse(times, CultureInfo.InvariantCulture), int.Parse(port, CultureInfo.InvariantCulture), command);
+        return await Start.MeasureOnAsync(there, int.Parse(times, CultureInfo.InvariantCulture),
+            int.Parse(port, CultureInfo.InvariantCulture), command);
 
     case ["batches", var folder, var seconds]:
         await Batches.MeasureAsync(folder, TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
@@ -55,11 +59,12 @@ switch (args)
         return await ImpactReports.AskAsync(store);
 
     case ["core", .. var rest]:
-        // In this process: what is measured takes microseconds, and a process for each would take minutes. Fifteen iterations of 0.2 s after a warm-up
-        // of fifteen outlast tiered compilation; the median is what is told.
+        // In this process: what is measured takes microseconds, and a process for each would take minutes. Fifteen iterations of 0.2 s
+        // after a warm-up of fifteen outlast tiered compilation; the median is what is told.
         var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
             .WithWarmupCount(15).WithIterationCount(15).WithIterationTime(TimeInterval.FromMilliseconds(200));
-        BenchmarkSwitcher.FromTypes([typeof(AssessWithSeed), typeof(AssessByModels), typeof(AssessByConditions), typeof(Road), typeof(ParseByLength)]).Run(
+        BenchmarkSwitcher.FromTypes(
+            [typeof(AssessWithSeed), typeof(AssessByModels), typeof(AssessByConditions), typeof(Road), typeof(ParseByLength)]).Run(
             rest.Length > 0 ? rest : ["--filter", "*"],
             ManualConfig.CreateEmpty()
                 .AddJob(job)

@@ -9,14 +9,15 @@ using EligibilityService.Register;
 namespace EligibilityService.Bench;
 
 /// <summary>
-/// Requests, contexts and answers as the record keeps them, a file each, for training its dictionary: of all programmes of the seed, with one to eight
-/// lines, and none of those that the load test sends.
+/// Requests, contexts and answers as the record keeps them, a file each, for training its dictionary: of all programmes of the seed, with
+/// one to eight lines, and none of those that the load test sends.
 /// </summary>
 internal static class Samples
 {
     private const int First = 50_000_000;
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 2, 0, 0, TimeSpan.Zero);
-    private static readonly string[] Programmes = ["beijing-gpu-purchase", "beijing-gpu-purchase", "beijing-ai-research", "shenzhen-guangming-compute-platform"];
+    private static readonly string[] Programmes = ["beijing-gpu-purchase", "beijing-gpu-purchase", "beijing-ai-research",
+        "shenzhen-guangming-compute-platform"];
 
     /// <summary>Writes the samples of so many decisions.</summary>
     public static void Write(string folder, int decisions)
@@ -27,7 +28,8 @@ internal static class Samples
         Directory.CreateDirectory(folder);
         for (var i = 0; i < decisions; i++)
         {
-            var request = bodies[i % bodies.Length].Request(First + i) with { Programme = Programmes[i / bodies.Length % Programmes.Length] };
+            var request = bodies[i % bodies.Length].Request(First + i) with
+            { Programme = Programmes[i / bodies.Length % Programmes.Length] };
             var json = JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Shared.DecisionRequest);
             var made = Make(cases, json, i);
             made.Render();
@@ -43,9 +45,11 @@ internal static class Samples
         var now = Now.AddSeconds(index * 977L);
         var @case = cases.Make(json, null, now, now, Facts.NotConfigured, faults)
             ?? throw new InvalidOperationException(string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}")));
-        var view = index % 2 == 0 ? RegisterView.Empty : new RegisterView([], new BalanceView(index * 7_919L, false, index * 31L, index * 37L));
+        var view = index % 2 == 0 ? RegisterView.Empty
+            : new RegisterView([], new BalanceView(index * 7_919L, false, index * 31L, index * 37L));
         return Made.Of(@case, Settle.Apply(@case, Assess.Of(@case), view), view, new Circumstances(
-            $"dec_01{index:x12}0000000000", InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), now, new Asker("key_01", "Municipal bureau"), null, json, ""));
+            $"dec_01{index:x12}0000000000", InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), now,
+                new Asker("key_01", "Municipal bureau"), null, json, ""));
     }
 
     private static void Write(string folder, string kind, int index, byte[] json) =>

@@ -15,7 +15,8 @@ internal sealed class Service : IDisposable
     public Service(string? path = null)
     {
         _folder = path is null ? Directory.CreateTempSubdirectory("eligibility-bench-") : null;
-        var builder = WebApplication.CreateSlimBuilder(["--environment", "Development", "--Storage:Path", path ?? Path.Combine(_folder!.FullName, "bench.db")]);
+        var builder = WebApplication.CreateSlimBuilder(
+            ["--environment", "Development", "--Storage:Path", path ?? Path.Combine(_folder!.FullName, "bench.db")]);
         builder.Logging.ClearProviders();
         builder.AddEligibility();
         _app = builder.Build();

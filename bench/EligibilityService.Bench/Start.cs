@@ -83,7 +83,8 @@ internal static class Start
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", DevelopmentKey.Secret);
             await Parallel.ForAsync(0, decisions, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (index, cancellation) =>
             {
-                using var body = new ByteArrayContent(bodies.Json(index)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+                using var body = new ByteArrayContent(bodies.Json(index))
+                { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
                 using var answer = await client.PostAsync(new Uri("/v1/decisions", UriKind.Relative), body, cancellation);
                 answer.EnsureSuccessStatusCode();
             });

@@ -11,7 +11,8 @@ internal static class Synthetic
     private const int ModelsOfVendor = 20;
     private const string Firsts = "云星海天华龙昆寒燧壁摩沐瀚景芯智启明远思凌曦昇飞鲲燎锐泰宏凯";
     private const string Seconds = "岭澜图武原仞线辰博微脉算擎曜航元峰盛腾鹏弘捷讯驰森岳";
-    private static readonly string[] Syllables = ["yun", "xing", "hai", "tian", "hua", "long", "kun", "han", "sui", "bi", "mo", "mu", "jing", "zhi", "qi", "ming"];
+    private static readonly string[] Syllables = ["yun", "xing", "hai", "tian", "hua", "long", "kun", "han", "sui", "bi", "mo", "mu",
+        "jing", "zhi", "qi", "ming"];
     private static readonly string[] Series = ["A", "B", "C", "K", "M", "N", "P", "S", "T", "V", "X", "Z", "BR", "DC", "GX", "MR"];
     private static readonly string[] Suffixes = ["", " Pro", "P", " Max", "i", " Ultra", "E", "-L"];
     private static readonly Clause Clause = new("Art. 1: an example", "第一条 示例", "none: a benchmark", true);
@@ -32,7 +33,8 @@ internal static class Synthetic
 
     /// <summary>What invoices call the models of a catalogue.</summary>
     public static IReadOnlyList<NamedModel> Names(CatalogueVersion catalogue) =>
-        [.. catalogue.Models.Select(model => new NamedModel(model.Id, [model.Name.Zh, .. model.Aliases], model.Qualification == Qualification.Qualified))];
+        [.. catalogue.Models.Select(model =>
+            new NamedModel(model.Id, [model.Name.Zh, .. model.Aliases], model.Qualification == Qualification.Qualified))];
 
     /// <summary>A programme of so many conditions, half of them asked of each part; the kinds take turns.</summary>
     public static ProgrammeVersion Programme(int conditions) => new()
@@ -65,7 +67,8 @@ internal static class Synthetic
     {
         var zh = $"{Firsts[index % Firsts.Length]}{Seconds[index / Firsts.Length % Seconds.Length]}";
         var en = $"{Syllables[index % 16]}{Syllables[index / 16 % 16]}{Syllables[index / 256 % 16]}";
-        return new Vendor($"v{index}", new LocalizedText($"{en} Technology", $"{zh}科技股份有限公司"), Origin.Domestic, [zh, en, $"{zh}科技"], [], ["none: a benchmark"]);
+        return new Vendor($"v{index}", new LocalizedText($"{en} Technology", $"{zh}科技股份有限公司"), Origin.Domestic, [zh, en, $"{zh}科技"], [],
+            ["none: a benchmark"]);
     }
 
     private static Model ModelOf(int index, Vendor vendor)
@@ -104,5 +107,6 @@ internal static class Synthetic
         _ => new MinimumEligibleCost($"minimum-{index}", Clause, Money.Fen(10_000_00)),
     };
 
-    private static Rate Share(decimal value) => Rate.TryFrom(value, out var rate) ? rate : throw new ArgumentOutOfRangeException(nameof(value));
+    private static Rate Share(decimal value) => Rate.TryFrom(value, out var rate) ? rate
+        : throw new ArgumentOutOfRangeException(nameof(value));
 }

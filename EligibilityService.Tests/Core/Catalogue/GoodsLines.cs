@@ -14,8 +14,11 @@ internal sealed record GoodsCase(JsonNode Line, Match Match, GoodsSeen Goods)
     /// <summary>A card, which must be granted.</summary>
     public bool IsCard => Right.Any(one => one.Contains('/', StringComparison.Ordinal));
 
-    /// <summary>Granted as it stands: one qualified model, hardware, no machine of unknown contents. Used goods are looked at elsewhere.</summary>
-    public bool IsGranted => Match is { Kind: MatchKind.Exact or MatchKind.Alias, Model.Qualification: Qualification.Qualified } && Goods.Goods == Sold.Hardware && !IsMachine;
+    /// <summary>
+    /// Granted as it stands: one qualified model, hardware, no machine of unknown contents. Used goods are looked at elsewhere.
+    /// </summary>
+    public bool IsGranted => Match is { Kind: MatchKind.Exact or MatchKind.Alias, Model.Qualification: Qualification.Qualified }
+        && Goods.Goods == Sold.Hardware && !IsMachine;
 
     /// <summary>A machine of which nobody says what is in it.</summary>
     public bool IsMachine => Match.FormWord is not null || Goods.IsMachine || Match.Model is { IsMachine: true };
@@ -25,7 +28,8 @@ internal sealed record GoodsCase(JsonNode Line, Match Match, GoodsSeen Goods)
 
     /// <summary>Something speaks against it, whatever else is not known.</summary>
     public bool IsExcluded => Goods.Goods is not (Sold.Hardware or Sold.Unclear)
-        || Match.Kind == MatchKind.Excluded || (Match.Kind == MatchKind.Unknown && !IsMachine) || Match.Model is { Qualification: not Qualification.Qualified };
+        || Match.Kind == MatchKind.Excluded || (Match.Kind == MatchKind.Unknown && !IsMachine) || Match.Model is
+        { Qualification: not Qualification.Qualified };
 
     public override string ToString() =>
         $"{Description} | {Line["specification"]}: {Match.Kind} {Match.Model?.Id}, {Goods.Goods} ({string.Join("; ", Goods.Evidence.Select(one => $"{one.Source}: {one.Quote} = {one.Says}"))})";
@@ -44,7 +48,8 @@ internal static class GoodsLines
 
     /// <summary>Every line of a file.</summary>
     public static GoodsCase[] Of(string file) =>
-        [.. JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Core", "Catalogue", file)))!.AsArray().Select(line => Read(line!))];
+        [.. JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Core", "Catalogue", file)))!.AsArray()
+            .Select(line => Read(line!))];
 
     /// <summary>What the service makes of one line.</summary>
     public static GoodsCase Read(JsonNode line)
@@ -54,6 +59,8 @@ internal static class GoodsLines
         return new GoodsCase(
             line,
             Catalogue.Matcher.Match(new LineText(description, specification, (string?)line["sellerName"])),
-            Catalogue.ReadGoods(new GoodsLine(description, specification, (string?)line["unit"], rate, (string?)line["classificationCode"], (string?)line["kind"] != "other")));
+            Catalogue.ReadGoods(
+                new GoodsLine(description, specification, (string?)line["unit"], rate, (string?)line["classificationCode"],
+                    (string?)line["kind"] != "other")));
     }
 }

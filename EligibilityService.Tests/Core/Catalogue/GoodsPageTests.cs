@@ -2,7 +2,10 @@ using EligibilityService.Core.Catalogue;
 
 namespace EligibilityService.Tests.Core.Catalogue;
 
-/// <summary>The lists of words in docs/deciding.md, section 11, are those of the service: a word that only one of them has would be decided in two ways.</summary>
+/// <summary>
+/// The lists of words in docs/deciding.md, section 11, are those of the service: a word that only one of them has would be decided in two
+/// ways.
+/// </summary>
 internal sealed class GoodsPageTests
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "deciding.md"));
@@ -19,14 +22,18 @@ internal sealed class GoodsPageTests
     [TestCase("place", WordSense.Place)]
     [TestCase("deeds", WordSense.Deed)]
     public void Nouns_OfThePage_AreThoseOfTheService(string row, object sense) =>
-        Assert.That(RowOf(row), Is.EquivalentTo(GoodsWords.Lists.Where(list => list.Sense == (WordSense)sense).SelectMany(list => GoodsWords.Split(list.Words))));
+        Assert.That(RowOf(row),
+            Is.EquivalentTo(
+                GoodsWords.Lists.Where(list => list.Sense == (WordSense)sense).SelectMany(list => GoodsWords.Split(list.Words))));
 
     [Test]
     public void NeutralWords_OfThePage_AreThoseOfTheService() =>
-        Assert.That(RowOf("neutral"), Is.EquivalentTo(GoodsWords.Split(GoodsWords.Lists.First(list => list.Sense == WordSense.Neutral).Words)));
+        Assert.That(RowOf("neutral"),
+            Is.EquivalentTo(GoodsWords.Split(GoodsWords.Lists.First(list => list.Sense == WordSense.Neutral).Words)));
 
     [Test]
-    public void Measures_OfThePage_AreThoseOfTheService() => Assert.That(RowOf("measure"), Is.EquivalentTo(GoodsWords.Split(GoodsWords.MeasureWords)));
+    public void Measures_OfThePage_AreThoseOfTheService() =>
+        Assert.That(RowOf("measure"), Is.EquivalentTo(GoodsWords.Split(GoodsWords.MeasureWords)));
 
     [TestCase("with", true, false)]
     [TestCase("no word *with*", false, false)]
@@ -48,16 +55,20 @@ internal sealed class GoodsPageTests
     public void UsedWordsAndBrands_OfThePage_AreThoseOfTheService()
     {
         var section = Page[Page.IndexOf("### 11.4", StringComparison.Ordinal)..];
-        Assert.That(WordsIn(section[..section.IndexOf(", in the description", StringComparison.Ordinal)]), Is.EquivalentTo(GoodsWords.Split(GoodsWords.Used)));
+        Assert.That(WordsIn(section[..section.IndexOf(", in the description", StringComparison.Ordinal)]),
+            Is.EquivalentTo(GoodsWords.Split(GoodsWords.Used)));
         var brands = section[section.IndexOf("The brands:", StringComparison.Ordinal)..];
-        Assert.That(WordsIn(brands[..brands.IndexOf("\n- ", StringComparison.Ordinal)]), Is.EquivalentTo(GoodsWords.Split(GoodsWords.OtherBrands)));
+        Assert.That(WordsIn(brands[..brands.IndexOf("\n- ", StringComparison.Ordinal)]),
+            Is.EquivalentTo(GoodsWords.Split(GoodsWords.OtherBrands)));
     }
 
     private static List<string> RowOf(string name)
     {
-        var row = Page[Page.IndexOf("## 11. Goods", StringComparison.Ordinal)..].Split('\n').Last(line => line.StartsWith($"| {name} | `", StringComparison.Ordinal));
+        var row = Page[Page.IndexOf("## 11. Goods", StringComparison.Ordinal)..].Split('\n')
+            .Last(line => line.StartsWith($"| {name} | `", StringComparison.Ordinal));
         return WordsIn(row);
     }
 
-    private static List<string> WordsIn(string text) => [.. text.Split('`').Where((_, i) => i % 2 == 1).SelectMany(words => words.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+    private static List<string> WordsIn(string text) =>
+        [.. text.Split('`').Where((_, i) => i % 2 == 1).SelectMany(words => words.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
 }

@@ -117,11 +117,13 @@ internal sealed class GoodsTests
     [TestCase("MTT S4000", "3年维保", Goods.Hardware, "MTT S4000")]
     [TestCase("MTT S4000（维保）", null, Goods.Unclear, "MTT S4000", "维保")]
     [TestCase("（国产）", "MTT S4000（租赁）", Goods.Unclear, "MTT S4000", "租赁")]
-    public void Specification_BesideTheDescription_SpeaksWhereThatIsSilent(string description, string? specification, object goods, params string[] quotes)
+    public void Specification_BesideTheDescription_SpeaksWhereThatIsSilent(string description, string? specification, object goods,
+        params string[] quotes)
     {
         var seen = Read(description, "other", specification: specification).Goods;
 
-        Assert.That((seen.Goods, string.Join('|', seen.Evidence.Select(one => one.Quote))), Is.EqualTo(((Goods)goods, string.Join('|', quotes))));
+        Assert.That((seen.Goods, string.Join('|', seen.Evidence.Select(one => one.Quote))),
+            Is.EqualTo(((Goods)goods, string.Join('|', quotes))));
     }
 
     [TestCase("MTT S4000", "二手", "二手", GoodsSource.Specification)]
@@ -236,7 +238,8 @@ internal sealed class GoodsTests
     [TestCase("MTT S80 八五新", "八五新")]
     [TestCase("MTT S80 六五新", null)]
     [TestCase("*旧货*MTT S80 二手", "二手")]
-    public void UsedGoods_AreQuoted(string description, string? quote) => Assert.That(Read(description, "digital_special").Goods.Used?.Quote, Is.EqualTo(quote));
+    public void UsedGoods_AreQuoted(string description, string? quote) =>
+        Assert.That(Read(description, "digital_special").Goods.Used?.Quote, Is.EqualTo(quote));
 
     [Test]
     public void Units_OfTime_AreRentals(
@@ -283,14 +286,16 @@ internal sealed class GoodsTests
     [TestCase("*信息技术服务*MTT S4000租赁", "块", "0.13", "信息技术服务|租赁")]
     [TestCase("MTT S4000软件", "块", "0.06", "6%|软件")]
     public void Evidence_IsWhatDecidesOrDisagrees(string description, string unit, string rate, string quotes) =>
-        Assert.That(string.Join('|', Read(description, "digital_special", unit, rate).Goods.Evidence.Select(one => one.Quote)), Is.EqualTo(quotes));
+        Assert.That(string.Join('|', Read(description, "digital_special", unit, rate).Goods.Evidence.Select(one => one.Quote)),
+            Is.EqualTo(quotes));
 
     [TestCase("项", true)]
     [TestCase("批 ", true)]
     [TestCase("SET", true)]
     [TestCase("张", false)]
     [TestCase(null, false)]
-    public void Unit_ThatCountsNothing_IsKnown(string? unit, bool countsNothing) => Assert.That(GoodsReading.CountsNothing(unit), Is.EqualTo(countsNothing));
+    public void Unit_ThatCountsNothing_IsKnown(string? unit, bool countsNothing) =>
+        Assert.That(GoodsReading.CountsNothing(unit), Is.EqualTo(countsNothing));
 
     [TestCase("游戏电竞 ")]
     [TestCase("MTT S80 游戏电竞 ")]
@@ -311,14 +316,15 @@ internal sealed class GoodsTests
         Assert.That(Environment.TickCount64 - started, Is.LessThan(30_000));
     }
 
-    private static GoodsCase Read(string description, string kind, string? unit = null, string rate = "0.13", string? code = null, string? specification = null) => GoodsLines.Read(new JsonObject
-    {
-        ["description"] = description,
-        ["specification"] = specification,
-        ["kind"] = kind,
-        ["unit"] = unit,
-        ["taxRate"] = rate,
-        ["classificationCode"] = code,
-        ["right"] = new JsonArray(),
-    });
+    private static GoodsCase Read(string description, string kind, string? unit = null, string rate = "0.13", string? code = null,
+        string? specification = null) => GoodsLines.Read(new JsonObject
+        {
+            ["description"] = description,
+            ["specification"] = specification,
+            ["kind"] = kind,
+            ["unit"] = unit,
+            ["taxRate"] = rate,
+            ["classificationCode"] = code,
+            ["right"] = new JsonArray(),
+        });
 }

@@ -2,7 +2,9 @@ using EligibilityService.Core.Catalogue;
 
 namespace EligibilityService.Tests.Core.Catalogue;
 
-/// <summary>Which word makes a line a whole machine, and what a machine's own GPU and other makers' brands leave of the names on it.</summary>
+/// <summary>
+/// Which word makes a line a whole machine, and what a machine's own GPU and other makers' brands leave of the names on it.
+/// </summary>
 internal sealed class MachineWordTests
 {
     private static readonly ModelMatcher Matcher = TestCatalogue.OfTheMarket()

@@ -3,7 +3,9 @@ using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Tests.Core.Catalogue;
 
-/// <summary>The text outranks the caller's model id: it chooses among what the text can mean, contradicts it, or is carried by nothing.</summary>
+/// <summary>
+/// The text outranks the caller's model id: it chooses among what the text can mean, contradicts it, or is carried by nothing.
+/// </summary>
 [TestFixture]
 internal sealed class ModelIdTests
 {
@@ -89,7 +91,8 @@ internal sealed class ModelIdTests
 
         Assert.Multiple(() =>
         {
-            Assert.That((match.Kind, match.Model?.Id, match.Single, match.VendorId), Is.EqualTo((MatchKind.NotPrinted, id, (Model?)null, (string?)null)));
+            Assert.That((match.Kind, match.Model?.Id, match.Single, match.VendorId),
+                Is.EqualTo((MatchKind.NotPrinted, id, (Model?)null, (string?)null)));
             Assert.That(match.Candidates, Is.EqualTo(new[] { id }));
             Assert.That(match.Basis, Is.EqualTo(new[] { Basis.Declared }));
         });

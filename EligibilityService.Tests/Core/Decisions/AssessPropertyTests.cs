@@ -22,10 +22,12 @@ internal sealed class AssessPropertyTests
         for (var i = 0; i < lines.Count; i++)
         {
             var decided = answer.Lines[i];
-            var amount = lines.Where(line => (line.Parent ?? line.Number) == i + 1).Sum(line => line.Net.MinorUnits + (amounts == CostAmounts.Gross ? line.Tax.MinorUnits : 0));
+            var amount = lines.Where(line => (line.Parent ?? line.Number) == i + 1)
+                .Sum(line => line.Net.MinorUnits + (amounts == CostAmounts.Gross ? line.Tax.MinorUnits : 0));
             Assert.That(decided.Line, Is.EqualTo(i + 1));
             Assert.That((decided.EligibleCost + decided.ExcludedCost + decided.UndeterminedCost).MinorUnits, Is.EqualTo(amount));
-            Assert.That(new[] { decided.EligibleCost.MinorUnits, decided.ExcludedCost.MinorUnits, decided.UndeterminedCost.MinorUnits }, Is.All.GreaterThanOrEqualTo(0));
+            Assert.That(new[] { decided.EligibleCost.MinorUnits, decided.ExcludedCost.MinorUnits, decided.UndeterminedCost.MinorUnits },
+                Is.All.GreaterThanOrEqualTo(0));
             Assert.That(decided.Outcome == LineOutcome.Netted, Is.EqualTo(lines[i].Nature == LineNature.Discount));
         }
 
@@ -48,8 +50,10 @@ internal sealed class AssessPropertyTests
         foreach (var line in answer.Lines)
         {
             var own = answer.Reasons.Where(reason => reason.Line == line.Line).ToArray();
-            Assert.That(line.ExcludedCost.IsZero || own.Any(reason => reason.Effect is ReasonEffect.Excludes or ReasonEffect.Notes), Is.True, $"line {line.Line} is excluded for a reason");
-            Assert.That(line.Outcome != LineOutcome.Undetermined || own.Any(reason => reason.Effect == ReasonEffect.Undetermines), Is.True, $"line {line.Line} is undetermined for a reason");
+            Assert.That(line.ExcludedCost.IsZero || own.Any(reason => reason.Effect is ReasonEffect.Excludes or ReasonEffect.Notes),
+                Is.True, $"line {line.Line} is excluded for a reason");
+            Assert.That(line.Outcome != LineOutcome.Undetermined || own.Any(reason => reason.Effect == ReasonEffect.Undetermines), Is.True,
+                $"line {line.Line} is undetermined for a reason");
         }
 
         var effects = answer.Reasons.Select(reason => reason.Effect).ToHashSet();
@@ -58,8 +62,10 @@ internal sealed class AssessPropertyTests
         Assert.That(answer.Amount, Is.EqualTo(granted ? answer.AssessedAmount : Money.Zero(answer.Amount.Currency)));
         Assert.That(answer.Outcome == Outcome.Refused, Is.EqualTo(effects.Contains(ReasonEffect.Refuses)));
         Assert.That(answer.Outcome != Outcome.Undetermined || effects.Contains(ReasonEffect.Undetermines), Is.True);
-        Assert.That(answer.Outcome == Outcome.Granted && (effects.Contains(ReasonEffect.Cuts) || effects.Contains(ReasonEffect.Excludes)), Is.False);
-        Assert.That(answer.Outcome != Outcome.PartlyGranted || effects.Contains(ReasonEffect.Cuts) || effects.Contains(ReasonEffect.Excludes), Is.True);
+        Assert.That(answer.Outcome == Outcome.Granted && (effects.Contains(ReasonEffect.Cuts) || effects.Contains(ReasonEffect.Excludes)),
+            Is.False);
+        Assert.That(answer.Outcome != Outcome.PartlyGranted || effects.Contains(ReasonEffect.Cuts)
+            || effects.Contains(ReasonEffect.Excludes), Is.True);
     });
 
     [Test]
@@ -73,8 +79,11 @@ internal sealed class AssessPropertyTests
             Assert.That(reason.Text.En, Is.Not.Empty.And.EqualTo(reason.Text.En.Trim()).And.EndsWith("."), shown);
             Assert.That(reason.Text.Zh, Is.Not.Empty.And.EndsWith("。").And.Matches("[\u4e00-\u9fff]"), shown);
             Assert.That(reason.SuppliedBy is not null, Is.EqualTo(reason.Effect == ReasonEffect.Undetermines), shown);
-            Assert.That(reason.Line is null || reason.Pointer.StartsWith("/attachments/", StringComparison.Ordinal) || reason.Pointer.StartsWith("/declarations", StringComparison.Ordinal) || reason.Pointer.StartsWith("/invoice/seller", StringComparison.Ordinal)
-                || reason.Pointer == $"/invoice/lines/{reason.Line - 1}" || reason.Pointer.StartsWith($"/invoice/lines/{reason.Line - 1}/", StringComparison.Ordinal), Is.True, shown);
+            Assert.That(reason.Line is null || reason.Pointer.StartsWith("/attachments/", StringComparison.Ordinal)
+                || reason.Pointer.StartsWith("/declarations", StringComparison.Ordinal)
+                || reason.Pointer.StartsWith("/invoice/seller", StringComparison.Ordinal)
+                || reason.Pointer == $"/invoice/lines/{reason.Line - 1}"
+                    || reason.Pointer.StartsWith($"/invoice/lines/{reason.Line - 1}/", StringComparison.Ordinal), Is.True, shown);
             AssertSource(@case, answer, reason, shown);
         }
     });
@@ -98,7 +107,8 @@ internal sealed class AssessPropertyTests
         var (order, one) = (Shuffled(lines, seed), Assess.Of(drawn.Read()));
         var other = Assess.Of(WithAttachmentsOf(drawn.WithLines(order.Select(i => lines[i])), order).Read());
         Assert.That(other.Outcome, Is.EqualTo(one.Outcome));
-        Assert.That((other.EligibleCost, other.ExcludedCost, other.UndeterminedCost), Is.EqualTo((one.EligibleCost, one.ExcludedCost, one.UndeterminedCost)));
+        Assert.That((other.EligibleCost, other.ExcludedCost, other.UndeterminedCost),
+            Is.EqualTo((one.EligibleCost, one.ExcludedCost, one.UndeterminedCost)));
         if (MayDependOnOrder(drawn))
         {
             return;
@@ -147,8 +157,10 @@ internal sealed class AssessPropertyTests
         }]).Read());
 
         Assert.That(after.Lines[^1].Outcome, Is.EqualTo(LineOutcome.Excluded));
-        Assert.That(after.Lines.SkipLast(1).Select(line => (line.Outcome, line.EligibleCost, line.AssessedAmount, line.Amount)), Is.EqualTo(before.Lines.Select(line => (line.Outcome, line.EligibleCost, line.AssessedAmount, line.Amount))));
-        Assert.That((after.Amount, after.AssessedAmount, after.EligibleCost), Is.EqualTo((before.Amount, before.AssessedAmount, before.EligibleCost)));
+        Assert.That(after.Lines.SkipLast(1).Select(line => (line.Outcome, line.EligibleCost, line.AssessedAmount, line.Amount)),
+            Is.EqualTo(before.Lines.Select(line => (line.Outcome, line.EligibleCost, line.AssessedAmount, line.Amount))));
+        Assert.That((after.Amount, after.AssessedAmount, after.EligibleCost),
+            Is.EqualTo((before.Amount, before.AssessedAmount, before.EligibleCost)));
         Assert.That(after.Outcome, Is.EqualTo(before.Outcome == Outcome.Granted ? Outcome.PartlyGranted : before.Outcome));
     }, iter: Effort.Cases(1_000));
 
@@ -184,7 +196,8 @@ internal sealed class AssessPropertyTests
             _ => throw new InvalidOperationException(),
         };
         var uplift = formula.Uplifts.Where(one => one.Purpose == @case.Project.Purpose).Sum(one => one.Rate.Value);
-        var lifted = formula.Rounding.Rule != RoundingRule.HalfEvenToFen ? 0 : formula.Rounding.Where == RoundingPlace.Sum ? 0.5m : answer.Lines.Count * 0.5m;
+        var lifted = formula.Rounding.Rule != RoundingRule.HalfEvenToFen ? 0 : formula.Rounding.Where == RoundingPlace.Sum ? 0.5m
+            : answer.Lines.Count * 0.5m;
         return decimal.ToInt64(decimal.Floor((answer.EligibleCost.MinorUnits * (highest + uplift)) + lifted));
     }
 
@@ -202,13 +215,16 @@ internal sealed class AssessPropertyTests
 
             var asked = reason.Line is { } line ? answer.Lines[line - 1].Conditions : answer.Conditions;
             Assert.That(
-                asked.Any(result => result.Id == id && result.Seen == reason.Seen && result.Needed == reason.Needed && (condition is null || result.Kind == condition.Kind)), Is.True, shown);
+                asked.Any(result => result.Id == id && result.Seen == reason.Seen && result.Needed == reason.Needed
+                    && (condition is null || result.Kind == condition.Kind)), Is.True, shown);
             return;
         }
 
-        var fromFormula = reason.Code is ReasonCode.CapPerUnit or ReasonCode.CapPerLine or ReasonCode.CapPerInvoice or ReasonCode.BelowFloor or ReasonCode.AmountIsZero or ReasonCode.NoRateForCategory;
+        var fromFormula = reason.Code is ReasonCode.CapPerUnit or ReasonCode.CapPerLine or ReasonCode.CapPerInvoice
+            or ReasonCode.BelowFloor or ReasonCode.AmountIsZero or ReasonCode.NoRateForCategory;
         Assert.That(reason.Clause is not null, Is.EqualTo(fromFormula), shown);
-        Assert.That(reason.Seen is not null || reason.Code is ReasonCode.NoEligibleLine or ReasonCode.AmountIsZero or ReasonCode.NoRateForCategory, Is.True, shown);
+        Assert.That(reason.Seen is not null
+            || reason.Code is ReasonCode.NoEligibleLine or ReasonCode.AmountIsZero or ReasonCode.NoRateForCategory, Is.True, shown);
     }
 
     // RFC 6901; a member may be missing when its parent is there, or is itself an optional object of the request.
@@ -254,9 +270,12 @@ internal sealed class AssessPropertyTests
         return [.. groups.OrderBy(_ => random.Next()).SelectMany(group => group)];
     }
 
-    // Of equal parts the earlier gets the millionth of a fen left over; where equal parts stand in unequal lines, that millionth may decide a fen.
+    // Of equal parts the earlier gets the millionth of a fen left over; where equal parts stand in unequal lines, that millionth may decide
+    // a fen.
     private static bool MayDependOnOrder(DrawnCase drawn) =>
-        drawn.Programme.Contains("\"marginal\"", StringComparison.Ordinal) && (drawn.Request.Contains("components", StringComparison.Ordinal) || !drawn.Programme.Contains("\"capPerUnit\":null", StringComparison.Ordinal));
+        drawn.Programme.Contains("\"marginal\"", StringComparison.Ordinal)
+            && (drawn.Request.Contains("components", StringComparison.Ordinal)
+                || !drawn.Programme.Contains("\"capPerUnit\":null", StringComparison.Ordinal));
 
     private static IEnumerable<string> Costs(Assessment answer) =>
         answer.Lines.Select(line => $"{line.Outcome} {line.EligibleCost} {line.ExcludedCost} {line.UndeterminedCost}");

@@ -14,12 +14,14 @@ internal sealed class DeclarationPropertyTests
 {
     private static readonly CatalogueVersion Market = TestCatalogue.OfTheMarket().Version();
 
-    private static readonly string[] Models = ["metax/c500", "moorethreads/mtt-s4000", "moorethreads/mccx-d800", "enflame/s60", "hygon/k100", "nvidia/h20", "nvidia/a800", "metax/none"];
+    private static readonly string[] Models = ["metax/c500", "moorethreads/mtt-s4000", "moorethreads/mccx-d800", "enflame/s60",
+        "hygon/k100", "nvidia/h20", "nvidia/a800", "metax/none"];
 
     // Pieces of lines: names, brands, forms, counts, and what is no card at all.
     private static readonly string[] Pieces =
     [
-        "曦云C500", "MTT S4000", "S60", "K100", "昇腾910B", "NVIDIA A800", "英伟达H20", "RTX 4090", "MCCX D800", "沐曦", "摩尔线程", "海光", "NVIDIA", "浪潮", "服务器", "加速卡", "GPU", "一体机",
+        "曦云C500", "MTT S4000", "S60", "K100", "昇腾910B", "NVIDIA A800", "英伟达H20", "RTX 4090", "MCCX D800", "沐曦", "摩尔线程", "海光", "NVIDIA",
+            "浪潮", "服务器", "加速卡", "GPU", "一体机",
         "8卡", "4张", "共16张", "*8", "餐费", "含", "用于训练", "（", "）", "、", " ", "Pro",
     ];
 
@@ -85,7 +87,8 @@ internal sealed class DeclarationPropertyTests
 
     private static Assessment Assess(string text, LineDeclaration declared, bool attached)
     {
-        var @case = new Given().With(new ModelListed("listed", Given.Clause("1"), takesAttachments: true)).Line(text, 100_00, declared: declared).Case();
+        var @case = new Given().With(new ModelListed("listed", Given.Clause("1"), takesAttachments: true))
+            .Line(text, 100_00, declared: declared).Case();
         return EligibilityService.Core.Decisions.Assess.Of(@case with
         {
             Catalogue = Market,

@@ -9,7 +9,8 @@ namespace EligibilityService.Tests.Core.Decisions;
 internal sealed record DrawnCase(string Request, string Programme, string Catalogue, OracleFacts Facts, DateOnly Today)
 {
     public static Gen<DrawnCase> Any { get; } =
-        RandomCases.All.Select(drawn => new DrawnCase(drawn.Request, drawn.Programme, drawn.Catalogue, drawn.Circumstances.Facts, drawn.Circumstances.Today));
+        RandomCases.All.Select(drawn =>
+            new DrawnCase(drawn.Request, drawn.Programme, drawn.Catalogue, drawn.Circumstances.Facts, drawn.Circumstances.Today));
 
     /// <summary>The case read from its documents.</summary>
     public Case Read() => Deciding.Case(Request, Programme, Catalogue, Deciding.Facts(new JsonObject
@@ -32,7 +33,8 @@ internal sealed record DrawnCase(string Request, string Programme, string Catalo
         var request = RequestJson();
         var invoice = request["invoice"]!;
         var array = new JsonArray([.. lines.Select(line => line.DeepClone())]);
-        var (net, tax) = (array.Aggregate(0m, (sum, line) => sum + (decimal)line!.Fen("netAmount")), array.Aggregate(0m, (sum, line) => sum + (decimal)line!.Fen("taxAmount")));
+        var (net, tax) = (array.Aggregate(0m, (sum, line) => sum + (decimal)line!.Fen("netAmount")),
+            array.Aggregate(0m, (sum, line) => sum + (decimal)line!.Fen("taxAmount")));
         var currency = invoice.Text("currency")!;
         invoice["lines"] = array;
         invoice["totals"] = new JsonObject

@@ -19,18 +19,23 @@ internal sealed class IllustrativeTests
         yield return Case("a condition", Of(Stated, conditions: [new NewGoods("new", Imagined)]));
         yield return Case("the base rate", Of(Stated, rate: new FlatRate(Given.Share(0.1m), Imagined)));
         yield return Case("a category", Of(Stated, rate: new RateByCategory(
-            new Dictionary<string, CategoryRate> { ["training"] = new(Given.Share(0.1m), Stated), ["inference"] = new(Given.Share(0.2m), Imagined) }, Stated)));
+            new Dictionary<string, CategoryRate>
+            { ["training"] = new(Given.Share(0.1m), Stated), ["inference"] = new(Given.Share(0.2m), Imagined) }, Stated)));
         yield return Case("a bracket", Of(Stated, rate: new BracketRate(
-            BracketMethod.Slab, [new Bracket(Money.Fen(0), Given.Share(0.1m), Stated), new Bracket(Money.Fen(1), Given.Share(0.2m), Imagined)], Stated)));
+            BracketMethod.Slab,
+                [new Bracket(Money.Fen(0), Given.Share(0.1m), Stated), new Bracket(Money.Fen(1), Given.Share(0.2m), Imagined)], Stated)));
         yield return Case("an uplift", Of(Stated, change: formula => With(formula, [new Uplift("p", Given.Share(0.1m), Imagined)])));
         yield return Case("a cap", Of(Stated, change: formula => With(formula, [], new AmountRule(Money.Fen(1), Imagined))));
         yield return Case("the rounding", Of(Imagined));
-        yield return Case("a limit of buyers", Of(Stated, limits: new([new BuyerLimit("l", LimitPeriod.Programme, Money.Fen(1), WhenExhausted.Partial, Imagined)], null, null)));
+        yield return Case("a limit of buyers",
+            Of(Stated, limits: new([new BuyerLimit("l", LimitPeriod.Programme, Money.Fen(1), WhenExhausted.Partial, Imagined)],
+                null, null)));
         yield return Case("a year", Of(Stated, limits: new([], new BudgetLimit(
             1, new Dictionary<int, AmountRule> { [2025] = new(Money.Fen(1), Imagined) }, WhenExhausted.Partial, Stated), null)));
         yield return Case("the hold", Of(Stated, limits: new([], null, new HoldRule(30, Imagined))));
 
-        static TestCaseData Case(string what, ProgrammeVersion version) => new TestCaseData(version).SetName($"Version_OfWhich{what}IsImagined_IsIllustrative");
+        static TestCaseData Case(string what, ProgrammeVersion version) =>
+            new TestCaseData(version).SetName($"Version_OfWhich{what}IsImagined_IsIllustrative");
     }
 
     [TestCaseSource(nameof(OneImagined))]
@@ -52,9 +57,12 @@ internal sealed class IllustrativeTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(answer.Lines[0].Conditions.Select(one => (one.Id, one.Illustrative)), Is.EqualTo(new (string, bool?)[] { ("listed", null), ("new", true) }));
-            Assert.That(answer.Steps.Where(step => step.Kind == StepKind.Rate).Select(step => step.Illustrative), Is.Empty, "the goods were not declared new");
-            Assert.That(answer.Reasons.Where(reason => reason.Condition == "new").Select(reason => reason.Clause!.Illustrative), Is.EqualTo(new[] { true, true }));
+            Assert.That(answer.Lines[0].Conditions.Select(one => (one.Id, one.Illustrative)),
+                Is.EqualTo(new (string, bool?)[] { ("listed", null), ("new", true) }));
+            Assert.That(answer.Steps.Where(step => step.Kind == StepKind.Rate).Select(step => step.Illustrative), Is.Empty,
+                "the goods were not declared new");
+            Assert.That(answer.Reasons.Where(reason => reason.Condition == "new").Select(reason => reason.Clause!.Illustrative),
+                Is.EqualTo(new[] { true, true }));
         }
     }
 
@@ -74,15 +82,22 @@ internal sealed class IllustrativeTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(steps.Where(step => step.Kind == StepKind.Rate).Select(step => (step.Line, step.Illustrative)), Is.EqualTo(new (int?, bool?)[] { (1, true), (2, null) }));
+            Assert.That(steps.Where(step => step.Kind == StepKind.Rate).Select(step => (step.Line, step.Illustrative)),
+                Is.EqualTo(new (int?, bool?)[] { (1, true), (2, null) }));
             Assert.That(steps.Single(step => step.Kind == StepKind.CapPerInvoice).Illustrative, Is.True);
             Assert.That(steps.Single(step => step.Kind == StepKind.Sum).Illustrative, Is.Null);
         }
     }
 
-    private static ProgrammeVersion Of(Clause clause, IReadOnlyList<Condition>? conditions = null, BaseRate? rate = null, ProgrammeLimits? limits = null, Func<Formula, Formula>? change = null)
+    private static ProgrammeVersion Of(Clause clause, IReadOnlyList<Condition>? conditions = null, BaseRate? rate = null,
+        ProgrammeLimits? limits = null, Func<Formula, Formula>? change = null)
     {
-        var formula = new Formula { Rate = rate ?? new FlatRate(Given.Share(0.1m), Stated), Uplifts = [], Rounding = new RoundingChoice(RoundingRule.DownToFen, RoundingPlace.Sum, clause) };
+        var formula = new Formula
+        {
+            Rate = rate ?? new FlatRate(Given.Share(0.1m), Stated),
+            Uplifts = [],
+            Rounding = new RoundingChoice(RoundingRule.DownToFen, RoundingPlace.Sum, clause)
+        };
         var given = new Given().Line(Given.Training, 1).Case().Programme;
         return new ProgrammeVersion
         {

@@ -17,7 +17,8 @@ internal sealed class ReckoningTests
     {
         var given = new Given().Line(Given.Training, 1000_00).Line(Given.Training, -99_99, nature: LineNature.Discount);
         given.Uplifts.AddRange([
-            new Uplift("llm_training_general", Given.Share(0.02m), Clause), new Uplift("other", Given.Share(0.5m), Clause), new Uplift("llm_training_general", Given.Share(0.000001m), Clause)]);
+            new Uplift("llm_training_general", Given.Share(0.02m), Clause), new Uplift("other", Given.Share(0.5m), Clause),
+                new Uplift("llm_training_general", Given.Share(0.000001m), Clause)]);
 
         AssertSteps(given.Assess(),
             "EligibleCost 1 'amount − excluded' amount=900.01 excluded=0.00 → 900.01",
@@ -58,7 +59,8 @@ internal sealed class ReckoningTests
             "Share 1 'total × amount ÷ sum, largest remainders' total=99.00 amount=45.01 sum=105.01 → 42.43",
             "Share 2 'total × amount ÷ sum, largest remainders' total=99.00 amount=60.00 sum=105.01 → 56.57");
         Assert.That(answer.Outcome, Is.EqualTo(Outcome.PartlyGranted));
-        Assert.That(answer.Reasons.Select(reason => (reason.Code, reason.Effect, reason.Line, reason.Pointer, reason.Seen, reason.Needed, reason.Clause!.En)), Is.EqualTo(new[]
+        Assert.That(answer.Reasons.Select(reason =>
+            (reason.Code, reason.Effect, reason.Line, reason.Pointer, reason.Seen, reason.Needed, reason.Clause!.En)), Is.EqualTo(new[]
         {
             (ReasonCode.CapPerUnit, ReasonEffect.Cuts, (int?)1, "/invoice/lines/0", "100.00", "45.01", "Art. cap per unit"),
             (ReasonCode.CapPerUnit, ReasonEffect.Cuts, (int?)2, "/invoice/lines/1", "200.00", "120.04", "Art. cap per unit"),
@@ -67,7 +69,8 @@ internal sealed class ReckoningTests
         }));
         Assert.That(answer.Reasons.Select(reason => reason.Text.En), Is.EqualTo(new[]
         {
-            "The cap per unit cuts 100.00 to 45.01.", "The cap per unit cuts 200.00 to 120.04.", "The cap per line cuts 120.04 to 60.00.", "The cap per invoice cuts 105.01 to 99.99.",
+            "The cap per unit cuts 100.00 to 45.01.", "The cap per unit cuts 200.00 to 120.04.", "The cap per line cuts 120.04 to 60.00.",
+                "The cap per invoice cuts 105.01 to 99.99.",
         }));
         Assert.That(answer.Reasons.Select(reason => reason.Text.Zh), Is.EqualTo(new[]
         {
@@ -78,14 +81,22 @@ internal sealed class ReckoningTests
     [Test]
     public void Caps_ThatDoNotBite_CutNothing()
     {
-        var answer = new Given { CapPerUnit = Money.Fen(100_00), CapPerLine = Money.Fen(100_00), CapPerInvoice = Money.Fen(100_00), FloorPerInvoice = Money.Fen(100_00) }.Line(Given.Training, 1000_00).Assess();
+        var answer = new Given
+        {
+            CapPerUnit = Money.Fen(100_00),
+            CapPerLine = Money.Fen(100_00),
+            CapPerInvoice = Money.Fen(100_00),
+            FloorPerInvoice = Money.Fen(100_00)
+        }.Line(Given.Training, 1000_00).Assess();
         Assert.That((answer.Outcome, answer.Amount, answer.Reasons.Count), Is.EqualTo((Outcome.Granted, Money.Fen(100_00), 0)));
     }
 
     [Test]
     public void Steps_RoundedLines_AreWholeBeforeTheSum()
     {
-        var answer = new Given { Where = RoundingPlace.Line, Rule = RoundingRule.HalfEvenToFen }.Line(Given.Training, 10_05).Line(Given.Training, 10_15).Assess();
+        var answer = new Given
+        { Where = RoundingPlace.Line, Rule = RoundingRule.HalfEvenToFen }.Line(Given.Training, 10_05).Line(Given.Training, 10_15)
+            .Assess();
         AssertSteps(answer,
             "EligibleCost 1 'amount − excluded' amount=10.05 excluded=0.00 → 10.05",
             "Rate 1 'base + uplift' base=0.1000 uplift=0.0000 → 0.1000",
@@ -105,7 +116,8 @@ internal sealed class ReckoningTests
     [TestCase(2000_00, "0.0500")]
     public void Slab_SumAtTheEdge_HasTheBracketThatBeginsThere(long cost, string rate)
     {
-        var answer = new Given { Rate = Brackets(BracketMethod.Slab, (0, 0.1m), (1000_00, 0.2m), (2000_00, 0.05m)) }.Line(Given.Training, cost).Assess();
+        var answer = new Given
+        { Rate = Brackets(BracketMethod.Slab, (0, 0.1m), (1000_00, 0.2m), (2000_00, 0.05m)) }.Line(Given.Training, cost).Assess();
         Assert.That(Show(answer.Steps[1]), Is.EqualTo($"Rate 1 'base + uplift' base={rate} uplift=0.0000 → {rate}"));
     }
 
@@ -120,7 +132,9 @@ internal sealed class ReckoningTests
     [Test]
     public void Steps_MarginalBrackets_SliceTheSumAndSpreadItOverTheParts()
     {
-        var given = new Given { Rate = Brackets(BracketMethod.Marginal, (0, 0.1m), (1000_00, 0.2m), (2000_00, 0.3m), (9000_00, 0.5m)) }.Line(Given.Training, 1500_00).Line(Given.Training, 1500_00);
+        var given = new Given
+        { Rate = Brackets(BracketMethod.Marginal, (0, 0.1m), (1000_00, 0.2m), (2000_00, 0.3m), (9000_00, 0.5m)) }.Line(Given.Training,
+                1500_00).Line(Given.Training, 1500_00);
         given.Uplifts.Add(new Uplift("llm_training_general", Given.Share(0.01m), Clause));
         AssertSteps(given.Assess(),
             "Slice '(until − from) × rate' until=1000.00 from=0.00 rate=0.1000 → 100.00",
@@ -137,15 +151,19 @@ internal sealed class ReckoningTests
     [Test]
     public void Steps_MarginalSumAtTheEdge_HasNoEmptySlice()
     {
-        var steps = new Given { Rate = Brackets(BracketMethod.Marginal, (0, 0.1m), (1000_00, 0.2m)) }.Line(Given.Training, 1000_00).Assess().Steps;
+        var steps = new Given
+        { Rate = Brackets(BracketMethod.Marginal, (0, 0.1m), (1000_00, 0.2m)) }.Line(Given.Training, 1000_00).Assess().Steps;
         Assert.That(steps.Count(step => step.Kind == StepKind.Slice), Is.EqualTo(1));
     }
 
     [Test]
     public void Marginal_UnevenShares_AreMillionthsOfAFen()
     {
-        var answer = new Given { Rate = Brackets(BracketMethod.Marginal, (0, 0.1m)) }.Line(Given.Training, 1).Line(Given.Training, 1).Line(Given.Training, 1).Assess();
-        Assert.That(answer.Steps.Where(step => step.Kind == StepKind.PartAmount).Select(step => step.Result.ToString()), Is.All.EqualTo("0.001"));
+        var answer = new Given
+        { Rate = Brackets(BracketMethod.Marginal, (0, 0.1m)) }.Line(Given.Training, 1).Line(Given.Training, 1).Line(Given.Training, 1)
+            .Assess();
+        Assert.That(answer.Steps.Where(step => step.Kind == StepKind.PartAmount).Select(step => step.Result.ToString()),
+            Is.All.EqualTo("0.001"));
         Assert.That((answer.Outcome, answer.Reasons[0].Code), Is.EqualTo((Outcome.Refused, ReasonCode.AmountIsZero)));
     }
 
@@ -157,7 +175,8 @@ internal sealed class ReckoningTests
             Components = [new Component("lq/lq1000", 8, Money.Fen(600_00)), new Component("hy/hy3000", 2, Money.Fen(300_00))],
             ExcludedCosts = [new ExcludedCost(Money.Fen(50_00), ExcludedCostGround.Software)],
         };
-        var answer = new Given { CapPerUnit = Money.Fen(10_00) }.Line("GPU服务器（LQ1000*8，Heyao HY3000*2）", 1000_00, declared: declared).Assess();
+        var answer = new Given
+        { CapPerUnit = Money.Fen(10_00) }.Line("GPU服务器（LQ1000*8，Heyao HY3000*2）", 1000_00, declared: declared).Assess();
         AssertSteps(answer,
             "EligibleCost 1.1 'component' component=600.00 → 600.00",
             "Rate 1.1 'base + uplift' base=0.1000 uplift=0.0000 → 0.1000",
@@ -169,7 +188,8 @@ internal sealed class ReckoningTests
             "CapPerUnit 1.2 'min(amount, down_to_fen(cap × units))' amount=30.00 cap=10.00 units=2 → 20.00",
             "Sum 'sum of the lines' → 80.00",
             "RoundSum 'down_to_fen' sum=80.00 → 80.00");
-        Assert.That(answer.Reasons.Select(reason => (reason.Code, reason.Effect, reason.Line, reason.Pointer, reason.Seen)), Is.EqualTo(new[]
+        Assert.That(answer.Reasons.Select(reason => (reason.Code, reason.Effect, reason.Line, reason.Pointer, reason.Seen)),
+            Is.EqualTo(new[]
         {
             (ReasonCode.DeclaredExcludedCost, ReasonEffect.Notes, (int?)1, "/invoice/lines/0/excludedCosts/0", "50.00"),
             (ReasonCode.ComponentPricesDeclared, ReasonEffect.Notes, (int?)1, "/invoice/lines/0/components", "900.00"),
@@ -198,7 +218,8 @@ internal sealed class ReckoningTests
     {
         var answer = new Given { FloorPerInvoice = Money.Fen(50), Rule = RoundingRule.DownToYuan }.Line(Given.Training, 9_99).Assess();
         var reason = answer.Reasons.Single();
-        Assert.That((answer.Outcome, reason.Code, reason.Effect, reason.Pointer, reason.Clause!.En), Is.EqualTo((Outcome.Refused, ReasonCode.AmountIsZero, ReasonEffect.Refuses, "/invoice/lines", "Art. rate")));
+        Assert.That((answer.Outcome, reason.Code, reason.Effect, reason.Pointer, reason.Clause!.En),
+            Is.EqualTo((Outcome.Refused, ReasonCode.AmountIsZero, ReasonEffect.Refuses, "/invoice/lines", "Art. rate")));
         Assert.That((reason.Text.En, reason.Text.Zh), Is.EqualTo(("The formula gives nothing after rounding.", "按公式计算并舍入后金额为零。")));
     }
 
@@ -215,10 +236,13 @@ internal sealed class ReckoningTests
         }
             .Line(Given.Training, 1000_00).Line("Heyao HY3000", 1000_00).Line("Lanqiong LQ2000", 1000_00).Line("杂项配件", 500_00).Assess();
         Assert.That(answer.Lines.Select(line => line.Amount.MinorUnits), Is.EqualTo(new[] { 300_00, 200_00, 0, 0 }));
-        Assert.That(answer.Lines.Select(line => line.Outcome), Is.EqualTo(new[] { LineOutcome.Eligible, LineOutcome.Eligible, LineOutcome.Excluded, LineOutcome.Excluded }));
-        Assert.That(answer.Reasons.Select(reason => (reason.Code, reason.Effect, reason.Line, reason.Pointer, reason.Seen, reason.Needed, reason.Clause!.En)), Is.EqualTo(new[]
+        Assert.That(answer.Lines.Select(line => line.Outcome),
+            Is.EqualTo(new[] { LineOutcome.Eligible, LineOutcome.Eligible, LineOutcome.Excluded, LineOutcome.Excluded }));
+        Assert.That(answer.Reasons.Select(reason =>
+            (reason.Code, reason.Effect, reason.Line, reason.Pointer, reason.Seen, reason.Needed, reason.Clause!.En)), Is.EqualTo(new[]
         {
-            (ReasonCode.NoRateForCategory, ReasonEffect.Excludes, (int?)3, "/invoice/lines/2", "graphics", "training, inference", "Art. rates"),
+            (ReasonCode.NoRateForCategory, ReasonEffect.Excludes, (int?)3, "/invoice/lines/2", "graphics", "training, inference",
+                "Art. rates"),
             (ReasonCode.NoRateForCategory, ReasonEffect.Excludes, (int?)4, "/invoice/lines/3", null, "training, inference", "Art. rates"),
         }));
         Assert.That(answer.Reasons[0].Text.En, Does.Contain("graphics cards").And.Contain("cards for training, cards for inference"));
@@ -234,8 +258,10 @@ internal sealed class ReckoningTests
         var answer = new Given { InvoiceCurrency = usd }.Line(Given.Training, 1000_00).Assess();
         AssertSteps(answer, "Withheld '0' assessed=0.00 → 0.00");
         var reason = answer.Reasons.Single();
-        Assert.That((answer.Outcome, answer.Amount, answer.EligibleCost), Is.EqualTo((Outcome.Refused, Money.Fen(0), new Money(1000_00, usd))));
-        Assert.That((reason.Code, reason.Effect, reason.Pointer, reason.Seen, reason.Needed), Is.EqualTo((ReasonCode.CurrencyNotAccepted, ReasonEffect.Refuses, "/invoice/currency", "USD", "CNY")));
+        Assert.That((answer.Outcome, answer.Amount, answer.EligibleCost),
+            Is.EqualTo((Outcome.Refused, Money.Fen(0), new Money(1000_00, usd))));
+        Assert.That((reason.Code, reason.Effect, reason.Pointer, reason.Seen, reason.Needed),
+            Is.EqualTo((ReasonCode.CurrencyNotAccepted, ReasonEffect.Refuses, "/invoice/currency", "USD", "CNY")));
         Assert.That(reason.Text.En, Does.Contain("USD").And.Contain("CNY"));
         Assert.That(reason.Text.Zh, Does.Contain("USD").And.Contain("CNY"));
     }
@@ -263,7 +289,8 @@ internal sealed class ReckoningTests
     public void Figure_WholeFen_IsShownLikeAnyOther(long fen, string shown) => Assert.That(Figure.Money(fen).ToString(), Is.EqualTo(shown));
 
     private static BracketRate Brackets(BracketMethod method, params (long From, decimal Rate)[] brackets) =>
-        new(method, [.. brackets.Select(one => new Bracket(Money.Fen(one.From), Given.Share(one.Rate), Given.Clause("bracket")))], Given.Clause("rate"));
+        new(method, [.. brackets.Select(one => new Bracket(Money.Fen(one.From), Given.Share(one.Rate), Given.Clause("bracket")))],
+            Given.Clause("rate"));
 
     private static void AssertSteps(Assessment answer, params string[] expected)
     {
@@ -272,6 +299,7 @@ internal sealed class ReckoningTests
     }
 
     private static string Show(Step step) => string.Join(' ', [
-        step.Kind.ToString(), .. step.Line is { } line ? [step.Component is { } component ? $"{line}.{component}" : $"{line}"] : Array.Empty<string>(),
+        step.Kind.ToString(), .. step.Line is { } line ? [step.Component is { } component ? $"{line}.{component}" : $"{line}"]
+            : Array.Empty<string>(),
         $"'{step.Expression}'", .. step.Operands.Select(operand => $"{operand.Name}={operand.Value}"), "→", step.Result.ToString()]);
 }

@@ -15,7 +15,8 @@ internal sealed class SettleTests
     public void ClaimsOf_GrantedDecision_AreItsEligibleLines()
     {
         var @case = new Given().With(new ModelListed("l", Given.Clause("1")))
-            .Line(Given.Training, 1000_00).Line(Given.Training, -100_00, nature: LineNature.Discount).Line(Given.Excluded, 5_00).Line(Given.Training, 2000_00).Case();
+            .Line(Given.Training, 1000_00).Line(Given.Training, -100_00, nature: LineNature.Discount).Line(Given.Excluded, 5_00)
+                .Line(Given.Training, 2000_00).Case();
 
         Assert.That(Settle.ClaimsOf(@case, Assess.Of(@case)), Is.EqualTo(new[]
         {
@@ -27,7 +28,8 @@ internal sealed class SettleTests
     public void ClaimsOf_ProgrammeThatClaimsContracts_HasTheBuyersContractToo()
     {
         var @case = Contracted("HT-1").Case();
-        Assert.That(Settle.ClaimsOf(@case, Assess.Of(@case))[^1], Is.EqualTo(new Claim("test-programme", ClaimKind.Contract, "91110108MA0FAKE01A|HT1")));
+        Assert.That(Settle.ClaimsOf(@case, Assess.Of(@case))[^1],
+            Is.EqualTo(new Claim("test-programme", ClaimKind.Contract, "91110108MA0FAKE01A|HT1")));
         Assert.That(Settle.ClaimsOf(@case, Assess.Of(@case)), Has.Count.EqualTo(2));
     }
 
@@ -39,8 +41,10 @@ internal sealed class SettleTests
         var unmatched = new Given { CountBy = LinesCountBy.ExpenseCategory }.Line("算力设备", 1000_00, declared: declared).Case();
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(Settle.ClaimsOf(matched, Assess.Of(matched))[^1], Is.EqualTo(new Claim(Claim.AnyProgramme, ClaimKind.SerialNumber, "lq|0001")));
-            Assert.That(Settle.ClaimsOf(unmatched, Assess.Of(unmatched))[^1], Is.EqualTo(new Claim(Claim.AnyProgramme, ClaimKind.SerialNumber, "-|0001")));
+            Assert.That(Settle.ClaimsOf(matched, Assess.Of(matched))[^1],
+                Is.EqualTo(new Claim(Claim.AnyProgramme, ClaimKind.SerialNumber, "lq|0001")));
+            Assert.That(Settle.ClaimsOf(unmatched, Assess.Of(unmatched))[^1],
+                Is.EqualTo(new Claim(Claim.AnyProgramme, ClaimKind.SerialNumber, "-|0001")));
         }
     }
 
@@ -55,7 +59,8 @@ internal sealed class SettleTests
     public void ClaimsOf_PartlyGranted_ClaimsAndRefusedOrUndeterminedDoNot()
     {
         var capped = new Given { CapPerInvoice = Money.Fen(1) }.Line(Given.Training, 1000_00).Case();
-        var refused = new Given().With(new ModelListed("l", Given.Clause("1"))).Line(Given.Training, 1000_00).With(new ClaimWithinDays("d", Given.Clause("2"), 1)).Case();
+        var refused = new Given().With(new ModelListed("l", Given.Clause("1"))).Line(Given.Training, 1000_00)
+            .With(new ClaimWithinDays("d", Given.Clause("2"), 1)).Case();
         var undetermined = Contracted(null).Case();
         Assert.Multiple(() =>
         {
@@ -130,7 +135,8 @@ internal sealed class SettleTests
         var given = Contracted("HT-1").With(new NotSubsidisedElsewhere("e", Given.Clause("9"), ["other"]));
         given.Declarations = new Declarations(null, null, null, false);
         var @case = given.Case();
-        var after = Settle.Apply(@case, Assess.Of(@case), View(new Claim("other", ClaimKind.InvoiceLine, Key + "|1"), new Claim("test-programme", ClaimKind.InvoiceLine, Key + "|1")));
+        var after = Settle.Apply(@case, Assess.Of(@case),
+            View(new Claim("other", ClaimKind.InvoiceLine, Key + "|1"), new Claim("test-programme", ClaimKind.InvoiceLine, Key + "|1")));
         Assert.That(after.Reasons, Has.Count.EqualTo(2));
         AssertReason(after.Reasons[0], ReasonCode.SubsidisedElsewhere, 1, "/invoice/lines/0", "other", "e");
         Assert.That(after.Reasons[0].Text.En, Does.Contain("under other by decision d-1"));
@@ -143,7 +149,8 @@ internal sealed class SettleTests
     {
         var @case = new Given { CapPerInvoice = Money.Fen(1) }.Line(Given.Training, 1000_00).Case();
         var after = Settle.Apply(@case, Assess.Of(@case), View(new Claim("test-programme", ClaimKind.InvoiceLine, Key + "|1")));
-        Assert.That(after.Reasons.Select(reason => reason.Code), Is.EqualTo(new[] { ReasonCode.CapPerInvoice, ReasonCode.InvoiceAlreadyClaimed }));
+        Assert.That(after.Reasons.Select(reason => reason.Code),
+            Is.EqualTo(new[] { ReasonCode.CapPerInvoice, ReasonCode.InvoiceAlreadyClaimed }));
     }
 
     [Test]
@@ -157,20 +164,25 @@ internal sealed class SettleTests
             Assert.That(after.Outcome, Is.EqualTo(Outcome.Undetermined));
             Assert.That(after.EligibleCost, Is.EqualTo(before.EligibleCost));
             Assert.That(after.Reasons, Is.SameAs(before.Reasons));
-            Assert.That((step.Number, step.Kind, step.Line, step.Expression), Is.EqualTo((before.Steps.Count + 1, StepKind.Withheld, (int?)null, "0")));
+            Assert.That((step.Number, step.Kind, step.Line, step.Expression),
+                Is.EqualTo((before.Steps.Count + 1, StepKind.Withheld, (int?)null, "0")));
             Assert.That(step.Operands, Is.EqualTo(new[] { new Operand("assessed", Figure.Money(100_00)) }));
             Assert.That(step.Result, Is.EqualTo(Figure.Money(0)));
         });
     }
 
     private static Given Contracted(string? number) =>
-        new Given { Contract = new(number is null ? null : Named.Contract(number), null) }.With(new ClaimWithinDays("first", Given.Clause("0"), 100), new ContractClaimedOnce("once", Given.Clause("once"))).Line(Given.Training, 1000_00);
+        new Given { Contract = new(number is null ? null : Named.Contract(number), null) }.With(
+            new ClaimWithinDays("first", Given.Clause("0"), 100), new ContractClaimedOnce("once", Given.Clause("once")))
+            .Line(Given.Training, 1000_00);
 
-    private static RegisterView View(params Claim[] claims) => new([.. claims.Select(claim => new TakenClaim(claim, "d-1"))], BalanceView.None);
+    private static RegisterView View(params Claim[] claims) =>
+        new([.. claims.Select(claim => new TakenClaim(claim, "d-1"))], BalanceView.None);
 
     private static void AssertReason(Reason reason, ReasonCode code, int? line, string pointer, string seen, string? condition)
     {
-        Assert.That((reason.Code, reason.Effect, reason.Line, reason.Pointer, reason.Seen), Is.EqualTo((code, ReasonEffect.Refuses, line, pointer, seen)));
+        Assert.That((reason.Code, reason.Effect, reason.Line, reason.Pointer, reason.Seen),
+            Is.EqualTo((code, ReasonEffect.Refuses, line, pointer, seen)));
         Assert.That(reason.Condition, Is.EqualTo(condition));
         Assert.That(reason.Clause?.En, Is.EqualTo(condition switch { null => null, "once" => "Art. once", _ => "Art. 9" }));
     }

@@ -27,7 +27,8 @@ internal sealed class SpreadTests
     public void Over_WorkedExample(long total, string weights, string shares)
     {
         var of = weights.Split(' ').Select(text => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
-        Assert.That(Over(total, of), Is.EqualTo(shares.Split(' ').Select(text => long.Parse(text, System.Globalization.CultureInfo.InvariantCulture))));
+        Assert.That(Over(total, of),
+            Is.EqualTo(shares.Split(' ').Select(text => long.Parse(text, System.Globalization.CultureInfo.InvariantCulture))));
     }
 
     [Test]
@@ -36,7 +37,8 @@ internal sealed class SpreadTests
         var shares = new long[] { 7, 7 };
         Spread.Over(0, [0m, 0m], shares);
         Assert.That(shares, Is.EqualTo(new long[] { 0, 0 }));
-        Assert.That(() => Spread.Over(1, [0m, 0m], new long[2]), Throws.InvalidOperationException.With.Message.Contains("1 cannot be spread over nothing"));
+        Assert.That(() => Spread.Over(1, [0m, 0m], new long[2]),
+            Throws.InvalidOperationException.With.Message.Contains("1 cannot be spread over nothing"));
     }
 
     [Test]
@@ -60,7 +62,9 @@ internal sealed class SpreadTests
     public void Over_AnyWeights_IsWhatTheOracleSays() =>
         Gen.Select(Weights, Gen.Long[0, 2_000]).Where((weights, _) => weights.Sum() > 0).Sample((weights, total) =>
             Over(total, weights).Select(share => new BigInteger(share)).SequenceEqual(
-                Spreading.Over([.. weights.Select(weight => Rational.Parse(weight.ToString(System.Globalization.CultureInfo.InvariantCulture)))], total)), iter: Effort.Cases(1_000));
+                Spreading.Over(
+                    [.. weights.Select(weight => Rational.Parse(weight.ToString(System.Globalization.CultureInfo.InvariantCulture)))],
+                    total)), iter: Effort.Cases(1_000));
 
     [Test]
     public void Over_HugeTotalInMillionths_DoesNotOverflow()

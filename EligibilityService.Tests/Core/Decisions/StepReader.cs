@@ -16,7 +16,8 @@ internal sealed class StepReader
     private StepReader(string text, IReadOnlyDictionary<string, decimal> operands) => (_text, _operands) = (text, operands);
 
     /// <summary>A figure as it is printed.</summary>
-    public static decimal Read(Figure figure) => decimal.Parse(figure.ToString(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+    public static decimal Read(Figure figure) =>
+        decimal.Parse(figure.ToString(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
 
     /// <summary>The operand of that name as it is printed.</summary>
     public static decimal Read(Step step, string name) => Read(step.Operands.Single(operand => operand.Name == name).Value);

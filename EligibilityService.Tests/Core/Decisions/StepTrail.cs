@@ -5,7 +5,9 @@ using EligibilityService.Tests.Oracle;
 
 namespace EligibilityService.Tests.Core.Decisions;
 
-/// <summary>Walks the printed steps from the first to the last, takes every figure from the steps before, and ends at the amounts. All in yuan.</summary>
+/// <summary>
+/// Walks the printed steps from the first to the last, takes every figure from the steps before, and ends at the amounts. All in yuan.
+/// </summary>
 internal sealed class StepTrail
 {
     private readonly Dictionary<(int? Line, int? Component), decimal> _costs = [];
@@ -36,7 +38,8 @@ internal sealed class StepTrail
             Assert.That(step.Number, Is.EqualTo(i + 1));
             Assert.That(trail.Withheld, Is.False, "nothing follows what takes all away");
             var expected = trail.Follow(step);
-            Assert.That(StepReader.Read(step.Result), Is.EqualTo(expected), () => $"step {step.Number}: {step.Expression} of {string.Join(", ", step.Operands)}");
+            Assert.That(StepReader.Read(step.Result), Is.EqualTo(expected), () =>
+                $"step {step.Number}: {step.Expression} of {string.Join(", ", step.Operands)}");
         }
 
         Assert.That(trail._spread, Is.EqualTo(trail._slices), "the slices are spread over the parts");
@@ -102,12 +105,14 @@ internal sealed class StepTrail
         }
     }
 
-    private decimal AmountOf(int line) => _lines.TryGetValue(line, out var known) ? known : _parts.Where(part => part.Key.Line == line).Sum(part => part.Value);
+    private decimal AmountOf(int line) => _lines.TryGetValue(line, out var known) ? known
+        : _parts.Where(part => part.Key.Line == line).Sum(part => part.Value);
 
     // Shares depend on all lines at once, so they are reckoned at the end, by the oracle's own largest remainders.
     private void Share()
     {
-        var (numbers, weights) = (_lines.Keys.Order().ToArray(), _lines.OrderBy(line => line.Key).Select(line => Exact(line.Value)).ToArray());
+        var (numbers, weights) = (_lines.Keys.Order().ToArray(),
+            _lines.OrderBy(line => line.Key).Select(line => Exact(line.Value)).ToArray());
         var total = new BigInteger(_sum * 100);
         var shares = total.IsZero ? new BigInteger[numbers.Length] : Spreading.Over(weights, total);
         for (var i = 0; i < numbers.Length; i++)

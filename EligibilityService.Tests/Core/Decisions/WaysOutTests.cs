@@ -7,7 +7,10 @@ using EligibilityService.Tests.Cases;
 
 namespace EligibilityService.Tests.Core.Decisions;
 
-/// <summary>A way out that is told is true: what can be done by a machine is done here, in every case file and in random cases, and settles what it says.</summary>
+/// <summary>
+/// A way out that is told is true: what can be done by a machine is done here, in every case file and in random cases, and settles what it
+/// says.
+/// </summary>
 internal sealed class WaysOutTests
 {
     private sealed record Undecided(string Name, JsonNode Request, Func<string, Case> Read, Case Case, Assessment Answer);
@@ -45,7 +48,8 @@ internal sealed class WaysOutTests
     public void RandomCases_EveryWay_IsTrue() => DrawnCase.Any.Sample(drawn =>
     {
         var @case = drawn.Read();
-        Try(new Undecided(drawn.Request, drawn.RequestJson(), request => (drawn with { Request = request }).Read(), @case, Assess.Of(@case)), []);
+        Try(new Undecided(drawn.Request, drawn.RequestJson(), request => (drawn with { Request = request }).Read(), @case,
+            Assess.Of(@case)), []);
     }, iter: Effort.Cases(1_000));
 
     [Test]
@@ -58,12 +62,15 @@ internal sealed class WaysOutTests
             foreach (var file in CaseFile.All)
             {
                 var @case = file.Read();
-                var (before, after) = (Assess.Of(@case with { IsReviewed = false }).Reasons, Assess.Of(@case with { IsReviewed = true }).Reasons);
+                var (before, after) = (Assess.Of(@case with { IsReviewed = false }).Reasons,
+                    Assess.Of(@case with { IsReviewed = true }).Reasons);
                 foreach (var (reason, reviewed) in before.Zip(after))
                 {
                     // A review brings no document of the invoice.
-                    var expected = (reason.Ways ?? []).Where(way => way.Kind != WayKind.Attach || reason.Code != ReasonCode.DocumentMissing).ToArray();
-                    Assert.That((reviewed.Ways ?? []).Select(way => (way.Kind, way.Pointer, way.Amount)), Is.EqualTo(expected.Select(way => (way.Kind, way.Pointer, way.Amount))), file.Name);
+                    var expected = (reason.Ways ?? []).Where(way => way.Kind != WayKind.Attach || reason.Code != ReasonCode.DocumentMissing)
+                        .ToArray();
+                    Assert.That((reviewed.Ways ?? []).Select(way => (way.Kind, way.Pointer, way.Amount)),
+                        Is.EqualTo(expected.Select(way => (way.Kind, way.Pointer, way.Amount))), file.Name);
                     foreach (var way in (reviewed.Ways ?? []).Where(way => asked.Contains(way.Kind)))
                     {
                         told.Add(way.Kind);
@@ -82,7 +89,8 @@ internal sealed class WaysOutTests
         foreach (var reason in one.Answer.Reasons)
         {
             var shown = $"{one.Name}: {reason.Code} of {reason.Line}";
-            Assert.That(reason.Ways is { Count: > 0 }, Is.EqualTo(reason.Effect == ReasonEffect.Undetermines && reason.Code != ReasonCode.CreditUnclear), shown);
+            Assert.That(reason.Ways is { Count: > 0 },
+                Is.EqualTo(reason.Effect == ReasonEffect.Undetermines && reason.Code != ReasonCode.CreditUnclear), shown);
             Assert.That((reason.Ways ?? []).Select(way => way.Kind), Is.Ordered.And.Unique, shown);
             foreach (var way in reason.Ways ?? [])
             {
@@ -117,21 +125,25 @@ internal sealed class WaysOutTests
                 AssertGone(Assess.Of(one.Read(With(one, way.Pointer!, sample.DeepClone()))), reason, shown);
                 break;
             case WayKind.Attach when reason.Code == ReasonCode.DocumentMissing:
-                AssertGone(Assess.Of(one.Case with { Document = new DocumentRef(new string('0', 64), "application/xml", 1, InvoiceFormat.CnEinvoice) }), reason, shown);
+                AssertGone(Assess.Of(one.Case with
+                { Document = new DocumentRef(new string('0', 64), "application/xml", 1, InvoiceFormat.CnEinvoice) }), reason, shown);
                 break;
             case WayKind.Attach when reason.Code == ReasonCode.ModelNotOnInvoice:
                 var packingList = new JsonObject { ["kind"] = "packing_list", ["mediaType"] = "text/plain", ["content"] = "QQ==" };
                 AssertGone(Assess.Of(one.Read(With(one, way.Pointer!, new JsonArray(packingList)))), reason, shown);
                 break;
             case WayKind.Attach:
-                AssertGone(Assess.Of(one.Read(With(one, way.Pointer!, new JsonArray(new JsonObject { ["kind"] = "contract", ["reference"] = "E-1" })))), reason, shown);
+                AssertGone(Assess.Of(
+                    one.Read(With(one, way.Pointer!, new JsonArray(new JsonObject { ["kind"] = "contract", ["reference"] = "E-1" })))),
+                    reason, shown);
                 break;
             case WayKind.Ruling:
                 var ruling = new OfficerFinding("seen", reason.Condition, reason.Line, Answer.Met);
                 AssertGone(Assess.Of(one.Case with { Findings = [ruling, .. one.Case.Findings] }), reason, shown);
                 break;
             case WayKind.SettleLines:
-                Assert.That(way.Lines, Is.EqualTo(one.Answer.Lines.Where(line => line.Outcome == LineOutcome.Undetermined).Select(line => line.Line)), shown);
+                Assert.That(way.Lines,
+                    Is.EqualTo(one.Answer.Lines.Where(line => line.Outcome == LineOutcome.Undetermined).Select(line => line.Line)), shown);
                 break;
             default:
                 break;
@@ -142,20 +154,23 @@ internal sealed class WaysOutTests
     private static void TryLeavingOutWhatIsNotOffered(Undecided one)
     {
         int[] lines = [.. one.Answer.Lines.Where(line => line.Outcome == LineOutcome.Undetermined).Select(line => line.Line)];
-        if (lines.Length == 0 || lines.Any(line => CostOf(one, line) <= 0) || one.Answer.Reasons.Any(reason => (reason.Ways ?? []).Any(way => way.Kind == WayKind.LeaveOut)))
+        if (lines.Length == 0 || lines.Any(line => CostOf(one, line) <= 0)
+            || one.Answer.Reasons.Any(reason => (reason.Ways ?? []).Any(way => way.Kind == WayKind.LeaveOut)))
         {
             return;
         }
 
         var rest = Assess.Of(one.Read(Without(one, lines)));
-        Assert.That(rest.Outcome == Outcome.Refused || rest.AssessedAmount.IsZero, Is.True, $"{one.Name}: leaving out {string.Join(", ", lines)} would have helped");
+        Assert.That(rest.Outcome == Outcome.Refused || rest.AssessedAmount.IsZero, Is.True,
+            $"{one.Name}: leaving out {string.Join(", ", lines)} would have helped");
     }
 
     private static bool IsOpen(ConditionResult condition) =>
         condition.Answer == Answer.CannotTell && condition.Kind is not (ConditionKind.MinimumEligibleCost or ConditionKind.MinimumQuantity);
 
     private static void AssertGone(Assessment now, Reason reason, string shown) =>
-        Assert.That(now.Reasons.Any(one => one.Code == reason.Code && one.Line == reason.Line && one.Pointer == reason.Pointer), Is.False, shown);
+        Assert.That(now.Reasons.Any(one => one.Code == reason.Code && one.Line == reason.Line && one.Pointer == reason.Pointer),
+            Is.False, shown);
 
     private static long CostOf(Undecided one, int line)
     {

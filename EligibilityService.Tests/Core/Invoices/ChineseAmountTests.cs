@@ -60,7 +60,8 @@ public sealed class ChineseAmountTests
 
     [Test]
     public void Amounts_WrittenAndRead_AreTheSame() =>
-        Gen.Long[-Money.MaxMinorUnits, Money.MaxMinorUnits].Sample(fen => ChineseAmount.TryParse(ChineseAmount.Write(fen), out var read) && read == fen, iter: 200_000);
+        Gen.Long[-Money.MaxMinorUnits, Money.MaxMinorUnits]
+            .Sample(fen => ChineseAmount.TryParse(ChineseAmount.Write(fen), out var read) && read == fen, iter: 200_000);
 
     [Test]
     public void SmallAmounts_WrittenAndRead_AreTheSame()
@@ -76,14 +77,17 @@ public sealed class ChineseAmountTests
 
     [Test]
     public void Amounts_ThatDiffer_AreWrittenDifferently() =>
-        Gen.Select(Gen.Long[0, Money.MaxMinorUnits], Gen.Long[0, Money.MaxMinorUnits]).Sample((one, other) => one == other || ChineseAmount.Write(one) != ChineseAmount.Write(other));
+        Gen.Select(Gen.Long[0, Money.MaxMinorUnits], Gen.Long[0, Money.MaxMinorUnits])
+            .Sample((one, other) => one == other || ChineseAmount.Write(one) != ChineseAmount.Write(other));
 
     [Test]
-    public void Text_WithALetterTakenOut_IsNeverTheSameAmount() => Gen.Select(Gen.Long[1, Money.MaxMinorUnits], Gen.Int[0, 30]).Sample((fen, at) =>
+    public void Text_WithALetterTakenOut_IsNeverTheSameAmount() =>
+        Gen.Select(Gen.Long[1, Money.MaxMinorUnits], Gen.Int[0, 30]).Sample((fen, at) =>
     {
         // 整 and 零 are there for people, and 拾万 is 壹拾万: without them the amount is the same.
         var text = ChineseAmount.Write(fen);
         at %= text.Length;
-        return text[at] is '整' or '零' || text[at..].StartsWith("壹拾", StringComparison.Ordinal) || !ChineseAmount.TryParse(text.Remove(at, 1), out var read) || read != fen;
+        return text[at] is '整' or '零' || text[at..].StartsWith("壹拾", StringComparison.Ordinal)
+            || !ChineseAmount.TryParse(text.Remove(at, 1), out var read) || read != fen;
     });
 }

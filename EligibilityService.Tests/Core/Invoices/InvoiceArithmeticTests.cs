@@ -52,22 +52,27 @@ internal sealed class InvoiceArithmeticTests
     public void TotalTax_OffSumOfNetTimesRate_IsToleratedToOneYuanTwentySeven(int off, bool good)
     {
         // Every line is at most six fen off, so that only the total can be wrong.
-        var lines = Enumerable.Range(0, 22).Select(i => Line(i + 1, 1000_00) with { Tax = Money.Fen(130_00 + Math.Clamp(off - (i * 6), 0, 6)) }).ToArray();
-        AssertFaults(lines, good, "/invoice/totals/taxAmount", FaultCode.ArithmeticWrong, "the sum of net × tax rate over the lines", "各行金额×税率之和");
+        var lines = Enumerable.Range(0, 22)
+            .Select(i => Line(i + 1, 1000_00) with { Tax = Money.Fen(130_00 + Math.Clamp(off - (i * 6), 0, 6)) }).ToArray();
+        AssertFaults(lines, good, "/invoice/totals/taxAmount", FaultCode.ArithmeticWrong, "the sum of net × tax rate over the lines",
+            "各行金额×税率之和");
     }
 
     [Test]
     public void Net_HalfAFen_RoundsAwayFromZero()
     {
-        Assert.That(Create([Line(1, 2) with { Quantity = 0.5m, UnitPrice = 0.03m, Tax = Money.Fen(0) }], new Tolerances { LineNet = 0 }).Faults, Is.Empty);
-        Assert.That(Create([Line(1, 1) with { Quantity = 0.5m, UnitPrice = 0.03m, Tax = Money.Fen(0) }], new Tolerances { LineNet = 0 }).Faults, Has.Count.EqualTo(1));
+        Assert.That(Create([Line(1, 2) with { Quantity = 0.5m, UnitPrice = 0.03m, Tax = Money.Fen(0) }], new Tolerances
+        { LineNet = 0 }).Faults, Is.Empty);
+        Assert.That(Create([Line(1, 1) with { Quantity = 0.5m, UnitPrice = 0.03m, Tax = Money.Fen(0) }], new Tolerances
+        { LineNet = 0 }).Faults, Has.Count.EqualTo(1));
     }
 
     [Test]
     public void Tax_HalfAFen_RoundsAwayFromZero()
     {
         Assert.That(Create([Line(1, 50) with { Tax = Money.Fen(7) }], new Tolerances { LineTax = 0, TotalTax = 0 }).Faults, Is.Empty);
-        Assert.That(Create([Line(1, 50) with { Tax = Money.Fen(6) }], new Tolerances { LineTax = 0, TotalTax = 0 }).Faults, Has.Count.EqualTo(2));
+        Assert.That(Create([Line(1, 50) with { Tax = Money.Fen(6) }], new Tolerances { LineTax = 0, TotalTax = 0 }).Faults,
+            Has.Count.EqualTo(2));
     }
 
     [TestCase("/invoice/totals/netAmount", "the sum of the lines' net amounts", "各行金额之和")]
@@ -75,7 +80,8 @@ internal sealed class InvoiceArithmeticTests
     [TestCase("/invoice/totals/grossAmount", "net + tax", "合计金额加合计税额")]
     public void Totals_OneFenOff_AreAFaultThatShowsBothFigures(string pointer, string en, string zh)
     {
-        var (net, tax) = (pointer.Contains("net", StringComparison.Ordinal) ? 1 : 0, pointer.Contains("tax", StringComparison.Ordinal) ? 1 : 0);
+        var (net, tax) = (pointer.Contains("net", StringComparison.Ordinal) ? 1 : 0, pointer.Contains("tax", StringComparison.Ordinal)
+            ? 1 : 0);
         var gross = pointer.Contains("gross", StringComparison.Ordinal) ? -1 : net + tax;
         var totals = new InvoiceTotals(Money.Fen(1000_00 + net), Money.Fen(130_00 + tax), Money.Fen(1130_00 + gross));
 
@@ -91,7 +97,8 @@ internal sealed class InvoiceArithmeticTests
     public void LineFault_Detail_ShowsSeenNeededAndTheTolerance()
     {
         var fault = Create([Line(1, 1000_00) with { Tax = Money.Fen(131_00) }]).Faults[0];
-        Assert.That(fault.Detail.En, Is.EqualTo("131.00 differs from net amount × tax rate (130.00) by 1.00; at most 0.06 is tolerated. Correct the figure that is wrong."));
+        Assert.That(fault.Detail.En,
+            Is.EqualTo("131.00 differs from net amount × tax rate (130.00) by 1.00; at most 0.06 is tolerated. Correct the figure that is wrong."));
         Assert.That(fault.Detail.Zh, Is.EqualTo("131.00与金额×税率（130.00）相差1.00；最多允许0.06。请更正有误的数字。"));
     }
 
@@ -99,7 +106,11 @@ internal sealed class InvoiceArithmeticTests
     public void Currency_AnywhereElse_IsAFaultAtEveryPlace()
     {
         var foreign = new Money(1, Usd);
-        var declared = new LineDeclaration { Components = [new Component("a/b", 1, Money.Fen(1)), new Component("a/b", 1, foreign)], ExcludedCosts = [new ExcludedCost(foreign, ExcludedCostGround.Other)] };
+        var declared = new LineDeclaration
+        {
+            Components = [new Component("a/b", 1, Money.Fen(1)), new Component("a/b", 1, foreign)],
+            ExcludedCosts = [new ExcludedCost(foreign, ExcludedCostGround.Other)]
+        };
         var line = Line(1, 1000_00) with { Net = new Money(1000_00, Usd), Tax = new Money(130_00, Usd), Declared = declared };
         var totals = new InvoiceTotals(new Money(1000_00, Usd), new Money(130_00, Usd), new Money(1130_00, Usd));
 
@@ -107,7 +118,8 @@ internal sealed class InvoiceArithmeticTests
 
         Assert.That(faults.Select(fault => fault.Pointer), Is.EqualTo(new[]
         {
-            "/invoice/lines/0/netAmount", "/invoice/lines/0/taxAmount", "/invoice/lines/0/components/1/netAmount", "/invoice/lines/0/excludedCosts/0/amount",
+            "/invoice/lines/0/netAmount", "/invoice/lines/0/taxAmount", "/invoice/lines/0/components/1/netAmount",
+                "/invoice/lines/0/excludedCosts/0/amount",
             "/invoice/totals/netAmount", "/invoice/totals/taxAmount", "/invoice/totals/grossAmount",
         }));
         Assert.That(faults.Select(fault => fault.Code), Is.All.EqualTo(FaultCode.CurrencyMixed));
@@ -129,7 +141,8 @@ internal sealed class InvoiceArithmeticTests
     public void Sign_ByNature_OnlyDiscountsAreNegative(LineNature nature, long net, long tax, bool good)
     {
         var line = Line(2, net, nature) with { Tax = Money.Fen(tax) };
-        AssertFaults([Line(1, 1000_00), line], good, "/invoice/lines/1/netAmount", FaultCode.OutOfBounds, "a discount line is negative", "折扣行为负数");
+        AssertFaults([Line(1, 1000_00), line], good, "/invoice/lines/1/netAmount", FaultCode.OutOfBounds, "a discount line is negative",
+            "折扣行为负数");
     }
 
     [Test]
@@ -146,7 +159,8 @@ internal sealed class InvoiceArithmeticTests
     public void Discount_WithNothingBefore_IsAFault()
     {
         var faults = Create([Line(1, -10_00, LineNature.Discount), Line(2, 100_00)]).Faults;
-        Assert.That(faults.Select(fault => (fault.Pointer, fault.Code)), Is.EqualTo(new[] { ("/invoice/lines/0/nature", FaultCode.Inconsistent) }));
+        Assert.That(faults.Select(fault => (fault.Pointer, fault.Code)),
+            Is.EqualTo(new[] { ("/invoice/lines/0/nature", FaultCode.Inconsistent) }));
         Assert.That(faults[0].Detail.En, Does.StartWith("A discount line needs the discounted line before it"));
         Assert.That(faults[0].Detail.Zh, Does.StartWith("折扣行之前必须有被折扣行"));
     }
@@ -156,8 +170,11 @@ internal sealed class InvoiceArithmeticTests
     [TestCase(-100_01, -1, 1)]
     public void Discounts_Together_MayTakeTheWholeLineAndNoMore(long first, long second, int firstFault)
     {
-        var faults = Create([Line(1, 100_00, taxRate: 0), Line(2, first, LineNature.Discount, 0), Line(3, second, LineNature.Discount, 0), Line(4, 500_00)]).Faults;
-        Assert.That(faults.Select(fault => fault.Pointer).FirstOrDefault(), Is.EqualTo(firstFault < 0 ? null : $"/invoice/lines/{firstFault}/netAmount"));
+        var faults = Create(
+            [Line(1, 100_00, taxRate: 0), Line(2, first, LineNature.Discount, 0), Line(3, second, LineNature.Discount, 0),
+                Line(4, 500_00)]).Faults;
+        Assert.That(faults.Select(fault => fault.Pointer).FirstOrDefault(),
+            Is.EqualTo(firstFault < 0 ? null : $"/invoice/lines/{firstFault}/netAmount"));
         Assert.That(faults.Select(fault => fault.Code), Is.All.EqualTo(FaultCode.Inconsistent));
         Assert.That(faults.Select(fault => fault.Detail.En), Is.All.Contain("The discounts on line 1 pass its amount."));
         Assert.That(faults.Select(fault => fault.Detail.Zh), Is.All.Contain("第1行的折扣超过其金额。"));
@@ -171,7 +188,8 @@ internal sealed class InvoiceArithmeticTests
         var line = Line(1, 1, taxRate: 0.06m) with { Tax = Money.Fen(6) };
         var discount = Line(2, -1, LineNature.Discount, 0.06m) with { Tax = Money.Fen(tax) };
         var faults = Create([line, discount, Line(3, 100_00)], new Tolerances { LineTax = 7 }).Faults;
-        Assert.That(faults.Select(fault => (fault.Pointer, fault.Code)), Is.EqualTo(good ? [] : new[] { ("/invoice/lines/1/netAmount", FaultCode.Inconsistent) }));
+        Assert.That(faults.Select(fault => (fault.Pointer, fault.Code)),
+            Is.EqualTo(good ? [] : new[] { ("/invoice/lines/1/netAmount", FaultCode.Inconsistent) }));
     }
 
     [Test]
@@ -195,7 +213,8 @@ internal sealed class InvoiceArithmeticTests
     {
         var (invoice, faults) = Create([Line(1, 100_00)], issued: Day.AddDays(days));
         Assert.That(invoice is not null, Is.EqualTo(good));
-        Assert.That(faults.Select(fault => (fault.Pointer, fault.Code)), Is.EqualTo(good ? [] : new[] { ("/invoice/issueDate", FaultCode.DateInFuture) }));
+        Assert.That(faults.Select(fault => (fault.Pointer, fault.Code)),
+            Is.EqualTo(good ? [] : new[] { ("/invoice/issueDate", FaultCode.DateInFuture) }));
         if (!good)
         {
             Assert.That(faults[0].Detail.En, Does.Contain("dated 2025-09-16, after today (2025-09-15)"));
@@ -226,8 +245,10 @@ internal sealed class InvoiceArithmeticTests
         var (net, tax) = (lines.Sum(line => line.Net.MinorUnits), lines.Sum(line => line.Tax.MinorUnits));
         faults ??= new Faults();
         var invoice = Invoice.Create(
-            InvoiceKind.VatSpecial, Named.Chinese("91110114MA0FAKE023", "1100000000", "12345678"), issued ?? Day, Currency.Cny, new Seller("甲公司", Named.Company("91110114MA0FAKE023")),
-            lines, totals ?? new InvoiceTotals(Money.Fen(net), Money.Fen(tax), Money.Fen(net + tax)), tolerances ?? new Tolerances(), Day, faults);
+            InvoiceKind.VatSpecial, Named.Chinese("91110114MA0FAKE023", "1100000000", "12345678"), issued ?? Day, Currency.Cny,
+                new Seller("甲公司", Named.Company("91110114MA0FAKE023")),
+            lines, totals ?? new InvoiceTotals(Money.Fen(net), Money.Fen(tax), Money.Fen(net + tax)), tolerances ?? new Tolerances(),
+                Day, faults);
         return (invoice, faults.All);
     }
 

@@ -5,7 +5,8 @@ namespace EligibilityService.Tests.Core.Primitives;
 [TestFixture]
 internal sealed class CurrencyTests
 {
-    private static readonly string[] Codes = ["AUD", "BGN", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "NOK", "NZD", "PLN", "RON", "SEK", "SGD", "USD"];
+    private static readonly string[] Codes = ["AUD", "BGN", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "NOK", "NZD",
+        "PLN", "RON", "SEK", "SGD", "USD"];
 
     [TestCaseSource(nameof(Codes))]
     public void TryParse_KnownCode_IsThatCurrency(string code)

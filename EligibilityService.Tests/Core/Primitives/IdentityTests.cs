@@ -83,7 +83,8 @@ internal sealed class IdentityTests
     [TestCase("INV", "NO", false)]
     [TestCase("R-001", "R-002", false)]
     public void InvoiceNumber_WithoutSeparatorsAndAccents_IsLoose(string one, string other, bool areAlike) =>
-        Assert.That(Named.Number(one, Letters.HanAndOneAlphabet).Loose == Named.Number(other, Letters.HanAndOneAlphabet).Loose, Is.EqualTo(areAlike));
+        Assert.That(Named.Number(one, Letters.HanAndOneAlphabet).Loose == Named.Number(other, Letters.HanAndOneAlphabet).Loose,
+            Is.EqualTo(areAlike));
 
     [TestCase("HT-2025-001")]
     [TestCase("ht2025001")]
@@ -110,7 +111,8 @@ internal sealed class IdentityTests
     [TestCase("号", "号")]
     [TestCase("ДОГ-12", "ДОГ12")]
     [TestCase("合同", "合同")]
-    public void ContractNumber_WithOtherLetters_KeepsThem(string written, string key) => Assert.That(Named.Contract(written).Key, Is.EqualTo(key));
+    public void ContractNumber_WithOtherLetters_KeepsThem(string written, string key) =>
+        Assert.That(Named.Contract(written).Key, Is.EqualTo(key));
 
     [TestCase("SN-MX0001")]
     [TestCase("#SN MX0001")]
@@ -128,14 +130,17 @@ internal sealed class IdentityTests
 
     [TestCase("SN1")]
     [TestCase("SN12")]
-    public void SerialNumber_OfWhichALabelWouldLeaveTooLittle_KeepsIt(string written) => Assert.That(Named.Serial(written).Key, Is.EqualTo(written));
+    public void SerialNumber_OfWhichALabelWouldLeaveTooLittle_KeepsIt(string written) =>
+        Assert.That(Named.Serial(written).Key, Is.EqualTo(written));
 
     [TestCase("CN-1", "cn 1")]
     [TestCase("KZ/2025/7", "ＫＺ２０２５７")]
-    public void DocumentReference_InAnySpelling_IsOne(string one, string other) => Assert.That(Named.Reference(one), Is.EqualTo(Named.Reference(other)));
+    public void DocumentReference_InAnySpelling_IsOne(string one, string other) =>
+        Assert.That(Named.Reference(one), Is.EqualTo(Named.Reference(other)));
 
     [Test]
-    public void Identities_OfTwoKinds_AreNeverEqual() => Assert.That(Named.Reference("HT1").Equals((Identity)Named.Contract("HT1")), Is.False);
+    public void Identities_OfTwoKinds_AreNeverEqual() =>
+        Assert.That(Named.Reference("HT1").Equals((Identity)Named.Contract("HT1")), Is.False);
 
     [TestCase("\u041D-1", "U+041D", "Н")] // Cyrillic En alone: nothing tells it from the Latin H.
     [TestCase("\u041D\u0422-2025", "U+041D", "Н")]
@@ -173,7 +178,8 @@ internal sealed class IdentityTests
     [TestCase(" - ")]
     [TestCase("\u200B")]
     [TestCase("（）")]
-    public void Spelling_WithoutAnyLetterOrDigit_IsAFault(string text) => Assert.That(DocumentReference.TryParse(text, out _)?.Text.En, Does.Contain("no letter and no digit"));
+    public void Spelling_WithoutAnyLetterOrDigit_IsAFault(string text) =>
+        Assert.That(DocumentReference.TryParse(text, out _)?.Text.En, Does.Contain("no letter and no digit"));
 
     [TestCase("service", true)]
     [TestCase(" Ser-vice ", true)]
@@ -263,7 +269,8 @@ internal sealed class IdentityTests
             return Named.Contract(Named.Contract(other).Key).Key == Named.Contract(other).Key
                 && Named.Company(Named.Company(other).Key).Key == Named.Company(other).Key
                 && Named.Serial(Named.Serial(other).Key).Key == Named.Serial(other).Key
-                && Named.Number(Named.Number(other, Letters.HanAndOneAlphabet).Key, Letters.HanAndOneAlphabet).Key == Named.Number(other, Letters.HanAndOneAlphabet).Key;
+                && Named.Number(Named.Number(other, Letters.HanAndOneAlphabet).Key, Letters.HanAndOneAlphabet).Key == Named.Number(other,
+                    Letters.HanAndOneAlphabet).Key;
         });
     }
 

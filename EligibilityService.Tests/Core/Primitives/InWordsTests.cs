@@ -7,7 +7,10 @@ using EligibilityService.Tests.Core.Decisions;
 
 namespace EligibilityService.Tests.Core.Primitives;
 
-/// <summary>Sentences hold words, and never the codes of the wire. Ids of models, programmes and decisions, and names of members in backticks, are no codes.</summary>
+/// <summary>
+/// Sentences hold words, and never the codes of the wire. Ids of models, programmes and decisions, and names of members in backticks, are
+/// no codes.
+/// </summary>
 internal sealed partial class InWordsTests
 {
     [Test]
@@ -26,16 +29,21 @@ internal sealed partial class InWordsTests
     }
 
     [Test]
-    public void RandomCases_EverySentence_HoldsWordsAndNoCodes() => DrawnCase.Any.Sample(drawn => AssertInWords(drawn.Read(), drawn.Request) >= 0, iter: Effort.Cases(1_000));
+    public void RandomCases_EverySentence_HoldsWordsAndNoCodes() =>
+        DrawnCase.Any.Sample(drawn => AssertInWords(drawn.Read(), drawn.Request) >= 0, iter: Effort.Cases(1_000));
 
     [Test]
     public void Families_EveryMember_HasWordsInBothLanguages()
     {
-        var families = typeof(InWords).Assembly.GetTypes().Where(type => type.IsEnum && InWords.Families.Contains(type.Name) && type.Namespace!.Contains(".Core.", StringComparison.Ordinal)).ToArray();
+        var families = typeof(InWords).Assembly.GetTypes()
+            .Where(type => type.IsEnum && InWords.Families.Contains(type.Name)
+                && type.Namespace!.Contains(".Core.", StringComparison.Ordinal)).ToArray();
         Assert.That(families.Select(type => type.Name), Is.EquivalentTo(InWords.Families));
         foreach (var family in families)
         {
-            var of = typeof(InWords).GetMethods().Single(method => method is { Name: nameof(InWords.Of), IsGenericMethod: true } && !method.GetParameters()[0].ParameterType.IsConstructedGenericType);
+            var of = typeof(InWords).GetMethods()
+                .Single(method => method is { Name: nameof(InWords.Of), IsGenericMethod: true }
+                    && !method.GetParameters()[0].ParameterType.IsConstructedGenericType);
             foreach (var member in Enum.GetValues(family))
             {
                 var words = (LocalizedText)of.MakeGenericMethod(family).Invoke(null, [member])!;
@@ -47,13 +55,15 @@ internal sealed partial class InWordsTests
 
     [TestCase("some_new_purpose", "some new purpose", "“some new purpose”")]
     [TestCase("llm_training_general", "training a general large model", "通用大模型训练")]
-    public void Id_KnownOrNot_IsShownInWords(string id, string en, string zh) => Assert.That(InWords.OfId(id), Is.EqualTo(new LocalizedText(en, zh)));
+    public void Id_KnownOrNot_IsShownInWords(string id, string en, string zh) =>
+        Assert.That(InWords.OfId(id), Is.EqualTo(new LocalizedText(en, zh)));
 
     [TestCase(null, null, "on any day")]
     [TestCase("2024-04-24", null, "from 2024-04-24 on")]
     [TestCase(null, "2028-01-01", "before 2028-01-01")]
     [TestCase("2024-04-24", "2028-01-01", "from 2024-04-24 to 2027-12-31")]
-    public void Period_InWords_EndsOnItsLastDay(string? from, string? until, string en) => Assert.That(InWords.Of(new EffectivePeriod(Day(from), Day(until))).En, Is.EqualTo(en));
+    public void Period_InWords_EndsOnItsLastDay(string? from, string? until, string en) =>
+        Assert.That(InWords.Of(new EffectivePeriod(Day(from), Day(until))).En, Is.EqualTo(en));
 
     [TestCase("The buyer registry is not_configured.")]
     [TestCase("It does not qualify: MODEL_EXCLUDED.")]
@@ -65,7 +75,8 @@ internal sealed partial class InWordsTests
     private static int AssertInWords(Case @case, string shown)
     {
         var answer = Assess.Of(@case);
-        LocalizedText[] sentences = [.. answer.Reasons.Select(reason => reason.Text), .. answer.Reasons.SelectMany(reason => reason.Ways ?? []).Select(way => way.Text)];
+        LocalizedText[] sentences = [.. answer.Reasons.Select(reason => reason.Text),
+            .. answer.Reasons.SelectMany(reason => reason.Ways ?? []).Select(way => way.Text)];
         foreach (var sentence in sentences)
         {
             Assert.That(CodesIn(sentence.En), Is.Empty, $"{shown}: {sentence.En}");

@@ -110,7 +110,8 @@ internal sealed class MoneyTests
     public void Arithmetic_TwoCurrencies_ThrowsAndNamesBoth()
     {
         var (yuan, dollars) = (Money.Fen(100), new Money(100, Usd));
-        Assert.That(() => yuan + dollars, Throws.InvalidOperationException.With.Message.Contains("1.00 CNY").And.Message.Contains("1.00 USD"));
+        Assert.That(() => yuan + dollars,
+            Throws.InvalidOperationException.With.Message.Contains("1.00 CNY").And.Message.Contains("1.00 USD"));
         Assert.That(() => yuan - dollars, Throws.InvalidOperationException);
         Assert.That(() => yuan < dollars, Throws.InvalidOperationException);
         Assert.That(() => yuan.CompareTo(dollars), Throws.InvalidOperationException);

@@ -31,11 +31,13 @@ internal sealed class RoundingTests
 
     [Test]
     public void Round_WholeYuan_IsUntouchedByEveryRule() =>
-        Gen.Select(Gen.Enum<RoundingRule>(), Gen.Long[-90_000_000_000, 90_000_000_000]).Sample((rule, yuan) => rule.Round(yuan * 100) == yuan * 100);
+        Gen.Select(Gen.Enum<RoundingRule>(), Gen.Long[-90_000_000_000, 90_000_000_000])
+            .Sample((rule, yuan) => rule.Round(yuan * 100) == yuan * 100);
 
     [Test]
     public void Round_NoSuchRule_Throws() =>
-        Assert.That(() => ((RoundingRule)99).Round(1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Not a rounding rule."));
+        Assert.That(() => ((RoundingRule)99).Round(1),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Not a rounding rule."));
 
     [Test]
     public void Round_BeyondSixtyFourBits_Throws() =>

@@ -23,7 +23,8 @@ internal sealed class TermTests
         {
             Assert.That(Term.TryParse(Term.Of(code), out ReasonCode byWord) && byWord == code, Is.True, Term.Of(code));
             Assert.That(Term.TryParseCode(Term.CodeOf(code), out ReasonCode byCode) && byCode == code, Is.True, Term.CodeOf(code));
-            Assert.That(Term.TryParse(Term.CodeOf(code), out ReasonCode _) || Term.TryParseCode(Term.Of(code), out ReasonCode _), Is.False, Term.Of(code));
+            Assert.That(Term.TryParse(Term.CodeOf(code), out ReasonCode _) || Term.TryParseCode(Term.Of(code), out ReasonCode _), Is.False,
+                Term.Of(code));
         }
     }
 
@@ -37,8 +38,10 @@ internal sealed class TermTests
     [Test]
     public void Of_UndeclaredValue_Throws()
     {
-        Assert.That(() => Term.Of((Outcome)99), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Not a declared value."));
-        Assert.That(() => Term.CodeOf((Outcome)99), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Not a declared value."));
+        Assert.That(() => Term.Of((Outcome)99),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Not a declared value."));
+        Assert.That(() => Term.CodeOf((Outcome)99),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Not a declared value."));
     }
 
     [Test]

@@ -8,7 +8,10 @@ using Part = EligibilityService.Core.Decisions.Part;
 
 namespace EligibilityService.Tests.Core.Programmes;
 
-/// <summary>What rests on the caller's word alone is told as declared, whichever condition says it: every condition of every case file and of many random cases is asked.</summary>
+/// <summary>
+/// What rests on the caller's word alone is told as declared, whichever condition says it: every condition of every case file and of many
+/// random cases is asked.
+/// </summary>
 internal sealed class DeclaredSentencesTests
 {
     private const int Random = 600;
@@ -16,8 +19,10 @@ internal sealed class DeclaredSentencesTests
     // The kinds of which something can stand in the way on the caller's word alone, a row of the catalogue aside.
     private static readonly ConditionKind[] OnDeclarations =
     [
-        ConditionKind.ContractDateWithin, ConditionKind.BuyerIsEnterprise, ConditionKind.BuyerRegion, ConditionKind.DeliveryAccepted, ConditionKind.ContractClaimedOnce, ConditionKind.OriginalUse,
-        ConditionKind.ProjectPurpose, ConditionKind.SellerIndependent, ConditionKind.NotSubsidisedElsewhere, ConditionKind.ModelListed, ConditionKind.CategoryIn, ConditionKind.NewGoods,
+        ConditionKind.ContractDateWithin, ConditionKind.BuyerIsEnterprise, ConditionKind.BuyerRegion, ConditionKind.DeliveryAccepted,
+            ConditionKind.ContractClaimedOnce, ConditionKind.OriginalUse,
+        ConditionKind.ProjectPurpose, ConditionKind.SellerIndependent, ConditionKind.NotSubsidisedElsewhere, ConditionKind.ModelListed,
+            ConditionKind.CategoryIn, ConditionKind.NewGoods,
         ConditionKind.EvidenceProvided, ConditionKind.BuyerCountry,
     ];
 
@@ -26,9 +31,11 @@ internal sealed class DeclaredSentencesTests
     {
         var seen = new HashSet<ConditionKind>();
         var wrong = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var (condition, finding) in CaseFile.All.Select(file => file.Read()).Concat(RandomCases.Fixed(Random).Select(CaseOf)).SelectMany(Findings))
+        foreach (var (condition, finding) in CaseFile.All.Select(file => file.Read()).Concat(RandomCases.Fixed(Random).Select(CaseOf))
+            .SelectMany(Findings))
         {
-            if (finding.Obstacles.Count == 0 || !finding.Basis.Contains(Basis.Declared) || finding.Basis.Any(one => one is not (Basis.Declared or Basis.Catalogue)))
+            if (finding.Obstacles.Count == 0 || !finding.Basis.Contains(Basis.Declared)
+                || finding.Basis.Any(one => one is not (Basis.Declared or Basis.Catalogue)))
             {
                 continue;
             }
@@ -50,7 +57,8 @@ internal sealed class DeclaredSentencesTests
         }
     }
 
-    private static Case CaseOf(RandomCase drawn) => Deciding.Case(drawn.Request, drawn.Programme, drawn.Catalogue, Deciding.Facts(null), drawn.Circumstances.Today);
+    private static Case CaseOf(RandomCase drawn) =>
+        Deciding.Case(drawn.Request, drawn.Programme, drawn.Catalogue, Deciding.Facts(null), drawn.Circumstances.Today);
 
     private static IEnumerable<(Condition Condition, Finding Finding)> Findings(Case @case)
     {

@@ -6,7 +6,9 @@ using EligibilityService.Core.Programmes.Conditions;
 
 namespace EligibilityService.Tests.Core.Programmes;
 
-/// <summary>What each condition on a part answers, with and without a single model, and with and without <c>model_listed</c> to say why.</summary>
+/// <summary>
+/// What each condition on a part answers, with and without a single model, and with and without <c>model_listed</c> to say why.
+/// </summary>
 [TestFixture]
 internal sealed class PartConditionTests
 {
@@ -32,35 +34,43 @@ internal sealed class PartConditionTests
     {
         var finding = Ask(Listed, text);
         Assert.That((finding.Answer, finding.Seen), Is.EqualTo((Answer.NotMet, model)));
-        Assert.That(finding.Obstacles.Select(one => EligibilityService.Core.Primitives.Term.CodeOf(one.Code)), Is.EqualTo(codes.Split(' ')));
+        Assert.That(finding.Obstacles.Select(one => EligibilityService.Core.Primitives.Term.CodeOf(one.Code)),
+            Is.EqualTo(codes.Split(' ')));
         AssertTexts(finding, "/invoice/lines/0/description", null);
         Assert.That(finding.Obstacles[0].Text.En, Does.Contain(en).And.Contain(text));
         Assert.That(finding.Obstacles[0].Text.Zh, Does.Contain(zh).And.Contain(text));
     }
 
     [Test]
-    public void ModelListed_UnknownGoods_IsNotMet() => AssertOne(Ask(Listed, Nothing), Answer.NotMet, ReasonCode.ModelUnknown, "/invoice/lines/0/description", null, "knows no such model", "无此型号");
+    public void ModelListed_UnknownGoods_IsNotMet() =>
+        AssertOne(Ask(Listed, Nothing), Answer.NotMet, ReasonCode.ModelUnknown, "/invoice/lines/0/description", null,
+            "knows no such model", "无此型号");
 
     [Test]
     public void ModelListed_UnknownId_PointsAtTheId() => AssertOne(
-        Ask(Listed, Nothing, new LineDeclaration { ModelId = "lq/none" }), Answer.NotMet, ReasonCode.ModelUnknown, "/invoice/lines/0/modelId", null);
+        Ask(Listed, Nothing, new LineDeclaration { ModelId = "lq/none" }), Answer.NotMet, ReasonCode.ModelUnknown,
+            "/invoice/lines/0/modelId", null);
 
     [Test]
     public void ModelListed_SharedShortName_CannotTellAndNamesTheCandidates() => AssertOne(
-        Ask(Listed, Ambiguous), Answer.CannotTell, ReasonCode.ModelAmbiguous, "/invoice/lines/0/description", Supplier.Applicant, "hy/hy3000, lq/lq2000");
+        Ask(Listed, Ambiguous), Answer.CannotTell, ReasonCode.ModelAmbiguous, "/invoice/lines/0/description", Supplier.Applicant,
+            "hy/hy3000, lq/lq2000");
 
     [Test]
     public void ModelListed_BrandOfAnotherMaker_IsAConflict() => AssertOne(
-        Ask(Listed, "Heyao LQ1000"), Answer.CannotTell, ReasonCode.ModelBrandConflict, "/invoice/lines/0/description", Supplier.Officer, "lq/lq1000");
+        Ask(Listed, "Heyao LQ1000"), Answer.CannotTell, ReasonCode.ModelBrandConflict, "/invoice/lines/0/description", Supplier.Officer,
+            "lq/lq1000");
 
     [Test]
     public void ModelListed_IdAgainstText_IsAConflictForAnOfficer() => AssertOne(
-        Ask(Listed, Given.Training, new LineDeclaration { ModelId = "hy/hy3000" }), Answer.CannotTell, ReasonCode.ModelTextConflict, "/invoice/lines/0/modelId", Supplier.Officer, "lq/lq1000");
+        Ask(Listed, Given.Training, new LineDeclaration { ModelId = "hy/hy3000" }), Answer.CannotTell, ReasonCode.ModelTextConflict,
+            "/invoice/lines/0/modelId", Supplier.Officer, "lq/lq1000");
 
     [Test]
     public void ModelListed_MachineOfUnknownContent_AsksForComponents()
     {
-        AssertOne(Ask(Listed, "8卡GPU服务器"), Answer.CannotTell, ReasonCode.BundleComponentsMissing, "/invoice/lines/0/components", Supplier.Applicant, "`components`");
+        AssertOne(Ask(Listed, "8卡GPU服务器"), Answer.CannotTell, ReasonCode.BundleComponentsMissing, "/invoice/lines/0/components",
+            Supplier.Applicant, "`components`");
 
         var named = Ask(Listed, "Heyao HY9000");
         AssertOne(named, Answer.CannotTell, ReasonCode.BundleComponentsMissing, "/invoice/lines/0/components", Supplier.Applicant);
@@ -68,15 +78,18 @@ internal sealed class PartConditionTests
 
         var excluded = Ask(Listed, Given.Excluded + " 服务器");
         Assert.That(excluded.Answer, Is.EqualTo(Answer.NotMet));
-        Assert.That(excluded.Obstacles.Select(one => one.Code), Is.EqualTo(new[] { ReasonCode.ModelExcluded, ReasonCode.BundleComponentsMissing }));
+        Assert.That(excluded.Obstacles.Select(one => one.Code),
+            Is.EqualTo(new[] { ReasonCode.ModelExcluded, ReasonCode.BundleComponentsMissing }));
     }
 
     [Test]
-    public void ModelListed_MachineWithBundleOf_NeedsNoComponents() => Assert.That(Ask(Listed, Given.Machine).Answer, Is.EqualTo(Answer.Met));
+    public void ModelListed_MachineWithBundleOf_NeedsNoComponents() =>
+        Assert.That(Ask(Listed, Given.Machine).Answer, Is.EqualTo(Answer.Met));
 
     [Test]
     public void ModelListed_Component_PointsAtItsId() => AssertOne(
-        Ask(Listed, "8卡GPU服务器", Components("hy/hy5000")), Answer.NotMet, ReasonCode.ModelExcluded, "/invoice/lines/0/components/0/modelId", null);
+        Ask(Listed, "8卡GPU服务器", Components("hy/hy5000")), Answer.NotMet, ReasonCode.ModelExcluded,
+            "/invoice/lines/0/components/0/modelId", null);
 
     [Test]
     public void Category_ByModel_CoveredOrNot()
@@ -85,9 +98,11 @@ internal sealed class PartConditionTests
         AssertMet(Ask(condition, Given.Training), "training");
         Assert.That((condition.Kind, condition.Needed), Is.EqualTo((ConditionKind.CategoryIn, "training, ai_software")));
         var not = Ask(condition, "Heyao HY3000");
-        AssertOne(not, Answer.NotMet, ReasonCode.CategoryNotCovered, "/invoice/lines/0/description", null, "cards for training, AI software", "训练加速卡、人工智能软件");
+        AssertOne(not, Answer.NotMet, ReasonCode.CategoryNotCovered, "/invoice/lines/0/description", null,
+            "cards for training, AI software", "训练加速卡、人工智能软件");
         Assert.That(not.Seen, Is.EqualTo("inference"));
-        AssertOne(Ask(condition, Nothing), Answer.CannotTell, ReasonCode.CategoryMissing, "/invoice/lines/0/description", Supplier.Applicant, "cards for training, AI software", "训练加速卡、人工智能软件");
+        AssertOne(Ask(condition, Nothing), Answer.CannotTell, ReasonCode.CategoryMissing, "/invoice/lines/0/description",
+            Supplier.Applicant, "cards for training, AI software", "训练加速卡、人工智能软件");
         AssertSilent(Ask(condition, Nothing, listed: true), null);
     }
 
@@ -95,7 +110,8 @@ internal sealed class PartConditionTests
     public void Category_ByExpense_IsTheCallersWord()
     {
         var condition = new CategoryIn("c", Clause, ["training", "ai_software"]);
-        AssertMet(Ask(condition, Given.Excluded, new LineDeclaration { ExpenseCategory = "ai_software" }, countBy: LinesCountBy.ExpenseCategory), "ai_software");
+        AssertMet(Ask(condition, Given.Excluded, new LineDeclaration { ExpenseCategory = "ai_software" },
+            countBy: LinesCountBy.ExpenseCategory), "ai_software");
         AssertOne(
             Ask(condition, Given.Training, new LineDeclaration { ExpenseCategory = "other" }, countBy: LinesCountBy.ExpenseCategory),
             Answer.NotMet, ReasonCode.CategoryNotCovered, "/invoice/lines/0/expenseCategory", null);
@@ -126,7 +142,8 @@ internal sealed class PartConditionTests
                 Assert.That(finding.Seen, Is.EqualTo("lq/lq1000"));
                 break;
             default:
-                AssertOne(finding, Answer.CannotTell, ReasonCode.DomesticBasisUnknown, "/invoice/lines/0/description", Supplier.Officer, words.En, words.Zh);
+                AssertOne(finding, Answer.CannotTell, ReasonCode.DomesticBasisUnknown, "/invoice/lines/0/description", Supplier.Officer,
+                    words.En, words.Zh);
                 Assert.That(finding.Seen, Is.EqualTo("lq/lq1000"));
                 break;
         }
@@ -136,7 +153,8 @@ internal sealed class PartConditionTests
     public void DomesticBasis_WithoutModel_CannotTell()
     {
         var condition = new DomesticBasisIn("c", Clause, [DomesticSense.Design]);
-        AssertOne(Ask(condition, Nothing), Answer.CannotTell, ReasonCode.DomesticBasisUnknown, "/invoice/lines/0/description", Supplier.Officer, "no single model", "未指明唯一型号");
+        AssertOne(Ask(condition, Nothing), Answer.CannotTell, ReasonCode.DomesticBasisUnknown, "/invoice/lines/0/description",
+            Supplier.Officer, "no single model", "未指明唯一型号");
         AssertSilent(Ask(condition, Nothing, listed: true), null);
     }
 
@@ -147,11 +165,13 @@ internal sealed class PartConditionTests
         Assert.That((condition.Kind, condition.Needed), Is.EqualTo((ConditionKind.NewGoods, "new")));
         AssertMet(Ask(condition, Given.Training, newGoods: true), "new");
         AssertMet(Ask(condition, Given.Training, new LineDeclaration { GoodsCondition = GoodsCondition.New }, newGoods: false), "new");
-        AssertOne(Ask(condition, Given.Training, newGoods: false), Answer.NotMet, ReasonCode.GoodsNotNew, "/declarations/newGoods", null, "declared to be other than new", "非全新");
+        AssertOne(Ask(condition, Given.Training, newGoods: false), Answer.NotMet, ReasonCode.GoodsNotNew, "/declarations/newGoods", null,
+            "declared to be other than new", "非全新");
         AssertOne(
             Ask(condition, Given.Training, new LineDeclaration { GoodsCondition = GoodsCondition.Refurbished }, newGoods: true),
             Answer.NotMet, ReasonCode.GoodsNotNew, "/invoice/lines/0/goodsCondition", null, "refurbished", "翻新");
-        AssertOne(Ask(condition, Given.Training), Answer.CannotTell, ReasonCode.GoodsConditionNotDeclared, "/declarations/newGoods", Supplier.Applicant);
+        AssertOne(Ask(condition, Given.Training), Answer.CannotTell, ReasonCode.GoodsConditionNotDeclared, "/declarations/newGoods",
+            Supplier.Applicant);
     }
 
     [Test]
@@ -159,11 +179,14 @@ internal sealed class PartConditionTests
     {
         const string Distributor = "91110114MA0FAKE023";
         var (vendorOnly, listed) = (new SellerAuthorised("c", Clause, []), new SellerAuthorised("c", Clause, ["x", Distributor]));
-        Assert.That((vendorOnly.Kind, vendorOnly.Needed, listed.Needed), Is.EqualTo((ConditionKind.SellerAuthorised, "the vendor", $"the vendor, or x, {Distributor}")));
+        Assert.That((vendorOnly.Kind, vendorOnly.Needed, listed.Needed),
+            Is.EqualTo((ConditionKind.SellerAuthorised, "the vendor", $"the vendor, or x, {Distributor}")));
         AssertMet(Ask(listed, Nothing), Distributor);
         AssertMet(Ask(vendorOnly, Given.Training, seller: "岚穹半导体（上海）股份有限公司"), "岚穹半导体（上海）股份有限公司");
-        AssertOne(Ask(vendorOnly, Given.Training, seller: "赫曜智能科技（北京）有限公司"), Answer.NotMet, ReasonCode.SellerNotAuthorised, "/invoice/seller", null, "赫曜");
-        AssertOne(Ask(vendorOnly, Nothing), Answer.CannotTell, ReasonCode.ModelUnknown, "/invoice/lines/0/description", Supplier.Applicant, "no single model", "未指明唯一型号");
+        AssertOne(Ask(vendorOnly, Given.Training, seller: "赫曜智能科技（北京）有限公司"), Answer.NotMet, ReasonCode.SellerNotAuthorised,
+            "/invoice/seller", null, "赫曜");
+        AssertOne(Ask(vendorOnly, Nothing), Answer.CannotTell, ReasonCode.ModelUnknown, "/invoice/lines/0/description", Supplier.Applicant,
+            "no single model", "未指明唯一型号");
         AssertSilent(Ask(vendorOnly, Nothing, listed: true), "北京示例供应链有限公司");
     }
 
@@ -173,7 +196,8 @@ internal sealed class PartConditionTests
     [TestCase("int8_tops", "500.1", "not", "int8_tops 500 (claimed)")]
     public void Performance_MeasuredBeforeClaimed(string metric, string minimum, string expected, string seen)
     {
-        var condition = new PerformanceAtLeast("c", Clause, metric, decimal.Parse(minimum, System.Globalization.CultureInfo.InvariantCulture));
+        var condition = new PerformanceAtLeast("c", Clause, metric,
+            decimal.Parse(minimum, System.Globalization.CultureInfo.InvariantCulture));
         Assert.That((condition.Kind, condition.Needed), Is.EqualTo((ConditionKind.PerformanceAtLeast, $"{metric} {minimum}")));
         var finding = Ask(condition, Given.Training);
         Assert.That(finding.Seen, Is.EqualTo(seen));
@@ -183,7 +207,8 @@ internal sealed class PartConditionTests
         }
         else
         {
-            AssertOne(finding, Answer.NotMet, ReasonCode.PerformanceTooLow, "/invoice/lines/0/description", null, $"at least {minimum} is needed", $"至少需要{minimum}");
+            AssertOne(finding, Answer.NotMet, ReasonCode.PerformanceTooLow, "/invoice/lines/0/description", null,
+                $"at least {minimum} is needed", $"至少需要{minimum}");
         }
     }
 
@@ -192,9 +217,11 @@ internal sealed class PartConditionTests
     {
         var condition = new PerformanceAtLeast("c", Clause, "fp64_tflops", 1);
         var none = Ask(condition, Given.Training);
-        AssertOne(none, Answer.CannotTell, ReasonCode.PerformanceUnknown, "/invoice/lines/0/description", Supplier.Officer, "FP64 TFLOPS", "FP64算力");
+        AssertOne(none, Answer.CannotTell, ReasonCode.PerformanceUnknown, "/invoice/lines/0/description", Supplier.Officer, "FP64 TFLOPS",
+            "FP64算力");
         Assert.That(none.Seen, Is.EqualTo("lq/lq1000"));
-        AssertOne(Ask(condition, Nothing), Answer.CannotTell, ReasonCode.PerformanceUnknown, "/invoice/lines/0/description", Supplier.Officer, "no single model", "未指明唯一型号");
+        AssertOne(Ask(condition, Nothing), Answer.CannotTell, ReasonCode.PerformanceUnknown, "/invoice/lines/0/description",
+            Supplier.Officer, "no single model", "未指明唯一型号");
         AssertSilent(Ask(condition, Nothing, listed: true), null);
     }
 
@@ -203,7 +230,8 @@ internal sealed class PartConditionTests
     {
         var condition = new EvidenceProvided("c", Clause);
         Assert.That((condition.Kind, condition.Needed), Is.EqualTo((ConditionKind.EvidenceProvided, "at least one piece of evidence")));
-        AssertMet(Ask(condition, Nothing, new LineDeclaration { Evidence = [new Evidence(EvidenceKind.Contract, "HT-1"), new Evidence(EvidenceKind.Report, "R-1")] }), "HT-1");
+        AssertMet(Ask(condition, Nothing, new LineDeclaration
+        { Evidence = [new Evidence(EvidenceKind.Contract, "HT-1"), new Evidence(EvidenceKind.Report, "R-1")] }), "HT-1");
         AssertOne(Ask(condition, Nothing), Answer.CannotTell, ReasonCode.EvidenceMissing, "/invoice/lines/0/evidence", Supplier.Applicant);
     }
 
@@ -211,11 +239,13 @@ internal sealed class PartConditionTests
         new() { Components = [.. models.Select(model => new Component(model, 8, EligibilityService.Core.Primitives.Money.Fen(10)))] };
 
     private static Finding Ask(
-        PartCondition condition, string text, LineDeclaration? declared = null, bool listed = false, LinesCountBy countBy = LinesCountBy.Model, bool? newGoods = null, string? seller = null)
+        PartCondition condition, string text, LineDeclaration? declared = null, bool listed = false,
+            LinesCountBy countBy = LinesCountBy.Model, bool? newGoods = null, string? seller = null)
     {
         var given = new Given { CountBy = countBy, Declarations = new Declarations(newGoods, null, null, null) };
         given.Seller = seller is null ? given.Seller : new Seller(seller, Named.Company("91310115MA1FAKE038"));
-        var @case = given.With([condition, .. listed && condition is not ModelListed ? new[] { Listed } : []]).Line(text, 1000, declared: declared).Case();
+        var @case = given.With([condition, .. listed && condition is not ModelListed ? new[] { Listed } : []])
+            .Line(text, 1000, declared: declared).Case();
         return condition.Ask(@case, PartMaker.Make(@case)[0].Parts[0]);
     }
 
@@ -226,7 +256,8 @@ internal sealed class PartConditionTests
     private static void AssertSilent(Finding finding, string? seen) =>
         Assert.That((finding.Answer, finding.Seen, finding.Obstacles.Count), Is.EqualTo((Answer.CannotTell, seen, 0)));
 
-    private static void AssertOne(Finding finding, Answer answer, ReasonCode code, string pointer, Supplier? supplier, string en = "", string? zh = null)
+    private static void AssertOne(Finding finding, Answer answer, ReasonCode code, string pointer, Supplier? supplier, string en = "",
+        string? zh = null)
     {
         Assert.That((finding.Answer, finding.Obstacles.Count), Is.EqualTo((answer, 1)));
         Assert.That(finding.Obstacles[0].Code, Is.EqualTo(code));

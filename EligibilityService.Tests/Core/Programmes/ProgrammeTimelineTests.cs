@@ -39,10 +39,13 @@ internal sealed class ProgrammeTimelineTests
     [Test]
     public void InForce_RandomHistories_IsWhatTheRuleSays() =>
         Gen.Select(
-            Gen.Select(Gen.Int[-1, 6], Gen.Int[1, 5], Gen.Int[0, 6]).Array[0, 8], Gen.Int[-1, 10], Gen.Int[-1, 7]).Sample((drawn, asOf, knownAt) =>
+            Gen.Select(Gen.Int[-1, 6], Gen.Int[1, 5], Gen.Int[0, 6]).Array[0, 8], Gen.Int[-1, 10], Gen.Int[-1, 7])
+                .Sample((drawn, asOf, knownAt) =>
         {
             // −1 is no beginning, a length of 5 no end.
-            var versions = drawn.Select((one, i) => Version(i + 1, one.Item1 < 0 ? null : one.Item1, one.Item2 == 5 ? null : Math.Max(0, one.Item1) + one.Item2, one.Item3)).ToArray();
+            var versions = drawn.Select((one, i) =>
+                Version(i + 1, one.Item1 < 0 ? null : one.Item1, one.Item2 == 5 ? null : Math.Max(0, one.Item1) + one.Item2, one.Item3))
+                .ToArray();
             var (day, instant) = (Day.AddDays(asOf), Instant.AddDays(knownAt));
             var latest = versions
                 .Where(version => version.PublishedAt <= instant && (version.Effective.From ?? DateOnly.MinValue) <= day)

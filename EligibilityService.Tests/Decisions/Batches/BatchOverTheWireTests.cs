@@ -81,7 +81,10 @@ internal sealed class BatchOverTheWireTests
         await stream.WriteAsync("0\r\n\r\n"u8.ToArray());
         var answers = await ReadUntilAsync(stream, "\"summary\"");
 
-        Assert.That(Enumerable.Range(1, Lines).Where(line => !answers.Contains($"{{\"line\":{line},\"status\":201,\"idempotencyKey\":\"late-{line - 1}\",\"decision\":{{\"id\":\"dec_", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(Enumerable.Range(1, Lines)
+            .Where(line =>
+                !answers.Contains($"{{\"line\":{line},\"status\":201,\"idempotencyKey\":\"late-{line - 1}\",\"decision\":{{\"id\":\"dec_",
+                    StringComparison.Ordinal)), Is.Empty);
         Assert.That(answers, Does.Contain($"\"decided\":{Lines}"));
     }
 
@@ -100,7 +103,8 @@ internal sealed class BatchOverTheWireTests
 
         using var content = BatchTests.Ndjson(string.Join('\n', lines));
         using var again = await _service.Client.PostAsync(new Uri("/v1/decisions/batch", UriKind.Relative), content);
-        JsonNode[] answers = [.. (await again.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+        JsonNode[] answers = [.. (await again.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonNode.Parse(line)!)];
 
         Assert.That(answers.SkipLast(1).Select(one => (int)one["status"]!), Is.All.EqualTo(201));
         Assert.That(answers.SkipLast(1).Select(one => one["decision"]!["id"]!.GetValue<string>()), Is.Unique);

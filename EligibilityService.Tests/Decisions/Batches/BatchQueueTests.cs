@@ -29,7 +29,8 @@ internal sealed class BatchQueueTests(StoreKind kind) : StoreFixture(kind)
     {
         using var answer = await SendAsync(Lines);
 
-        var answers = (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToArray();
+        var answers = (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonNode.Parse(line)!).ToArray();
         Assert.That(answers.SkipLast(1).CountBy(one => (int)one["status"]!), Is.EqualTo(new Dictionary<int, int> { [201] = Lines }));
         Assert.That(Register.Load, Is.Zero, "every place was given back");
     }
@@ -53,13 +54,16 @@ internal sealed class BatchQueueTests(StoreKind kind) : StoreFixture(kind)
         }
 
         await Poll.UntilAsync("what was begun is recorded", () => Register.Load == 0);
-        Assert.That(await Store.CountAsync("SELECT COUNT(*) FROM decisions"), Is.LessThan(Lines / 2), "what was not begun is not decided any more");
+        Assert.That(await Store.CountAsync("SELECT COUNT(*) FROM decisions"), Is.LessThan(Lines / 2),
+            "what was not begun is not decided any more");
     }
 
     private Task<HttpResponseMessage> SendAsync(int lines)
     {
-        var body = string.Join('\n', Enumerable.Range(0, lines).Select(_ => new JsonObject { ["request"] = Requests.Grantable(Programme) }.ToJsonString()));
-        var message = new HttpRequestMessage(HttpMethod.Post, "/v1/decisions/batch") { Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/x-ndjson")) };
+        var body = string.Join('\n',
+            Enumerable.Range(0, lines).Select(_ => new JsonObject { ["request"] = Requests.Grantable(Programme) }.ToJsonString()));
+        var message = new HttpRequestMessage(HttpMethod.Post, "/v1/decisions/batch")
+        { Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/x-ndjson")) };
         return Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead);
     }
 }

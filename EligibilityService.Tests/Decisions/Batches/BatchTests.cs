@@ -18,11 +18,13 @@ internal sealed class BatchTests : ServiceFixture
         foreign["invoice"]!["lines"]![0]!["description"] = "NVIDIA H20";
         var wrong = Requests.Grantable();
         wrong["buyer"]!["creditCode"] = "91110108MA0FAKE01B";
-        var lines = new[] { Line(Requests.Grantable()), "{", Line(wrong), "", Line(foreign), """{"idempotencyKey":"k","request":{},"note":1}""" };
+        var lines = new[]
+            { Line(Requests.Grantable()), "{", Line(wrong), "", Line(foreign), """{"idempotencyKey":"k","request":{},"note":1}""" };
 
         var answers = await SendAsync(string.Join("\r\n", lines));
 
-        Assert.That(answers.SkipLast(1).Select(one => ((int)one["line"]!, (int)one["status"]!)), Is.EqualTo(new[] { (1, 201), (2, 400), (3, 400), (5, 201), (6, 400) }));
+        Assert.That(answers.SkipLast(1).Select(one => ((int)one["line"]!, (int)one["status"]!)),
+            Is.EqualTo(new[] { (1, 201), (2, 400), (3, 400), (5, 201), (6, 400) }));
         Assert.That(Text(answers[0]["decision"]!["outcome"]), Is.EqualTo("granted"));
         Assert.That(Text(answers[1]["problem"]!["errors"]![0]!["code"]), Is.EqualTo("NOT_JSON"));
         Assert.That(Text(answers[2]["problem"]!["errors"]![0]!["pointer"]), Is.EqualTo("/request/buyer/creditCode"));
@@ -55,7 +57,8 @@ internal sealed class BatchTests : ServiceFixture
         var again = await SendAsync(lines);
 
         Assert.That(again.SkipLast(1).Select(one => (bool?)one["replayed"]), Is.All.True);
-        Assert.That(again.SkipLast(1).Select(one => one["decision"]!.ToJsonString()), Is.EqualTo(first.SkipLast(1).Select(one => one["decision"]!.ToJsonString())));
+        Assert.That(again.SkipLast(1).Select(one => one["decision"]!.ToJsonString()),
+            Is.EqualTo(first.SkipLast(1).Select(one => one["decision"]!.ToJsonString())));
         Assert.That(again.SkipLast(1).Select(one => (int)one["status"]!), Is.All.EqualTo(201));
     }
 
@@ -155,7 +158,8 @@ internal sealed class BatchTests : ServiceFixture
         using var answer = await PostAsync(lines);
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK), await answer.Content.ReadAsStringAsync());
         Assert.That(answer.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/x-ndjson"));
-        return [.. (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+        return [.. (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonNode.Parse(line)!)];
     }
 
     private async Task<HttpResponseMessage> PostAsync(string lines)
@@ -178,7 +182,8 @@ internal sealed class BatchTests : ServiceFixture
     }
 
     private static void AssertSummary(JsonNode last, int lines, int decided, int problems) => Assert.That(
-        ((int)last["summary"]!["lines"]!, (int)last["summary"]!["decided"]!, (int)last["summary"]!["problems"]!, (bool)last["summary"]!["complete"]!),
+        ((int)last["summary"]!["lines"]!, (int)last["summary"]!["decided"]!, (int)last["summary"]!["problems"]!,
+            (bool)last["summary"]!["complete"]!),
         Is.EqualTo((lines, decided, problems, true)));
 
     private static string Text(JsonNode? node) => node?.GetValue<string>() ?? "";

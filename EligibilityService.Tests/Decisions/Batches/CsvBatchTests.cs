@@ -26,7 +26,8 @@ internal sealed class CsvBatchTests : ServiceFixture
         Assert.That((int)answers[0]["status"]!, Is.EqualTo(201), answers[0].ToJsonString());
         Assert.That((int)answers[0]["line"]!, Is.EqualTo(2));
         Assert.That(Text(answers[0]["idempotencyKey"]), Is.EqualTo($"key-{number}"));
-        Assert.That((Text(answers[0]["decision"]!["outcome"]), Text(answers[0]["decision"]!["amount"]!["amount"])), Is.EqualTo(("granted", "448000.00")));
+        Assert.That((Text(answers[0]["decision"]!["outcome"]), Text(answers[0]["decision"]!["amount"]!["amount"])),
+            Is.EqualTo(("granted", "448000.00")));
         var request = await Client.ReadJsonAsync($"/v1/decisions/{Text(answers[0]["decision"]!["id"])}/request");
         Assert.That(Text(request["invoice"]!["lines"]![0]!["description"]), Is.EqualTo("*计算机配套产品*摩尔线程 MTT S4000 加速卡"));
         Assert.That((bool)request["declarations"]!["newGoods"]!, Is.True);
@@ -41,7 +42,8 @@ internal sealed class CsvBatchTests : ServiceFixture
         var further = new string(',', 25) + "摩尔线程 MTT S4000,48GB,块,1,80000,80000.00,13%,10400.00";
         var answers = await SendAsync($"{Header}\n{first}\n{further}\n\n{Row(NextNumber())}\n");
 
-        Assert.That(answers.SkipLast(1).Select(one => ((int)one["line"]!, (int)one["status"]!)), Is.EqualTo(new[] { (2, 201), (5, 201) }), answers[0].ToJsonString());
+        Assert.That(answers.SkipLast(1).Select(one => ((int)one["line"]!, (int)one["status"]!)), Is.EqualTo(new[] { (2, 201), (5, 201) }),
+            answers[0].ToJsonString());
         Assert.That(answers[0]["decision"]!["lines"]!.AsArray(), Has.Count.EqualTo(2));
         Assert.That(Text(answers[0]["decision"]!["amount"]!["amount"]), Is.EqualTo("448000.00"));
     }
@@ -84,7 +86,8 @@ internal sealed class CsvBatchTests : ServiceFixture
         var answers = await SendAsync($"{Header}\n{Row(NextNumber())}\n{badBuyer}\n{badLine}\n");
 
         Assert.That(answers.SkipLast(1).Select(one => (int)one["status"]!), Is.EqualTo(new[] { 201, 400, 400 }));
-        Assert.That(answers[1]["problem"]!["errors"]!.AsArray().Select(one => Text(one!["pointer"])), Is.EqualTo(new[] { "/3/buyerCreditCode" }));
+        Assert.That(answers[1]["problem"]!["errors"]!.AsArray().Select(one => Text(one!["pointer"])),
+            Is.EqualTo(new[] { "/3/buyerCreditCode" }));
         Assert.That(answers[2]["problem"]!["errors"]!.AsArray().Select(one => Text(one!["pointer"])), Does.Contain("/4/quantity"));
     }
 
@@ -96,7 +99,8 @@ internal sealed class CsvBatchTests : ServiceFixture
 
         var answers = await SendAsync($"{Header}\n{Row(number)}\n{other}\n");
 
-        Assert.That(answers[0]["problem"]!["errors"]!.AsArray().Select(one => (Text(one!["pointer"]), Text(one["code"]))), Is.EqualTo(new[] { ("/3/issueDate", "INCONSISTENT") }));
+        Assert.That(answers[0]["problem"]!["errors"]!.AsArray().Select(one => (Text(one!["pointer"]), Text(one["code"]))),
+            Is.EqualTo(new[] { ("/3/issueDate", "INCONSISTENT") }));
     }
 
     [Test]
@@ -106,7 +110,8 @@ internal sealed class CsvBatchTests : ServiceFixture
 
         var answers = await SendAsync($"{Header}\n{moved}\n");
 
-        Assert.That(answers[0]["problem"]!["errors"]!.AsArray().Select(one => (Text(one!["pointer"]), Text(one["code"]))), Is.EqualTo(new[] { ("/2", "MALFORMED") }));
+        Assert.That(answers[0]["problem"]!["errors"]!.AsArray().Select(one => (Text(one!["pointer"]), Text(one["code"]))),
+            Is.EqualTo(new[] { ("/2", "MALFORMED") }));
     }
 
     [TestCase("buyer,invoiceNumber,sellerTaxId", "/1/buyer")]
@@ -123,7 +128,9 @@ internal sealed class CsvBatchTests : ServiceFixture
     [Test]
     public async Task Answer_AskedForAsCsv_IsATable()
     {
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes($"{Header}\n{Row(NextNumber())}\n{Row(NextNumber()).Replace(",16,80000,", ",x,80000,", StringComparison.Ordinal)}\n"));
+        using var content = new ByteArrayContent(
+            Encoding.UTF8.GetBytes(
+                $"{Header}\n{Row(NextNumber())}\n{Row(NextNumber()).Replace(",16,80000,", ",x,80000,", StringComparison.Ordinal)}\n"));
         content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
         using var message = new HttpRequestMessage(HttpMethod.Post, "/v1/decisions/batch") { Content = content };
         message.Headers.Accept.ParseAdd("text/csv");
@@ -146,7 +153,8 @@ internal sealed class CsvBatchTests : ServiceFixture
         var (first, again) = (await SendAsync(table), await SendAsync(table));
 
         Assert.That(again.SkipLast(1).Select(one => (bool?)one["replayed"]), Is.All.True);
-        Assert.That(again.SkipLast(1).Select(one => one["decision"]!.ToJsonString()), Is.EqualTo(first.SkipLast(1).Select(one => one["decision"]!.ToJsonString())));
+        Assert.That(again.SkipLast(1).Select(one => one["decision"]!.ToJsonString()),
+            Is.EqualTo(first.SkipLast(1).Select(one => one["decision"]!.ToJsonString())));
     }
 
     [TestCase("26112000000000000000", true)]
@@ -157,18 +165,22 @@ internal sealed class CsvBatchTests : ServiceFixture
     public async Task Number_ThatASpreadsheetRounded_NamesTheFifteenDigits(string number, bool isRounded)
     {
         var answers = await SendAsync($"{Header}\n{Row(number)}\n");
-        var errors = answers[0]["problem"]?["errors"]?.AsArray().Select(one => $"{Text(one!["pointer"])} {Text(one["detail"])}").ToArray() ?? [];
+        var errors = answers[0]["problem"]?["errors"]?.AsArray().Select(one => $"{Text(one!["pointer"])} {Text(one["detail"])}")
+            .ToArray() ?? [];
 
-        Assert.That(errors.Any(one => one.StartsWith("/2/invoiceNumber ", StringComparison.Ordinal) && one.Contains("fifteen digits", StringComparison.Ordinal)), Is.EqualTo(isRounded), string.Join(" | ", errors));
+        Assert.That(errors.Any(one => one.StartsWith("/2/invoiceNumber ", StringComparison.Ordinal)
+            && one.Contains("fifteen digits", StringComparison.Ordinal)), Is.EqualTo(isRounded), string.Join(" | ", errors));
     }
 
     [Test]
     public async Task File_WhoseNumbersASpreadsheetRounded_DecidesNothing()
     {
-        var bytes = await File.ReadAllBytesAsync(Path.Combine(TestContext.CurrentContext.TestDirectory, "Invoices", "Samples", "Handed", "csv-excel-rounded-numbers.csv"));
+        var bytes = await File.ReadAllBytesAsync(
+            Path.Combine(TestContext.CurrentContext.TestDirectory, "Invoices", "Samples", "Handed", "csv-excel-rounded-numbers.csv"));
         var answers = await SendAsync(bytes);
 
-        Assert.That(answers.SkipLast(1).Select(one => ((int)one["status"]!, Text(one["problem"]!["errors"]![0]!["pointer"]).Split('/')[^1])),
+        Assert.That(answers.SkipLast(1)
+            .Select(one => ((int)one["status"]!, Text(one["problem"]!["errors"]![0]!["pointer"]).Split('/')[^1])),
             Is.EqualTo(Enumerable.Repeat((400, "invoiceNumber"), 3)));
     }
 
@@ -185,7 +197,8 @@ internal sealed class CsvBatchTests : ServiceFixture
     {
         using var answer = await PostAsync(table);
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK), await answer.Content.ReadAsStringAsync());
-        return [.. (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+        return [.. (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonNode.Parse(line)!)];
     }
 
     private async Task<HttpResponseMessage> PostAsync(byte[] table)

@@ -91,7 +91,8 @@ internal ref struct Candidates(ModelMatcher matcher)
         var names = new List<PrintedName>();
         foreach (var group in _all.Items.ToArray().GroupBy(candidate => candidate.Sighting).OrderBy(group => group.Key.Start))
         {
-            names.Add(new PrintedName(group.Key, [.. group.Select(candidate => candidate.Meaning.Model).Distinct()], group.Any(candidate => candidate.IsDoubtful)));
+            names.Add(new PrintedName(group.Key, [.. group.Select(candidate => candidate.Meaning.Model).Distinct()],
+                group.Any(candidate => candidate.IsDoubtful)));
         }
 
         return names;

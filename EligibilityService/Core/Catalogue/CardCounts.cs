@@ -1,6 +1,9 @@
 namespace EligibilityService.Core.Catalogue;
 
-/// <summary>Finds the numbers of cards that a line prints: before a measure word (8卡, 八张, 8pcs) or a word for GPUs (8GPU), or beside a model's name with a times sign (C500*8).</summary>
+/// <summary>
+/// Finds the numbers of cards that a line prints: before a measure word (8卡, 八张, 8pcs) or a word for GPUs (8GPU), or beside a model's name
+/// with a times sign (C500*8).
+/// </summary>
 internal static class CardCounts
 {
     private const int MaxDigits = 3;
@@ -20,7 +23,8 @@ internal static class CardCounts
         var glyphs = scan.Glyphs;
         for (var i = 1; i < glyphs.Length; i++)
         {
-            if ((Measures.Contains(glyphs[i].Value, StringComparison.Ordinal) && !IsOfTime(glyphs, i)) || (AnyMeasures.Contains(glyphs[i].Value, StringComparison.Ordinal) && IsBeforeName(scan, i + 1)))
+            if ((Measures.Contains(glyphs[i].Value, StringComparison.Ordinal) && !IsOfTime(glyphs, i))
+                || (AnyMeasures.Contains(glyphs[i].Value, StringComparison.Ordinal) && IsBeforeName(scan, i + 1)))
             {
                 AddBefore(scan, SkipSpacesBack(glyphs, i), counts);
             }
@@ -54,7 +58,9 @@ internal static class CardCounts
     private static bool IsOfTime(ReadOnlySpan<Glyph> glyphs, int measure)
     {
         var next = LineScan.NextWord(glyphs, measure + 1);
-        return next < glyphs.Length && (Times.Contains(glyphs[next].Value, StringComparison.Ordinal) || (glyphs[next].Value == '小' && next + 1 < glyphs.Length && glyphs[next + 1].Value == '时'));
+        return next < glyphs.Length
+            && (Times.Contains(glyphs[next].Value, StringComparison.Ordinal)
+                || (glyphs[next].Value == '小' && next + 1 < glyphs.Length && glyphs[next + 1].Value == '时'));
     }
 
     private static bool IsBeforeName(in LineScan scan, int at)
@@ -234,10 +240,12 @@ internal static class CardCounts
     private static bool IsOfWholeLine(ReadOnlySpan<Glyph> glyphs, int from)
     {
         var end = SkipSpacesBack(glyphs, from);
-        return end > 0 && (glyphs[end - 1].Value == '共' || (end > 1 && glyphs[end - 1].Value == '计' && glyphs[end - 2].Value is '合' or '总' or '共'));
+        return end > 0
+            && (glyphs[end - 1].Value == '共' || (end > 1 && glyphs[end - 1].Value == '计' && glyphs[end - 2].Value is '合' or '总' or '共'));
     }
 
-    private static bool IsNumeral(char c) => c is '两' or '双' or '十' or '拾' || Numerals.Contains(c, StringComparison.Ordinal) || Capitals.Contains(c, StringComparison.Ordinal);
+    private static bool IsNumeral(char c) => c is '两' or '双' or '十' or '拾' || Numerals.Contains(c, StringComparison.Ordinal)
+        || Capitals.Contains(c, StringComparison.Ordinal);
 
     // 八, 两, 十, 十六, 三十二; zero when it is no number.
     private static int NumberOf(ReadOnlySpan<Glyph> glyphs)
@@ -252,7 +260,9 @@ internal static class CardCounts
             }
             else
             {
-                digit = glyph.Value is '两' or '双' ? 2 : Math.Max(Numerals.IndexOf(glyph.Value, StringComparison.Ordinal), Capitals.IndexOf(glyph.Value, StringComparison.Ordinal));
+                digit = glyph.Value is '两' or '双' ? 2
+                    : Math.Max(Numerals.IndexOf(glyph.Value, StringComparison.Ordinal),
+                        Capitals.IndexOf(glyph.Value, StringComparison.Ordinal));
             }
         }
 

@@ -68,7 +68,9 @@ public sealed class CatalogueVersion
     /// <summary>All models, in the document's order.</summary>
     public IReadOnlyList<Model> Models { get; }
 
-    /// <summary>The classification of goods and services; empty when the version has none, and then words, rates and units alone tell them apart.</summary>
+    /// <summary>
+    /// The classification of goods and services; empty when the version has none, and then words, rates and units alone tell them apart.
+    /// </summary>
     public GoodsTable Goods { get; }
 
     /// <summary>Resolves the text of invoice lines against this version.</summary>
@@ -85,7 +87,8 @@ public sealed class CatalogueVersion
 
     /// <summary>Whether a name is, to the letter, a legal name of the vendor, now or before.</summary>
     public bool IsLegalNameOf(string name, string vendorId) =>
-        TryGetVendor(vendorId, out var vendor) && (string.Equals(vendor.Name.Zh, name, StringComparison.Ordinal) || vendor.RegisteredNames.Contains(name));
+        TryGetVendor(vendorId, out var vendor)
+            && (string.Equals(vendor.Name.Zh, name, StringComparison.Ordinal) || vendor.RegisteredNames.Contains(name));
 
     private static FrozenDictionary<string, T> Index<T>(IReadOnlyList<T> items, Func<T, string> id)
     {

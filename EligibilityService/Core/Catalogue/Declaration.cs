@@ -3,16 +3,18 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Core.Catalogue;
 
 /// <summary>
-/// Holds what a caller declares of a line against what its text says. The text outranks him: a declaration chooses among what the text can mean, contradicts it,
-/// or is carried by nothing on the line.
+/// Holds what a caller declares of a line against what its text says. The text outranks him: a declaration chooses among what the text can
+/// mean, contradicts it, or is carried by nothing on the line.
 /// </summary>
 internal static class Declaration
 {
     /// <summary>What the line is, with the vendor and the model that the caller declares.</summary>
     public static Match Choose(ModelMatcher matcher, PrintedLine line, LineText text)
     {
-        var byVendor = string.IsNullOrEmpty(text.DeclaredVendor) ? line.Alone : ChooseVendor(matcher, line, matcher.FindDeclaredVendor(text.DeclaredVendor));
-        return text.ModelId is null || byVendor.Kind == MatchKind.TextConflict ? byVendor : ChooseModel(matcher, line, byVendor, text.ModelId);
+        var byVendor = string.IsNullOrEmpty(text.DeclaredVendor) ? line.Alone
+            : ChooseVendor(matcher, line, matcher.FindDeclaredVendor(text.DeclaredVendor));
+        return text.ModelId is null || byVendor.Kind == MatchKind.TextConflict ? byVendor
+            : ChooseModel(matcher, line, byVendor, text.ModelId);
     }
 
     /// <summary>What an officer's ruling stands for.</summary>
@@ -22,10 +24,13 @@ internal static class Declaration
         return matcher.FindModel(id) is >= 0 and var index ? With(ruled, matcher.Models[index], MatchKind.Ruled) : ruled;
     }
 
-    /// <summary>A match that a declaration made or marred: the kind, but that an excluded model is excluded however it was chosen.</summary>
+    /// <summary>
+    /// A match that a declaration made or marred: the kind, but that an excluded model is excluded however it was chosen.
+    /// </summary>
     public static Match With(Match match, Model model, MatchKind kind) => match with
     {
-        Kind = model.Qualification == Qualification.Excluded && kind is MatchKind.Declared or MatchKind.NotPrinted or MatchKind.Ruled ? MatchKind.Excluded : kind,
+        Kind = model.Qualification == Qualification.Excluded && kind is MatchKind.Declared or MatchKind.NotPrinted or MatchKind.Ruled
+            ? MatchKind.Excluded : kind,
         Model = model,
         Method = MatchMethod.ModelId,
         VendorId = kind == MatchKind.NotPrinted ? null : model.Vendor,
@@ -52,9 +57,11 @@ internal static class Declaration
     private static Match ChooseVendor(ModelMatcher matcher, PrintedLine line, int vendor)
     {
         // A bare code with its vendor declared is what the caller says, and nothing on the line says that it is a GPU at all.
-        if (vendor >= 0 && line is { Names.Count: 0, Alone.Kind: MatchKind.Unknown } && line.Bare.Any(model => matcher.FindVendor(matcher.Models[model].Vendor) == vendor))
+        if (vendor >= 0 && line is { Names.Count: 0, Alone.Kind: MatchKind.Unknown }
+            && line.Bare.Any(model => matcher.FindVendor(matcher.Models[model].Vendor) == vendor))
         {
-            return NotPrinted(line.Alone, matcher.Models[line.Bare.First(model => matcher.FindVendor(matcher.Models[model].Vendor) == vendor)]);
+            return NotPrinted(line.Alone,
+                matcher.Models[line.Bare.First(model => matcher.FindVendor(matcher.Models[model].Vendor) == vendor)]);
         }
 
         if (vendor < 0 || line.Names.Count == 0 || line.Excludes(matcher) || line.Alone.Kind == MatchKind.Conflict)
@@ -74,11 +81,18 @@ internal static class Declaration
         }
 
         int[] left = [.. line.Names.SelectMany(name => name.Models).Where(IsOfVendor).Distinct()];
-        var one = left.Where(model => left.All(other => other == model || matcher.Models[model].Holds(matcher.Models[other].Id))).Append(-1).First();
-        var narrowed = line.Alone with { Basis = line.Alone.Basis.With(Basis.Declared), VendorId = matcher.Vendors[vendor].Id, VendorEvidence = VendorEvidence.Declared };
+        var one = left.Where(model => left.All(other => other == model || matcher.Models[model].Holds(matcher.Models[other].Id))).Append(-1)
+            .First();
+        var narrowed = line.Alone with
+        {
+            Basis = line.Alone.Basis.With(Basis.Declared),
+            VendorId = matcher.Vendors[vendor].Id,
+            VendorEvidence = VendorEvidence.Declared
+        };
         return one < 0
             ? narrowed with { Candidates = [.. left.Select(model => matcher.Models[model].Id).Order(StringComparer.Ordinal)] }
-            : With(narrowed, matcher.Models[one], MatchKind.Declared) with { Method = MatchMethod.ShortName, VendorEvidence = VendorEvidence.Declared };
+            : With(narrowed, matcher.Models[one], MatchKind.Declared) with
+            { Method = MatchMethod.ShortName, VendorEvidence = VendorEvidence.Declared };
     }
 
     private static Match ChooseModel(ModelMatcher matcher, PrintedLine line, Match byVendor, string id)
@@ -115,8 +129,10 @@ internal static class Declaration
         if (line.Names.Count > 0)
         {
             var narrowed = byVendor.VendorEvidence == VendorEvidence.Declared && byVendor.VendorId != model.Vendor;
-            return narrowed || line.Names.Any(name => !CanMean(matcher, line, name, declared)) ? Contradicts(matcher, line, model, Contradiction.Model)
-                : line.Brands.Any(brand => !brand.Contains(matcher.FindVendor(model.Vendor))) ? Contradicts(matcher, line, model, Contradiction.Brand)
+            return narrowed || line.Names.Any(name => !CanMean(matcher, line, name, declared))
+                ? Contradicts(matcher, line, model, Contradiction.Model)
+                : line.Brands.Any(brand => !brand.Contains(matcher.FindVendor(model.Vendor)))
+                    ? Contradicts(matcher, line, model, Contradiction.Brand)
                 : line.Names.Any(name => name.IsDoubtful) ? line.Alone
                 : chosen;
         }
@@ -136,7 +152,8 @@ internal static class Declaration
 
     private static string[] IdsOf(ModelMatcher matcher, PrintedLine line, Model? and)
     {
-        var ids = new SortedSet<string>(line.Names.SelectMany(name => name.Models).Select(model => matcher.Models[model].Id), StringComparer.Ordinal);
+        var ids = new SortedSet<string>(line.Names.SelectMany(name => name.Models).Select(model => matcher.Models[model].Id),
+            StringComparer.Ordinal);
         if (and is not null)
         {
             ids.Add(and.Id);

@@ -60,7 +60,9 @@ internal static class FormWords
         ]),
         (WordKinds.Part, ["配件", "周边", "接口", "端", "板", "用", "适用", "适配", "兼容"]),
         (WordKinds.OtherMaker, GoodsWords.Split(GoodsWords.OtherBrands)),
-        (WordKinds.Host, ["cpu", "xeon", "至强", "epyc", "霄龙", "酷睿", "i3", "i5", "i7", "i9", "锐龙", "ryzen", "鲲鹏", "飞腾", "3a5000", "3a6000", "3c5000", "3c6000", "2k3000"]),
+        (WordKinds.Host,
+            ["cpu", "xeon", "至强", "epyc", "霄龙", "酷睿", "i3", "i5", "i7", "i9", "锐龙", "ryzen", "鲲鹏", "飞腾", "3a5000", "3a6000", "3c5000",
+                "3c6000", "2k3000"]),
         (WordKinds.Variant, ["pro", "max", "ultra", "plus", "lite", "mini", "super", "ti", "duo", "se"]),
     ];
 }

@@ -78,7 +78,10 @@ public enum GoodsHint
 /// <param name="Says">What it says.</param>
 public sealed record GoodsEvidence(GoodsSource Source, string Quote, GoodsHint Says);
 
-/// <summary>What a line sells, and the evidence: one piece where it decides alone, two where they disagree. The record's own equality compares <see cref="Evidence"/> by reference.</summary>
+/// <summary>
+/// What a line sells, and the evidence: one piece where it decides alone, two where they disagree. The record's own equality compares <see
+/// cref="Evidence"/> by reference.
+/// </summary>
 /// <param name="Goods">What it sells.</param>
 /// <param name="Evidence">What says so, or what disagrees; empty when the line says nothing.</param>
 public sealed record GoodsSeen(Goods Goods, IReadOnlyList<GoodsEvidence> Evidence)

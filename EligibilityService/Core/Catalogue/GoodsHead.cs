@@ -19,7 +19,9 @@ internal enum HeadKind : byte
     Mixed,
 }
 
-/// <summary>The head of a piece of text: the last noun, and glyphs <paramref name="From"/> until <paramref name="Until"/> that it stands on.</summary>
+/// <summary>
+/// The head of a piece of text: the last noun, and glyphs <paramref name="From"/> until <paramref name="Until"/> that it stands on.
+/// </summary>
 internal readonly record struct Head(HeadKind Kind, Goods Goods, int From, int Until)
 {
     public static readonly Head None = new(HeadKind.None, Goods.Unclear, 0, 0);
@@ -62,7 +64,10 @@ internal readonly record struct Head(HeadKind Kind, Goods Goods, int From, int U
     };
 }
 
-/// <summary>A piece of a text: glyphs <paramref name="From"/> until <paramref name="Until"/>, as far as they stand <paramref name="Depth"/> brackets deep.</summary>
+/// <summary>
+/// A piece of a text: glyphs <paramref name="From"/> until <paramref name="Until"/>, as far as they stand <paramref name="Depth"/> brackets
+/// deep.
+/// </summary>
 internal readonly record struct Piece(int From, int Until, byte Depth);
 
 /// <summary>What the words of one text say.</summary>

@@ -1,8 +1,8 @@
 namespace EligibilityService.Core.Catalogue;
 
 /// <summary>
-/// Tells what a line sells. The first of classification code, short name, rate and unit that says something is the heading; where it says only that a thing is sold, or nothing, the words
-/// decide. Evidence that disagrees is unclear: it is never granted on and never excluded.
+/// Tells what a line sells. The first of classification code, short name, rate and unit that says something is the heading; where it says
+/// only that a thing is sold, or nothing, the words decide. Evidence that disagrees is unclear: it is never granted on and never excluded.
 /// </summary>
 internal static class GoodsReading
 {
@@ -11,13 +11,15 @@ internal static class GoodsReading
 
     private static readonly string[] EndingsOfTime =
     [
-        "月", "年", "季", "季度", "周", "星期", "天", "日", "时", "小时", "分钟", "秒", "年度", "台班", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years",
+        "月", "年", "季", "季度", "周", "星期", "天", "日", "时", "小时", "分钟", "秒", "年度", "台班", "hour", "hours", "day", "days", "week", "weeks",
+            "month", "months", "year", "years",
     ];
 
     private static readonly string[] LettersOfTime = ["h", "hr", "hrs", "卡h", "gpuh"];
     private static readonly string[] Times = ["次", "人次"];
     private static readonly string[] CodesOfTime = ["hur", "day", "mon", "ann", "wee", "min", "sec", "lh", "e49", "wm", "qan", "san"];
-    private static readonly string[] WithoutCount = ["项", "項", "项目", "套", "整套", "一套", "批", "批次", "整批", "一批", "宗", "组", "式", "单", "笔", "份", "箱", "包", "打", "对", "双", "set", "sets", "lot", "lots", "lo", "ls", "kit", "kits", "job", "box", "pack", "pair"];
+    private static readonly string[] WithoutCount = ["项", "項", "项目", "套", "整套", "一套", "批", "批次", "整批", "一批", "宗", "组", "式", "单", "笔", "份",
+        "箱", "包", "打", "对", "双", "set", "sets", "lot", "lots", "lo", "ls", "kit", "kits", "job", "box", "pack", "pair"];
 
     /// <summary>What the line sells, with its evidence.</summary>
     public static GoodsSeen Read(NameTrie trie, GoodsTable table, GoodsLine line)
@@ -75,9 +77,11 @@ internal static class GoodsReading
         : Array.Exists(EndingsOfTime, ending => unit.EndsWith(ending, StringComparison.Ordinal)) ? GoodsHint.Time
         : null;
 
-    private static string FoldUnit(string unit) => string.Concat(ModelName.Normalise(unit).Where(static c => c is not (' ' or '·' or '.' or '/' or '-' or '*' or '每')));
+    private static string FoldUnit(string unit) =>
+        string.Concat(ModelName.Normalise(unit).Where(static c => c is not (' ' or '·' or '.' or '/' or '-' or '*' or '每')));
 
-    // The description decides, unless it says nothing; the specification may only show that the model on the line is what the goods are for, or that they are rented.
+    // The description decides, unless it says nothing; the specification may only show that the model on the line is what the goods are
+    // for, or that they are rented.
     private static Goods WordsOf(
         in GoodsText description, Words said, in GoodsText specification, Words below, out GoodsEvidence[] evidence)
     {
@@ -95,11 +99,13 @@ internal static class GoodsReading
             return GoodsOf(said);
         }
 
-        evidence = [.. evidence, new GoodsEvidence(GoodsSource.Specification, specification.Quote(0, specification.Text.Length), GoodsHint.Unknown)];
+        evidence = [.. evidence,
+            new GoodsEvidence(GoodsSource.Specification, specification.Quote(0, specification.Text.Length), GoodsHint.Unknown)];
         return Goods.Unclear;
     }
 
-    private static Goods GoodsOf(Words words) => words is { Main.Goods: Goods.Hardware, Against.Is: true } ? Goods.Unclear : words.Main.Goods;
+    private static Goods GoodsOf(Words words) => words is { Main.Goods: Goods.Hardware, Against.Is: true } ? Goods.Unclear
+        : words.Main.Goods;
 
     private static GoodsEvidence[] EvidenceOf(in GoodsText text, Words words, GoodsSource source)
     {
@@ -128,7 +134,8 @@ internal static class GoodsReading
             GoodsHint.Time when words is Goods.Hardware or Goods.Accessory or Goods.Rental => new GoodsSeen(Goods.Rental, [heading]),
             GoodsHint.Time => new GoodsSeen(words == Goods.Software ? Goods.Software : Goods.Service, [heading]),
             GoodsHint.Service when words == Goods.Rental => new GoodsSeen(Goods.Rental, [heading, .. evidence]),
-            GoodsHint.Service when words == Goods.Software && heading.Source == GoodsSource.TaxRate => new GoodsSeen(Goods.Software, [heading, .. evidence]),
+            GoodsHint.Service when words == Goods.Software
+                && heading.Source == GoodsSource.TaxRate => new GoodsSeen(Goods.Software, [heading, .. evidence]),
             GoodsHint.Software => new GoodsSeen(Goods.Software, [heading]),
             GoodsHint.Rental => new GoodsSeen(Goods.Rental, [heading]),
             _ => new GoodsSeen(Goods.Service, [heading]),

@@ -2,8 +2,12 @@ using System.Text;
 
 namespace EligibilityService.Core.Catalogue;
 
-/// <summary>A row of the classification of goods and services (税收分类编码): a code, the short names that it bears or bore on invoices, and what it says of the goods.</summary>
-/// <param name="Code">The code, or its beginning: 1 to 19 digits; it speaks for all codes that begin with it, unless a longer row does.</param>
+/// <summary>
+/// A row of the classification of goods and services (税收分类编码): a code, the short names that it bears or bore on invoices, and what it says
+/// of the goods.
+/// </summary>
+/// <param name="Code">The code, or its beginning: 1 to 19 digits; it speaks for all codes that begin with it, unless a longer row
+/// does.</param>
 /// <param name="ShortNames">Its short names, present and former; may be empty.</param>
 /// <param name="Says">Thing, service, software or rental.</param>
 /// <param name="Source">Where this stands.</param>
@@ -16,7 +20,9 @@ public sealed class GoodsTable
     private readonly Dictionary<string, GoodsHint> _byCode = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GoodsHint> _byName = new(StringComparer.Ordinal);
 
-    /// <summary>Indexes the rows. Of two rows with one short name the longer code speaks; a code stands once, as the reader of catalogues ensures.</summary>
+    /// <summary>
+    /// Indexes the rows. Of two rows with one short name the longer code speaks; a code stands once, as the reader of catalogues ensures.
+    /// </summary>
     public GoodsTable(IReadOnlyList<GoodsRow> rows)
     {
         Rows = rows;

@@ -1,8 +1,8 @@
 namespace EligibilityService.Core.Catalogue;
 
 /// <summary>
-/// One text of a line, description or specification, read for the goods that it names. The head noun decides: the last noun outside brackets, in the first clause that has one,
-/// before what comes with the goods and what they are for. Owns rented memory: dispose it.
+/// One text of a line, description or specification, read for the goods that it names. The head noun decides: the last noun outside
+/// brackets, in the first clause that has one, before what comes with the goods and what they are for. Owns rented memory: dispose it.
 /// </summary>
 internal ref struct GoodsText
 {
@@ -26,7 +26,8 @@ internal ref struct GoodsText
     // The heads of what stands before a place: many words ask for the same, and each is found once.
     private readonly Dictionary<(Piece Piece, bool IsSide), Head> _heads = [];
 
-    // Where the run begins that each place is in; which model ends at each place (the first of them, and behind each the next; negative for none). Asked for very often.
+    // Where the run begins that each place is in; which model ends at each place (the first of them, and behind each the next; negative for
+    // none). Asked for very often.
     private PooledList<int> _runs;
     private PooledList<int> _ending;
     private PooledList<int> _alsoEnding;
@@ -137,7 +138,8 @@ internal ref struct GoodsText
     {
         for (var i = 0; i < _text.Length; i++)
         {
-            var goesOn = i > 0 && _scan.Glyphs[i].IsWord && _scan.Glyphs[i - 1].IsWord && _depths.Items[i] == _depths.Items[i - 1] && _scan.Glyphs[i].IsLatin == _scan.Glyphs[i - 1].IsLatin;
+            var goesOn = i > 0 && _scan.Glyphs[i].IsWord && _scan.Glyphs[i - 1].IsWord && _depths.Items[i] == _depths.Items[i - 1]
+                && _scan.Glyphs[i].IsLatin == _scan.Glyphs[i - 1].IsLatin;
             _runs.Add(goesOn ? _runs.Items[i - 1] : i);
         }
     }
@@ -215,7 +217,8 @@ internal ref struct GoodsText
     {
         var (at, until) = FindFor(side);
         var right = side with { From = until };
-        return at >= 0 && !HasWord(side with { Until = at }) && NamesModel(right) ? new Head(HeadKind.Mixed, Goods.Unclear, at, side.Until) : Head.None;
+        return at >= 0 && !HasWord(side with { Until = at }) && NamesModel(right) ? new Head(HeadKind.Mixed, Goods.Unclear, at, side.Until)
+            : Head.None;
     }
 
     private readonly Head HeadOfClause(Piece clause, bool isSide)
@@ -263,7 +266,8 @@ internal ref struct GoodsText
     private readonly Head HeadOfPurpose(Piece purpose, bool isSide)
     {
         var head = HeadOfPieces(purpose, isSide);
-        return head.Goods == Goods.Hardware && BeginsWithHardware(purpose) && !_text.AsSpan(purpose.From, purpose.Until - purpose.From).Contains('的')
+        return head.Goods == Goods.Hardware && BeginsWithHardware(purpose)
+            && !_text.AsSpan(purpose.From, purpose.Until - purpose.From).Contains('的')
             ? head with { Kind = HeadKind.Noun, Goods = Goods.Accessory }
             : head;
     }
@@ -296,7 +300,8 @@ internal ref struct GoodsText
         return GoodsWords.BeginsWith(_text.AsSpan(at, piece.Until - at), static sense => sense is WordSense.Hardware or WordSense.Machine);
     }
 
-    // 含3年维保, 赠支架: what comes with the goods is not what is sold. At the very beginning such a word has nothing to go with, but in a bracket that is all it says.
+    // 含3年维保, 赠支架: what comes with the goods is not what is sold. At the very beginning such a word has nothing to go with, but in a bracket
+    // that is all it says.
     private readonly Piece WithoutExtras(Piece clause, bool isSide)
     {
         var started = isSide;
@@ -332,7 +337,8 @@ internal ref struct GoodsText
 
             var rest = _text.AsSpan(i, clause.Until - i);
             var other = GoodsWords.NotFor.BeginningOf(rest);
-            if (other == 0 && GoodsWords.For.BeginningOf(rest) is > 0 and var length && (HasWord(clause with { From = i + length }) || !GoodsWords.EndsPurpose(rest[..length])))
+            if (other == 0 && GoodsWords.For.BeginningOf(rest) is > 0 and var length
+                && (HasWord(clause with { From = i + length }) || !GoodsWords.EndsPurpose(rest[..length])))
             {
                 return (i, i + length);
             }
@@ -519,10 +525,12 @@ internal ref struct GoodsText
                 {
                     return new Head(HeadKind.Unknown, Goods.Unclear, start, end) { IsDeed = sense == WordSense.Deed };
                 }
-                else if (IsTerm(_text.AsSpan(start, length), isSide) && SkipTerm(here with { Until = start }, sawMeasure) is >= 0 and var beforeTerm)
+                else if (IsTerm(_text.AsSpan(start, length), isSide)
+                    && SkipTerm(here with { Until = start }, sawMeasure) is >= 0 and var beforeTerm)
                 {
                     var thing = HeadBefore(piece with { Until = beforeTerm }, isSide);
-                    return isSide || thing.IsCard || thing is { Kind: HeadKind.Noun, Goods: Goods.Hardware } ? thing : new Head(HeadKind.Noun, Goods.Service, start, end);
+                    return isSide || thing.IsCard || thing is { Kind: HeadKind.Noun, Goods: Goods.Hardware } ? thing
+                        : new Head(HeadKind.Noun, Goods.Service, start, end);
                 }
                 else if (sense == WordSense.Accessory && IsApartFromCard(here with { Until = start }, isSide))
                 {
@@ -530,7 +538,8 @@ internal ref struct GoodsText
                 }
                 else
                 {
-                    var noun = sense == WordSense.Machine ? new Head(HeadKind.Noun, Goods.Hardware, start, end) { IsMachine = true } : new Head(HeadKind.Noun, (Goods)sense, start, end);
+                    var noun = sense == WordSense.Machine ? new Head(HeadKind.Noun, Goods.Hardware, start, end) { IsMachine = true }
+                        : new Head(HeadKind.Noun, (Goods)sense, start, end);
                     return noun.Goods == Goods.Hardware ? OverTime(OfUse(OfFront(noun, piece, isSide), use), time) : noun;
                 }
 
@@ -563,8 +572,10 @@ internal ref struct GoodsText
             { Kind: HeadKind.Mixed } => true,
             { IsDeed: true } => !IsProject(front.Until),
             { Kind: HeadKind.Noun, Goods: Goods.Service or Goods.Software or Goods.Rental } =>
-                !IsProject(front.Until) && !IsDuration(front, piece with { Until = goods.From }, isSide) && !(IsRightBefore(front, goods) && GoodsWords.IsKindOf(word, goods.IsMachine)),
-            { Kind: HeadKind.Noun, Goods: Goods.Accessory } => !goods.IsMachine && !_scan.Glyphs[front.From].IsLatin && !IsWord(front.Until, piece.Depth) && !GoodsWords.IsAnyPart(word),
+                !IsProject(front.Until) && !IsDuration(front, piece with { Until = goods.From }, isSide)
+                    && !(IsRightBefore(front, goods) && GoodsWords.IsKindOf(word, goods.IsMachine)),
+            { Kind: HeadKind.Noun, Goods: Goods.Accessory } => !goods.IsMachine && !_scan.Glyphs[front.From].IsLatin
+                && !IsWord(front.Until, piece.Depth) && !GoodsWords.IsAnyPart(word),
             _ => false,
         };
         return !isInFront ? goods
@@ -586,7 +597,8 @@ internal ref struct GoodsText
             end--;
         }
 
-        return IsTerm(_text.AsSpan(noun.From, noun.Until - noun.From), isSide) && SkipTerm(before with { Until = noun.From }, end > noun.Until && SkipMeasure(before with { Until = end }) >= noun.Until) >= 0;
+        return IsTerm(_text.AsSpan(noun.From, noun.Until - noun.From), isSide)
+            && SkipTerm(before with { Until = noun.From }, end > noun.Until && SkipMeasure(before with { Until = end }) >= noun.Until) >= 0;
     }
 
     // "曦云C500加速卡 12个月": a time behind goods is sold, or only a term; nobody can tell.
@@ -608,10 +620,12 @@ internal ref struct GoodsText
             from--;
         }
 
-        return _text[piece.Until - 1] is '月' or '日' && from > piece.From && _text[from - 1] is not '年' && MeasureEnding(piece with { Until = from }) > 0;
+        return _text[piece.Until - 1] is '月' or '日' && from > piece.From && _text[from - 1] is not '年'
+            && MeasureEnding(piece with { Until = from }) > 0;
     }
 
-    // "显卡 MTT S80 台式机游戏电竞": words behind a gap that say what the card before it is for, or which machine it goes into. None when they do not.
+    // "显卡 MTT S80 台式机游戏电竞": words behind a gap that say what the card before it is for, or which machine it goes into. None when they do
+    // not.
     private readonly Head CardBeforeUse(Piece here, bool isSide)
     {
         var from = here.Until;
@@ -620,7 +634,8 @@ internal ref struct GoodsText
             from--;
         }
 
-        if (from == here.From || NamesModel(here with { From = from }) || !GoodsWords.SaysUse(_text.AsSpan(from, here.Until - from), out var last, out var namesMachine)
+        if (from == here.From || NamesModel(here with { From = from })
+            || !GoodsWords.SaysUse(_text.AsSpan(from, here.Until - from), out var last, out var namesMachine)
             || (last == WordSense.Adding && !namesMachine) || (namesMachine && Wording.NamesHost(_scan, _trie)))
         {
             return Head.None;
@@ -696,8 +711,10 @@ internal ref struct GoodsText
         return noun switch
         {
             { Kind: HeadKind.Noun, Goods: Goods.Hardware, IsMachine: true } => noun,
-            { Kind: HeadKind.Noun, Goods: Goods.Accessory } => noun with { Kind = HeadKind.Mixed, Goods = Goods.Unclear, Until = model.Until },
-            { Kind: HeadKind.Noun, Goods: not Goods.Hardware } => IsDuration(noun, piece with { Until = model.From }, isSide) ? model : noun,
+            { Kind: HeadKind.Noun, Goods: Goods.Accessory } => noun with
+            { Kind = HeadKind.Mixed, Goods = Goods.Unclear, Until = model.Until },
+            { Kind: HeadKind.Noun, Goods: not Goods.Hardware } => IsDuration(noun, piece with { Until = model.From }, isSide)
+                ? model : noun,
             // "授权码 MTT S80": whatever that is, it is sold, and not the card.
             { Kind: HeadKind.Unknown or HeadKind.Mixed } => noun with { Until = model.Until },
             { IsCard: true } => model with { IsBehindNoun = true },
@@ -815,7 +832,8 @@ internal ref struct GoodsText
             || (sense == WordSense.Accessory && GoodsWords.OwnParts.Contains(before, StringComparison.Ordinal)) ? 1 : 0;
     }
 
-    private static bool IsTerm(ReadOnlySpan<char> word, bool isSide) => word is "质保" or "保修" or "联保" or "质保期" or "保修期" || (isSide && word is "维保" or "售后");
+    private static bool IsTerm(ReadOnlySpan<char> word, bool isSide) => word is "质保" or "保修" or "联保" or "质保期" or "保修期"
+        || (isSide && word is "维保" or "售后");
 
     // Where a term begins that has its duration before it (3年质保, 三年原厂质保) or behind it (质保3年); negative when it has none.
     private readonly int SkipTerm(Piece before, bool sawMeasure)

@@ -43,8 +43,8 @@ internal enum WordSense : byte
 }
 
 /// <summary>
-/// The words that tell goods apart, closed lists: they are a rule of the service, not data of a catalogue, and stand in docs/deciding.md, section 11, in the same order.
-/// Chinese words are found as endings, Latin ones as whole runs of letters.
+/// The words that tell goods apart, closed lists: they are a rule of the service, not data of a catalogue, and stand in docs/deciding.md,
+/// section 11, in the same order. Chinese words are found as endings, Latin ones as whole runs of letters.
 /// </summary>
 internal static class GoodsWords
 {
@@ -160,8 +160,11 @@ internal static class GoodsWords
     /// <summary>What a whole word says; false when it is in no list.</summary>
     public static bool TryWord(ReadOnlySpan<char> word, out WordSense sense) => BySpan.TryGetValue(word, out sense);
 
-    /// <summary>Whether a measure is one of time that is sold (12个月). Years are terms of sale as often, and 月 and 日 alone are dates.</summary>
-    public static bool IsTime(ReadOnlySpan<char> measure) => measure is "小时" or "天" or "个月" or "month" or "months" or "day" or "days" or "hours";
+    /// <summary>
+    /// Whether a measure is one of time that is sold (12个月). Years are terms of sale as often, and 月 and 日 alone are dates.
+    /// </summary>
+    public static bool IsTime(ReadOnlySpan<char> measure) =>
+        measure is "小时" or "天" or "个月" or "month" or "months" or "day" or "days" or "hours";
 
     /// <summary>Whether a noun right in front of the noun of goods only says which goods they are (应用服务器, training card).</summary>
     public static bool IsKindOf(ReadOnlySpan<char> noun, bool isMachine) => noun is "数据库" or "云桌面" or "training"
@@ -189,8 +192,8 @@ internal static class GoodsWords
     }
 
     /// <summary>
-    /// Whether a run of characters says nothing but what a card is for: words of use, work and adding, neutral words, codes, machines that it goes into, and in front of a word
-    /// of work what it is done to. The last word must be one of the first three.
+    /// Whether a run of characters says nothing but what a card is for: words of use, work and adding, neutral words, codes, machines that
+    /// it goes into, and in front of a word of work what it is done to. The last word must be one of the first three.
     /// </summary>
     public static bool SaysUse(ReadOnlySpan<char> run, out WordSense last, out bool namesMachine)
     {
@@ -266,7 +269,8 @@ internal static class GoodsWords
         {
             All = Split(words);
             _byFirst = All
-                .GroupBy(word => word[0]).ToFrozenDictionary(group => group.Key, group => group.OrderByDescending(word => word.Length).ToArray());
+                .GroupBy(word => word[0])
+                    .ToFrozenDictionary(group => group.Key, group => group.OrderByDescending(word => word.Length).ToArray());
         }
 
         /// <summary>The phrases, in the order of the page.</summary>
@@ -282,7 +286,8 @@ internal static class GoodsWords
 
             foreach (var word in words)
             {
-                var ends = word.Length == text.Length || !char.IsAsciiLetterOrDigit(word[^1]) || !char.IsAsciiLetterOrDigit(text[Math.Min(word.Length, text.Length - 1)]);
+                var ends = word.Length == text.Length || !char.IsAsciiLetterOrDigit(word[^1])
+                    || !char.IsAsciiLetterOrDigit(text[Math.Min(word.Length, text.Length - 1)]);
                 if (text.StartsWith(word, StringComparison.Ordinal) && ends)
                 {
                     return word.Length;

@@ -75,7 +75,10 @@ internal ref struct LineScan
         return from < glyphs.Length && glyphs[from].IsWord ? from : glyphs.Length;
     }
 
-    /// <summary>The place in <see cref="Words"/> of the word that begins there; negative when none does. Of one place the longest word is found, so they stand in the order of their beginnings.</summary>
+    /// <summary>
+    /// The place in <see cref="Words"/> of the word that begins there; negative when none does. Of one place the longest word is found, so
+    /// they stand in the order of their beginnings.
+    /// </summary>
     public readonly int WordAt(int start)
     {
         var words = Words;

@@ -12,13 +12,14 @@ public sealed record Match
     public required MatchKind Kind { get; init; }
 
     /// <summary>
-    /// The single model of exact, alias, declared, ruled and excluded; of a text conflict, and of one that nothing on the line names, the model that the caller declares;
-    /// else null.
+    /// The single model of exact, alias, declared, ruled and excluded; of a text conflict, and of one that nothing on the line names, the
+    /// model that the caller declares; else null.
     /// </summary>
     public Model? Model { get; init; }
 
     /// <summary>The model that counts, excluded ones included; null when there is no single one.</summary>
-    public Model? Single => Kind is MatchKind.Exact or MatchKind.Alias or MatchKind.Declared or MatchKind.Ruled or MatchKind.Excluded ? Model : null;
+    public Model? Single => Kind is MatchKind.Exact or MatchKind.Alias or MatchKind.Declared or MatchKind.Ruled or MatchKind.Excluded
+        ? Model : null;
 
     /// <summary>What a declaration contradicts; null unless the kind is <see cref="MatchKind.TextConflict"/>.</summary>
     public Contradiction? Against { get; init; }

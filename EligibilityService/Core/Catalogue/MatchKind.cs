@@ -1,6 +1,8 @@
 namespace EligibilityService.Core.Catalogue;
 
-/// <summary>What a line was resolved to. Only <see cref="Exact"/>, <see cref="Alias"/>, <see cref="Declared"/> and <see cref="Ruled"/> can be paid.</summary>
+/// <summary>
+/// What a line was resolved to. Only <see cref="Exact"/>, <see cref="Alias"/>, <see cref="Declared"/> and <see cref="Ruled"/> can be paid.
+/// </summary>
 public enum MatchKind
 {
     /// <summary>One model, by its own name on the line.</summary>
@@ -24,7 +26,9 @@ public enum MatchKind
     /// <summary>No model.</summary>
     Unknown,
 
-    /// <summary>One model that the caller declares: one of those that the text can mean, or shown by an attachment where the programme takes that.</summary>
+    /// <summary>
+    /// One model that the caller declares: one of those that the text can mean, or shown by an attachment where the programme takes that.
+    /// </summary>
     Declared,
 
     /// <summary>The caller declares a model, and nothing on the line names it.</summary>

@@ -71,7 +71,8 @@ public sealed record Model
     public LocalizedText? Notes { get; init; }
 
     /// <summary>Whether it is a part of a host processor or of its bridge chip, and so no card.</summary>
-    public bool IsIntegrated => Qualification == Qualification.Excluded && string.Equals(Ground, IntegratedGround, StringComparison.Ordinal);
+    public bool IsIntegrated => Qualification == Qualification.Excluded
+        && string.Equals(Ground, IntegratedGround, StringComparison.Ordinal);
 
     /// <summary>Whether one unit is a whole machine of known contents.</summary>
     public bool IsBundle => BundleOf.Count > 0;
@@ -93,6 +94,8 @@ public sealed record Model
         return false;
     }
 
-    /// <summary>Whether one unit is a whole machine, of known contents or not: then a line that names it is a bundle without any form word.</summary>
+    /// <summary>
+    /// Whether one unit is a whole machine, of known contents or not: then a line that names it is a bundle without any form word.
+    /// </summary>
     public bool IsMachine => IsBundle || (FormFactor?.StartsWith("server", StringComparison.Ordinal) ?? false);
 }

@@ -29,7 +29,10 @@ public sealed class ModelMatcher
 
     internal NameTrie Trie { get; }
 
-    /// <summary>What the line was resolved to: by its text, and where something is declared, by what the text leaves of that. Never throws for a text, whatever it contains.</summary>
+    /// <summary>
+    /// What the line was resolved to: by its text, and where something is declared, by what the text leaves of that. Never throws for a
+    /// text, whatever it contains.
+    /// </summary>
     public Match Match(LineText text) => text.ModelId is null && string.IsNullOrEmpty(text.DeclaredVendor)
         ? Resolve(text, static (in Resolution _, Match alone) => alone)
         : Declaration.Choose(this, Read(text), text);

@@ -100,7 +100,8 @@ public static class ModelName
         var kept = new StringBuilder().Append(text[start]);
         while (next < text.Length && !IsPlain(text[next]))
         {
-            // Marks behind something that is dropped belong to what stands before it: all of them are normalised together, and not again for each.
+            // Marks behind something that is dropped belong to what stands before it: all of them are normalised together, and not again
+            // for each.
             if (IsDropped(text[next]))
             {
                 next++;
@@ -152,7 +153,8 @@ public static class ModelName
         return taken;
     }
 
-    // Normalising half a surrogate pair or U+FFFE (a byte order mark read the wrong way round) throws, and a text is never a reason to fail.
+    // Normalising half a surrogate pair or U+FFFE (a byte order mark read the wrong way round) throws, and a text is never a reason to
+    // fail.
     private static string Repair(ReadOnlySpan<char> run)
     {
         var repaired = run.ToArray();

@@ -16,7 +16,8 @@ internal readonly record struct PrintedCount(int Number, bool OfWholeLine);
 /// <param name="Brands">The brands on it, each with the vendors that it can be of, by their index; a host processor's is none.</param>
 /// <param name="Names">The spellings of models on it that stand, in the order of the text.</param>
 /// <param name="Counts">The numbers of cards on it, in the order of the text.</param>
-/// <param name="Bare">The models, by their index, that codes on it would mean if their vendor, or what the goods are, stood beside them.</param>
+/// <param name="Bare">The models, by their index, that codes on it would mean if their vendor, or what the goods are, stood beside
+/// them.</param>
 internal sealed record PrintedLine(
     Match Alone,
     IReadOnlyList<IReadOnlyList<int>> Brands,
@@ -26,7 +27,8 @@ internal sealed record PrintedLine(
 {
     /// <summary>Whether the text by itself says that the goods do not qualify: whatever is declared, that stands.</summary>
     public bool Excludes(ModelMatcher matcher) => Alone.Kind == MatchKind.Excluded
-        || (Alone.Kind == MatchKind.Ambiguous && Names.All(name => name.Models.All(model => matcher.Models[model].Qualification == Qualification.Excluded)));
+        || (Alone.Kind == MatchKind.Ambiguous
+            && Names.All(name => name.Models.All(model => matcher.Models[model].Qualification == Qualification.Excluded)));
 
     /// <summary>The one number of cards that it prints; null when it prints none, or several.</summary>
     public int? OnlyCount => Counts.Count > 0 && Counts.All(count => count.Number == Counts[0].Number) ? Counts[0].Number : null;

@@ -220,7 +220,8 @@ internal ref struct Resolution
             foreach (ref readonly var stronger in found)
             {
                 weaker.IsDropped |= weaker.InScope == stronger.InScope
-                    ? weaker.Sighting.LiesWithin(stronger.Sighting) && !Wording.MayBeFormWord(_scan, Trie, weaker.Sighting, stronger.Sighting)
+                    ? weaker.Sighting.LiesWithin(stronger.Sighting)
+                        && !Wording.MayBeFormWord(_scan, Trie, weaker.Sighting, stronger.Sighting)
                     : stronger.InScope && weaker.Sighting.Overlaps(stronger.Sighting);
             }
         }
@@ -240,7 +241,8 @@ internal ref struct Resolution
         }
     }
 
-    // C500 alone is a webcam as well as a card: it needs its vendor, or a word that says what it is; and beside another maker's brand it is that maker's.
+    // C500 alone is a webcam as well as a card: it needs its vendor, or a word that says what it is; and beside another maker's brand it is
+    // that maker's.
     private readonly void DropBareCodes()
     {
         if (_lineVendors.Count > 0)

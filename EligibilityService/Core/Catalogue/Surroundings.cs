@@ -167,7 +167,8 @@ internal static class Surroundings
         }
 
         var until = LineScan.RunEnd(glyphs, from);
-        var isEdition = until < glyphs.Length && glyphs[until].Value == '版' && !IsCapacity(glyphs[from..until]) && !KindsOf(scan, trie, from, until).HasFlag(WordKinds.Noise);
+        var isEdition = until < glyphs.Length && glyphs[until].Value == '版' && !IsCapacity(glyphs[from..until])
+            && !KindsOf(scan, trie, from, until).HasFlag(WordKinds.Noise);
         return isEdition || IsLoneLetter(glyphs, from) || KindsOf(scan, trie, from, until).HasFlag(WordKinds.Variant);
     }
 

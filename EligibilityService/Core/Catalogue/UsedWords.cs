@@ -38,7 +38,8 @@ internal static class UsedWords
                 continue;
             }
 
-            var length = Math.Max(Words.BeginningOf(tied.AsSpan(i)), Math.Max(Apart(text, i), Math.Max(Old(text, i, namesGoods), Wear(text, i, namesGoods))));
+            var length = Math.Max(Words.BeginningOf(tied.AsSpan(i)),
+                Math.Max(Apart(text, i), Math.Max(Old(text, i, namesGoods), Wear(text, i, namesGoods))));
             if (length == 0)
             {
                 continue;
@@ -107,7 +108,8 @@ internal static class UsedWords
         }
 
         var isDigits = text[at] is >= '7' and <= '9' && char.IsAsciiDigit(text[at + 1]);
-        var isNumerals = Tenths.Contains(text[at], StringComparison.Ordinal) && GoodsWords.Numerals.Contains(text[at + 1], StringComparison.Ordinal);
+        var isNumerals = Tenths.Contains(text[at], StringComparison.Ordinal)
+            && GoodsWords.Numerals.Contains(text[at + 1], StringComparison.Ordinal);
         return isDigits || isNumerals ? DigitsOfWear + 1 : 0;
     }
 

@@ -13,7 +13,8 @@ internal static class Wording
         var held = default(int);
         foreach (var word in scan.Words)
         {
-            if (word.End > held && trie[word.Terminal].Words.HasFlag(WordKinds.Machine) && !DescribesCard(scan, trie, word, ref seen) && !IsDenied(scan.Glyphs, word) && !HoldsCard(scan, trie, word, ref held))
+            if (word.End > held && trie[word.Terminal].Words.HasFlag(WordKinds.Machine) && !DescribesCard(scan, trie, word, ref seen)
+                && !IsDenied(scan.Glyphs, word) && !HoldsCard(scan, trie, word, ref held))
             {
                 return word;
             }
@@ -40,7 +41,9 @@ internal static class Wording
     public static bool IsHostBrand(in LineScan scan, NameTrie trie, in Sighting vendor) =>
         HasWordAt(scan, trie, LineScan.NextWord(scan.Glyphs, vendor.End), WordKinds.Host);
 
-    /// <summary>"K100 AI加速卡" may be a K100_AI card or a K100, which is an AI card. The reader cannot tell; a hyphen or an underscore would.</summary>
+    /// <summary>
+    /// "K100 AI加速卡" may be a K100_AI card or a K100, which is an AI card. The reader cannot tell; a hyphen or an underscore would.
+    /// </summary>
     public static bool MayBeFormWord(in LineScan scan, NameTrie trie, in Sighting shorter, in Sighting longer)
     {
         var glyphs = scan.Glyphs;
@@ -87,7 +90,9 @@ internal static class Wording
 
     // 不含服务器 is none.
     private static bool IsDenied(ReadOnlySpan<Glyph> glyphs, in Sighting machine) =>
-        machine.Start > 0 && (glyphs[machine.Start - 1].Value is '非' or '无' || (machine.Start > 1 && glyphs[machine.Start - 2].Value == '不' && glyphs[machine.Start - 1].Value is '含' or '带'));
+        machine.Start > 0
+            && (glyphs[machine.Start - 1].Value is '非' or '无'
+                || (machine.Start > 1 && glyphs[machine.Start - 2].Value == '不' && glyphs[machine.Start - 1].Value is '含' or '带'));
 
     // "显卡 MTT S80 台式机游戏电竞", "曦云C500 服务器扩容": the machine that the card before it goes into, with what it does there.
     private static bool HoldsCard(in LineScan scan, NameTrie trie, in Sighting machine, ref int held)
@@ -146,7 +151,8 @@ internal static class Wording
         for (var next = machine.End; ; next++)
         {
             var isCard = HasWordAt(scan, trie, next, WordKinds.Card | WordKinds.Part);
-            if (isCard || next >= glyphs.Length || glyphs[next].Class != GlyphClass.Cjk || Separates.Contains(glyphs[next].Value, StringComparison.Ordinal))
+            if (isCard || next >= glyphs.Length || glyphs[next].Class != GlyphClass.Cjk
+                || Separates.Contains(glyphs[next].Value, StringComparison.Ordinal))
             {
                 seen = (next, isCard);
                 return isCard;

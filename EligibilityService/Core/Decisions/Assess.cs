@@ -5,8 +5,8 @@ using EligibilityService.Core.Programmes;
 namespace EligibilityService.Core.Decisions;
 
 /// <summary>
-/// The stateless part of deciding: conditions and formula. A pure function of the case; all conditions are evaluated, always, so that a refusal
-/// lists everything that stands in the way.
+/// The stateless part of deciding: conditions and formula. A pure function of the case; all conditions are evaluated, always, so that a
+/// refusal lists everything that stands in the way.
 /// </summary>
 public static class Assess
 {
@@ -62,27 +62,32 @@ public static class Assess
         var number = line.Line.Number;
         if (OfficerFinding.OfModel(@case, number) is { } found && line.Parts.Count > 0)
         {
-            reasons.Add(new Reason(ReasonCode.OfficerFinding, ReasonEffect.Notes, null, number, $"/invoice/lines/{number - 1}", found.Ground, found.ModelId, null, null,
+            reasons.Add(new Reason(ReasonCode.OfficerFinding, ReasonEffect.Notes, null, number, $"/invoice/lines/{number - 1}",
+                found.Ground, found.ModelId, null, null,
                 new LocalizedText($"An officer's review found that this is the model {found.ModelId}.", $"经人员复核，认定型号为{found.ModelId}。")));
         }
 
         if (line.Line.IsSurcharge && line.Line.Nature != LineNature.Discount)
         {
-            reasons.Add(new Reason(ReasonCode.LineIsSurcharge, ReasonEffect.Excludes, null, number, $"/invoice/lines/{number - 1}", Rounding.ShowYuan(line.AmountFen), null, null, null,
+            reasons.Add(new Reason(ReasonCode.LineIsSurcharge, ReasonEffect.Excludes, null, number, $"/invoice/lines/{number - 1}",
+                Rounding.ShowYuan(line.AmountFen), null, null, null,
                 new LocalizedText("A surcharge (价外费用) never counts.", "价外费用不计入补贴范围。")));
         }
 
         for (var i = 0; i < line.Line.Declared.ExcludedCosts.Count && line.DeclaredExcludedFen > 0; i++)
         {
             var cost = line.Line.Declared.ExcludedCosts[i];
-            reasons.Add(new Reason(ReasonCode.DeclaredExcludedCost, ReasonEffect.Notes, null, number, $"/invoice/lines/{number - 1}/excludedCosts/{i}", cost.Amount.Amount, null, null, null,
-                new LocalizedText($"{cost.Amount.Amount} is declared not to count: {InWords.Of(cost.Ground).En}.", $"申报{cost.Amount.Amount}不计入：{InWords.Of(cost.Ground).Zh}。")));
+            reasons.Add(new Reason(ReasonCode.DeclaredExcludedCost, ReasonEffect.Notes, null, number,
+                $"/invoice/lines/{number - 1}/excludedCosts/{i}", cost.Amount.Amount, null, null, null,
+                new LocalizedText($"{cost.Amount.Amount} is declared not to count: {InWords.Of(cost.Ground).En}.",
+                    $"申报{cost.Amount.Amount}不计入：{InWords.Of(cost.Ground).Zh}。")));
         }
 
         if (line.Line.Declared.Components.Count > 0 && line.Parts.Count > 0 && line.Parts[0].Component is not null)
         {
             var declared = Rounding.ShowYuan(line.Parts.Sum(part => part.CostFen));
-            reasons.Add(new Reason(ReasonCode.ComponentPricesDeclared, ReasonEffect.Notes, null, number, $"/invoice/lines/{number - 1}/components", declared, null, null, null,
+            reasons.Add(new Reason(ReasonCode.ComponentPricesDeclared, ReasonEffect.Notes, null, number,
+                $"/invoice/lines/{number - 1}/components", declared, null, null, null,
                 new LocalizedText(
                     $"That the components of the machine cost {declared} is declared; the invoice prices the machine as a whole.",
                     $"整机各组件价格合计{declared}为申报；发票仅载明整机价格。")));
@@ -91,8 +96,10 @@ public static class Assess
         if (line.RemainderFen > 0)
         {
             var shown = Rounding.ShowYuan(line.RemainderFen);
-            reasons.Add(new Reason(ReasonCode.BundleRemainder, ReasonEffect.Notes, null, number, $"/invoice/lines/{number - 1}/components", shown, null, null, null,
-                new LocalizedText($"{shown} of the machine is in none of its listed components and does not count.", $"整机中{shown}不属于所列组件，不计入。")));
+            reasons.Add(new Reason(ReasonCode.BundleRemainder, ReasonEffect.Notes, null, number, $"/invoice/lines/{number - 1}/components",
+                shown, null, null, null,
+                new LocalizedText($"{shown} of the machine is in none of its listed components and does not count.",
+                    $"整机中{shown}不属于所列组件，不计入。")));
         }
     }
 
@@ -106,7 +113,8 @@ public static class Assess
             foreach (var condition in conditions)
             {
                 var finding = Found(@case, condition, part.Line.Number, condition.Ask(@case, part), part.Pointer);
-                results.Add(new ConditionResult(condition.Id, condition.Kind, part.Component + 1, finding.Answer, finding.Basis, finding.Seen, condition.Needed, condition.Clause.Marked));
+                results.Add(new ConditionResult(condition.Id, condition.Kind, part.Component + 1, finding.Answer, finding.Basis,
+                    finding.Seen, condition.Needed, condition.Clause.Marked));
                 AddReasons(condition, finding, part.Line.Number, ReasonEffect.Excludes, reasons, first);
                 part.Standing = Worse(part.Standing, finding.Answer);
             }
@@ -126,8 +134,10 @@ public static class Assess
         }
 
         return finding.Answer == Answer.Met
-            ? Finding.MetWithNote(Basis.Officer, finding.Ground, ReasonCode.OfficerFinding, pointer, "An officer's review found that this is met.", "经人员复核，认定符合。")
-            : Finding.NotMet(Basis.Officer, finding.Ground, ReasonCode.OfficerFinding, pointer, "An officer's review found that this is not met.", "经人员复核，认定不符合。");
+            ? Finding.MetWithNote(Basis.Officer, finding.Ground, ReasonCode.OfficerFinding, pointer,
+                "An officer's review found that this is met.", "经人员复核，认定符合。")
+            : Finding.NotMet(Basis.Officer, finding.Ground, ReasonCode.OfficerFinding, pointer,
+                "An officer's review found that this is not met.", "经人员复核，认定不符合。");
     }
 
     private static void AskForRate(Case @case, Part part, List<Reason> reasons)
@@ -142,7 +152,8 @@ public static class Assess
         var needed = string.Join(", ", byCategory.Rates.Keys);
         var rated = InWords.OfIds(byCategory.Rates.Keys);
         var category = part.Category is { } own ? InWords.OfId(own) : new LocalizedText("a line without a category", "没有类别的行");
-        reasons.Add(new Reason(ReasonCode.NoRateForCategory, ReasonEffect.Excludes, null, part.Line.Number, part.Pointer, part.Category, needed, null, byCategory.Clause,
+        reasons.Add(new Reason(ReasonCode.NoRateForCategory, ReasonEffect.Excludes, null, part.Line.Number, part.Pointer, part.Category,
+            needed, null, byCategory.Clause,
             new LocalizedText(
                 $"The programme has no rate for {category.En}; it has rates for: {rated.En}.",
                 $"本项目没有{category.Zh}的补贴比例；有比例的类别为：{rated.Zh}。")));
@@ -156,7 +167,8 @@ public static class Assess
         foreach (var condition in conditions.Concat(@case.Programme.StandingConditions.Where(rule => IsStated(@case.Invoice, rule))))
         {
             var finding = Found(@case, condition, null, condition.Ask(@case, sums), "");
-            results.Add(new ConditionResult(condition.Id, condition.Kind, null, finding.Answer, finding.Basis, finding.Seen, condition.Needed, condition.Clause.Marked));
+            results.Add(new ConditionResult(condition.Id, condition.Kind, null, finding.Answer, finding.Basis, finding.Seen,
+                condition.Needed, condition.Clause.Marked));
             AddReasons(condition, finding, null, ReasonEffect.Refuses, reasons, reasons.Count);
             standing = Worse(standing, finding.Answer);
         }
@@ -164,7 +176,8 @@ public static class Assess
         if (@case.Invoice.Currency != @case.Programme.Currency)
         {
             standing = Answer.NotMet;
-            reasons.Add(new Reason(ReasonCode.CurrencyNotAccepted, ReasonEffect.Refuses, null, null, "/invoice/currency", @case.Invoice.Currency.Code, @case.Programme.Currency.Code, null, null,
+            reasons.Add(new Reason(ReasonCode.CurrencyNotAccepted, ReasonEffect.Refuses, null, null, "/invoice/currency",
+                @case.Invoice.Currency.Code, @case.Programme.Currency.Code, null, null,
                 new LocalizedText(
                     $"The invoice is in {@case.Invoice.Currency}; the programme counts and pays in {@case.Programme.Currency}.",
                     $"发票币种为{@case.Invoice.Currency}；本项目以{@case.Programme.Currency}计算和支付。")));
@@ -181,7 +194,8 @@ public static class Assess
         _ => true,
     };
 
-    private static void AddReasons(Condition condition, Finding finding, int? line, ReasonEffect whenNotMet, List<Reason> reasons, int first)
+    private static void AddReasons(Condition condition, Finding finding, int? line, ReasonEffect whenNotMet, List<Reason> reasons,
+        int first)
     {
         if (finding.Obstacles.Count == 0)
         {
@@ -191,13 +205,16 @@ public static class Assess
         foreach (var obstacle in finding.Obstacles)
         {
             // A fact that somebody can supply is missing, even where something else stands in the way for sure.
-            var effect = obstacle.Supplier is not null ? ReasonEffect.Undetermines : finding.Answer == Answer.NotMet ? whenNotMet : ReasonEffect.Notes;
-            var reason = new Reason(obstacle.Code, effect, condition.Id, line, obstacle.Pointer, finding.Seen, condition.Needed, obstacle.Supplier, condition.Clause, obstacle.Text);
+            var effect = obstacle.Supplier is not null ? ReasonEffect.Undetermines : finding.Answer == Answer.NotMet ? whenNotMet
+                : ReasonEffect.Notes;
+            var reason = new Reason(obstacle.Code, effect, condition.Id, line, obstacle.Pointer, finding.Seen, condition.Needed,
+                obstacle.Supplier, condition.Clause, obstacle.Text);
             AddOnce(reason, reasons, first);
         }
     }
 
-    // What stands against a machine as a whole is said once, not of each component. Only among the reasons of its own line, which begin there.
+    // What stands against a machine as a whole is said once, not of each component. Only among the reasons of its own line, which begin
+    // there.
     private static void AddOnce(Reason reason, List<Reason> reasons, int first)
     {
         if (reason.Line is null || reasons.IndexOf(reason, first) < 0)
@@ -206,7 +223,8 @@ public static class Assess
         }
     }
 
-    // NotMet is worse than CannotTell: what stands in the way for sure is not undone by a missing fact. What is waived stands in nobody's way.
+    // NotMet is worse than CannotTell: what stands in the way for sure is not undone by a missing fact. What is waived stands in nobody's
+    // way.
     private static Answer Worse(Answer one, Answer other) => (one, other) switch
     {
         (Answer.NotMet, _) or (_, Answer.NotMet) => Answer.NotMet,
@@ -266,7 +284,8 @@ public static class Assess
     }
 
     private static bool HasExclusion(LineParts line) =>
-        (OutcomeOf(line) == LineOutcome.Excluded && line is { IsLeftOut: false, Line.IsTakenBack: false }) || line.Parts.Any(part => part.Standing == Answer.NotMet);
+        (OutcomeOf(line) == LineOutcome.Excluded && line is { IsLeftOut: false, Line.IsTakenBack: false })
+            || line.Parts.Any(part => part.Standing == Answer.NotMet);
 
     private static LineOutcome OutcomeOf(LineParts line)
     {
@@ -307,7 +326,8 @@ public static class Assess
             var (counts, waits) = (CostOf(line, Answer.Met), CostOf(line, Answer.CannotTell));
             var rest = line.AmountFen - counts - waits;
             var share = new Money(reckoning.ShareFen[i], paidIn);
-            decided[i] = new LineDecision(line.Line.Number, OutcomeOf(line), line.Match is null ? null : LineMatch.Of(line.Match, line.Parts[0].Goods), new Money(counts, invoiceCurrency), new Money(rest, invoiceCurrency),
+            decided[i] = new LineDecision(line.Line.Number, OutcomeOf(line), line.Match is null ? null
+                : LineMatch.Of(line.Match, line.Parts[0].Goods), new Money(counts, invoiceCurrency), new Money(rest, invoiceCurrency),
                 new Money(waits, invoiceCurrency), share, share, lineResults[i]);
             eligible += counts;
             excluded += rest;

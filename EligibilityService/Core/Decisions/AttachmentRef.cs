@@ -22,5 +22,6 @@ public enum AttachmentKind
 public sealed record AttachmentRef(AttachmentKind Kind, IReadOnlyList<int> Lines, string MediaType, int Length, string Sha256)
 {
     /// <summary>Whether it can show which model a line is of.</summary>
-    public bool Shows(int line) => Kind is AttachmentKind.PackingList or AttachmentKind.AcceptanceRecord && (Lines.Count == 0 || Lines.Contains(line));
+    public bool Shows(int line) => Kind is AttachmentKind.PackingList or AttachmentKind.AcceptanceRecord
+        && (Lines.Count == 0 || Lines.Contains(line));
 }

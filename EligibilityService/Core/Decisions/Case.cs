@@ -81,7 +81,8 @@ public sealed record Case
     public required ProgrammeVersion Programme { get; init; }
 
     /// <summary>
-    /// The version whose limits apply: that in force on the day of the request, since money is committed then; the version whose rules apply, where none is.
+    /// The version whose limits apply: that in force on the day of the request, since money is committed then; the version whose rules
+    /// apply, where none is.
     /// </summary>
     public ProgrammeVersion LimitsFrom
     {
@@ -90,8 +91,8 @@ public sealed record Case
     }
 
     /// <summary>
-    /// Other programmes that name this one as exclusive, with the numbers of the versions that do: what was granted under such a version stands in the way of this case, as what this
-    /// programme names does.
+    /// Other programmes that name this one as exclusive, with the numbers of the versions that do: what was granted under such a version
+    /// stands in the way of this case, as what this programme names does.
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlySet<int>> NamedBy { get; init; } = NamedByNobody;
 
@@ -108,8 +109,8 @@ public sealed record Case
     public DocumentRef? Document { get; init; }
 
     /// <summary>
-    /// What a statement rests on that the invoice makes: printed where the service itself read it from a document, else transcribed by the caller. A file of the service's
-    /// own JSON is typed by somebody too.
+    /// What a statement rests on that the invoice makes: printed where the service itself read it from a document, else transcribed by the
+    /// caller. A file of the service's own JSON is typed by somebody too.
     /// </summary>
     public Basis Paper => Document is null or { Format: InvoiceFormat.Json } ? Basis.Transcribed : Basis.Printed;
 

@@ -13,7 +13,8 @@ internal static class Credited
     {
         if (left.Counted.Where(credit => credit.Kind == CreditKind.Correction).LastOrDefault() is { } correction)
         {
-            reasons.Add(new Reason(ReasonCode.InvoiceReplaced, ReasonEffect.Notes, null, null, "/invoice", correction.Number, null, null, null, new LocalizedText(
+            reasons.Add(new Reason(ReasonCode.InvoiceReplaced, ReasonEffect.Notes, null, null, "/invoice", correction.Number, null, null,
+                null, new LocalizedText(
                 $"The invoice {correction.Number} has replaced this one, so nothing of it is left. Ask for that one.",
                 $"本发票已被发票{correction.Number}更正替换，已无剩余金额。请就该发票申请。")));
         }
@@ -21,14 +22,16 @@ internal static class Credited
         {
             var numbers = string.Join(", ", left.Counted.Select(credit => credit.Number));
             var net = Rounding.ShowYuan(-left.Credited.Sum(line => line.NetFen));
-            reasons.Add(new Reason(ReasonCode.InvoiceCredited, ReasonEffect.Notes, null, null, "/invoice", numbers, null, null, null, new LocalizedText(
+            reasons.Add(new Reason(ReasonCode.InvoiceCredited, ReasonEffect.Notes, null, null, "/invoice", numbers, null, null, null,
+                new LocalizedText(
                 $"Credit notes took back {net} (without tax) of the invoice: {numbers}. What is left is decided on.",
                 $"该发票已被红字发票冲回{net}（不含税）：{numbers}。仅就剩余部分作出决定。")));
         }
 
         foreach (var unclear in left.Unclear)
         {
-            reasons.Add(new Reason(ReasonCode.CreditUnclear, ReasonEffect.Undetermines, null, null, "/invoice", unclear.Credit.Number, null, Supplier.Officer, null, TextOf(unclear)));
+            reasons.Add(new Reason(ReasonCode.CreditUnclear, ReasonEffect.Undetermines, null, null, "/invoice", unclear.Credit.Number,
+                null, Supplier.Officer, null, TextOf(unclear)));
         }
 
         return left.Unclear.Count > 0 ? Answer.CannotTell : Answer.Met;

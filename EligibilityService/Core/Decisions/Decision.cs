@@ -19,7 +19,9 @@ public enum Outcome
     /// <summary>A fact is missing; the reasons say which and who can supply it. Nothing is claimed.</summary>
     Undetermined,
 
-    /// <summary>All holds, but the budget does not suffice now: the case waits in line. Its invoice is claimed, and no money is reserved.</summary>
+    /// <summary>
+    /// All holds, but the budget does not suffice now: the case waits in line. Its invoice is claimed, and no money is reserved.
+    /// </summary>
     Waitlisted,
 }
 
@@ -44,17 +46,20 @@ public enum LineOutcome
 /// <param name="Kind">Its kind.</param>
 /// <param name="Component">For a bundle: the component's place in the line, from 1.</param>
 /// <param name="Answer">The answer.</param>
-/// <param name="Basis">What it rests on; several where it rests on all of them together. Of a missing fact, where it was looked for.</param>
+/// <param name="Basis">What it rests on; several where it rests on all of them together. Of a missing fact, where it was looked
+/// for.</param>
 /// <param name="Seen">The value seen; absent when there was none.</param>
 /// <param name="Needed">The value needed.</param>
 /// <param name="Illustrative">True when no published text states the condition; absent otherwise.</param>
 public sealed record ConditionResult(
-    string Id, ConditionKind Kind, int? Component, Answer Answer, IReadOnlyList<Basis> Basis, string? Seen, string Needed, bool? Illustrative = null);
+    string Id, ConditionKind Kind, int? Component, Answer Answer, IReadOnlyList<Basis> Basis, string? Seen, string Needed,
+        bool? Illustrative = null);
 
 /// <summary>What was decided on a line.</summary>
 /// <param name="Line">The line's number, from 1.</param>
 /// <param name="Outcome">What became of it.</param>
-/// <param name="Match">What its text was resolved to; absent when the programme does not count by model, and on discounts and surcharges.</param>
+/// <param name="Match">What its text was resolved to; absent when the programme does not count by model, and on discounts and
+/// surcharges.</param>
 /// <param name="EligibleCost">What counts.</param>
 /// <param name="ExcludedCost">What does not count; each fen of it has a reason.</param>
 /// <param name="UndeterminedCost">What may count once the missing fact is there.</param>
@@ -105,8 +110,8 @@ public sealed record Assessment(
 public sealed record ProgrammeRef(string Id, int Version);
 
 /// <summary>
-/// The draft that a preview took as though it were in force. The version of that programme, or of the catalogue, that the preview names is the one that the draft
-/// is or would become.
+/// The draft that a preview took as though it were in force. The version of that programme, or of the catalogue, that the preview names is
+/// the one that the draft is or would become.
 /// </summary>
 /// <param name="Id">The draft's id.</param>
 /// <param name="Programme">The programme that it is a draft of; absent of a draft of the catalogue.</param>
@@ -147,15 +152,19 @@ public sealed record BuyerRef(string Name, string? CreditCode, string? CompanyId
 /// <param name="Amount">What is due; 0.00 when refused or undetermined.</param>
 /// <param name="AssessedAmount">What the formula gives for what counts, whatever stands in the way.</param>
 /// <param name="WaitlistedAmount">What it waits for; absent unless the outcome is <c>waitlisted</c>.</param>
-/// <param name="HoldUntil">The first day on which the reservation has expired if it is not paid before; absent when nothing expires.</param>
+/// <param name="HoldUntil">The first day on which the reservation has expired if it is not paid before; absent when nothing
+/// expires.</param>
 /// <param name="EligibleCost">The cost that counts.</param>
 /// <param name="ExcludedCost">The cost that does not count.</param>
 /// <param name="UndeterminedCost">The cost that may count once the missing facts are there.</param>
 /// <param name="Programme">The programme version used.</param>
-/// <param name="LimitsVersion">The programme version whose limits applied: that in force on the day of the request; absent when it is the version used.</param>
+/// <param name="LimitsVersion">The programme version whose limits applied: that in force on the day of the request; absent when it is the
+/// version used.</param>
 /// <param name="Catalogue">The catalogue version used.</param>
-/// <param name="Illustrative">True when a value of the programme version, or of the limits that applied, is stated by no published text.</param>
-/// <param name="Engine">The number of the rules that decided: it rises with every change of the service that can decide or say a case differently.</param>
+/// <param name="Illustrative">True when a value of the programme version, or of the limits that applied, is stated by no published
+/// text.</param>
+/// <param name="Engine">The number of the rules that decided: it rises with every change of the service that can decide or say a case
+/// differently.</param>
 /// <param name="AsOf">The date whose rules and catalogue apply.</param>
 /// <param name="KnownAt">What had been published by then was known.</param>
 /// <param name="ReceivedOn">The day of the request in the programmes' time zone (UTC+8).</param>
@@ -163,12 +172,15 @@ public sealed record BuyerRef(string Name, string? CreditCode, string? CompanyId
 /// <param name="DecidedBy">The agency whose key asked; absent on a preview without a key.</param>
 /// <param name="Supersedes">The earlier decision on the same invoice that this one replaces; absent when there is none.</param>
 /// <param name="Review">The officer's review that it comes of; absent when there was none.</param>
-/// <param name="Redecision">That it was decided anew after a correction, and what that does to money already paid; absent when it was not.</param>
-/// <param name="Replaces">The invoices that this one replaces, and what that does to money already paid on them; absent when it replaces none.</param>
+/// <param name="Redecision">That it was decided anew after a correction, and what that does to money already paid; absent when it was
+/// not.</param>
+/// <param name="Replaces">The invoices that this one replaces, and what that does to money already paid on them; absent when it replaces
+/// none.</param>
 /// <param name="Invoice">The invoice.</param>
 /// <param name="Document">The document that the invoice was read from; absent when it came as JSON.</param>
 /// <param name="Attachments">The documents that came beside the invoice; their bytes are kept. Absent when none did.</param>
-/// <param name="Repeats">Which refused or undetermined decision is repeated with other declarations, and what changed; absent when none is.</param>
+/// <param name="Repeats">Which refused or undetermined decision is repeated with other declarations, and what changed; absent when none
+/// is.</param>
 /// <param name="Buyer">The buyer.</param>
 /// <param name="Purpose">The project's purpose.</param>
 /// <param name="Facts">What outside registries said.</param>

@@ -4,11 +4,13 @@ namespace EligibilityService.Core.Decisions;
 public static class DecisionMaker
 {
     /// <summary>
-    /// The answer; without an id it is a preview. It was decided on the day of the request, unless a day is given: a case that waited, was reviewed or was
-    /// decided anew is decided later.
+    /// The answer; without an id it is a preview. It was decided on the day of the request, unless a day is given: a case that waited, was
+    /// reviewed or was decided anew is decided later.
     /// </summary>
-    public static Decision Make(Case @case, Assessment assessment, string? id, string fingerprint, DateTimeOffset decidedAt, string? decidedBy, string? supersedes,
-        DateOnly? decidedOn = null, ReviewRef? review = null, RedecisionRef? redecision = null, CorrectionRef? replaces = null, DraftRef? draft = null)
+    public static Decision Make(Case @case, Assessment assessment, string? id, string fingerprint, DateTimeOffset decidedAt,
+        string? decidedBy, string? supersedes,
+        DateOnly? decidedOn = null, ReviewRef? review = null, RedecisionRef? redecision = null, CorrectionRef? replaces = null,
+            DraftRef? draft = null)
     {
         var key = @case.Invoice.Key;
         var (reasons, clauses) = GivenReason.Of(assessment.Reasons);
@@ -37,7 +39,8 @@ public static class DecisionMaker
             review,
             redecision,
             replaces,
-            new InvoiceRef(key.Seller.Written, key.Code.Length == 0 ? null : key.Code, key.Number.Written, @case.Invoice.IssueDate, fingerprint),
+            new InvoiceRef(key.Seller.Written, key.Code.Length == 0 ? null : key.Code, key.Number.Written, @case.Invoice.IssueDate,
+                fingerprint),
             @case.Document,
             @case.Attachments.Count == 0 ? null : @case.Attachments,
             @case.Repeats,

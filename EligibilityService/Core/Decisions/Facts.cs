@@ -131,7 +131,8 @@ public sealed record Lookup(DateTimeOffset? AnsweredAt = null, bool Cached = fal
 /// <param name="Division">The division where the buyer is registered now, when it said.</param>
 /// <param name="GoodStanding">Whether the buyer's credit record is clean, when it said.</param>
 /// <param name="Lookup">How that came about; absent when it was not asked.</param>
-public sealed record BuyerRecord(RegistryAnswer Answer, BuyerKind? Kind = null, string? Division = null, bool? GoodStanding = null, Lookup? Lookup = null);
+public sealed record BuyerRecord(RegistryAnswer Answer, BuyerKind? Kind = null, string? Division = null, bool? GoodStanding = null,
+    Lookup? Lookup = null);
 
 /// <summary>What outside registries said when the case was decided. Kept with the decision, so that a replay is exact.</summary>
 /// <param name="InvoiceVerification">Of the invoice.</param>

@@ -12,7 +12,8 @@ namespace EligibilityService.Core.Decisions;
 /// <param name="Seen">The value seen; absent when there was none.</param>
 /// <param name="Needed">The value needed; absent when no value would help.</param>
 /// <param name="SuppliedBy">For a missing fact: who can supply it.</param>
-/// <param name="Clause">The clause of the programme that asks for it, by its id among the `clauses` of the answer; absent for what follows from the invoice itself.</param>
+/// <param name="Clause">The clause of the programme that asks for it, by its id among the `clauses` of the answer; absent for what follows
+/// from the invoice itself.</param>
 /// <param name="Text">The reason in a sentence.</param>
 /// <param name="Ways">Of a missing fact: what would settle it, the cheapest first. Each really would. Absent otherwise.</param>
 public sealed record GivenReason(
@@ -28,7 +29,10 @@ public sealed record GivenReason(
     LocalizedText Text,
     IReadOnlyList<Way>? Ways = null)
 {
-    /// <summary>The reasons of an assessment as the answer gives them, and the clauses that they name: each once, c1 the first that is named, and so on.</summary>
+    /// <summary>
+    /// The reasons of an assessment as the answer gives them, and the clauses that they name: each once, c1 the first that is named, and so
+    /// on.
+    /// </summary>
     public static (IReadOnlyList<GivenReason> Reasons, IReadOnlyDictionary<string, Clause> Clauses) Of(IReadOnlyList<Reason> reasons)
     {
         var (ids, clauses) = (new Dictionary<Clause, string>(), new OrderedDictionary<string, Clause>(StringComparer.Ordinal));
@@ -46,6 +50,7 @@ public sealed record GivenReason(
         }
 
         return new GivenReason(
-            reason.Code, reason.Effect, reason.Condition, reason.Line, reason.Pointer, reason.Seen, reason.Needed, reason.SuppliedBy, id, reason.Text, reason.Ways);
+            reason.Code, reason.Effect, reason.Condition, reason.Line, reason.Pointer, reason.Seen, reason.Needed, reason.SuppliedBy, id,
+                reason.Text, reason.Ways);
     }
 }

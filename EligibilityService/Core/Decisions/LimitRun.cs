@@ -4,8 +4,8 @@ using EligibilityService.Core.Programmes;
 namespace EligibilityService.Core.Decisions;
 
 /// <summary>
-/// The limits of a programme at work on one case that would be granted: each per buyer in the declared order, then the budget. Each is a step that shows
-/// asked, cap, used, remaining and granted, also where it takes nothing.
+/// The limits of a programme at work on one case that would be granted: each per buyer in the declared order, then the budget. Each is a
+/// step that shows asked, cap, used, remaining and granted, also where it takes nothing.
 /// </summary>
 internal sealed class LimitRun(Case @case, ProgrammeLimits limits, BalanceView balances, Assessment assessment)
 {
@@ -33,18 +33,21 @@ internal sealed class LimitRun(Case @case, ProgrammeLimits limits, BalanceView b
     private Assessment? Take(BuyerLimit limit, long used)
     {
         var (asked, remaining) = (_amount, Remaining(limit.Amount.MinorUnits, used));
-        var granted = Note(StepKind.BuyerLimit, asked, limit.Amount.MinorUnits, used, remaining, asked <= remaining || limit.WhenExhausted == WhenExhausted.Partial,
+        var granted = Note(StepKind.BuyerLimit, asked, limit.Amount.MinorUnits, used, remaining, asked <= remaining
+            || limit.WhenExhausted == WhenExhausted.Partial,
             limit.Clause);
         if (granted == asked)
         {
             return null;
         }
 
-        var over = limit.Period == LimitPeriod.CalendarYear ? ($"in {@case.ReceivedOn.Year}", $"{@case.ReceivedOn.Year}年") : ("under this programme", "在本项目");
+        var over = limit.Period == LimitPeriod.CalendarYear ? ($"in {@case.ReceivedOn.Year}", $"{@case.ReceivedOn.Year}年")
+            : ("under this programme", "在本项目");
         var texts = new LocalizedText(
             $"One buyer may get {limit.Amount.Amount} {over.Item1}; {Rounding.ShowYuan(used)} is used, so {Rounding.ShowYuan(remaining)} of the {Rounding.ShowYuan(asked)} remains.",
             $"同一购买方{over.Item2}的上限为{limit.Amount.Amount}；已使用{Rounding.ShowYuan(used)}，申请{Rounding.ShowYuan(asked)}，剩余{Rounding.ShowYuan(remaining)}。");
-        return Lessen(granted, remaining, asked, ReasonCode.BuyerLimitCut, ReasonCode.BuyerLimitExhausted, "/buyer/creditCode", limit.Clause, texts);
+        return Lessen(granted, remaining, asked, ReasonCode.BuyerLimitCut, ReasonCode.BuyerLimitExhausted, "/buyer/creditCode",
+            limit.Clause, texts);
     }
 
     private Assessment? Take(BudgetLimit budget)
@@ -55,7 +58,8 @@ internal sealed class LimitRun(Case @case, ProgrammeLimits limits, BalanceView b
         var suffices = asked <= remaining;
         var clause = budget.Years.TryGetValue(year, out var rule) ? rule.Clause : budget.Clause;
         var waits = budget.WhenExhausted == WhenExhausted.Waitlist && (!suffices || balances.OthersWait);
-        var granted = Note(StepKind.Budget, asked, cap, used, remaining, !waits && (suffices || budget.WhenExhausted == WhenExhausted.Partial), clause);
+        var granted = Note(StepKind.Budget, asked, cap, used, remaining, !waits
+            && (suffices || budget.WhenExhausted == WhenExhausted.Partial), clause);
         if (granted == asked)
         {
             return null;
@@ -64,23 +68,28 @@ internal sealed class LimitRun(Case @case, ProgrammeLimits limits, BalanceView b
         var texts = new LocalizedText(
             $"The budget of {year} is {Rounding.ShowYuan(cap)}; {Rounding.ShowYuan(used)} is used, so {Rounding.ShowYuan(remaining)} remains; {Rounding.ShowYuan(asked)} was asked.",
             $"{year}年度预算为{Rounding.ShowYuan(cap)}；已使用{Rounding.ShowYuan(used)}，剩余{Rounding.ShowYuan(remaining)}；申请{Rounding.ShowYuan(asked)}。");
-        return waits ? Wait(asked, remaining, clause, texts) : Lessen(granted, remaining, asked, ReasonCode.BudgetCut, ReasonCode.BudgetExhausted, "/programme", clause, texts);
+        return waits ? Wait(asked, remaining, clause, texts)
+            : Lessen(granted, remaining, asked, ReasonCode.BudgetCut, ReasonCode.BudgetExhausted, "/programme", clause, texts);
     }
 
     // What is left in whole yuan, where the programme pays whole yuan only.
-    private long Remaining(long cap, long used) => _rounding == RoundingRule.DownToYuan ? _rounding.Round(Math.Max(0, cap - used)) : Math.Max(0, cap - used);
+    private long Remaining(long cap, long used) => _rounding == RoundingRule.DownToYuan ? _rounding.Round(Math.Max(0, cap - used))
+        : Math.Max(0, cap - used);
 
     private long Note(StepKind kind, long asked, long cap, long used, long remaining, bool mayGrant, Clause clause)
     {
         var granted = mayGrant ? Math.Min(asked, remaining) : 0;
         var rounded = _rounding == RoundingRule.DownToYuan ? "down_to_yuan(cap − used)" : "cap − used";
-        _steps.Add(new Step(_steps.Count + 1, kind, null, null, mayGrant ? $"min(asked, remaining); remaining = max(0, {rounded})" : $"0; remaining = max(0, {rounded})",
-            [new("asked", Figure.Money(asked)), new("cap", Figure.Money(cap)), new("used", Figure.Money(used)), new("remaining", Figure.Money(remaining))], Figure.Money(granted),
+        _steps.Add(new Step(_steps.Count + 1, kind, null, null, mayGrant ? $"min(asked, remaining); remaining = max(0, {rounded})"
+            : $"0; remaining = max(0, {rounded})",
+            [new("asked", Figure.Money(asked)), new("cap", Figure.Money(cap)), new("used", Figure.Money(used)),
+                new("remaining", Figure.Money(remaining))], Figure.Money(granted),
             clause.Marked));
         return granted;
     }
 
-    private Assessment? Lessen(long granted, long remaining, long asked, ReasonCode cut, ReasonCode exhausted, string pointer, Clause clause, LocalizedText text)
+    private Assessment? Lessen(long granted, long remaining, long asked, ReasonCode cut, ReasonCode exhausted, string pointer,
+        Clause clause, LocalizedText text)
     {
         var (seen, needed) = (Rounding.ShowYuan(asked), Rounding.ShowYuan(remaining));
         if (granted > 0)
@@ -96,11 +105,14 @@ internal sealed class LimitRun(Case @case, ProgrammeLimits limits, BalanceView b
 
     private Assessment Wait(long asked, long remaining, Clause clause, LocalizedText text)
     {
-        _reasons.Add(new Reason(ReasonCode.BudgetWaitlisted, ReasonEffect.Waits, null, null, "/programme", Rounding.ShowYuan(asked), Rounding.ShowYuan(remaining), null, clause,
+        _reasons.Add(
+            new Reason(ReasonCode.BudgetWaitlisted, ReasonEffect.Waits, null, null, "/programme", Rounding.ShowYuan(asked),
+                Rounding.ShowYuan(remaining), null, clause,
             new LocalizedText(
                 $"{text.En} The case waits in line{(balances.OthersWait ? " behind those before it" : "")}, until money comes back.",
                 $"{text.Zh}本申请{(balances.OthersWait ? "排在先到者之后" : "")}候补，待资金回流后依序处理。")));
-        return Withhold.From(assessment with { Steps = _steps }, Outcome.Waitlisted) with { Reasons = _reasons, WaitlistedAmount = new Money(asked, _currency) };
+        return Withhold.From(assessment with { Steps = _steps }, Outcome.Waitlisted) with
+        { Reasons = _reasons, WaitlistedAmount = new Money(asked, _currency) };
     }
 
     private Assessment Cut()
@@ -120,11 +132,13 @@ internal sealed class LimitRun(Case @case, ProgrammeLimits limits, BalanceView b
             if (before.Amount.MinorUnits != shares[i])
             {
                 _steps.Add(new Step(_steps.Count + 1, StepKind.Share, before.Line, null, "total × amount ÷ sum, largest remainders",
-                    [new("total", Figure.Money(_amount)), new("amount", Figure.Money(before.Amount.MinorUnits)), new("sum", Figure.Money(assessment.Amount.MinorUnits))],
+                    [new("total", Figure.Money(_amount)), new("amount", Figure.Money(before.Amount.MinorUnits)),
+                        new("sum", Figure.Money(assessment.Amount.MinorUnits))],
                     Figure.Money(shares[i])));
             }
         }
 
-        return assessment with { Outcome = Outcome.PartlyGranted, Amount = new Money(_amount, _currency), Lines = lines, Reasons = _reasons, Steps = _steps };
+        return assessment with
+        { Outcome = Outcome.PartlyGranted, Amount = new Money(_amount, _currency), Lines = lines, Reasons = _reasons, Steps = _steps };
     }
 }

@@ -9,7 +9,10 @@ namespace EligibilityService.Core.Decisions;
 /// <param name="ShownBy">Where in the request the attachment is that shows the declared model, from 0; null when none was needed.</param>
 internal readonly record struct Evidenced(Match Match, int? ShownBy);
 
-/// <summary>What a line, or each of its components, is by the evidence: the text, what an officer ruled, what is declared and what an attachment shows.</summary>
+/// <summary>
+/// What a line, or each of its components, is by the evidence: the text, what an officer ruled, what is declared and what an attachment
+/// shows.
+/// </summary>
 internal static class ModelEvidence
 {
     /// <summary>A line without components.</summary>
@@ -48,7 +51,8 @@ internal static class ModelEvidence
     public static IReadOnlyList<string> Choosable(Case @case, int number)
     {
         var (text, matcher) = (TextOf(@case, @case.Invoice.Lines[number - 1]), @case.Catalogue.Matcher);
-        return [.. matcher.Match(text with { ModelId = null }).Candidates.Where(id => matcher.Match(text with { ModelId = id }).Kind is MatchKind.Declared or MatchKind.Excluded)];
+        return [.. matcher.Match(text with { ModelId = null }).Candidates.Where(id =>
+            matcher.Match(text with { ModelId = id }).Kind is MatchKind.Declared or MatchKind.Excluded)];
     }
 
     private static LineText TextOf(Case @case, InvoiceLine line) => new(
@@ -69,7 +73,14 @@ internal static class ModelEvidence
 
         if (model is null)
         {
-            return new Evidenced(printed.Alone with { Kind = MatchKind.Unknown, Model = null, Method = MatchMethod.ModelId, Basis = Bases.Of(Basis.Declared), Candidates = [] }, null);
+            return new Evidenced(printed.Alone with
+            {
+                Kind = MatchKind.Unknown,
+                Model = null,
+                Method = MatchMethod.ModelId,
+                Basis = Bases.Of(Basis.Declared),
+                Candidates = []
+            }, null);
         }
 
         if (model.Qualification == Qualification.Excluded)
@@ -121,7 +132,8 @@ internal static class ModelEvidence
         }
 
         var declared = line.Declared.ModelId is { } id ? matcher.Find(id) : null;
-        if (printed.Names.Any(name => !name.Models.Any(model => IsIn(matcher.Models[model], known))) || (line.Declared.ModelId is not null && (declared is null || !IsIn(declared, known))))
+        if (printed.Names.Any(name => !name.Models.Any(model => IsIn(matcher.Models[model], known)))
+            || (line.Declared.ModelId is not null && (declared is null || !IsIn(declared, known))))
         {
             return Contradiction.Model;
         }
@@ -138,14 +150,17 @@ internal static class ModelEvidence
         }
 
         var isTooMany = printed.Alone.Single is { IsBundle: true } machine && cards > machine.Cards * line.Quantity;
-        return !isTooMany && printed.AllowsCards(cards, line.Quantity, known.Select(model => model.Id).Distinct().Count()) ? null : Contradiction.Count;
+        return !isTooMany && printed.AllowsCards(cards, line.Quantity, known.Select(model => model.Id).Distinct().Count()) ? null
+            : Contradiction.Count;
     }
 
-    // A model that the line names, and components that can be in it: it is one of them, or a machine that holds one, or one of its vendor's of which nobody says what it holds.
+    // A model that the line names, and components that can be in it: it is one of them, or a machine that holds one, or one of its vendor's
+    // of which nobody says what it holds.
     private static bool IsIn(Model named, IReadOnlyList<Model> components) => components.Any(component => Carries(named, component));
 
     private static bool Carries(Model named, Model component) =>
-        named.Id == component.Id || named.Holds(component.Id) || (named is { IsMachine: true, IsBundle: false } && named.Vendor == component.Vendor);
+        named.Id == component.Id || named.Holds(component.Id)
+            || (named is { IsMachine: true, IsBundle: false } && named.Vendor == component.Vendor);
 
     private static bool IsCarried(ModelMatcher matcher, PrintedLine printed, Model component) => printed.Names.Count > 0
         ? printed.Names.Any(name => !name.IsDoubtful && name.Models.Any(model => Carries(matcher.Models[model], component)))

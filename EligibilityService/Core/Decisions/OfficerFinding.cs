@@ -3,16 +3,23 @@ using EligibilityService.Core.Programmes;
 
 namespace EligibilityService.Core.Decisions;
 
-/// <summary>What an officer found when reviewing a case: what a condition answers, which model a line is, or whether an invoice is the one of another decision.</summary>
+/// <summary>
+/// What an officer found when reviewing a case: what a condition answers, which model a line is, or whether an invoice is the one of
+/// another decision.
+/// </summary>
 /// <param name="Ground">Why, in words; goes on the record.</param>
 /// <param name="Condition">The id of a condition of the programme version; absent when the finding is about a model.</param>
 /// <param name="Line">The line, from 1; absent for a condition on the invoice, or for all lines.</param>
-/// <param name="Answer">What the condition answers: met or not_met. With <c>duplicateOf</c>: met, it is the same invoice; not_met, it is another.</param>
+/// <param name="Answer">What the condition answers: met or not_met. With <c>duplicateOf</c>: met, it is the same invoice; not_met, it is
+/// another.</param>
 /// <param name="ModelId">The catalogue's id of the line's model.</param>
 /// <param name="DuplicateOf">The decision that a <c>POSSIBLE_DUPLICATE</c> names.</param>
-public sealed record OfficerFinding(string Ground, string? Condition = null, int? Line = null, Answer? Answer = null, string? ModelId = null, string? DuplicateOf = null)
+public sealed record OfficerFinding(string Ground, string? Condition = null, int? Line = null, Answer? Answer = null,
+    string? ModelId = null, string? DuplicateOf = null)
 {
-    /// <summary>Notes what does not fit the case: a condition, a line or a model that there is not, or a finding that says neither or both.</summary>
+    /// <summary>
+    /// Notes what does not fit the case: a condition, a line or a model that there is not, or a finding that says neither or both.
+    /// </summary>
     public static void Check(Case @case, Faults faults)
     {
         for (var i = 0; i < @case.Findings.Count; i++)
@@ -26,7 +33,8 @@ public sealed record OfficerFinding(string Ground, string? Condition = null, int
     {
         foreach (var finding in @case.Findings)
         {
-            if (finding.Answer is not null && finding.DuplicateOf is null && finding.Condition == condition && (finding.Line is null || finding.Line == line))
+            if (finding.Answer is not null && finding.DuplicateOf is null && finding.Condition == condition
+                && (finding.Line is null || finding.Line == line))
             {
                 return finding;
             }
@@ -86,7 +94,8 @@ public sealed record OfficerFinding(string Ground, string? Condition = null, int
     {
         if (Line is { } line && (line < 1 || line > @case.Invoice.Lines.Count))
         {
-            faults.Add($"{pointer}/line", FaultCode.Inconsistent, $"The invoice has the lines 1 to {@case.Invoice.Lines.Count}.", $"该发票有第1至{@case.Invoice.Lines.Count}行。");
+            faults.Add($"{pointer}/line", FaultCode.Inconsistent, $"The invoice has the lines 1 to {@case.Invoice.Lines.Count}.",
+                $"该发票有第1至{@case.Invoice.Lines.Count}行。");
         }
 
         if (DuplicateOf is not null)
@@ -98,7 +107,8 @@ public sealed record OfficerFinding(string Ground, string? Condition = null, int
         if (Condition is null == (ModelId is null) || (Condition is null) != (Answer is null) || (ModelId is not null && Line is null))
         {
             faults.Add(pointer, FaultCode.Inconsistent,
-                "A finding says `condition` and `answer`, or `line` and `modelId`, or `duplicateOf` and `answer`.", "一项认定须给出`condition`与`answer`，或者`line`与`modelId`，或者`duplicateOf`与`answer`。");
+                "A finding says `condition` and `answer`, or `line` and `modelId`, or `duplicateOf` and `answer`.",
+                    "一项认定须给出`condition`与`answer`，或者`line`与`modelId`，或者`duplicateOf`与`answer`。");
             return;
         }
 
@@ -110,7 +120,8 @@ public sealed record OfficerFinding(string Ground, string? Condition = null, int
         if (Condition is not null && @case.Programme.Conditions.Concat(@case.Programme.StandingConditions).All(one => one.Id != Condition))
         {
             var known = string.Join(", ", @case.Programme.Conditions.Concat(@case.Programme.StandingConditions).Select(one => one.Id));
-            faults.Add($"{pointer}/condition", FaultCode.UnknownValue, $"The programme version has the conditions: {known}.", $"该项目版本的条件为：{known}。");
+            faults.Add($"{pointer}/condition", FaultCode.UnknownValue, $"The programme version has the conditions: {known}.",
+                $"该项目版本的条件为：{known}。");
         }
 
         if (ModelId is not null && @case.Catalogue.Matcher.Find(ModelId) is null)
@@ -121,7 +132,8 @@ public sealed record OfficerFinding(string Ground, string? Condition = null, int
 
     private void CheckDuplicate(string pointer, Faults faults)
     {
-        if (Condition is not null || ModelId is not null || Line is not null || Answer is not (Programmes.Answer.Met or Programmes.Answer.NotMet))
+        if (Condition is not null || ModelId is not null || Line is not null
+            || Answer is not (Programmes.Answer.Met or Programmes.Answer.NotMet))
         {
             faults.Add(pointer, FaultCode.Inconsistent,
                 "With `duplicateOf` a finding says `answer` and nothing else: met, it is the same invoice; not_met, it is another.",
@@ -152,5 +164,6 @@ public sealed record ReplacedInvoice(string Number, string? DecisionId = null);
 /// <param name="ReviewedBy">The agency whose key reviewed.</param>
 /// <param name="Ground">Why, in words.</param>
 /// <param name="Findings">What the officer found.</param>
-/// <param name="ReplacesContent">True when the officer brought the right content in the place of the recorded one; absent otherwise.</param>
+/// <param name="ReplacesContent">True when the officer brought the right content in the place of the recorded one; absent
+/// otherwise.</param>
 public sealed record ReviewRef(string ReviewedBy, string Ground, IReadOnlyList<OfficerFinding> Findings, bool? ReplacesContent = null);

@@ -7,7 +7,8 @@ using EligibilityService.Core.Programmes;
 namespace EligibilityService.Core.Decisions;
 
 /// <summary>
-/// What conditions are asked of and money is reckoned for: a line, or one component of a bundle line. Lives for one assessment; the pure functions of
+/// What conditions are asked of and money is reckoned for: a line, or one component of a bundle line. Lives for one assessment; the pure
+/// functions of
 /// <see cref="Assess"/> fill it step by step, which is why it alone in the core can change.
 /// </summary>
 public sealed class Part
@@ -31,10 +32,12 @@ public sealed class Part
     public IReadOnlyList<Basis> OfModel => (Match?.Basis ?? Bases.None).With(Basis.Catalogue);
 
     /// <summary>Whether the model is the caller's word alone: nothing printed and no officer says so.</summary>
-    public bool IsModelDeclared => Match is { } match && match.Basis.Contains(Basis.Declared) && !match.Basis.Any(one => one is Basis.Printed or Basis.Transcribed or Basis.Officer);
+    public bool IsModelDeclared => Match is { } match && match.Basis.Contains(Basis.Declared)
+        && !match.Basis.Any(one => one is Basis.Printed or Basis.Transcribed or Basis.Officer);
 
     /// <summary>The model's name in a sentence, which says so where the model is declared only.</summary>
-    public LocalizedText NameOf(Model model) => IsModelDeclared ? new LocalizedText($"{model.Name.En} (declared)", $"{model.Name.Zh}（申报）") : model.Name;
+    public LocalizedText NameOf(Model model) => IsModelDeclared ? new LocalizedText($"{model.Name.En} (declared)", $"{model.Name.Zh}（申报）")
+        : model.Name;
 
     /// <summary>That it has no single model, in a sentence.</summary>
     public LocalizedText NamesNoModel => IsModelDeclared

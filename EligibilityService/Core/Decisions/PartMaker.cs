@@ -10,7 +10,9 @@ internal sealed class LineParts
 {
     public required InvoiceLine Line { get; init; }
 
-    /// <summary>The line's amount as the programme counts amounts, discounts included; zero for a discount line, which is in its parent's.</summary>
+    /// <summary>
+    /// The line's amount as the programme counts amounts, discounts included; zero for a discount line, which is in its parent's.
+    /// </summary>
     public required long AmountFen { get; init; }
 
     /// <summary>What the caller does not ask for.</summary>
@@ -58,13 +60,17 @@ internal static class PartMaker
                 return null;
             }
 
-            made[number - 1] = new LineParts { Line = line.Line, AmountFen = line.AmountFen, DeclaredExcludedFen = line.AmountFen, RemainderFen = 0, Parts = [] };
+            made[number - 1] = new LineParts
+            { Line = line.Line, AmountFen = line.AmountFen, DeclaredExcludedFen = line.AmountFen, RemainderFen = 0, Parts = [] };
         }
 
         return made;
     }
 
-    /// <summary>The faults that show only when it is known which amounts the programme counts: more excluded, or more in components, than the line costs.</summary>
+    /// <summary>
+    /// The faults that show only when it is known which amounts the programme counts: more excluded, or more in components, than the line
+    /// costs.
+    /// </summary>
     public static void Check(Case @case, Faults faults)
     {
         var amounts = Amounts(@case.Invoice.Lines, @case.Programme.Amounts);
@@ -115,11 +121,19 @@ internal static class PartMaker
 
         if (@case.Programme.LinesCountBy == LinesCountBy.ExpenseCategory)
         {
-            var part = new Part { Line = line, Goods = GoodsOf(@case, line), Category = line.Declared.ExpenseCategory, Units = line.Quantity, CostFen = cost };
+            var part = new Part
+            {
+                Line = line,
+                Goods = GoodsOf(@case, line),
+                Category = line.Declared.ExpenseCategory,
+                Units = line.Quantity,
+                CostFen = cost
+            };
             return new LineParts { Line = line, AmountFen = amount, DeclaredExcludedFen = excluded, RemainderFen = 0, Parts = [part] };
         }
 
-        return line.Declared.Components.Count == 0 ? Single(@case, line, amount, excluded, cost) : Bundle(@case, line, amount, excluded, cost);
+        return line.Declared.Components.Count == 0 ? Single(@case, line, amount, excluded, cost)
+            : Bundle(@case, line, amount, excluded, cost);
     }
 
     private static GoodsSeen GoodsOf(Case @case, InvoiceLine line) => @case.Catalogue.ReadGoods(new GoodsLine(
@@ -129,11 +143,13 @@ internal static class PartMaker
     {
         var (match, shownBy) = ModelEvidence.OfLine(@case, line);
         var part = Whole(line, match, GoodsOf(@case, line), cost, shownBy, CountOf(@case, line, match));
-        return new LineParts { Line = line, AmountFen = amount, DeclaredExcludedFen = excluded, RemainderFen = 0, Parts = [part], Match = match };
+        return new LineParts
+        { Line = line, AmountFen = amount, DeclaredExcludedFen = excluded, RemainderFen = 0, Parts = [part], Match = match };
     }
 
     // 项, 套, 批 count nothing: then the text may.
-    private static int? CountOf(Case @case, InvoiceLine line, Match match) => GoodsReading.CountsNothing(line.Unit) && line.Quantity == 1 && match.FormWord is null
+    private static int? CountOf(Case @case, InvoiceLine line, Match match) => GoodsReading.CountsNothing(line.Unit) && line.Quantity == 1
+        && match.FormWord is null
         ? @case.Catalogue.Matcher.Read(new LineText(line.Description, line.Specification)).OnlyCount
         : null;
 
@@ -142,7 +158,15 @@ internal static class PartMaker
         var (match, components) = ModelEvidence.OfComponents(@case, line);
         var parts = Components(@case, line, components, cost);
         var covered = parts.Sum(part => part.CostFen);
-        return new LineParts { Line = line, AmountFen = amount, DeclaredExcludedFen = excluded, RemainderFen = cost - covered, Parts = parts, Match = match };
+        return new LineParts
+        {
+            Line = line,
+            AmountFen = amount,
+            DeclaredExcludedFen = excluded,
+            RemainderFen = cost - covered,
+            Parts = parts,
+            Match = match
+        };
     }
 
     private static Part Whole(InvoiceLine line, Match match, GoodsSeen goods, long cost, int? shownBy, int? count)

@@ -4,19 +4,22 @@ using EligibilityService.Core.Programmes;
 
 namespace EligibilityService.Core.Decisions;
 
-/// <summary>Two invoices that may be one: written so that their keys differ, and alike in all that a respelling leaves. An officer says which it is.</summary>
+/// <summary>
+/// Two invoices that may be one: written so that their keys differ, and alike in all that a respelling leaves. An officer says which it is.
+/// </summary>
 public static class PossibleDuplicate
 {
     /// <summary>
-    /// Whether an invoice may be the same as one on record: another key, the same numbers bare (and sellers, where they matter), and the same day of issue or the same totals; or the seller
-    /// is another, and number, day and totals are the same.
+    /// Whether an invoice may be the same as one on record: another key, the same numbers bare (and sellers, where they matter), and the
+    /// same day of issue or the same totals; or the seller is another, and number, day and totals are the same.
     /// </summary>
     /// <param name="invoice">The invoice.</param>
     /// <param name="key">The key on record.</param>
     /// <param name="issueDate">The day of issue on record.</param>
     /// <param name="totals">The totals on record.</param>
     public static bool Is(Invoice invoice, string key, DateOnly issueDate, InvoiceTotals totals) =>
-        IsAlike(invoice.Key, key) ? invoice.IssueDate == issueDate || invoice.Totals == totals : IsNamesake(invoice.Key, key) && invoice.Totals == totals;
+        IsAlike(invoice.Key, key) ? invoice.IssueDate == issueDate || invoice.Totals == totals : IsNamesake(invoice.Key, key)
+            && invoice.Totals == totals;
 
     /// <summary>What an officer ruled of a decision that the invoice is alike to; null when nothing.</summary>
     public static OfficerFinding? RulingOn(IReadOnlyList<OfficerFinding> findings, string decisionId)
@@ -62,17 +65,21 @@ public static class PossibleDuplicate
     }
 
     private static bool IsAlike(InvoiceKey key, string other) => other != key.Value
-        && other.StartsWith(key.Alike, StringComparison.Ordinal) && (other.Length == key.Alike.Length || other[key.Alike.Length] == InvoiceKey.Bar);
+        && other.StartsWith(key.Alike, StringComparison.Ordinal)
+            && (other.Length == key.Alike.Length || other[key.Alike.Length] == InvoiceKey.Bar);
 
     // The day stands in such a key.
-    private static bool IsNamesake(InvoiceKey key, string other) => other != key.Value && key.Namesake is { } namesake && other.EndsWith(namesake, StringComparison.Ordinal);
+    private static bool IsNamesake(InvoiceKey key, string other) => other != key.Value && key.Namesake is { } namesake
+        && other.EndsWith(namesake, StringComparison.Ordinal);
 
-    private static Reason Same(string first) => new(ReasonCode.InvoiceAlreadyClaimed, ReasonEffect.Refuses, null, null, "/invoice/number", first, null, null, null,
+    private static Reason Same(string first) =>
+        new(ReasonCode.InvoiceAlreadyClaimed, ReasonEffect.Refuses, null, null, "/invoice/number", first, null, null, null,
         new LocalizedText(
             $"An officer found that this is the invoice that decision {first} was made on; it is subsidised once.",
             $"经复核认定，本发票即决定{first}所依据的发票；同一发票仅补贴一次。"));
 
-    private static Reason Unclear(string first) => new(ReasonCode.PossibleDuplicate, ReasonEffect.Undetermines, null, null, "/invoice/number", first, null, Supplier.Officer, null,
+    private static Reason Unclear(string first) =>
+        new(ReasonCode.PossibleDuplicate, ReasonEffect.Undetermines, null, null, "/invoice/number", first, null, Supplier.Officer, null,
         new LocalizedText(
             $"Decision {first} gave money on an invoice whose number is the same but for its separators, or that is the same but for its date or its seller's id. "
             + "An officer must say whether this is another invoice.",

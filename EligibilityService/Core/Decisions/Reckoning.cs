@@ -42,7 +42,8 @@ internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reas
                 new LocalizedText($"The sum {shown} is below the least that is paid ({least}).", $"合计{shown}低于最低支付额（{least}）。"));
         }
 
-        return new Reason(ReasonCode.AmountIsZero, ReasonEffect.Refuses, null, null, "/invoice/lines", null, null, null, _formula.Rate.Clause,
+        return new Reason(ReasonCode.AmountIsZero, ReasonEffect.Refuses, null, null, "/invoice/lines", null, null, null,
+            _formula.Rate.Clause,
             new LocalizedText("The formula gives nothing after rounding.", "按公式计算并舍入后金额为零。"));
     }
 
@@ -92,7 +93,8 @@ internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reas
         }
 
         Add(StepKind.EligibleCost, part, "amount − excluded",
-            [new("amount", Figure.Money(line.AmountFen)), new("excluded", Figure.Money(line.DeclaredExcludedFen))], Figure.Money(part.CostFen));
+            [new("amount", Figure.Money(line.AmountFen)), new("excluded", Figure.Money(line.DeclaredExcludedFen))],
+                Figure.Money(part.CostFen));
     }
 
     private void SetRate(Part part, BracketRate? brackets, long eligible, decimal uplift)
@@ -110,13 +112,15 @@ internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reas
             var slices = part.ExactFen;
             part.ExactFen += part.CostFen * uplift;
             Add(StepKind.PartAmount, part, "slices + cost × uplift",
-                [new("slices", Figure.Money(slices)), new("cost", Figure.Money(part.CostFen)), new("uplift", Figure.Rate(uplift))], Figure.Money(part.ExactFen),
+                [new("slices", Figure.Money(slices)), new("cost", Figure.Money(part.CostFen)), new("uplift", Figure.Rate(uplift))],
+                    Figure.Money(part.ExactFen),
                 _upliftIsIllustrative);
             return;
         }
 
         part.ExactFen = part.CostFen * part.RateValue;
-        Add(StepKind.Rate, part, "base + uplift", [new("base", Figure.Rate(rate)), new("uplift", Figure.Rate(uplift))], Figure.Rate(part.RateValue),
+        Add(StepKind.Rate, part, "base + uplift", [new("base", Figure.Rate(rate)), new("uplift", Figure.Rate(uplift))],
+            Figure.Rate(part.RateValue),
             clause.Illustrative || _formula.Rate.Clause.Illustrative || _upliftIsIllustrative);
         Add(StepKind.PartAmount, part, "cost × rate",
             [new("cost", Figure.Money(part.CostFen)), new("rate", Figure.Rate(part.RateValue))], Figure.Money(part.ExactFen));
@@ -223,10 +227,12 @@ internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reas
 
         var capped = Math.Min(sum, cap.Value.MinorUnits);
         AddStep(StepKind.CapPerLine, line.Line.Number, null, "min(amount, cap)",
-            [new("amount", Figure.Money(sum)), new("cap", Figure.Money(cap.Value.MinorUnits))], Figure.Money(capped), cap.Clause.Illustrative);
+            [new("amount", Figure.Money(sum)), new("cap", Figure.Money(cap.Value.MinorUnits))], Figure.Money(capped),
+                cap.Clause.Illustrative);
         if (capped < sum)
         {
-            Cut(ReasonCode.CapPerLine, line.Line.Number, $"/invoice/lines/{line.Line.Number - 1}", sum, capped, cap, "The cap per line", "单行上限");
+            Cut(ReasonCode.CapPerLine, line.Line.Number, $"/invoice/lines/{line.Line.Number - 1}", sum, capped, cap,
+                "The cap per line", "单行上限");
         }
 
         return capped;
@@ -240,7 +246,8 @@ internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reas
         }
 
         var rounded = _formula.Rounding.Rule.Round(exact);
-        AddStep(StepKind.RoundLine, line.Line.Number, null, Term.Of(_formula.Rounding.Rule), [new("amount", Figure.Money(exact))], Figure.Money(rounded),
+        AddStep(StepKind.RoundLine, line.Line.Number, null, Term.Of(_formula.Rounding.Rule), [new("amount", Figure.Money(exact))],
+            Figure.Money(rounded),
             _formula.Rounding.Clause.Illustrative);
         return rounded;
     }
@@ -267,7 +274,8 @@ internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reas
             if (_shares[i] != _exact[i])
             {
                 AddStep(StepKind.Share, lines[i].Line.Number, null, "total × amount ÷ sum, largest remainders",
-                    [new("total", Figure.Money(total)), new("amount", Figure.Money(_exact[i])), new("sum", Figure.Money(sum))], Figure.Money(_shares[i]));
+                    [new("total", Figure.Money(total)), new("amount", Figure.Money(_exact[i])), new("sum", Figure.Money(sum))],
+                        Figure.Money(_shares[i]));
             }
         }
     }
@@ -280,7 +288,8 @@ internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reas
         }
 
         var capped = Math.Min(sum, cap.Value.MinorUnits);
-        AddStep(StepKind.CapPerInvoice, null, null, "min(sum, cap)", [new("sum", Figure.Money(sum)), new("cap", Figure.Money(cap.Value.MinorUnits))],
+        AddStep(StepKind.CapPerInvoice, null, null, "min(sum, cap)",
+            [new("sum", Figure.Money(sum)), new("cap", Figure.Money(cap.Value.MinorUnits))],
             Figure.Money(capped), cap.Clause.Illustrative);
         if (capped < sum)
         {
@@ -344,6 +353,7 @@ internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reas
     private void Add(StepKind kind, Part part, string expression, Operand[] operands, Figure result, bool isIllustrative = false) =>
         AddStep(kind, part.Line.Number, part.Component + 1, expression, operands, result, isIllustrative);
 
-    private void AddStep(StepKind kind, int? line, int? component, string expression, Operand[] operands, Figure result, bool isIllustrative = false) =>
+    private void AddStep(StepKind kind, int? line, int? component, string expression, Operand[] operands, Figure result,
+        bool isIllustrative = false) =>
         _steps.Add(new Step(_steps.Count + 1, kind, line, component, expression, operands, result, isIllustrative ? true : null));
 }

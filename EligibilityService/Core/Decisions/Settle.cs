@@ -13,7 +13,10 @@ public enum ClaimKind
     /// <summary>A contract of a buyer: key is the buyer's credit code and the contract's number.</summary>
     Contract,
 
-    /// <summary>One piece of goods, across all programmes: key is the id of the matched model's vendor (a hyphen where there is no match) and the serial number.</summary>
+    /// <summary>
+    /// One piece of goods, across all programmes: key is the id of the matched model's vendor (a hyphen where there is no match) and the
+    /// serial number.
+    /// </summary>
     SerialNumber,
 }
 
@@ -56,7 +59,10 @@ public sealed record BalanceView(long BudgetUsedFen, bool OthersWait, long Buyer
         };
 }
 
-/// <summary>What the register knows that bears on a case, read inside the transaction that records it. Kept with the decision, so that a replay is exact.</summary>
+/// <summary>
+/// What the register knows that bears on a case, read inside the transaction that records it. Kept with the decision, so that a replay is
+/// exact.
+/// </summary>
 /// <param name="Taken">Claims that other decisions hold on things of this case.</param>
 /// <param name="Balances">What had been used of the limits.</param>
 public sealed record RegisterView(IReadOnlyList<TakenClaim> Taken, BalanceView Balances)
@@ -74,7 +80,8 @@ public static class Settle
     private const string NoVendor = "-";
 
     /// <summary>
-    /// What the case would claim if it were granted, or waits: its eligible lines, their serial numbers, and its contract where the programme says so.
+    /// What the case would claim if it were granted, or waits: its eligible lines, their serial numbers, and its contract where the
+    /// programme says so.
     /// </summary>
     public static IReadOnlyList<Claim> ClaimsOf(Case @case, Assessment assessment)
     {
@@ -105,7 +112,10 @@ public static class Settle
         return claims;
     }
 
-    /// <summary>The claims under exclusive programmes that would stand in the way: under those that this programme names, and under those that name it.</summary>
+    /// <summary>
+    /// The claims under exclusive programmes that would stand in the way: under those that this programme names, and under those that name
+    /// it.
+    /// </summary>
     public static IReadOnlyList<Claim> ExclusiveClaimsOf(Case @case, IReadOnlyList<Claim> own)
     {
         if (own.Count == 0)
@@ -129,8 +139,8 @@ public static class Settle
     }
 
     /// <summary>
-    /// Whether a claim that another decision holds stands in the way: one of the same programme, or of all; and one of another programme when this version names it, or the version
-    /// under which it was granted names this programme.
+    /// Whether a claim that another decision holds stands in the way: one of the same programme, or of all; and one of another programme
+    /// when this version names it, or the version under which it was granted names this programme.
     /// </summary>
     /// <param name="case">The case.</param>
     /// <param name="claim">What is held.</param>
@@ -147,7 +157,8 @@ public static class Settle
         : [.. ExclusiveWith(@case)];
 
     private static IEnumerable<string> ExclusiveWith(Case @case) =>
-        @case.Programme.ExclusiveProgrammes.Concat(@case.NamedBy.Keys).Distinct(StringComparer.Ordinal).Where(one => one != @case.Programme.Programme);
+        @case.Programme.ExclusiveProgrammes.Concat(@case.NamedBy.Keys).Distinct(StringComparer.Ordinal)
+            .Where(one => one != @case.Programme.Programme);
 
     /// <summary>What the case would claim under its own programme, and what must not be claimed under others.</summary>
     public static IReadOnlyList<Claim> AllClaimsOf(Case @case, Assessment assessment)
@@ -156,7 +167,9 @@ public static class Settle
         return own.Count == 0 ? [] : [.. own, .. ExclusiveClaimsOf(@case, own)];
     }
 
-    /// <summary>The years that a case counts in: the fiscal year of the budget, and the calendar year; both of the day of the request.</summary>
+    /// <summary>
+    /// The years that a case counts in: the fiscal year of the budget, and the calendar year; both of the day of the request.
+    /// </summary>
     public static (int FiscalYear, int CalendarYear) YearsOf(Case @case) =>
         (@case.LimitsFrom.Limits?.Budget?.YearOf(@case.ReceivedOn) ?? @case.ReceivedOn.Year, @case.ReceivedOn.Year);
 
@@ -165,7 +178,8 @@ public static class Settle
     {
         if (view.Taken.Count == 0)
         {
-            return PossibleDuplicate.Apply(@case, assessment, view.Alike) is { } withheld ? withheld : assessment.Outcome is Outcome.Granted or Outcome.PartlyGranted && @case.LimitsFrom.Limits is { } limits
+            return PossibleDuplicate.Apply(@case, assessment, view.Alike) is { } withheld ? withheld
+                : assessment.Outcome is Outcome.Granted or Outcome.PartlyGranted && @case.LimitsFrom.Limits is { } limits
                 ? new LimitRun(@case, limits, view.Balances, assessment).Run()
                 : assessment;
         }
@@ -190,7 +204,8 @@ public static class Settle
     private static IEnumerable<Claim> SerialClaims(Case @case, LineDecision line, SerialNumber serial) =>
         VendorsOf(@case, line).Select(vendor => SerialClaim(vendor, serial));
 
-    private static Claim SerialClaim(string vendor, SerialNumber serial) => new(Claim.AnyProgramme, ClaimKind.SerialNumber, $"{vendor}|{serial}");
+    private static Claim SerialClaim(string vendor, SerialNumber serial) =>
+        new(Claim.AnyProgramme, ClaimKind.SerialNumber, $"{vendor}|{serial}");
 
     private static IReadOnlyCollection<string> VendorsOf(Case @case, LineDecision line)
     {
@@ -200,7 +215,8 @@ public static class Settle
             return [line.Match is { ModelId: not null, VendorId: { } vendor } ? vendor : NoVendor];
         }
 
-        return [.. components.Select(component => @case.Catalogue.Matcher.Find(component.ModelId)?.Vendor ?? NoVendor).Distinct(StringComparer.Ordinal)];
+        return [.. components.Select(component => @case.Catalogue.Matcher.Find(component.ModelId)?.Vendor ?? NoVendor)
+            .Distinct(StringComparer.Ordinal)];
     }
 
     // Where each claimed piece stands on the invoice: its line, and its place among the serial numbers of the line.
@@ -223,17 +239,19 @@ public static class Settle
         return pieces;
     }
 
-    private static Reason ReasonFor(Case @case, Dictionary<Claim, (LineDecision Line, int Place)> pieces, TakenClaim taken) => taken.Claim.Kind switch
-    {
-        ClaimKind.Contract => ContractReason(@case, taken),
-        ClaimKind.SerialNumber => SerialReason(@case, pieces, taken),
-        _ => LineReason(@case, taken),
-    };
+    private static Reason ReasonFor(Case @case, Dictionary<Claim, (LineDecision Line, int Place)> pieces, TakenClaim taken) =>
+        taken.Claim.Kind switch
+        {
+            ClaimKind.Contract => ContractReason(@case, taken),
+            ClaimKind.SerialNumber => SerialReason(@case, pieces, taken),
+            _ => LineReason(@case, taken),
+        };
 
     private static Reason ContractReason(Case @case, TakenClaim taken)
     {
         var condition = @case.Programme.Conditions.First(one => one.Kind == ConditionKind.ContractClaimedOnce);
-        return new Reason(ReasonCode.ContractAlreadyClaimed, ReasonEffect.Refuses, condition.Id, null, "/contract/number", taken.DecisionId, null, null, condition.Clause,
+        return new Reason(ReasonCode.ContractAlreadyClaimed, ReasonEffect.Refuses, condition.Id, null, "/contract/number",
+            taken.DecisionId, null, null, condition.Clause,
             new LocalizedText(
                 $"The contract declared is already claimed by decision {taken.DecisionId}; it is supported once.",
                 $"所申报的合同已被决定{taken.DecisionId}占用；同一合同仅支持一次。"));
@@ -243,7 +261,8 @@ public static class Settle
     {
         var (line, place) = pieces[taken.Claim];
         var serials = @case.Invoice.Lines[line.Line - 1].Declared.SerialNumbers;
-        return new Reason(ReasonCode.SerialNumberAlreadyClaimed, ReasonEffect.Refuses, null, line.Line, $"/invoice/lines/{line.Line - 1}/serialNumbers/{place}", serials[place].Written, null, null, null,
+        return new Reason(ReasonCode.SerialNumberAlreadyClaimed, ReasonEffect.Refuses, null, line.Line,
+            $"/invoice/lines/{line.Line - 1}/serialNumbers/{place}", serials[place].Written, null, null, null,
             new LocalizedText(
                 $"The piece with the declared serial number {serials[place].Written} is already claimed by decision {taken.DecisionId}; one piece is subsidised once.",
                 $"申报的序列号为{serials[place].Written}的设备已被决定{taken.DecisionId}占用；同一设备仅补贴一次。"));
@@ -251,26 +270,31 @@ public static class Settle
 
     private static Reason LineReason(Case @case, TakenClaim taken)
     {
-        var line = int.Parse(taken.Claim.Key.AsSpan(taken.Claim.Key.LastIndexOf('|') + 1), System.Globalization.CultureInfo.InvariantCulture);
+        var line = int.Parse(taken.Claim.Key.AsSpan(taken.Claim.Key.LastIndexOf('|') + 1),
+            System.Globalization.CultureInfo.InvariantCulture);
         var pointer = $"/invoice/lines/{line - 1}";
         if (taken.Claim.Programme == @case.Programme.Programme)
         {
-            return new Reason(ReasonCode.InvoiceAlreadyClaimed, ReasonEffect.Refuses, null, line, pointer, taken.DecisionId, null, null, null,
+            return new Reason(ReasonCode.InvoiceAlreadyClaimed, ReasonEffect.Refuses, null, line, pointer, taken.DecisionId, null,
+                null, null,
                 new LocalizedText(
                     $"Line {line} of this invoice is already claimed by decision {taken.DecisionId}.",
                     $"该发票第{line}行已被决定{taken.DecisionId}占用。"));
         }
 
-        var naming = @case.Programme.Conditions.OfType<NotSubsidisedElsewhere>().FirstOrDefault(one => one.ExclusiveProgrammes.Contains(taken.Claim.Programme));
+        var naming = @case.Programme.Conditions.OfType<NotSubsidisedElsewhere>()
+            .FirstOrDefault(one => one.ExclusiveProgrammes.Contains(taken.Claim.Programme));
         if (naming is null)
         {
-            return new Reason(ReasonCode.SubsidisedElsewhere, ReasonEffect.Refuses, null, line, pointer, taken.Claim.Programme, null, null, null,
+            return new Reason(ReasonCode.SubsidisedElsewhere, ReasonEffect.Refuses, null, line, pointer, taken.Claim.Programme, null,
+                null, null,
                 new LocalizedText(
                     $"Line {line} is already subsidised under {taken.Claim.Programme} by decision {taken.DecisionId}, and that programme excludes this one.",
                     $"第{line}行已由项目{taken.Claim.Programme}的决定{taken.DecisionId}补贴，且该项目与本项目互斥。"));
         }
 
-        return new Reason(ReasonCode.SubsidisedElsewhere, ReasonEffect.Refuses, naming.Id, line, pointer, taken.Claim.Programme, null, null, naming.Clause,
+        return new Reason(ReasonCode.SubsidisedElsewhere, ReasonEffect.Refuses, naming.Id, line, pointer, taken.Claim.Programme, null,
+            null, naming.Clause,
             new LocalizedText(
                 $"Line {line} is already subsidised under {taken.Claim.Programme} by decision {taken.DecisionId}.",
                 $"第{line}行已由项目{taken.Claim.Programme}的决定{taken.DecisionId}补贴。"));

@@ -4,9 +4,9 @@ namespace EligibilityService.Core.Decisions;
 public static class Spread
 {
     /// <summary>
-    /// Writes whole shares of <paramref name="total"/> in proportion to <paramref name="weights"/>: each gets the whole part of its share, and the units
-    /// left over go one each to the largest remainders; of equal ones to the larger weight, then to the earlier place. Weights are not negative;
-    /// when all are zero, so must the total be.
+    /// Writes whole shares of <paramref name="total"/> in proportion to <paramref name="weights"/>: each gets the whole part of its share,
+    /// and the units left over go one each to the largest remainders; of equal ones to the larger weight, then to the earlier place.
+    /// Weights are not negative; when all are zero, so must the total be.
     /// </summary>
     public static void Over(long total, ReadOnlySpan<decimal> weights, Span<long> shares)
     {

@@ -55,7 +55,9 @@ public enum StepKind
     Withheld,
 }
 
-/// <summary>A figure in a step: an exact amount of money, a rate, or a number of units. It is shown so that it can be typed into a calculator.</summary>
+/// <summary>
+/// A figure in a step: an exact amount of money, a rate, or a number of units. It is shown so that it can be typed into a calculator.
+/// </summary>
 /// <param name="Value">The figure; an amount of money is in minor units.</param>
 /// <param name="Kind">What it is.</param>
 public readonly record struct Figure(decimal Value, FigureUnit Kind)
@@ -116,4 +118,5 @@ public readonly record struct Operand(string Name, Figure Value);
 /// <param name="Result">What comes out.</param>
 /// <param name="Illustrative">True when a rate, cap, limit or rule in it is stated by no published text; absent otherwise.</param>
 public sealed record Step(
-    int Number, StepKind Kind, int? Line, int? Component, string Expression, IReadOnlyList<Operand> Operands, Figure Result, bool? Illustrative = null);
+    int Number, StepKind Kind, int? Line, int? Component, string Expression, IReadOnlyList<Operand> Operands, Figure Result,
+        bool? Illustrative = null);

@@ -34,7 +34,8 @@ public enum WayKind
 /// <param name="Lines">Of leave_out: the lines that are to be left out together; of settle_lines: the lines to be settled.</param>
 /// <param name="Amount">Of leave_out: what the formula then gives, before claims and limits are looked at.</param>
 /// <param name="Text">The way in a sentence.</param>
-public sealed record Way(WayKind Kind, string? Pointer, IReadOnlyList<string>? Candidates, IReadOnlyList<int>? Lines, Money? Amount, LocalizedText Text)
+public sealed record Way(WayKind Kind, string? Pointer, IReadOnlyList<string>? Candidates, IReadOnlyList<int>? Lines, Money? Amount,
+    LocalizedText Text)
 {
     /// <summary>An officer states in a review what a condition answers.</summary>
     public static readonly Way OfRuling = new(WayKind.Ruling, null, null, null, null, new LocalizedText(

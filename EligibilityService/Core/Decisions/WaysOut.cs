@@ -3,25 +3,29 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Core.Decisions;
 
 /// <summary>
-/// Says of each missing fact what would settle it, the cheapest first; only what really would. Whether lines may be left out is tried, by assessing the case without
-/// them.
+/// Says of each missing fact what would settle it, the cheapest first; only what really would. Whether lines may be left out is tried, by
+/// assessing the case without them.
 /// </summary>
 internal static class WaysOut
 {
     // What the applicant states himself: the reason points at the member.
     private static readonly HashSet<ReasonCode> Stated =
     [
-        ReasonCode.ContractDateMissing, ReasonCode.ContractNumberMissing, ReasonCode.DeliveryAcceptanceMissing, ReasonCode.OriginalUseNotDeclared,
-        ReasonCode.SellerRelationNotDeclared, ReasonCode.OtherSubsidyNotDeclared, ReasonCode.GoodsConditionNotDeclared, ReasonCode.BundleComponentsMissing,
+        ReasonCode.ContractDateMissing, ReasonCode.ContractNumberMissing, ReasonCode.DeliveryAcceptanceMissing,
+            ReasonCode.OriginalUseNotDeclared,
+        ReasonCode.SellerRelationNotDeclared, ReasonCode.OtherSubsidyNotDeclared, ReasonCode.GoodsConditionNotDeclared,
+            ReasonCode.BundleComponentsMissing,
     ];
 
     /// <summary>The same reasons, those that leave the case undetermined with their ways.</summary>
     /// <param name="reasons">The reasons.</param>
     /// <param name="decided">The lines as decided.</param>
-    /// <param name="choosable">Of a line, by its number: the ids of the models of which its text can mean each, so that declaring one settles it.</param>
+    /// <param name="choosable">Of a line, by its number: the ids of the models of which its text can mean each, so that declaring one
+    /// settles it.</param>
     /// <param name="without">Assesses the case without lines; null where a line cannot be left out.</param>
     /// <param name="isAwaited">Whether a registry was asked for the missing fact, and gave no answer.</param>
-    /// <param name="isReviewed">Whether the case was reviewed: then asking again changes nothing, and it is another review that brings the request anew.</param>
+    /// <param name="isReviewed">Whether the case was reviewed: then asking again changes nothing, and it is another review that brings the
+    /// request anew.</param>
     public static IReadOnlyList<Reason> Add(
         IReadOnlyList<Reason> reasons,
         IReadOnlyList<LineDecision> decided,
@@ -41,10 +45,12 @@ internal static class WaysOut
         return [.. reasons.Select(reason => reason.Effect == ReasonEffect.Undetermines ? WithWays(reason) : reason)];
 
         Reason WithWays(Reason reason) =>
-            Of(reason, choosable, undetermined, reason.Line is { } line && isUndetermined.Contains(line) ? leftOut : null, isAwaited(reason), isReviewed) is { Length: > 0 } ways ? reason with { Ways = ways } : reason;
+            Of(reason, choosable, undetermined, reason.Line is { } line && isUndetermined.Contains(line) ? leftOut : null,
+                isAwaited(reason), isReviewed) is { Length: > 0 } ways ? reason with { Ways = ways } : reason;
     }
 
-    private static Way[] Of(Reason reason, Func<int, IReadOnlyList<string>> choosable, int[] undetermined, Way? leftOut, bool isAwaited, bool isReviewed)
+    private static Way[] Of(Reason reason, Func<int, IReadOnlyList<string>> choosable, int[] undetermined, Way? leftOut, bool isAwaited,
+        bool isReviewed)
     {
         if (reason.Code is ReasonCode.EligibleCostUnclear or ReasonCode.QuantityUnclear)
         {
@@ -75,7 +81,8 @@ internal static class WaysOut
 
         var pointer = $"/invoice/lines/{number - 1}/modelId";
         return new Way(WayKind.Choose, pointer, candidates, null, null, new LocalizedText(
-            $"{Again(isReviewed)} with `modelId`, one of: {string.Join(", ", candidates)}.", $"附`modelId`{AgainZh(isReviewed)}，可选：{string.Join("、", candidates)}。"));
+            $"{Again(isReviewed)} with `modelId`, one of: {string.Join(", ", candidates)}.",
+                $"附`modelId`{AgainZh(isReviewed)}，可选：{string.Join("、", candidates)}。"));
     }
 
     private static Way? State(Reason reason, bool isReviewed)
@@ -93,9 +100,12 @@ internal static class WaysOut
     {
         { Code: ReasonCode.EvidenceMissing } => new Way(WayKind.Attach, reason.Pointer, null, null, null, new LocalizedText(
             $"{Again(isReviewed)} and name the document that shows it.", $"注明可资证明的文件后{AgainZh(isReviewed)}。")),
-        { Code: ReasonCode.ModelNotOnInvoice, SuppliedBy: Supplier.Applicant } => new Way(WayKind.Attach, "/attachments", null, null, null, new LocalizedText(
-            $"{Again(isReviewed)} with a packing list or an acceptance record among the `attachments`.", $"以`attachments`提交装箱单或验收单后{AgainZh(isReviewed, "申请")}。")),
-        { Code: ReasonCode.DocumentMissing } when !isReviewed => new Way(WayKind.Attach, reason.Pointer, null, null, null, new LocalizedText(
+        { Code: ReasonCode.ModelNotOnInvoice, SuppliedBy: Supplier.Applicant } => new Way(WayKind.Attach, "/attachments", null, null, null,
+            new LocalizedText(
+            $"{Again(isReviewed)} with a packing list or an acceptance record among the `attachments`.",
+                $"以`attachments`提交装箱单或验收单后{AgainZh(isReviewed, "申请")}。")),
+        { Code: ReasonCode.DocumentMissing } when !isReviewed => new Way(WayKind.Attach, reason.Pointer, null, null, null,
+            new LocalizedText(
             "Ask again with the invoice's document, as `file` in `multipart/form-data`.", "以`multipart/form-data`的`file`部分提交发票文件后重新申请。")),
         _ => null,
     };
@@ -103,7 +113,8 @@ internal static class WaysOut
     private static Way? LeaveOut(int[] undetermined, Func<IReadOnlyList<int>, Assessment?> without, bool isReviewed)
     {
         if (without(undetermined) is not { } rest || rest.AssessedAmount.IsZero || rest.Outcome == Outcome.Refused
-            || rest.Lines.Any(line => line.Outcome == LineOutcome.Undetermined) || !rest.Lines.Any(line => line.Outcome == LineOutcome.Eligible))
+            || rest.Lines.Any(line => line.Outcome == LineOutcome.Undetermined)
+                || !rest.Lines.Any(line => line.Outcome == LineOutcome.Eligible))
         {
             return null;
         }
@@ -115,7 +126,8 @@ internal static class WaysOut
     }
 
     private static string Again(bool isReviewed, string ask = "Ask again") => !isReviewed ? ask
-        : char.IsUpper(ask[0]) ? "Have another review bring the whole request anew (`request`)" : "have another review bring the whole request anew (`request`)";
+        : char.IsUpper(ask[0]) ? "Have another review bring the whole request anew (`request`)"
+            : "have another review bring the whole request anew (`request`)";
 
     private static string AgainZh(bool isReviewed, string ask = "提交") => isReviewed ? "由再次复核以`request`提交完整申请" : $"重新{ask}";
 

@@ -9,7 +9,8 @@ namespace EligibilityService.Core.Impact;
 /// <param name="Buyer">The buyer's unified social credit code.</param>
 /// <param name="InvoiceNumber">The invoice's number.</param>
 /// <param name="Month">The month of the decision, in the programmes' time zone: <c>2026-05</c>.</param>
-/// <param name="Touched">Whether the draft's own rules, limits or models bear on it; when false it changes only because others gain or lose before it.</param>
+/// <param name="Touched">Whether the draft's own rules, limits or models bear on it; when false it changes only because others gain or lose
+/// before it.</param>
 /// <param name="OutcomeBefore">The outcome on record.</param>
 /// <param name="OutcomeAfter">The outcome under the draft; absent when the request could not be decided under it at all.</param>
 /// <param name="Before">The amount on record.</param>
@@ -55,7 +56,8 @@ public sealed record ImpactShare(string Key, Money Before, Money After, Money Di
 /// <param name="Difference">After − before: by so much more, or less, the budget would have been used.</param>
 /// <param name="WaitlistedBefore">What waits for it.</param>
 /// <param name="WaitlistedAfter">What would wait.</param>
-public sealed record ImpactBudget(string Programme, int FiscalYear, Money Before, Money After, Money Difference, Money WaitlistedBefore, Money WaitlistedAfter);
+public sealed record ImpactBudget(string Programme, int FiscalYear, Money Before, Money After, Money Difference, Money WaitlistedBefore,
+    Money WaitlistedAfter);
 
 /// <summary>How often a reason comes and goes.</summary>
 /// <param name="Code">The reason.</param>

@@ -4,21 +4,25 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Core.Impact;
 
 /// <summary>
-/// Settles decisions on record again under a draft, one after the other in the register's order, on balances as they would have gone, and adds up what becomes
-/// of them. Deterministic: the same decisions in the same order give the same, wherever it was interrupted and gone on from.
+/// Settles decisions on record again under a draft, one after the other in the register's order, on balances as they would have gone, and
+/// adds up what becomes of them. Deterministic: the same decisions in the same order give the same, wherever it was interrupted and gone on
+/// from.
 /// </summary>
 /// <param name="money">Balances as they would have gone.</param>
 /// <param name="tally">The sums.</param>
 public sealed class ImpactRun(SimulatedMoney money, ImpactTally tally)
 {
     /// <summary>
-    /// Whether a decision must be made again: the draft bears on it, or those before it have shifted what it saw. Else it stays as it is, by definition.
+    /// Whether a decision must be made again: the draft bears on it, or those before it have shifted what it saw. Else it stays as it is,
+    /// by definition.
     /// </summary>
     public bool Needs(OnRecord standing, bool touched) => touched || money.BearsOn(standing);
 
     /// <summary>Notes a decision that stays as it is.</summary>
     public Redecided Keep(OnRecord standing, bool ofBuyers) =>
-        Note(standing, Result(standing, false, standing.Outcome, standing.Amount, standing.Codes, standing.Shares, standing.FiscalYear, standing.WaitlistedFen), ofBuyers);
+        Note(standing,
+            Result(standing, false, standing.Outcome, standing.Amount, standing.Codes, standing.Shares, standing.FiscalYear,
+                standing.WaitlistedFen), ofBuyers);
 
     /// <summary>Settles a case that was made again.</summary>
     /// <param name="standing">The decision on record.</param>
@@ -28,12 +32,14 @@ public sealed class ImpactRun(SimulatedMoney money, ImpactTally tally)
     {
         if (draft.Case is not { } @case || draft.Assessment is not { } assessment)
         {
-            return Note(standing, Result(standing, draft.Touched, null, Money.Zero(standing.Amount.Currency), [], [], standing.FiscalYear, 0), ofBuyers);
+            return Note(standing,
+                Result(standing, draft.Touched, null, Money.Zero(standing.Amount.Currency), [], [], standing.FiscalYear, 0), ofBuyers);
         }
 
         var balances = @case.LimitsFrom.Limits is null ? BalanceView.None : money.ViewOf(standing, @case);
         var settled = Decisions.Settle.Apply(@case, assessment, new RegisterView(draft.Taken, balances));
-        var result = Result(standing, draft.Touched, settled.Outcome, settled.Amount, CodesOf(settled.Reasons), Share.Of(@case, settled), Decisions.Settle.YearsOf(@case).FiscalYear,
+        var result = Result(standing, draft.Touched, settled.Outcome, settled.Amount, CodesOf(settled.Reasons), Share.Of(@case, settled),
+            Decisions.Settle.YearsOf(@case).FiscalYear,
             settled.WaitlistedAmount?.MinorUnits ?? 0);
         return Note(standing, result, ofBuyers);
     }
@@ -49,9 +55,11 @@ public sealed class ImpactRun(SimulatedMoney money, ImpactTally tally)
     }
 
     private static Redecided Result(
-        OnRecord standing, bool touched, Outcome? outcome, Money amount, IReadOnlyList<ReasonCode> codes, IReadOnlyList<Share> shares, int fiscalYear, long waits)
+        OnRecord standing, bool touched, Outcome? outcome, Money amount, IReadOnlyList<ReasonCode> codes, IReadOnlyList<Share> shares,
+            int fiscalYear, long waits)
     {
-        // An invoice has one currency, and only what is in the programme's is granted: where two currencies meet, one of the amounts is nothing.
+        // An invoice has one currency, and only what is in the programme's is granted: where two currencies meet, one of the amounts is
+        // nothing.
         var currency = amount.IsZero ? standing.Amount.Currency : amount.Currency;
         var (before, after) = (new Money(standing.Amount.MinorUnits, currency), new Money(amount.MinorUnits, currency));
         var same = codes.SequenceEqual(standing.Codes);

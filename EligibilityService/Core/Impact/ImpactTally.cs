@@ -3,7 +3,9 @@ using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Core.Impact;
 
-/// <summary>Adds up what becomes of decisions under a draft. Its sums can be kept and gone on from; adding is checked, so that nothing wraps around.</summary>
+/// <summary>
+/// Adds up what becomes of decisions under a draft. Its sums can be kept and gone on from; adding is checked, so that nothing wraps around.
+/// </summary>
 public sealed class ImpactTally
 {
     private readonly Dictionary<(Outcome Before, Outcome? After), int> _outcomes = [];
@@ -56,7 +58,8 @@ public sealed class ImpactTally
         foreach (var one in sums.Budgets)
         {
             tally._budgets[(one.Programme, one.FiscalYear, one.Before.Currency)] = (
-                new Pair(one.Before.MinorUnits, one.After.MinorUnits), new Pair(one.WaitlistedBefore.MinorUnits, one.WaitlistedAfter.MinorUnits));
+                new Pair(one.Before.MinorUnits, one.After.MinorUnits),
+                    new Pair(one.WaitlistedBefore.MinorUnits, one.WaitlistedAfter.MinorUnits));
         }
 
         return tally;
@@ -96,9 +99,11 @@ public sealed class ImpactTally
         _gains,
         _losses,
         [.. _money.OrderBy(one => one.Key.Code, StringComparer.Ordinal).Select(one => new ImpactMoney(
-            new Money(one.Value.Before, one.Key), new Money(one.Value.After, one.Key), new Money(one.Value.After - one.Value.Before, one.Key),
+            new Money(one.Value.Before, one.Key), new Money(one.Value.After, one.Key),
+                new Money(one.Value.After - one.Value.Before, one.Key),
             new Money(one.Value.Gained, one.Key), new Money(one.Value.Lost, one.Key)))],
-        [.. _outcomes.OrderBy(one => one.Key.Before).ThenBy(one => one.Key.After).Select(one => new ImpactOutcome(one.Key.Before, one.Key.After, one.Value))],
+        [.. _outcomes.OrderBy(one => one.Key.Before).ThenBy(one => one.Key.After)
+            .Select(one => new ImpactOutcome(one.Key.Before, one.Key.After, one.Value))],
         [.. _reasons.OrderBy(one => one.Key).Select(one => new ImpactReason(one.Key, one.Value.Gained, one.Value.Lost))],
         Shown(_vendors),
         Shown(_categories),
@@ -112,7 +117,8 @@ public sealed class ImpactTally
     private void AddMoney(Redecided one, Currency currency, long before, long after)
     {
         var sum = _money.GetValueOrDefault(currency);
-        _money[currency] = checked((sum.Before + before, sum.After + after, sum.Gained + Math.Max(0, after - before), sum.Lost + Math.Max(0, before - after)));
+        _money[currency] = checked(
+            (sum.Before + before, sum.After + after, sum.Gained + Math.Max(0, after - before), sum.Lost + Math.Max(0, before - after)));
         Add(_months, one.Item.Month, currency, new Pair(before, after));
         foreach (var share in one.SharesBefore)
         {
@@ -159,7 +165,8 @@ public sealed class ImpactTally
 
     private static ImpactShare[] Shown(Dictionary<(string Key, Currency Currency), Pair> sums) =>
     [
-        .. sums.OrderBy(one => one.Key.Key, StringComparer.Ordinal).ThenBy(one => one.Key.Currency.Code, StringComparer.Ordinal).Select(one => new ImpactShare(
+        .. sums.OrderBy(one => one.Key.Key, StringComparer.Ordinal).ThenBy(one => one.Key.Currency.Code, StringComparer.Ordinal)
+            .Select(one => new ImpactShare(
             one.Key.Key, new Money(one.Value.Before, one.Key.Currency), new Money(one.Value.After, one.Key.Currency),
             new Money(one.Value.After - one.Value.Before, one.Key.Currency))),
     ];

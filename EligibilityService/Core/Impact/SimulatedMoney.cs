@@ -13,16 +13,19 @@ public readonly record struct SimulatedBalance(long Difference, long Level, long
     public bool IsShifted() => Difference != 0 || WaitsDifference != 0;
 }
 
-/// <summary>Which balance: of a buyer in a calendar year, of a buyer ever (year 0), or (with an empty buyer) of a programme's fiscal year.</summary>
+/// <summary>
+/// Which balance: of a buyer in a calendar year, of a buyer ever (year 0), or (with an empty buyer) of a programme's fiscal year.
+/// </summary>
 /// <param name="Programme">The programme.</param>
 /// <param name="Buyer">The buyer's credit code; empty for the budget.</param>
 /// <param name="Year">The year; 0 for all.</param>
 public readonly record struct SimulatedKey(string Programme, string Buyer, int Year);
 
 /// <summary>
-/// Balances as they would have gone under a draft. What a recorded decision saw is on record; here stands by how much that would have been different, because
-/// of the decisions before it. So releases, payments and decisions outside a report are in it as they happened, and a draft that changes nothing shifts nothing.
-/// Where what was used is not on record (no limit was asked then), it is what is reckoned here to be used so far.
+/// Balances as they would have gone under a draft. What a recorded decision saw is on record; here stands by how much that would have been
+/// different, because of the decisions before it. So releases, payments and decisions outside a report are in it as they happened, and a
+/// draft that changes nothing shifts nothing. Where what was used is not on record (no limit was asked then), it is what is reckoned here
+/// to be used so far.
 /// </summary>
 public sealed class SimulatedMoney
 {
@@ -56,7 +59,8 @@ public sealed class SimulatedMoney
         var budget = Of(Budget(standing.Programme, fiscalYear));
         var seen = standing.Balances;
         var seenBudget = fiscalYear == standing.FiscalYear ? seen?.BudgetUsedFen : null;
-        var othersWait = seen is not null && (standing.KeepsPlace || !budget.IsShifted()) ? seen.OthersWait : !standing.KeepsPlace && budget.Waits > 0;
+        var othersWait = seen is not null && (standing.KeepsPlace || !budget.IsShifted()) ? seen.OthersWait : !standing.KeepsPlace
+            && budget.Waits > 0;
         return new BalanceView(
             Used(budget, seenBudget),
             othersWait,
@@ -74,7 +78,8 @@ public sealed class SimulatedMoney
         var seen = standing.Balances;
         if (result.YearBefore == result.YearAfter)
         {
-            Move(Budget(standing.Programme, result.YearBefore), seen?.BudgetUsedFen, before, after, result.WaitsBefore > 0, result.WaitsAfter > 0);
+            Move(Budget(standing.Programme, result.YearBefore), seen?.BudgetUsedFen, before, after, result.WaitsBefore > 0,
+                result.WaitsAfter > 0);
         }
         else
         {
@@ -84,7 +89,8 @@ public sealed class SimulatedMoney
 
         if (ofBuyers)
         {
-            Move(new SimulatedKey(standing.Programme, standing.Buyer, standing.CalendarYear), seen?.BuyerYearUsedFen, before, after, false, false);
+            Move(new SimulatedKey(standing.Programme, standing.Buyer, standing.CalendarYear), seen?.BuyerYearUsedFen, before, after,
+                false, false);
             Move(new SimulatedKey(standing.Programme, standing.Buyer, 0), seen?.BuyerProgrammeUsedFen, before, after, false, false);
         }
     }
@@ -108,5 +114,6 @@ public sealed class SimulatedMoney
 
     private static SimulatedKey Budget(string programme, int year) => new(programme, "", year);
 
-    private static long Used(SimulatedBalance balance, long? seen) => Math.Max(0, seen is { } used ? checked(used + balance.Difference) : balance.Level);
+    private static long Used(SimulatedBalance balance, long? seen) =>
+        Math.Max(0, seen is { } used ? checked(used + balance.Difference) : balance.Level);
 }

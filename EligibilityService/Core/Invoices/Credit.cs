@@ -19,11 +19,12 @@ public enum CreditKind
 /// <param name="Line">The line of the invoice that it refers to, from 1; null where none is named.</param>
 /// <param name="Description">What it says of the goods; null where nothing was given.</param>
 /// <param name="UnitPrice">Price of one without tax; null where none was given.</param>
-public sealed record CreditLine(long NetFen, long TaxFen, decimal Quantity, int? Line = null, string? Description = null, decimal? UnitPrice = null);
+public sealed record CreditLine(long NetFen, long TaxFen, decimal Quantity, int? Line = null, string? Description = null,
+    decimal? UnitPrice = null);
 
 /// <summary>
-/// A red-letter invoice, a credit note or a correction. It belongs to the invoice that it names, whoever decided on that, under whatever programme, and
-/// whatever became of the decision.
+/// A red-letter invoice, a credit note or a correction. It belongs to the invoice that it names, whoever decided on that, under whatever
+/// programme, and whatever became of the decision.
 /// </summary>
 /// <param name="Reference">The normal form of its own key: it is kept once.</param>
 /// <param name="Number">Its number as printed.</param>
@@ -41,7 +42,10 @@ public sealed record Credit(
     string? DocumentSha256 = null,
     bool IsOpen = false)
 {
-    /// <summary>The day of issue of a correction that names no day: it replaces what was issued until then. Null where the invoice that it replaces is known.</summary>
+    /// <summary>
+    /// The day of issue of a correction that names no day: it replaces what was issued until then. Null where the invoice that it replaces
+    /// is known.
+    /// </summary>
     public DateOnly? IssuedOn { get; init; }
 
     /// <summary>Whether another credit says the same, but for the numbers of lines that this one leaves out.</summary>

@@ -88,7 +88,8 @@ public static class DocumentType
 
     /// <summary>What a document of a code is called, in English and Chinese.</summary>
     public static (string En, string Zh) NameOf(string code) =>
-        Names.TryGetValue(code, out var names) && names.Split('|') is [var en, var zh] ? (en, zh) : ($"a document of the code {code}", $"代码为{code}的单据");
+        Names.TryGetValue(code, out var names) && names.Split('|') is [var en, var zh] ? (en, zh)
+            : ($"a document of the code {code}", $"代码为{code}的单据");
 
     private static HashSet<string> Of(string codes) => new(codes.Split(' '), StringComparer.Ordinal);
 }

@@ -4,22 +4,31 @@ namespace EligibilityService.Core.Invoices;
 
 /// <summary>A seller as printed.</summary>
 /// <param name="Name">The name as printed.</param>
-/// <param name="TaxId">Unified social credit code, or the 15-digit tax id that preceded it; of an invoice of another kind any id of a company.</param>
+/// <param name="TaxId">Unified social credit code, or the 15-digit tax id that preceded it; of an invoice of another kind any id of a
+/// company.</param>
 public sealed record Seller(string Name, CompanyId TaxId)
 {
-    /// <summary>The number in a register of companies as printed (BT-30), of kind <c>other</c>; null where there is none, or it is the tax id.</summary>
+    /// <summary>
+    /// The number in a register of companies as printed (BT-30), of kind <c>other</c>; null where there is none, or it is the tax id.
+    /// </summary>
     public string? RegistrationId { get; init; }
 
-    /// <summary>Another number as printed (BT-29), of kind <c>other</c>, perhaps the buyer's own for the seller; null where there is none, or it is the tax id.</summary>
+    /// <summary>
+    /// Another number as printed (BT-29), of kind <c>other</c>, perhaps the buyer's own for the seller; null where there is none, or it is
+    /// the tax id.
+    /// </summary>
     public string? OtherId { get; init; }
 
     /// <summary>The number in a register as an id, where it is another than the tax id.</summary>
-    public CompanyId? Registered => RegistrationId is { } written && CompanyId.TryParse(written, out var other) is null && other != TaxId ? other : null;
+    public CompanyId? Registered => RegistrationId is { } written && CompanyId.TryParse(written, out var other) is null && other != TaxId
+        ? other : null;
 
     /// <summary>The numbers under which its invoices are known: the tax id, and that in a register.</summary>
     public IEnumerable<CompanyId> Known => Registered is { } other ? [TaxId, other] : [TaxId];
 
-    /// <summary>Whether another one is the same seller: one of the numbers under which its invoices are known is one of the other's.</summary>
+    /// <summary>
+    /// Whether another one is the same seller: one of the numbers under which its invoices are known is one of the other's.
+    /// </summary>
     public bool IsSameAs(Seller other) => Known.Intersect(other.Known).Any();
 
     /// <summary>All of them: the normal form, as it was written, and the member that it stands in.</summary>
@@ -51,7 +60,9 @@ public sealed record Tolerances
     /// <summary>Net against quantity × unit price, per line: one fen (the unit price is rounded to at most 13 decimals).</summary>
     public long LineNet { get; set; } = 1;
 
-    /// <summary>Tax against net × rate, per line: the issuing client permits 0.06 (docs of the public issuing SDK; a secondary source).</summary>
+    /// <summary>
+    /// Tax against net × rate, per line: the issuing client permits 0.06 (docs of the public issuing SDK; a secondary source).
+    /// </summary>
     public long LineTax { get; set; } = 6;
 
     /// <summary>Total tax against the sum of net × rate over lines: the issuing client permits 1.27 in total (same source).</summary>
@@ -83,7 +94,10 @@ public sealed record Invoice
     /// <summary>Who issued which: the natural key.</summary>
     public required InvoiceKey Key { get; init; }
 
-    /// <summary>The keys under which the invoice may be known: its own, and that with the seller's number in a register, where the seller is part of the key.</summary>
+    /// <summary>
+    /// The keys under which the invoice may be known: its own, and that with the seller's number in a register, where the seller is part of
+    /// the key.
+    /// </summary>
     public IEnumerable<string> Names
     {
         get
@@ -96,8 +110,11 @@ public sealed record Invoice
         }
     }
 
-    /// <summary>By what a credit note of the seller is known, whichever of the seller's numbers it names: as if it named the tax id.</summary>
-    public string CreditReference(string reference) => Seller.Registered is { } other && reference.StartsWith($"{other}{InvoiceKey.Bar}", StringComparison.Ordinal)
+    /// <summary>
+    /// By what a credit note of the seller is known, whichever of the seller's numbers it names: as if it named the tax id.
+    /// </summary>
+    public string CreditReference(string reference) => Seller.Registered is { } other
+        && reference.StartsWith($"{other}{InvoiceKey.Bar}", StringComparison.Ordinal)
         ? $"{Key.Seller}{reference[other.Key.Length..]}"
         : reference;
 
@@ -126,13 +143,15 @@ public sealed record Invoice
     public IReadOnlyList<PrecedingInvoice> Preceding { get; init; } = [];
 
     /// <summary>
-    /// The invoices that it replaces, each of them whole: those that a corrected invoice names, and those that a new Chinese one names after they were red-lettered (红字后重开). Every other invoice only
-    /// refers to them.
+    /// The invoices that it replaces, each of them whole: those that a corrected invoice names, and those that a new Chinese one names
+    /// after they were red-lettered (红字后重开). Every other invoice only refers to them.
     /// </summary>
-    public IReadOnlyList<PrecedingInvoice> Replaces => Kind != InvoiceKind.Other || DocumentType.IsCorrected(TypeCode ?? DocumentType.Plain) ? Preceding : [];
+    public IReadOnlyList<PrecedingInvoice> Replaces => Kind != InvoiceKind.Other
+        || DocumentType.IsCorrected(TypeCode ?? DocumentType.Plain) ? Preceding : [];
 
     /// <summary>
-    /// Makes an invoice of its parts, or null with every fault noted. Discounts find their parents here: their <see cref="InvoiceLine.Parent"/> is filled.
+    /// Makes an invoice of its parts, or null with every fault noted. Discounts find their parents here: their <see
+    /// cref="InvoiceLine.Parent"/> is filled.
     /// </summary>
     public static Invoice? Create(
         InvoiceKind kind,

@@ -50,7 +50,8 @@ internal static class InvoiceArithmetic
     }
 
     /// <summary>Totals: exact sums of the lines, gross = net + tax, and no negative sum.</summary>
-    public static void CheckTotals(IReadOnlyList<InvoiceLine> lines, InvoiceTotals totals, Currency currency, Tolerances tolerances, Faults faults)
+    public static void CheckTotals(IReadOnlyList<InvoiceLine> lines, InvoiceTotals totals, Currency currency, Tolerances tolerances,
+        Faults faults)
     {
         CheckCurrency(totals.Net, currency, "/invoice/totals/netAmount", faults);
         CheckCurrency(totals.Tax, currency, "/invoice/totals/taxAmount", faults);
@@ -67,8 +68,10 @@ internal static class InvoiceArithmetic
 
         Compare(totals.Net.MinorUnits, net, 0, "/invoice/totals/netAmount", "the sum of the lines' net amounts", "各行金额之和", faults);
         Compare(totals.Tax.MinorUnits, tax, 0, "/invoice/totals/taxAmount", "the sum of the lines' tax", "各行税额之和", faults);
-        Compare(totals.Gross.MinorUnits, (decimal)totals.Net.MinorUnits + totals.Tax.MinorUnits, 0, "/invoice/totals/grossAmount", "net + tax", "合计金额加合计税额", faults);
-        Compare(totals.Tax.MinorUnits, decimal.Round(taxByRate, 0, MidpointRounding.AwayFromZero), tolerances.TotalTax, "/invoice/totals/taxAmount",
+        Compare(totals.Gross.MinorUnits, (decimal)totals.Net.MinorUnits + totals.Tax.MinorUnits, 0, "/invoice/totals/grossAmount",
+            "net + tax", "合计金额加合计税额", faults);
+        Compare(totals.Tax.MinorUnits, decimal.Round(taxByRate, 0, MidpointRounding.AwayFromZero), tolerances.TotalTax,
+            "/invoice/totals/taxAmount",
             "the sum of net × tax rate over the lines", "各行金额×税率之和", faults);
         if (totals.Net.MinorUnits < 0)
         {
@@ -103,7 +106,8 @@ internal static class InvoiceArithmetic
 
     private static void CheckSign(InvoiceLine line, int index, Faults faults)
     {
-        if (line.Nature == LineNature.Discount ? line.Net.MinorUnits >= 0 || line.Tax.MinorUnits > 0 : line.Net.MinorUnits < 0 || line.Tax.MinorUnits < 0)
+        if (line.Nature == LineNature.Discount ? line.Net.MinorUnits >= 0 || line.Tax.MinorUnits > 0 : line.Net.MinorUnits < 0
+            || line.Tax.MinorUnits < 0)
         {
             faults.Add($"/invoice/lines/{index}/netAmount", FaultCode.OutOfBounds,
                 $"{line.Net} (tax {line.Tax}): a discount line is negative, every other line is not. Set `nature` to `discount` if it is one.",
@@ -113,15 +117,18 @@ internal static class InvoiceArithmetic
 
     private static void CheckNet(InvoiceLine line, int index, Tolerances tolerances, Faults faults)
     {
-        // Quantity and unit price have up to 17 digits each, so the product is exact in 28 digits only when it is shorter: beyond, decimal rounds far below a fen.
+        // Quantity and unit price have up to 17 digits each, so the product is exact in 28 digits only when it is shorter: beyond, decimal
+        // rounds far below a fen.
         var fen = decimal.Round(line.Quantity * line.UnitPrice * Currency.MinorUnits, 0, MidpointRounding.AwayFromZero);
-        Compare(line.Net.MinorUnits, fen, tolerances.LineNet, $"/invoice/lines/{index}/netAmount", "quantity × unit price", "数量×单价", faults);
+        Compare(line.Net.MinorUnits, fen, tolerances.LineNet, $"/invoice/lines/{index}/netAmount", "quantity × unit price",
+            "数量×单价", faults);
     }
 
     private static void CheckTax(InvoiceLine line, int index, Tolerances tolerances, Faults faults)
     {
         var fen = decimal.Round(line.Net.MinorUnits * line.TaxRate, 0, MidpointRounding.AwayFromZero);
-        Compare(line.Tax.MinorUnits, fen, tolerances.LineTax, $"/invoice/lines/{index}/taxAmount", "net amount × tax rate", "金额×税率", faults);
+        Compare(line.Tax.MinorUnits, fen, tolerances.LineTax, $"/invoice/lines/{index}/taxAmount", "net amount × tax rate",
+            "金额×税率", faults);
     }
 
     private static void CheckDiscountsWithinParents(IReadOnlyList<InvoiceLine> lines, Faults faults)
@@ -134,7 +141,8 @@ internal static class InvoiceArithmetic
                 continue;
             }
 
-            var rest = left.TryGetValue(parent, out var known) ? known : (lines[parent - 1].Net.MinorUnits, lines[parent - 1].Tax.MinorUnits);
+            var rest = left.TryGetValue(parent, out var known) ? known
+                : (lines[parent - 1].Net.MinorUnits, lines[parent - 1].Tax.MinorUnits);
             rest = (rest.Net + lines[i].Net.MinorUnits, rest.Tax + lines[i].Tax.MinorUnits);
             left[parent] = rest;
             if (rest.Net < 0 || rest.Net + rest.Tax < 0)

@@ -4,8 +4,9 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Core.Invoices;
 
 /// <summary>
-/// Which invoice it is: nobody issues two with the same. A number of twenty digits is unique in the country, so it is the key alone; the older Chinese kinds are known by code and number, any
-/// other by seller, number and day of issue, since sellers begin their numbers anew. Equal by <see cref="Value"/>.
+/// Which invoice it is: nobody issues two with the same. A number of twenty digits is unique in the country, so it is the key alone; the
+/// older Chinese kinds are known by code and number, any other by seller, number and day of issue, since sellers begin their numbers anew.
+/// Equal by <see cref="Value"/>.
 /// </summary>
 public sealed record InvoiceKey
 {
@@ -30,8 +31,11 @@ public sealed record InvoiceKey
     /// <summary>What invoices that may be one have in common: each such key is this, or begins with this and a bar.</summary>
     public string Alike { get; }
 
-    /// <summary>What the keys of invoices have in common that are the same but for the seller; null where the seller is no part of the key.</summary>
-    public string? Namesake => Code.Length == 0 && Value.Contains($"{Bar}{Seller}{Bar}", StringComparison.Ordinal) ? $"{Bar}{Number}{Value[^(DayLength + 1)..]}" : null;
+    /// <summary>
+    /// What the keys of invoices have in common that are the same but for the seller; null where the seller is no part of the key.
+    /// </summary>
+    public string? Namesake => Code.Length == 0 && Value.Contains($"{Bar}{Seller}{Bar}", StringComparison.Ordinal)
+        ? $"{Bar}{Number}{Value[^(DayLength + 1)..]}" : null;
 
     /// <summary>The key as one text, for indexes.</summary>
     public string Value { get; }
@@ -47,7 +51,8 @@ public sealed record InvoiceKey
     }
 
     /// <summary>
-    /// The key of an invoice that another document of the same seller names. Where that says no day of issue, and the key has one, what all keys that it can be begin with: it ends with a bar.
+    /// The key of an invoice that another document of the same seller names. Where that says no day of issue, and the key has one, what all
+    /// keys that it can be begin with: it ends with a bar.
     /// </summary>
     public static string OfNamed(CompanyId seller, string code, InvoiceNumber number, DateOnly? issueDate)
     {
@@ -60,12 +65,15 @@ public sealed record InvoiceKey
 
     /// <summary>The day of issue in a key; null where it has none.</summary>
     public static DateOnly? DayOf(string value) => value.Length > DayLength && value[^(DayLength + 1)] == Bar
-        && DateOnly.TryParseExact(value.AsSpan(value.Length - DayLength), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        && DateOnly.TryParseExact(value.AsSpan(value.Length - DayLength), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
+            out var day) ? day : null;
 
     /// <summary>
-    /// By what a red-letter invoice (credit note) is known, whose seller is that of the invoice it takes back: twenty digits alone; code and number; else seller and number, bare.
+    /// By what a red-letter invoice (credit note) is known, whose seller is that of the invoice it takes back: twenty digits alone; code
+    /// and number; else seller and number, bare.
     /// </summary>
-    public static string OfCredit(CompanyId seller, string code, DocumentReference number) => number.Key.Length == InvoiceNumber.DigitalLength && Spelling.IsDigits(number.Key)
+    public static string OfCredit(CompanyId seller, string code, DocumentReference number) =>
+        number.Key.Length == InvoiceNumber.DigitalLength && Spelling.IsDigits(number.Key)
         ? number.Key
         : code.Length > 0 ? $"{code}|{number}" : $"{seller}|{number}";
 
@@ -82,6 +90,7 @@ public sealed record InvoiceKey
     private static string AlikeOf(CompanyId seller, string code, InvoiceNumber number)
     {
         var whole = code + number.Loose;
-        return whole.Length is OldLengthWithShortCode or InvoiceNumber.DigitalLength && Spelling.IsDigits(whole) ? whole : $"{seller}|{whole}";
+        return whole.Length is OldLengthWithShortCode or InvoiceNumber.DigitalLength && Spelling.IsDigits(whole) ? whole
+            : $"{seller}|{whole}";
     }
 }

@@ -1,6 +1,8 @@
 namespace EligibilityService.Core.Invoices;
 
-/// <summary>The kinds of invoice. The digital ones have a 20-digit number and no code; the older ones a code of 10 or 12 digits and a number of 8.</summary>
+/// <summary>
+/// The kinds of invoice. The digital ones have a 20-digit number and no code; the older ones a code of 10 or 12 digits and a number of 8.
+/// </summary>
 public enum InvoiceKind
 {
     /// <summary>Fully digital special VAT invoice (数电票 专用发票).</summary>

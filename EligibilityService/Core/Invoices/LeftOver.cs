@@ -40,12 +40,15 @@ public sealed record UnclearCredit(Credit Credit, Misfit Why, int? Place);
 /// <param name="Credited">What was taken back of each line that any was taken back of, in the order of the lines.</param>
 /// <param name="Counted">The credits that count.</param>
 /// <param name="Unclear">Those that do not.</param>
-public sealed record LeftOver(Invoice Invoice, IReadOnlyList<CreditedLine> Credited, IReadOnlyList<Credit> Counted, IReadOnlyList<UnclearCredit> Unclear)
+public sealed record LeftOver(Invoice Invoice, IReadOnlyList<CreditedLine> Credited, IReadOnlyList<Credit> Counted,
+    IReadOnlyList<UnclearCredit> Unclear)
 {
     // Nobody ships a millionth of a card.
     private const decimal CountUnit = 1_000_000m;
 
-    /// <summary>What is left of an invoice after its credits, in the order in which they were kept; a correction takes back what the others left.</summary>
+    /// <summary>
+    /// What is left of an invoice after its credits, in the order in which they were kept; a correction takes back what the others left.
+    /// </summary>
     public static LeftOver Of(Invoice invoice, IReadOnlyList<Credit> credits)
     {
         if (credits.Count == 0)
@@ -57,7 +60,8 @@ public sealed record LeftOver(Invoice Invoice, IReadOnlyList<CreditedLine> Credi
         foreach (var line in invoice.Lines)
         {
             ref var figures = ref left[(line.Parent ?? line.Number) - 1];
-            figures = new Figures(figures.Net + line.Net.MinorUnits, figures.Tax + line.Tax.MinorUnits, figures.Quantity + (line.Parent is null ? line.Quantity : 0));
+            figures = new Figures(figures.Net + line.Net.MinorUnits, figures.Tax + line.Tax.MinorUnits,
+                figures.Quantity + (line.Parent is null ? line.Quantity : 0));
         }
 
         var before = (Figures[])left.Clone();
@@ -86,7 +90,9 @@ public sealed record LeftOver(Invoice Invoice, IReadOnlyList<CreditedLine> Credi
         {
             if (left[i] != before[i])
             {
-                credited.Add(new CreditedLine(i + 1, left[i].Net - before[i].Net, left[i].Tax - before[i].Tax, left[i].Quantity - before[i].Quantity));
+                credited.Add(
+                    new CreditedLine(i + 1, left[i].Net - before[i].Net, left[i].Tax - before[i].Tax,
+                        left[i].Quantity - before[i].Quantity));
             }
         }
 
@@ -94,7 +100,8 @@ public sealed record LeftOver(Invoice Invoice, IReadOnlyList<CreditedLine> Credi
     }
 
     // Takes a credit off what is left, or says why it cannot be.
-    private static UnclearCredit? Misplaced(Invoice invoice, Credit credit, LinesByText lines, Figures[] left, Stack<(int At, Figures Was)> undo)
+    private static UnclearCredit? Misplaced(Invoice invoice, Credit credit, LinesByText lines, Figures[] left,
+        Stack<(int At, Figures Was)> undo)
     {
         if (credit.IsOpen)
         {
@@ -139,7 +146,8 @@ public sealed record LeftOver(Invoice Invoice, IReadOnlyList<CreditedLine> Credi
     {
         if (credit.Line is { } number)
         {
-            return number >= 1 && number <= invoice.Lines.Count && invoice.Lines[number - 1].Nature != LineNature.Discount ? (number, default) : (null, Misfit.NoSuchLine);
+            return number >= 1 && number <= invoice.Lines.Count && invoice.Lines[number - 1].Nature != LineNature.Discount
+                ? (number, default) : (null, Misfit.NoSuchLine);
         }
 
         if (credit is not { Description: { } description, UnitPrice: { } price })
@@ -197,7 +205,8 @@ public sealed record LeftOver(Invoice Invoice, IReadOnlyList<CreditedLine> Credi
         return invoice with { Lines = lines };
     }
 
-    // A line with nothing left costs nothing. What the caller said of parts of the cost shrinks with it, rounded down: the rest then never counts for more.
+    // A line with nothing left costs nothing. What the caller said of parts of the cost shrinks with it, rounded down: the rest then never
+    // counts for more.
     private static InvoiceLine Reduce(InvoiceLine line, Figures before, Figures after) => line with
     {
         Net = line.Net with { MinorUnits = line.Net.MinorUnits + after.Net - before.Net },
@@ -206,14 +215,19 @@ public sealed record LeftOver(Invoice Invoice, IReadOnlyList<CreditedLine> Credi
         IsTakenBack = after.Net == 0,
         Declared = line.Declared with
         {
-            Components = [.. line.Declared.Components.Select(one => one with { Net = Part(one.Net, before, after), Count = Part(one.Count, before, after) })],
+            Components = [.. line.Declared.Components.Select(one => one with
+                { Net = Part(one.Net, before, after), Count = Part(one.Count, before, after) })],
             ExcludedCosts = [.. line.Declared.ExcludedCosts.Select(one => one with { Amount = Part(one.Amount, before, after) })],
         },
     };
 
     // In proportion to what is left without tax or with it, whichever is less: what the caller leaves out never passes what is left.
     private static Money Part(Money money, Figures before, Figures after) =>
-        money with { MinorUnits = Math.Min(Part(money.MinorUnits, before.Net, after.Net), Part(money.MinorUnits, before.Net + before.Tax, after.Net + after.Tax)) };
+        money with
+        {
+            MinorUnits = Math.Min(Part(money.MinorUnits, before.Net, after.Net),
+            Part(money.MinorUnits, before.Net + before.Tax, after.Net + after.Tax))
+        };
 
     private static long Part(long fen, long before, long after) => before == 0 ? 0 : (long)((Int128)fen * after / before);
 

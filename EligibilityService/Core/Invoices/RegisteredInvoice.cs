@@ -12,8 +12,8 @@ namespace EligibilityService.Core.Invoices;
 public sealed record RegisteredInvoice(CompanyId Seller, CompanyId Buyer, DateOnly IssueDate, InvoiceTotals Totals, string? OtherStatus)
 {
     /// <summary>
-    /// What the record knows otherwise than the case. Names are not compared, because they are written in many ways; an id of the buyer or the seller says
-    /// who it is. Another currency is another amount.
+    /// What the record knows otherwise than the case. Names are not compared, because they are written in many ways; an id of the buyer or
+    /// the seller says who it is. Another currency is another amount.
     /// </summary>
     public IReadOnlyList<InvoiceMismatch> DifferencesTo(Invoice invoice, Buyer buyer)
     {

@@ -23,8 +23,8 @@ public enum EntryKind
 }
 
 /// <summary>
-/// Sums of entries, in fen: of one decision, of a buyer's year, of a budget. It is the fold of the entries and nothing else; the default is that of no entry.
-/// Sums only grow, but for what waits; arithmetic is checked.
+/// Sums of entries, in fen: of one decision, of a buyer's year, of a budget. It is the fold of the entries and nothing else; the default is
+/// that of no entry. Sums only grow, but for what waits; arithmetic is checked.
 /// </summary>
 /// <param name="Granted">What was ever reserved.</param>
 /// <param name="Paid">What was ever paid.</param>
@@ -41,7 +41,8 @@ public readonly record struct Balance(long Granted, long Paid, long Released, lo
 
     /// <summary>Both together.</summary>
     public static Balance operator +(Balance one, Balance other) => checked(new(
-        one.Granted + other.Granted, one.Paid + other.Paid, one.Released + other.Released, one.Recovered + other.Recovered, one.Waitlisted + other.Waitlisted));
+        one.Granted + other.Granted, one.Paid + other.Paid, one.Released + other.Released, one.Recovered + other.Recovered,
+            one.Waitlisted + other.Waitlisted));
 
     /// <summary>The balance after one more entry of more than nothing.</summary>
     public Balance After(EntryKind kind, long fen)

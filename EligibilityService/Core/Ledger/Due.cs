@@ -10,8 +10,8 @@ namespace EligibilityService.Core.Ledger;
 public readonly record struct Due(long Fen, long Back, long ToRecover)
 {
     /// <summary>
-    /// The same rules, catalogue, facts and rulings on what is left; never more than was granted; without what was given up; and nothing where the case would be
-    /// refused or cannot be told. Credits that are unclear are not counted.
+    /// The same rules, catalogue, facts and rulings on what is left; never more than was granted; without what was given up; and nothing
+    /// where the case would be refused or cannot be told. Credits that are unclear are not counted.
     /// </summary>
     /// <param name="case">The case of the decision, with all credits.</param>
     /// <param name="balance">Its money.</param>

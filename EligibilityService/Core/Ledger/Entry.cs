@@ -53,10 +53,14 @@ public enum EntryGround
     /// <summary>An invoice that replaces this one was decided; what had been paid goes over to that.</summary>
     Corrected,
 
-    /// <summary>The invoice registry said, when a payment was asked for, that the invoice is not in force any more; nothing moved.</summary>
+    /// <summary>
+    /// The invoice registry said, when a payment was asked for, that the invoice is not in force any more; nothing moved.
+    /// </summary>
     NotInForce,
 
-    /// <summary>The invoice registry said, when a payment was asked for, that it does not know the invoice as printed; nothing moved.</summary>
+    /// <summary>
+    /// The invoice registry said, when a payment was asked for, that it does not know the invoice as printed; nothing moved.
+    /// </summary>
     NotVerified,
 }
 
@@ -64,14 +68,16 @@ public enum EntryGround
 /// <param name="Id">Its id, <c>ent_…</c>; sorts in the order of a programme's commits.</param>
 /// <param name="Kind">What moved.</param>
 /// <param name="Programme">The programme.</param>
-/// <param name="FiscalYear">The programme's fiscal year whose budget it counts against, named by the calendar year in which it begins.</param>
+/// <param name="FiscalYear">The programme's fiscal year whose budget it counts against, named by the calendar year in which it
+/// begins.</param>
 /// <param name="CalendarYear">The calendar year in which it counts for limits per buyer.</param>
 /// <param name="DecisionId">The decision.</param>
 /// <param name="Buyer">The buyer's unified social credit code.</param>
 /// <param name="Amount">How much; more than nothing.</param>
 /// <param name="Ground">Why.</param>
 /// <param name="Note">In words, as given; absent when nothing was said.</param>
-/// <param name="Reference">The number of the document it rests on (payment order, red-letter invoice …); absent when none was given.</param>
+/// <param name="Reference">The number of the document it rests on (payment order, red-letter invoice …); absent when none was
+/// given.</param>
 /// <param name="MadeAt">When.</param>
 /// <param name="MadeBy">The agency whose key asked for it; <c>service</c> when the service did it by itself.</param>
 public sealed record Entry(

@@ -1,23 +1,28 @@
 namespace EligibilityService.Core.Ledger;
 
-/// <summary>What was given up of a grant: it came back for a reason of its own (withdrawn, resold, paid in error), and so it is not due any more.</summary>
+/// <summary>
+/// What was given up of a grant: it came back for a reason of its own (withdrawn, resold, paid in error), and so it is not due any more.
+/// </summary>
 public static class GivenUp
 {
     // Entries that only carry out what credits and new decisions ask for; everything else that came back was given up.
-    private static readonly EntryGround[] OfItself = [EntryGround.RedLetterInvoice, EntryGround.Reviewed, EntryGround.Redecided, EntryGround.Corrected];
+    private static readonly EntryGround[] OfItself = [EntryGround.RedLetterInvoice, EntryGround.Reviewed, EntryGround.Redecided,
+        EntryGround.Corrected];
 
     // Entries that a new decision makes in the books of the one whose place it takes, and its own.
     private static readonly EntryGround[] OfNewDecisions =
     [
-        EntryGround.Reviewed, EntryGround.Redecided, EntryGround.Promoted, EntryGround.Resumed, EntryGround.Credited, EntryGround.Corrected, EntryGround.GivenBackBefore,
+        EntryGround.Reviewed, EntryGround.Redecided, EntryGround.Promoted, EntryGround.Resumed, EntryGround.Credited,
+            EntryGround.Corrected, EntryGround.GivenBackBefore,
     ];
 
     /// <summary>What was given up of a decision: released or recovered on another ground than a credit's or a new decision's.</summary>
-    public static long OfDecision(IEnumerable<(EntryKind Kind, EntryGround Ground, long Fen)> entries) => entries.Where(IsGivenUp).Sum(entry => entry.Fen);
+    public static long OfDecision(IEnumerable<(EntryKind Kind, EntryGround Ground, long Fen)> entries) =>
+        entries.Where(IsGivenUp).Sum(entry => entry.Fen);
 
     /// <summary>
-    /// What was given up of an invoice under a programme, and stays so when it is decided anew. Nothing is, once all of it came back, or it was asked for again: then it is as though it had
-    /// never been granted.
+    /// What was given up of an invoice under a programme, and stays so when it is decided anew. Nothing is, once all of it came back, or it
+    /// was asked for again: then it is as though it had never been granted.
     /// </summary>
     /// <param name="entries">Of all its decisions, in the order in which they were made.</param>
     public static long OfInvoice(IEnumerable<(EntryKind Kind, EntryGround Ground, long Fen)> entries)

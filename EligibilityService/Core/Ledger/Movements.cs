@@ -49,10 +49,12 @@ public static class Movements
     /// <summary>Clawed back of what was paid.</summary>
     public static Movement Recover(Balance decision, long? asked) => Ended(decision) ?? (decision.Paid == decision.Recovered
         ? new Movement.Refused(new LocalizedText(
-            "Nothing was paid that could be recovered. Release what is held, or the place in the line, instead.", "没有可追回的已付款项。请改为释放预留金额或候补位置。"))
+            "Nothing was paid that could be recovered. Release what is held, or the place in the line, instead.",
+                "没有可追回的已付款项。请改为释放预留金额或候补位置。"))
         : Within(EntryKind.Recover, decision.Paid - decision.Recovered, asked, "paid and not recovered yet", "已支付而尚未追回"));
 
-    private static Movement.Refused? Ended(Balance decision) => decision is not { Used: 0, Waitlisted: 0 } ? null : new Movement.Refused(new LocalizedText(
+    private static Movement.Refused? Ended(Balance decision) => decision is not { Used: 0, Waitlisted: 0 } ? null
+        : new Movement.Refused(new LocalizedText(
         "All of this decision was given back. Ask for a new decision on the invoice.", "该决定的款项已全部退回。请就该发票重新申请。"));
 
     private static Movement Within(EntryKind kind, long most, long? asked, string whichEn, string whichZh)

@@ -20,14 +20,19 @@ public sealed record PaymentStop(EntryGround Ground, LocalizedText Said)
     public string Note => $"{Said.En} {Said.Zh}";
 }
 
-/// <summary>What is asked of the invoice registry before money leaves: the invoice may have been voided or taken back since it was granted on. Pure.</summary>
+/// <summary>
+/// What is asked of the invoice registry before money leaves: the invoice may have been voided or taken back since it was granted on. Pure.
+/// </summary>
 public static class PaymentCheck
 {
     private const string PartlyReversed = "partly_reversed";
 
-    /// <summary>The conditions of the case's programme version that look at the registry, and on which no officer has ruled: he knew better.</summary>
+    /// <summary>
+    /// The conditions of the case's programme version that look at the registry, and on which no officer has ruled: he knew better.
+    /// </summary>
     public static IReadOnlyList<InvoiceVerified> Asking(Case @case) =>
-        [.. @case.Programme.Conditions.OfType<InvoiceVerified>().Where(condition => @case.Findings.All(finding => finding.Condition != condition.Id))];
+        [.. @case.Programme.Conditions.OfType<InvoiceVerified>()
+            .Where(condition => @case.Findings.All(finding => finding.Condition != condition.Id))];
 
     /// <summary>Whether a payment goes on without an answer: each of the conditions only notes that there is none.</summary>
     public static bool NeedsNoAnswer(IReadOnlyList<InvoiceVerified> asking) => asking.All(condition => condition.NotesWhenUnknown);
@@ -37,7 +42,8 @@ public static class PaymentCheck
     /// <param name="hasCredits">Whether a credit of the invoice is on record: then one that is reversed in part is as it should be.</param>
     public static PaymentStop? Of(Facts facts, bool hasCredits) => facts.InvoiceVerification switch
     {
-        InvoiceVerification.NotFound => new PaymentStop(EntryGround.NotVerified, new LocalizedText("The invoice registry does not know this invoice any more.", "发票查验库现已查无此发票。")),
+        InvoiceVerification.NotFound => new PaymentStop(EntryGround.NotVerified,
+            new LocalizedText("The invoice registry does not know this invoice any more.", "发票查验库现已查无此发票。")),
         InvoiceVerification.Mismatch => OfMismatches(facts.InvoiceMismatches ?? [], hasCredits),
         _ => null,
     };

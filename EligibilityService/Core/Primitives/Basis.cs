@@ -25,13 +25,17 @@ public enum Basis
     Derived,
 }
 
-/// <summary>Sets of bases, each without repetition and in the order of <see cref="Basis"/>. One list stands for one set, so equal sets are the same object.</summary>
+/// <summary>
+/// Sets of bases, each without repetition and in the order of <see cref="Basis"/>. One list stands for one set, so equal sets are the same
+/// object.
+/// </summary>
 public static class Bases
 {
     private static readonly Basis[] All = Enum.GetValues<Basis>();
 
     private static readonly IReadOnlyList<Basis>[] Sets =
-        [.. Enumerable.Range(0, 1 << All.Length).Select(set => (IReadOnlyList<Basis>)Array.AsReadOnly(All.Where(basis => (set & Bit(basis)) != 0).ToArray()))];
+        [.. Enumerable.Range(0, 1 << All.Length)
+            .Select(set => (IReadOnlyList<Basis>)Array.AsReadOnly(All.Where(basis => (set & Bit(basis)) != 0).ToArray()))];
 
     /// <summary>Nothing: of a statement that nothing was looked at for.</summary>
     public static IReadOnlyList<Basis> None => Sets[0];
@@ -43,7 +47,8 @@ public static class Bases
     public static IReadOnlyList<Basis> With(this IReadOnlyList<Basis> some, Basis basis) => Sets[BitsOf(some) | Bit(basis)];
 
     /// <summary>Two sets together.</summary>
-    public static IReadOnlyList<Basis> With(this IReadOnlyList<Basis> some, IReadOnlyList<Basis> others) => Sets[BitsOf(some) | BitsOf(others)];
+    public static IReadOnlyList<Basis> With(this IReadOnlyList<Basis> some, IReadOnlyList<Basis> others) =>
+        Sets[BitsOf(some) | BitsOf(others)];
 
     private static int Bit(Basis basis) => 1 << (int)basis;
 

@@ -51,7 +51,8 @@ public sealed class CheckNotes
             return;
         }
 
-        Error(FindingCode.PeriodEmpty, until, $"It ends on {Show.Day(end)}, before it begins ({Show.Day(first)}): no day is in it.", $"结束日{Show.Day(end)}不晚于开始日{Show.Day(first)}，期间为空。");
+        Error(FindingCode.PeriodEmpty, until, $"It ends on {Show.Day(end)}, before it begins ({Show.Day(first)}): no day is in it.",
+            $"结束日{Show.Day(end)}不晚于开始日{Show.Day(first)}，期间为空。");
         if (Turned(end) is { } later && later > first)
         {
             Swapped(end, later, until);
@@ -62,7 +63,10 @@ public sealed class CheckNotes
         }
     }
 
-    /// <summary>A day that is the one before with day and month in each other's place; or one early in January, whose turn is the first of a month, on which rules begin.</summary>
+    /// <summary>
+    /// A day that is the one before with day and month in each other's place; or one early in January, whose turn is the first of a month,
+    /// on which rules begin.
+    /// </summary>
     public void Day(DateOnly? now, DateOnly? before, string pointer)
     {
         if (now is { } day && day != before && Turned(day) is { } turned && (turned == before || day.Month == 1))
@@ -78,13 +82,15 @@ public sealed class CheckNotes
         if (now is { } value && before is { } old && value != old && (value / Leap > old || old / Leap > value))
         {
             Warning(FindingCode.ValueLeaps, pointer,
-                string.Create(CultureInfo.InvariantCulture, $"{value} was {old}: more than {Leap} times another. A zero too many or too few?"),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{value} was {old}: more than {Leap} times another. A zero too many or too few?"),
                 string.Create(CultureInfo.InvariantCulture, $"{value}原为{old}，变化超过{Leap}倍。是否多写或少写了零？"));
         }
     }
 
     /// <summary>
-    /// How the draft's days join those of the other versions. The version that began last is in force, and only while its own period lasts: an earlier one never comes back.
+    /// How the draft's days join those of the other versions. The version that began last is in force, and only while its own period lasts:
+    /// an earlier one never comes back.
     /// </summary>
     /// <param name="from">The draft's first day.</param>
     /// <param name="until">The first day after it; null for no end.</param>
@@ -118,7 +124,8 @@ public sealed class CheckNotes
         if (later is not null && (until is null || until > later.From))
         {
             Warning(FindingCode.PeriodOverlap, "/effectiveFrom",
-                $"Version {later.Number} is in force from {Show.Day(later.From)}: from that day on this draft changes nothing.", $"自{Show.Day(later.From)}起适用第{later.Number}版：自该日起本草案不起作用。");
+                $"Version {later.Number} is in force from {Show.Day(later.From)}: from that day on this draft changes nothing.",
+                    $"自{Show.Day(later.From)}起适用第{later.Number}版：自该日起本草案不起作用。");
         }
         else if (until is { } end && later is not null && end < later.From)
         {
@@ -133,13 +140,16 @@ public sealed class CheckNotes
     }
 
     private void Gap(int number, DateOnly from, DateOnly until, string pointer) => Warning(FindingCode.PeriodGap, pointer,
-        $"Between this version and version {number}, from {Show.Day(from)} until {Show.Day(until)}, no version is in force.", $"本版与第{number}版之间，自{Show.Day(from)}至{Show.Day(until)}没有生效版本。");
+        $"Between this version and version {number}, from {Show.Day(from)} until {Show.Day(until)}, no version is in force.",
+            $"本版与第{number}版之间，自{Show.Day(from)}至{Show.Day(until)}没有生效版本。");
 
     private void Swapped(DateOnly day, DateOnly turned, string pointer) => Warning(FindingCode.DayAndMonthSwapped, pointer,
         $"{Show.Day(day)}: day and month look swapped. Was {Show.Day(turned)} meant?", $"{Show.Day(day)}：日与月疑似颠倒。是否应为{Show.Day(turned)}？");
 
     // Null where there is no such day, or it is the same.
-    private static DateOnly? Turned(DateOnly day) => day.Day <= 12 && day.Day != day.Month ? new DateOnly(day.Year, day.Day, day.Month) : null;
+    private static DateOnly? Turned(DateOnly day) => day.Day <= 12 && day.Day != day.Month
+        ? new DateOnly(day.Year, day.Day, day.Month) : null;
 
-    private void Add(Severity severity, FindingCode code, string pointer, string en, string zh) => _all.Add(new CheckFinding(severity, code, pointer, new LocalizedText(en, zh)));
+    private void Add(Severity severity, FindingCode code, string pointer, string en, string zh) =>
+        _all.Add(new CheckFinding(severity, code, pointer, new LocalizedText(en, zh)));
 }

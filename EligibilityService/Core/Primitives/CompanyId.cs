@@ -1,8 +1,9 @@
 namespace EligibilityService.Core.Primitives;
 
 /// <summary>
-/// The id of a company, or its tax id: a unified social credit code, the 15 digits that preceded it, a VAT number of another country. Bare capitals; a <c>CN</c> in front, as
-/// EN 16931 has it before tax ids, is off where a Chinese id follows. Prefixes of other countries stay: there the number is theirs only with them.
+/// The id of a company, or its tax id: a unified social credit code, the 15 digits that preceded it, a VAT number of another country. Bare
+/// capitals; a <c>CN</c> in front, as EN 16931 has it before tax ids, is off where a Chinese id follows. Prefixes of other countries stay:
+/// there the number is theirs only with them.
 /// </summary>
 public sealed record CompanyId : Identity
 {
@@ -26,7 +27,8 @@ public sealed record CompanyId : Identity
 
         var bare = Spelling.Bare(hyphened);
         id = IsOfChina(bare) ? new CompanyId(text, bare, true)
-            : bare.StartsWith(China, StringComparison.Ordinal) && IsOfChina(bare[China.Length..]) ? new CompanyId(text, bare[China.Length..], true)
+            : bare.StartsWith(China, StringComparison.Ordinal) && IsOfChina(bare[China.Length..])
+                ? new CompanyId(text, bare[China.Length..], true)
             : new CompanyId(text, bare, false);
         return null;
     }

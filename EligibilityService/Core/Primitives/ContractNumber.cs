@@ -6,7 +6,8 @@ public sealed record ContractNumber : Identity
     // The longer ones first.
     private static readonly string[] Labels =
     [
-        "合同编号", "合同编码", "合同号码", "合同号", "合同", "合約編號", "合約", "協議編號", "协议编号", "协议号", "协议", "订单编号", "订单号", "采购", "销售", "购销", "买卖", "编号", "编码", "号码", "編號", "第",
+        "合同编号", "合同编码", "合同号码", "合同号", "合同", "合約編號", "合約", "協議編號", "协议编号", "协议号", "协议", "订单编号", "订单号", "采购", "销售", "购销", "买卖", "编号", "编码",
+            "号码", "編號", "第",
         "CONTRACTNUMBER", "CONTRACTNO", "CONTRACT", "AGREEMENTNUMBER", "AGREEMENTNO", "AGREEMENT",
     ];
 
@@ -39,14 +40,16 @@ public sealed record ContractNumber : Identity
         var rest = hyphened;
         while (true)
         {
-            if (Array.Find(LabelsApart, label => rest.Length > label.Length && rest.StartsWith(label, StringComparison.Ordinal)) is { } apart)
+            if (Array.Find(LabelsApart, label => rest.Length > label.Length && rest.StartsWith(label, StringComparison.Ordinal)) is
+                { } apart)
             {
                 rest = rest[apart.Length..];
                 continue;
             }
 
             var bare = Spelling.Bare(rest);
-            if (Array.Find(Labels, label => bare.Length > label.Length && bare.StartsWith(label, StringComparison.Ordinal)) is not { } label)
+            if (Array.Find(Labels, label => bare.Length > label.Length && bare.StartsWith(label, StringComparison.Ordinal)) is not
+                { } label)
             {
                 return bare.Length > 1 && bare[^1] == NumberMark ? bare[..^1] : bare;
             }

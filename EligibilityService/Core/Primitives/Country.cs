@@ -19,8 +19,9 @@ public static partial class Country
     public static bool IsCode(string text) => Codes.Contains(text);
 
     /// <summary>
-    /// The country of a VAT number in its normal form: the two letters in front, with <c>EL</c> for Greece and <c>XI</c> for Northern Ireland (GB); null when the text is no VAT number.
-    /// Where the form of a country's numbers is known, it must fit: a number of a register may begin with two letters of a country too (HRB 12345).
+    /// The country of a VAT number in its normal form: the two letters in front, with <c>EL</c> for Greece and <c>XI</c> for Northern
+    /// Ireland (GB); null when the text is no VAT number. Where the form of a country's numbers is known, it must fit: a number of a
+    /// register may begin with two letters of a country too (HRB 12345).
     /// </summary>
     public static string? OfVatNumber(string id) => !VatNumber().IsMatch(id) ? null : id[..2] switch
     {

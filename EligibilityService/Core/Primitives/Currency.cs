@@ -1,15 +1,16 @@
 namespace EligibilityService.Core.Primitives;
 
 /// <summary>
-/// An ISO 4217 currency whose minor unit is a hundredth. Equality is by code; the default value is CNY, the currency of every programme known so far.
-/// Currencies with another minor unit are not accepted: money would need another scale, and no programme pays in one.
+/// An ISO 4217 currency whose minor unit is a hundredth. Equality is by code; the default value is CNY, the currency of every programme
+/// known so far. Currencies with another minor unit are not accepted: money would need another scale, and no programme pays in one.
 /// </summary>
 public readonly record struct Currency
 {
     /// <summary>Fen per yuan, cents per dollar.</summary>
     public const int MinorUnits = 100;
 
-    private static readonly string[] Known = ["AUD", "BGN", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "NOK", "NZD", "PLN", "RON", "SEK", "SGD", "USD"];
+    private static readonly string[] Known = ["AUD", "BGN", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "NOK", "NZD",
+        "PLN", "RON", "SEK", "SGD", "USD"];
 
     private readonly string? _code;
 

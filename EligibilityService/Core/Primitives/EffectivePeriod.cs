@@ -1,7 +1,8 @@
 namespace EligibilityService.Core.Primitives;
 
 /// <summary>
-/// A half-open period of days: from (inclusive) until (exclusive). A missing bound is open; both missing is always. Equal when both bounds are equal.
+/// A half-open period of days: from (inclusive) until (exclusive). A missing bound is open; both missing is always. Equal when both bounds
+/// are equal.
 /// </summary>
 /// <param name="From">The first day, or null for no beginning.</param>
 /// <param name="Until">The first day after it, or null for no end.</param>

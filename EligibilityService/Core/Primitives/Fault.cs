@@ -80,7 +80,8 @@ public enum FaultCode
 }
 
 /// <summary>One thing that is wrong with a request: where, what, and what was expected.</summary>
-/// <param name="Pointer">The place, as a JSON Pointer (RFC 6901) into the request; empty for the whole, a query parameter's name where it is one.</param>
+/// <param name="Pointer">The place, as a JSON Pointer (RFC 6901) into the request; empty for the whole, a query parameter's name where it
+/// is one.</param>
 /// <param name="Code">What kind of fault.</param>
 /// <param name="Detail">What was found, what was expected, what to do; English and Chinese.</param>
 public sealed record Fault(string Pointer, FaultCode Code, LocalizedText Detail);

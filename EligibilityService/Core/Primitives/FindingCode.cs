@@ -1,9 +1,13 @@
 namespace EligibilityService.Core.Primitives;
 
-/// <summary>What kind of thing the checks found in a draft. Codes are append-only: a code never changes its meaning and is never taken away.</summary>
+/// <summary>
+/// What kind of thing the checks found in a draft. Codes are append-only: a code never changes its meaning and is never taken away.
+/// </summary>
 public enum FindingCode
 {
-    /// <summary>No version can be made of the draft as it stands: something is missing, stands twice, leads nowhere or cannot be read.</summary>
+    /// <summary>
+    /// No version can be made of the draft as it stands: something is missing, stands twice, leads nowhere or cannot be read.
+    /// </summary>
     DocumentNotWhole,
 
     /// <summary>A text is missing in one of the two languages.</summary>
@@ -93,6 +97,8 @@ public enum FindingCode
     /// <summary>Of two programmes only one names the other as exclusive. They exclude each other all the same.</summary>
     ExclusivityOneSided,
 
-    /// <summary>A fiscal year that is not done with, because cases of it are open or money of it is reserved, is not in the draft's budget any more.</summary>
+    /// <summary>
+    /// A fiscal year that is not done with, because cases of it are open or money of it is reserved, is not in the draft's budget any more.
+    /// </summary>
     BudgetYearDropped,
 }

@@ -1,7 +1,8 @@
 namespace EligibilityService.Core.Primitives;
 
 /// <summary>
-/// What something is known by: an id, a number, a reference, a name. Two are equal when their normal forms are, however they were written; identities of two kinds never are.
+/// What something is known by: an id, a number, a reference, a name. Two are equal when their normal forms are, however they were written;
+/// identities of two kinds never are.
 /// </summary>
 public abstract record Identity
 {
@@ -14,7 +15,8 @@ public abstract record Identity
     public string Key { get; }
 
     /// <summary>Equal kinds with equal normal forms.</summary>
-    public virtual bool Equals(Identity? other) => other is not null && EqualityContract == other.EqualityContract && string.Equals(Key, other.Key, StringComparison.Ordinal);
+    public virtual bool Equals(Identity? other) => other is not null && EqualityContract == other.EqualityContract
+        && string.Equals(Key, other.Key, StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);

@@ -1,8 +1,9 @@
 namespace EligibilityService.Core.Primitives;
 
 /// <summary>
-/// The words for people of what the wire writes as a code: one table for each language side by side. Sentences hold these, and never the codes. What a programme or
-/// a catalogue names itself (a purpose, a category, a ground) and is not here is shown with its underscores taken out.
+/// The words for people of what the wire writes as a code: one table for each language side by side. Sentences hold these, and never the
+/// codes. What a programme or a catalogue names itself (a purpose, a category, a ground) and is not here is shown with its underscores
+/// taken out.
 /// </summary>
 public static class InWords
 {
@@ -99,7 +100,8 @@ public static class InWords
     };
 
     /// <summary>The families whose members have words.</summary>
-    public static IReadOnlyCollection<string> Families { get; } = [.. Members.Keys.Select(name => name[..name.IndexOf('.', StringComparison.Ordinal)]).Distinct()];
+    public static IReadOnlyCollection<string> Families
+    { get; } = [.. Members.Keys.Select(name => name[..name.IndexOf('.', StringComparison.Ordinal)]).Distinct()];
 
     /// <summary>The words of a member of a family.</summary>
     public static LocalizedText Of<T>(T value) where T : struct, Enum => Members.TryGetValue($"{typeof(T).Name}.{value}", out var words)
@@ -109,7 +111,9 @@ public static class InWords
     /// <summary>The words of several members, one after the other.</summary>
     public static LocalizedText Of<T>(IEnumerable<T> values) where T : struct, Enum => List(values.Select(Of));
 
-    /// <summary>The words of an id that a programme, a catalogue or a registry uses; of one that is not known here, the id without its underscores.</summary>
+    /// <summary>
+    /// The words of an id that a programme, a catalogue or a registry uses; of one that is not known here, the id without its underscores.
+    /// </summary>
     public static LocalizedText OfId(string id)
     {
         if (Ids.TryGetValue(id, out var words))
@@ -130,7 +134,8 @@ public static class InWords
         (null, null) => new("on any day", "任何日期"),
         ({ } from, null) => new($"from {Show.Day(from)} on", $"{Show.Day(from)}（含）以后"),
         (null, { } until) => new($"before {Show.Day(until)}", $"{Show.Day(until)}（不含）以前"),
-        ({ } from, { } until) => new($"from {Show.Day(from)} to {Show.Day(until.AddDays(-1))}", $"{Show.Day(from)}至{Show.Day(until.AddDays(-1))}"),
+        ({ } from, { } until) => new($"from {Show.Day(from)} to {Show.Day(until.AddDays(-1))}",
+            $"{Show.Day(from)}至{Show.Day(until.AddDays(-1))}"),
     };
 
     private static LocalizedText List(IEnumerable<LocalizedText> all)

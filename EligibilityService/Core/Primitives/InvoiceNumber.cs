@@ -1,6 +1,9 @@
 namespace EligibilityService.Core.Primitives;
 
-/// <summary>The number of an invoice. Of Chinese kinds, and wherever it has twenty digits, it is bare; else each run of separators is a hyphen: <c>R 001</c> and <c>r–001</c> are <c>R-001</c>.</summary>
+/// <summary>
+/// The number of an invoice. Of Chinese kinds, and wherever it has twenty digits, it is bare; else each run of separators is a hyphen: <c>R
+/// 001</c> and <c>r–001</c> are <c>R-001</c>.
+/// </summary>
 public sealed record InvoiceNumber : Identity
 {
     /// <summary>A fully digital invoice has a number of so many digits, unique in the country.</summary>

@@ -9,7 +9,9 @@ namespace EligibilityService.Core.Primitives;
 /// </summary>
 public readonly record struct Money(long MinorUnits, Currency Currency) : IComparable<Money>
 {
-    /// <summary>Ninety billion yuan, in fen: above any invoice and any budget known, and a millionth of a fen of it still fits 64 bits.</summary>
+    /// <summary>
+    /// Ninety billion yuan, in fen: above any invoice and any budget known, and a millionth of a fen of it still fits 64 bits.
+    /// </summary>
     public const long MaxMinorUnits = 9_000_000_000_000;
 
     /// <summary>No money, in a currency.</summary>
@@ -40,7 +42,8 @@ public readonly record struct Money(long MinorUnits, Currency Currency) : ICompa
             return false;
         }
 
-        if (!AllDigits(whole) || !AllDigits(fraction) || !long.TryParse(whole, NumberStyles.None, CultureInfo.InvariantCulture, out var units))
+        if (!AllDigits(whole) || !AllDigits(fraction)
+            || !long.TryParse(whole, NumberStyles.None, CultureInfo.InvariantCulture, out var units))
         {
             return false;
         }

@@ -6,7 +6,8 @@ namespace EligibilityService.Core.Primitives;
 internal static class PartyName
 {
     /// <summary>
-    /// The normal form: letters, digits and their marks alone, in NFKC and capitals, so that width, case, spaces and punctuation make no difference; empty when there is no letter and no digit.
+    /// The normal form: letters, digits and their marks alone, in NFKC and capitals, so that width, case, spaces and punctuation make no
+    /// difference; empty when there is no letter and no digit.
     /// </summary>
     public static string Key(string written)
     {
@@ -23,7 +24,9 @@ internal static class PartyName
         var key = new StringBuilder(readable.Length);
         foreach (var rune in readable.ToString().Normalize(NormalizationForm.FormKC).EnumerateRunes())
         {
-            if (Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark)
+            if (Rune.IsLetterOrDigit(rune)
+                || Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.NonSpacingMark
+                or System.Globalization.UnicodeCategory.SpacingCombiningMark)
             {
                 key.Append(Rune.ToUpperInvariant(Rune.ToLowerInvariant(rune)).ToString());
             }

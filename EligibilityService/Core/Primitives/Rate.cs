@@ -3,7 +3,8 @@ using System.Globalization;
 namespace EligibilityService.Core.Primitives;
 
 /// <summary>
-/// A share of a cost, from 0 to 1, with at most <see cref="MaxDecimals"/> decimals, so that cost × rate is exact. Equal by value (0.3 = 0.3000); the default is zero.
+/// A share of a cost, from 0 to 1, with at most <see cref="MaxDecimals"/> decimals, so that cost × rate is exact. Equal by value (0.3 =
+/// 0.3000); the default is zero.
 /// </summary>
 public readonly record struct Rate
 {
@@ -30,10 +31,13 @@ public readonly record struct Rate
     public static bool TryParse(string? text, out Rate rate)
     {
         rate = Zero;
-        return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && TryFrom(value, out rate);
+        return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            && TryFrom(value, out rate);
     }
 
-    /// <summary>The sum of two shares. It may pass 1: that is a fault of the programme, found before it is published, not of the arithmetic.</summary>
+    /// <summary>
+    /// The sum of two shares. It may pass 1: that is a fault of the programme, found before it is published, not of the arithmetic.
+    /// </summary>
     public static Rate operator +(Rate left, Rate right) => new(left.Value + right.Value);
 
     /// <summary>As on the wire: at least four decimals: <c>0.3000</c>.</summary>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace EligibilityService.Core.Primitives;
 
-/// <summary>The named ways to make whole fen of an exact amount. The first three are a programme's to choose; the last is the invoice's own.</summary>
+/// <summary>
+/// The named ways to make whole fen of an exact amount. The first three are a programme's to choose; the last is the invoice's own.
+/// </summary>
 public enum RoundingRule
 {
     /// <summary>Towards zero, to the fen.</summary>
@@ -31,6 +33,9 @@ public static class Rounding
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "Not a rounding rule."),
     });
 
-    /// <summary>An exact amount of fen shown in yuan, with at least two decimals and no trailing zeros beyond: <c>384000.00</c>, <c>0.333333</c>.</summary>
-    public static string ShowYuan(decimal exactFen) => (exactFen / Currency.MinorUnits).ToString("0.00######", CultureInfo.InvariantCulture);
+    /// <summary>
+    /// An exact amount of fen shown in yuan, with at least two decimals and no trailing zeros beyond: <c>384000.00</c>, <c>0.333333</c>.
+    /// </summary>
+    public static string ShowYuan(decimal exactFen) =>
+        (exactFen / Currency.MinorUnits).ToString("0.00######", CultureInfo.InvariantCulture);
 }

@@ -1,13 +1,16 @@
 namespace EligibilityService.Core.Primitives;
 
-/// <summary>The serial number of a piece of goods: bare, without what says in front that it is one (<c>SN-…</c>, <c>#SN…</c>, <c>S/N:</c>, 序列号).</summary>
+/// <summary>
+/// The serial number of a piece of goods: bare, without what says in front that it is one (<c>SN-…</c>, <c>#SN…</c>, <c>S/N:</c>, 序列号).
+/// </summary>
 public sealed record SerialNumber : Identity
 {
     /// <summary>The fewest letters and digits.</summary>
     public const int Least = 3;
 
     // The longer ones first.
-    private static readonly string[] Labels = ["产品序列号", "出厂编号", "序列号码", "序列号", "SERIALNUMBER", "SERIALNUM", "SERIALNO", "SERIAL", "SERNO", "SN"];
+    private static readonly string[] Labels = ["产品序列号", "出厂编号", "序列号码", "序列号", "SERIALNUMBER", "SERIALNUM", "SERIALNO", "SERIAL",
+        "SERNO", "SN"];
 
     private SerialNumber(string written, string key)
         : base(written, key)
@@ -39,7 +42,8 @@ public sealed record SerialNumber : Identity
 
     private static string WithoutLabels(string bare)
     {
-        while (Array.Find(Labels, label => bare.Length >= label.Length + Least && bare.StartsWith(label, StringComparison.Ordinal)) is { } label)
+        while (Array.Find(Labels, label => bare.Length >= label.Length + Least && bare.StartsWith(label, StringComparison.Ordinal)) is
+            { } label)
         {
             bare = bare[label.Length..];
         }

@@ -41,8 +41,8 @@ public sealed record SpellingFault(Rune? Character, Letters Allowed, bool IsLook
 }
 
 /// <summary>
-/// One way to read identities, however they are spelt: NFKC, no format characters, every run of separators one hyphen and none at the ends, capitals. A text
-/// that is spelt so already comes back as it is.
+/// One way to read identities, however they are spelt: NFKC, no format characters, every run of separators one hyphen and none at the ends,
+/// capitals. A text that is spelt so already comes back as it is.
 /// </summary>
 internal static class Spelling
 {
@@ -52,14 +52,16 @@ internal static class Spelling
     private const int MostOnStack = 128;
 
     private static readonly Rune CombiningGraphemeJoiner = new(0x034F);
-    private static readonly System.Buffers.SearchValues<char> Plain = System.Buffers.SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    private static readonly System.Buffers.SearchValues<char> Plain = System.Buffers.SearchValues.Create(
+        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     // Letters with a stroke, which no normalisation takes off, and the same without it.
     private const string Stroked = "ÐĐØŁĦŦ";
     private const string Unstroked = "DDOLHT";
 
     // Cyrillic and Greek capitals that are drawn like Latin ones: a word of nothing else cannot be told from a Latin word.
-    private static readonly System.Buffers.SearchValues<char> LookAlikes = System.Buffers.SearchValues.Create("АВЕЗКМНОРСТУХЅІЈԚԜҮΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϺ");
+    private static readonly System.Buffers.SearchValues<char> LookAlikes = System.Buffers.SearchValues.Create(
+        "АВЕЗКМНОРСТУХЅІЈԚԜҮΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϺ");
 
     private enum Alphabet
     {
@@ -91,10 +93,12 @@ internal static class Spelling
     }
 
     /// <summary>The same without its hyphens.</summary>
-    public static string Bare(string hyphened) => hyphened.Contains(Hyphen, StringComparison.Ordinal) ? hyphened.Replace("-", "", StringComparison.Ordinal) : hyphened;
+    public static string Bare(string hyphened) => hyphened.Contains(Hyphen, StringComparison.Ordinal)
+        ? hyphened.Replace("-", "", StringComparison.Ordinal) : hyphened;
 
     /// <summary>
-    /// What is left of a bare text when accents and strokes fall, and the characters that are taken for a dash: not an identity, but enough to see that two may be the same.
+    /// What is left of a bare text when accents and strokes fall, and the characters that are taken for a dash: not an identity, but enough
+    /// to see that two may be the same.
     /// </summary>
     public static string Loose(string bare)
     {
@@ -189,9 +193,11 @@ internal static class Spelling
     private static bool IsLookAlike(Rune capital) => capital.IsBmp && LookAlikes.Contains((char)capital.Value);
 
     private static bool IsNothing(Rune rune) => Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format
-        || rune == CombiningGraphemeJoiner || rune.Value is (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF) or (>= 0x180B and <= 0x180F);
+        || rune == CombiningGraphemeJoiner
+            || rune.Value is (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF) or (>= 0x180B and <= 0x180F);
 
-    private static bool IsSeparator(Rune rune) => Rune.IsWhiteSpace(rune) || Rune.IsPunctuation(rune) || Rune.IsSymbol(rune) || Rune.IsSeparator(rune);
+    private static bool IsSeparator(Rune rune) => Rune.IsWhiteSpace(rune) || Rune.IsPunctuation(rune) || Rune.IsSymbol(rune)
+        || Rune.IsSeparator(rune);
 
     private static Rune Capital(Rune rune) => rune.Value is 'ı' or 'İ' ? new Rune('I') : Rune.ToUpperInvariant(Rune.ToLowerInvariant(rune));
 
@@ -200,7 +206,8 @@ internal static class Spelling
     {
         >= '0' and <= '9' => Alphabet.None,
         >= 'A' and <= 'Z' => Alphabet.Latin,
-        0x3005 or 0x3007 or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x323AF) => Alphabet.Han,
+        0x3005 or 0x3007 or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF)
+            or (>= 0x20000 and <= 0x323AF) => Alphabet.Han,
         (>= 0x00C0 and <= 0x017F) or (>= 0x0218 and <= 0x021B) or (>= 0x1E00 and <= 0x1EFF) when Rune.IsLetter(rune) => Alphabet.Latin,
         (>= 0x0370 and <= 0x03FF) or (>= 0x1F00 and <= 0x1FFF) when Rune.IsLetter(rune) => Alphabet.Greek,
         >= 0x0400 and <= 0x052F when Rune.IsLetter(rune) => Alphabet.Cyrillic,

@@ -56,9 +56,13 @@ public static class Term
 
     private static class Table<T> where T : struct, Enum
     {
-        public static readonly Dictionary<T, string> Lower = Enum.GetValues<T>().ToDictionary(value => value, value => Snake(value.ToString(), false));
-        public static readonly Dictionary<T, string> Upper = Enum.GetValues<T>().ToDictionary(value => value, value => Snake(value.ToString(), true));
-        public static readonly Dictionary<string, T> ByWord = Lower.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
-        public static readonly Dictionary<string, T> ByCode = Upper.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+        public static readonly Dictionary<T, string> Lower = Enum.GetValues<T>()
+            .ToDictionary(value => value, value => Snake(value.ToString(), false));
+        public static readonly Dictionary<T, string> Upper = Enum.GetValues<T>()
+            .ToDictionary(value => value, value => Snake(value.ToString(), true));
+        public static readonly Dictionary<string, T> ByWord = Lower.ToDictionary(pair => pair.Value, pair => pair.Key,
+            StringComparer.Ordinal);
+        public static readonly Dictionary<string, T> ByCode = Upper.ToDictionary(pair => pair.Value, pair => pair.Key,
+            StringComparer.Ordinal);
     }
 }

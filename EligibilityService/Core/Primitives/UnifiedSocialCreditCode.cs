@@ -9,7 +9,9 @@ public enum CreditCodeFault
     /// <summary>It has not 18 characters.</summary>
     Length,
 
-    /// <summary>A character is outside the alphabet (digits and capitals without I, O, S, V, Z), or the division is not six digits.</summary>
+    /// <summary>
+    /// A character is outside the alphabet (digits and capitals without I, O, S, V, Z), or the division is not six digits.
+    /// </summary>
     Form,
 
     /// <summary>The last character is not the one that the others give.</summary>
@@ -37,7 +39,9 @@ public sealed record UnifiedSocialCreditCode
     /// <summary>The code itself.</summary>
     public string Value { get; }
 
-    /// <summary>The administrative division of first registration, six digits; 100000 is the state level and says nothing of a place.</summary>
+    /// <summary>
+    /// The administrative division of first registration, six digits; 100000 is the state level and says nothing of a place.
+    /// </summary>
     public string Division => Value.Substring(2, 6);
 
     /// <summary>Whether the division names no place.</summary>

@@ -6,8 +6,9 @@ namespace EligibilityService.Core.Programmes;
 public static class BudgetYears
 {
     /// <summary>
-    /// The version whose limits apply to a case of some day: of those in force today, on the last day of the case's fiscal year, and on the day of the request, the first whose budget names that year;
-    /// where none does, that of today. A version of today without any budget sets none.
+    /// The version whose limits apply to a case of some day: of those in force today, on the last day of the case's fiscal year, and on the
+    /// day of the request, the first whose budget names that year; where none does, that of today. A version of today without any budget
+    /// sets none.
     /// </summary>
     /// <param name="inForce">The version in force on a day, as known now; null for none.</param>
     /// <param name="today">Today.</param>
@@ -30,5 +31,6 @@ public static class BudgetYears
     public static DateOnly LastDayOf(int year, int firstMonth) => new DateOnly(year + 1, firstMonth, 1).AddDays(-1);
 
     /// <summary>Whether the budget of a version has money, or none, for the fiscal year of a day.</summary>
-    public static bool Names([NotNullWhen(true)] ProgrammeVersion? version, DateOnly day) => version?.Limits?.Budget is { } budget && budget.Years.ContainsKey(budget.YearOf(day));
+    public static bool Names([NotNullWhen(true)] ProgrammeVersion? version, DateOnly day) => version?.Limits?.Budget is { } budget
+        && budget.Years.ContainsKey(budget.YearOf(day));
 }

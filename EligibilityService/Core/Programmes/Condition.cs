@@ -15,7 +15,9 @@ public enum Answer
     /// <summary>A fact is missing.</summary>
     CannotTell,
 
-    /// <summary>A registry gave no answer and the programme only notes that: nobody knows whether it holds, and it stands in nobody's way.</summary>
+    /// <summary>
+    /// A registry gave no answer and the programme only notes that: nobody knows whether it holds, and it stands in nobody's way.
+    /// </summary>
     Waived,
 }
 
@@ -120,7 +122,9 @@ public enum Registry
     Buyers,
 }
 
-/// <summary>A clause that must hold. Each kind is one class in one file; none has state, so one instance serves all requests at once.</summary>
+/// <summary>
+/// A clause that must hold. Each kind is one class in one file; none has state, so one instance serves all requests at once.
+/// </summary>
 /// <param name="id">Its name inside the programme version; unique there.</param>
 /// <param name="clause">Where it comes from.</param>
 public abstract class Condition(string id, Clause clause)
@@ -163,7 +167,8 @@ public abstract class PartCondition(string id, Clause clause) : Condition(id, cl
 /// <param name="Answer">The answer.</param>
 /// <param name="Basis">What the answer rests on; of a missing fact, where it was looked for.</param>
 /// <param name="Seen">The value seen; null when there was none.</param>
-/// <param name="Obstacles">Why it is not met or cannot be told, or what is to be noted though nothing stands in the way; empty otherwise.</param>
+/// <param name="Obstacles">Why it is not met or cannot be told, or what is to be noted though nothing stands in the way; empty
+/// otherwise.</param>
 public readonly record struct Finding(Answer Answer, IReadOnlyList<Basis> Basis, string? Seen, IReadOnlyList<Obstacle> Obstacles)
 {
     private static readonly IReadOnlyList<Obstacle> None = [];
@@ -195,7 +200,8 @@ public readonly record struct Finding(Answer Answer, IReadOnlyList<Basis> Basis,
         CannotTell(Bases.Of(basis), seen, code, pointer, supplier, en, zh);
 
     /// <summary>A fact is missing, on several bases.</summary>
-    public static Finding CannotTell(IReadOnlyList<Basis> basis, string? seen, ReasonCode code, string pointer, Supplier supplier, string en, string zh) =>
+    public static Finding CannotTell(IReadOnlyList<Basis> basis, string? seen, ReasonCode code, string pointer, Supplier supplier,
+        string en, string zh) =>
         new(Answer.CannotTell, basis, seen, [new Obstacle(code, pointer, supplier, new LocalizedText(en, zh))]);
 
     /// <summary>A fact is missing, and another condition says why.</summary>

@@ -27,7 +27,8 @@ public static class DroppedYears
     /// <param name="open">The open cases.</param>
     /// <param name="held">What is reserved.</param>
     public static IReadOnlyList<DroppedYear> Of(
-        ProgrammeVersion draft, IReadOnlyList<ProgrammeVersion> published, DateOnly today, IReadOnlyList<OpenCases> open, IReadOnlyList<HeldMoney> held)
+        ProgrammeVersion draft, IReadOnlyList<ProgrammeVersion> published, DateOnly today, IReadOnlyList<OpenCases> open,
+            IReadOnlyList<HeldMoney> held)
     {
         ProgrammeVersion[] all = [.. published, draft];
         var day = draft.Effective.From is { } from && from > today ? from : today;
@@ -40,16 +41,20 @@ public static class DroppedYears
         var month = BudgetYears.VersionFor(one => InForce(published, one), today, today)?.Limits?.Budget?.FirstMonth ?? 1;
         return
         [
-            .. from one in open.Select(one => (one.ReceivedOn, one.Count, Fen: 0L)).Concat(held.Select(one => (ReceivedOn: BudgetYears.LastDayOf(one.Year, month), Count: 0, one.Fen)))
+            .. from one in open.Select(one => (one.ReceivedOn, one.Count, Fen: 0L))
+                .Concat(held.Select(one => (ReceivedOn: BudgetYears.LastDayOf(one.Year, month), Count: 0, one.Fen)))
                let before = BudgetYears.VersionFor(at => InForce(published, at), today, one.ReceivedOn)
                where BudgetYears.Names(before, one.ReceivedOn) && !BudgetYears.Names(draft, one.ReceivedOn)
                let after = BudgetYears.VersionFor(at => InForce(all, at), day, one.ReceivedOn)
-               group (one.Count, one.Fen, Still: BudgetYears.Names(after, one.ReceivedOn) ? after : null) by before.Limits!.Budget!.YearOf(one.ReceivedOn) into year
+               group (one.Count, one.Fen, Still: BudgetYears.Names(after, one.ReceivedOn) ? after : null) by before.Limits!.Budget!.YearOf(
+                   one.ReceivedOn) into year
                orderby year.Key
-               select new DroppedYear(year.Key, year.Sum(one => one.Count), year.Sum(one => one.Fen), year.Any(one => one.Still is null) ? null : year.First().Still),
+               select new DroppedYear(year.Key, year.Sum(one => one.Count), year.Sum(one => one.Fen), year.Any(one => one.Still is null)
+                   ? null : year.First().Still),
         ];
     }
 
     // Whenever they are to be published.
-    private static ProgrammeVersion? InForce(IEnumerable<ProgrammeVersion> versions, DateOnly day) => ProgrammeTimeline.InForce(versions, day, DateTimeOffset.MaxValue);
+    private static ProgrammeVersion? InForce(IEnumerable<ProgrammeVersion> versions, DateOnly day) =>
+        ProgrammeTimeline.InForce(versions, day, DateTimeOffset.MaxValue);
 }

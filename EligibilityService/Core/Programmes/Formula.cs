@@ -2,7 +2,10 @@ using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Core.Programmes;
 
-/// <summary>What turns eligible cost into money, in one declared order: rate, uplifts, caps per unit and line, sum, cap and floor per invoice, rounding.</summary>
+/// <summary>
+/// What turns eligible cost into money, in one declared order: rate, uplifts, caps per unit and line, sum, cap and floor per invoice,
+/// rounding.
+/// </summary>
 public sealed class Formula
 {
     /// <summary>The base rate.</summary>

@@ -25,7 +25,9 @@ public enum LimitPeriod
     Programme,
 }
 
-/// <summary>What depends on what others, or the same buyer, were granted before. Limits are applied in this order: each per buyer, then the budget.</summary>
+/// <summary>
+/// What depends on what others, or the same buyer, were granted before. Limits are applied in this order: each per buyer, then the budget.
+/// </summary>
 /// <param name="PerBuyer">What one buyer may get, in the declared order.</param>
 /// <param name="Budget">What the programme has for a fiscal year; null for no bound.</param>
 /// <param name="Hold">How long a reservation lasts; null for no end.</param>
@@ -51,7 +53,8 @@ public sealed record ProgrammeLimits(IReadOnlyList<BuyerLimit> PerBuyer, BudgetL
 public sealed record BuyerLimit(string Id, LimitPeriod Period, Money Amount, WhenExhausted WhenExhausted, Clause Clause);
 
 /// <summary>The programme's money, year by year.</summary>
-/// <param name="FirstMonth">The month in which a fiscal year begins, 1 to 12; the year is named by the calendar year in which it begins.</param>
+/// <param name="FirstMonth">The month in which a fiscal year begins, 1 to 12; the year is named by the calendar year in which it
+/// begins.</param>
 /// <param name="Years">The money of each year; a year that is not named has none.</param>
 /// <param name="WhenExhausted">What happens when it is used up.</param>
 /// <param name="Clause">Where it comes from; a year's amount has its own clause too.</param>

@@ -4,8 +4,8 @@ namespace EligibilityService.Core.Programmes;
 public static class ProgrammeTimeline
 {
     /// <summary>
-    /// Among versions published at or before <paramref name="knownAt"/> and effective from or before <paramref name="asOf"/>, the one with the latest
-    /// beginning, ties to the highest number; and that one only while its own period lasts. Null when there is none.
+    /// Among versions published at or before <paramref name="knownAt"/> and effective from or before <paramref name="asOf"/>, the one with
+    /// the latest beginning, ties to the highest number; and that one only while its own period lasts. Null when there is none.
     /// </summary>
     public static ProgrammeVersion? InForce(IEnumerable<ProgrammeVersion> versions, DateOnly asOf, DateTimeOffset knownAt)
     {

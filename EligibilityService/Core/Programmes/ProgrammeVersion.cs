@@ -56,7 +56,8 @@ public sealed class ProgrammeVersion
     public required LocalizedText Name { get; init; }
 
     /// <summary>Whether any value in it is stated by no published text. Nobody writes that: it follows from the clauses.</summary>
-    public bool Illustrative => _illustrative ??= Conditions.Select(one => one.Clause).Concat(Formula.Clauses).Any(clause => clause.Illustrative)
+    public bool Illustrative =>
+        _illustrative ??= Conditions.Select(one => one.Clause).Concat(Formula.Clauses).Any(clause => clause.Illustrative)
         || Limits is { Illustrative: true };
 
     /// <summary>When its rules apply; half-open.</summary>
@@ -94,7 +95,8 @@ public sealed class ProgrammeVersion
             AsksBuyers = InvoiceConditions.Any(condition => condition.Asks == Registry.Buyers);
             CountsPieces = value.Any(condition => condition is MinimumQuantity);
             ClaimsContract = value.Any(condition => condition is ContractClaimedOnce);
-            ExclusiveProgrammes = [.. value.OfType<NotSubsidisedElsewhere>().SelectMany(condition => condition.ExclusiveProgrammes).Distinct(StringComparer.Ordinal)];
+            ExclusiveProgrammes = [.. value.OfType<NotSubsidisedElsewhere>().SelectMany(condition => condition.ExclusiveProgrammes)
+                .Distinct(StringComparer.Ordinal)];
         }
     }
 
@@ -110,7 +112,9 @@ public sealed class ProgrammeVersion
     /// <summary>The conditions on the invoice as a whole.</summary>
     public IReadOnlyList<InvoiceCondition> InvoiceConditions { get; private init; } = [];
 
-    /// <summary>The rules that hold in every programme, as far as it does not list them itself; asked where the invoice states what they look at.</summary>
+    /// <summary>
+    /// The rules that hold in every programme, as far as it does not list them itself; asked where the invoice states what they look at.
+    /// </summary>
     public IReadOnlyList<InvoiceCondition> StandingConditions { get; private init; } = Standing;
 
     /// <summary>The conditions on each part.</summary>

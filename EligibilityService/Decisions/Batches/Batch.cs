@@ -8,13 +8,14 @@ using MinDataRate = Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate;
 namespace EligibilityService.Decisions.Batches;
 
 /// <summary>
-/// A batch as it runs. Cases are handed to the register one after the other, in their order, and none waits for the one before it to be recorded, so that many
-/// are committed at once. They are answered in their order too. What is in hand is bounded: who reads slowly is read from slowly. A case that was begun is
-/// recorded, also when the client hangs up.
+/// A batch as it runs. Cases are handed to the register one after the other, in their order, and none waits for the one before it to be
+/// recorded, so that many are committed at once. They are answered in their order too. What is in hand is bounded: who reads slowly is read
+/// from slowly. A case that was begun is recorded, also when the client hangs up.
 /// </summary>
 internal sealed partial class Batch(HttpContext context, IBatchOutput output, BatchTools tools) : IDisposable
 {
-    // Many clients read nothing before they have sent everything. Who has taken nothing for so long is taken for one of them: waiting on would be for ever.
+    // Many clients read nothing before they have sent everything. Who has taken nothing for so long is taken for one of them: waiting on
+    // would be for ever.
     private static readonly TimeSpan PatienceWithReader = TimeSpan.FromSeconds(1);
 
     // Nobody who still listens takes nothing for so long.
@@ -22,7 +23,8 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
 
     private const int FlushAt = 32 * 1024;
 
-    private readonly Channel<Begun> _begun = Channel.CreateUnbounded<Begun>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly Channel<Begun> _begun = Channel.CreateUnbounded<Begun>(new UnboundedChannelOptions
+    { SingleReader = true, SingleWriter = true });
     private readonly BatchWindow _inHand = new();
     private readonly BatchWindow _undecided = new();
     private (int Lines, int Decided, int Problems) _count;
@@ -48,7 +50,8 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
         _undecided.Dispose();
     }
 
-    // Cases may come as they arise, and answers may be taken when there is time; only a connection on which nothing moves at all is given up.
+    // Cases may come as they arise, and answers may be taken when there is time; only a connection on which nothing moves at all is given
+    // up.
     private void AllowPauses()
     {
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } sending)
@@ -70,7 +73,8 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
             var count = 0;
             await using var rest = cases.GetAsyncEnumerator();
 
-            // Asking for the first bytes is what sends "100 Continue", which curl waits a second for, and can no longer be sent once an answer has begun.
+            // Asking for the first bytes is what sends "100 Continue", which curl waits a second for, and can no longer be sent once an
+            // answer has begun.
             var first = rest.MoveNextAsync();
 
             // Not on the thread that writes: much of reading a case is work without waiting.
@@ -138,7 +142,8 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
         try
         {
             var faults = new Faults();
-            var decided = await tools.Deciding.DecideAsync(@case.Request, DecisionEndpoints.AskerOf(context), @case.IdempotencyKey, faults, place: place);
+            var decided = await tools.Deciding.DecideAsync(@case.Request, DecisionEndpoints.AskerOf(context), @case.IdempotencyKey, faults,
+                place: place);
             context.Charge((decided?.Case.Invoice.Lines.Count ?? 0) / Cost.LinesOfUnit);
             var answer = DecisionAnswer.Of(decided, faults, tools.Cases);
             return answer is DecisionAnswer.Refused refused ? new DecisionAnswer.Refused(refused.Problem.At(@case.Place)) : answer;
@@ -201,7 +206,11 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
     }
 
     private async Task<DecisionAnswer> WithBytesAsync(DecisionAnswer answer) => answer is DecisionAnswer.Recorded { Bytes.Length: 0 } bare
-        ? bare with { Bytes = (await tools.Register.FindAsync(bare.DecisionId))?.Answer ?? throw new InvalidOperationException($"Decision {bare.DecisionId} was recorded and is not there.") }
+        ? bare with
+        {
+            Bytes = (await tools.Register.FindAsync(bare.DecisionId))?.Answer
+            ?? throw new InvalidOperationException($"Decision {bare.DecisionId} was recorded and is not there.")
+        }
         : answer;
 
     private async Task FlushAsync()
@@ -236,4 +245,5 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
 /// <param name="Register">The record.</param>
 /// <param name="Queue">The queue of those who want to be recorded.</param>
 /// <param name="Log">For what fails.</param>
-internal readonly record struct BatchTools(Deciding Deciding, CaseMaker Cases, RegisterReader Register, RegisterWriter Queue, ILogger<Batch> Log);
+internal readonly record struct BatchTools(Deciding Deciding, CaseMaker Cases, RegisterReader Register, RegisterWriter Queue,
+    ILogger<Batch> Log);

@@ -7,7 +7,10 @@ namespace EligibilityService.Decisions.Batches;
 /// <summary>A line of a batch: one case, and the caller's name for it.</summary>
 public sealed record BatchLine
 {
-    /// <summary>Makes the repetition of this line harmless, in this batch, in another or alone: the same key with the same request gives the same answer. May be absent.</summary>
+    /// <summary>
+    /// Makes the repetition of this line harmless, in this batch, in another or alone: the same key with the same request gives the same
+    /// answer. May be absent.
+    /// </summary>
     [AtMost(Limits.IdempotencyKey), Form("^[ -~]+$")]
     public string? IdempotencyKey { get; init; }
 
@@ -15,8 +18,11 @@ public sealed record BatchLine
     public required DecisionRequest Request { get; init; }
 }
 
-/// <summary>A line of the answer to a batch: the answer to one line sent, in their order; the last line has nothing but a summary.</summary>
-/// <param name="Line">The number of the line sent, counted from 1; in a table the row where the invoice begins. Absent on the last line.</param>
+/// <summary>
+/// A line of the answer to a batch: the answer to one line sent, in their order; the last line has nothing but a summary.
+/// </summary>
+/// <param name="Line">The number of the line sent, counted from 1; in a table the row where the invoice begins. Absent on the last
+/// line.</param>
 /// <param name="Status">The HTTP status that the case alone would have been answered with. Absent on the last line.</param>
 /// <param name="IdempotencyKey">The key of the line, when it had one.</param>
 /// <param name="Replayed">True when this is the kept answer of an earlier request with the same key; else absent.</param>

@@ -11,7 +11,8 @@ namespace EligibilityService.Decisions.Batches;
 /// <param name="IdempotencyKey">The caller's name for it.</param>
 /// <param name="Problem">Why it could not be read.</param>
 /// <param name="Place">Names the place of a fault as the sender of the batch knows it.</param>
-internal sealed record BatchCase(int Line, ReadOnlyMemory<byte> Request, string? IdempotencyKey, Problem? Problem, Func<string, string> Place)
+internal sealed record BatchCase(int Line, ReadOnlyMemory<byte> Request, string? IdempotencyKey, Problem? Problem,
+    Func<string, string> Place)
 {
     private const string OfRequest = "/request";
     private const string OfKey = "/idempotencyKey";
@@ -38,7 +39,8 @@ internal sealed record BatchCase(int Line, ReadOnlyMemory<byte> Request, string?
                 _ = reader.Read();
                 if (!seen.Add(name))
                 {
-                    faults.Add($"/{name}", FaultCode.DuplicateMember, "The member stands twice in its object. Keep one.", "同一成员出现两次。请只保留一个。");
+                    faults.Add($"/{name}", FaultCode.DuplicateMember, "The member stands twice in its object. Keep one.",
+                        "同一成员出现两次。请只保留一个。");
                 }
                 else if (name == "request")
                 {
@@ -53,7 +55,8 @@ internal sealed record BatchCase(int Line, ReadOnlyMemory<byte> Request, string?
                 else
                 {
                     faults.Add($"/{name}", FaultCode.UnknownMember,
-                        "There is no such member here. A line is {\"idempotencyKey\": …, \"request\": {…}}.", "此处没有该成员。每行为{\"idempotencyKey\": …, \"request\": {…}}。");
+                        "There is no such member here. A line is {\"idempotencyKey\": …, \"request\": {…}}.",
+                            "此处没有该成员。每行为{\"idempotencyKey\": …, \"request\": {…}}。");
                 }
             }
 
@@ -66,7 +69,8 @@ internal sealed record BatchCase(int Line, ReadOnlyMemory<byte> Request, string?
         catch (JsonException broken)
         {
             faults.Add("", FaultCode.NotJson,
-                $"The line is not JSON that can be read: byte {broken.BytePositionInLine + 1}.", $"该行不是可读取的JSON：第{broken.BytePositionInLine + 1}字节。");
+                $"The line is not JSON that can be read: byte {broken.BytePositionInLine + 1}.",
+                    $"该行不是可读取的JSON：第{broken.BytePositionInLine + 1}字节。");
         }
 
         if (request is null && !faults.Any)
@@ -91,7 +95,8 @@ internal sealed record BatchCase(int Line, ReadOnlyMemory<byte> Request, string?
 
         // Only printable ASCII is a key, so that half a surrogate pair, which could not be read as text, need not be.
         if (reader.TokenType == JsonTokenType.String && !reader.ValueSpan.ContainsAnyExceptInRange((byte)' ', (byte)'~')
-            && (!reader.ValueIsEscaped || !reader.ValueSpan.Contains((byte)'u')) && reader.GetString() is { } key && IdempotencyHeader.IsOne(key))
+            && (!reader.ValueIsEscaped || !reader.ValueSpan.Contains((byte)'u')) && reader.GetString() is { } key
+                && IdempotencyHeader.IsOne(key))
         {
             return key;
         }

@@ -20,11 +20,12 @@ internal static class BatchEndpoints
 
     /// <summary>Decide many cases, one a line</summary>
     /// <remarks>
-    /// Takes NDJSON and answers NDJSON while it is still being sent: for each `BatchLine` a `BatchAnswer`, in their order, with the status that the case alone would have had;
-    /// in the end a line with a summary. A line that is wrong fails alone. At most 10,000 cases; what is beyond is not read, and the summary says so. When the answer was cut, send the
-    /// same lines again, or those that have no answer yet: a line with an idempotency key, or on an invoice that was granted, gives the answer that it had. Or takes a table as
-    /// CSV, a row for each line of an invoice, in the columns that docs/batch.md names; with `Accept: text/csv` the answer is a table too. With `Prefer: return=minimal` each decision is a
-    /// `DecisionSummary`.
+    /// Takes NDJSON and answers NDJSON while it is still being sent: for each `BatchLine` a `BatchAnswer`, in their order, with the status
+    /// that the case alone would have had; in the end a line with a summary. A line that is wrong fails alone. At most 10,000 cases; what
+    /// is beyond is not read, and the summary says so. When the answer was cut, send the same lines again, or those that have no answer
+    /// yet: a line with an idempotency key, or on an invoice that was granted, gives the answer that it had. Or takes a table as CSV, a row
+    /// for each line of an invoice, in the columns that docs/batch.md names; with `Accept: text/csv` the answer is a table too. With
+    /// `Prefer: return=minimal` each decision is a `DecisionSummary`.
     /// </remarks>
     private static async Task<IResult> DecideAsync(HttpContext context, [AsParameters] BatchTools tools)
     {
@@ -33,7 +34,8 @@ internal static class BatchEndpoints
         if (context.Request.Headers[IdempotencyHeader.Name].Count > 0)
         {
             faults.Add(IdempotencyHeader.Name, FaultCode.Inconsistent,
-                "A batch has no key of its own. Give each line one, as its member idempotencyKey.", "批量请求没有自己的幂等键。请以每行的idempotencyKey成员提供。");
+                "A batch has no key of its own. Give each line one, as its member idempotencyKey.",
+                    "批量请求没有自己的幂等键。请以每行的idempotencyKey成员提供。");
         }
 
         if (faults.Any)
@@ -45,7 +47,8 @@ internal static class BatchEndpoints
         if (type is null)
         {
             return new Problem(ProblemKind.UnsupportedMediaType, new LocalizedText(
-                $"A batch is sent as {NdjsonOutput.MediaType} in UTF-8, or as {CsvOutput.MediaType}, not compressed.", $"批量请求须为UTF-8编码的{NdjsonOutput.MediaType}或{CsvOutput.MediaType}，且未压缩。"));
+                $"A batch is sent as {NdjsonOutput.MediaType} in UTF-8, or as {CsvOutput.MediaType}, not compressed.",
+                    $"批量请求须为UTF-8编码的{NdjsonOutput.MediaType}或{CsvOutput.MediaType}，且未压缩。"));
         }
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -69,7 +72,8 @@ internal static class BatchEndpoints
             cases = table.ToAsyncEnumerable();
         }
 
-        IBatchOutput output = Negotiation.Prefers(context, CsvOutput.MediaType, NdjsonOutput.MediaType) ? new CsvOutput(context) : new NdjsonOutput(context, Preference.IsMinimal(context));
+        IBatchOutput output = Negotiation.Prefers(context, CsvOutput.MediaType, NdjsonOutput.MediaType) ? new CsvOutput(context)
+            : new NdjsonOutput(context, Preference.IsMinimal(context));
         using var batch = new Batch(context, output, tools);
         await batch.RunAsync(cases);
         return Results.Empty;
@@ -117,7 +121,9 @@ internal static class BatchEndpoints
         // Of a table the bytes say in which encoding it is; a spreadsheet's word for that is often wrong.
         return type.MediaType.Equals(CsvOutput.MediaType, StringComparison.OrdinalIgnoreCase) ? CsvOutput.MediaType
             : type.MediaType.Equals(NdjsonOutput.MediaType, StringComparison.OrdinalIgnoreCase)
-                && (type.Charset.Length == 0 || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)) ? NdjsonOutput.MediaType
+                && (type.Charset.Length == 0
+                    || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+                    ? NdjsonOutput.MediaType
             : null;
     }
 }

@@ -1,6 +1,8 @@
 namespace EligibilityService.Decisions.Batches;
 
-/// <summary>How much of a batch is in hand at once: so many cases, fewer when they are large. What does not fit waits, and so does the sender.</summary>
+/// <summary>
+/// How much of a batch is in hand at once: so many cases, fewer when they are large. What does not fit waits, and so does the sender.
+/// </summary>
 internal sealed class BatchWindow : IDisposable
 {
     // A case of a few lines takes one place and the largest one 33, so that 256 places are some 8 MiB of requests at the most.

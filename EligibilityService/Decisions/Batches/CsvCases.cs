@@ -8,15 +8,16 @@ using EligibilityService.Http;
 namespace EligibilityService.Decisions.Batches;
 
 /// <summary>
-/// Cases of a table that a spreadsheet saved: a row for each line of an invoice, rows of one invoice one below the other. Of each invoice a request is made
-/// as if it had been sent, and recorded so; what the table cannot say cannot be guessed.
+/// Cases of a table that a spreadsheet saved: a row for each line of an invoice, rows of one invoice one below the other. Of each invoice a
+/// request is made as if it had been sent, and recorded so; what the table cannot say cannot be guessed.
 /// </summary>
 internal static partial class CsvCases
 {
     private static readonly char[] BetweenItems = [';', '；', '\n'];
 
     /// <summary>The places of the columns in the file, and its separator; or nothing, with every fault of the header noted.</summary>
-    public static CsvHead? ReadHead(string text, Faults faults) => CsvTable.ReadHead(text, InvoiceColumns.All, [InvoiceColumns.Number, InvoiceColumns.Seller], faults);
+    public static CsvHead? ReadHead(string text, Faults faults) =>
+        CsvTable.ReadHead(text, InvoiceColumns.All, [InvoiceColumns.Number, InvoiceColumns.Seller], faults);
 
     /// <summary>The cases, one invoice after the other; each is made when it is asked for.</summary>
     public static IEnumerable<BatchCase> Read(string text, CsvHead head)
@@ -199,9 +200,11 @@ internal static partial class CsvCases
         }
     }
 
-    private static bool IsRounded(string cell) => cell.Split(BetweenItems, StringSplitOptions.TrimEntries).Any(item => Rounded().IsMatch(item));
+    private static bool IsRounded(string cell) =>
+        cell.Split(BetweenItems, StringSplitOptions.TrimEntries).Any(item => Rounded().IsMatch(item));
 
-    private static bool Same(CsvRow row, CsvRow first, CsvColumn column) => row[column] is var mine && (mine.Length == 0 || mine == first[column]);
+    private static bool Same(CsvRow row, CsvRow first, CsvColumn column) => row[column] is var mine
+        && (mine.Length == 0 || mine == first[column]);
 
     // A fault's place in the request, as row and column: /7/netAmount.
     private static string PlaceOf(string pointer, IReadOnlyList<int> rows)
@@ -211,7 +214,8 @@ internal static partial class CsvCases
             return $"/{rows[0]}/{InvoiceColumns.Key.Name}";
         }
 
-        if (LinePointer().Match(pointer) is { Success: true } line && int.Parse(line.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture) is var index && index < rows.Count)
+        if (LinePointer().Match(pointer) is { Success: true } line
+            && int.Parse(line.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture) is var index && index < rows.Count)
         {
             return NameOf(InvoiceColumns.OfLine, line.Groups[2].Value) is { } ofLine ? $"/{rows[index]}/{ofLine}" : $"/{rows[index]}";
         }
@@ -220,7 +224,8 @@ internal static partial class CsvCases
     }
 
     private static string? NameOf(IEnumerable<InvoiceColumn> columns, string pointer) =>
-        columns.FirstOrDefault(column => pointer == column.Member || pointer.StartsWith($"{column.Member}/", StringComparison.Ordinal))?.Name;
+        columns.FirstOrDefault(column => pointer == column.Member
+            || pointer.StartsWith($"{column.Member}/", StringComparison.Ordinal))?.Name;
 
     [GeneratedRegex(@"^-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$")]
     private static partial Regex Thousands();

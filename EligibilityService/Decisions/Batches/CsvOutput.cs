@@ -7,7 +7,9 @@ using nietras.SeparatedValues;
 
 namespace EligibilityService.Decisions.Batches;
 
-/// <summary>Answers as CSV, for those who sent a table: a row for each invoice with what it came to, and a last row with the sums.</summary>
+/// <summary>
+/// Answers as CSV, for those who sent a table: a row for each invoice with what it came to, and a last row with the sums.
+/// </summary>
 /// <param name="context">The request, for the language of problems.</param>
 internal sealed class CsvOutput(HttpContext context) : IBatchOutput
 {
@@ -33,19 +35,22 @@ internal sealed class CsvOutput(HttpContext context) : IBatchOutput
         if (answer is DecisionAnswer.Recorded recorded)
         {
             var (outcome, amount, currency) = Came(recorded.Bytes.Span);
-            WriteRow(output, line, Shown(recorded.Status), @case.IdempotencyKey, recorded.IsReplayed ? "true" : "", recorded.DecisionId, outcome, amount, currency, "", "");
+            WriteRow(output, line, Shown(recorded.Status), @case.IdempotencyKey, recorded.IsReplayed ? "true" : "", recorded.DecisionId,
+                outcome, amount, currency, "", "");
             return;
         }
 
         var problem = ((DecisionAnswer.Refused)answer).Problem.BodyFor(context);
-        var detail = problem.Errors is { } errors ? string.Join("; ", errors.Select(error => $"{error.Pointer}: {error.Detail}")) : problem.Detail;
+        var detail = problem.Errors is { } errors ? string.Join("; ", errors.Select(error => $"{error.Pointer}: {error.Detail}"))
+            : problem.Detail;
         WriteRow(output, line, Shown(problem.Status), @case.IdempotencyKey, "", "", "", "", "", problem.Title, detail);
     }
 
     /// <inheritdoc/>
     public void End(IBufferWriter<byte> output, BatchSummary summary) => WriteRow(
         output, "", summary.Complete ? "complete" : "incomplete", "", "", "", "", "", "", summary.Problem?.Title ?? "",
-        string.Create(CultureInfo.InvariantCulture, $"lines {summary.Lines}, decided {summary.Decided}, problems {summary.Problems}") + (summary.Problem is { } why ? $": {why.Detail}" : ""));
+        string.Create(CultureInfo.InvariantCulture, $"lines {summary.Lines}, decided {summary.Decided}, problems {summary.Problems}")
+            + (summary.Problem is { } why ? $": {why.Detail}" : ""));
 
     private static void WriteRow(IBufferWriter<byte> output, params string?[] cells)
     {

@@ -29,7 +29,8 @@ internal enum CsvCellKind
 /// <param name="Chinese">Its Chinese name; read as well.</param>
 /// <param name="Member">The member of the request, as a JSON Pointer; of a line of the invoice, of that line.</param>
 /// <param name="Kind">How its cells are read.</param>
-internal sealed record InvoiceColumn(string Name, string Chinese, string Member, CsvCellKind Kind = CsvCellKind.Text) : CsvColumn(Name, Chinese, Member);
+internal sealed record InvoiceColumn(string Name, string Chinese, string Member, CsvCellKind Kind = CsvCellKind.Text)
+    : CsvColumn(Name, Chinese, Member);
 
 /// <summary>All columns. What stands in no column (components, excluded costs, evidence) is for NDJSON.</summary>
 internal static class InvoiceColumns
@@ -99,9 +100,13 @@ internal static class InvoiceColumns
         new("serialNumbers", "序列号", "/serialNumbers", CsvCellKind.List),
     ];
 
-    /// <summary>The columns of numbers that name something: a spreadsheet takes them for figures, and keeps fifteen digits of them.</summary>
+    /// <summary>
+    /// The columns of numbers that name something: a spreadsheet takes them for figures, and keeps fifteen digits of them.
+    /// </summary>
     public static IReadOnlyList<InvoiceColumn> Identifiers { get; } = [.. OfInvoice.Concat(OfLine)
-        .Where(column => column.Name is "invoiceNumber" or "invoiceCode" or "sellerTaxId" or "buyerCreditCode" or "contractNumber" or "deliveryReference" or "serialNumbers")];
+        .Where(column =>
+            column.Name is "invoiceNumber" or "invoiceCode" or "sellerTaxId" or "buyerCreditCode" or "contractNumber"
+            or "deliveryReference" or "serialNumbers")];
 
     /// <summary>Every column.</summary>
     public static IReadOnlyList<InvoiceColumn> All { get; } = [Key, .. OfInvoice, .. OfLine];

@@ -28,7 +28,8 @@ internal sealed class NdjsonOutput(HttpContext context, bool isMinimal) : IBatch
         using var writer = new Utf8JsonWriter(output, Options);
         writer.WriteStartObject();
         writer.WriteNumber("line"u8, @case.Line);
-        writer.WriteNumber("status"u8, answer is DecisionAnswer.Recorded { Status: var status } ? status : ((DecisionAnswer.Refused)answer).Problem.Status);
+        writer.WriteNumber("status"u8, answer is DecisionAnswer.Recorded { Status: var status } ? status
+            : ((DecisionAnswer.Refused)answer).Problem.Status);
         if (@case.IdempotencyKey is { } key)
         {
             writer.WriteString("idempotencyKey"u8, key);
@@ -42,7 +43,8 @@ internal sealed class NdjsonOutput(HttpContext context, bool isMinimal) : IBatch
             }
 
             writer.WritePropertyName("decision"u8);
-            writer.WriteRawValue(isMinimal ? DecisionSummary.Of(recorded.Bytes.Span).Json() : recorded.Bytes.Span, skipInputValidation: true);
+            writer.WriteRawValue(isMinimal ? DecisionSummary.Of(recorded.Bytes.Span).Json() : recorded.Bytes.Span,
+                skipInputValidation: true);
         }
         else
         {

@@ -6,8 +6,8 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace EligibilityService.Http.OpenApi;
 
 /// <summary>
-/// A batch in the contract. OpenAPI 3.1 has no word for a stream of values, so both sides are texts, and the schema of their lines stands beside them
-/// (3.2 calls it <c>itemSchema</c>). As a text Swagger UI sends the example as it stands, one value a line.
+/// A batch in the contract. OpenAPI 3.1 has no word for a stream of values, so both sides are texts, and the schema of their lines stands
+/// beside them (3.2 calls it <c>itemSchema</c>). As a text Swagger UI sends the example as it stands, one value a line.
 /// </summary>
 internal static class BatchDetails
 {
@@ -47,7 +47,12 @@ internal static class BatchDetails
 
         ((OpenApiMediaType)request.Content![CsvOutput.MediaType]).Examples = new Dictionary<string, IOpenApiExample>
         {
-            ["table"] = new OpenApiExample { Summary = "An invoice of two lines", Description = "What is said once for an invoice stands in its first row.", Value = JsonValue.Create(Table) },
+            ["table"] = new OpenApiExample
+            {
+                Summary = "An invoice of two lines",
+                Description = "What is said once for an invoice stands in its first row.",
+                Value = JsonValue.Create(Table)
+            },
         };
     }
 
@@ -64,5 +69,6 @@ internal static class BatchDetails
     }
 
     private static IEnumerable<string> Lines() => Shown.Select((file, i) =>
-        new JsonObject { ["idempotencyKey"] = $"batch-2026-0001-{i + 1}", ["request"] = Examples.Read(file) }.ToJsonString(ApiJson.Shared.Options));
+        new JsonObject
+        { ["idempotencyKey"] = $"batch-2026-0001-{i + 1}", ["request"] = Examples.Read(file) }.ToJsonString(ApiJson.Shared.Options));
 }

@@ -8,8 +8,8 @@ using System.Text.RegularExpressions;
 namespace EligibilityService.Http.OpenApi;
 
 /// <summary>
-/// Writes the contract as YAML that wastes nothing: what fits in a line stands in one, a level is one space deep, and what was said before, word for word, is not said again but referred to (an anchor and
-/// its aliases). Read, it is exactly the JSON that it was made of.
+/// Writes the contract as YAML that wastes nothing: what fits in a line stands in one, a level is one space deep, and what was said before,
+/// word for word, is not said again but referred to (an anchor and its aliases). Read, it is exactly the JSON that it was made of.
 /// </summary>
 internal static partial class CompactYaml
 {
@@ -20,7 +20,8 @@ internal static partial class CompactYaml
     private const int LeastText = 24;
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly HashSet<string> Words = new(["true", "false", "null", "yes", "no", "on", "off", "y", "n"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Words = new(["true", "false", "null", "yes", "no", "on", "off", "y", "n"],
+        StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The text of a value.</summary>
     public static string Of(JsonNode value)
@@ -180,7 +181,8 @@ internal static partial class CompactYaml
         private string? FormOf(JsonNode value) => value switch
         {
             JsonObject { Count: > 0 } or JsonArray { Count: > 0 } when Form(value) is { Length: >= LeastNode } form => form,
-            JsonValue when value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is { Length: >= LeastText } => Form(value),
+            JsonValue when value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is
+            { Length: >= LeastText } => Form(value),
             _ => null,
         };
 

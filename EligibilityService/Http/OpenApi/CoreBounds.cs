@@ -10,8 +10,8 @@ using EligibilityService.Impact;
 namespace EligibilityService.Http.OpenApi;
 
 /// <summary>
-/// The bounds of members whose types are the core's: the core carries no attributes of the wire, so they stand here. They follow from the bounds
-/// of requests and published versions, which are what decisions are made of.
+/// The bounds of members whose types are the core's: the core carries no attributes of the wire, so they stand here. They follow from the
+/// bounds of requests and published versions, which are what decisions are made of.
 /// </summary>
 internal static class CoreBounds
 {
@@ -43,7 +43,8 @@ internal static class CoreBounds
     /// <summary>The most characters or items of a member, and its form; null where nothing special is known.</summary>
     public static (int Most, string? Form)? Of(Type type, string member) => (type.Name, member) switch
     {
-        (nameof(Decision), nameof(Decision.Id) or nameof(Decision.Supersedes) or nameof(Decision.SupersededBy)) => (DecisionIdLength, DecisionId),
+        (nameof(Decision), nameof(Decision.Id) or nameof(Decision.Supersedes) or nameof(Decision.SupersededBy)) => (DecisionIdLength,
+            DecisionId),
         (nameof(ReplayBody), nameof(ReplayBody.DecisionId)) => (DecisionIdLength, DecisionId),
         (nameof(Decision), nameof(Decision.DecidedBy)) => (Limits.Name, null),
         (nameof(Decision), nameof(Decision.Purpose)) => (Limits.Word, "^[a-z][a-z0-9_]*$"),
@@ -92,7 +93,8 @@ internal static class CoreBounds
         (nameof(ProblemBody), nameof(ProblemBody.Type)) => (Limits.Reference, "^/problems/[a-z-]+$"),
         (nameof(ProblemBody), nameof(ProblemBody.RequestId)) => (Limits.Reference, "^(req_[0-9a-z]+|[0-9a-f]{32})$"),
         (nameof(ProblemBody), nameof(ProblemBody.Errors)) => (Faults.Most, null),
-        (nameof(ImpactItem), nameof(ImpactItem.DecisionId)) or (nameof(ImpactFailure), nameof(ImpactFailure.DecisionId)) => (DecisionIdLength, DecisionId),
+        (nameof(ImpactItem), nameof(ImpactItem.DecisionId))
+            or (nameof(ImpactFailure), nameof(ImpactFailure.DecisionId)) => (DecisionIdLength, DecisionId),
         (nameof(ImpactItem) or nameof(ImpactBudget), nameof(ImpactItem.Programme)) => (Limits.Id, "^[a-z0-9]+(-[a-z0-9]+)*$"),
         (nameof(ImpactItem), nameof(ImpactItem.Buyer)) => (Limits.Word, BuyerId),
         (nameof(ImpactItem), nameof(ImpactItem.InvoiceNumber)) => (Limits.Reference, null),
@@ -107,7 +109,8 @@ internal static class CoreBounds
         (nameof(ReplacedInvoice), nameof(ReplacedInvoice.Number)) => (Limits.Reference, null),
         (nameof(ReplacedInvoice), nameof(ReplacedInvoice.DecisionId)) => (DecisionIdLength, DecisionId),
         (nameof(ReviewRef), nameof(ReviewRef.ReviewedBy)) => (Limits.Name, null),
-        (nameof(ReviewRef), nameof(ReviewRef.Ground)) or (nameof(OfficerFinding), nameof(OfficerFinding.Ground)) => (Limits.Description, null),
+        (nameof(ReviewRef), nameof(ReviewRef.Ground))
+            or (nameof(OfficerFinding), nameof(OfficerFinding.Ground)) => (Limits.Description, null),
         (nameof(ReviewRef), nameof(ReviewRef.Findings)) => (100, null),
         (nameof(OfficerFinding), nameof(OfficerFinding.Condition)) => (Limits.Word, null),
         (nameof(OfficerFinding), nameof(OfficerFinding.ModelId)) => (Limits.Id, "^[a-z0-9/-]+$"),

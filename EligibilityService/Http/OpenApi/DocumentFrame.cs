@@ -8,7 +8,8 @@ internal sealed class DocumentFrame(ISchemaGenerator schemas) : IDocumentFilter
 {
     // These are no answer of one operation: another address, or the server itself; or they are told with another of the same status.
     private static readonly ProblemKind[] OfNoOperation =
-        [ProblemKind.MethodNotAllowed, ProblemKind.DecidedForAnother, ProblemKind.RequestTimeout, ProblemKind.AddressTooLong, ProblemKind.HeadersTooLarge];
+        [ProblemKind.MethodNotAllowed, ProblemKind.DecidedForAnother, ProblemKind.RequestTimeout, ProblemKind.AddressTooLong,
+            ProblemKind.HeadersTooLarge];
 
     /// <inheritdoc/>
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
@@ -28,7 +29,8 @@ internal sealed class DocumentFrame(ISchemaGenerator schemas) : IDocumentFilter
     {
         string[] tags = [.. Preface.Tags.Select(tag => tag.Name!)];
         var ordered = new OpenApiPaths();
-        foreach (var (path, item) in paths.OrderBy(one => Array.IndexOf(tags, TagOf(one.Value))).ThenBy(one => one.Key, StringComparer.Ordinal))
+        foreach (var (path, item) in paths.OrderBy(one => Array.IndexOf(tags, TagOf(one.Value)))
+            .ThenBy(one => one.Key, StringComparer.Ordinal))
         {
             // Deciding comes before reading what was decided.
             ((OpenApiPathItem)item).Operations = item.Operations!.OrderBy(one => one.Key == HttpMethod.Post ? 0 : 1).ToDictionary();

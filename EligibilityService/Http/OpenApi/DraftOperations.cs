@@ -35,7 +35,8 @@ internal static class DraftOperations
         new("deleteProgrammeDraftGoldenCase", Seen, Told, Changes),
         new("getGoldenCases", [], [], [ProblemKind.NotFound]),
         new("listChanges", ["since", "limit"], [], [ProblemKind.InvalidRequest]),
-        new("listAudit", ["action", "kind", "auditProgramme", "auditDraft", "from", "until", .. Operations.Paging], ["Link"], [ProblemKind.InvalidRequest, .. Operations.Keyed]),
+        new("listAudit", ["action", "kind", "auditProgramme", "auditDraft", "from", "until", .. Operations.Paging], ["Link"],
+            [ProblemKind.InvalidRequest, .. Operations.Keyed]),
     ];
 
     /// <summary>Whether an operation changes a draft that is there.</summary>
@@ -43,7 +44,8 @@ internal static class DraftOperations
 
     private static IEnumerable<OperationFacts> OfKind(string kind) =>
     [
-        new($"create{kind}Draft", [Parameters.IdempotencyKey], [Headers.DraftLocation, "Idempotent-Replayed", .. Told], [.. Operations.WithBody, .. NotThere, ProblemKind.IdempotencyKeyReused]),
+        new($"create{kind}Draft", [Parameters.IdempotencyKey], [Headers.DraftLocation, "Idempotent-Replayed", .. Told],
+            [.. Operations.WithBody, .. NotThere, ProblemKind.IdempotencyKeyReused]),
         new($"list{kind}Drafts", ["state", .. Operations.Paging], ["Link"], [ProblemKind.InvalidRequest, .. Operations.Keyed]),
         new($"get{kind}Draft", [], [], NotThere),
         new($"get{kind}DraftDocument", [], [], NotThere),

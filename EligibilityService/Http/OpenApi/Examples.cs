@@ -50,9 +50,11 @@ internal static class Examples
         new("draft", "preview", "preview-draft", "undetermined",
             "A draft: not yet delivered, nothing declared",
             "What is missing is named, all of it, with who can supply it."),
-        new("whole", "pay", "payment-whole", null, "Paid out, all that is held", "Without an amount: all that the decision holds and was not paid yet."),
+        new("whole", "pay", "payment-whole", null, "Paid out, all that is held",
+            "Without an amount: all that the decision holds and was not paid yet."),
         new("part", "pay", "payment-part", null, "Paid out in part", "A first instalment, with the number of the payment order."),
-        new("withdrawn", "release", "release-withdrawn", null, "The applicant withdrew", "All that is held is given back; the invoice is free again."),
+        new("withdrawn", "release", "release-withdrawn", null, "The applicant withdrew",
+            "All that is held is given back; the invoice is free again."),
         new("red-letter", "release", "release-red-letter", null, "A red-letter invoice took back four cards",
             "What is left of the invoice is decided again by the same rules; what is held beyond that is released."),
         new("quarter", "sendCreditNote", "credit-note-quarter", null, "Four of sixteen cards came back",
@@ -60,11 +62,15 @@ internal static class Examples
         new("resold", "recover", "recovery-resold", null, "The goods were resold", "A part of what was paid is clawed back."),
         new("half-year", "createCatalogueImpactReport", "impact-report", null, "Half a year", "Decisions of the first half of 2026."),
         new("half-year", "createProgrammeImpactReport", "impact-report", null, "Half a year", "Decisions of the first half of 2026."),
-        new("correction", "redecide", "redecision-correction", null, "A rate was corrected", "A version that was published later, and applies to the invoice's date, says otherwise."),
-        new("model", "review", "review-model", null, "The officer has seen the cards", "A name that fits two models: the officer says which one it is, and on what evidence."),
-        new("granted-and-paid", "createWebhook", "webhook-create", null, "What is granted and paid under a programme", "The answer shows the secret by which the events are signed, once."),
+        new("correction", "redecide", "redecision-correction", null, "A rate was corrected",
+            "A version that was published later, and applies to the invoice's date, says otherwise."),
+        new("model", "review", "review-model", null, "The officer has seen the cards",
+            "A name that fits two models: the officer says which one it is, and on what evidence."),
+        new("granted-and-paid", "createWebhook", "webhook-create", null, "What is granted and paid under a programme",
+            "The answer shows the secret by which the events are signed, once."),
         new("pause", "changeWebhook", "webhook-pause", null, "Pause it", "Nothing is lost: enabled again it goes on where it was."),
-        new("day", "rotateWebhookSecret", "webhook-rotate", null, "With a day to change over", "Until then events carry the signatures of both secrets."),
+        new("day", "rotateWebhookSecret", "webhook-rotate", null, "With a day to change over",
+            "Until then events carry the signatures of both secrets."),
         new("hello", "pingWebhook", "webhook-ping", null, "A test event", "The note comes back in its data."),
         new("all", "resendDeadLetters", "webhook-resend", null, "All of them", "Without ids: all that were given up."),
         new("digital", "parseInvoice", "invoice-digital", null, "A fully digital invoice in our own form",
@@ -74,7 +80,10 @@ internal static class Examples
             "A full name, a short name with the seller's help, a name that fits two makers, a foreign card, and something that is no card."),
     ];
 
-    /// <summary>The operations whose good answer is shown too, with the request that gave it (a decision is shown once, where it is made); the tests write these files from the real service.</summary>
+    /// <summary>
+    /// The operations whose good answer is shown too, with the request that gave it (a decision is shown once, where it is made); the tests
+    /// write these files from the real service.
+    /// </summary>
     public static IReadOnlyList<(string Operation, string Status)> Answers { get; } =
     [
         ("decide", "201"), ("matchTexts", "200"), ("getModel", "200"), ("listProgrammes", "200"),
@@ -88,11 +97,13 @@ internal static class Examples
     public static JsonNode? Read(string file)
     {
         using var stream = typeof(Examples).Assembly.GetManifestResourceStream($"Examples/{file}.json");
-        return stream is null ? null : JsonNode.Parse(stream, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+        return stream is null ? null
+            : JsonNode.Parse(stream, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
     }
 
     /// <summary>The requests of an operation.</summary>
-    public static Dictionary<string, IOpenApiExample> OfRequests(string operation) => Requests.Where(one => one.Operation == operation).ToDictionary(
+    public static Dictionary<string, IOpenApiExample> OfRequests(string operation) =>
+        Requests.Where(one => one.Operation == operation).ToDictionary(
         one => one.Name,
         IOpenApiExample (one) => new OpenApiExample
         {

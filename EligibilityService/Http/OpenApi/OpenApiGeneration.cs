@@ -41,7 +41,9 @@ internal static class OpenApiGeneration
     public static async Task<string> YamlAsync(IServiceProvider services) => CompactYaml.Of(JsonNode.Parse(await JsonAsync(services))!);
 
     /// <summary>The same as JSON, for programs.</summary>
-    public static Task<string> JsonAsync(IServiceProvider services) => Generate(services).SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1);
+    public static Task<string> JsonAsync(IServiceProvider services) =>
+        Generate(services).SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1);
 
-    private static OpenApiDocument Generate(IServiceProvider services) => services.GetRequiredService<ISwaggerProvider>().GetSwagger(Document);
+    private static OpenApiDocument Generate(IServiceProvider services) =>
+        services.GetRequiredService<ISwaggerProvider>().GetSwagger(Document);
 }

@@ -37,7 +37,9 @@ internal sealed class OperationDetails : IOperationFilter
                 ((OpenApiMediaType)body).Schema = Scalars.Patch();
             }
 
-            ((OpenApiRequestBody)operation.RequestBody).Description = mediaType == CsvAnswer.MediaType ? $"At most {Limits.TableBytes / 1024 / 1024} MiB of CSV." : $"At most {Limits.BodyBytes / 1024 / 1024} MiB of JSON in UTF-8; no member that is not described."
+            ((OpenApiRequestBody)operation.RequestBody).Description = mediaType == CsvAnswer.MediaType
+                ? $"At most {Limits.TableBytes / 1024 / 1024} MiB of CSV."
+                : $"At most {Limits.BodyBytes / 1024 / 1024} MiB of JSON in UTF-8; no member that is not described."
                 + (content.Count == 1 || facts.Id == "review" ? "" : $" A document has at most {Limits.FileBytes / 1024 / 1024} MiB.")
                 + (content.ContainsKey(Multipart.MediaType) ? $" An attachment has at most {Limits.AttachmentBytes / 1024} KiB." : "");
             DescribeDocuments(facts.Id, content, context);
@@ -56,7 +58,8 @@ internal sealed class OperationDetails : IOperationFilter
                 "application/xml" or "text/xml" => Document(),
                 CsvAnswer.MediaType => Scalars.Text(Limits.TableBytes, Scalars.AnyText),
                 "text/plain" => Scalars.Text(QrLength, Scalars.AnyText),
-                Multipart.MediaType => Form(id == "review" ? typeof(ReviewRequest) : typeof(DecisionRequest), isOfCase: id != "review", context),
+                Multipart.MediaType => Form(id == "review" ? typeof(ReviewRequest) : typeof(DecisionRequest), isOfCase: id != "review",
+                    context),
                 _ => media.Schema,
             };
         }
@@ -88,7 +91,9 @@ internal sealed class OperationDetails : IOperationFilter
         return new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
-            Description = isOfCase ? "Either `request`, the whole case as JSON; or `case` and `file` (and `qr`), where the invoice comes as a document." : "The review as JSON, and the attachments of its `request`.",
+            Description = isOfCase
+                ? "Either `request`, the whole case as JSON; or `case` and `file` (and `qr`), where the invoice comes as a document."
+                : "The review as JSON, and the attachments of its `request`.",
             Required = isOfCase ? null : new SortedSet<string>(StringComparer.Ordinal) { Multipart.Request },
             AdditionalPropertiesAllowed = false,
             Properties = properties,
@@ -111,7 +116,8 @@ internal sealed class OperationDetails : IOperationFilter
             (parameter.Schema, parameter.Example) = (schema, example);
         }
 
-        string[] common = reads ? [Parameters.IfNoneMatch, Parameters.AcceptLanguage, Parameters.TraceParent] : [Parameters.AcceptLanguage, Parameters.TraceParent];
+        string[] common = reads ? [Parameters.IfNoneMatch, Parameters.AcceptLanguage, Parameters.TraceParent]
+            : [Parameters.AcceptLanguage, Parameters.TraceParent];
         foreach (var name in facts.Parameters.Concat(common))
         {
             operation.Parameters.Add(new OpenApiParameterReference(name, context.Document));
@@ -136,7 +142,8 @@ internal sealed class OperationDetails : IOperationFilter
 
             if (facts.Id is "decide" or "preview" && response.Content?.TryGetValue(Json, out var decided) == true)
             {
-                ((OpenApiMediaType)decided).Schema = WireSchemas.Either(context.SchemaGenerator, context.SchemaRepository, typeof(Decision), typeof(DecisionSummary));
+                ((OpenApiMediaType)decided).Schema = WireSchemas.Either(context.SchemaGenerator, context.SchemaRepository,
+                    typeof(Decision), typeof(DecisionSummary));
             }
 
             foreach (var (_, text) in response.Content?.Where(one => one.Key.StartsWith("text/", StringComparison.Ordinal)) ?? [])
@@ -144,7 +151,8 @@ internal sealed class OperationDetails : IOperationFilter
                 ((OpenApiMediaType)text).Schema = Scalars.Text(1_000_000_000, Scalars.AnyText);
             }
 
-            if (response.Content?.TryGetValue(Json, out var content) == true && content is OpenApiMediaType media && Examples.OfAnswer(facts.Id, status) is { } examples)
+            if (response.Content?.TryGetValue(Json, out var content) == true && content is OpenApiMediaType media
+                && Examples.OfAnswer(facts.Id, status) is { } examples)
             {
                 media.Examples = examples;
             }
@@ -164,7 +172,8 @@ internal sealed class OperationDetails : IOperationFilter
     {
         foreach (var kind in facts.Problems.Concat(Operations.Anywhere).OrderBy(kind => kind.Status))
         {
-            operation.Responses![kind.Status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponseReference(Problems.NameOf(kind), context.Document);
+            operation.Responses![kind.Status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponseReference(Problems.NameOf(kind),
+                context.Document);
         }
     }
 
@@ -177,24 +186,28 @@ internal sealed class OperationDetails : IOperationFilter
         operation.Security = scopes switch
         {
             [] => [],
-            [{ Or: { } or } either] => [new OpenApiSecurityRequirement { [key] = [either.Scope] }, new OpenApiSecurityRequirement { [key] = [or] }],
+            [{ Or: { } or } either] => [new OpenApiSecurityRequirement { [key] = [either.Scope] }, new OpenApiSecurityRequirement
+                { [key] = [or] }],
             _ => [new OpenApiSecurityRequirement { [key] = [.. scopes.Select(one => one.Scope)] }],
         };
         var access = scopes.Length == 0
             ? "Open to all; no key is needed."
             : $"Needs a key with the scope {string.Join(" and ", scopes.Select(one => one.Or is null ? $"`{one.Scope}`" : $"`{one.Scope}` or `{one.Or}`"))}.";
-        operation.Description = string.Join("\n\n", new[] { operation.Description?.ReplaceLineEndings(" "), access }.Where(part => !string.IsNullOrWhiteSpace(part)));
+        operation.Description = string.Join("\n\n", new[]
+            { operation.Description?.ReplaceLineEndings(" "), access }.Where(part => !string.IsNullOrWhiteSpace(part)));
     }
 
     private static Dictionary<string, IOpenApiHeader> HeadersOf(IEnumerable<string> names, OperationFilterContext context) =>
-        names.ToDictionary(name => name switch { Headers.DraftLocation => "Location", Headers.SuccessorLink => "Link", _ => name }, IOpenApiHeader (name) => new OpenApiHeaderReference(name, context.Document));
+        names.ToDictionary(name => name switch { Headers.DraftLocation => "Location", Headers.SuccessorLink => "Link", _ => name },
+            IOpenApiHeader (name) => new OpenApiHeaderReference(name, context.Document));
 
     private static string Describe(string id, string status) => (id, status) switch
     {
         ("decide", "201") => "Decided and recorded, whatever the outcome: granted, partly granted, refused or undetermined.",
         ("decide", "200") => "This invoice was decided already: the recorded decision, unchanged.",
         ("pay" or "release" or "recover", "201") => "Recorded: the entry, and how the decision's money stands after it.",
-        ("sendCreditNote" or "sendCreditNoteDocument", "201") => "Kept, and applied to what stands: what was released, and what is to be recovered.",
+        ("sendCreditNote" or "sendCreditNoteDocument",
+            "201") => "Kept, and applied to what stands: what was released, and what is to be recovered.",
         ("sendCreditNote" or "sendCreditNoteDocument", "200") => "It is on record already: what it did then.",
         ("createCatalogueImpactReport" or "createProgrammeImpactReport", "202") => "Asked for: it waits for a node to make it.",
         ("createCatalogueImpactReport" or "createProgrammeImpactReport", "200") => "It was asked for already: the report that is there.",
@@ -207,7 +220,8 @@ internal sealed class OperationDetails : IOperationFilter
         ("resendDeadLetters", "202") => "On their way again.",
         ("changeWebhook", _) => "Changed.",
         ("deleteWebhook", "204") => "Deleted.",
-        ("decideBatch", _) => "Begun: an answer a line, in order, while the batch is still being sent; each has a status of its own. The last line is a summary; without it the answer was cut.",
+        ("decideBatch",
+            _) => "Begun: an answer a line, in order, while the batch is still being sent; each has a status of its own. The last line is a summary; without it the answer was cut.",
         ("preview", _) => "What would be decided. It has no `id`, because nothing was recorded.",
         ("verify", _) => "Everything that disagrees; nothing, when the ledger is consistent.",
         ("createCatalogueDraft" or "createProgrammeDraft", "201") => "The draft was begun.",

@@ -2,10 +2,12 @@ namespace EligibilityService.Http.OpenApi;
 
 /// <summary>What the code of an operation does not say by its signature.</summary>
 /// <param name="Id">The operation's id.</param>
-/// <param name="Parameters">Its parameters of the query and the headers, by component; those that every operation has are not named.</param>
+/// <param name="Parameters">Its parameters of the query and the headers, by component; those that every operation has are not
+/// named.</param>
 /// <param name="Headers">The headers of its good answers; those that every answer has are not named.</param>
 /// <param name="Problems">Why it may not be answered; what may befall every operation is not named.</param>
-internal sealed record OperationFacts(string Id, IReadOnlyList<string> Parameters, IReadOnlyList<string> Headers, IReadOnlyList<ProblemKind> Problems);
+internal sealed record OperationFacts(string Id, IReadOnlyList<string> Parameters, IReadOnlyList<string> Headers,
+    IReadOnlyList<ProblemKind> Problems);
 
 /// <summary>All operations. One that is not named here is a bug: the generator says so.</summary>
 internal static class Operations
@@ -19,15 +21,20 @@ internal static class Operations
         [.. WithBody, .. Keyed, ProblemKind.NotFound, ProblemKind.WrongState, ProblemKind.IdempotencyKeyReused];
 
     /// <summary>What may befall every operation.</summary>
-    public static readonly IReadOnlyList<ProblemKind> Anywhere = [ProblemKind.NotAcceptable, ProblemKind.TooManyRequests, ProblemKind.InternalError, ProblemKind.Unavailable];
+    public static readonly IReadOnlyList<ProblemKind> Anywhere = [ProblemKind.NotAcceptable, ProblemKind.TooManyRequests,
+        ProblemKind.InternalError, ProblemKind.Unavailable];
 
     private static readonly Dictionary<string, OperationFacts> ById = new OperationFacts[]
     {
-        new("decide", [Parameters.IdempotencyKey, Preference.Name], ["Location", "Programme-Version", "Catalogue-Version", "Idempotent-Replayed", "Preference-Applied"],
+        new("decide", [Parameters.IdempotencyKey, Preference.Name],
+            ["Location", "Programme-Version", "Catalogue-Version", "Idempotent-Replayed", "Preference-Applied"],
             [.. WithBody, .. Keyed, ProblemKind.InvoiceDiffers, ProblemKind.IdempotencyKeyReused]),
         new("decideBatch", [Preference.Name], ["Preference-Applied"], [.. WithBody, .. Keyed]),
-        new("preview", [.. When, "claims", "previewDraft", Preference.Name], ["Programme-Version", "Catalogue-Version", "Preference-Applied"], [.. WithBody, .. Keyed, ProblemKind.NotFound, ProblemKind.DraftState]),
-        new("listDecisions", ["programme", "buyer", "buyerName", "invoiceNumber", "outcome", "from", "until", "open", "view", .. Paging], ["Link"], [ProblemKind.InvalidRequest, .. Keyed]),
+        new("preview", [.. When, "claims", "previewDraft", Preference.Name],
+            ["Programme-Version", "Catalogue-Version", "Preference-Applied"],
+            [.. WithBody, .. Keyed, ProblemKind.NotFound, ProblemKind.DraftState]),
+        new("listDecisions", ["programme", "buyer", "buyerName", "invoiceNumber", "outcome", "from", "until", "open", "view", .. Paging],
+            ["Link"], [ProblemKind.InvalidRequest, .. Keyed]),
         new("getDecision", [], ["Programme-Version", "Catalogue-Version", Headers.SuccessorLink], [.. Keyed, ProblemKind.NotFound]),
         new("getDecisionRequest", [], [], [.. Keyed, ProblemKind.NotFound]),
         new("parseInvoice", ["qr"], [], [.. WithBody, .. Keyed]),
@@ -37,12 +44,18 @@ internal static class Operations
         new("pay", [Parameters.NeededIdempotencyKey], ["Location", "Idempotent-Replayed"], Moves),
         new("release", [Parameters.NeededIdempotencyKey], ["Location", "Idempotent-Replayed"], Moves),
         new("recover", [Parameters.NeededIdempotencyKey], ["Location", "Idempotent-Replayed"], Moves),
-        new("review", [Parameters.NeededIdempotencyKey], ["Location", "Programme-Version", "Catalogue-Version", "Idempotent-Replayed"], Moves),
-        new("redecide", [Parameters.NeededIdempotencyKey], ["Location", "Programme-Version", "Catalogue-Version", "Idempotent-Replayed"], Moves),
-        new("sendCreditNote", [Parameters.IdempotencyKey], ["Idempotent-Replayed"], [.. WithBody, .. Keyed, ProblemKind.WrongState, ProblemKind.IdempotencyKeyReused]),
-        new("sendCreditNoteDocument", [Parameters.IdempotencyKey], ["Idempotent-Replayed"], [.. WithBody, .. Keyed, ProblemKind.WrongState, ProblemKind.IdempotencyKeyReused]),
-        new("createCatalogueImpactReport", [Parameters.IdempotencyKey], ["Location", "Idempotent-Replayed"], [.. WithBody, .. Keyed, ProblemKind.NotFound, ProblemKind.DraftState, ProblemKind.IdempotencyKeyReused]),
-        new("createProgrammeImpactReport", [Parameters.IdempotencyKey], ["Location", "Idempotent-Replayed"], [.. WithBody, .. Keyed, ProblemKind.NotFound, ProblemKind.DraftState, ProblemKind.IdempotencyKeyReused]),
+        new("review", [Parameters.NeededIdempotencyKey],
+            ["Location", "Programme-Version", "Catalogue-Version", "Idempotent-Replayed"], Moves),
+        new("redecide", [Parameters.NeededIdempotencyKey],
+            ["Location", "Programme-Version", "Catalogue-Version", "Idempotent-Replayed"], Moves),
+        new("sendCreditNote", [Parameters.IdempotencyKey], ["Idempotent-Replayed"],
+            [.. WithBody, .. Keyed, ProblemKind.WrongState, ProblemKind.IdempotencyKeyReused]),
+        new("sendCreditNoteDocument", [Parameters.IdempotencyKey], ["Idempotent-Replayed"],
+            [.. WithBody, .. Keyed, ProblemKind.WrongState, ProblemKind.IdempotencyKeyReused]),
+        new("createCatalogueImpactReport", [Parameters.IdempotencyKey], ["Location", "Idempotent-Replayed"],
+            [.. WithBody, .. Keyed, ProblemKind.NotFound, ProblemKind.DraftState, ProblemKind.IdempotencyKeyReused]),
+        new("createProgrammeImpactReport", [Parameters.IdempotencyKey], ["Location", "Idempotent-Replayed"],
+            [.. WithBody, .. Keyed, ProblemKind.NotFound, ProblemKind.DraftState, ProblemKind.IdempotencyKeyReused]),
         new("listImpactReports", Paging, ["Link"], [ProblemKind.InvalidRequest, .. Keyed]),
         new("getImpactReport", [], [], [.. Keyed, ProblemKind.NotFound]),
         new("listImpactItems", ["filter", .. Paging], ["Link"], [ProblemKind.InvalidRequest, .. Keyed, ProblemKind.NotFound]),
@@ -58,7 +71,8 @@ internal static class Operations
         new("exportCatalogueVendors", [], ["Catalogue-Version", "Content-Disposition"], [ProblemKind.NotFound]),
         new("exportCatalogueModels", [], ["Catalogue-Version", "Content-Disposition"], [ProblemKind.NotFound]),
         new("listVendors", [.. When, .. Paging], ["Catalogue-Version", "Link"], [ProblemKind.InvalidRequest, ProblemKind.NotFound]),
-        new("listModels", ["q", "vendor", "category", .. When, .. Paging], ["Catalogue-Version", "Link"], [ProblemKind.InvalidRequest, ProblemKind.NotFound]),
+        new("listModels", ["q", "vendor", "category", .. When, .. Paging], ["Catalogue-Version", "Link"],
+            [ProblemKind.InvalidRequest, ProblemKind.NotFound]),
         new("getModel", When, ["Catalogue-Version"], [ProblemKind.InvalidRequest, ProblemKind.NotFound]),
         new("getModelHistory", Paging, ["Link"], [ProblemKind.InvalidRequest, ProblemKind.NotFound]),
         new("diffCatalogue", ["fromVersion", "toVersion"], [], [ProblemKind.InvalidRequest, ProblemKind.NotFound]),
@@ -73,7 +87,8 @@ internal static class Operations
         new("listReasonCodes", [], [], []),
         new("listFindingCodes", [], [], []),
         new("verify", [], [], Keyed),
-        new("createWebhook", [Parameters.IdempotencyKey], ["Location", "Idempotent-Replayed"], [.. WithBody, .. Keyed, ProblemKind.IdempotencyKeyReused]),
+        new("createWebhook", [Parameters.IdempotencyKey], ["Location", "Idempotent-Replayed"],
+            [.. WithBody, .. Keyed, ProblemKind.IdempotencyKeyReused]),
         new("listWebhooks", Paging, ["Link"], [ProblemKind.InvalidRequest, .. Keyed]),
         new("getWebhook", [], [], [ProblemKind.InvalidRequest, .. Keyed, ProblemKind.NotFound]),
         new("changeWebhook", [], [], [.. WithBody, .. Keyed, ProblemKind.NotFound]),

@@ -5,14 +5,17 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace EligibilityService.Http.OpenApi;
 
-/// <summary>The answers to requests that could not be answered: one response for each kind, with an example in the words of the service.</summary>
+/// <summary>
+/// The answers to requests that could not be answered: one response for each kind, with an example in the words of the service.
+/// </summary>
 internal static class Problems
 {
     private const string MediaType = "application/problem+json";
     private const string RequestId = "req_7x2k9m4q8t3w6z1c5v0b";
 
     /// <summary>The name of a kind's response: <c>not-found</c> is NotFound.</summary>
-    public static string NameOf(ProblemKind kind) => string.Concat(kind.Slug.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+    public static string NameOf(ProblemKind kind) =>
+        string.Concat(kind.Slug.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     /// <summary>The response of a kind.</summary>
     public static OpenApiResponse Of(ProblemKind kind, OpenApiDocument document, ISchemaGenerator schemas, SchemaRepository repository)
@@ -49,7 +52,8 @@ internal static class Problems
         };
     }
 
-    private static ProblemBody Example(ProblemKind kind) => new($"/problems/{kind.Slug}", kind.Title.En, kind.Status, kind.Advice.En, RequestId, ErrorsOf(kind));
+    private static ProblemBody Example(ProblemKind kind) =>
+        new($"/problems/{kind.Slug}", kind.Title.En, kind.Status, kind.Advice.En, RequestId, ErrorsOf(kind));
 
     private static IReadOnlyList<ProblemError>? ErrorsOf(ProblemKind kind) => kind.Slug switch
     {
@@ -60,7 +64,9 @@ internal static class Problems
             new("/invoice/totals/grossAmount", FaultCode.Missing, "The member is missing; it is needed."),
             new("asOf", FaultCode.Malformed, "A date that exists, as yyyy-MM-dd, is expected."),
         ],
-        "invoice-differs" => [new("/invoice/totals/netAmount", FaultCode.DiffersFromRecord, "Sent was \"1290000.00\"; another value is on record. Compare it with the original.")],
+        "invoice-differs" =>
+            [new("/invoice/totals/netAmount", FaultCode.DiffersFromRecord,
+                "Sent was \"1290000.00\"; another value is on record. Compare it with the original.")],
         "decided-for-another" => [new("/invoice/number", FaultCode.DecidedForAnother, kind.Advice.En)],
         "idempotency-key-reused" => [new("Idempotency-Key", FaultCode.Inconsistent, kind.Advice.En)],
         _ => null,

@@ -14,12 +14,14 @@ namespace EligibilityService.Http.OpenApi;
 internal static class Wire
 {
     private static readonly HashSet<Type> Requests = Reachable(
-        typeof(DecisionRequest), typeof(MatchRequest), typeof(CreditNoteRequest), typeof(PaymentRequest), typeof(ReleaseRequest), typeof(RecoveryRequest), typeof(ReviewRequest),
+        typeof(DecisionRequest), typeof(MatchRequest), typeof(CreditNoteRequest), typeof(PaymentRequest), typeof(ReleaseRequest),
+            typeof(RecoveryRequest), typeof(ReviewRequest),
         typeof(RedecisionRequest), typeof(ImpactReportRequest), typeof(BatchLine), typeof(CaseRequest), typeof(InvoiceBody),
         typeof(WebhookRequest), typeof(WebhookChange), typeof(SecretRotation), typeof(PingRequest), typeof(ResendRequest));
     private static readonly HashSet<Type> Documents = Reachable(typeof(CatalogueDocument), typeof(ProgrammeDocument));
     private static readonly HashSet<Type> Drafted = Reachable(
-        typeof(CatalogueDraftRequest), typeof(ProgrammeDraftRequest), typeof(SubmissionRequest), typeof(ApprovalRequest), typeof(RefusalRequest), typeof(GoldenCaseList));
+        typeof(CatalogueDraftRequest), typeof(ProgrammeDraftRequest), typeof(SubmissionRequest), typeof(ApprovalRequest),
+            typeof(RefusalRequest), typeof(GoldenCaseList));
 
     /// <summary>Whether callers send it: then it takes no member that is not known.</summary>
     public static bool IsSent(Type type) => Requests.Contains(type) || Drafted.Contains(type);
@@ -28,8 +30,8 @@ internal static class Wire
     public static bool IsNeverBlank(Type type) => Requests.Contains(type);
 
     /// <summary>
-    /// Whether null may stand for "absent" in it: in what callers send, and in published documents, which are served as they were published.
-    /// What the service itself writes leaves an absent member out.
+    /// Whether null may stand for "absent" in it: in what callers send, and in published documents, which are served as they were
+    /// published. What the service itself writes leaves an absent member out.
     /// </summary>
     public static bool MayHoldNull(Type type) => IsSent(type) || Documents.Contains(type);
 

@@ -10,14 +10,15 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace EligibilityService.Http.OpenApi;
 
 /// <summary>
-/// The schemas of the wire's types. Members, names and what is required come from the serialiser's own metadata, bounds from the attributes,
-/// descriptions from the doc comments: what is described is what is read and written.
+/// The schemas of the wire's types. Members, names and what is required come from the serialiser's own metadata, bounds from the
+/// attributes, descriptions from the doc comments: what is described is what is read and written.
 /// </summary>
 internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
 {
     /// <inheritdoc/>
     public IOpenApiSchema GenerateSchema(
-        Type modelType, SchemaRepository schemaRepository, MemberInfo? memberInfo = null, ParameterInfo? parameterInfo = null, ApiParameterRouteInfo? routeInfo = null) =>
+        Type modelType, SchemaRepository schemaRepository, MemberInfo? memberInfo = null, ParameterInfo? parameterInfo = null,
+            ApiParameterRouteInfo? routeInfo = null) =>
         Of(modelType, schemaRepository);
 
     private IOpenApiSchema Of(Type type, SchemaRepository schemas) => Scalars.Of(type) ?? (Nullable.GetUnderlyingType(type) is { } value
@@ -105,12 +106,14 @@ internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
         var held = property.AttributeOf<HoldsAttribute>();
         if (type == typeof(string))
         {
-            return member == nameof(MoneyBody.Currency) ? Component(typeof(Currency), schemas) : Scalars.Text(most ?? CoreBounds.Text, form ?? Scalars.FormOfText(owner));
+            return member == nameof(MoneyBody.Currency) ? Component(typeof(Currency), schemas)
+                : Scalars.Text(most ?? CoreBounds.Text, form ?? Scalars.FormOfText(owner));
         }
 
         if (type == typeof(int))
         {
-            var (least, largest) = property.AttributeOf<BetweenAttribute>() is { } bounds ? (bounds.Least, bounds.Most) : CoreBounds.OfNumber(owner, member);
+            var (least, largest) = property.AttributeOf<BetweenAttribute>() is { } bounds ? (bounds.Least, bounds.Most)
+                : CoreBounds.OfNumber(owner, member);
             return Scalars.Whole(least, largest);
         }
 
@@ -127,7 +130,8 @@ internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
         var info = Wire.InfoOf(type);
         return info.Kind switch
         {
-            JsonTypeInfoKind.Enumerable => List(info.ElementType!, owner, most, property.AttributeOf<AtLeastAttribute>()?.Least, held, schemas),
+            JsonTypeInfoKind.Enumerable => List(info.ElementType!, owner, most, property.AttributeOf<AtLeastAttribute>()?.Least, held,
+                schemas),
             JsonTypeInfoKind.Dictionary => Map(info.ElementType!, most, schemas),
             _ => Of(type, schemas),
         };
@@ -137,20 +141,23 @@ internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
     public static OpenApiSchema Either(ISchemaGenerator generator, SchemaRepository schemas, params ReadOnlySpan<Type> types) =>
         new() { OneOf = [.. types.ToArray().Select(type => generator.GenerateSchema(type, schemas))] };
 
-    private IOpenApiSchema Held(HoldsAttribute held, SchemaRepository schemas) => held.Or is { } or ? Either(this, schemas, held.Type, or) : Of(held.Type, schemas);
+    private IOpenApiSchema Held(HoldsAttribute held, SchemaRepository schemas) => held.Or is { } or ? Either(this, schemas, held.Type, or)
+        : Of(held.Type, schemas);
 
     private OpenApiSchema List(Type element, Type owner, int? most, int? least, HoldsAttribute? held, SchemaRepository schemas) => new()
     {
         Type = JsonSchemaType.Array,
         MaxItems = most ?? throw new InvalidOperationException($"{owner.Name} has a list without a bound."),
         MinItems = least,
-        Items = element == typeof(string) ? Scalars.Text(Limits.ListedText, Scalars.FormOfText(owner)) : held is null ? Of(element, schemas) : Held(held, schemas),
+        Items = element == typeof(string) ? Scalars.Text(Limits.ListedText, Scalars.FormOfText(owner)) : held is null
+            ? Of(element, schemas) : Held(held, schemas),
     };
 
     private OpenApiSchema Map(Type value, int? most, SchemaRepository schemas) => new()
     {
         Type = JsonSchemaType.Object,
-        PatternProperties = new Dictionary<string, IOpenApiSchema> { ["^[a-z][a-z0-9_]*$"] = value == typeof(string) ? Scalars.Text(Limits.Figure, @"^[0-9]+(\.[0-9]+)?$") : Of(value, schemas) },
+        PatternProperties = new Dictionary<string, IOpenApiSchema>
+        { ["^[a-z][a-z0-9_]*$"] = value == typeof(string) ? Scalars.Text(Limits.Figure, @"^[0-9]+(\.[0-9]+)?$") : Of(value, schemas) },
         AdditionalPropertiesAllowed = false,
         MaxProperties = most,
     };
@@ -158,7 +165,8 @@ internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
     private OpenApiSchema Words(Type type)
     {
         var info = Wire.InfoOf(type);
-        var words = Enum.GetNames(type).Select(name => (Name: name, Word: JsonSerializer.SerializeToNode(Enum.Parse(type, name), info)!)).ToArray();
+        var words = Enum.GetNames(type).Select(name => (Name: name, Word: JsonSerializer.SerializeToNode(Enum.Parse(type, name), info)!))
+            .ToArray();
         var meanings = words.Select(one => $"* `{one.Word.GetValue<string>()}`: {docs.OfValue(type, one.Name)}");
         return new OpenApiSchema
         {

@@ -12,7 +12,8 @@ internal static partial class ChineseDates
         date = default;
         var match = Form().Match(text.Trim());
         return match.Success && DateOnly.TryParseExact(
-            $"{match.Groups["y"].Value}-{match.Groups["m"].Value.PadLeft(2, '0')}-{match.Groups["d"].Value.PadLeft(2, '0')}", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
+            $"{match.Groups["y"].Value}-{match.Groups["m"].Value.PadLeft(2, '0')}-{match.Groups["d"].Value.PadLeft(2, '0')}", "yyyy-MM-dd",
+                CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
     }
 
     [GeneratedRegex(@"^(?<y>[0-9]{4})(?:(?<m>[0-9]{2})(?<d>[0-9]{2})|[-/.年](?<m>[0-9]{1,2})[-/.月](?<d>[0-9]{1,2})日?)(?:[T ].*)?$")]

@@ -8,8 +8,8 @@ using EligibilityService.Invoices.Xml;
 namespace EligibilityService.Invoices.China;
 
 /// <summary>
-/// Reads a Chinese fully digital invoice (数电票) from its XML. No schema of it is published; what is read here is what public readers of real files agree on,
-/// with the traps they met: a hyphen inside an element's name, empty elements, rates as 0.130000 or 13%, names that wrap.
+/// Reads a Chinese fully digital invoice (数电票) from its XML. No schema of it is published; what is read here is what public readers of real
+/// files agree on, with the traps they met: a hyphen inside an element's name, empty elements, rates as 0.130000 or 13%, names that wrap.
 /// </summary>
 internal sealed partial class EInvoice
 {
@@ -20,18 +20,21 @@ internal sealed partial class EInvoice
     private EInvoice(Element root, Findings findings)
     {
         (_root, _findings) = (root, findings);
-        IsCredit = At("Header", "InherentLabel", "InIssuType", "LabelCode") is { Text: "N" } || Figure(At("EInvoiceData", "BasicInformation", "TotalAmWithoutTax")?.Text) < 0;
+        IsCredit = At("Header", "InherentLabel", "InIssuType", "LabelCode") is { Text: "N" }
+            || Figure(At("EInvoiceData", "BasicInformation", "TotalAmWithoutTax")?.Text) < 0;
     }
 
     /// <summary>The document of a root element; null when that is none.</summary>
-    public static EInvoice? Of(Element root, Findings findings) => root.Name == "EInvoice" && ChildOf(root, "EInvoiceData") is not null ? new EInvoice(root, findings) : null;
+    public static EInvoice? Of(Element root, Findings findings) => root.Name == "EInvoice" && ChildOf(root, "EInvoiceData") is not null
+        ? new EInvoice(root, findings) : null;
 
     /// <summary>Whether it is a red-letter invoice.</summary>
     public bool IsCredit { get; }
 
     /// <summary>The total in capitals, and where it stands; null when it is not there.</summary>
     public (string Text, string Place)? Capitals =>
-        At("EInvoiceData", "BasicInformation", "TotalTax-includedAmountInChinese") is { Text.Length: > 0 } element ? (element.Text, element.Path) : null;
+        At("EInvoiceData", "BasicInformation", "TotalTax-includedAmountInChinese") is { Text.Length: > 0 } element
+            ? (element.Text, element.Path) : null;
 
     /// <summary>The buyer as named.</summary>
     public PrintedBuyerBody Buyer() => new()
@@ -44,16 +47,21 @@ internal sealed partial class EInvoice
     public string BuyerPlace => (At("EInvoiceData", "BuyerInformation", "BuyerIdNum") ?? _root).Path;
 
     /// <summary>Where a member of the invoice stands, by its JSON Pointer in it; the root where nothing is known.</summary>
-    public string PlaceOf(string pointer) => (_places.TryGetValue(pointer, out var element) || _places.TryGetValue(pointer[..Math.Max(0, pointer.LastIndexOf('/'))], out element) ? element : _root).Path;
+    public string PlaceOf(string pointer) =>
+        (_places.TryGetValue(pointer, out var element)
+            || _places.TryGetValue(pointer[..Math.Max(0, pointer.LastIndexOf('/'))], out element) ? element : _root).Path;
 
-    /// <summary>The invoices that a red-letter one takes back, from their own elements or from the remark, where issuing software puts them too.</summary>
+    /// <summary>
+    /// The invoices that a red-letter one takes back, from their own elements or from the remark, where issuing software puts them too.
+    /// </summary>
     public InvoiceReference[] References()
     {
         var found = new List<InvoiceReference>();
         var red = At("EInvoiceData", "SpecificInformation", "RedEInvoice") ?? At("SpecificInformation", "RedEInvoice");
         Add(ReferenceKind.RedLetterOf, null, red is null ? null : ChildOf(red, "OriginalInvoiceCode")?.Text);
         Add(ReferenceKind.RedLetterConfirmation, null, red is null ? null : ChildOf(red, "CreditNoteNumber")?.Text);
-        var remark = Cut(TextAt("EInvoiceData", "AdditionalInformation", "Remark") ?? TextAt("AdditionalInformation", "Remark"), Limits.Description) ?? "";
+        var remark = Cut(TextAt("EInvoiceData", "AdditionalInformation", "Remark") ?? TextAt("AdditionalInformation", "Remark"),
+            Limits.Description) ?? "";
         foreach (Match match in DigitalOriginal().Matches(remark))
         {
             Add(ReferenceKind.RedLetterOf, null, match.Groups[1].Value);
@@ -95,7 +103,8 @@ internal sealed partial class EInvoice
         if (items.Length is 0 or > Invoice.MaxLines)
         {
             _findings.Fatal("READ-LINES", data.Path, items.Length.ToString(CultureInfo.InvariantCulture), null,
-                $"There are {items.Length} lines (IssuItemInformation); 1 to {Invoice.MaxLines} are taken.", $"共{items.Length}行（IssuItemInformation）；受理1至{Invoice.MaxLines}行。");
+                $"There are {items.Length} lines (IssuItemInformation); 1 to {Invoice.MaxLines} are taken.",
+                    $"共{items.Length}行（IssuItemInformation）；受理1至{Invoice.MaxLines}行。");
             return null;
         }
 
@@ -103,22 +112,24 @@ internal sealed partial class EInvoice
         var (net, tax, gross) = (Money("/totals/netAmount", At("EInvoiceData", "BasicInformation", "TotalAmWithoutTax"), data),
             Tax("/totals/taxAmount", At("EInvoiceData", "BasicInformation", "TotalTaxAm"), data),
             Money("/totals/grossAmount", At("EInvoiceData", "BasicInformation", "TotalTax-includedAmount"), data));
-        return kind is null || number is null || date is null || name is null || id is null || net is null || tax is null || gross is null || lines.Any(line => line is null) ? null : new InvoiceBody
-        {
-            Kind = kind.Value,
-            Number = Cut(number, Limits.Reference)!,
-            IssueDate = date.Value,
-            Currency = Currency.Cny.Code,
-            Buyer = Buyer(),
-            Seller = new SellerBody { Name = Cut(name, Limits.Name)!, TaxId = Cut(id, Limits.Word)! },
-            Lines = [.. lines.OfType<LineBody>()],
-            Totals = new TotalsBody { NetAmount = net, TaxAmount = tax, GrossAmount = gross },
-        };
+        return kind is null || number is null || date is null || name is null || id is null || net is null || tax is null || gross is null
+            || lines.Any(line => line is null) ? null : new InvoiceBody
+            {
+                Kind = kind.Value,
+                Number = Cut(number, Limits.Reference)!,
+                IssueDate = date.Value,
+                Currency = Currency.Cny.Code,
+                Buyer = Buyer(),
+                Seller = new SellerBody { Name = Cut(name, Limits.Name)!, TaxId = Cut(id, Limits.Word)! },
+                Lines = [.. lines.OfType<LineBody>()],
+                Totals = new TotalsBody { NetAmount = net, TaxAmount = tax, GrossAmount = gross },
+            };
     }
 
     private InvoiceKind? Kind()
     {
-        var (code, name) = (TextAt("Header", "InherentLabel", "GeneralOrSpecialVAT", "LabelCode"), TextAt("Header", "InherentLabel", "GeneralOrSpecialVAT", "LabelName"));
+        var (code, name) = (TextAt("Header", "InherentLabel", "GeneralOrSpecialVAT", "LabelCode"),
+            TextAt("Header", "InherentLabel", "GeneralOrSpecialVAT", "LabelName"));
         Note("/kind", At("Header", "InherentLabel", "GeneralOrSpecialVAT"));
         switch (code, name)
         {
@@ -127,7 +138,8 @@ internal sealed partial class EInvoice
             case ("02", _) or (null, not null) when code == "02" || name!.Contains("普通", StringComparison.Ordinal):
                 return InvoiceKind.DigitalOrdinary;
             default:
-                _findings.Fatal("READ-KIND", PlaceOf("/kind"), code ?? name, null, "The document does not say whether it is a special (01) or an ordinary (02) invoice.", "未注明是专用发票（01）还是普通发票（02）。");
+                _findings.Fatal("READ-KIND", PlaceOf("/kind"), code ?? name, null,
+                    "The document does not say whether it is a special (01) or an ordinary (02) invoice.", "未注明是专用发票（01）还是普通发票（02）。");
                 return null;
         }
     }
@@ -144,7 +156,8 @@ internal sealed partial class EInvoice
 
         if (number is null && other is null)
         {
-            _findings.Fatal("READ-MISSING", _root.Path, null, null, "The invoice's number (TaxSupervisionInfo/InvoiceNumber) is missing.", "缺少发票号码（TaxSupervisionInfo/InvoiceNumber）。");
+            _findings.Fatal("READ-MISSING", _root.Path, null, null, "The invoice's number (TaxSupervisionInfo/InvoiceNumber) is missing.",
+                "缺少发票号码（TaxSupervisionInfo/InvoiceNumber）。");
         }
 
         return number ?? other;
@@ -152,14 +165,16 @@ internal sealed partial class EInvoice
 
     private DateOnly? IssueDate()
     {
-        var element = At("TaxSupervisionInfo", "IssueTime") is { Text.Length: > 0 } issue ? issue : At("EInvoiceData", "BasicInformation", "RequestTime");
+        var element = At("TaxSupervisionInfo", "IssueTime") is { Text.Length: > 0 } issue ? issue
+            : At("EInvoiceData", "BasicInformation", "RequestTime");
         Note("/issueDate", element);
         if (ChineseDates.TryRead(element?.Text ?? "", out var date))
         {
             return date;
         }
 
-        _findings.Fatal("READ-DATE", (element ?? _root).Path, element?.Text, null, "The day of issue (TaxSupervisionInfo/IssueTime) is missing or no day.", "缺少开票日期（TaxSupervisionInfo/IssueTime）或其不是日期。");
+        _findings.Fatal("READ-DATE", (element ?? _root).Path, element?.Text, null,
+            "The day of issue (TaxSupervisionInfo/IssueTime) is missing or no day.", "缺少开票日期（TaxSupervisionInfo/IssueTime）或其不是日期。");
         return null;
     }
 
@@ -167,7 +182,10 @@ internal sealed partial class EInvoice
     {
         var at = $"/lines/{index}";
         Note(at, item);
-        foreach (var (member, name) in new[] { ("description", "ItemName"), ("specification", "SpecMod"), ("unit", "MeaUnits"), ("classificationCode", "TaxClassificationCode"), ("quantity", "Quantity"), ("unitPrice", "UnPrice"), ("taxRate", "TaxRate") })
+        foreach (var (member, name) in new[]
+            { ("description", "ItemName"), ("specification", "SpecMod"), ("unit", "MeaUnits"),
+                ("classificationCode", "TaxClassificationCode"), ("quantity", "Quantity"), ("unitPrice", "UnPrice"),
+                ("taxRate", "TaxRate") })
         {
             Note($"{at}/{member}", ChildOf(item, name));
         }
@@ -191,7 +209,8 @@ internal sealed partial class EInvoice
         {
             Description = Cut(description, Limits.Description)!,
             Specification = Cut(Joined(ChildOf(item, "SpecMod")?.Text), Limits.Name),
-            ClassificationCode = Compact(ChildOf(item, "TaxClassificationCode")?.Text) is { Length: InvoiceLine.ClassificationCodeLength } code && code.All(char.IsAsciiDigit) ? code : null,
+            ClassificationCode = Compact(ChildOf(item, "TaxClassificationCode")?.Text) is
+            { Length: InvoiceLine.ClassificationCodeLength } code && code.All(char.IsAsciiDigit) ? code : null,
             Unit = Cut(Joined(ChildOf(item, "MeaUnits")?.Text), Limits.Word),
             Quantity = quantity,
             UnitPrice = price,
@@ -217,7 +236,8 @@ internal sealed partial class EInvoice
             return text.EndsWith('%') ? $"{shown}%" : shown;
         }
 
-        _findings.Fatal("READ-NUMBER", (element ?? item).Path, element?.Text, null, "The tax rate is missing or cannot be read.", "税率缺失或无法读取。");
+        _findings.Fatal("READ-NUMBER", (element ?? item).Path, element?.Text, null, "The tax rate is missing or cannot be read.",
+            "税率缺失或无法读取。");
         return null;
     }
 
@@ -242,10 +262,13 @@ internal sealed partial class EInvoice
         Note(pointer, element);
         if (Figure(Compact(element?.Text)) is { } amount && decimal.Round(amount, 2) == amount)
         {
-            return new MoneyBody { Amount = new DecimalText(amount.ToString("0.00", CultureInfo.InvariantCulture)), Currency = Currency.Cny.Code };
+            return new MoneyBody
+            { Amount = new DecimalText(amount.ToString("0.00", CultureInfo.InvariantCulture)), Currency = Currency.Cny.Code };
         }
 
-        _findings.Fatal("READ-NUMBER", (element ?? holder).Path, element?.Text, null, $"An amount ({pointer[(pointer.LastIndexOf('/') + 1)..]}) is missing, or is none with two decimals.", $"金额（{pointer[(pointer.LastIndexOf('/') + 1)..]}）缺失，或不是两位小数的金额。");
+        _findings.Fatal("READ-NUMBER", (element ?? holder).Path, element?.Text, null,
+            $"An amount ({pointer[(pointer.LastIndexOf('/') + 1)..]}) is missing, or is none with two decimals.",
+            $"金额（{pointer[(pointer.LastIndexOf('/') + 1)..]}）缺失，或不是两位小数的金额。");
         return null;
     }
 
@@ -266,7 +289,8 @@ internal sealed partial class EInvoice
         var text = Joined(TextAt(path));
         if (text is null)
         {
-            _findings.Fatal("READ-MISSING", _root.Path, null, null, $"{string.Join('/', path)} is missing.", $"缺少{string.Join('/', path)}。");
+            _findings.Fatal("READ-MISSING", _root.Path, null, null, $"{string.Join('/', path)} is missing.",
+                $"缺少{string.Join('/', path)}。");
         }
 
         return text;
@@ -277,7 +301,9 @@ internal sealed partial class EInvoice
     private static bool IsStars(string text) => text.Trim('*', '＊', ' ').Length == 0;
 
     private static decimal? Figure(string? text) =>
-        text is { Length: > 0 and <= 40 } && decimal.TryParse(text.TrimStart('¥', '￥'), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+        text is { Length: > 0 and <= 40 }
+            && decimal.TryParse(text.TrimStart('¥', '￥'), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture, out var value)
         && Math.Abs(value) <= Core.Primitives.Money.MaxMinorUnits / Currency.MinorUnits
             ? value
             : null;
@@ -290,7 +316,8 @@ internal sealed partial class EInvoice
         }
     }
 
-    private Element? At(params string[] path) => path.Aggregate((Element?)_root, (element, name) => element is null ? null : ChildOf(element, name));
+    private Element? At(params string[] path) =>
+        path.Aggregate((Element?)_root, (element, name) => element is null ? null : ChildOf(element, name));
 
     private string? TextAt(params string[] path) => At(path) is { Text.Length: > 0 } found ? found.Text : null;
 
@@ -309,9 +336,11 @@ internal sealed partial class EInvoice
     }
 
     // A name that wraps over printed lines is one word again.
-    private static string? Joined(string? text) => text is null ? null : Breaks().Replace(text.Trim(), "") is { Length: > 0 } joined ? joined : null;
+    private static string? Joined(string? text) => text is null ? null : Breaks().Replace(text.Trim(), "") is { Length: > 0 } joined
+        ? joined : null;
 
-    private static string? Compact(string? text) => text is null ? null : string.Concat(text.Where(letter => !char.IsWhiteSpace(letter))) is { Length: > 0 } compact ? compact : null;
+    private static string? Compact(string? text) => text is null ? null
+        : string.Concat(text.Where(letter => !char.IsWhiteSpace(letter))) is { Length: > 0 } compact ? compact : null;
 
     private static string? Cut(string? text, int most) => text is null || text.Length <= most ? text : text[..most];
 

@@ -6,8 +6,9 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Invoices.China;
 
 /// <summary>
-/// The text of the QR code on a Chinese invoice: <c>01,type,code,number,amount,date,check code,CRC</c>. Full-width letters, spaces, dashes in the date and a
-/// comma at the end are taken. The CRC (CRC-16, polynomial 8005) is advice only: real codes have been seen where it does not fit.
+/// The text of the QR code on a Chinese invoice: <c>01,type,code,number,amount,date,check code,CRC</c>. Full-width letters, spaces, dashes
+/// in the date and a comma at the end are taken. The CRC (CRC-16, polynomial 8005) is advice only: real codes have been seen where it does
+/// not fit.
 /// </summary>
 internal static class QrText
 {
@@ -43,7 +44,8 @@ internal static class QrText
         var fields = normal.Split(',');
         if (text.Length > MaxLength || fields.Length < Fields || fields[0] != "01")
         {
-            findings.Fatal("QR-FORM", "text", text, "01,type,code,number,amount,date,checkCode,CRC", "This is not the text of an invoice's QR code: it begins with 01 and has seven or eight fields between commas.",
+            findings.Fatal("QR-FORM", "text", text, "01,type,code,number,amount,date,checkCode,CRC",
+                "This is not the text of an invoice's QR code: it begins with 01 and has seven or eight fields between commas.",
                 "不是发票二维码文本：应以01开头，含七或八个以逗号分隔的字段。");
             return null;
         }
@@ -55,11 +57,16 @@ internal static class QrText
         }
 
         var (code, number, check) = (fields[2].Length == 0 ? null : fields[2], fields[3], fields[6].Length == 0 ? null : fields[6]);
-        var isGood = Need(type.IsDigital ? code is null : InvoiceNumbers.IsDigits(code, 10, 12), "QR-CODE", "code", code, "A code of 10 or 12 digits stands here, or nothing on fully digital invoices.", "此处为10位或12位发票代码；数电票为空。")
-            & Need(InvoiceNumbers.IsDigits(number, type.IsDigital ? 20 : 8), "QR-NUMBER", "number", number, "The number has 20 digits on fully digital invoices, 8 on others.", "数电票号码为20位，其他为8位。")
-            & Need(check is null || InvoiceNumbers.IsDigits(check, 20, 6), "QR-CHECK", "checkCode", check, "A check code has 20 digits.", "校验码为20位。");
-        isGood &= Need(ChineseDates.TryRead(fields[5], out var date), "QR-DATE", "date", fields[5], "The date is none that exists.", "不是存在的日期。");
-        isGood &= Need(Money.TryParse(fields[4], Currency.Cny, out var amount), "QR-AMOUNT", "amount", fields[4], "The amount is a number with at most two decimals.", "金额为最多两位小数的数字。");
+        var isGood = Need(type.IsDigital ? code is null : InvoiceNumbers.IsDigits(code, 10, 12), "QR-CODE", "code", code,
+            "A code of 10 or 12 digits stands here, or nothing on fully digital invoices.", "此处为10位或12位发票代码；数电票为空。")
+            & Need(InvoiceNumbers.IsDigits(number, type.IsDigital ? 20 : 8), "QR-NUMBER", "number", number,
+                "The number has 20 digits on fully digital invoices, 8 on others.", "数电票号码为20位，其他为8位。")
+            & Need(check is null || InvoiceNumbers.IsDigits(check, 20, 6), "QR-CHECK", "checkCode", check, "A check code has 20 digits.",
+                "校验码为20位。");
+        isGood &= Need(ChineseDates.TryRead(fields[5], out var date), "QR-DATE", "date", fields[5], "The date is none that exists.",
+            "不是存在的日期。");
+        isGood &= Need(Money.TryParse(fields[4], Currency.Cny, out var amount), "QR-AMOUNT", "amount", fields[4],
+            "The amount is a number with at most two decimals.", "金额为最多两位小数的数字。");
         CheckCrc(normal, fields, findings);
         return isGood ? new QrFacts(type.Kind, fields[1], code, number, date, amount, type.IsDigital, check) : null;
 
@@ -83,7 +90,8 @@ internal static class QrText
         Same("QR-DIFFERS-DATE", "date", Show.Day(qr.IssueDate), Show.Day(invoice.IssueDate), "date", "日期");
         var total = qr.AmountIncludesTax ? invoice.Totals.GrossAmount : invoice.Totals.NetAmount;
         var printed = Money.TryParse(total.Amount.Text, Currency.Cny, out var amount) ? amount.Amount : total.Amount.Text;
-        Same("QR-DIFFERS-AMOUNT", "amount", qr.Amount.Amount, printed, qr.AmountIncludesTax ? "amount with tax" : "amount without tax", qr.AmountIncludesTax ? "价税合计" : "不含税金额");
+        Same("QR-DIFFERS-AMOUNT", "amount", qr.Amount.Amount, printed, qr.AmountIncludesTax ? "amount with tax" : "amount without tax",
+            qr.AmountIncludesTax ? "价税合计" : "不含税金额");
 
         void Same(string rule, string place, string seen, string expected, string en, string zh)
         {
@@ -104,9 +112,11 @@ internal static class QrText
         // Issuing software differs in whether the comma before it is covered too.
         var before = string.Join(',', fields[..Fields]);
         var (without, with) = (Crc(before), Crc(before + ","));
-        if (!fields[Fields].Equals(without, StringComparison.OrdinalIgnoreCase) && !fields[Fields].Equals(with, StringComparison.OrdinalIgnoreCase))
+        if (!fields[Fields].Equals(without, StringComparison.OrdinalIgnoreCase)
+            && !fields[Fields].Equals(with, StringComparison.OrdinalIgnoreCase))
         {
-            findings.Warn("QR-CRC", "crc", fields[Fields], with, "The checksum at the end does not fit. That is advice only: it may be a misread letter.", "末尾校验值不符。仅供参考：可能有误读字符。");
+            findings.Warn("QR-CRC", "crc", fields[Fields], with,
+                "The checksum at the end does not fit. That is advice only: it may be a misread letter.", "末尾校验值不符。仅供参考：可能有误读字符。");
         }
     }
 

@@ -45,7 +45,8 @@ internal static class UblNames
     /// <summary>A number as XML Schema writes a decimal; null when it is absent or none.</summary>
     public static decimal? Number(this Element? element) =>
         element is { Text: { Length: > 0 and <= 40 } text }
-        && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+        && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+            out var value)
         && Math.Abs(value) <= LargestNumber
             ? value
             : null;
@@ -69,7 +70,8 @@ internal sealed record UblCategory(Element Element, string? Code, decimal? Perce
 {
     /// <summary>The category of a group; null when there is none of the tax scheme VAT.</summary>
     public static UblCategory? Of(Element? element) =>
-        element is not null && element.Cac("TaxScheme")?.Cbc("ID").Words() is { } scheme && scheme.Equals("VAT", StringComparison.OrdinalIgnoreCase)
+        element is not null && element.Cac("TaxScheme")?.Cbc("ID").Words() is { } scheme
+            && scheme.Equals("VAT", StringComparison.OrdinalIgnoreCase)
             ? new UblCategory(element, element.Cbc("ID").Words(), element.Cbc("Percent").Number())
             : null;
 }
@@ -83,7 +85,10 @@ internal sealed record UblAllowanceCharge(Element Element, bool? IsCharge, decim
 {
     /// <summary>Those of a group.</summary>
     public static UblAllowanceCharge[] Of(Element element) =>
-        [.. element.AllCac("AllowanceCharge").Select(one => new UblAllowanceCharge(one, Flag(one.Cbc("ChargeIndicator")?.Text), one.Cbc("Amount").Number(), UblCategory.Of(one.Cac("TaxCategory"))))];
+        [.. element.AllCac("AllowanceCharge")
+            .Select(one =>
+                new UblAllowanceCharge(one, Flag(one.Cbc("ChargeIndicator")?.Text), one.Cbc("Amount").Number(),
+                    UblCategory.Of(one.Cac("TaxCategory"))))];
 
     /// <summary>Its reason, in words or as a code; null when it gives none.</summary>
     public string? Reason => Element.Cbc("AllowanceChargeReason").Words() ?? Element.Cbc("AllowanceChargeReasonCode").Words();
@@ -165,17 +170,20 @@ internal sealed class UblDocument
         Root = root;
         IsCreditNote = root.Space == UblNames.CreditNote;
         Currency = root.Cbc("DocumentCurrencyCode").Words();
-        Lines = [.. root.AllCac(IsCreditNote ? "CreditNoteLine" : "InvoiceLine").Select(line => new UblLine(line, IsCreditNote ? "CreditedQuantity" : "InvoicedQuantity"))];
+        Lines = [.. root.AllCac(IsCreditNote ? "CreditNoteLine" : "InvoiceLine")
+            .Select(line => new UblLine(line, IsCreditNote ? "CreditedQuantity" : "InvoicedQuantity"))];
         AllowanceCharges = UblAllowanceCharge.Of(root);
         TaxTotals = [.. root.AllCac("TaxTotal")];
         Subtotals = [.. TaxTotals.SelectMany(total => total.AllCac("TaxSubtotal")).Select(one => new UblSubtotal(
-            one, one.Cbc("TaxableAmount").Number(), one.Cbc("TaxAmount").Number(), one.Cac("TaxCategory")?.Cbc("Percent").Number(), UblCategory.Of(one.Cac("TaxCategory"))))];
+            one, one.Cbc("TaxableAmount").Number(), one.Cbc("TaxAmount").Number(), one.Cac("TaxCategory")?.Cbc("Percent").Number(),
+                UblCategory.Of(one.Cac("TaxCategory"))))];
         Totals = root.Cac("LegalMonetaryTotal");
         Seller = root.Cac("AccountingSupplierParty")?.Cac("Party");
         Buyer = root.Cac("AccountingCustomerParty")?.Cac("Party");
         TaxRepresentative = root.Cac("TaxRepresentativeParty");
         _taxable = SumUp(Lines, AllowanceCharges);
-        _taxableOfCode = _taxable.Where(one => one.Key.Code is not null).GroupBy(one => one.Key.Code!, one => one.Value, StringComparer.Ordinal)
+        _taxableOfCode = _taxable.Where(one => one.Key.Code is not null)
+            .GroupBy(one => one.Key.Code!, one => one.Value, StringComparer.Ordinal)
             .ToDictionary(one => one.Key, one => one.Sum(), StringComparer.Ordinal);
     }
 
@@ -223,27 +231,32 @@ internal sealed class UblDocument
     public bool IsPeppol => Root.Cbc("CustomizationID").Words()?.Contains("urn:fdc:peppol.eu", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>Whether it says that it follows Peppol's rules for invoices that the buyer writes himself.</summary>
-    public bool IsSelfBilling => Root.Cbc("CustomizationID").Words()?.Contains("poacc:selfbilling", StringComparison.OrdinalIgnoreCase) == true;
+    public bool IsSelfBilling =>
+        Root.Cbc("CustomizationID").Words()?.Contains("poacc:selfbilling", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>The VAT number of a party; null when there is none.</summary>
     public static Element? VatId(Element? party) => party?.AllCac("PartyTaxScheme")
-        .FirstOrDefault(one => one.Cac("TaxScheme")?.Cbc("ID").Words()?.Equals("VAT", StringComparison.OrdinalIgnoreCase) == true)?.Cbc("CompanyID");
+        .FirstOrDefault(one => one.Cac("TaxScheme")?.Cbc("ID").Words()?.Equals("VAT", StringComparison.OrdinalIgnoreCase) == true)?.Cbc(
+            "CompanyID");
 
     /// <summary>Any tax number of a party; null when there is none.</summary>
-    public static Element? AnyTaxId(Element? party) => party?.AllCac("PartyTaxScheme").Select(one => one.Cbc("CompanyID")).FirstOrDefault(one => one is not null);
+    public static Element? AnyTaxId(Element? party) =>
+        party?.AllCac("PartyTaxScheme").Select(one => one.Cbc("CompanyID")).FirstOrDefault(one => one is not null);
 
     /// <summary>The total VAT in the document's currency (BT-110); null when there is none.</summary>
     public decimal? TotalVat => TaxAmountIn(Currency);
 
     /// <summary>How many totals of VAT in the document's currency there are; one is right.</summary>
-    public int TotalsOfVat => TaxTotals.SelectMany(total => total.AllCbc("TaxAmount")).Count(amount => amount.Attribute("currencyID") == Currency);
+    public int TotalsOfVat =>
+        TaxTotals.SelectMany(total => total.AllCbc("TaxAmount")).Count(amount => amount.Attribute("currencyID") == Currency);
 
     /// <summary>A figure of the totals.</summary>
     public decimal? Total(string name) => Totals?.Cbc(name).Number();
 
     /// <summary>The tax total in a currency.</summary>
     public decimal? TaxAmountIn(string? currency) =>
-        TaxTotals.Select(total => total.Cbc("TaxAmount")).FirstOrDefault(amount => amount is not null && amount.Attribute("currencyID") == currency).Number();
+        TaxTotals.Select(total => total.Cbc("TaxAmount"))
+            .FirstOrDefault(amount => amount is not null && amount.Attribute("currencyID") == currency).Number();
 
     /// <summary>All that counts for a VAT category: lines and charges, less allowances.</summary>
     /// <param name="code">The category.</param>
@@ -252,7 +265,8 @@ internal sealed class UblDocument
         percent is null ? _taxableOfCode.GetValueOrDefault(code) : _taxable.GetValueOrDefault((code, percent));
 
     // Summed once: a document with as many groups in its breakdown as lines is still read in one pass.
-    private static Dictionary<(string? Code, decimal? Percent), decimal> SumUp(IReadOnlyList<UblLine> lines, IReadOnlyList<UblAllowanceCharge> allowanceCharges)
+    private static Dictionary<(string? Code, decimal? Percent), decimal> SumUp(IReadOnlyList<UblLine> lines,
+        IReadOnlyList<UblAllowanceCharge> allowanceCharges)
     {
         var sums = new Dictionary<(string?, decimal?), decimal>();
         foreach (var line in lines)

@@ -8,11 +8,11 @@ using EligibilityService.Invoices.Xml;
 namespace EligibilityService.Invoices.Ubl;
 
 /// <summary>
-/// Makes an invoice of ours of a UBL document. Ours is valid by construction: net = quantity × price, one tax for each line, totals that are the sums of the
-/// lines, and nothing negative but discounts, so
-/// allowances become discount lines after the line that they lower, an allowance on the whole is spread over the lines of its VAT category, goods that are
-/// taken back on the same invoice become a discount on what they fit best, charges become surcharge lines, and the VAT of a category, which UBL
-/// rounds once, is spread over its lines to the cent. A document that takes money back is turned round for this and back again.
+/// Makes an invoice of ours of a UBL document. Ours is valid by construction: net = quantity × price, one tax for each line, totals that
+/// are the sums of the lines, and nothing negative but discounts, so allowances become discount lines after the line that they lower, an
+/// allowance on the whole is spread over the lines of its VAT category, goods that are taken back on the same invoice become a discount on
+/// what they fit best, charges become surcharge lines, and the VAT of a category, which UBL rounds once, is spread over its lines to the
+/// cent. A document that takes money back is turned round for this and back again.
 /// </summary>
 internal sealed class UblMapping(UblDocument document, Findings findings)
 {
@@ -59,9 +59,11 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
             LeftWithTax += discount.Net * (1 + discount.Vat.Rate);
         }
 
-        // How much of another VAT it bears: neither its amount nor its amount with tax may fall below nothing, a cent of rounding on each side allowed for.
+        // How much of another VAT it bears: neither its amount nor its amount with tax may fall below nothing, a cent of rounding on each
+        // side allowed for.
         public long Bears((string? Code, decimal Rate) vat) =>
-            vat.Rate <= Vat.Rate && HighestDiscountRate <= Vat.Rate ? Left : Math.Clamp((long)decimal.Floor((LeftWithTax - 2) / (1 + vat.Rate)), 0, Left);
+            vat.Rate <= Vat.Rate && HighestDiscountRate <= Vat.Rate ? Left
+                : Math.Clamp((long)decimal.Floor((LeftWithTax - 2) / (1 + vat.Rate)), 0, Left);
     }
 
     /// <summary>Whether the document takes money back: a credit note, or an invoice that sums to less than nothing.</summary>
@@ -114,15 +116,23 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
                 OtherId = OtherIdOf(document.Seller?.Cac("PartyIdentification")?.Cbc("ID"), known.SellerId),
             },
             Lines = [.. all.Select(entry => Line(entry, sign))],
-            Totals = new TotalsBody { NetAmount = Money(totals.Net * turn * sign), TaxAmount = Money(totals.Tax * turn * sign), GrossAmount = Money(totals.Gross * turn * sign) },
+            Totals = new TotalsBody
+            {
+                NetAmount = Money(totals.Net * turn * sign),
+                TaxAmount = Money(totals.Tax * turn * sign),
+                GrossAmount = Money(totals.Gross * turn * sign)
+            },
         };
         return (body, [.. all.Select(entry => entry.Place.Path)]);
     }
 
     /// <summary>The preceding invoices that it names (BG-3).</summary>
     public InvoiceReference[] References() =>
-        [.. document.Root.AllCac("BillingReference").Select(one => one.Cac("InvoiceDocumentReference")).OfType<Element>().Where(one => one.Cbc("ID").Words() is not null).Take(100)
-            .Select(one => new InvoiceReference(ReferenceKind.PrecedingInvoice, Cut(one.Cbc("ID").Words(), Limits.Reference)!, null, one.Cbc("IssueDate").Day()))];
+        [.. document.Root.AllCac("BillingReference").Select(one => one.Cac("InvoiceDocumentReference")).OfType<Element>()
+            .Where(one => one.Cbc("ID").Words() is not null).Take(100)
+            .Select(one =>
+                new InvoiceReference(ReferenceKind.PrecedingInvoice, Cut(one.Cbc("ID").Words(), Limits.Reference)!, null,
+                    one.Cbc("IssueDate").Day()))];
 
     // An empty object where the document names nobody: what it does not say cannot be told, and is not what the caller says.
     private PrintedBuyerBody Buyer()
@@ -138,7 +148,8 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
     }
 
     private PrecedingInvoiceBody[]? Preceding() =>
-        References() is { Length: > 0 } all ? [.. all.Select(one => new PrecedingInvoiceBody { Number = one.Number, IssueDate = one.IssueDate })] : null;
+        References() is { Length: > 0 } all
+            ? [.. all.Select(one => new PrecedingInvoiceBody { Number = one.Number, IssueDate = one.IssueDate })] : null;
 
     private Head? ReadHead()
     {
@@ -149,17 +160,20 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
         if (document.Currency is { } code && CodeLists.IsCurrency(code) && !Currency.TryParse(code, out _currency))
         {
             findings.Fatal("READ-CURRENCY", root.Cbc("DocumentCurrencyCode")!.Path, code, string.Join(", ", Currency.Codes),
-                $"Invoices in {code} are not decided on: this service keeps amounts in hundredths, and takes the currencies listed.", $"不受理{code}发票：本服务以百分之一为最小单位，仅受理所列币种。");
+                $"Invoices in {code} are not decided on: this service keeps amounts in hundredths, and takes the currencies listed.",
+                    $"不受理{code}发票：本服务以百分之一为最小单位，仅受理所列币种。");
             return null;
         }
 
         if (id is null && seller is not null)
         {
             findings.Fatal("READ-SELLER", seller.Path, null, null,
-                "The seller has no number (VAT, register or other) by which this invoice could be told from others'.", "销售方没有可用于区分发票的编号（增值税号、登记号或其他）。");
+                "The seller has no number (VAT, register or other) by which this invoice could be told from others'.",
+                    "销售方没有可用于区分发票的编号（增值税号、登记号或其他）。");
         }
 
-        return number is null || date is null || name is null || id is null || document.Currency is null || !Currency.TryParse(document.Currency, out _currency)
+        return number is null || date is null || name is null || id is null || document.Currency is null
+            || !Currency.TryParse(document.Currency, out _currency)
             ? null
             : new Head(CutNoted(number, Limits.Reference, root.Cbc("ID")!), date.Value, CutNoted(name, Limits.Name, seller!), id);
     }
@@ -176,7 +190,8 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
         {
             if (category?.Percent is { } percent && (percent is < 0 or >= 100 || decimal.Round(percent, DecimalsOfPercent) != percent))
             {
-                findings.Fatal("READ-NUMBER", category.Element.Path, Show.Number(percent), null, "A rate of VAT is below 100 per cent, with at most four decimals.", "增值税税率须低于100%，最多四位小数。");
+                findings.Fatal("READ-NUMBER", category.Element.Path, Show.Number(percent), null,
+                    "A rate of VAT is below 100 per cent, with at most four decimals.", "增值税税率须低于100%，最多四位小数。");
                 return null;
             }
         }
@@ -189,7 +204,8 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
         }
 
         var amounts = document.Lines.Select(line => line.Net!.Value).Concat(document.AllowanceCharges.Select(one => one.Amount ?? 0))
-            .Concat(document.Lines.SelectMany(line => line.AllowanceCharges).Select(one => one.Amount ?? 0)).Concat([net.Value, gross.Value, tax]);
+            .Concat(document.Lines.SelectMany(line => line.AllowanceCharges).Select(one => one.Amount ?? 0))
+                .Concat([net.Value, gross.Value, tax]);
         if (amounts.Any(amount => Math.Abs(amount) > Core.Primitives.Money.MaxMinorUnits / Currency.MinorUnits))
         {
             findings.Fatal("READ-NUMBER", document.Totals!.Path, null, null, "An amount is above 90 billion.", "金额超过900亿。");
@@ -203,7 +219,8 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
     {
         foreach (var line in document.Lines.Where(line => line.Net * turn >= 0))
         {
-            var (net, allowances, charges) = (Cents(line.Net!.Value * turn), Cents(line.Sum(charges: false) * turn), Cents(line.Sum(charges: true) * turn));
+            var (net, allowances, charges) = (Cents(line.Net!.Value * turn), Cents(line.Sum(charges: false) * turn),
+                Cents(line.Sum(charges: true) * turn));
             if (net + allowances - charges < 0 || net - charges < 0 || allowances < 0 || charges < 0)
             {
                 // Figures that cannot stand apart without one of them being negative stay together.
@@ -213,14 +230,20 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
             var vat = VatOf(line.Category);
             var goods = Goods(line, net + allowances - charges, vat);
             _goods.Add(goods);
-            foreach (var allowance in allowances == 0 ? [] : line.AllowanceCharges.Where(one => one.IsCharge == false && one.Amount is not (null or 0)))
+            foreach (var allowance in allowances == 0 ? []
+                : line.AllowanceCharges.Where(one => one.IsCharge == false && one.Amount is not (null or 0)))
             {
-                Discount(goods, new Entry(allowance.Element, Described("Allowance", allowance.Reason), vat, -Cents(allowance.Amount!.Value * turn), LineNature.Discount));
+                Discount(goods,
+                    new Entry(allowance.Element, Described("Allowance", allowance.Reason), vat, -Cents(allowance.Amount!.Value * turn),
+                        LineNature.Discount));
             }
 
-            foreach (var charge in charges == 0 ? [] : line.AllowanceCharges.Where(one => one.IsCharge == true && one.Amount is not (null or 0)))
+            foreach (var charge in charges == 0 ? []
+                : line.AllowanceCharges.Where(one => one.IsCharge == true && one.Amount is not (null or 0)))
             {
-                _surcharges.Add(new Entry(charge.Element, Described("Charge", charge.Reason), vat, Cents(charge.Amount!.Value * turn), LineNature.Surcharge));
+                _surcharges.Add(
+                    new Entry(charge.Element, Described("Charge", charge.Reason), vat, Cents(charge.Amount!.Value * turn),
+                        LineNature.Surcharge));
             }
         }
     }
@@ -232,7 +255,8 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
         {
             GoodsKey = GoodsKey(line),
             Specification = Specification(line),
-            Unit = quantity is not null && line.QuantityElement?.Attribute("unitCode") is { Length: > 0 } unit ? Cut(unit, Limits.Word) : null,
+            Unit = quantity is not null && line.QuantityElement?.Attribute("unitCode") is { Length: > 0 } unit
+                ? Cut(unit, Limits.Word) : null,
             Quantity = quantity,
             UnitPrice = price,
         };
@@ -248,7 +272,8 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
 
         var quantity = Math.Abs(given);
         var whole = amount / (decimal)Currency.MinorUnits;
-        if (line.PriceOfOne is { } printed && decimal.Round(printed, DecimalsOfPrice) is var price and >= 0 && Math.Abs(Round(quantity * price) - whole) <= CentSlack)
+        if (line.PriceOfOne is { } printed && decimal.Round(printed, DecimalsOfPrice) is var price and >= 0
+            && Math.Abs(Round(quantity * price) - whole) <= CentSlack)
         {
             return (quantity, price);
         }
@@ -283,7 +308,9 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
             var amount = Cents(allowance.Amount!.Value * turn);
             if (amount < 0)
             {
-                _surcharges.Add(new Entry(allowance.Element, Described("Allowance", allowance.Reason), VatOf(allowance.Category), -amount, LineNature.Surcharge));
+                _surcharges.Add(
+                    new Entry(allowance.Element, Described("Allowance", allowance.Reason), VatOf(allowance.Category), -amount,
+                        LineNature.Surcharge));
             }
             else if (!SpreadOver(allowance.Element, Described("Allowance", allowance.Reason), VatOf(allowance.Category), amount))
             {
@@ -298,7 +325,9 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
     {
         foreach (var charge in document.AllowanceCharges.Where(one => one.IsCharge == true && one.Amount is not (null or 0)))
         {
-            _surcharges.Add(new Entry(charge.Element, Described("Charge", charge.Reason), VatOf(charge.Category), Cents(charge.Amount!.Value * turn), LineNature.Surcharge));
+            _surcharges.Add(
+                new Entry(charge.Element, Described("Charge", charge.Reason), VatOf(charge.Category), Cents(charge.Amount!.Value * turn),
+                    LineNature.Surcharge));
         }
     }
 
@@ -317,7 +346,8 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
 
         if (bearers.Sum(one => one.Bears(vat)) < amount)
         {
-            findings.Fatal("READ-LINES", place.Path, null, null, "There are no goods on the document that this could be taken off.", "单据上没有可供扣减的货物。");
+            findings.Fatal("READ-LINES", place.Path, null, null, "There are no goods on the document that this could be taken off.",
+                "单据上没有可供扣减的货物。");
             return false;
         }
 
@@ -354,8 +384,8 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
         return count > Invoice.MaxLines;
     }
 
-    // UBL rounds once for a category; each of our lines has its own tax. The discounts of a line get what lowers its tax, so that a line which is discounted
-    // away has none left; what rounding leaves over in a category goes to its largest amounts, a cent each.
+    // UBL rounds once for a category; each of our lines has its own tax. The discounts of a line get what lowers its tax, so that a line
+    // which is discounted away has none left; what rounding leaves over in a category goes to its largest amounts, a cent each.
     private void SpreadTax(Entry[] all, int turn)
     {
         foreach (var goods in _goods.Concat(_surcharges))
@@ -365,18 +395,21 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
             foreach (var discount in goods.Discounts)
             {
                 var isOfIt = discount.Vat == goods.Vat;
-                discount.Tax = isOfIt ? TaxOf(left + discount.Net, goods.Vat.Rate) - TaxOf(left, goods.Vat.Rate) : TaxOf(discount.Net, discount.Vat.Rate);
+                discount.Tax = isOfIt ? TaxOf(left + discount.Net, goods.Vat.Rate) - TaxOf(left, goods.Vat.Rate)
+                    : TaxOf(discount.Net, discount.Vat.Rate);
                 left += isOfIt ? discount.Net : 0;
             }
         }
 
-        var printed = document.Subtotals.Where(one => one.Tax is not null).GroupBy(one => VatOf(one.Category)).ToDictionary(one => one.Key, one => one.Sum(of => Cents(of.Tax!.Value * turn)));
+        var printed = document.Subtotals.Where(one => one.Tax is not null).GroupBy(one => VatOf(one.Category))
+            .ToDictionary(one => one.Key, one => one.Sum(of => Cents(of.Tax!.Value * turn)));
         foreach (var group in all.Where(entry => entry.Vat.Rate != 0 && printed.ContainsKey(entry.Vat)).GroupBy(entry => entry.Vat))
         {
             Balance([.. group], printed[group.Key] - group.Sum(entry => entry.Tax));
         }
 
-        // The norm lets a rate stand on charges and allowances without a group of its own in the breakdown, where they cancel out. Together they have what the groups leave of the total.
+        // The norm lets a rate stand on charges and allowances without a group of its own in the breakdown, where they cancel out. Together
+        // they have what the groups leave of the total.
         Entry[] unlisted = [.. all.Where(entry => entry.Vat.Rate != 0 && !printed.ContainsKey(entry.Vat))];
         if (printed.Count > 0)
         {
@@ -410,17 +443,20 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
         Quantity = entry.Quantity is { } quantity ? new DecimalText(Show.Number(quantity * sign)) : null,
         UnitPrice = entry.UnitPrice is { } price ? new DecimalText(Show.Number(price)) : null,
         NetAmount = Money(entry.Net * sign),
-        TaxRate = entry.Vat.Code switch { "E" => "免税", "O" => "不征税", _ => $"{(entry.Vat.Rate * 100).ToString("0.####", CultureInfo.InvariantCulture)}%" },
+        TaxRate = entry.Vat.Code switch
+        { "E" => "免税", "O" => "不征税", _ => $"{(entry.Vat.Rate * 100).ToString("0.####", CultureInfo.InvariantCulture)}%" },
         TaxAmount = Money(entry.Tax * sign),
         Nature = entry.Nature == LineNature.Normal ? null : entry.Nature,
     };
 
-    private MoneyBody Money(long minorUnits) => new() { Amount = new DecimalText(new Money(minorUnits, _currency).Amount), Currency = _currency.Code };
+    private MoneyBody Money(long minorUnits) => new()
+    { Amount = new DecimalText(new Money(minorUnits, _currency).Amount), Currency = _currency.Code };
 
     private static (string? Code, decimal Rate) VatOf(UblCategory? category) => (category?.Code, (category?.Percent ?? 0) / 100);
 
     private static string? GoodsKey(UblLine line) =>
-        line.Item?.Cac("SellersItemIdentification")?.Cbc("ID").Words() is { } id ? $"id {id}" : line.Item?.Cbc("Name").Words() is { } name ? $"name {name}" : null;
+        line.Item?.Cac("SellersItemIdentification")?.Cbc("ID").Words() is { } id ? $"id {id}" : line.Item?.Cbc("Name").Words() is { } name
+            ? $"name {name}" : null;
 
     private string Description(UblLine line)
     {
@@ -453,27 +489,35 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
         Cut(id.Words(), Limits.Reference) is { } text && PartyId.Normal(text) != PartyId.Normal(taxId) ? text : null;
 
     private static string? IdOf(Element seller) =>
-        new[] { UblDocument.VatId(seller), seller.Cac("PartyLegalEntity")?.Cbc("CompanyID"), seller.Cac("PartyIdentification")?.Cbc("ID"), UblDocument.AnyTaxId(seller), seller.Cbc("EndpointID") }
-            .Select(one => one.Words() is { } text ? string.Concat(text.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-')) : "")
+        new[] { UblDocument.VatId(seller), seller.Cac("PartyLegalEntity")?.Cbc("CompanyID"), seller.Cac("PartyIdentification")?.Cbc("ID"),
+            UblDocument.AnyTaxId(seller), seller.Cbc("EndpointID") }
+            .Select(one => one.Words() is { } text
+                ? string.Concat(text.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-')) : "")
             .FirstOrDefault(one => one.Length is > 0 and <= Limits.Word);
 
     private string CutNoted(string text, int most, Element place)
     {
         if (text.Length > most)
         {
-            findings.Warn("READ-LENGTH", place.Path, text, null, $"The text has {text.Length} characters; its first {most} are taken.", $"文字长{text.Length}个字符；取前{most}个。");
+            findings.Warn("READ-LENGTH", place.Path, text, null, $"The text has {text.Length} characters; its first {most} are taken.",
+                $"文字长{text.Length}个字符；取前{most}个。");
         }
 
         return Cut(text, most)!;
     }
 
-    private void TooManyLines(int count) => findings.Fatal("READ-LINES", document.Root.Path, count.ToString(CultureInfo.InvariantCulture), Invoice.MaxLines.ToString(CultureInfo.InvariantCulture),
-        $"The invoice has {count} lines, discounts included; at most {Invoice.MaxLines} are taken.", $"发票共{count}行（含折扣行）；最多受理{Invoice.MaxLines}行。");
+    private void TooManyLines(int count) =>
+        findings.Fatal("READ-LINES", document.Root.Path, count.ToString(CultureInfo.InvariantCulture),
+            Invoice.MaxLines.ToString(CultureInfo.InvariantCulture),
+        $"The invoice has {count} lines, discounts included; at most {Invoice.MaxLines} are taken.",
+            $"发票共{count}行（含折扣行）；最多受理{Invoice.MaxLines}行。");
 
     // A character of two units is taken whole or not at all.
-    private static string? Cut(string? text, int most) => text is null || text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+    private static string? Cut(string? text, int most) => text is null || text.Length <= most ? text
+        : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 
     private static decimal Round(decimal amount) => decimal.Round(amount, 2, MidpointRounding.AwayFromZero);
 
-    private static long Cents(decimal amount) => decimal.ToInt64(decimal.Round(amount * Currency.MinorUnits, 0, MidpointRounding.AwayFromZero));
+    private static long Cents(decimal amount) =>
+        decimal.ToInt64(decimal.Round(amount * Currency.MinorUnits, 0, MidpointRounding.AwayFromZero));
 }

@@ -5,8 +5,8 @@ using EligibilityService.Invoices.Xml;
 namespace EligibilityService.Invoices.Ubl;
 
 /// <summary>
-/// The rules of EN 16931-1 for what is read of a UBL document, by their ids, and those of Peppol BIS Billing 3 where it says that it follows them. The
-/// meaning and the tolerances are those of the public rule sets; the words are ours.
+/// The rules of EN 16931-1 for what is read of a UBL document, by their ids, and those of Peppol BIS Billing 3 where it says that it
+/// follows them. The meaning and the tolerances are those of the public rule sets; the words are ours.
 /// </summary>
 internal sealed partial class UblRules(UblDocument document, InvoicesOptions options, Findings findings)
 {
@@ -57,7 +57,8 @@ internal sealed partial class UblRules(UblDocument document, InvoicesOptions opt
     {
         if (seen is { } one && expected is { } other && one != other)
         {
-            findings.Add(rule, RuleSeverity.Fatal, place, Show(one), Show(other), $"{Show(one)} is not {Show(other)}: {en}.", $"{Show(one)}不等于{Show(other)}：{zh}。");
+            findings.Add(rule, RuleSeverity.Fatal, place, Show(one), Show(other), $"{Show(one)} is not {Show(other)}: {en}.",
+                $"{Show(one)}不等于{Show(other)}：{zh}。");
         }
     }
 
@@ -122,7 +123,8 @@ internal sealed partial class UblRules(UblDocument document, InvoicesOptions opt
 
         var (from, until) = (period.Cbc("StartDate").Day(), period.Cbc("EndDate").Day());
         Need(from is null || until is null || until >= from, order, period, "The period ends before it begins.", "期间的结束早于开始。");
-        Need(period.Cbc("StartDate") is not null || period.Cbc("EndDate") is not null || (content == "BR-CO-19" && period.Cbc("DescriptionCode") is not null),
+        Need(period.Cbc("StartDate") is not null || period.Cbc("EndDate") is not null
+            || (content == "BR-CO-19" && period.Cbc("DescriptionCode") is not null),
             content, period, "The period has neither a start nor an end.", "期间既无开始也无结束。");
     }
 
@@ -130,19 +132,23 @@ internal sealed partial class UblRules(UblDocument document, InvoicesOptions opt
     {
         var root = document.Root;
         var (seller, buyer) = (document.Seller, document.Buyer);
-        NeedText(seller?.Cac("PartyLegalEntity")?.Cbc("RegistrationName"), "BR-06", seller ?? root, "The seller's name (BT-27)", "销售方名称（BT-27）");
-        NeedText(buyer?.Cac("PartyLegalEntity")?.Cbc("RegistrationName"), "BR-07", buyer ?? root, "The buyer's name (BT-44)", "购买方名称（BT-44）");
+        NeedText(seller?.Cac("PartyLegalEntity")?.Cbc("RegistrationName"), "BR-06", seller ?? root, "The seller's name (BT-27)",
+            "销售方名称（BT-27）");
+        NeedText(buyer?.Cac("PartyLegalEntity")?.Cbc("RegistrationName"), "BR-07", buyer ?? root, "The buyer's name (BT-44)",
+            "购买方名称（BT-44）");
         CheckAddress(seller, root, "BR-08", "BR-09", "seller", "销售方");
         CheckAddress(buyer, root, "BR-10", "BR-11", "buyer", "购买方");
         if (seller is not null)
         {
-            Need(UblDocument.VatId(seller) is not null || seller.Cac("PartyIdentification")?.Cbc("ID") is not null || seller.Cac("PartyLegalEntity")?.Cbc("CompanyID") is not null,
+            Need(UblDocument.VatId(seller) is not null || seller.Cac("PartyIdentification")?.Cbc("ID") is not null
+                || seller.Cac("PartyLegalEntity")?.Cbc("CompanyID") is not null,
                 "BR-CO-26", seller, "The seller has no identifier: neither BT-29 nor BT-30 nor BT-31.", "销售方没有任何标识：BT-29、BT-30、BT-31均无。");
         }
 
         if (root.Cac("PayeeParty") is { } payee)
         {
-            Need(payee.Cac("PartyName")?.Cbc("Name").Words() is not null, "BR-17", payee, "The payee (BG-10) has no name (BT-59).", "收款方（BG-10）缺少名称（BT-59）。");
+            Need(payee.Cac("PartyName")?.Cbc("Name").Words() is not null, "BR-17", payee, "The payee (BG-10) has no name (BT-59).",
+                "收款方（BG-10）缺少名称（BT-59）。");
         }
 
         if (document.TaxRepresentative is { } representative)
@@ -150,7 +156,8 @@ internal sealed partial class UblRules(UblDocument document, InvoicesOptions opt
             Need(representative.Cac("PartyName")?.Cbc("Name").Words() is not null, "BR-18", representative,
                 "The tax representative (BG-11) has no name (BT-62).", "税务代表（BG-11）缺少名称（BT-62）。");
             CheckAddress(representative, root, "BR-19", "BR-20", "tax representative", "税务代表");
-            Need(UblDocument.VatId(representative) is not null, "BR-56", representative, "The tax representative (BG-11) has no VAT number (BT-63).", "税务代表（BG-11）缺少增值税号（BT-63）。");
+            Need(UblDocument.VatId(representative) is not null, "BR-56", representative,
+                "The tax representative (BG-11) has no VAT number (BT-63).", "税务代表（BG-11）缺少增值税号（BT-63）。");
         }
 
         CheckScheme(seller?.Cbc("EndpointID"), "BR-62");
@@ -159,7 +166,8 @@ internal sealed partial class UblRules(UblDocument document, InvoicesOptions opt
         {
             if (delivery.Cac("DeliveryLocation")?.Cac("Address") is { } address)
             {
-                Need(address.Cac("Country")?.Cbc("IdentificationCode") is not null, "BR-57", address, "The address of delivery has no country (BT-80).", "交付地址缺少国家（BT-80）。");
+                Need(address.Cac("Country")?.Cbc("IdentificationCode") is not null, "BR-57", address,
+                    "The address of delivery has no country (BT-80).", "交付地址缺少国家（BT-80）。");
             }
         }
 
@@ -189,7 +197,8 @@ internal sealed partial class UblRules(UblDocument document, InvoicesOptions opt
     {
         if (value is not null)
         {
-            Need(value.Attribute("schemeID") is not null, rule, value, "The identifier does not say its scheme (schemeID).", "标识未注明其体系（schemeID）。");
+            Need(value.Attribute("schemeID") is not null, rule, value, "The identifier does not say its scheme (schemeID).",
+                "标识未注明其体系（schemeID）。");
         }
     }
 
@@ -200,14 +209,18 @@ internal sealed partial class UblRules(UblDocument document, InvoicesOptions opt
             var at = line.Element;
             NeedText(at.Cbc("ID"), "BR-21", at, "The line's identifier (BT-126)", "行号（BT-126）");
             Need(line.QuantityElement is not null, "BR-22", at, "The quantity (BT-129) is missing.", "缺少数量（BT-129）。");
-            Need(line.QuantityElement?.Attribute("unitCode") is not null, "BR-23", line.QuantityElement ?? at, "The unit of the quantity (BT-130) is missing.", "缺少数量单位（BT-130）。");
+            Need(line.QuantityElement?.Attribute("unitCode") is not null, "BR-23", line.QuantityElement ?? at,
+                "The unit of the quantity (BT-130) is missing.", "缺少数量单位（BT-130）。");
             Need(at.Cbc("LineExtensionAmount") is not null, "BR-24", at, "The line's net amount (BT-131) is missing.", "缺少行净额（BT-131）。");
             NeedText(line.Item?.Cbc("Name"), "BR-25", line.Item ?? at, "The item's name (BT-153)", "货物名称（BT-153）");
-            Need(line.Price?.Cbc("PriceAmount") is not null, "BR-26", line.Price ?? at, "The item's net price (BT-146) is missing.", "缺少净单价（BT-146）。");
-            Need(line.PriceAmount is null or >= 0, "BR-27", line.Price?.Cbc("PriceAmount") ?? at, "The item's net price (BT-146) is negative.", "净单价（BT-146）为负数。");
+            Need(line.Price?.Cbc("PriceAmount") is not null, "BR-26", line.Price ?? at, "The item's net price (BT-146) is missing.",
+                "缺少净单价（BT-146）。");
+            Need(line.PriceAmount is null or >= 0, "BR-27", line.Price?.Cbc("PriceAmount") ?? at,
+                "The item's net price (BT-146) is negative.", "净单价（BT-146）为负数。");
             var gross = line.Price?.Cac("AllowanceCharge")?.Cbc("BaseAmount");
             Need(gross.Number() is null or >= 0, "BR-28", gross ?? at, "The item's gross price (BT-148) is negative.", "毛单价（BT-148）为负数。");
-            Need(line.Category?.Code is not null, "BR-CO-04", line.Item ?? at, "The line has no VAT category (BT-151).", "该行缺少增值税类别（BT-151）。");
+            Need(line.Category?.Code is not null, "BR-CO-04", line.Item ?? at, "The line has no VAT category (BT-151).",
+                "该行缺少增值税类别（BT-151）。");
             CheckPeriod(at, "BR-30", "BR-CO-20");
             CheckItem(line);
         }
@@ -222,7 +235,8 @@ internal sealed partial class UblRules(UblDocument document, InvoicesOptions opt
 
         foreach (var property in item.AllCac("AdditionalItemProperty"))
         {
-            Need(property.Cbc("Name") is not null && property.Cbc("Value") is not null, "BR-54", property, "A property of the item (BG-32) has a name and a value.", "货物属性（BG-32）须有名称和值。");
+            Need(property.Cbc("Name") is not null && property.Cbc("Value") is not null, "BR-54", property,
+                "A property of the item (BG-32) has a name and a value.", "货物属性（BG-32）须有名称和值。");
         }
 
         if (item.Cac("StandardItemIdentification")?.Cbc("ID") is { } standard)
@@ -232,7 +246,8 @@ internal sealed partial class UblRules(UblDocument document, InvoicesOptions opt
 
         foreach (var classification in item.AllCac("CommodityClassification").Select(one => one.Cbc("ItemClassificationCode")))
         {
-            Need(classification is null || classification.Attribute("listID") is not null, "BR-65", classification ?? item, "A classification of the item does not say its list (listID).", "货物分类未注明其代码表（listID）。");
+            Need(classification is null || classification.Attribute("listID") is not null, "BR-65", classification ?? item,
+                "A classification of the item does not say its list (listID).", "货物分类未注明其代码表（listID）。");
         }
     }
 

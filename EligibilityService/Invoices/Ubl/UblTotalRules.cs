@@ -5,7 +5,8 @@ namespace EligibilityService.Invoices.Ubl;
 /// <summary>Totals, the VAT breakdown, and what each VAT category asks.</summary>
 internal sealed partial class UblRules
 {
-    // Where no text expects anything finer, the public rule sets let the VAT of a category be off by less than one whole unit of the currency.
+    // Where no text expects anything finer, the public rule sets let the VAT of a category be off by less than one whole unit of the
+    // currency.
     private const decimal CategorySlack = 1;
 
     /// <summary>A VAT category and what its rules ask.</summary>
@@ -43,7 +44,9 @@ internal sealed partial class UblRules
     {
         if (document.Totals is not { } totals)
         {
-            foreach (var (rule, en, zh) in new[] { ("BR-12", "sum of the lines (BT-106)", "各行净额之和（BT-106）"), ("BR-13", "total without VAT (BT-109)", "不含税总额（BT-109）"), ("BR-14", "total with VAT (BT-112)", "含税总额（BT-112）"), ("BR-15", "amount due (BT-115)", "应付金额（BT-115）") })
+            foreach (var (rule, en, zh) in new[]
+                { ("BR-12", "sum of the lines (BT-106)", "各行净额之和（BT-106）"), ("BR-13", "total without VAT (BT-109)", "不含税总额（BT-109）"),
+                    ("BR-14", "total with VAT (BT-112)", "含税总额（BT-112）"), ("BR-15", "amount due (BT-115)", "应付金额（BT-115）") })
             {
                 Need(false, rule, document.Root, $"The {en} is missing.", $"缺少{zh}。");
             }
@@ -51,18 +54,24 @@ internal sealed partial class UblRules
             return;
         }
 
-        Need(totals.Cbc("LineExtensionAmount") is not null, "BR-12", totals, "The sum of the lines (BT-106) is missing.", "缺少各行净额之和（BT-106）。");
-        Need(totals.Cbc("TaxExclusiveAmount") is not null, "BR-13", totals, "The total without VAT (BT-109) is missing.", "缺少不含税总额（BT-109）。");
+        Need(totals.Cbc("LineExtensionAmount") is not null, "BR-12", totals, "The sum of the lines (BT-106) is missing.",
+            "缺少各行净额之和（BT-106）。");
+        Need(totals.Cbc("TaxExclusiveAmount") is not null, "BR-13", totals, "The total without VAT (BT-109) is missing.",
+            "缺少不含税总额（BT-109）。");
         Need(totals.Cbc("TaxInclusiveAmount") is not null, "BR-14", totals, "The total with VAT (BT-112) is missing.", "缺少含税总额（BT-112）。");
         Need(totals.Cbc("PayableAmount") is not null, "BR-15", totals, "The amount due (BT-115) is missing.", "缺少应付金额（BT-115）。");
 
-        var (lines, net, gross, payable) = (document.Total("LineExtensionAmount"), document.Total("TaxExclusiveAmount"), document.Total("TaxInclusiveAmount"), document.Total("PayableAmount"));
+        var (lines, net, gross, payable) = (document.Total("LineExtensionAmount"), document.Total("TaxExclusiveAmount"),
+            document.Total("TaxInclusiveAmount"), document.Total("PayableAmount"));
         var (allowances, charges) = (SumOf(charge: false), SumOf(charge: true));
         NeedEqual(lines, Cents(document.Lines.Sum(line => line.Net ?? 0)), "BR-CO-10", At("LineExtensionAmount"),
             "the sum of the lines' net amounts (BT-106 = Σ BT-131)", "各行净额之和（BT-106 = Σ BT-131）");
-        CheckSum("AllowanceTotalAmount", allowances, charge: false, "BR-CO-11", "the sum of the allowances on the document (BT-107 = Σ BT-92)", "整单折让之和（BT-107 = Σ BT-92）");
-        CheckSum("ChargeTotalAmount", charges, charge: true, "BR-CO-12", "the sum of the charges on the document (BT-108 = Σ BT-99)", "整单费用之和（BT-108 = Σ BT-99）");
-        NeedEqual(net, Cents((lines ?? 0) - (document.Total("AllowanceTotalAmount") ?? 0) + (document.Total("ChargeTotalAmount") ?? 0)), "BR-CO-13", At("TaxExclusiveAmount"),
+        CheckSum("AllowanceTotalAmount", allowances, charge: false, "BR-CO-11",
+            "the sum of the allowances on the document (BT-107 = Σ BT-92)", "整单折让之和（BT-107 = Σ BT-92）");
+        CheckSum("ChargeTotalAmount", charges, charge: true, "BR-CO-12", "the sum of the charges on the document (BT-108 = Σ BT-99)",
+            "整单费用之和（BT-108 = Σ BT-99）");
+        NeedEqual(net, Cents((lines ?? 0) - (document.Total("AllowanceTotalAmount") ?? 0) + (document.Total("ChargeTotalAmount") ?? 0)),
+            "BR-CO-13", At("TaxExclusiveAmount"),
             "lines less allowances plus charges (BT-109 = BT-106 − BT-107 + BT-108)", "各行之和减折让加费用（BT-109 = BT-106 − BT-107 + BT-108）");
         if (document.Currency is not null && document.TotalsOfVat != 1)
         {
@@ -77,9 +86,13 @@ internal sealed partial class UblRules
                 "the total without VAT plus the VAT (BT-112 = BT-109 + BT-110)", "不含税总额加增值税（BT-112 = BT-109 + BT-110）");
         }
 
-        NeedEqual(payable, Cents((gross ?? 0) - (document.Total("PrepaidAmount") ?? 0) + (document.Total("PayableRoundingAmount") ?? 0)), "BR-CO-16", At("PayableAmount"),
-            "the total with VAT less what is paid, plus the rounding (BT-115 = BT-112 − BT-113 + BT-114)", "含税总额减已付加舍入（BT-115 = BT-112 − BT-113 + BT-114）");
-        Need(document.IsCreditNote || payable is null or <= 0 || document.Root.Everything().Any(one => one.IsCbc("DueDate") || (one.IsCbc("Note") && one.Parent?.IsCac("PaymentTerms") == true)
+        NeedEqual(payable, Cents((gross ?? 0) - (document.Total("PrepaidAmount") ?? 0) + (document.Total("PayableRoundingAmount") ?? 0)),
+            "BR-CO-16", At("PayableAmount"),
+            "the total with VAT less what is paid, plus the rounding (BT-115 = BT-112 − BT-113 + BT-114)",
+                "含税总额减已付加舍入（BT-115 = BT-112 − BT-113 + BT-114）");
+        Need(document.IsCreditNote || payable is null or <= 0
+            || document.Root.Everything()
+            .Any(one => one.IsCbc("DueDate") || (one.IsCbc("Note") && one.Parent?.IsCac("PaymentTerms") == true)
                 || one.IsCbc("PaymentDueDate")), "BR-CO-25", At("PayableAmount"),
             "An amount is due, but neither a due date (BT-9) nor payment terms (BT-20) are given.", "有应付金额，但既无付款到期日（BT-9）也无付款条件（BT-20）。");
 
@@ -102,7 +115,8 @@ internal sealed partial class UblRules
         Need(document.Subtotals.Count > 0, "BR-CO-18", document.Root, "There is no VAT breakdown (BG-23).", "缺少增值税明细（BG-23）。");
         foreach (var total in document.TaxTotals.Where(total => total.Cac("TaxSubtotal") is not null))
         {
-            NeedEqual(total.Cbc("TaxAmount").Number(), Cents(total.AllCac("TaxSubtotal").Sum(one => one.Cbc("TaxAmount").Number() ?? 0)), "BR-CO-14", total.Cbc("TaxAmount") ?? total,
+            NeedEqual(total.Cbc("TaxAmount").Number(), Cents(total.AllCac("TaxSubtotal").Sum(one => one.Cbc("TaxAmount").Number() ?? 0)),
+                "BR-CO-14", total.Cbc("TaxAmount") ?? total,
                 "the sum of the VAT of the categories (BT-110 = Σ BT-117)", "各类别增值税之和（BT-110 = Σ BT-117）");
         }
 
@@ -112,7 +126,8 @@ internal sealed partial class UblRules
             Need(at.Cbc("TaxableAmount") is not null, "BR-45", at, "The taxable amount (BT-116) is missing.", "缺少计税金额（BT-116）。");
             Need(at.Cbc("TaxAmount") is not null, "BR-46", at, "The VAT of the category (BT-117) is missing.", "缺少该类别税额（BT-117）。");
             Need(subtotal.Category?.Code is not null, "BR-47", at, "The VAT category (BT-118) is missing.", "缺少增值税类别（BT-118）。");
-            Need(subtotal.Category is null || subtotal.Percent is not null || subtotal.Category.Code == "O", "BR-48", at, "The rate of the category (BT-119) is missing.", "缺少该类别税率（BT-119）。");
+            Need(subtotal.Category is null || subtotal.Percent is not null || subtotal.Category.Code == "O", "BR-48", at,
+                "The rate of the category (BT-119) is missing.", "缺少该类别税率（BT-119）。");
             CheckTax(subtotal, "BR-CO-17");
         }
     }
@@ -140,8 +155,10 @@ internal sealed partial class UblRules
         foreach (var kind in Kinds)
         {
             var lines = document.Lines.Where(line => line.Category?.Code == kind.Code).Select(line => line.Category!).ToArray();
-            var allowances = document.AllowanceCharges.Where(one => one.IsCharge == false && one.Category?.Code == kind.Code).Select(one => one.Category!).ToArray();
-            var charges = document.AllowanceCharges.Where(one => one.IsCharge == true && one.Category?.Code == kind.Code).Select(one => one.Category!).ToArray();
+            var allowances = document.AllowanceCharges.Where(one => one.IsCharge == false && one.Category?.Code == kind.Code)
+                .Select(one => one.Category!).ToArray();
+            var charges = document.AllowanceCharges.Where(one => one.IsCharge == true && one.Category?.Code == kind.Code)
+                .Select(one => one.Category!).ToArray();
             var subtotals = document.Subtotals.Where(one => one.Category?.Code == kind.Code).ToArray();
             CheckBreakdownOf(kind, lines.Length + allowances.Length + charges.Length > 0, subtotals);
             CheckIds(kind, lines, "02", "line", "发票行");
@@ -163,7 +180,8 @@ internal sealed partial class UblRules
     private void CheckBreakdownOf(Kind kind, bool used, UblSubtotal[] subtotals)
     {
         var holds = kind.ManyRates ? used == (subtotals.Length > 0) : subtotals.Length == (used || subtotals.Length > 0 ? 1 : 0);
-        Need(holds, $"{kind.Rules}-01", subtotals is [var first, ..] ? first.Element : document.TaxTotals is [var total, ..] ? total : document.Root,
+        Need(holds, $"{kind.Rules}-01", subtotals is [var first, ..] ? first.Element : document.TaxTotals is [var total, ..] ? total
+            : document.Root,
             kind.ManyRates
                 ? $"The breakdown (BG-23) has the category \"{kind.En}\" ({kind.Code}) exactly when a line, an allowance or a charge has it."
                 : $"The breakdown (BG-23) has the category \"{kind.En}\" ({kind.Code}) exactly once when a line, an allowance or a charge has it.",
@@ -180,17 +198,24 @@ internal sealed partial class UblRules
         }
 
         var (seller, buyer, representative) = (document.Seller, document.Buyer, document.TaxRepresentative);
-        var (sellerVat, buyerVat, representativeVat) = (UblDocument.VatId(seller), UblDocument.VatId(buyer), UblDocument.VatId(representative));
+        var (sellerVat, buyerVat, representativeVat) = (UblDocument.VatId(seller), UblDocument.VatId(buyer),
+            UblDocument.VatId(representative));
         var (holds, wordsEn, wordsZh) = kind.Code switch
         {
-            "O" => (sellerVat is null && representativeVat is null && buyerVat is null, "no VAT number of seller, representative or buyer stands on the document", "单据上不得有销售方、税务代表或购买方的增值税号"),
-            "G" => (sellerVat is not null || representativeVat is not null, "the VAT number of the seller or his tax representative is needed", "须有销售方或其税务代表的增值税号"),
-            "K" => ((sellerVat is not null || representativeVat is not null) && buyerVat is not null, "the VAT numbers of the seller (or his tax representative) and of the buyer are needed", "须有销售方（或其税务代表）与购买方的增值税号"),
-            "AE" => ((UblDocument.AnyTaxId(seller) is not null || representativeVat is not null) && (buyerVat is not null || buyer?.Cac("PartyLegalEntity")?.Cbc("CompanyID") is not null),
+            "O" => (sellerVat is null && representativeVat is null && buyerVat is null,
+                "no VAT number of seller, representative or buyer stands on the document", "单据上不得有销售方、税务代表或购买方的增值税号"),
+            "G" => (sellerVat is not null || representativeVat is not null,
+                "the VAT number of the seller or his tax representative is needed", "须有销售方或其税务代表的增值税号"),
+            "K" => ((sellerVat is not null || representativeVat is not null) && buyerVat is not null,
+                "the VAT numbers of the seller (or his tax representative) and of the buyer are needed", "须有销售方（或其税务代表）与购买方的增值税号"),
+            "AE" => ((UblDocument.AnyTaxId(seller) is not null || representativeVat is not null)
+                && (buyerVat is not null || buyer?.Cac("PartyLegalEntity")?.Cbc("CompanyID") is not null),
                 "a tax number of the seller (or his tax representative) and one of the buyer are needed", "须有销售方（或其税务代表）与购买方的税号"),
-            _ => (UblDocument.AnyTaxId(seller) is not null || representativeVat is not null, "a tax number of the seller or his tax representative is needed", "须有销售方或其税务代表的税号"),
+            _ => (UblDocument.AnyTaxId(seller) is not null || representativeVat is not null,
+                "a tax number of the seller or his tax representative is needed", "须有销售方或其税务代表的税号"),
         };
-        Need(holds, $"{kind.Rules}-{number}", found[0].Element, $"With a {en} of the category \"{kind.En}\" {wordsEn}.", $"有{zh}属于“{kind.Zh}”时，{wordsZh}。");
+        Need(holds, $"{kind.Rules}-{number}", found[0].Element, $"With a {en} of the category \"{kind.En}\" {wordsEn}.",
+            $"有{zh}属于“{kind.Zh}”时，{wordsZh}。");
     }
 
     private void CheckRates(Kind kind, UblCategory[] found, string number)
@@ -213,7 +238,8 @@ internal sealed partial class UblRules
             };
             if (!holds)
             {
-                findings.Add($"{kind.Rules}-{number}", RuleSeverity.Fatal, category.Element.Cbc("Percent") ?? category.Element, Show(category.Percent), null,
+                findings.Add($"{kind.Rules}-{number}", RuleSeverity.Fatal, category.Element.Cbc("Percent") ?? category.Element,
+                    Show(category.Percent), null,
                     $"The rate of the category \"{kind.En}\" is {en}.", $"类别“{kind.Zh}”的税率应{zh}。");
             }
         }
@@ -236,12 +262,14 @@ internal sealed partial class UblRules
         }
         else if (subtotal.Tax is { } tax and not 0)
         {
-            findings.Add($"{kind.Rules}-09", RuleSeverity.Fatal, at.Cbc("TaxAmount")!, Show(tax), "0.00", $"The category \"{kind.En}\" has no VAT.", $"类别“{kind.Zh}”没有税额。");
+            findings.Add($"{kind.Rules}-09", RuleSeverity.Fatal, at.Cbc("TaxAmount")!, Show(tax), "0.00",
+                $"The category \"{kind.En}\" has no VAT.", $"类别“{kind.Zh}”没有税额。");
         }
 
         var reason = subtotal.Category!.Element.Cbc("TaxExemptionReason") ?? subtotal.Category.Element.Cbc("TaxExemptionReasonCode");
         Need(reason is not null == kind.NeedsReason, $"{kind.Rules}-10", reason ?? subtotal.Category.Element,
-            kind.NeedsReason ? $"The category \"{kind.En}\" gives a reason of exemption (BT-120 or BT-121)." : $"The category \"{kind.En}\" gives no reason of exemption.",
+            kind.NeedsReason ? $"The category \"{kind.En}\" gives a reason of exemption (BT-120 or BT-121)."
+                : $"The category \"{kind.En}\" gives no reason of exemption.",
             kind.NeedsReason ? $"类别“{kind.Zh}”须给出免税原因（BT-120或BT-121）。" : $"类别“{kind.Zh}”不得给出免税原因。");
     }
 
@@ -253,9 +281,11 @@ internal sealed partial class UblRules
         }
 
         var delivery = document.Root.Cac("Delivery");
-        Need(delivery?.Cbc("ActualDeliveryDate").Words() is not null || document.Root.Cac("InvoicePeriod")?.Children.Count > 0, "BR-IC-11", subtotal.Element,
+        Need(delivery?.Cbc("ActualDeliveryDate").Words() is not null || document.Root.Cac("InvoicePeriod")?.Children.Count > 0, "BR-IC-11",
+            subtotal.Element,
             "An intra-community supply tells the day of delivery (BT-72) or the period (BG-14).", "欧盟内部供应须注明交付日期（BT-72）或开票期间（BG-14）。");
-        Need(delivery?.Cac("DeliveryLocation")?.Cac("Address")?.Cac("Country")?.Cbc("IdentificationCode").Words() is not null, "BR-IC-12", subtotal.Element,
+        Need(delivery?.Cac("DeliveryLocation")?.Cac("Address")?.Cac("Country")?.Cbc("IdentificationCode").Words() is not null, "BR-IC-12",
+            subtotal.Element,
             "An intra-community supply tells the country of delivery (BT-80).", "欧盟内部供应须注明交付国家（BT-80）。");
     }
 

@@ -20,18 +20,22 @@ internal sealed partial class UblRules
 
     private static readonly HashSet<string> Figures =
     [
-        "Amount", "BaseAmount", "PriceAmount", "TaxAmount", "TaxableAmount", "LineExtensionAmount", "TaxExclusiveAmount", "TaxInclusiveAmount", "AllowanceTotalAmount",
-        "ChargeTotalAmount", "PrepaidAmount", "PayableRoundingAmount", "PayableAmount", "InvoicedQuantity", "CreditedQuantity", "BaseQuantity", "Percent", "MultiplierFactorNumeric",
+        "Amount", "BaseAmount", "PriceAmount", "TaxAmount", "TaxableAmount", "LineExtensionAmount", "TaxExclusiveAmount",
+            "TaxInclusiveAmount", "AllowanceTotalAmount",
+        "ChargeTotalAmount", "PrepaidAmount", "PayableRoundingAmount", "PayableAmount", "InvoicedQuantity", "CreditedQuantity",
+            "BaseQuantity", "Percent", "MultiplierFactorNumeric",
     ];
 
     // All that is money; percentages and quantities are none.
     private static readonly HashSet<string> Amounts =
     [
-        "Amount", "BaseAmount", "PriceAmount", "TaxAmount", "TaxableAmount", "LineExtensionAmount", "TaxExclusiveAmount", "TaxInclusiveAmount", "AllowanceTotalAmount",
+        "Amount", "BaseAmount", "PriceAmount", "TaxAmount", "TaxableAmount", "LineExtensionAmount", "TaxExclusiveAmount",
+            "TaxInclusiveAmount", "AllowanceTotalAmount",
         "ChargeTotalAmount", "PrepaidAmount", "PayableRoundingAmount", "PayableAmount",
     ];
 
-    private static readonly HashSet<string> Days = ["IssueDate", "DueDate", "PaymentDueDate", "TaxPointDate", "StartDate", "EndDate", "ActualDeliveryDate"];
+    private static readonly HashSet<string> Days = ["IssueDate", "DueDate", "PaymentDueDate", "TaxPointDate", "StartDate", "EndDate",
+        "ActualDeliveryDate"];
 
     private void CheckValues()
     {
@@ -41,16 +45,19 @@ internal sealed partial class UblRules
         {
             if (Figures.Contains(value.Name) && value.Number() is null)
             {
-                findings.Add("READ-NUMBER", RuleSeverity.Fatal, value, value.Text, null, "This is not a decimal number that can be read.", "不是可读取的十进制数。");
+                findings.Add("READ-NUMBER", RuleSeverity.Fatal, value, value.Text, null, "This is not a decimal number that can be read.",
+                    "不是可读取的十进制数。");
             }
             else if (Days.Contains(value.Name) && value.Day() is null)
             {
-                findings.Add("READ-DATE", RuleSeverity.Fatal, value, value.Text, null, "This is not a day that exists, as yyyy-MM-dd.", "不是存在的日期（yyyy-MM-dd）。");
+                findings.Add("READ-DATE", RuleSeverity.Fatal, value, value.Text, null, "This is not a day that exists, as yyyy-MM-dd.",
+                    "不是存在的日期（yyyy-MM-dd）。");
             }
 
             if (value.Attribute("currencyID") is { } currency)
             {
-                NeedCode(CodeLists.IsCurrency(currency), "BR-CL-03", value, currency, "The currency of an amount is a code of ISO 4217.", "金额的币种须为ISO 4217代码。");
+                NeedCode(CodeLists.IsCurrency(currency), "BR-CL-03", value, currency, "The currency of an amount is a code of ISO 4217.",
+                    "金额的币种须为ISO 4217代码。");
             }
         }
     }
@@ -62,14 +69,17 @@ internal sealed partial class UblRules
 
         // Asked once of each total, however many amounts it has.
         (Element? Total, bool HasBreakdown) last = default;
-        foreach (var value in document.Root.Everything().Where(one => one.IsBasic() && (one.Attribute("currencyID") is not null || Amounts.Contains(one.Name))))
+        foreach (var value in document.Root.Everything()
+            .Where(one => one.IsBasic() && (one.Attribute("currencyID") is not null || Amounts.Contains(one.Name))))
         {
             var currency = value.Attribute("currencyID");
-            var isOfAccounting = value.IsCbc("TaxAmount") && value.Parent is { } total && total.IsCac("TaxTotal") && currency is not null && currency == accounting && !HasBreakdown(total);
+            var isOfAccounting = value.IsCbc("TaxAmount") && value.Parent is { } total && total.IsCac("TaxTotal") && currency is not null
+                && currency == accounting && !HasBreakdown(total);
             if (!isOfAccounting && (currency is null || currency != document.Currency))
             {
                 findings.Add("PEPPOL-EN16931-R051", RuleSeverity.Fatal, value, currency, document.Currency,
-                    "All amounts are in the currency of the document (BT-5), but for the VAT in that of accounting (BT-111).", "除记账币种的增值税（BT-111）外，所有金额须为发票币种（BT-5）。");
+                    "All amounts are in the currency of the document (BT-5), but for the VAT in that of accounting (BT-111).",
+                        "除记账币种的增值税（BT-111）外，所有金额须为发票币种（BT-5）。");
             }
         }
 
@@ -96,7 +106,8 @@ internal sealed partial class UblRules
 
         foreach (var total in document.TaxTotals)
         {
-            NeedTwoDecimals(total.Cbc("TaxAmount"), total.Cac("TaxSubtotal") is not null || document.TaxTotals.Count == 1 ? "BR-DEC-13" : "BR-DEC-15");
+            NeedTwoDecimals(total.Cbc("TaxAmount"), total.Cac("TaxSubtotal") is not null || document.TaxTotals.Count == 1 ? "BR-DEC-13"
+                : "BR-DEC-15");
         }
 
         foreach (var subtotal in document.Subtotals)
@@ -135,9 +146,11 @@ internal sealed partial class UblRules
     {
         var root = document.Root;
         var type = document.TypeCode.Words();
-        NeedCode(type is null || (document.IsCreditNote ? CodeLists.CreditNoteTypes : CodeLists.InvoiceTypes).Contains(type), "BR-CL-01", document.TypeCode ?? root, type,
+        NeedCode(type is null || (document.IsCreditNote ? CodeLists.CreditNoteTypes : CodeLists.InvoiceTypes).Contains(type), "BR-CL-01",
+            document.TypeCode ?? root, type,
             "The type code (BT-3) is none of an invoice or credit note (UNTDID 1001).", "类型代码（BT-3）不是发票或贷记通知的代码（UNTDID 1001）。");
-        NeedCode(document.Currency is not { } currency || CodeLists.IsCurrency(currency), "BR-CL-04", root.Cbc("DocumentCurrencyCode") ?? root, document.Currency,
+        NeedCode(document.Currency is not { } currency || CodeLists.IsCurrency(currency), "BR-CL-04", root.Cbc("DocumentCurrencyCode")
+            ?? root, document.Currency,
             "The currency (BT-5) is a code of ISO 4217.", "币种（BT-5）须为ISO 4217代码。");
         var accounting = root.Cbc("TaxCurrencyCode");
         NeedCode(accounting.Words() is not { } code || CodeLists.IsCurrency(code), "BR-CL-05", accounting ?? root, accounting.Words(),
@@ -145,22 +158,28 @@ internal sealed partial class UblRules
         foreach (var value in root.Everything().Where(one => one.IsCbc("IdentificationCode") && one.Text.Length > 0))
         {
             var isOrigin = value.Parent?.IsCac("OriginCountry") == true;
-            NeedCode(Country.IsCode(value.Text) || value.Text is "XI" or "1A", isOrigin ? "BR-CL-15" : "BR-CL-14", value, value.Text, "A country is a code of ISO 3166-1.", "国家须为ISO 3166-1代码。");
+            NeedCode(Country.IsCode(value.Text) || value.Text is "XI" or "1A", isOrigin ? "BR-CL-15" : "BR-CL-14", value, value.Text,
+                "A country is a code of ISO 3166-1.", "国家须为ISO 3166-1代码。");
         }
 
-        foreach (var category in document.Subtotals.Select(one => one.Category).Concat(document.AllowanceCharges.Select(one => one.Category)).Where(one => one?.Code is not null))
+        foreach (var category in document.Subtotals.Select(one => one.Category)
+            .Concat(document.AllowanceCharges.Select(one => one.Category)).Where(one => one?.Code is not null))
         {
-            NeedCode(CodeLists.VatCategories.Contains(category!.Code!), "BR-CL-17", category.Element.Cbc("ID")!, category.Code, "The VAT category is none of UNTDID 5305.", "增值税类别不是UNTDID 5305代码。");
+            NeedCode(CodeLists.VatCategories.Contains(category!.Code!), "BR-CL-17", category.Element.Cbc("ID")!, category.Code,
+                "The VAT category is none of UNTDID 5305.", "增值税类别不是UNTDID 5305代码。");
         }
 
         foreach (var category in document.Lines.Select(line => line.Category).Where(one => one?.Code is not null))
         {
-            NeedCode(CodeLists.VatCategories.Contains(category!.Code!), "BR-CL-18", category.Element.Cbc("ID")!, category.Code, "The VAT category is none of UNTDID 5305.", "增值税类别不是UNTDID 5305代码。");
+            NeedCode(CodeLists.VatCategories.Contains(category!.Code!), "BR-CL-18", category.Element.Cbc("ID")!, category.Code,
+                "The VAT category is none of UNTDID 5305.", "增值税类别不是UNTDID 5305代码。");
         }
 
-        foreach (var attachment in root.AllCac("AdditionalDocumentReference").Select(one => one.Cac("Attachment")?.Cbc("EmbeddedDocumentBinaryObject")).OfType<Element>())
+        foreach (var attachment in root.AllCac("AdditionalDocumentReference")
+            .Select(one => one.Cac("Attachment")?.Cbc("EmbeddedDocumentBinaryObject")).OfType<Element>())
         {
-            NeedCode(CodeLists.MimeCodes.Contains(attachment.Attribute("mimeCode") ?? ""), "BR-CL-24", attachment, attachment.Attribute("mimeCode"),
+            NeedCode(CodeLists.MimeCodes.Contains(attachment.Attribute("mimeCode") ?? ""), "BR-CL-24", attachment,
+                attachment.Attribute("mimeCode"),
                 "The media type of an attachment is none that the norm allows.", "附件的媒体类型不在标准允许范围内。");
         }
     }
@@ -174,7 +193,10 @@ internal sealed partial class UblRules
     }
 }
 
-/// <summary>The code lists that reading relies on; long lists that nothing depends on and that change twice a year (units, schemes, reasons) are not checked.</summary>
+/// <summary>
+/// The code lists that reading relies on; long lists that nothing depends on and that change twice a year (units, schemes, reasons) are not
+/// checked.
+/// </summary>
 internal static class CodeLists
 {
     /// <summary>UNTDID 1001, as far as the norm takes them for invoices.</summary>

@@ -3,8 +3,8 @@ using System.Text;
 namespace EligibilityService.Invoices.Xml;
 
 /// <summary>
-/// An element of a file that was read safely: its names, its text, its children in order. It knows its place, so that a finding can name it as an XPath.
-/// Two elements are equal when they are the same.
+/// An element of a file that was read safely: its names, its text, its children in order. It knows its place, so that a finding can name it
+/// as an XPath. Two elements are equal when they are the same.
 /// </summary>
 internal sealed class Element(Element? parent, string space, string name, IReadOnlyList<(string Name, string Value)> attributes)
 {
@@ -41,8 +41,8 @@ internal sealed class Element(Element? parent, string space, string name, IReadO
     public Element? Parent => parent;
 
     /// <summary>
-    /// Its place, e.g. <c>/ubl:Invoice/cac:InvoiceLine[2]/cbc:LineExtensionAmount</c>; numbered where it has siblings of its name. The prefixes are ubl, cn,
-    /// cac and cbc for the namespaces of UBL, whatever the file calls them.
+    /// Its place, e.g. <c>/ubl:Invoice/cac:InvoiceLine[2]/cbc:LineExtensionAmount</c>; numbered where it has siblings of its name. The
+    /// prefixes are ubl, cn, cac and cbc for the namespaces of UBL, whatever the file calls them.
     /// </summary>
     public string Path => Build(new StringBuilder()).ToString();
 
@@ -138,7 +138,8 @@ internal sealed class Element(Element? parent, string space, string name, IReadO
         return count > 1 ? path.Append('[').Append(place).Append(']') : path;
     }
 
-    // The place of a child among those of its name, and how many there are. Of many children all places are made out at once, the first time that one is asked for.
+    // The place of a child among those of its name, and how many there are. Of many children all places are made out at once, the first
+    // time that one is asked for.
     private (int Place, int Count) PlaceOf(Element child)
     {
         if (Children.Count > MostCounted)

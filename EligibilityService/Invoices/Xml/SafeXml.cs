@@ -6,8 +6,8 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Invoices.Xml;
 
 /// <summary>
-/// Reads XML that somebody sent: no DTD, no entity but the five of XML itself, nothing fetched from anywhere, and every dimension bounded, in one pass whose
-/// time grows with the file's length. What is refused is said with the name of the limit and the line.
+/// Reads XML that somebody sent: no DTD, no entity but the five of XML itself, nothing fetched from anywhere, and every dimension bounded,
+/// in one pass whose time grows with the file's length. What is refused is said with the name of the limit and the line.
 /// </summary>
 internal static class SafeXml
 {
@@ -54,7 +54,8 @@ internal static class SafeXml
                 case XmlNodeType.Element:
                     if (reader.Depth >= XmlLimits.Depth || ++elements > XmlLimits.Elements)
                     {
-                        return Passed(reader, reader.Depth >= XmlLimits.Depth ? ("nesting of elements", "元素嵌套层数", XmlLimits.Depth) : ("number of elements", "元素总数", XmlLimits.Elements), faults);
+                        return Passed(reader, reader.Depth >= XmlLimits.Depth ? ("nesting of elements", "元素嵌套层数", XmlLimits.Depth)
+                            : ("number of elements", "元素总数", XmlLimits.Elements), faults);
                     }
 
                     if (Attributes(reader, faults) is not { } attributes)

@@ -6,7 +6,9 @@ using EligibilityService.Http;
 
 namespace EligibilityService.Registries.Demo;
 
-/// <summary>What the reference registry knows: the invoices and buyers of the contract's examples, and of every case that it is taught.</summary>
+/// <summary>
+/// What the reference registry knows: the invoices and buyers of the contract's examples, and of every case that it is taught.
+/// </summary>
 internal sealed class DemoRecords
 {
     private const string Examples = "Examples/";
@@ -51,25 +53,30 @@ internal sealed class DemoRecords
             TaxAmount = invoice.Totals.TaxAmount,
             GrossAmount = invoice.Totals.GrossAmount,
         };
-        _buyers[IdOf(buyer.CreditCode ?? buyer.CompanyId ?? "")] = new BuyerAnswer { Found = true, Kind = buyer.Kind ?? BuyerKind.Enterprise, Division = buyer.Region, GoodStanding = goodStanding };
+        _buyers[IdOf(buyer.CreditCode ?? buyer.CompanyId ?? "")] = new BuyerAnswer
+        { Found = true, Kind = buyer.Kind ?? BuyerKind.Enterprise, Division = buyer.Region, GoodStanding = goodStanding };
         return true;
     }
 
     /// <summary>What it knows of an invoice.</summary>
     public InvoiceAnswer Find(InvoiceQuestion question) =>
-        _invoices.GetValueOrDefault(KeyOf(question.Kind, question.SellerTaxId, question.Code, question.Number, question.IssueDate)) ?? new InvoiceAnswer { Found = false };
+        _invoices.GetValueOrDefault(KeyOf(question.Kind, question.SellerTaxId, question.Code, question.Number, question.IssueDate))
+            ?? new InvoiceAnswer { Found = false };
 
     /// <summary>What it knows of a buyer.</summary>
-    public BuyerAnswer Find(BuyerQuestion question) => _buyers.GetValueOrDefault(IdOf(question.CreditCode)) ?? new BuyerAnswer { Found = false };
+    public BuyerAnswer Find(BuyerQuestion question) => _buyers.GetValueOrDefault(IdOf(question.CreditCode)) ?? new BuyerAnswer
+    { Found = false };
 
     // What is no identity is known by nothing else, and nobody can ask for it.
     private static string KeyOf(InvoiceKind kind, string seller, string? code, string number, DateOnly issueDate) =>
-        CompanyId.TryParse(seller, out var id) is null && InvoiceNumber.TryParse(number, kind == InvoiceKind.Other ? Letters.HanAndOneAlphabet : Letters.Ascii, out var read) is null
+        CompanyId.TryParse(seller, out var id) is null
+            && InvoiceNumber.TryParse(number, kind == InvoiceKind.Other ? Letters.HanAndOneAlphabet : Letters.Ascii, out var read) is null
             ? InvoiceKey.Of(kind, id!, code ?? "", read!, issueDate).Value
             : "";
 
     private static string IdOf(string creditCode) => CompanyId.TryParse(creditCode, out var id) is null ? id!.Key : "";
 
     private static bool IsCase(string name) =>
-        name.StartsWith($"{Examples}decision-", StringComparison.Ordinal) || name.StartsWith($"{Examples}preview-", StringComparison.Ordinal);
+        name.StartsWith($"{Examples}decision-", StringComparison.Ordinal)
+            || name.StartsWith($"{Examples}preview-", StringComparison.Ordinal);
 }

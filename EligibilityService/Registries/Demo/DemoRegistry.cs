@@ -10,8 +10,8 @@ using EligibilityService.Http;
 namespace EligibilityService.Registries.Demo;
 
 /// <summary>
-/// <c>registry demo</c>: a registry of both kinds that keeps to our contract, for trying and for tests. It knows the contract's examples, can be taught any
-/// case, and fails on request.
+/// <c>registry demo</c>: a registry of both kinds that keeps to our contract, for trying and for tests. It knows the contract's examples,
+/// can be taught any case, and fails on request.
 /// </summary>
 internal static class DemoRegistry
 {
@@ -69,7 +69,8 @@ internal static class DemoRegistry
         var app = builder.Build();
         var (records, faults) = (new DemoRecords(), new DemoFaults());
         app.MapPost($"/{RegistryContract.InvoicesPath}", context =>
-            AnswerAsync(context, key, maxAge, faults, RegistryJson.Shared.InvoiceQuestion, RegistryJson.Shared.InvoiceAnswer, records.Find));
+            AnswerAsync(context, key, maxAge, faults, RegistryJson.Shared.InvoiceQuestion, RegistryJson.Shared.InvoiceAnswer,
+                records.Find));
         app.MapPost($"/{RegistryContract.BuyersPath}", context =>
             AnswerAsync(context, key, maxAge, faults, RegistryJson.Shared.BuyerQuestion, RegistryJson.Shared.BuyerAnswer, records.Find));
         app.MapGet("/demo", context => SayAsync(context, StatusCodes.Status200OK,
@@ -86,10 +87,12 @@ internal static class DemoRegistry
     }
 
     private static async Task AnswerAsync<TQuestion, TAnswer>(
-        HttpContext context, string key, int maxAge, DemoFaults faults, JsonTypeInfo<TQuestion> reads, JsonTypeInfo<TAnswer> writes, Func<TQuestion, TAnswer> find)
+        HttpContext context, string key, int maxAge, DemoFaults faults, JsonTypeInfo<TQuestion> reads, JsonTypeInfo<TAnswer> writes,
+            Func<TQuestion, TAnswer> find)
         where TQuestion : class
     {
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString()), Encoding.UTF8.GetBytes($"Bearer {key}")))
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString()),
+            Encoding.UTF8.GetBytes($"Bearer {key}")))
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
@@ -113,7 +116,8 @@ internal static class DemoRegistry
         }
 
         var answer = JsonSerializer.SerializeToUtf8Bytes(find(question), writes);
-        context.Response.Headers.CacheControl = maxAge > 0 ? string.Create(CultureInfo.InvariantCulture, $"private, max-age={maxAge}") : "no-store";
+        context.Response.Headers.CacheControl = maxAge > 0 ? string.Create(CultureInfo.InvariantCulture, $"private, max-age={maxAge}")
+            : "no-store";
         try
         {
             if (!await faults.ShowAsync(context, answer))
@@ -147,7 +151,8 @@ internal static class DemoRegistry
         var query = context.Request.Query;
         var status = RegisteredStatus.Normal;
         var found = new Faults();
-        if ((query.ContainsKey("status") && !Term.TryParse(query["status"], out status)) || !records.Learn(body.ToArray(), status, query["goodStanding"] != "false", found))
+        if ((query.ContainsKey("status") && !Term.TryParse(query["status"], out status))
+            || !records.Learn(body.ToArray(), status, query["goodStanding"] != "false", found))
         {
             await SayAsync(context, StatusCodes.Status400BadRequest,
                 $"This is no decision's request, or no known status: {string.Join("; ", found.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"))}\n");

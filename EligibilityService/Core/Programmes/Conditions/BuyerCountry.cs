@@ -3,7 +3,9 @@ using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Core.Programmes.Conditions;
 
-/// <summary>The applicant is a company of one of the countries: by the letters of his VAT number (of a credit code: China), and as declared.</summary>
+/// <summary>
+/// The applicant is a company of one of the countries: by the letters of his VAT number (of a credit code: China), and as declared.
+/// </summary>
 /// <param name="id">Its name.</param>
 /// <param name="clause">Where it comes from.</param>
 /// <param name="anyOf">The countries, by their two letters.</param>
@@ -30,7 +32,8 @@ public sealed class BuyerCountry(string id, Clause clause, IReadOnlyList<string>
         if (declared is not null && ofId is not null && declared != ofId)
         {
             return Finding.CannotTell(basis, declared, ReasonCode.BuyerCountryUnclear, Pointer, Supplier.Applicant,
-                $"The applicant is declared to be of {declared}; the number {@case.Buyer.Id} is of {ofId}.", $"申报的国家为{declared}；编号{@case.Buyer.Id}属于{ofId}。");
+                $"The applicant is declared to be of {declared}; the number {@case.Buyer.Id} is of {ofId}.",
+                    $"申报的国家为{declared}；编号{@case.Buyer.Id}属于{ofId}。");
         }
 
         return (ofId ?? declared) switch

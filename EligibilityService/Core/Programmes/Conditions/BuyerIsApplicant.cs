@@ -4,7 +4,9 @@ using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Core.Programmes.Conditions;
 
-/// <summary>The buyer printed on the invoice is the applicant, by his numbers; names are written in many ways and are not compared.</summary>
+/// <summary>
+/// The buyer printed on the invoice is the applicant, by his numbers; names are written in many ways and are not compared.
+/// </summary>
 /// <param name="id">Its name.</param>
 /// <param name="clause">Where it comes from.</param>
 public sealed class BuyerIsApplicant(string id, Clause clause) : InvoiceCondition(id, clause)
@@ -46,7 +48,8 @@ public sealed class BuyerIsApplicant(string id, Clause clause) : InvoiceConditio
     }
 
     /// <summary>
-    /// What stands for the buyer in the content of an invoice: the applicant, where nothing else is said or one of the numbers is his; else what is printed.
+    /// What stands for the buyer in the content of an invoice: the applicant, where nothing else is said or one of the numbers is his; else
+    /// what is printed.
     /// </summary>
     public static string ContentOf(PrintedBuyer? printed, string applicant)
     {

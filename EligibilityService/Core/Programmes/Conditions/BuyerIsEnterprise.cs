@@ -3,7 +3,9 @@ using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Core.Programmes.Conditions;
 
-/// <summary>The buyer is an enterprise: as the registry says, else as its credit code says (91…), unless the declared kind says otherwise.</summary>
+/// <summary>
+/// The buyer is an enterprise: as the registry says, else as its credit code says (91…), unless the declared kind says otherwise.
+/// </summary>
 /// <param name="id">Its name.</param>
 /// <param name="clause">Where it comes from.</param>
 public sealed class BuyerIsEnterprise(string id, Clause clause) : InvoiceCondition(id, clause)
@@ -25,7 +27,8 @@ public sealed class BuyerIsEnterprise(string id, Clause clause) : InvoiceConditi
     {
         if (@case.Facts.BuyerRegistry is { Answer: RegistryAnswer.Answered, Kind: { } registered })
         {
-            return registered == BuyerKind.Enterprise ? Finding.Met(Basis.Registry, Needed) : NotEnterprise(Bases.Of(Basis.Registry), Term.Of(registered), InWords.Of(registered));
+            return registered == BuyerKind.Enterprise ? Finding.Met(Basis.Registry, Needed)
+                : NotEnterprise(Bases.Of(Basis.Registry), Term.Of(registered), InWords.Of(registered));
         }
 
         var buyer = @case.Buyer;
@@ -50,7 +53,8 @@ public sealed class BuyerIsEnterprise(string id, Clause clause) : InvoiceConditi
     private Finding OfAnotherCountry(Buyer buyer) => buyer.Kind switch
     {
         BuyerKind.Enterprise => Finding.Met(Basis.Declared, Needed),
-        { } declared => NotEnterprise(Bases.Of(Basis.Declared), Term.Of(declared), new LocalizedText($"declared as {InWords.Of(declared).En}", $"申报为{InWords.Of(declared).Zh}")),
+        { } declared => NotEnterprise(Bases.Of(Basis.Declared), Term.Of(declared),
+            new LocalizedText($"declared as {InWords.Of(declared).En}", $"申报为{InWords.Of(declared).Zh}")),
         null => Finding.CannotTell(Basis.Declared, null, ReasonCode.BuyerKindUnclear, "/buyer/kind", Supplier.Applicant,
             $"The buyer's kind is not declared, and its number {buyer.Id} does not tell it.", $"未申报购买方类型，且其编号{buyer.Id}无法说明类型。"),
     };

@@ -4,8 +4,8 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Core.Programmes.Conditions;
 
 /// <summary>
-/// The buyer is in the region: as the registry says, else as declared. The division in the credit code is evidence only, since firms move and national
-/// registrations name no place: a code that disagrees makes it unclear, not unmet.
+/// The buyer is in the region: as the registry says, else as declared. The division in the credit code is evidence only, since firms move
+/// and national registrations name no place: a code that disagrees makes it unclear, not unmet.
 /// </summary>
 /// <param name="id">Its name.</param>
 /// <param name="clause">Where it comes from.</param>
@@ -26,7 +26,8 @@ public sealed class BuyerRegion(string id, Clause clause, IReadOnlyList<string> 
     {
         if (@case.Facts.BuyerRegistry is { Answer: RegistryAnswer.Answered, Division: { } registered })
         {
-            return IsInside(registered) ? Finding.Met(Basis.Registry, registered) : Finding.NotMet(Basis.Registry, registered, ReasonCode.BuyerRegionOutside, "/buyer/creditCode",
+            return IsInside(registered) ? Finding.Met(Basis.Registry, registered)
+                : Finding.NotMet(Basis.Registry, registered, ReasonCode.BuyerRegionOutside, "/buyer/creditCode",
                 $"The buyer is in division {registered}; the programme is for {Needed}.",
                 $"购买方所在行政区划为{registered}；本项目适用于{Needed}。");
         }
@@ -67,5 +68,6 @@ public sealed class BuyerRegion(string id, Clause clause, IReadOnlyList<string> 
     }
 
     private static Finding Unclear(string? seen, string pointer, string en, string zh) =>
-        Finding.CannotTell(Basis.Declared, seen, ReasonCode.BuyerRegionUnclear, pointer, seen is null ? Supplier.Applicant : Supplier.Officer, en, zh);
+        Finding.CannotTell(Basis.Declared, seen, ReasonCode.BuyerRegionUnclear, pointer, seen is null ? Supplier.Applicant
+            : Supplier.Officer, en, zh);
 }

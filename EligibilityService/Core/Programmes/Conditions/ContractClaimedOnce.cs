@@ -3,7 +3,9 @@ using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Core.Programmes.Conditions;
 
-/// <summary>The contract is claimed once per programme and buyer. That it is free is settled by the register; here only its number is asked for.</summary>
+/// <summary>
+/// The contract is claimed once per programme and buyer. That it is free is settled by the register; here only its number is asked for.
+/// </summary>
 /// <param name="id">Its name.</param>
 /// <param name="clause">Where it comes from.</param>
 public sealed class ContractClaimedOnce(string id, Clause clause) : InvoiceCondition(id, clause)

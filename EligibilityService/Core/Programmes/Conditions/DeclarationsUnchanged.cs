@@ -3,7 +3,9 @@ using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Core.Programmes.Conditions;
 
-/// <summary>What is declared is what it was when the case was refused: who changes his word after a refusal is heard by an officer.</summary>
+/// <summary>
+/// What is declared is what it was when the case was refused: who changes his word after a refusal is heard by an officer.
+/// </summary>
 /// <param name="id">Its name.</param>
 /// <param name="clause">Where it comes from.</param>
 public sealed class DeclarationsUnchanged(string id, Clause clause) : InvoiceCondition(id, clause)

@@ -30,7 +30,8 @@ public sealed class DeliveryAccepted(string id, Clause clause) : InvoiceConditio
                 $"申报的验收日期为{seen}，晚于申请当日（{Show.Day(@case.ReceivedOn)}）。请在验收后申请。");
         }
 
-        return @case.Delivery.Reference is null ? Missing(seen, "/delivery/reference", "The number of the acceptance record is", "验收文件编号") : Finding.Met(Basis.Declared, seen);
+        return @case.Delivery.Reference is null ? Missing(seen, "/delivery/reference", "The number of the acceptance record is", "验收文件编号")
+            : Finding.Met(Basis.Declared, seen);
     }
 
     private static Finding Missing(string? seen, string pointer, string en, string zh) =>

@@ -4,7 +4,9 @@ using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Core.Programmes.Conditions;
 
-/// <summary>The model is domestic in one of the senses asked for; the senses disagree in practice, so the catalogue keeps them apart.</summary>
+/// <summary>
+/// The model is domestic in one of the senses asked for; the senses disagree in practice, so the catalogue keeps them apart.
+/// </summary>
 /// <param name="id">Its name.</param>
 /// <param name="clause">Where it comes from.</param>
 /// <param name="anyOf">The senses that suffice.</param>

@@ -5,8 +5,8 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Core.Programmes.Conditions;
 
 /// <summary>
-/// What the line sells is of the kinds asked for: hardware, and not a service, software, a rental or a part for it. Goods that cannot be told are never granted and never excluded; where
-/// the programme counts pieces, neither is a line that does not say how many there are.
+/// What the line sells is of the kinds asked for: hardware, and not a service, software, a rental or a part for it. Goods that cannot be
+/// told are never granted and never excluded; where the programme counts pieces, neither is a line that does not say how many there are.
 /// </summary>
 /// <param name="id">Its name.</param>
 /// <param name="clause">Where it comes from.</param>
@@ -26,7 +26,8 @@ public sealed class GoodsAre(string id, Clause clause, IReadOnlyList<Goods> anyO
         var paper = @case.Paper;
         if (goods.Goods == Goods.Unclear)
         {
-            return Finding.CannotTell(paper, GoodsPhrases.Seen(goods), ReasonCode.GoodsUnclear, GoodsPhrases.Pointer(goods, part), Supplier.Officer,
+            return Finding.CannotTell(paper, GoodsPhrases.Seen(goods), ReasonCode.GoodsUnclear, GoodsPhrases.Pointer(goods, part),
+                Supplier.Officer,
                 $"What the line sells cannot be told: {GoodsPhrases.EvidenceEn(goods)}.",
                 $"无法判断该行销售的是什么：{GoodsPhrases.EvidenceZh(goods)}。");
         }
@@ -42,7 +43,8 @@ public sealed class GoodsAre(string id, Clause clause, IReadOnlyList<Goods> anyO
         }
 
         return part.AreUnitsUnclear && @case.Programme.CountsUnits
-            ? Finding.CannotTell(paper, part.Line.Unit, ReasonCode.UnitsUnclear, $"/invoice/lines/{part.Line.Number - 1}/unit", Supplier.Officer,
+            ? Finding.CannotTell(paper, part.Line.Unit, ReasonCode.UnitsUnclear, $"/invoice/lines/{part.Line.Number - 1}/unit",
+                Supplier.Officer,
                 $"The unit “{part.Line.Unit}” does not say how many pieces there are, and the text of the line prints no one number of them.",
                 $"计量单位“{part.Line.Unit}”不能说明件数，该行文字亦未载明唯一的件数。")
             : Finding.Met(paper, GoodsPhrases.Seen(goods));

@@ -31,10 +31,12 @@ internal static class GoodsPhrases
 
     /// <summary>The value seen: the goods, and the words that say so.</summary>
     public static string Seen(GoodsSeen goods) =>
-        goods.Evidence.Count == 0 ? Term.Of(goods.Goods) : $"{Term.Of(goods.Goods)}: {string.Join(" / ", goods.Evidence.Select(one => one.Quote))}";
+        goods.Evidence.Count == 0 ? Term.Of(goods.Goods)
+            : $"{Term.Of(goods.Goods)}: {string.Join(" / ", goods.Evidence.Select(one => one.Quote))}";
 
     /// <summary>The member of the line that the last piece of evidence stands in.</summary>
-    public static string Pointer(GoodsSeen goods, Part part) => $"/invoice/lines/{part.Line.Number - 1}/{Member(goods.Evidence.Count == 0 ? GoodsSource.Description : goods.Evidence[^1].Source)}";
+    public static string Pointer(GoodsSeen goods, Part part) =>
+        $"/invoice/lines/{part.Line.Number - 1}/{Member(goods.Evidence.Count == 0 ? GoodsSource.Description : goods.Evidence[^1].Source)}";
 
     /// <summary>The evidence in English, without a full stop.</summary>
     public static string EvidenceEn(GoodsSeen goods) => goods.Evidence.Count == 0

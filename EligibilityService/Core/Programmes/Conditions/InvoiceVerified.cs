@@ -31,7 +31,8 @@ public sealed class InvoiceVerified(string id, Clause clause, bool notesWhenUnkn
             InvoiceVerification.NotFound => Finding.NotMet(Basis.Registry, seen, ReasonCode.InvoiceNotVerified, "/invoice/number",
                 "The tax authority does not know this invoice.",
                 "税务机关查无此发票。"),
-            InvoiceVerification.Mismatch => new Finding(Answer.NotMet, Bases.Of(Basis.Registry), seen, Mismatches(@case.Facts.InvoiceMismatches ?? [])),
+            InvoiceVerification.Mismatch => new Finding(Answer.NotMet, Bases.Of(Basis.Registry), seen,
+                Mismatches(@case.Facts.InvoiceMismatches ?? [])),
             _ when notesWhenUnknown => Finding.Waived(seen, ReasonCode.RegistryDidNotAnswer, "/invoice/number",
                 $"The invoice was not verified: the invoice registry is {words.En}. The programme only notes it.",
                 $"发票未经查验：发票查验库{words.Zh}。本项目仅作提示。"),
@@ -71,11 +72,13 @@ public sealed class InvoiceVerified(string id, Clause clause, bool notesWhenUnkn
             InvoiceField.TaxAmount => Amount("/invoice/totals/taxAmount", "tax", "税额"),
             InvoiceField.GrossAmount => Amount("/invoice/totals/grossAmount", "gross amount", "价税合计"),
             InvoiceField.Status => Obstacle(ReasonCode.InvoiceNotInForce, "/invoice/number",
-                $"The tax authority's record says that the invoice is {InWords.OfId(registered).En}.", $"税务机关记录显示该发票{InWords.OfId(registered).Zh}。"),
+                $"The tax authority's record says that the invoice is {InWords.OfId(registered).En}.",
+                    $"税务机关记录显示该发票{InWords.OfId(registered).Zh}。"),
             _ => throw new ArgumentOutOfRangeException(nameof(mismatch), mismatch.Field, "Not a field of an invoice."),
         };
 
-        static Obstacle Obstacle(ReasonCode code, string pointer, string en, string zh) => new(code, pointer, null, new LocalizedText(en, zh));
+        static Obstacle Obstacle(ReasonCode code, string pointer, string en, string zh) =>
+            new(code, pointer, null, new LocalizedText(en, zh));
 
         Obstacle Amount(string pointer, string en, string zh) => Obstacle(ReasonCode.InvoiceAmountDiffers, pointer,
             $"The tax authority's record has the {en} {registered}.", $"税务机关记录的{zh}为{registered}。");

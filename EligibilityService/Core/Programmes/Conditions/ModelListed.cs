@@ -4,10 +4,14 @@ using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Core.Programmes.Conditions;
 
-/// <summary>The line names one model that the catalogue lists, that qualifies, that can be bought and that is in effect. Everything that stands in the way is said.</summary>
+/// <summary>
+/// The line names one model that the catalogue lists, that qualifies, that can be bought and that is in effect. Everything that stands in
+/// the way is said.
+/// </summary>
 /// <param name="id">Its name.</param>
 /// <param name="clause">Where it comes from.</param>
-/// <param name="takesAttachments">Whether an attachment shows a declared model that nothing on the line names; else an officer's ruling does.</param>
+/// <param name="takesAttachments">Whether an attachment shows a declared model that nothing on the line names; else an officer's ruling
+/// does.</param>
 public sealed class ModelListed(string id, Clause clause, bool takesAttachments = false) : PartCondition(id, clause)
 {
     /// <summary>Whether an attachment shows a declared model that nothing on the line names; else an officer's ruling does.</summary>
@@ -24,7 +28,8 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
     public override Finding Ask(Case @case, Part part)
     {
         var pointer = Where(part);
-        var found = part.Model is { } model ? SingleModel(model, part, @case.AsOf, pointer) : NoSingleModel(@case, part.Match, part, pointer);
+        var found = part.Model is { } model ? SingleModel(model, part, @case.AsOf, pointer)
+            : NoSingleModel(@case, part.Match, part, pointer);
         return part.IsBundleWithoutComponents ? WithoutComponents(found, part) : found;
     }
 
@@ -33,12 +38,14 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
             : part.ShownBy is { } attachment ? new Finding(Answer.Met, part.OfModel, model.Id, [ShownBy(model, attachment)])
             : Finding.Met(part.OfModel, model.Id);
 
-    private static Obstacle ShownBy(Model model, int attachment) => new(ReasonCode.ModelByAttachment, $"/attachments/{attachment}", null, new LocalizedText(
+    private static Obstacle ShownBy(Model model, int attachment) =>
+        new(ReasonCode.ModelByAttachment, $"/attachments/{attachment}", null, new LocalizedText(
         $"The invoice does not name the model. It is declared as {model.Name.En}, and the attachment stands for that; the service has not read it.",
         $"发票未载明型号。申报为{model.Name.Zh}，以附件为凭；本服务未读取附件内容。"));
 
     // What rests on the text alone is shown there, also of a component.
-    private static string Where(Part part) => part.Match is { } match && !match.Basis.Contains(Basis.Declared) && !match.Basis.Contains(Basis.Officer)
+    private static string Where(Part part) => part.Match is { } match && !match.Basis.Contains(Basis.Declared)
+        && !match.Basis.Contains(Basis.Officer)
         ? $"/invoice/lines/{part.Line.Number - 1}/description"
         : part.Component is not null || part.Line.Declared.ModelId is not null ? $"{part.Pointer}/modelId"
         : part.Line.Declared.Vendor is not null ? $"{part.Pointer}/vendor"
@@ -76,10 +83,12 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
 
         return obstacles;
 
-        void Add(ReasonCode code, string en, string zh) => (obstacles ??= []).Add(new Obstacle(code, pointer, null, new LocalizedText(en, zh)));
+        void Add(ReasonCode code, string en, string zh) => (obstacles ??= [])
+            .Add(new Obstacle(code, pointer, null, new LocalizedText(en, zh)));
     }
 
-    private static LocalizedText Ground(Model model) => model.Ground is { } ground ? InWords.OfId(ground) : new LocalizedText("no ground is recorded", "目录未载明理由");
+    private static LocalizedText Ground(Model model) => model.Ground is { } ground ? InWords.OfId(ground)
+        : new LocalizedText("no ground is recorded", "目录未载明理由");
 
     private static Finding NoSingleModel(Case @case, Match? match, Part part, string pointer)
     {
@@ -87,7 +96,8 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
         var seen = match?.Normalised ?? part.Line.Description;
         return match?.Kind switch
         {
-            MatchKind.Ambiguous when match.Candidates.All(id => @case.Catalogue.TryGetModel(id, out var model) && model.Qualification == Qualification.Excluded) =>
+            MatchKind.Ambiguous when match.Candidates.All(id => @case.Catalogue.TryGetModel(id, out var model)
+                && model.Qualification == Qualification.Excluded) =>
                 Finding.NotMet(part.OfModel, seen, ReasonCode.ModelExcluded, pointer,
                     $"Whichever model the text means, it is one that does not qualify: {candidates}.",
                     $"无论文字指哪一型号，均不符合资格：{candidates}。"),

@@ -30,20 +30,23 @@ public sealed class NewGoods(string id, Clause clause) : PartCondition(id, claus
 
         if (part.Line.Declared.GoodsCondition is { } condition)
         {
-            return condition == GoodsCondition.New ? Finding.Met(Basis.Declared, Needed) : NotNew(Term.Of(condition), InWords.Of(condition), $"/invoice/lines/{part.Line.Number - 1}/goodsCondition");
+            return condition == GoodsCondition.New ? Finding.Met(Basis.Declared, Needed)
+                : NotNew(Term.Of(condition), InWords.Of(condition), $"/invoice/lines/{part.Line.Number - 1}/goodsCondition");
         }
 
         return @case.Declarations.NewGoods switch
         {
             true => Finding.Met(Basis.Declared, Needed),
             false => NotNew("not new", new LocalizedText("other than new", "非全新"), "/declarations/newGoods"),
-            null => Finding.CannotTell(Basis.Declared, null, ReasonCode.GoodsConditionNotDeclared, "/declarations/newGoods", Supplier.Applicant,
+            null => Finding.CannotTell(Basis.Declared, null, ReasonCode.GoodsConditionNotDeclared, "/declarations/newGoods",
+                Supplier.Applicant,
                 "Whether the goods are new is not declared.",
                 "未申报货物是否为新品。"),
         };
     }
 
-    private static Finding NotNew(string seen, LocalizedText words, string pointer) => Finding.NotMet(Basis.Declared, seen, ReasonCode.GoodsNotNew, pointer,
+    private static Finding NotNew(string seen, LocalizedText words, string pointer) =>
+        Finding.NotMet(Basis.Declared, seen, ReasonCode.GoodsNotNew, pointer,
         $"The goods are declared to be {words.En}; only new goods are supported.",
         $"货物申报为{words.Zh}；仅支持新品。");
 }

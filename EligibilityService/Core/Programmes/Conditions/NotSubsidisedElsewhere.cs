@@ -9,7 +9,8 @@ namespace EligibilityService.Core.Programmes.Conditions;
 /// <param name="id">Its name.</param>
 /// <param name="clause">Where it comes from.</param>
 /// <param name="exclusiveProgrammes">Programmes whose claims on the same invoice exclude this one.</param>
-public sealed class NotSubsidisedElsewhere(string id, Clause clause, IReadOnlyList<string> exclusiveProgrammes) : InvoiceCondition(id, clause)
+public sealed class NotSubsidisedElsewhere(string id, Clause clause, IReadOnlyList<string> exclusiveProgrammes)
+    : InvoiceCondition(id, clause)
 {
     /// <inheritdoc/>
     public override ConditionKind Kind => ConditionKind.NotSubsidisedElsewhere;
@@ -27,7 +28,8 @@ public sealed class NotSubsidisedElsewhere(string id, Clause clause, IReadOnlyLi
         true => Finding.NotMet(Basis.Declared, "true", ReasonCode.SubsidisedElsewhere, "/declarations/subsidisedElsewhere",
             "The same cost is declared to be subsidised elsewhere.",
             "申报显示同一费用已享受其他补贴。"),
-        null => Finding.CannotTell(Basis.Declared, null, ReasonCode.OtherSubsidyNotDeclared, "/declarations/subsidisedElsewhere", Supplier.Applicant,
+        null => Finding.CannotTell(Basis.Declared, null, ReasonCode.OtherSubsidyNotDeclared, "/declarations/subsidisedElsewhere",
+            Supplier.Applicant,
             "Whether the same cost is subsidised elsewhere is not declared.",
             "未申报同一费用是否享受其他补贴。"),
     };

@@ -4,7 +4,9 @@ using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Core.Programmes.Conditions;
 
-/// <summary>The model performs well enough: by the measured figure where there is one, else by the maker's claim; the answer says which.</summary>
+/// <summary>
+/// The model performs well enough: by the measured figure where there is one, else by the maker's claim; the answer says which.
+/// </summary>
 /// <param name="id">Its name.</param>
 /// <param name="clause">Where it comes from.</param>
 /// <param name="metric">The catalogue's name of the figure, e.g. <c>fp16_tflops</c>.</param>
@@ -29,10 +31,12 @@ public sealed class PerformanceAtLeast(string id, Clause clause, string metric, 
 
         if ((Best(model, FigureKind.Measured) ?? Best(model, FigureKind.Claimed)) is not { } figure)
         {
-            return Unknown(model.Id, part, $"The catalogue has no figure of {part.NameOf(model).En} in {InWords.OfId(metric).En}.", $"目录中没有{part.NameOf(model).Zh}的{InWords.OfId(metric).Zh}数据。");
+            return Unknown(model.Id, part, $"The catalogue has no figure of {part.NameOf(model).En} in {InWords.OfId(metric).En}.",
+                $"目录中没有{part.NameOf(model).Zh}的{InWords.OfId(metric).Zh}数据。");
         }
 
-        var (seen, words, kind) = ($"{metric} {Show.Number(figure.Value)} ({Term.Of(figure.Kind)})", InWords.OfId(metric), InWords.Of(figure.Kind));
+        var (seen, words, kind) = ($"{metric} {Show.Number(figure.Value)} ({Term.Of(figure.Kind)})", InWords.OfId(metric),
+            InWords.Of(figure.Kind));
         return figure.Value >= minimum
             ? Finding.Met(part.OfModel, seen)
             : Finding.NotMet(part.OfModel, seen, ReasonCode.PerformanceTooLow, $"{part.Pointer}/description",

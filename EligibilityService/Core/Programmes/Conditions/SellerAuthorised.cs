@@ -10,7 +10,8 @@ namespace EligibilityService.Core.Programmes.Conditions;
 public sealed class SellerAuthorised(string id, Clause clause, IReadOnlyList<string> sellers) : PartCondition(id, clause)
 {
     // A text that is no id is a finding of the draft's checks, and nobody's id.
-    private readonly CompanyId[] _sellers = [.. sellers.Select(seller => CompanyId.TryParse(seller, out var id) is null ? id : null).OfType<CompanyId>()];
+    private readonly CompanyId[] _sellers = [.. sellers.Select(seller => CompanyId.TryParse(seller, out var id) is null ? id : null)
+        .OfType<CompanyId>()];
 
     /// <inheritdoc/>
     public override ConditionKind Kind => ConditionKind.SellerAuthorised;

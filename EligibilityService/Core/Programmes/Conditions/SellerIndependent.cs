@@ -21,15 +21,18 @@ public sealed class SellerIndependent(string id, Clause clause) : InvoiceConditi
         {
             if (string.Equals(id, @case.Buyer.Id, StringComparison.Ordinal))
             {
-                return Related(@case.Paper, written, $"/invoice/seller/{member}", "Buyer and seller are the same organisation.", "购买方与销售方为同一单位。");
+                return Related(@case.Paper, written, $"/invoice/seller/{member}", "Buyer and seller are the same organisation.",
+                    "购买方与销售方为同一单位。");
             }
         }
 
         return @case.Declarations.SellerRelated switch
         {
             false => Finding.Met(Basis.Declared, Needed),
-            true => Related(Basis.Declared, "related", "/declarations/sellerRelated", "Buyer and seller are declared to be related.", "申报显示购买方与销售方为关联方。"),
-            null => Finding.CannotTell(Basis.Declared, null, ReasonCode.SellerRelationNotDeclared, "/declarations/sellerRelated", Supplier.Applicant,
+            true => Related(Basis.Declared, "related", "/declarations/sellerRelated", "Buyer and seller are declared to be related.",
+                "申报显示购买方与销售方为关联方。"),
+            null => Finding.CannotTell(Basis.Declared, null, ReasonCode.SellerRelationNotDeclared, "/declarations/sellerRelated",
+                Supplier.Applicant,
                 "Whether buyer and seller are related is not declared.",
                 "未申报购买方与销售方是否为关联方。"),
         };
