@@ -16,10 +16,11 @@ internal sealed partial class LifeModel
     private List<Decided> RowWithReplaced(int programme, int invoice) =>
         [.. All.Where(one => one.Name.Programme == programme && IsOfTheRow(one, invoice)).OrderBy(one => one.Number)];
 
-    // 8: F of its own decisions; where none of them ever had an entry, that of the invoice that it replaces.
-    private long GivenUpWithReplaced(int programme, int invoice) =>
-        Replaced(invoice) is { } replaced && _rows[programme, invoice].All(one => one.Entries.Count == 0)
-            ? GivenUpOf(_rows[programme, replaced]) : GivenUpOf(_rows[programme, invoice]);
+    // 8: F of its own decisions, and nothing where it is asked again; where none of them ever had an entry, F of the invoice that it replaces.
+    private long GivenUpWithReplaced(int programme, int invoice, string ground) =>
+        Replaced(invoice) is { } replaced && _rows[programme, invoice].All(one => one.Entries.Count == 0) ? GivenUpOf(_rows[programme, replaced])
+        : ground == "decided" ? 0
+        : GivenUpOf(_rows[programme, invoice]);
 
     // 2: from the place of the one that it replaces, where that waits for money of the same year; before all, where that was granted.
     private long PlaceOf(int programme, int invoice, DateOnly day, Rules rules, long own) =>

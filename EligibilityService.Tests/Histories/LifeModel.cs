@@ -451,7 +451,7 @@ internal sealed partial class LifeModel(World world, DateOnly today)
         }
 
         var (earlier, givenUp) = (moves ? RowWithReplaced(programme, invoice) : _rows[programme, invoice].ToList(),
-            GivenUpWithReplaced(programme, invoice));
+            GivenUpWithReplaced(programme, invoice, ground));
         var decided = Record(planned, ground, isReviewed);
         var carried = Math.Min(earlier.Sum(one => one.Out), Math.Max(0, decided.Fen - givenUp));
         var toCarry = carried;

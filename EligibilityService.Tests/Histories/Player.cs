@@ -7,10 +7,11 @@ namespace EligibilityService.Tests.Histories;
 /// <summary>Plays a history on services, and holds them after every step to what the model says.</summary>
 internal sealed class Player(Replicas replicas, World world, int history, int seed)
 {
+    private const int MostPairs = 4;
     private readonly Bodies _bodies = new(world, history);
     private readonly Random _dice = new(seed);
     private readonly List<string> _log = [];
-    private readonly List<Operation> _done = [];
+    private List<List<(Operation Operation, Sent Sent)>> _done = [];
     private DateOnly _began;
     private Dictionary<Name, string> _ids = [];
     private (Request Request, Sent Sent)? _last;
@@ -20,7 +21,9 @@ internal sealed class Player(Replicas replicas, World world, int history, int se
     public string Log => string.Join(Environment.NewLine, _log);
 
     /// <summary>How many operations were done.</summary>
-    public int Operations => _done.Count;
+    public int Operations => Done.Count();
+
+    private IEnumerable<Operation> Done => _done.SelectMany(step => step).Select(one => one.Operation);
 
     /// <summary>What was met on the way: outcomes, and entries with their grounds.</summary>
     public IEnumerable<string> Met
@@ -30,7 +33,7 @@ internal sealed class Player(Replicas replicas, World world, int history, int se
             var all = Replayed().All.ToList();
             return
             [
-                .. _done.Select(operation => operation.GetType().Name),
+                .. Done.Select(operation => operation.GetType().Name),
                 .. all.Select(one =>
                     $"{one.Ending}{(one.IsReplaced ? ", replaced" : one.UnclearCredits > 0 ? ", credit unclear" : one.ClearCredits > 0 ? ", credited" : "")}"),
                 .. all.SelectMany(one => one.Entries).Select(entry => $"{entry.Kind} ({entry.Ground}){(entry.Fen == 0 ? " of 0.00" : "")}"),
@@ -56,7 +59,7 @@ internal sealed class Player(Replicas replicas, World world, int history, int se
         var model = new LifeModel(world, _began);
         for (var at = 0; at < steps.Count; at++)
         {
-            if (steps[at].Of(model, at, _done.LastOrDefault()) is not { } operation)
+            if (steps[at].Of(model, at, Done.LastOrDefault()) is not { } operation)
             {
                 continue;
             }
@@ -84,41 +87,70 @@ internal sealed class Player(Replicas replicas, World world, int history, int se
     private static bool IsRequest(Operation operation) =>
         operation is not (Pass or Correct or RegistryTurns or IsVoided or SendAgain or Preview);
 
-    // Several at once may have come in any order: one of them must explain all that is seen.
+    // Two at once may have come in either order, and which one it was may show much later: some order of all such pairs must explain
+    // all that is seen.
     private async Task<(LifeModel Model, string? Disagreement)> StepAsync(List<Operation> operations)
     {
-        var sent = await Task.WhenAll(operations.Select(SendAsync));
-        List<List<int>> orders = operations.Count == 1 ? [[0]] : [[0, 1], [1, 0]];
+        var answers = await Task.WhenAll(operations.Select(SendAsync));
+        _done.Add([.. operations.Zip(answers)]);
         var disagreements = new List<string>();
-        foreach (var order in orders)
+        var (model, ids) = (Replayed(_done[..^1]), new Dictionary<Name, string>(_ids));
+        foreach (var order in Orders())
         {
-            var model = Replayed();
-            var ids = new Dictionary<Name, string>(_ids);
-            var found = "";
-            foreach (var one in order)
-            {
-                var answer = model.Apply(operations[one]);
-                found += Compared.Answer(model, operations[one], answer, sent[one], ids);
-            }
-
+            var found = string.Concat(order[disagreements.Count == 0 ? ^1.. : ..].SelectMany(step => step)
+                .Select(one => Compared.Answer(model, one.Operation, model.Apply(one.Operation), one.Sent, ids)));
             found += found.Length > 0 ? "" : await StateAsync(model, ids);
             if (found.Length == 0)
             {
-                _ids = ids;
-                _done.AddRange(order.Select(one => operations[one]));
+                (_ids, _done) = (ids, order);
                 return (model, null);
             }
 
+            // Another order is held to all answers again, with the ids as they are on record now.
             disagreements.Add(found);
+            (model, ids) = (new LifeModel(world, _began), await IdsAsync());
         }
 
-        return (Replayed(), string.Join($"{Environment.NewLine}or, in the other order: ", disagreements));
+        return (model, string.Join($"{Environment.NewLine}or, in another order: ", disagreements));
     }
 
-    private LifeModel Replayed()
+    private async Task<Dictionary<Name, string>> IdsAsync()
+    {
+        var ids = new Dictionary<Name, string>();
+        for (var programme = 0; programme < world.Programmes.Count; programme++)
+        {
+            for (var invoice = 0; invoice < world.Invoices.Count; invoice++)
+            {
+                var row = await RowAsync(programme, invoice);
+                row.Select((one, index) => (index, one)).ToList()
+                    .ForEach(one => ids[new Name(programme, invoice, one.index)] = one.one["id"]!.GetValue<string>());
+            }
+        }
+
+        return ids;
+    }
+
+    // The order that explained all so far first; then the others, the latest pairs first.
+    private IEnumerable<List<List<(Operation Operation, Sent Sent)>>> Orders()
+    {
+        var pairs = Enumerable.Range(0, _done.Count).Where(at => _done[at].Count > 1).Reverse().Take(MostPairs).ToList();
+        for (var turned = 0; turned < 1 << pairs.Count; turned++)
+        {
+            yield return
+            [
+                .. _done.Select((step, at) => pairs.IndexOf(at) is >= 0 and var pair && ((turned >> pair) & 1) == 1
+                    ? [.. Enumerable.Reverse(step)]
+                    : step),
+            ];
+        }
+    }
+
+    private LifeModel Replayed() => Replayed(_done);
+
+    private LifeModel Replayed(IEnumerable<List<(Operation Operation, Sent Sent)>> steps)
     {
         var model = new LifeModel(world, _began);
-        _done.ForEach(operation => model.Apply(operation));
+        steps.SelectMany(step => step).ToList().ForEach(one => model.Apply(one.Operation));
         return model;
     }
 
