@@ -72,6 +72,31 @@ internal sealed class ImpactOverHttpTests
     }
 
     [Test]
+    public async Task Report_OnAnInvoiceThatAnotherOneReplaces_IsOfTheOtherOneAlone()
+    {
+        const string Rich = "test-impact-corrected";
+        await _host.PublishAsync(TestProgrammes.With(Rich, TestProgrammes.Budget("9000000.00", "partial")));
+        var (replaced, corrected) = (Requests.Grantable(Rich), Requests.Grantable(Rich));
+        var number = replaced["invoice"]!["number"]!.DeepClone();
+        corrected["invoice"]!["precedingInvoices"] = new JsonArray(new JsonObject { ["number"] = number });
+        using var first = await _client.DecideAsync(replaced);
+        using var second = await _client.DecideAsync(corrected);
+        var (old, standing) = (await first.JsonAsync(), await second.JsonAsync());
+        Assert.That((Text(standing["outcome"]), Text(standing["replaces"]!["invoices"]![0]!["decisionId"])),
+            Is.EqualTo(("granted", Text(old["id"]))), "else the test shows nothing");
+        _host.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var draft = await DraftAsync(_client, "0.2000", Rich);
+        using var asked = await _client.PostAsync(new Uri($"/v1/programmes/{Rich}/drafts/{draft}/impact-reports", UriKind.Relative),
+            Requests.Body("{}"));
+        await _host.MakeAsync();
+
+        Assert.That((int)(await GetAsync(asked.Headers.Location!.ToString()))["results"]!["decisions"]!, Is.EqualTo(1));
+        Assert.That((await ItemsAsync($"{asked.Headers.Location}/items")).Select(item => Text(item["decisionId"])),
+            Is.EqualTo(new[] { Text(standing["id"]) }));
+    }
+
+    [Test]
     public async Task Items_AsCsv_AreAllThereForASpreadsheet()
     {
         using var asked = await AskAsync(await DraftAsync("0.2000"));
