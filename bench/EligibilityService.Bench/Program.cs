@@ -55,6 +55,9 @@ switch (args)
     case ["fill", var store, var decisions]:
         return await Fill.RunAsync(store, int.Parse(decisions, CultureInfo.InvariantCulture));
 
+    case ["tokens", .. var commits]:
+        return await Tokens.PrintAsync(commits);
+
     case ["impact-ask", var store]:
         return await ImpactReports.AskAsync(store);
 
