@@ -129,7 +129,8 @@ internal sealed partial class ArchitectureTests
 
     private static IEnumerable<Type> Known(Type type)
     {
-        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static
+            | BindingFlags.DeclaredOnly;
         var direct = type.GetFields(All).Select(field => field.FieldType)
             .Concat(type.GetProperties(All).Select(property => property.PropertyType))
             .Concat(type.GetMethods(All)

@@ -16,9 +16,11 @@ internal sealed partial class LifeModel
     private List<Decided> RowWithReplaced(int programme, int invoice) =>
         [.. All.Where(one => one.Name.Programme == programme && IsOfTheRow(one, invoice)).OrderBy(one => one.Number)];
 
-    // 8: F of its own decisions, and nothing where it is asked again; where none of them ever had an entry, F of the invoice that it replaces.
+    // 8: F of its own decisions, and nothing where it is asked again; where none of them ever had an entry, F of the invoice that it
+    // replaces.
     private long GivenUpWithReplaced(int programme, int invoice, string ground) =>
-        Replaced(invoice) is { } replaced && _rows[programme, invoice].All(one => one.Entries.Count == 0) ? GivenUpOf(_rows[programme, replaced])
+        Replaced(invoice) is { } replaced && _rows[programme, invoice].All(one => one.Entries.Count == 0)
+            ? GivenUpOf(_rows[programme, replaced])
         : ground == "decided" ? 0
         : GivenUpOf(_rows[programme, invoice]);
 

@@ -36,7 +36,8 @@ internal sealed class ProgrammeShelf(Database database)
     private readonly Lock _taking = new();
 
     // By the programme that is named. It follows from the versions, and is made with them.
-    private volatile FrozenDictionary<string, IReadOnlyDictionary<string, IReadOnlySet<int>>> _naming = FrozenDictionary<string, IReadOnlyDictionary<string, IReadOnlySet<int>>>.Empty;
+    private volatile FrozenDictionary<string, IReadOnlyDictionary<string, IReadOnlySet<int>>> _naming =
+        FrozenDictionary<string, IReadOnlyDictionary<string, IReadOnlySet<int>>>.Empty;
 
     private volatile FrozenDictionary<string, PublishedProgramme[]> _byProgramme = FrozenDictionary<string, PublishedProgramme[]>.Empty;
 

@@ -50,7 +50,10 @@ internal static class Tokens
 
     private static async Task<Dictionary<string, Size>> OfCommitAsync(string commit)
     {
-        using var git = Process.Start(new ProcessStartInfo("git", ["archive", "--format=tar", commit, Service]) { RedirectStandardOutput = true })!;
+        using var git = Process.Start(new ProcessStartInfo("git", ["archive", "--format=tar", commit, Service])
+        {
+            RedirectStandardOutput = true,
+        })!;
         var files = new List<(string Path, string Text)>();
         await using (var tar = new TarReader(git.StandardOutput.BaseStream))
         {
@@ -80,7 +83,8 @@ internal static class Tokens
             throw new InvalidOperationException($"{path} cannot be read: {wrong}");
         }
 
-        var comments = root.DescendantTrivia().Where(one => one.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia);
+        var comments = root.DescendantTrivia()
+            .Where(one => one.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia);
         return new Size(root.DescendantTokens().Count(token => !token.IsKind(SyntaxKind.EndOfFileToken)), comments.Count());
     }
 }

@@ -147,8 +147,10 @@ internal static class GoodsWords
 
     private static readonly FrozenSet<string> Measures = Split(MeasureWords).ToFrozenSet(StringComparer.Ordinal);
     private static readonly FrozenDictionary<string, WordSense> Senses = IndexOf();
-    private static readonly FrozenDictionary<string, WordSense>.AlternateLookup<ReadOnlySpan<char>> BySpan = Senses.GetAlternateLookup<ReadOnlySpan<char>>();
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> MeasureBySpan = Measures.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenDictionary<string, WordSense>.AlternateLookup<ReadOnlySpan<char>> BySpan =
+        Senses.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> MeasureBySpan =
+        Measures.GetAlternateLookup<ReadOnlySpan<char>>();
     private static readonly int MaxLength = Senses.Keys.Max(word => word.Length);
 
     /// <summary>The words of a list.</summary>
