@@ -3,8 +3,9 @@ using System.Text.Json.Nodes;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Http;
+using EligibilityService.Hosting;
 using EligibilityService.Tests.Core;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Tests.Cases;
 

@@ -3,8 +3,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using DotNet.Testcontainers.Volumes;
-using EligibilityService.Http;
 using EligibilityService.Tests.Hosting;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Tests.Containers;
 

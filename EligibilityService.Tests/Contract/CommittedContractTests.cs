@@ -1,4 +1,4 @@
-using EligibilityService.Http.OpenApi;
+using EligibilityService.Hosting.OpenApi;
 using EligibilityService.Tests.Hosting;
 
 namespace EligibilityService.Tests.Contract;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
-using EligibilityService.Http.OpenApi;
+using EligibilityService.Hosting.OpenApi;
 using EligibilityService.Tests.Hosting;
 using SharpYaml;
 using SharpYaml.Serialization;

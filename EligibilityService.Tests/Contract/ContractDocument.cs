@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using EligibilityService.Http.OpenApi;
+using EligibilityService.Hosting.OpenApi;
 
 namespace EligibilityService.Tests.Contract;
 

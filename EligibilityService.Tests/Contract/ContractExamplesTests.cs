@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EligibilityService.Access;
-using EligibilityService.Http.OpenApi;
+using EligibilityService.Hosting.OpenApi;
 using EligibilityService.Tests.Hosting;
 
 namespace EligibilityService.Tests.Contract;
@@ -219,7 +219,7 @@ internal sealed class ContractExamplesTests
         var file = $"{Examples.FileOfAnswer(id)}.json";
         if (ContractDocument.IsUpdating)
         {
-            await File.WriteAllTextAsync(Path.Combine(ContractDocument.Top, "EligibilityService", "Http", "Examples", file),
+            await File.WriteAllTextAsync(Path.Combine(ContractDocument.Top, "EligibilityService", "Hosting", "Examples", file),
                 body.ToJsonString(Readable) + "\n");
             Assert.Ignore($"{file} was written; build again, so that the contract shows it.");
         }

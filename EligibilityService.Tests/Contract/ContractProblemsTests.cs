@@ -1,7 +1,7 @@
 using System.Net;
 using EligibilityService.Access;
-using EligibilityService.Http;
 using EligibilityService.Tests.Hosting;
+using EligibilityService.Wire;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EligibilityService.Tests.Contract;

@@ -2,10 +2,10 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using EligibilityService.Access;
-using EligibilityService.Http.OpenApi;
+using EligibilityService.Hosting.OpenApi;
+using EligibilityService.Tests.Documents;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
-using EligibilityService.Tests.Invoices;
+using EligibilityService.Tests.Wire;
 
 namespace EligibilityService.Tests.Contract;
 
@@ -96,7 +96,7 @@ internal sealed class EveryBodyTests
         foreach (var broken in breaker.Of(schema, breaker.Full(schema)).Where(one => !one.IsLegal))
         {
             using var parts = new MultipartFormDataContent { { Json(broken.Body), "case" } };
-            var file = new ByteArrayContent(Documents.Bytes("Ubl/corrective.xml"));
+            var file = new ByteArrayContent(DocumentSamples.Bytes("Ubl/corrective.xml"));
             file.Headers.ContentType = new MediaTypeHeaderValue("application/xml");
             parts.Add(file, "file", "ubl-gpu.xml");
             using var answer = await _client.PostAsync(new Uri("/v1/previews", UriKind.Relative), parts);

@@ -1,14 +1,16 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using EligibilityService.Catalogue;
+using EligibilityService.Cases;
 using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Decisions;
-using EligibilityService.Http;
-using EligibilityService.Programmes;
+using EligibilityService.Hosting;
+using EligibilityService.Versions.Catalogue;
+using EligibilityService.Versions.Programmes;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Tests.Core;
 

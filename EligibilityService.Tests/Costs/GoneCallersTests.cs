@@ -1,12 +1,11 @@
 using System.Text;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Decisions;
-using EligibilityService.Publication;
+using EligibilityService.Drafts;
 using EligibilityService.Register;
+using EligibilityService.Tests.Documents;
+using EligibilityService.Tests.Drafts;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
-using EligibilityService.Tests.Invoices;
-using EligibilityService.Tests.Publication;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EligibilityService.Tests.Costs;
@@ -42,7 +41,7 @@ internal sealed class GoneCallersTests : ServiceFixture
 
     [Test]
     public void Document_OfACallerWhoHasLeft_IsNotRead() => Assert.That(
-        () => Documents.Files().Read(Documents.Bytes("China/special.xml"), "application/xml", null, new Faults(), Gone),
+        () => DocumentSamples.Files().Read(DocumentSamples.Bytes("China/special.xml"), "application/xml", null, new Faults(), Gone),
             Throws.InstanceOf<OperationCanceledException>());
 
     [TestCase(Publishing.Programme, 1)]

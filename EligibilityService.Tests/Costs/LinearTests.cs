@@ -9,10 +9,11 @@ using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Decisions.Batches;
-using EligibilityService.Http;
+using EligibilityService.Hosting;
 using EligibilityService.Tests.Core;
-using EligibilityService.Tests.Invoices;
-using SentAttachments = EligibilityService.Decisions.SentAttachments;
+using EligibilityService.Tests.Documents;
+using EligibilityService.Wire;
+using SentAttachments = EligibilityService.Cases.SentAttachments;
 
 namespace EligibilityService.Tests.Costs;
 
@@ -199,7 +200,7 @@ internal sealed class LinearTests
 
     private static Action Parse(byte[] xml)
     {
-        var files = Documents.Files();
+        var files = DocumentSamples.Files();
         return () => files.Read(xml, "application/xml", null, new Faults());
     }
 
@@ -256,7 +257,7 @@ internal sealed class LinearTests
 
     private static byte[] China(int items)
     {
-        var document = XDocument.Parse(Documents.Text("China/special.xml"));
+        var document = XDocument.Parse(DocumentSamples.Text("China/special.xml"));
         var item = document.Descendants().First(one => one.Name.LocalName == "IssuItemInformation");
         for (var i = 1; i < items; i++)
         {

@@ -3,9 +3,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using EligibilityService.Access;
+using EligibilityService.Tests.Documents;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
-using EligibilityService.Tests.Invoices;
+using EligibilityService.Tests.Wire;
 
 namespace EligibilityService.Tests.Decisions;
 
@@ -71,7 +71,7 @@ public sealed class AttachmentPartsTests : ServiceFixture
             ["declarations"] = grantable["declarations"]!.DeepClone(),
             ["attachments"] = new JsonArray(new JsonObject { ["kind"] = "acceptance_record", ["mediaType"] = "application/pdf" }),
         };
-        var xml = Documents.Bytes("Ubl/corrective.xml");
+        var xml = DocumentSamples.Bytes("Ubl/corrective.xml");
         using var answer = await SendAsync("/v1/decisions", Form(("case", @case), File(xml), Part(Record, "application/pdf")));
         var decided = await answer.JsonAsync();
 

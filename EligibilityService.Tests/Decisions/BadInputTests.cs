@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
+using EligibilityService.Tests.Wire;
 
 namespace EligibilityService.Tests.Decisions;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
+using EligibilityService.Tests.Wire;
 
 namespace EligibilityService.Tests.Decisions;
 

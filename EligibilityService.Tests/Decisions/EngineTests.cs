@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
-using EligibilityService.Decisions;
-using EligibilityService.Http;
 using EligibilityService.Tests.Cases;
 using EligibilityService.Tests.Contract;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Tests.Decisions;
 

@@ -1,9 +1,9 @@
 using EligibilityService.Access;
-using EligibilityService.Decisions;
-using EligibilityService.Programmes;
 using EligibilityService.Register;
+using EligibilityService.Registries;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Stores;
+using EligibilityService.Versions.Programmes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using EligibilityService.Tests.Http;
+using EligibilityService.Tests.Wire;
 
 namespace EligibilityService.Tests.Hosting;
 

@@ -1,11 +1,12 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using EligibilityService.Audit;
+using EligibilityService.Access.Audit;
 using EligibilityService.Core.Impact;
-using EligibilityService.Http;
 using EligibilityService.Impact;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Oracle;
+using EligibilityService.Versions;
+using EligibilityService.Wire;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EligibilityService.Tests.Impact;

@@ -168,7 +168,7 @@ internal sealed class ImpactJobTests(StoreKind kind) : StoreFixture(kind)
         await Host.PublishAsync(published);
         await ManyAsync(10);
         var id = await Host.AskAsync(Draft(published, training: "0.5000"));
-        var until = EligibilityService.Http.InstantConverter.Show(Host.Clock.GetUtcNow().AddSeconds(60));
+        var until = EligibilityService.Wire.InstantConverter.Show(Host.Clock.GetUtcNow().AddSeconds(60));
         await Store.ChangeAsync(
             $"UPDATE impact_reports SET state = 'running', lease_holder = 'dead', lease_until = '{until}' WHERE id = '{id}'");
 
@@ -298,9 +298,9 @@ internal sealed class ImpactJobTests(StoreKind kind) : StoreFixture(kind)
 
     private static string Described(ImpactRow report, IReadOnlyList<ImpactItem> items) => string.Join('\n',
         items.Select(item =>
-            System.Text.Json.JsonSerializer.Serialize(new ImpactBlock([item]), EligibilityService.Http.ApiJson.Shared.ImpactBlock))
+            System.Text.Json.JsonSerializer.Serialize(new ImpactBlock([item]), EligibilityService.Hosting.ApiJson.Shared.ImpactBlock))
             .Append(System.Text.Json.JsonSerializer.Serialize(report.Checkpoint with { Blocks = 0 },
-                EligibilityService.Http.ApiJson.Shared.ImpactCheckpoint)));
+                EligibilityService.Hosting.ApiJson.Shared.ImpactCheckpoint)));
 
     private static string Text(JsonNode? node) => node?.GetValue<string>() ?? "";
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
 using Microsoft.Data.Sqlite;
 
 namespace EligibilityService.Tests.Impact;

@@ -4,11 +4,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using EligibilityService.Access;
+using EligibilityService.Tests.Drafts;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
 using EligibilityService.Tests.Oracle;
-using EligibilityService.Tests.Publication;
 using EligibilityService.Tests.Stores;
+using EligibilityService.Tests.Wire;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EligibilityService.Tests.Impact;

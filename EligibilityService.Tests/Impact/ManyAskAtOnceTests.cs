@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using EligibilityService.Tests.Drafts;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Publication;
 using EligibilityService.Tests.Stores;
 
 namespace EligibilityService.Tests.Impact;

@@ -1,5 +1,5 @@
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
+using EligibilityService.Tests.Wire;
 
 namespace EligibilityService.Tests.Issues;
 

@@ -1,10 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using EligibilityService.Tests.Documents;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
-using EligibilityService.Tests.Invoices;
 using EligibilityService.Tests.Stores;
+using EligibilityService.Tests.Wire;
 
 namespace EligibilityService.Tests.Issues;
 
@@ -78,7 +78,7 @@ internal sealed class OneInvoiceManySpellingsTests(StoreKind kind) : StoreFixtur
         var @case = Requests.Grantable(Programme);
         @case.Remove("invoice");
         using var parts = new MultipartFormDataContent { { Requests.Body(@case), "case" } };
-        var file = new ByteArrayContent(Encoding.UTF8.GetBytes(Documents.Text($"Identities/{document}.xml")));
+        var file = new ByteArrayContent(Encoding.UTF8.GetBytes(DocumentSamples.Text($"Identities/{document}.xml")));
         file.Headers.ContentType = new MediaTypeHeaderValue("application/xml");
         parts.Add(file, "file", "invoice.xml");
         using var answer = await Client.PostAsync(new Uri("/v1/decisions", UriKind.Relative), parts);

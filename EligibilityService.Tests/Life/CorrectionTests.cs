@@ -4,11 +4,11 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using EligibilityService.Access;
+using EligibilityService.Tests.Documents;
+using EligibilityService.Tests.Drafts;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
-using EligibilityService.Tests.Invoices;
-using EligibilityService.Tests.Publication;
 using EligibilityService.Tests.Stores;
+using EligibilityService.Tests.Wire;
 
 namespace EligibilityService.Tests.Life;
 
@@ -498,7 +498,7 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
             ("</cbc:BuyerReference>",
                 "</cbc:BuyerReference><cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>UBL-2025-001</cbc:ID></cac:InvoiceDocumentReference></cac:BillingReference>"),
         ];
-        var xml = changes.Aggregate(Documents.Text("Handed/br-co-25-credit-note.xml"), (text, change) =>
+        var xml = changes.Aggregate(DocumentSamples.Text("Handed/br-co-25-credit-note.xml"), (text, change) =>
             text.Replace(change.Old, change.New, StringComparison.Ordinal));
         using var file = new ByteArrayContent(Encoding.UTF8.GetBytes(xml));
         file.Headers.ContentType = new MediaTypeHeaderValue("application/xml");
@@ -723,7 +723,7 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
     private async Task<JsonNode> SendAsync(string document, params (string Old, string New)[] changes)
     {
         var xml = changes.Reverse()
-            .Aggregate(Documents.Text(document), (text, change) => text.Replace(change.Old, change.New, StringComparison.Ordinal));
+            .Aggregate(DocumentSamples.Text(document), (text, change) => text.Replace(change.Old, change.New, StringComparison.Ordinal));
         var @case = Requests.Grantable(Programme);
         @case.Remove("invoice");
         @case["contract"]!["number"] = "HT-384";

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using EligibilityService.Tests.Drafts;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Publication;
 using EligibilityService.Tests.Stores;
 
 namespace EligibilityService.Tests.Life;

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using EligibilityService.Access;
-using EligibilityService.Decisions;
 using EligibilityService.Register;
+using EligibilityService.Registries;
+using EligibilityService.Tests.Drafts;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Publication;
 using EligibilityService.Tests.Registries;
 using EligibilityService.Tests.Stores;
 using Microsoft.Extensions.DependencyInjection;

@@ -4,11 +4,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using EligibilityService.Access;
 using EligibilityService.Register;
+using EligibilityService.Tests.Documents;
+using EligibilityService.Tests.Drafts;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
-using EligibilityService.Tests.Invoices;
-using EligibilityService.Tests.Publication;
 using EligibilityService.Tests.Stores;
+using EligibilityService.Tests.Wire;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -567,7 +567,7 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         await PublishAsync();
         var request = Requests.Grantable(Programme);
         var number = Text(request["invoice"]!["number"]);
-        var xml = Encoding.UTF8.GetBytes(Documents.Text("China/red-letter.xml")
+        var xml = Encoding.UTF8.GetBytes(DocumentSamples.Text("China/red-letter.xml")
             .Replace("25112000000012345678", number, StringComparison.Ordinal)
                 .Replace("25112000000012345999", $"26{number[2..]}", StringComparison.Ordinal));
 

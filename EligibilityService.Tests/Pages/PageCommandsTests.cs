@@ -3,11 +3,11 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using EligibilityService.Access;
-using EligibilityService.Http.OpenApi;
+using EligibilityService.Events;
+using EligibilityService.Hosting.OpenApi;
 using EligibilityService.Tests.Contract;
+using EligibilityService.Tests.Documents;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Invoices;
-using EligibilityService.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -60,7 +60,7 @@ internal sealed partial class PageCommandsTests
         var folder = Directory.CreateTempSubdirectory("eligibility-page-");
         try
         {
-            await using var host = new ServiceHost(Webhooks.Receiver.Settings) { UsesSystemClock = true, Replacing = Resolving };
+            await using var host = new ServiceHost(Events.Receiver.Settings) { UsesSystemClock = true, Replacing = Resolving };
             var address = host.Listen();
             await PrepareAsync(folder.FullName);
             var (code, output, refused) = await RunAsync(folder.FullName,
@@ -97,7 +97,7 @@ internal sealed partial class PageCommandsTests
         var @case = Requests.Grantable();
         @case.Remove("invoice");
         await File.WriteAllTextAsync(Path.Combine(folder, "case.json"), @case.ToJsonString());
-        await File.WriteAllBytesAsync(Path.Combine(folder, "invoice.xml"), Documents.Bytes("China/special.xml"));
+        await File.WriteAllBytesAsync(Path.Combine(folder, "invoice.xml"), DocumentSamples.Bytes("China/special.xml"));
         await File.WriteAllTextAsync(Path.Combine(folder, "invoices.csv"), BatchDetails.Table, Encoding.UTF8);
     }
 

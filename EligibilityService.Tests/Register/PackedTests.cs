@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
-using EligibilityService.Http;
+using EligibilityService.Hosting;
 using EligibilityService.Register;
 using ZstdSharp;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
-using EligibilityService.Http;
-using EligibilityService.Register;
+using EligibilityService.Hosting;
 
 namespace EligibilityService.Tests.Register;
 

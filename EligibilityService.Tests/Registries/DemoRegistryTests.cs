@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using EligibilityService.Http.OpenApi;
+using EligibilityService.Hosting.OpenApi;
 using EligibilityService.Registries.Demo;
 using EligibilityService.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;

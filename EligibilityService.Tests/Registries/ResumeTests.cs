@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using EligibilityService.Access;
-using EligibilityService.Decisions;
+using EligibilityService.Registries;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Stores;
 using Microsoft.Extensions.DependencyInjection;

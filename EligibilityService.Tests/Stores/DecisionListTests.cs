@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
+using EligibilityService.Tests.Wire;
 
 namespace EligibilityService.Tests.Stores;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Runtime.Versioning;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
+using EligibilityService.Tests.Wire;
 
 namespace EligibilityService.Tests.Stores;
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using EligibilityService.Access;
 using EligibilityService.Storage;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
+using EligibilityService.Tests.Wire;
 
 namespace EligibilityService.Tests.Stores;
 

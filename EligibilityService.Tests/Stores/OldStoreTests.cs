@@ -5,7 +5,7 @@ using EligibilityService.Administration;
 using EligibilityService.Register;
 using EligibilityService.Storage;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
+using EligibilityService.Tests.Wire;
 
 namespace EligibilityService.Tests.Stores;
 

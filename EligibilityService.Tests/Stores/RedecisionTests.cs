@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using EligibilityService.Access;
+using EligibilityService.Tests.Drafts;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Publication;
 
 namespace EligibilityService.Tests.Stores;
 

@@ -1,8 +1,8 @@
 using System.Data.Common;
 using System.Text;
 using System.Text.Json.Nodes;
-using EligibilityService.Programmes;
 using EligibilityService.Storage;
+using EligibilityService.Versions.Programmes;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using EligibilityService.Access;
+using EligibilityService.Events;
+using EligibilityService.Tests.Events;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
 using EligibilityService.Tests.Impact;
-using EligibilityService.Tests.Webhooks;
-using EligibilityService.Webhooks;
+using EligibilityService.Tests.Wire;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EligibilityService.Tests.Stores;

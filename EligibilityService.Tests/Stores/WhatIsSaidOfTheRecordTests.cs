@@ -3,12 +3,14 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using EligibilityService.Access;
 using EligibilityService.Administration;
+using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
-using EligibilityService.Http;
+using EligibilityService.Hosting;
 using EligibilityService.Register;
 using EligibilityService.Storage;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
+using EligibilityService.Tests.Wire;
+using EligibilityService.Wire;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EligibilityService.Tests.Stores;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using EligibilityService.Tests.Core;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
 using EligibilityService.Tests.Stores;
+using EligibilityService.Tests.Wire;
 
 namespace EligibilityService.Tests.Survival;
 

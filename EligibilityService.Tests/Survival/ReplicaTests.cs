@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
-using EligibilityService.Catalogue;
-using EligibilityService.Programmes;
 using EligibilityService.Register;
 using EligibilityService.Storage;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
 using EligibilityService.Tests.Stores;
+using EligibilityService.Tests.Wire;
+using EligibilityService.Versions.Catalogue;
+using EligibilityService.Versions.Programmes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

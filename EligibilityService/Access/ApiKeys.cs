@@ -1,6 +1,6 @@
 using System.Globalization;
 using Dapper;
-using EligibilityService.Audit;
+using EligibilityService.Access.Audit;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
 

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
+using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
-using EligibilityService.Decisions;
 using EligibilityService.Register;
 using EligibilityService.Storage;
 

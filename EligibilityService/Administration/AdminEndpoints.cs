@@ -1,6 +1,7 @@
 using EligibilityService.Access;
-using EligibilityService.Http;
+using EligibilityService.Hosting;
 using EligibilityService.Register;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Administration;
 

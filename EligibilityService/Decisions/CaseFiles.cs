@@ -1,11 +1,13 @@
 using System.Text;
 using System.Text.Json;
+using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Http;
-using EligibilityService.Invoices;
+using EligibilityService.Documents;
+using EligibilityService.Hosting;
 using EligibilityService.Register;
 using EligibilityService.Storage;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Decisions;
 

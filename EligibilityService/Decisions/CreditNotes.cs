@@ -1,11 +1,13 @@
 using EligibilityService.Access;
+using EligibilityService.Cases;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Http;
-using EligibilityService.Invoices;
-using EligibilityService.Programmes;
-using EligibilityService.Publication;
+using EligibilityService.Documents;
+using EligibilityService.Hosting;
 using EligibilityService.Register;
+using EligibilityService.Versions;
+using EligibilityService.Versions.Programmes;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Decisions;
 

@@ -1,10 +1,11 @@
 using System.Text.Json;
+using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Http;
-using EligibilityService.Publication;
 using EligibilityService.Register;
 using EligibilityService.Registries;
+using EligibilityService.Versions;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Decisions;
 

@@ -1,7 +1,8 @@
+using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Http;
 using EligibilityService.Register;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Decisions;
 

@@ -1,9 +1,10 @@
 using EligibilityService.Access;
+using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Decisions.Batches;
-using EligibilityService.Http;
 using EligibilityService.Register;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Decisions;
 
@@ -130,7 +131,7 @@ internal static class DecisionEndpoints
     public static IResult Found(HttpContext context, string id, ReadOnlyMemory<byte> answer, int status, bool isMinimal = false)
     {
         context.Response.Headers.Location = $"/v1/decisions/{id}";
-        if (Versions.Of(answer.Span) is { } used)
+        if (NamedVersions.Of(answer.Span) is { } used)
         {
             NameVersions(context, used.Programme, used.Catalogue);
         }

@@ -1,11 +1,14 @@
 using System.Text.Json;
 using EligibilityService.Access;
+using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Http;
-using EligibilityService.Invoices;
-using EligibilityService.Programmes;
+using EligibilityService.Documents;
+using EligibilityService.Hosting;
 using EligibilityService.Register;
+using EligibilityService.Storage;
+using EligibilityService.Versions.Programmes;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Decisions;
 

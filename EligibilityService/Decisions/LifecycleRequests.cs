@@ -1,6 +1,7 @@
+using EligibilityService.Cases;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Programmes;
-using EligibilityService.Http;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Decisions;
 

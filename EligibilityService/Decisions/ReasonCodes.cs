@@ -1,6 +1,7 @@
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Http;
+using EligibilityService.Hosting;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Decisions;
 

@@ -1,18 +1,20 @@
 using EligibilityService.Access;
+using EligibilityService.Access.Audit;
 using EligibilityService.Administration;
-using EligibilityService.Audit;
-using EligibilityService.Catalogue;
+using EligibilityService.Cases;
 using EligibilityService.Decisions;
-using EligibilityService.Http;
+using EligibilityService.Documents;
+using EligibilityService.Drafts;
+using EligibilityService.Events;
 using EligibilityService.Impact;
-using EligibilityService.Invoices;
-using EligibilityService.Ledger;
-using EligibilityService.Programmes;
-using EligibilityService.Publication;
 using EligibilityService.Register;
+using EligibilityService.Register.Ledger;
 using EligibilityService.Registries;
 using EligibilityService.Storage;
-using EligibilityService.Webhooks;
+using EligibilityService.Versions;
+using EligibilityService.Versions.Catalogue;
+using EligibilityService.Versions.Programmes;
+using EligibilityService.Wire;
 using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Hosting;
@@ -35,7 +37,7 @@ internal static partial class Eligibility
         services.AddOptions<DecisionsOptions>().BindConfiguration(DecisionsOptions.Section)
             .Validate(options => options.UtcOffsetHours is >= -12 and <= 14, "Decisions:UtcOffsetHours must be from -12 to 14.")
                 .ValidateOnStart();
-        services.AddSingleton(provider => new Calendar(
+        services.AddSingleton(provider => new ProgrammeDays(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<DecisionsOptions>>().Value.UtcOffsetHours));
         services.AddSingleton(provider => Database.Of(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
         services.AddSingleton<CatalogueShelf>();
@@ -52,7 +54,7 @@ internal static partial class Eligibility
             .Validate(options => options.LineTolerance is >= 0 and <= 1, "Invoices:LineTolerance must be from 0 to 1.").ValidateOnStart();
         services.AddSingleton(provider => new InvoiceFiles(
             provider.GetRequiredService<IOptions<InvoicesOptions>>().Value,
-                provider.GetRequiredService<IOptions<DecisionsOptions>>().Value.Tolerances, provider.GetRequiredService<Calendar>()));
+                provider.GetRequiredService<IOptions<DecisionsOptions>>().Value.Tolerances, provider.GetRequiredService<ProgrammeDays>()));
         services.AddSingleton<Deciding>();
         services.AddSingleton<CaseFiles>();
         services.AddHostedService(provider => provider.GetRequiredService<RegisterWriter>());
@@ -65,7 +67,7 @@ internal static partial class Eligibility
         services.AddWebhooks();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<AuditReader>();
-        services.AddSingleton<Drafts>();
+        services.AddSingleton<DraftStore>();
         services.AddSingleton<Publications>();
         services.AddSingleton<PublishedSoFar>();
         services.AddSingleton<ChangeFeed>();

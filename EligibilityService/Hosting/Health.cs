@@ -1,7 +1,7 @@
-using EligibilityService.Catalogue;
-using EligibilityService.Http;
-using EligibilityService.Programmes;
 using EligibilityService.Storage;
+using EligibilityService.Versions.Catalogue;
+using EligibilityService.Versions.Programmes;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Hosting;
 

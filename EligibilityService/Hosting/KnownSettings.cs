@@ -1,13 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
+using EligibilityService.Access;
+using EligibilityService.Cases;
 using EligibilityService.Core.Invoices;
-using EligibilityService.Decisions;
-using EligibilityService.Http;
+using EligibilityService.Documents;
+using EligibilityService.Events;
 using EligibilityService.Impact;
-using EligibilityService.Invoices;
 using EligibilityService.Register;
 using EligibilityService.Registries;
 using EligibilityService.Storage;
-using EligibilityService.Webhooks;
 
 namespace EligibilityService.Hosting;
 

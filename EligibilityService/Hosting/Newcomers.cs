@@ -1,4 +1,4 @@
-using EligibilityService.Publication;
+using EligibilityService.Versions;
 
 namespace EligibilityService.Hosting;
 

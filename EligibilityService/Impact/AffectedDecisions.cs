@@ -1,11 +1,13 @@
 using EligibilityService.Access;
+using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Impact;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Http;
-using EligibilityService.Programmes;
+using EligibilityService.Hosting;
 using EligibilityService.Register;
 using EligibilityService.Storage;
+using EligibilityService.Versions.Programmes;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Impact;
 

@@ -1,8 +1,9 @@
-using EligibilityService.Catalogue;
+using EligibilityService.Cases;
 using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Programmes;
-using EligibilityService.Programmes;
 using EligibilityService.Register;
+using EligibilityService.Versions.Catalogue;
+using EligibilityService.Versions.Programmes;
 
 namespace EligibilityService.Impact;
 

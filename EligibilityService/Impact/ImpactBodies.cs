@@ -1,6 +1,6 @@
-using EligibilityService.Audit;
+using EligibilityService.Access.Audit;
 using EligibilityService.Core.Impact;
-using EligibilityService.Http;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Impact;
 

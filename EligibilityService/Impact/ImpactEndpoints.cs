@@ -2,10 +2,11 @@ using System.Text.Json;
 using EligibilityService.Access;
 using EligibilityService.Core.Impact;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Csv;
-using EligibilityService.Http;
-using EligibilityService.Publication;
+using EligibilityService.Drafts;
+using EligibilityService.Hosting;
 using EligibilityService.Storage;
+using EligibilityService.Wire;
+using EligibilityService.Wire.Csv;
 
 namespace EligibilityService.Impact;
 

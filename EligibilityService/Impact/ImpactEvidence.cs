@@ -1,4 +1,4 @@
-using EligibilityService.Publication;
+using EligibilityService.Drafts;
 
 namespace EligibilityService.Impact;
 

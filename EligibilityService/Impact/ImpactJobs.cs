@@ -1,8 +1,9 @@
-using EligibilityService.Catalogue;
+using EligibilityService.Cases;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Programmes;
 using EligibilityService.Register;
 using EligibilityService.Storage;
+using EligibilityService.Versions.Catalogue;
+using EligibilityService.Versions.Programmes;
 using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Impact;

@@ -1,4 +1,4 @@
-using EligibilityService.Publication;
+using EligibilityService.Drafts;
 using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Impact;

@@ -1,8 +1,9 @@
 using EligibilityService.Access;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Http;
-using EligibilityService.Publication;
+using EligibilityService.Drafts;
+using EligibilityService.Hosting;
 using EligibilityService.Storage;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Impact;
 

@@ -1,4 +1,4 @@
-using EligibilityService.Audit;
+using EligibilityService.Access.Audit;
 using EligibilityService.Core.Impact;
 using EligibilityService.Core.Primitives;
 

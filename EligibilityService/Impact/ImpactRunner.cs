@@ -1,9 +1,11 @@
-using EligibilityService.Audit;
-using EligibilityService.Catalogue;
+using EligibilityService.Access.Audit;
+using EligibilityService.Cases;
 using EligibilityService.Core.Impact;
 using EligibilityService.Core.Programmes;
-using EligibilityService.Programmes;
 using EligibilityService.Register;
+using EligibilityService.Storage;
+using EligibilityService.Versions.Catalogue;
+using EligibilityService.Versions.Programmes;
 
 namespace EligibilityService.Impact;
 

@@ -1,12 +1,14 @@
 using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using EligibilityService.Audit;
+using EligibilityService.Access;
+using EligibilityService.Access.Audit;
 using EligibilityService.Core.Impact;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Http;
+using EligibilityService.Hosting;
 using EligibilityService.Register;
 using EligibilityService.Storage;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Impact;
 

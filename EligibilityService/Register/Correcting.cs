@@ -1,10 +1,12 @@
 using System.Text.Json;
+using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Http;
+using EligibilityService.Hosting;
 using EligibilityService.Storage;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Register;
 

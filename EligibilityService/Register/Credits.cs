@@ -2,7 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
-using EligibilityService.Http;
+using EligibilityService.Hosting;
 using EligibilityService.Storage;
 
 namespace EligibilityService.Register;

@@ -1,7 +1,7 @@
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Http;
 using EligibilityService.Storage;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Register;
 

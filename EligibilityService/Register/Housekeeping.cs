@@ -1,11 +1,11 @@
 using System.Globalization;
+using EligibilityService.Access;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Http;
-using EligibilityService.Publication;
 using EligibilityService.Storage;
+using EligibilityService.Versions;
+using EligibilityService.Wire;
 using Microsoft.Extensions.Options;
-using Calendar = EligibilityService.Http.Calendar;
 
 namespace EligibilityService.Register;
 
@@ -17,7 +17,7 @@ namespace EligibilityService.Register;
 internal sealed partial class Housekeeping(
     Database database,
     RegisterWriter register,
-    Calendar calendar,
+    ProgrammeDays calendar,
     PublishedSoFar published,
     TimeProvider time,
     IOptions<RegisterOptions> options,

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Ledger;

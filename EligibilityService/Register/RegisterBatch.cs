@@ -1,3 +1,4 @@
+using EligibilityService.Cases;
 using EligibilityService.Storage;
 
 namespace EligibilityService.Register;

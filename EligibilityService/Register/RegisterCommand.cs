@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Ledger;
-using EligibilityService.Http;
+using EligibilityService.Hosting;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Register;
 

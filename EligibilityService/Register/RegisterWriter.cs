@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading.Channels;
+using EligibilityService.Cases;
 using EligibilityService.Storage;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,5 @@
-using EligibilityService.Http;
 using EligibilityService.Storage;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Register;
 

@@ -1,3 +1,4 @@
+using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Ledger;

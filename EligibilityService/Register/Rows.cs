@@ -1,11 +1,13 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
+using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Http;
+using EligibilityService.Hosting;
 using EligibilityService.Storage;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Register;
 

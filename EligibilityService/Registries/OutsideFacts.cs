@@ -136,10 +136,10 @@ internal static class RegistryKinds
     private static bool IsDivision(string? division) => division is null
         || (division.Length == 6 && !division.AsSpan().ContainsAnyExceptInRange('0', '9'));
 
-    private static CompanyId? IdOf(string text) => text.Length <= Http.Limits.Word && CompanyId.TryParse(text, out var id) is null
+    private static CompanyId? IdOf(string text) => text.Length <= Wire.Limits.Word && CompanyId.TryParse(text, out var id) is null
         ? id : null;
 
-    private static Money? MoneyOf(Http.MoneyBody? body) =>
+    private static Money? MoneyOf(Wire.MoneyBody? body) =>
         body is not null && Currency.TryParse(body.Currency, out var currency) && Money.TryParse(body.Amount.Text, currency, out var money)
             ? money : null;
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Http;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Registries;
 

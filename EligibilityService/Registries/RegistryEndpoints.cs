@@ -1,9 +1,11 @@
 using EligibilityService.Access;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
-using EligibilityService.Http;
-using EligibilityService.Programmes;
+using EligibilityService.Hosting;
 using EligibilityService.Register;
+using EligibilityService.Storage;
+using EligibilityService.Versions.Programmes;
+using EligibilityService.Wire;
 using Microsoft.Extensions.Options;
 using Polly.CircuitBreaker;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using EligibilityService.Http;
+using EligibilityService.Hosting;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Bare;
 

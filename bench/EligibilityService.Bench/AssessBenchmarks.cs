@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
-using EligibilityService.Catalogue;
 using EligibilityService.Core.Decisions;
-using EligibilityService.Programmes;
+using EligibilityService.Versions.Catalogue;
+using EligibilityService.Versions.Programmes;
 
 namespace EligibilityService.Bench;
 

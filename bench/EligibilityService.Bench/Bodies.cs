@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using EligibilityService.Cases;
 using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Decisions;
-using EligibilityService.Http;
-using EligibilityService.Invoices;
+using EligibilityService.Hosting;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Bench;
 

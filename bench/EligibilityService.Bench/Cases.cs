@@ -1,9 +1,9 @@
+using EligibilityService.Cases;
 using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
-using EligibilityService.Decisions;
 
 namespace EligibilityService.Bench;
 

@@ -2,13 +2,13 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Decisions;
-using EligibilityService.Http;
 using EligibilityService.Register;
 using EligibilityService.Storage;
+using EligibilityService.Wire;
 using Microsoft.Data.Sqlite;
 
 namespace EligibilityService.Bench;

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using EligibilityService.Audit;
-using EligibilityService.Http;
+using EligibilityService.Access.Audit;
 using EligibilityService.Impact;
-using EligibilityService.Programmes;
+using EligibilityService.Versions;
+using EligibilityService.Versions.Programmes;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Bench;
 

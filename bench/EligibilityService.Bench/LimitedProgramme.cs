@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using EligibilityService.Programmes;
+using EligibilityService.Versions.Programmes;
 
 namespace EligibilityService.Bench;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Invoices;
+using EligibilityService.Documents;
 
 namespace EligibilityService.Bench;
 

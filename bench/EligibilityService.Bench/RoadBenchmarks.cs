@@ -1,11 +1,12 @@
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using EligibilityService.Access;
+using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Decisions;
-using EligibilityService.Http;
+using EligibilityService.Hosting;
 using EligibilityService.Register;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Bench;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Decisions;
-using EligibilityService.Http;
+using EligibilityService.Hosting;
 using EligibilityService.Register;
 
 namespace EligibilityService.Bench;

@@ -5,8 +5,9 @@ using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
-using EligibilityService.Http;
+using EligibilityService.Hosting;
 using EligibilityService.Tests.Oracle;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Tests.Core.Decisions;
 

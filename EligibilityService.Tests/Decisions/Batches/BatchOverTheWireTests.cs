@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using EligibilityService.Access;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
+using EligibilityService.Tests.Wire;
 using Microsoft.Data.Sqlite;
 
 namespace EligibilityService.Tests.Decisions.Batches;

@@ -2,9 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using EligibilityService.Http;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
+using EligibilityService.Tests.Wire;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Tests.Decisions.Batches;
 

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Http;
+using EligibilityService.Tests.Wire;
 
 namespace EligibilityService.Tests.Decisions.Batches;
 
@@ -176,7 +176,7 @@ internal sealed class CsvBatchTests : ServiceFixture
     public async Task File_WhoseNumbersASpreadsheetRounded_DecidesNothing()
     {
         var bytes = await File.ReadAllBytesAsync(
-            Path.Combine(TestContext.CurrentContext.TestDirectory, "Invoices", "Samples", "Handed", "csv-excel-rounded-numbers.csv"));
+            Path.Combine(TestContext.CurrentContext.TestDirectory, "Documents", "Samples", "Handed", "csv-excel-rounded-numbers.csv"));
         var answers = await SendAsync(bytes);
 
         Assert.That(answers.SkipLast(1)

@@ -1,7 +1,8 @@
 using System.Threading.Channels;
+using EligibilityService.Cases;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Http;
 using EligibilityService.Register;
+using EligibilityService.Wire;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using MinDataRate = Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate;
 

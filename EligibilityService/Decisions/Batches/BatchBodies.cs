@@ -1,6 +1,7 @@
 using System.Text.Json;
+using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
-using EligibilityService.Http;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Decisions.Batches;
 

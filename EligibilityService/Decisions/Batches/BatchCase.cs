@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Http;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Decisions.Batches;
 

@@ -2,8 +2,8 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using EligibilityService.Access;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Csv;
-using EligibilityService.Http;
+using EligibilityService.Wire;
+using EligibilityService.Wire.Csv;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 

@@ -2,8 +2,9 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Csv;
-using EligibilityService.Http;
+using EligibilityService.Hosting;
+using EligibilityService.Wire;
+using EligibilityService.Wire.Csv;
 
 namespace EligibilityService.Decisions.Batches;
 

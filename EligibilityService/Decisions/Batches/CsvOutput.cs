@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using EligibilityService.Csv;
+using EligibilityService.Wire.Csv;
 using nietras.SeparatedValues;
 
 namespace EligibilityService.Decisions.Batches;

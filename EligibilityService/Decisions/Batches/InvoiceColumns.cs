@@ -1,4 +1,4 @@
-using EligibilityService.Csv;
+using EligibilityService.Wire.Csv;
 
 namespace EligibilityService.Decisions.Batches;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
-using EligibilityService.Http;
+using EligibilityService.Hosting;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Decisions.Batches;
 

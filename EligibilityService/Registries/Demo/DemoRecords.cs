@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Http;
+using EligibilityService.Hosting;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Registries.Demo;
 

@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Http;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Registries.Demo;
 

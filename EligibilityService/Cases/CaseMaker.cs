@@ -1,0 +1,278 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using EligibilityService.Core.Catalogue;
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Invoices;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Core.Programmes;
+using EligibilityService.Decisions;
+using EligibilityService.Hosting;
+using EligibilityService.Register;
+using EligibilityService.Storage;
+using EligibilityService.Versions.Catalogue;
+using EligibilityService.Versions.Programmes;
+using EligibilityService.Wire;
+using Microsoft.Extensions.Options;
+
+namespace EligibilityService.Cases;
+
+/// <summary>
+/// Makes a case of a request: reads it strictly, chooses the versions in force, and refuses what cannot be decided at all.
+/// </summary>
+internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf programmes, ProgrammeDays calendar,
+    IOptions<DecisionsOptions> options) : IRecordedCases
+{
+    // What was accepted once can be read for ever, whatever tolerances are configured today.
+    private readonly Tolerances _asRecorded = new() { LineNet = long.MaxValue, LineTax = long.MaxValue, TotalTax = long.MaxValue };
+
+    /// <summary>One for the cases on record in a store, which need no settings.</summary>
+    public static async Task<CaseMaker> OfAsync(Database database)
+    {
+        var (catalogues, programmes, options) = (new CatalogueShelf(database), new ProgrammeShelf(database), new DecisionsOptions());
+        await catalogues.LoadAsync();
+        await programmes.LoadAsync();
+        return new CaseMaker(catalogues, programmes, new ProgrammeDays(TimeProvider.System, options.UtcOffsetHours), Options.Create(options));
+    }
+
+    /// <summary>A case with the versions in force, or with a draft in the place of one of them; null with every fault noted.</summary>
+    public Case? Make(ReadOnlyMemory<byte> json, DateOnly? asOf, DateTimeOffset knownAt, DateTimeOffset now, Facts facts, Faults faults,
+        Drafted? draft = null)
+    {
+        if (StrictJson.Read(json, ApiJson.Shared.DecisionRequest, faults) is not { } request)
+        {
+            return null;
+        }
+
+        SentAttachments.CheckSent(request, faults);
+        var date = asOf ?? request.Invoice.IssueDate;
+        var programme = draft?.Programme is { } drafted ? OfDraft(drafted, request.Programme, faults)
+            : ProgrammeInForce(request.Programme, date, knownAt, now, faults);
+        var catalogue = draft?.Catalogue ?? CatalogueInForce(date, knownAt, faults);
+        var today = calendar.DayOf(now);
+
+        // Money is committed today, so today's limits apply, whichever rules the invoice's date calls for.
+        var limits = programme is null || draft?.Programme is not null ? programme : LimitsFor(request.Programme, today, knownAt)
+            ?? programme;
+        return Make(request, programme, catalogue, date, knownAt, today, facts, options.Value.Tolerances, faults, limits) is { } made
+            ? made with { NamedBy = programmes.Naming(request.Programme) }
+            : null;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A record is right, so a fault is a bug.</remarks>
+    public Case Again(RecordedDecision record)
+    {
+        var faults = new Faults();
+        return Again(record, VersionsOf(record), faults)
+            ?? throw new InvalidOperationException(
+                $"A recorded case cannot be read again: {string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"))}");
+    }
+
+    /// <inheritdoc/>
+    public Case? Again(RecordedDecision record, CaseVersions versions, Faults faults)
+    {
+        var context = record.Context;
+        return StrictJson.Read(record.Request, ApiJson.Shared.DecisionRequest, faults) is { } request
+            && Make(request, versions.Programme, versions.Catalogue, context.AsOf, context.KnownAt, context.ReceivedOn, context.Facts,
+                _asRecorded, faults, versions.Limits) is { } @case
+                ? @case with
+                {
+                    NamedBy = programmes.Naming(record.Programme),
+                    Findings = context.Review?.Findings ?? [],
+                    IsReviewed = context.Review is not null,
+                    Document = context.Document,
+                    Repeats = context.Repeats,
+                    Credits = context.Credits ?? [],
+                }
+                : null;
+    }
+
+    /// <inheritdoc/>
+    public CaseVersions VersionsOf(RecordedDecision record)
+    {
+        var programme = Seen(record.Programme, record.ProgrammeVersion);
+        var catalogue = catalogues.Find(record.CatalogueVersion)?.Version
+            ?? throw new NotSeenYetException($"Catalogue version {record.CatalogueVersion}");
+        return new CaseVersions(programme, catalogue, record.Context.LimitsVersion is { } version ? Seen(record.Programme, version)
+            : programme);
+    }
+
+    /// <inheritdoc/>
+    public CaseVersions? VersionsInForce(RecordedDecision record, DateTimeOffset now)
+    {
+        var asOf = record.Context.AsOf;
+        return programmes.InForce(record.Programme, asOf, now)?.Version is { } programme && catalogues.InForce(asOf, now)?.Version is
+        { } catalogue
+            ? new CaseVersions(programme, catalogue, LimitsFor(record.Programme, record.Context.ReceivedOn, now) ?? programme)
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public Task SeeVersionsAsync(Session session) => programmes.SeeAsync(session);
+
+    /// <inheritdoc/>
+    public Case AsNamedNow(Case @case) =>
+        ReferenceEquals(programmes.Naming(@case.Programme.Programme), @case.NamedBy) ? @case : @case with
+        { NamedBy = programmes.Naming(@case.Programme.Programme) };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Programmes(DateTimeOffset now) => [.. programmes.Ids(now)];
+
+    /// <summary>
+    /// The programmes that an invoice bears on which replaces others, since these are taken back under each; none of any other invoice.
+    /// </summary>
+    public IReadOnlyList<string> ReplacedUnder(Case @case, DateTimeOffset now) => @case.Invoice.Replaces.Count == 0 ? []
+        : [Claim.AnyProgramme, .. Programmes(now)];
+
+    /// <inheritdoc/>
+    public DateOnly DayOf(DateTimeOffset instant) => calendar.DayOf(instant);
+
+    /// <inheritdoc/>
+    public ProgrammeVersion? LimitsFor(string programme, DateOnly receivedOn, DateTimeOffset now) =>
+        BudgetYears.VersionFor(day => programmes.InForce(programme, day, now)?.Version, calendar.DayOf(now), receivedOn);
+
+    /// <inheritdoc/>
+    public byte[] Replay(RecordedDecision record)
+    {
+        var @case = Again(record);
+        var settled = Settle.Apply(@case, Assess.Of(@case), record.Context.View);
+        return AnswerWriter.Bytes(
+            DecisionMaker.Make(@case, settled, record.Id, InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), record.DecidedAt,
+                record.DecidedBy, record.Context.Supersedes,
+            DayOf(record.DecidedAt), record.Context.Review, record.Context.Redecision, record.Context.Replaces));
+    }
+
+    /// <summary>The invoice of a recorded request, and the id of its applicant.</summary>
+    public (Invoice Invoice, string Applicant) InvoiceOf(ReadOnlyMemory<byte> json)
+    {
+        var faults = new Faults();
+        if (StrictJson.Read(json, ApiJson.Shared.DecisionRequest, faults) is { } request)
+        {
+            var reader = new CaseReader(faults, _asRecorded, DateOnly.MaxValue);
+            if (reader.Invoice(request.Invoice) is { } invoice && reader.Buyer(request.Buyer) is { } buyer)
+            {
+                return (invoice, buyer.Id);
+            }
+        }
+
+        throw new InvalidOperationException("A recorded invoice cannot be read again.");
+    }
+
+    /// <summary>
+    /// The same for the same request, document, versions, facts and day: only then is a refused or undetermined case the same case.
+    /// </summary>
+    public static string HashOf(Case @case, string requestHash)
+    {
+        var text = $"{requestHash}|{@case.Document?.Sha256}|{@case.Programme.Version}|{@case.Catalogue.Number}|{Show.Day(@case.ReceivedOn)}|{JsonSerializer.Serialize(@case.Facts.Substance(), ApiJson.Shared.Facts)}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    /// <inheritdoc/>
+    public string HashOf(Case @case, ReadOnlyMemory<byte> request)
+    {
+        using var json = JsonDocument.Parse(request);
+        return HashOf(@case, CanonicalJson.Sha256(json.RootElement));
+    }
+
+    private ProgrammeVersion Seen(string programme, int version) =>
+        programmes.Find(programme, version)?.Version ?? throw new NotSeenYetException($"Version {version} of {programme}");
+
+    private static ProgrammeVersion OfDraft(ProgrammeVersion draft, string asked, Faults faults)
+    {
+        if (draft.Programme != asked)
+        {
+            faults.Add("/programme", FaultCode.Inconsistent, $"The draft is of {draft.Programme}; the case is of {asked}.",
+                $"草案属于{draft.Programme}；案例属于{asked}。");
+        }
+
+        return draft;
+    }
+
+    // What comes later than now is nobody's to know; what came later than the known-at instant is told, or nobody could ask again.
+    private ProgrammeVersion? ProgrammeInForce(string id, DateOnly asOf, DateTimeOffset knownAt, DateTimeOffset now, Faults faults)
+    {
+        var versions = programmes.Versions(id, now);
+        if (versions.Count == 0)
+        {
+            var known = string.Join(", ", programmes.Ids(now));
+            faults.Add("/programme", FaultCode.ProgrammeUnknown, $"There is no such programme. Known are: {known}.",
+                $"没有该项目。现有项目为：{known}。");
+            return null;
+        }
+
+        if (programmes.InForce(id, asOf, knownAt) is { } published)
+        {
+            return published.Version;
+        }
+
+        var periods = string.Join(", ", versions.Select(one => one.Version.Effective.ToString()));
+        faults.Add("/programme", FaultCode.ProgrammeNotInForce,
+            $"No version of {id} was in force on {Show.Day(asOf)} as known at {InstantConverter.Show(knownAt)}; its versions are for {periods}.",
+            $"截至{InstantConverter.Show(knownAt)}所知，{id}在{Show.Day(asOf)}没有生效版本；各版本有效期为{periods}。");
+        return null;
+    }
+
+    private CatalogueVersion? CatalogueInForce(DateOnly asOf, DateTimeOffset knownAt, Faults faults)
+    {
+        if (catalogues.InForce(asOf, knownAt) is { } published)
+        {
+            return published.Version;
+        }
+
+        faults.Add("/invoice/issueDate", FaultCode.CatalogueNotInForce,
+            $"No catalogue version was in force on {Show.Day(asOf)} as known at {InstantConverter.Show(knownAt)}.",
+            $"截至{InstantConverter.Show(knownAt)}所知，{Show.Day(asOf)}没有生效的目录版本。");
+        return null;
+    }
+
+    /// <summary>A case with given versions; null with every fault noted, also when a version is missing.</summary>
+    public static Case? Make(
+        DecisionRequest request,
+        ProgrammeVersion? programme,
+        CatalogueVersion? catalogue,
+        DateOnly asOf,
+        DateTimeOffset knownAt,
+        DateOnly receivedOn,
+        Facts facts,
+        Tolerances tolerances,
+        Faults faults,
+        ProgrammeVersion? limitsFrom = null)
+    {
+        var reader = new CaseReader(faults, tolerances, receivedOn);
+        var (project, buyer, invoice) = (reader.Project(request.Project), reader.Buyer(request.Buyer), reader.Invoice(request.Invoice));
+        var (contract, delivery) = (reader.Contract(request.Contract), reader.Delivery(request.Delivery));
+        var attachments = SentAttachments.Read(request.Attachments, request.Invoice.Lines.Count, faults);
+        if (buyer is { CreditCode: null } && programme is { ApplicantId: ApplicantId.CreditCode })
+        {
+            faults.Add("/buyer/companyId", FaultCode.Inconsistent,
+                "The applicants of this programme are known by a unified social credit code: give it as `creditCode`.",
+                    "本项目申请人以统一社会信用代码识别：请提供`creditCode`。");
+        }
+
+        if (programme is null || catalogue is null || buyer is null || invoice is null || faults.Any)
+        {
+            return null;
+        }
+
+        var @case = new Case
+        {
+            Programme = programme,
+            LimitsFrom = limitsFrom ?? programme,
+            Catalogue = catalogue,
+            Invoice = invoice,
+            Buyer = buyer,
+            Project = project,
+            Contract = contract,
+            Delivery = delivery,
+            Attachments = attachments,
+            Declarations = CaseReader.Declarations(request.Declarations),
+            Facts = facts,
+            AsOf = asOf,
+            KnownAt = knownAt,
+            ReceivedOn = receivedOn,
+        };
+        Assess.Check(@case, faults);
+        return faults.Any ? null : @case;
+    }
+}

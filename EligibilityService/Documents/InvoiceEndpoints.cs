@@ -1,0 +1,60 @@
+using EligibilityService.Access;
+using EligibilityService.Cases;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Hosting;
+using EligibilityService.Wire;
+
+namespace EligibilityService.Documents;
+
+/// <summary>Reading documents, with nothing recorded.</summary>
+internal static class InvoiceEndpoints
+{
+    // So that a PDF gets as far as the handler, which says why it is not read; the contract leaves this one out.
+    private const string AnythingElse = "*/*";
+
+    /// <summary>What to say of a document that is too large.</summary>
+    public static readonly LocalizedText TooLarge = new(
+        $"A document has at most {Limits.FileBytes / 1024 / 1024} MiB, attachments in it included; JSON has at most {Limits.BodyBytes / 1024 / 1024} MiB.",
+        $"文件（含内嵌附件）不得超过{Limits.FileBytes / 1024 / 1024} MiB；JSON不得超过{Limits.BodyBytes / 1024 / 1024} MiB。");
+
+    /// <summary>The routes.</summary>
+    public static void MapInvoices(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v1/invoices/parse", ParseAsync).RequireScope(Scopes.DecisionsRead).WithName("parseInvoice").WithTags("Invoices")
+            .Accepts<InvoiceBody>(InvoiceFiles.OwnJson, InvoiceFiles.Xml[0], InvoiceFiles.Xml[1], InvoiceFiles.Text, AnythingElse)
+            .Produces<ParsedInvoice>();
+
+    /// <summary>Read a document as an invoice; nothing is recorded</summary>
+    /// <remarks>
+    /// By its content type: UBL 2.1 invoices and credit notes (EN 16931, Peppol BIS Billing 3) and Chinese fully digital invoices (数电票) as
+    /// `application/xml` or `text/xml`, told apart by their root element; the text of an invoice's QR code as `text/plain`, which gives the
+    /// head of the invoice only; this service's own JSON. The answer is the invoice as a request for a decision has it, and every rule that
+    /// the document does not keep, with its id and its place. OFD, PDF and pictures get a 415 that says why.
+    /// </remarks>
+    private static async Task<IResult> ParseAsync(HttpContext context, InvoiceFiles files)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var qr = query.Text("qr", China.QrText.MaxLength);
+        query.End();
+        if (!InvoiceFiles.IsRead(context.Request.ContentType) || context.Request.Headers.ContentEncoding.Count > 0)
+        {
+            return new Problem(ProblemKind.UnsupportedMediaType,
+                InvoiceFiles.WhyNot(InvoiceFiles.TypeOf(context.Request.ContentType) ?? "a body without a media type"));
+        }
+
+        var isXml = InvoiceFiles.Xml.Contains(InvoiceFiles.TypeOf(context.Request.ContentType));
+        var (bytes, problem) = await RequestBody.ReadAsync(context, isXml ? Limits.FileBytes : Limits.BodyBytes, TooLarge);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var reading = files.Read(bytes, context.Request.ContentType, qr, faults, context.RequestAborted);
+        return reading switch
+        {
+            Reading.Foreign foreign => new Problem(ProblemKind.UnsupportedMediaType, foreign.Why),
+            Reading.Done done when !faults.Any => Answers.Current(done.Invoice, ApiJson.Shared.ParsedInvoice),
+            _ => Problem.Invalid(faults),
+        };
+    }
+}

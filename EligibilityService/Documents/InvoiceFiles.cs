@@ -1,0 +1,230 @@
+using System.Security.Cryptography;
+using System.Text;
+using EligibilityService.Cases;
+using EligibilityService.Core.Invoices;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Documents.China;
+using EligibilityService.Documents.Ubl;
+using EligibilityService.Documents.Xml;
+using EligibilityService.Hosting;
+using EligibilityService.Wire;
+using Microsoft.Net.Http.Headers;
+
+namespace EligibilityService.Documents;
+
+/// <summary>What became of a document that was sent: a closed family.</summary>
+internal abstract record Reading
+{
+    /// <summary>It was read, with whatever was found wrong.</summary>
+    /// <param name="Invoice">What it was read as.</param>
+    public sealed record Done(ParsedInvoice Invoice) : Reading;
+
+    /// <summary>It is of no format that is read here.</summary>
+    /// <param name="Why">What it seems to be, and what is read.</param>
+    public sealed record Foreign(LocalizedText Why) : Reading;
+
+    /// <summary>It cannot be read at all; the faults say why.</summary>
+    public sealed record Unreadable : Reading;
+}
+
+/// <summary>
+/// Reads invoices from documents: one road for all formats, from bytes and a media type to an invoice of ours with findings. It keeps
+/// nothing.
+/// </summary>
+internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerances, ProgrammeDays calendar)
+{
+    /// <summary>The media types of XML.</summary>
+    public static readonly IReadOnlyList<string> Xml = ["application/xml", "text/xml"];
+
+    /// <summary>The media type of a QR code's text.</summary>
+    public const string Text = "text/plain";
+
+    /// <summary>The media type of our own form.</summary>
+    public const string OwnJson = "application/json";
+
+    private static readonly LocalizedText Accepted = new(
+        "Accepted are UBL 2.1 invoices and credit notes (EN 16931, Peppol BIS Billing 3) and Chinese fully digital invoices (数电票) as application/xml, the text of an invoice's QR code as "
+        + "text/plain, and this service's own JSON. OFD, PDF and pictures are not read: public readers of them lose numbers, columns and names too often for money to depend on it, and this service "
+        + "claims no OCR. Ask the seller for the XML of the invoice; the tax bureau delivers it with every fully digital one.",
+        "可受理：UBL 2.1发票与贷记通知（EN 16931、Peppol BIS Billing 3）及数电票的XML（application/xml），发票二维码文本（text/plain），以及本服务的JSON。不读取OFD、PDF与图片：公开的解析程序常常丢失号码、"
+        + "错列或漏名，不足以作为发放资金的依据，且本服务不作文字识别（OCR）。请向销售方索取发票XML；每张数电票均由税务机关交付XML。");
+
+    // What files say of themselves in their first bytes, whatever their type is said to be.
+    private static readonly (byte[] Magic, string Name)[] Foreigners =
+    [
+        ("PK\u0003\u0004"u8.ToArray(), "a zip archive (OFD, OOXML)"),
+        ("%PDF"u8.ToArray(), "a PDF"),
+        ([0x89, 0x50, 0x4E, 0x47], "a PNG picture"),
+        ([0xFF, 0xD8, 0xFF], "a JPEG picture"),
+        ("GIF8"u8.ToArray(), "a GIF picture"),
+        ("RIFF"u8.ToArray(), "a WebP picture"),
+        ([0x49, 0x49, 0x2A, 0x00], "a TIFF picture"),
+        ([0x4D, 0x4D, 0x00, 0x2A], "a TIFF picture"),
+        ([0x1F, 0x8B], "a gzip archive"),
+        ([0xD0, 0xCF, 0x11, 0xE0], "an old Office file"),
+    ];
+
+    /// <summary>Whether a media type is one that is read.</summary>
+    public static bool IsRead(string? contentType) => TypeOf(contentType) is { } type && (Xml.Contains(type) || type is Text or OwnJson);
+
+    /// <summary>The media type without its parameters, in small letters; null when it is none.</summary>
+    public static string? TypeOf(string? contentType) => MediaTypeHeaderValue.TryParse(contentType, out var type)
+        ? type.MediaType.ToString().ToLowerInvariant() : null;
+
+    /// <summary>Why a document of some type is not read.</summary>
+    public static LocalizedText WhyNot(string what) => new($"This is {what}. {Accepted.En}", $"此为{what}。{Accepted.Zh}");
+
+    /// <summary>Reads a document.</summary>
+    /// <param name="bytes">Its bytes.</param>
+    /// <param name="contentType">Its media type, as sent.</param>
+    /// <param name="qr">The text of the QR code of the same invoice, to be compared; null for none.</param>
+    /// <param name="faults">Where faults are noted that leave nothing to look at.</param>
+    /// <param name="asker">Who asks: when he has left, no further stage is begun.</param>
+    public Reading Read(ReadOnlyMemory<byte> bytes, string? contentType, string? qr, Faults faults, CancellationToken asker = default)
+    {
+        var type = TypeOf(contentType);
+        if (Foreigners.FirstOrDefault(one => bytes.Span.StartsWith(one.Magic)) is { Name: { } foreigner })
+        {
+            return new Reading.Foreign(WhyNot(foreigner));
+        }
+
+        if (type is null || !IsRead(contentType))
+        {
+            return new Reading.Foreign(WhyNot(type ?? "a body without a media type"));
+        }
+
+        var findings = new Findings();
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
+        return type switch
+        {
+            Text => ReadQr(bytes, sha256, findings),
+            OwnJson => ReadJson(bytes, sha256, qr, findings, faults),
+            _ => ReadXml(bytes, sha256, qr, findings, faults, asker),
+        };
+    }
+
+    private static Reading.Done ReadQr(ReadOnlyMemory<byte> bytes, string sha256, Findings findings) => new(new ParsedInvoice
+    {
+        Format = InvoiceFormat.CnQrText,
+        Sha256 = sha256,
+        Qr = QrText.Read(Encoding.UTF8.GetString(bytes.Span[..Math.Min(bytes.Length, QrText.MaxLength * 4)]), findings),
+        References = [],
+        IsCredit = false,
+        Findings = findings.All,
+        IsDecidable = false,
+        Faults = [],
+    });
+
+    private Reading ReadJson(ReadOnlyMemory<byte> bytes, string sha256, string? qr, Findings findings, Faults faults)
+    {
+        if (StrictJson.Read(bytes, ApiJson.Shared.InvoiceBody, faults) is not { } body)
+        {
+            return new Reading.Unreadable();
+        }
+
+        var isCredit = body.Totals.NetAmount.Amount.Text.StartsWith('-');
+        if (InvoiceChecks.AreFor(body.Kind))
+        {
+            new InvoiceChecks(body, tolerances, pointer => pointer, findings).Check();
+        }
+
+        return Done(InvoiceFormat.Json, sha256, body, null, [], isCredit, qr, findings);
+    }
+
+    private Reading ReadXml(ReadOnlyMemory<byte> bytes, string sha256, string? qr, Findings findings, Faults faults,
+        CancellationToken asker)
+    {
+        asker.ThrowIfCancellationRequested();
+        if (SafeXml.Read(bytes, faults) is not { } root)
+        {
+            return new Reading.Unreadable();
+        }
+
+        asker.ThrowIfCancellationRequested();
+        if (UblDocument.Of(root) is { } ubl)
+        {
+            new UblRules(ubl, options, findings).Check();
+            asker.ThrowIfCancellationRequested();
+            var mapping = new UblMapping(ubl, findings);
+            var mapped = mapping.Map();
+            return Done(ubl.IsCreditNote ? InvoiceFormat.UblCreditNote : InvoiceFormat.UblInvoice, sha256, mapped?.Invoice, mapped?.Places,
+                mapping.References(), mapping.IsCredit, qr, findings);
+        }
+
+        if (EInvoice.Of(root, findings) is { } digital)
+        {
+            var body = digital.Map();
+            Check(digital, body, findings);
+            return Done(InvoiceFormat.CnEinvoice, sha256, body, body is null ? null
+                : [.. body.Lines.Select((_, i) => digital.PlaceOf($"/lines/{i}"))], digital.References(), digital.IsCredit, qr, findings);
+        }
+
+        return new Reading.Foreign(WhyNot($"XML with the root element {(root.Space.Length == 0 ? "" : $"{{{root.Space}}}")}{root.Name}"));
+    }
+
+    private void Check(EInvoice digital, InvoiceBody? body, Findings findings)
+    {
+        if (digital.Buyer().TaxId is { } buyer)
+        {
+            InvoiceChecks.CheckId(buyer, "CN-BUYER-ID", digital.BuyerPlace, RuleSeverity.Warning, findings);
+        }
+
+        if (digital.IsCredit && !digital.References().Any(one => one.Kind == ReferenceKind.RedLetterOf))
+        {
+            findings.Warn("CN-RED-REFERENCE", "/EInvoice", null, null,
+                "A red-letter invoice names the invoice that it takes back; this does not.", "红字发票应注明被红冲的蓝字发票；此处未注明。");
+        }
+
+        if (body is not null)
+        {
+            var checks = new InvoiceChecks(body, tolerances, digital.PlaceOf, findings);
+            checks.Check();
+            if (digital.Capitals is { } capitals)
+            {
+                checks.CheckCapitals(capitals.Text, capitals.Place);
+            }
+            else
+            {
+                findings.Warn("CN-CAPITALS-MISSING", digital.PlaceOf("/totals/grossAmount"), null, null,
+                    "The total in capitals is missing.", "缺少价税合计（大写）。");
+            }
+        }
+    }
+
+    private Reading.Done Done(
+        InvoiceFormat format,
+        string sha256,
+        InvoiceBody? body,
+        IReadOnlyList<string>? places,
+        InvoiceReference[] references,
+        bool isCredit,
+        string? qr,
+        Findings findings)
+    {
+        QrFacts? facts = null;
+        if (qr is not null && (facts = QrText.Read(qr, findings)) is not null && body is not null)
+        {
+            QrText.Compare(facts, body, findings);
+        }
+
+        var faults = new Faults();
+        if (body is not null && !isCredit)
+        {
+            _ = new InvoiceReader(faults, tolerances, calendar.Today).Read(body);
+        }
+
+        return new Reading.Done(new ParsedInvoice
+        {
+            Format = format,
+            Sha256 = sha256,
+            Invoice = body,
+            Places = places,
+            Qr = facts,
+            References = references,
+            IsCredit = isCredit,
+            Findings = findings.All,
+            IsDecidable = body is not null && !isCredit && !findings.AnyFatal && !faults.Any,
+            Faults = [.. faults.All.Select(fault => new InvoiceFault(fault.Pointer, fault.Code, fault.Detail))],
+        });
+    }
+}

@@ -1,0 +1,230 @@
+using System.Text.Json.Serialization.Metadata;
+using EligibilityService.Access.Audit;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Hosting;
+using EligibilityService.Storage;
+using EligibilityService.Versions;
+using EligibilityService.Versions.Programmes;
+using EligibilityService.Wire;
+
+namespace EligibilityService.Drafts;
+
+/// <summary>
+/// Where drafts become versions, by four eyes: one submits, another approves, rejects, or leaves it. An approval freezes the version at
+/// once; from its instant on it is published, by the clocks of all nodes, without anybody doing anything then.
+/// </summary>
+internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrail trail, IImpactEvidence impact, PublishedSoFar published,
+    Database database, TimeProvider time)
+{
+    private static readonly TimeSpan LongestNotice = TimeSpan.FromDays(366);
+
+    /// <summary>Checks a draft.</summary>
+    public async Task<IResult> CheckAsync(HttpContext context, Series series, string id) => await desk.FindAsync(series, id) is { } draft
+        ? Answers.Current(await checks.RunAsync(series, draft, context.RequestAborted), ApiJson.Shared.DraftCheck)
+        : DraftDesk.NoDraft();
+
+    /// <summary>Submits a draft for approval.</summary>
+    public Task<IResult> SubmitAsync(HttpContext context, Series series, string id) =>
+        ActAsync(context, series, id, ApiJson.Shared.SubmissionRequest, [DraftState.Draft], async (draft, request) =>
+        {
+            var check = await checks.RunAsync(series, draft, context.RequestAborted);
+            if (!check.MayBeSubmitted)
+            {
+                return HasErrors(check);
+            }
+
+            var actor = Actor.Of(context);
+            return await WriteAsync(actor, async write => (draft with
+            {
+                State = DraftState.Submitted,
+                SubmittedAt = write.Now,
+                SubmittedBy = actor.Agency,
+                SubmittedAfter = await series.NewestAsync(write.Session),
+            }, DraftDesk.DeedOn(draft, AuditAction.DraftSubmitted) with { Sha256After = draft.Document.Sha256, Note = request.Note }));
+        });
+
+    /// <summary>Sends a submitted draft back.</summary>
+    public Task<IResult> RejectAsync(HttpContext context, Series series, string id) =>
+        ActAsync(context, series, id, ApiJson.Shared.RefusalRequest, [DraftState.Submitted], (draft, request) =>
+            WriteAsync(Actor.Of(context), _ => Change(
+            draft with { State = DraftState.Draft, Ground = request.Ground },
+            DraftDesk.DeedOn(draft, AuditAction.DraftRejected) with { Note = request.Ground })));
+
+    /// <summary>Gives a draft up.</summary>
+    public Task<IResult> WithdrawAsync(HttpContext context, Series series, string id) =>
+        ActAsync(context, series, id, ApiJson.Shared.RefusalRequest, [DraftState.Draft, DraftState.Submitted], (draft, request) =>
+            WriteAsync(Actor.Of(context), _ => Change(
+            draft with { State = DraftState.Withdrawn, Ground = request.Ground },
+            DraftDesk.DeedOn(draft, AuditAction.DraftWithdrawn) with { Note = request.Ground })));
+
+    /// <summary>Approves a submitted draft: it is frozen as a version, published at once or at an instant.</summary>
+    public Task<IResult> ApproveAsync(HttpContext context, Series series, string id) =>
+        ActAsync(context, series, id, ApiJson.Shared.ApprovalRequest, [DraftState.Submitted], async (draft, request) =>
+        {
+            if (WhenFaults(request.PublishAt, time.GetUtcNow()) is { } faults)
+            {
+                return Problem.Invalid(faults);
+            }
+
+            var check = await checks.RunAsync(series, draft, context.RequestAborted);
+            if (!check.MayBeSubmitted)
+            {
+                return HasErrors(check);
+            }
+
+            var report = await impact.FindAsync(draft.Id, draft.Document.Sha256);
+            return await PublishAsync(Actor.Of(context), series, draft, request, report?.Id,
+                [.. check.Findings.Where(one => one.Severity == Severity.Warning)]);
+        });
+
+    private static ValueTask<(StoredDraft Draft, Deed Deed)?> Change(StoredDraft draft, Deed deed) =>
+        ValueTask.FromResult<(StoredDraft, Deed)?>((draft, deed));
+
+    private async Task<IResult> PublishAsync(Actor actor, Series series, StoredDraft draft, ApprovalRequest request, string? report,
+        IReadOnlyList<CheckFinding> warnings)
+    {
+        Problem? refusal = null;
+        var answer = await published.PublishAsync(() => WriteAsync(actor, async write =>
+        {
+            refusal = null;
+            var newest = await series.NewestAsync(write.Session);
+            if (newest != draft.SubmittedAfter)
+            {
+                refusal = Overtaken(newest);
+                return null;
+            }
+
+            if (await AuditTrail.HasTouchedAsync(write.Session, draft.Id, actor.KeyId))
+            {
+                refusal = NotYou();
+                return null;
+            }
+
+            if (report is null && NeedsImpact(series, draft))
+            {
+                refusal = NoReport();
+                return null;
+            }
+
+            // From here to the commit nobody on another node takes an instant that may be after this one. The time to get here may have
+            // been long: the instant is looked at again.
+            await write.Session.LockAsync(StoreLock.Publication, alone: true);
+            var now = Clock.Now(time);
+            if (WhenFaults(request.PublishAt, now) is { } late)
+            {
+                refusal = Problem.Invalid(late);
+                return null;
+            }
+
+            var at = request.PublishAt is { } given ? Whole(given) : AtOnce(now);
+            var document = series.Published(draft.Document, newest + 1, at, actor.Agency);
+            await series.AppendAsync(write.Session, document);
+            await Publications.InsertAsync(write.Session, draft, newest + 1, write.Now, actor.Agency, report);
+            return (draft with { State = DraftState.Published, Version = newest + 1, PublishedAt = at },
+                DraftDesk.DeedOn(draft, AuditAction.VersionPublished) with
+                {
+                    Version = newest + 1,
+                    Sha256Before = draft.Document.Sha256,
+                    Sha256After = Canonical.Of(document).Sha256,
+                    Note = request.Note,
+                });
+        }, warnings));
+        return refusal ?? answer;
+    }
+
+    private async Task<IResult> ActAsync<T>(
+        HttpContext context, Series series, string id, JsonTypeInfo<T> type, DraftState[] states,
+            Func<StoredDraft, T, Task<IResult>> act) where T : class
+    {
+        var faults = new Faults();
+        new QueryReader(context.Request.Query, faults).End();
+        var (body, problem) = await RequestBody.ReadAsync(context);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        if (Canonical.Read(body, type, faults) is not { } request || faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        if (await desk.FindAsync(series, id) is not { } draft)
+        {
+            return DraftDesk.NoDraft();
+        }
+
+        var now = time.GetUtcNow();
+        return Preconditions.Check(context, draft.TagAt(now)) is { } unmet ? unmet
+            : !states.Contains(draft.State) ? DraftDesk.NotInState(draft, now)
+            : await act(draft, request);
+    }
+
+    private async Task<IResult> WriteAsync(
+        Actor actor, Func<AuditedWrite, ValueTask<(StoredDraft Draft, Deed Deed)?>> change, IReadOnlyList<CheckFinding>? warnings = null)
+    {
+        var written = await trail.WriteAsync(actor, async write =>
+        {
+            if (await change(write) is not { } made)
+            {
+                return null;
+            }
+
+            var draft = made.Draft with { ChangedAt = write.Now, ChangedBy = actor.Agency };
+            if (!await DraftStore.UpdateAsync(write.Session, draft))
+            {
+                return null;
+            }
+
+            write.Note(made.Deed);
+            return draft with { Revision = draft.Revision + 1 };
+        });
+        return written is null ? new Problem(ProblemKind.PreconditionFailed) : desk.Answer(written, warnings: warnings);
+    }
+
+    private static Faults? WhenFaults(DateTimeOffset? at, DateTimeOffset now)
+    {
+        if (at is null)
+        {
+            return null;
+        }
+
+        if (at >= now + PublishedSoFar.Notice && at <= now + LongestNotice)
+        {
+            return null;
+        }
+
+        var faults = new Faults();
+        faults.Add("/publishAt", FaultCode.OutOfBounds,
+            $"An instant from {InstantConverter.Show(now + PublishedSoFar.Notice)} to {InstantConverter.Show(now + LongestNotice)} is expected; leave it out to publish at once.",
+            $"应为{InstantConverter.Show(now + PublishedSoFar.Notice)}至{InstantConverter.Show(now + LongestNotice)}之间的时刻；如需立即发布请省略。");
+        return faults;
+    }
+
+    // Where there is one node, at once is now. Where there may be many, none may use it before all know it.
+    private DateTimeOffset AtOnce(DateTimeOffset now) => database.HasOneWriter ? now : now + PublishedSoFar.Notice;
+
+    // The record shows milliseconds and no more.
+    private static DateTimeOffset Whole(DateTimeOffset instant) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds());
+
+    // A draft cannot do away with what the programme asks for.
+    private static bool NeedsImpact(Series series, StoredDraft draft) => series is ProgrammeSeries
+        && new[] { draft.Document, draft.SubmittedAfter is > 0 and { } newest ? series.ContentOf(newest) : null }.OfType<Canonical>()
+            .Any(content => ProgrammeSeries.Parse(content).PublicationRequires?.Contains(PublicationRequirement.ImpactReport) == true);
+
+    private static Problem HasErrors(DraftCheck check) => new(ProblemKind.DraftState, new LocalizedText(
+        "The checks found errors; mend every item of `errors`. Nothing was changed.", "检查发现错误；请更正`errors`中的每一项。未作任何更改。"), check.Errors);
+
+    private static Problem Overtaken(int newest) => new(ProblemKind.DraftState, new LocalizedText(
+        $"Version {newest} was approved after this draft was submitted. Reject it, so that its author compares the two and submits again.",
+        $"本草案提交后，第{newest}版已获批准。请予退回，由起草人比较后重新提交。"));
+
+    private static Problem NoReport() => new(ProblemKind.DraftState, new LocalizedText(
+        "The programme asks for an impact report with every publication. Let one be made of exactly this draft, look at it, and approve then.",
+        "该项目要求每次发布均附影响报告。请先就本草案的现有内容生成影响报告并审阅，再行批准。"));
+
+    private static Problem NotYou() => new(ProblemKind.Forbidden, new LocalizedText(
+        "Who has begun, changed or submitted a draft does not approve it: another person must, with another key.",
+        "起草、修改或提交草案者不得批准该草案：须由他人以另一密钥批准。"));
+}

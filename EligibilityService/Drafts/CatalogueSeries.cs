@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using EligibilityService.Access.Audit;
+using EligibilityService.Core.Catalogue;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Hosting;
+using EligibilityService.Storage;
+using EligibilityService.Versions;
+using EligibilityService.Versions.Catalogue;
+using EligibilityService.Wire;
+
+namespace EligibilityService.Drafts;
+
+/// <summary>The versions of the catalogue.</summary>
+internal sealed class CatalogueSeries(CatalogueShelf shelf) : Series
+{
+    /// <inheritdoc/>
+    public override Versioned Kind => Versioned.Catalogue;
+
+    /// <inheritdoc/>
+    public override string Programme => "";
+
+    /// <inheritdoc/>
+    public override string Address => "/v1/catalogue/drafts";
+
+    /// <inheritdoc/>
+    protected override string NumberName => "number";
+
+    /// <inheritdoc/>
+    public override JsonTypeInfo ContentType => ApiJson.Shared.CatalogueContent;
+
+    /// <inheritdoc/>
+    public override Canonical? Read(ReadOnlyMemory<byte> json, Faults faults) =>
+        Canonical.Read(json, ApiJson.Shared.CatalogueContent, faults) is { } content
+            ? Canonical.Of(content, ApiJson.Shared.CatalogueContent) : null;
+
+    /// <inheritdoc/>
+    public override Beginning? ReadBeginning(ReadOnlyMemory<byte> json, Faults faults) =>
+        Canonical.Read(json, ApiJson.Shared.CatalogueDraftRequest, faults) is { } request
+        ? Begin(request.Title, request.From, request.Document is { } content ? Canonical.Of(content, ApiJson.Shared.CatalogueContent)
+            : null, faults)
+        : null;
+
+    /// <inheritdoc/>
+    public override Canonical? ContentOf(int number) => shelf.Find(number) is { } found
+        ? Canonical.Of(found.Document, ApiJson.Shared.CatalogueContent) : null;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CheckFinding> Check(Canonical document, Canonical? before, int? number)
+    {
+        var faults = new Faults();
+        var version = VersionOf(document, 1, faults);
+        var others = shelf.All.Select(one => one.Document).Where(one => one.Number != number)
+            .Select(one => new VersionPeriod(one.Number, one.EffectiveFrom, null));
+        return FindingsOf(faults,
+            CatalogueChecks.Of(Parse(document), before is { } known ? Parse(known) : null, others, faults.Any ? null : version));
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<int> NewestAsync(Session session) => CatalogueShelf.NewestAsync(session);
+
+    /// <inheritdoc/>
+    public override bool IsWhole(Canonical document, int number, Faults faults) => VersionOf(document, number, faults) is not null
+        && !faults.Any;
+
+    /// <inheritdoc/>
+    public override ValueTask AppendAsync(Session session, ReadOnlyMemory<byte> document) => CatalogueShelf.AppendAsync(session, document);
+
+    /// <summary>What a stored document says.</summary>
+    public static CatalogueContent Parse(Canonical document) => JsonSerializer.Deserialize(document.Text, ApiJson.Shared.CatalogueContent)!;
+
+    /// <summary>
+    /// The version that a document would be, were it published with a number; null with every fault noted when it cannot be one.
+    /// </summary>
+    public CatalogueVersion? VersionOf(Canonical document, int number, Faults faults) =>
+        StrictJson.Read(Published(document, number, DateTimeOffset.UnixEpoch, ""), ApiJson.Shared.CatalogueDocument, faults) is { } whole
+            ? CatalogueReader.Read(whole, faults) : null;
+}

@@ -1,0 +1,139 @@
+using EligibilityService.Access;
+using EligibilityService.Access.Audit;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Versions.Catalogue;
+using EligibilityService.Versions.Differences;
+using EligibilityService.Versions.Programmes;
+using EligibilityService.Wire;
+
+namespace EligibilityService.Drafts;
+
+/// <summary>What a draft changes, and what a version of a programme changed, golden cases included.</summary>
+internal static class DiffEndpoints
+{
+    /// <summary>The routes.</summary>
+    public static void MapDiffs(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/programmes/{id}/diff", OfVersionsAsync).WithName("diffProgramme").WithTags("Programmes")
+            .Produces<ProgrammeDiff>(StatusCodes.Status200OK, "application/json", HtmlPage.MediaType);
+        routes.MapGet("/v1/catalogue/drafts/{draft}/diff", OfCatalogueDraftAsync)
+            .RequireEitherScope(Scopes.CatalogueWrite, Scopes.CatalogueApprove)
+            .Costs(Cost.Difference).WithName("diffCatalogueDraft").WithTags("Drafts")
+                .Produces<CatalogueDiff>(StatusCodes.Status200OK, "application/json", HtmlPage.MediaType);
+        routes.MapGet("/v1/programmes/{id}/drafts/{draft}/diff", OfProgrammeDraftAsync)
+            .RequireEitherScope(Scopes.ProgrammesWrite, Scopes.ProgrammesApprove)
+            .Costs(Cost.Difference).WithName("diffProgrammeDraft").WithTags("Drafts")
+                .Produces<ProgrammeDiff>(StatusCodes.Status200OK, "application/json", HtmlPage.MediaType);
+    }
+
+    /// <summary>Compare two published versions of a programme</summary>
+    /// <remarks>
+    /// Conditions and golden cases by their ids, formula and limits, member by member. By default the version published last (`to`) is
+    /// compared with the one before it (`from`). As JSON, or as a page to read and print with `Accept: text/html`.
+    /// </remarks>
+    /// <param name="id">The programme's id.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="shelf">The versions.</param>
+    /// <param name="publications">Their golden cases.</param>
+    /// <param name="kept">Answers that never change.</param>
+    /// <param name="time">The clock.</param>
+    private static async Task<IResult> OfVersionsAsync(string id, HttpContext context, ProgrammeShelf shelf, Publications publications,
+        KeptAnswers kept, TimeProvider time)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var (from, to) = (query.Version("from"), query.Version("to"));
+        query.End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        if (VersionPair.Of(shelf.KnownAt(id, time.GetUtcNow()), one => one.Version, from, to) is not (var before, var after))
+        {
+            return Problem.NotFound("The programme has not both of these versions.", "该项目没有其中某个版本。");
+        }
+
+        return await kept.GetAsync($"{id}/{before.Version}/{after.Version}/{DifferencePage.FormFor(context)}", async () =>
+        {
+            context.Charge(Cost.Difference);
+            var (casesBefore, casesAfter) = (await CasesAsync(publications, before), await CasesAsync(publications, after));
+            return ProgrammeDiff.Of(ProgrammeDiff.SideOf(before), before, casesBefore, ProgrammeDiff.SideOf(after), after, casesAfter)
+                .Answer(context, after.Name);
+        });
+    }
+
+    /// <summary>Compare a draft of the catalogue with a version</summary>
+    /// <remarks>
+    /// What the draft changes: models and vendors added, removed and changed, member by member. By default it is compared with the version
+    /// that it began with, or, where it began with a document, with the newest one; else with the one of the number `from`. As JSON, or as
+    /// a page to read and print with `Accept: text/html`.
+    /// </remarks>
+    /// <param name="draft">The draft's id.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="desk">The drafts.</param>
+    /// <param name="shelf">The versions.</param>
+    private static async Task<IResult> OfCatalogueDraftAsync(string draft, HttpContext context, DraftDesk desk, CatalogueShelf shelf)
+    {
+        var (found, from, problem) = await FindAsync(context, desk, desk.Catalogue, draft);
+        if (found is null)
+        {
+            return problem!;
+        }
+
+        var after = CatalogueSeries.Parse(found.Document);
+        return VersionPair.Of([.. shelf.All.Select(one => one.Document)], one => one.Number, from, from) is (_, var before)
+            ? CatalogueDiff.Of(CatalogueDiff.SideOf(before), before, SideOf(found, after.EffectiveFrom), after).Answer(context)
+            : NothingToCompare();
+    }
+
+    /// <summary>Compare a draft of a programme with a version</summary>
+    /// <remarks>
+    /// What the draft changes: conditions and golden cases by their ids, formula and limits, member by member. By default it is compared
+    /// with the version that it began with, or, where it began with a document, with the newest one; else with the one of the number
+    /// `from`. As JSON, or as a page to read and print with `Accept: text/html`.
+    /// </remarks>
+    /// <param name="id">The programme's id.</param>
+    /// <param name="draft">The draft's id.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="desk">The drafts.</param>
+    /// <param name="shelf">The versions.</param>
+    /// <param name="publications">Their golden cases.</param>
+    private static async Task<IResult> OfProgrammeDraftAsync(string id, string draft, HttpContext context, DraftDesk desk,
+        ProgrammeShelf shelf, Publications publications)
+    {
+        var (found, from, problem) = await FindAsync(context, desk, desk.Programme(id), draft);
+        if (found is null)
+        {
+            return problem!;
+        }
+
+        var after = ProgrammeSeries.Parse(found.Document);
+        return VersionPair.Of([.. shelf.Versions(id).Select(one => one.Document)], one => one.Version, from, from) is (_, var before)
+            ? ProgrammeDiff.Of(ProgrammeDiff.SideOf(before), before, await CasesAsync(publications, before),
+                SideOf(found, after.EffectiveFrom), after, found.GoldenCases.Text).Answer(context, after.Name)
+            : NothingToCompare();
+    }
+
+    // The draft, and with which version it is compared (null: the newest); or the problem that there is none.
+    private static async Task<(StoredDraft? Draft, int? From, Problem? Problem)> FindAsync(HttpContext context, DraftDesk desk,
+        Series series, string draft)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var from = query.Version("from");
+        query.End();
+        return faults.Any ? (null, null, Problem.Invalid(faults))
+            : await desk.FindAsync(series, draft) is { } found ? (found, from ?? found.BasedOn, null)
+            : (null, null, DraftDesk.NoDraft());
+    }
+
+    private static async Task<string> CasesAsync(Publications publications, ProgrammeDocument version) =>
+        (await publications.GoldenCasesAsync(Versioned.Programme, version.Programme, version.Version)).Text;
+
+    private static DiffSide SideOf(StoredDraft draft, DateOnly effectiveFrom) =>
+        new(draft.Version, draft.Id, effectiveFrom, draft.PublishedAt);
+
+    private static Problem NothingToCompare() =>
+        Problem.NotFound("There is no version of this number that the draft could be compared with.", "没有可与草案比较的该编号版本。");
+}

@@ -1,0 +1,302 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using EligibilityService.Access;
+using EligibilityService.Access.Audit;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Hosting;
+using EligibilityService.Versions;
+using EligibilityService.Versions.Catalogue;
+using EligibilityService.Versions.Programmes;
+using EligibilityService.Wire;
+using EligibilityService.Wire.Csv;
+
+namespace EligibilityService.Drafts;
+
+/// <summary>What a draft begins with.</summary>
+/// <param name="Title">What it is for.</param>
+/// <param name="From">The version; null when it begins with a document.</param>
+/// <param name="Document">The document; null when it begins with a version.</param>
+internal sealed record Beginning(string Title, int? From, Canonical? Document);
+
+/// <summary>Makes of a draft what it is to become; null when what is to be changed is not there, or with every fault noted.</summary>
+internal delegate StoredDraft? DraftEdit(StoredDraft draft, Faults faults);
+
+/// <summary>Where drafts are written: begun, read and changed, each change with its entry in the audit trail.</summary>
+internal sealed class DraftDesk(DraftStore drafts, Publications publications, AuditTrail trail, CatalogueShelf catalogues,
+    ProgrammeShelf programmes, TimeProvider time)
+{
+    /// <summary>The versions of the catalogue.</summary>
+    public CatalogueSeries Catalogue { get; } = new(catalogues);
+
+    /// <summary>The versions of a programme.</summary>
+    public ProgrammeSeries Programme(string id) => new(id, programmes, catalogues, time);
+
+    /// <summary>Begins a draft.</summary>
+    public async Task<IResult> CreateAsync(HttpContext context, Series series)
+    {
+        var faults = new Faults();
+        var key = IdempotencyHeader.Read(context, faults);
+        new QueryReader(context.Request.Query, faults).End();
+        var (body, problem) = await RequestBody.ReadAsync(context);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        if (series.ReadBeginning(body, faults) is not { } beginning || faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        if ((beginning.Document ?? series.ContentOf(beginning.From!.Value)) is not { } document)
+        {
+            return Problem.NotFound("There is no version of this number to begin with.", "没有可作为起点的该编号版本。");
+        }
+
+        var cases = beginning.From is { } number ? await publications.GoldenCasesAsync(series, number) : Publications.NoGoldenCases;
+        var (actor, keyed) = (Actor.Of(context), KeyedRequest.Of(context, key, body));
+        var (answer, isNew) = await trail.WriteAsync(actor, async write =>
+        {
+            if (await KeyedAnswers.FindAsync(write.Session, keyed) is { } kept)
+            {
+                return (kept, false);
+            }
+
+            var draft = new StoredDraft
+            {
+                Id = write.NextId(DraftStore.Prefix),
+                Kind = series.Kind,
+                Programme = series.Programme,
+                BasedOn = beginning.From,
+                Title = beginning.Title,
+                State = DraftState.Draft,
+                Revision = 1,
+                Document = document,
+                GoldenCases = cases,
+                CreatedAt = write.Now,
+                CreatedBy = actor.Agency,
+                ChangedAt = write.Now,
+                ChangedBy = actor.Agency,
+            };
+            await DraftStore.InsertAsync(write.Session, draft);
+            write.Note(DeedOn(draft, AuditAction.DraftCreated) with { Sha256After = document.Sha256, Note = beginning.Title });
+            var made = new KeyedAnswer(keyed?.Hash ?? "", StatusCodes.Status201Created, $"{series.Address}/{draft.Id}",
+                draft.TagAt(write.Now),
+                JsonSerializer.SerializeToUtf8Bytes(draft.ShownAt(write.Now), ApiJson.Shared.DraftBody));
+            await KeyedAnswers.KeepAsync(write.Session, keyed, made, write.Now);
+            return (made, true);
+        });
+        return isNew ? answer.Give(context) : keyed!.Again(context, answer);
+    }
+
+    /// <summary>Lists the drafts of a series.</summary>
+    public async Task<IResult> ListAsync(HttpContext context, Series series)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var state = query.Word<DraftState>("state");
+        var (after, limit) = (query.After(DraftStore.IsDraft), query.Limit());
+        query.End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var now = time.GetUtcNow();
+        var (items, next, unreadable) = Pages.Cut(context, await drafts.ListAsync(series, state, now, after, limit), limit);
+        return Answers.Current(new DraftPage([.. items.Select(draft => draft.ShownAt(now))], next, unreadable), ApiJson.Shared.DraftPage);
+    }
+
+    /// <summary>Reads a draft.</summary>
+    public async Task<IResult> GetAsync(Series series, string id) => await FindAsync(series, id) is { } found ? Answer(found) : NoDraft();
+
+    /// <summary>Reads its document.</summary>
+    public async Task<IResult> GetDocumentAsync(Series series, string id) =>
+        await FindAsync(series, id) is { } found ? Answers.Tagged(found.Document.Json, found.TagAt(time.GetUtcNow())) : NoDraft();
+
+    /// <summary>Reads its golden cases.</summary>
+    public async Task<IResult> GetGoldenCasesAsync(Series series, string id) =>
+        await FindAsync(series, id) is { } found ? Answers.Tagged(found.GoldenCases.Json, found.TagAt(time.GetUtcNow())) : NoDraft();
+
+    /// <summary>Replaces the document by the body.</summary>
+    public Task<IResult> PutDocumentAsync(HttpContext context, Series series, string id) =>
+        WithBodyAsync(context, body => (draft, faults) =>
+        series.Read(body, faults) is { } document ? draft with { Document = document } : null, series, id, AuditAction.DraftEdited);
+
+    /// <summary>Patches the document by the body, a JSON Merge Patch.</summary>
+    public Task<IResult> PatchDocumentAsync(HttpContext context, Series series, string id) =>
+        WithBodyAsync(context, body => (draft, faults) =>
+        StrictJson.ReadPatch(body, series.ContentType, faults) is { } patch
+            ? WithDocument(draft, series, Bytes(MergePatch.Apply(JsonNode.Parse(draft.Document.Text), patch)), faults) : null,
+        series, id, AuditAction.DraftEdited, MergePatch.MediaType);
+
+    /// <summary>Puts an item into a list of the document: replaces the one of its id, or adds it at the end.</summary>
+    public Task<IResult> PutItemAsync<T>(HttpContext context, Series series, string id, string list, string itemId,
+        JsonTypeInfo<T> type) where T : class =>
+        WithBodyAsync(context, body => (draft, faults) => ItemOf(body, type, itemId, faults) is { } item
+            ? WithDocument(draft, series, ListEdit.Put(draft.Document, list, itemId, item), faults)
+            : null, series, id, AuditAction.DraftEdited);
+
+    /// <summary>Takes an item out of a list of the document.</summary>
+    public Task<IResult> DeleteItemAsync(HttpContext context, Series series, string id, string list, string itemId) =>
+        EditAsync(context, (draft, faults) =>
+        ListEdit.Delete(draft.Document, list, itemId) is { } document ? WithDocument(draft, series, document, faults) : null, series, id,
+            AuditAction.DraftEdited);
+
+    /// <summary>
+    /// A list of the catalogue's document as a table. It carries the draft's tag whatever its language, so it is not to be kept.
+    /// </summary>
+    public async Task<IResult> ExportAsync<T>(HttpContext context, string id, CatalogueTable<T> table) where T : class =>
+        await FindAsync(Catalogue, id) is { } found
+        ? Answers.Table(table.Export(JsonNode.Parse(found.Document.Text)!, context), $"{id}-{table.List}.csv",
+            found.TagAt(time.GetUtcNow()))
+        : NoDraft();
+
+    /// <summary>Takes a table into the catalogue's document.</summary>
+    public async Task<IResult> ImportAsync<T>(HttpContext context, string id, CatalogueTable<T> table, bool isWhole) where T : class
+    {
+        var (file, problem) = await RequestBody.ReadTableAsync(context);
+        return problem ?? await EditAsync(context, (draft, faults) =>
+            CsvText.Read(file.Span, faults) is { } text && CatalogueImport.Apply(draft.Document, table, text, isWhole, faults) is
+            { } document ? WithDocument(draft, Catalogue, document, faults) : null,
+            Catalogue, id, AuditAction.DraftEdited);
+    }
+
+    /// <summary>Replaces the golden cases by the body.</summary>
+    public Task<IResult> PutGoldenCasesAsync(HttpContext context, Series series, string id) =>
+        WithBodyAsync(context, body => (draft, faults) =>
+        GoldenCases.Read(body, faults) is { } cases ? draft with { GoldenCases = cases } : null, series, id, AuditAction.GoldenCasesEdited);
+
+    /// <summary>Puts a golden case: replaces the one of its id, or adds it at the end.</summary>
+    public Task<IResult> PutGoldenCaseAsync(HttpContext context, Series series, string id, string caseId) =>
+        WithBodyAsync(context, body => (draft, faults) => ItemOf(body, ApiJson.Shared.GoldenCaseBody, caseId, faults) is { } item
+            && GoldenCases.Read(ListEdit.Put(draft.GoldenCases, GoldenCases.List, caseId, item), faults) is { } cases ? draft with
+            { GoldenCases = cases } : null,
+            series, id, AuditAction.GoldenCasesEdited);
+
+    /// <summary>Takes a golden case away.</summary>
+    public Task<IResult> DeleteGoldenCaseAsync(HttpContext context, Series series, string id, string caseId) =>
+        EditAsync(context, (draft, faults) =>
+        ListEdit.Delete(draft.GoldenCases, GoldenCases.List, caseId) is { } cases && GoldenCases.Read(cases, faults) is { } read
+            ? draft with { GoldenCases = read } : null,
+        series, id, AuditAction.GoldenCasesEdited);
+
+    /// <summary>A draft of a series; null when there is none.</summary>
+    public async Task<StoredDraft?> FindAsync(Series series, string id) =>
+        await drafts.FindAsync(id) is { } found && found.Kind == series.Kind && found.Programme == series.Programme ? found : null;
+
+    /// <summary>A draft as an answer, with its tag.</summary>
+    public IResult Answer(StoredDraft draft, int status = StatusCodes.Status200OK, IReadOnlyList<CheckFinding>? warnings = null)
+    {
+        var now = time.GetUtcNow();
+        return Answers.Tagged(draft.ShownAt(now) with { Warnings = warnings }, ApiJson.Shared.DraftBody, draft.TagAt(now), status);
+    }
+
+    /// <summary>A deed on a draft.</summary>
+    public static Deed DeedOn(StoredDraft draft, AuditAction action) => new(action)
+    {
+        Kind = draft.Kind,
+        Programme = draft.Programme.Length == 0 ? null : draft.Programme,
+        DraftId = draft.Id,
+    };
+
+    /// <summary>There is none.</summary>
+    public static Problem NoDraft() => Problem.NotFound("There is no draft of this id here.", "此处没有该编号的草案。");
+
+    /// <summary>It cannot be a version as it stands.</summary>
+    public static Problem NotWhole(Faults faults) => new(ProblemKind.DraftState, new LocalizedText(
+        "The draft is not whole yet; mend every item of `errors`.", "草案尚不完整；请更正`errors`中的每一项。"), faults.All);
+
+    /// <summary>It is not being written any more.</summary>
+    public static Problem NotInState(StoredDraft draft, DateTimeOffset now)
+    {
+        var state = Term.Of(draft.StateAt(now));
+        return new Problem(ProblemKind.DraftState, new LocalizedText(
+            $"The draft is {state}. {ProblemKind.DraftState.Advice.En}", $"草案状态为{state}。{ProblemKind.DraftState.Advice.Zh}"));
+    }
+
+    private async Task<IResult> WithBodyAsync(
+        HttpContext context, Func<ReadOnlyMemory<byte>, DraftEdit> edit, Series series, string id, AuditAction action,
+            string mediaType = RequestBody.Json)
+    {
+        var (body, problem) = await RequestBody.ReadAsync(context, mediaType);
+        return problem ?? await EditAsync(context, edit(body), series, id, action);
+    }
+
+    private async Task<IResult> EditAsync(HttpContext context, DraftEdit edit, Series series, string id, AuditAction action)
+    {
+        var faults = new Faults();
+        new QueryReader(context.Request.Query, faults).End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        if (await FindAsync(series, id) is not { } draft)
+        {
+            return NoDraft();
+        }
+
+        var now = time.GetUtcNow();
+        if (Preconditions.Check(context, draft.TagAt(now)) is { } unmet)
+        {
+            return unmet;
+        }
+
+        if (draft.State != DraftState.Draft)
+        {
+            return NotInState(draft, now);
+        }
+
+        if (edit(draft, faults) is not { } edited || faults.Any)
+        {
+            return faults.Any ? Problem.Invalid(faults) : Problem.NotFound("There is no such item in the draft.", "草案中没有该项。");
+        }
+
+        return edited == draft ? Answer(draft) : await WriteAsync(context, draft, edited, action);
+    }
+
+    private async Task<IResult> WriteAsync(HttpContext context, StoredDraft draft, StoredDraft edited, AuditAction action)
+    {
+        var actor = Actor.Of(context);
+        var (before, after) = action == AuditAction.GoldenCasesEdited
+            ? (draft.GoldenCases.Sha256, edited.GoldenCases.Sha256)
+            : (draft.Document.Sha256, edited.Document.Sha256);
+        var written = await trail.WriteAsync(actor, async write =>
+        {
+            var changed = edited with { ChangedAt = write.Now, ChangedBy = actor.Agency };
+            if (!await DraftStore.UpdateAsync(write.Session, changed))
+            {
+                return null;
+            }
+
+            write.Note(DeedOn(draft, action) with { Sha256Before = before, Sha256After = after });
+            return changed with { Revision = changed.Revision + 1 };
+        });
+        return written is null ? new Problem(ProblemKind.PreconditionFailed) : Answer(written);
+    }
+
+    private static StoredDraft? WithDocument(StoredDraft draft, Series series, ReadOnlyMemory<byte> json, Faults faults) =>
+        series.Read(json, faults) is { } document ? draft with { Document = document } : null;
+
+    private static JsonNode? ItemOf<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type, string id, Faults faults) where T : class
+    {
+        if (Canonical.Read(body, type, faults) is not { } read)
+        {
+            return null;
+        }
+
+        var item = JsonNode.Parse(Canonical.Of(read, type).Text)!;
+        if (item["id"]!.GetValue<string>() != id)
+        {
+            faults.Add("/id", FaultCode.Inconsistent, $"The address says {id}; the id in the body must be the same.",
+                $"地址为{id}；请求体中的编号须与之相同。");
+        }
+
+        return item;
+    }
+
+    private static ReadOnlyMemory<byte> Bytes(JsonNode? json) => Encoding.UTF8.GetBytes(json?.ToJsonString() ?? "null");
+}

@@ -1,0 +1,49 @@
+using EligibilityService.Access;
+using EligibilityService.Access.Audit;
+using EligibilityService.Cases;
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Storage;
+using EligibilityService.Wire;
+
+namespace EligibilityService.Drafts;
+
+/// <summary>Drafts as the versions that they would become, for previews.</summary>
+internal sealed class DraftedVersions(DraftStore drafts, DraftDesk desk, Database database) : IDraftedVersions
+{
+    /// <inheritdoc/>
+    public async Task<(Drafted? Drafted, Problem? Problem)> FindAsync(string draft, Caller caller)
+    {
+        if (await drafts.FindAsync(draft) is not { } found)
+        {
+            return (null, Problem.NotFound("There is no draft of this id.", "没有该编号的草案。"));
+        }
+
+        var (write, approve) = found.Kind == Versioned.Catalogue ? (Scopes.CatalogueWrite, Scopes.CatalogueApprove)
+            : (Scopes.ProgrammesWrite, Scopes.ProgrammesApprove);
+        if (!caller.May(write) && !caller.May(approve))
+        {
+            return (null, new Problem(ProblemKind.Forbidden, new LocalizedText(
+                $"To see a draft a key needs the scope {write} or {approve}.", $"查看草案须具备权限{write}或{approve}。")));
+        }
+
+        var faults = new Faults();
+        var drafted = found.Kind == Versioned.Catalogue
+            ? new Drafted(new DraftRef(found.Id, null), null,
+                desk.Catalogue.VersionOf(found.Document, await NumberAsync(found, desk.Catalogue), faults))
+            : await OfProgrammeAsync(found, faults);
+        return faults.Any
+            ? (null, DraftDesk.NotWhole(faults))
+            : (drafted, null);
+    }
+
+    private async Task<Drafted> OfProgrammeAsync(StoredDraft draft, Faults faults)
+    {
+        var series = desk.Programme(draft.Programme);
+        return new Drafted(new DraftRef(draft.Id, draft.Programme),
+            series.VersionOf(draft.Document, await NumberAsync(draft, series), faults), null);
+    }
+
+    // The number that it has, or would be given if it were approved next.
+    private async Task<int> NumberAsync(StoredDraft draft, Series series) => draft.Version ?? await series.NewestAsync(database) + 1;
+}

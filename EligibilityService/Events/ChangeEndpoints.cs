@@ -1,0 +1,92 @@
+using System.Globalization;
+using EligibilityService.Access.Audit;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Hosting;
+using EligibilityService.Wire;
+
+namespace EligibilityService.Events;
+
+/// <summary>A version that was published.</summary>
+/// <param name="PublishedAt">From which instant it is published.</param>
+/// <param name="Kind">What it is a version of.</param>
+/// <param name="Programme">The programme; absent for the catalogue.</param>
+/// <param name="Version">Its number.</param>
+/// <param name="EffectiveFrom">The first day on which it applies; it may lie before its publication.</param>
+/// <param name="EffectiveUntil">The first day on which it applies no more; absent for no end.</param>
+/// <param name="PublishedBy">Who published it.</param>
+/// <param name="Sha256">SHA-256 over its canonical JSON.</param>
+/// <param name="Address">Where it is read.</param>
+public sealed record ChangeBody(
+    DateTimeOffset PublishedAt,
+    Versioned Kind,
+    [property: AtMost(Limits.Id), Form("^[a-z0-9]+(-[a-z0-9]+)*$")] string? Programme,
+    [property: Between(1, 1_000_000)] int Version,
+    DateOnly EffectiveFrom,
+    DateOnly? EffectiveUntil,
+    [property: AtMost(Limits.Name)] string PublishedBy,
+    [property: AtMost(64), Form("^[0-9a-f]{64}$")] string Sha256,
+    [property: AtMost(200), Form("^/v1/[a-z0-9/-]+$")] string Address)
+{
+    /// <summary>Its place in the feed.</summary>
+    internal string Place =>
+        string.Create(CultureInfo.InvariantCulture, $"{InstantConverter.Show(PublishedAt)}|{Term.Of(Kind)}|{Programme}|{Version:D7}");
+}
+
+/// <summary>What was published after a place in the feed, oldest first.</summary>
+/// <param name="Items">The versions.</param>
+/// <param name="Next">What to ask with the next time, as <c>since</c>; absent only where nothing was ever published.</param>
+/// <param name="More">Whether there is more already.</param>
+public sealed record ChangePage(
+    [property: AtMost(Limits.Page)] IReadOnlyList<ChangeBody> Items,
+    [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
+    bool More);
+
+/// <summary>The feed by which other systems follow what is published. Nothing is in it before its instant.</summary>
+internal static class ChangeEndpoints
+{
+    private const string Since = "since";
+
+    /// <summary>The route.</summary>
+    public static void MapChanges(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/changes", ListAsync).WithName("listChanges").WithTags("Changes").Produces<ChangePage>();
+
+    /// <summary>Follow what is published, oldest first</summary>
+    /// <remarks>All versions of the catalogue and of programmes, in the order of their publication. Ask with <c>since</c> = <c>next</c> of
+    /// the answer before, as often as you like: what was given once is not given again.</remarks>
+    private static async Task<IResult> ListAsync(HttpContext context, ChangeFeed changes)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var since = query.Text(Since, 300);
+        var limit = query.Limit();
+        query.End();
+        var place = since is null ? "" : PlaceOf(since, faults);
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var later = await changes.AfterAsync(place, limit + 1);
+        ChangeBody[] items = [.. later.Take(limit)];
+        var next = items is [.., var last] ? Cursor.Of(last.Place) : place.Length > 0 ? Cursor.Of(place) : null;
+        return Answers.Current(new ChangePage(items, next, later.Count > limit), ApiJson.Shared.ChangePage);
+    }
+
+    private static string PlaceOf(string since, Faults faults)
+    {
+        if (Cursor.TryRead(since, out var place) && place.Split('|') is [var at, _, _, _] && InstantConverter.TryParse(at, out _))
+        {
+            return place;
+        }
+
+        if (InstantConverter.TryParse(since, out var instant))
+        {
+            return InstantConverter.Show(instant);
+        }
+
+        faults.Add(Since, FaultCode.Malformed,
+            "`next` of an answer before, as it stands, or an instant such as 2026-01-01T00:00:00Z is expected.",
+            "应为上一次应答中的`next`原文，或时刻（如2026-01-01T00:00:00Z）。");
+        return "";
+    }
+}

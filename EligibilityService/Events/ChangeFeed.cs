@@ -1,0 +1,39 @@
+using EligibilityService.Access.Audit;
+using EligibilityService.Versions;
+using EligibilityService.Versions.Catalogue;
+using EligibilityService.Versions.Programmes;
+
+namespace EligibilityService.Events;
+
+/// <summary>
+/// What is published, in the order of its instants. It ends before the first instant at which a version may still be published that this
+/// node does not know: so nothing appears behind whoever has read it up to its end, however late a commit comes.
+/// </summary>
+internal sealed class ChangeFeed(PublishedSoFar published, CatalogueShelf catalogues, ProgrammeShelf programmes)
+{
+    /// <summary>The last place in the feed; empty when nothing was ever published.</summary>
+    public async Task<string> LastAsync() => (await AllAsync()).Select(one => one.Place).Max(StringComparer.Ordinal) ?? "";
+
+    /// <summary>What stands after a place, oldest first.</summary>
+    /// <param name="place">The place; empty for the beginning.</param>
+    /// <param name="most">How many at the most.</param>
+    public async Task<IReadOnlyList<ChangeBody>> AfterAsync(string place, int most) =>
+        [.. (await AllAsync()).Where(one => string.CompareOrdinal(one.Place, place) > 0).OrderBy(one => one.Place, StringComparer.Ordinal)
+            .Take(most)];
+
+    private async Task<IReadOnlyList<ChangeBody>> AllAsync()
+    {
+        var upTo = await published.LatestAsync();
+        return
+        [
+            .. catalogues.Known(upTo).Select(one => new ChangeBody(
+                one.Document.PublishedAt, Versioned.Catalogue, null, one.Document.Number, one.Document.EffectiveFrom, null,
+                    one.Document.PublishedBy, one.Sha256,
+                $"/v1/catalogue/versions/{one.Document.Number}")),
+            .. programmes.Ids(upTo).SelectMany(id => programmes.Versions(id, upTo)).Select(one => new ChangeBody(
+                one.Document.PublishedAt, Versioned.Programme, one.Document.Programme, one.Document.Version, one.Document.EffectiveFrom,
+                    one.Document.EffectiveUntil, one.Document.PublishedBy,
+                one.Sha256, $"/v1/programmes/{one.Document.Programme}/versions/{one.Document.Version}")),
+        ];
+    }
+}

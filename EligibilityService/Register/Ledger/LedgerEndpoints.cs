@@ -1,0 +1,261 @@
+using System.Globalization;
+using EligibilityService.Access;
+using EligibilityService.Core.Ledger;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Core.Programmes;
+using EligibilityService.Hosting;
+using EligibilityService.Storage;
+using EligibilityService.Versions.Programmes;
+using EligibilityService.Wire;
+using EligibilityService.Wire.Csv;
+
+namespace EligibilityService.Register.Ledger;
+
+/// <summary>Reading money: the budget of a programme, its entries, its buyers, and what became of a decision.</summary>
+internal static class LedgerEndpoints
+{
+    private static readonly string[] EntryColumns =
+        ["id", "madeAt", "kind", "programme", "fiscalYear", "calendarYear", "decisionId", "buyer", "amount", "currency", "ground",
+            "reference", "note", "madeBy"];
+
+    private static readonly string[] BuyerColumns =
+        ["buyer", "year", "granted", "reserved", "paid", "released", "recovered", "used", "waitlisted", "currency"];
+
+    /// <summary>The routes.</summary>
+    public static void MapLedger(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/v1/programmes/{id}").RequireScope(Scopes.LedgerRead).WithTags("Ledger");
+        group.MapGet("/budget", BudgetAsync).WithName("getBudget").Produces<BudgetStanding>();
+        group.MapGet("/entries", EntriesAsync).WithName("listEntries")
+            .Produces<EntryPage>(StatusCodes.Status200OK, "application/json", CsvAnswer.MediaType);
+        group.MapGet("/buyers", BuyersAsync).WithName("listBuyers")
+            .Produces<BuyerPage>(StatusCodes.Status200OK, "application/json", CsvAnswer.MediaType);
+        var decision = routes.MapGroup("/v1/decisions/{id}").RequireScope(Scopes.LedgerRead).WithTags("Ledger");
+        decision.MapGet("/entries", DecisionEntriesAsync).WithName("listDecisionEntries").Produces<EntryPage>();
+        decision.MapGet("/standing", StandingAsync).WithName("getStanding").Produces<DecisionStanding>();
+    }
+
+    /// <summary>Read how a programme's budget stands</summary>
+    /// <remarks>Of a fiscal year (`year`; default: that of today): budget, granted, reserved, paid, released, recovered, used, remaining,
+    /// and what waits.</remarks>
+    /// <param name="id">The programme's id.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="ledger">The money.</param>
+    /// <param name="shelf">The programmes.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="calendar">The days.</param>
+    private static async Task<IResult> BudgetAsync(string id, HttpContext context, LedgerReader ledger, ProgrammeShelf shelf,
+        TimeProvider time, ProgrammeDays calendar)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var asked = query.Year("year");
+        query.End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        if (VersionOf(id, shelf, time, calendar) is not { } version)
+        {
+            return NoProgramme();
+        }
+
+        var now = version.Limits?.Budget;
+        var year = asked ?? now?.YearOf(calendar.Today) ?? calendar.Today.Year;
+        var limit = BudgetOf(id, year, now, shelf, time);
+        var (balance, waiting) = await ledger.BudgetAsync(id, year);
+        return Answers.Current(Standing(id, year, version.Currency, limit, balance, waiting), ApiJson.Shared.BudgetStanding);
+    }
+
+    /// <summary>List the entries of a programme's fiscal year, newest first</summary>
+    /// <remarks>In pages; or all of the year as CSV (UTF-8 with BOM, for spreadsheets) with `Accept: text/csv`. The year is `year`;
+    /// default: that of today.</remarks>
+    /// <param name="id">The programme's id.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="ledger">The money.</param>
+    /// <param name="shelf">The programmes.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="calendar">The days.</param>
+    private static async Task<IResult> EntriesAsync(string id, HttpContext context, LedgerReader ledger, ProgrammeShelf shelf,
+        TimeProvider time, ProgrammeDays calendar)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var (asked, after, limit) = (query.Year("year"), query.After(RecordIds.IsEntry), query.Limit());
+        query.End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        if (VersionOf(id, shelf, time, calendar) is not { } version)
+        {
+            return NoProgramme();
+        }
+
+        var year = asked ?? version.Limits?.Budget?.YearOf(calendar.Today) ?? calendar.Today.Year;
+        if (Negotiation.Prefers(context, CsvAnswer.MediaType))
+        {
+            return new CsvAnswer($"{id}-entries-{year}.csv", EntryColumns, async (last, most) =>
+                [.. (await ledger.OfYearAsync(id, year, last?[0], most - 1))
+                    .Select(row => CsvAnswer.Cells(row, EntryColumns.Length, Cells))]);
+        }
+
+        var (items, next, unreadable) = Pages.Cut(context, await ledger.OfYearAsync(id, year, after, limit), limit);
+        return Answers.Current(new EntryPage(items, next, unreadable), ApiJson.Shared.EntryPage);
+    }
+
+    /// <summary>List the buyers of a programme with their balances</summary>
+    /// <remarks>Of a calendar year (`year`; default: this one). In pages; or all of them as CSV with `Accept: text/csv`.</remarks>
+    /// <param name="id">The programme's id.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="ledger">The money.</param>
+    /// <param name="shelf">The programmes.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="calendar">The days.</param>
+    private static async Task<IResult> BuyersAsync(string id, HttpContext context, LedgerReader ledger, ProgrammeShelf shelf,
+        TimeProvider time, ProgrammeDays calendar)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var (asked, after, limit) = (query.Year("year"), query.After(IsBuyer), query.Limit());
+        query.End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        if (VersionOf(id, shelf, time, calendar) is not { } version)
+        {
+            return NoProgramme();
+        }
+
+        var year = asked ?? calendar.Today.Year;
+        if (Negotiation.Prefers(context, CsvAnswer.MediaType))
+        {
+            return new CsvAnswer($"{id}-buyers-{year}.csv", BuyerColumns, async (last, most) =>
+                [.. (await ledger.BuyersAsync(id, year, last?[0], most - 1))
+                    .Select(row => CsvAnswer.Cells(row, BuyerColumns.Length, one => Cells(Standing(one, year, version.Currency))))]);
+        }
+
+        var (items, next, unreadable) = Pages.Cut(context, await ledger.BuyersAsync(id, year, after, limit), limit);
+        return Answers.Current(new BuyerPage([.. items.Select(one => Standing(one, year, version.Currency))], next, unreadable),
+            ApiJson.Shared.BuyerPage);
+    }
+
+    /// <summary>List the entries of a decision, oldest first</summary>
+    /// <remarks>What was reserved, paid, released and recovered, each with who, when and why.</remarks>
+    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="ledger">The money.</param>
+    /// <param name="register">The record.</param>
+    private static async Task<IResult> DecisionEntriesAsync(string id, HttpContext context, LedgerReader ledger, RegisterReader register)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var (after, limit) = (query.After(RecordIds.IsEntry), query.Limit());
+        query.End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        if (await register.FindAsync(id) is null)
+        {
+            return NoDecision();
+        }
+
+        var (items, next, unreadable) = Pages.Cut(context, await ledger.OfDecisionAsync(id, after, limit), limit);
+        return Answers.Current(new EntryPage(items, next, unreadable), ApiJson.Shared.EntryPage);
+    }
+
+    /// <summary>Read how the money of a decision stands</summary>
+    /// <remarks>The fold of its entries, and which decision has taken its place, if one has. The decision itself never changes.</remarks>
+    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
+    /// <param name="ledger">The money.</param>
+    /// <param name="register">The record.</param>
+    private static async Task<IResult> StandingAsync(string id, LedgerReader ledger, RegisterReader register)
+    {
+        if (await register.FindAsync(id) is not { } decision)
+        {
+            return NoDecision();
+        }
+
+        var latest = await ledger.LatestAsync(decision);
+        var standing = Core.Ledger.Standing.Of(await ledger.StandingAsync(id), decision.Currency);
+        return Answers.Current(new DecisionStanding(id, standing, latest == id ? null : latest), ApiJson.Shared.DecisionStanding);
+    }
+
+    // What is in force today; of a programme that has ended, or not begun, its last version.
+    private static ProgrammeVersion? VersionOf(string id, ProgrammeShelf shelf, TimeProvider time, ProgrammeDays calendar) =>
+        (shelf.InForce(id, calendar.Today, time.GetUtcNow())
+            ?? (shelf.Versions(id, time.GetUtcNow()) is [.., var last] ? last : null))?.Version;
+
+    // What was voted for a year, also when the version of today no longer tells of it: by the last version that was in force in it and
+    // does.
+    private static BudgetLimit? BudgetOf(string id, int year, BudgetLimit? today, ProgrammeShelf shelf, TimeProvider time)
+    {
+        if (today is null || today.Years.ContainsKey(year))
+        {
+            return today;
+        }
+
+        var (now, last) = (time.GetUtcNow(), BudgetYears.LastDayOf(year, today.FirstMonth));
+        var days = shelf.Versions(id, now).Select(one => one.Document.EffectiveFrom)
+            .Where(day => day > BudgetYears.LastDayOf(year - 1, today.FirstMonth) && day <= last);
+        return days.Append(last).Append(BudgetYears.LastDayOf(year - 1, today.FirstMonth).AddDays(1)).OrderDescending()
+            .Select(day => shelf.InForce(id, day, now)?.Version.Limits?.Budget)
+            .FirstOrDefault(budget => budget?.Years.ContainsKey(year) == true) ?? today;
+    }
+
+    private static BudgetStanding Standing(string programme, int year, Currency currency, BudgetLimit? limit, Balance balance, long waiting)
+    {
+        Money Of(long fen) => new(fen, currency);
+        return new BudgetStanding(
+            programme,
+            year,
+            limit?.FirstMonth ?? 1,
+            limit is null ? null : Of(limit.FenOf(year)),
+            Of(balance.Granted),
+            Of(balance.Held),
+            Of(balance.Paid),
+            Of(balance.Released),
+            Of(balance.Recovered),
+            Of(balance.Used),
+            limit is null ? null : Of(Math.Max(0, limit.FenOf(year) - balance.Used)),
+            Of(balance.Waitlisted),
+            (int)Math.Min(waiting, int.MaxValue),
+            limit?.WhenExhausted);
+    }
+
+    private static BuyerStanding Standing(BuyerBalance one, int year, Currency currency)
+    {
+        Money Of(long fen) => new(fen, currency);
+        var balance = one.Balance;
+        return new BuyerStanding(one.Buyer, year, Of(balance.Granted), Of(balance.Held), Of(balance.Paid), Of(balance.Released),
+            Of(balance.Recovered), Of(balance.Used), Of(balance.Waitlisted));
+    }
+
+    private static string?[] Cells(Entry entry) =>
+    [
+        entry.Id, InstantConverter.Show(entry.MadeAt), Term.Of(entry.Kind), entry.Programme, Year(entry.FiscalYear),
+            Year(entry.CalendarYear), entry.DecisionId, entry.Buyer,
+        entry.Amount.Amount, entry.Amount.Currency.Code, Term.Of(entry.Ground), entry.Reference, entry.Note, entry.MadeBy,
+    ];
+
+    private static string?[] Cells(BuyerStanding one) =>
+    [
+        one.Buyer, Year(one.Year), one.Granted.Amount, one.Reserved.Amount, one.Paid.Amount, one.Released.Amount, one.Recovered.Amount,
+            one.Used.Amount, one.Waitlisted.Amount,
+        one.Granted.Currency.Code,
+    ];
+
+    private static string Year(int year) => year.ToString(CultureInfo.InvariantCulture);
+
+    private static bool IsBuyer(string text) => text.Length is > 0 and <= Limits.Word && text.All(char.IsAsciiLetterOrDigit);
+
+    private static Problem NoProgramme() => Problem.NotFound("There is no programme of this id.", "没有此编号的项目。");
+
+    private static Problem NoDecision() => Problem.NotFound("There is no decision of this id.", "没有此编号的决定。");
+}

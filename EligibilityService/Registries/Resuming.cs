@@ -1,0 +1,177 @@
+using EligibilityService.Cases;
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Programmes;
+using EligibilityService.Register;
+using EligibilityService.Versions;
+using Microsoft.Extensions.Options;
+
+namespace EligibilityService.Registries;
+
+/// <summary>
+/// Takes up cases that wait for a registry, oldest first under each programme, as soon as it answers. On several replicas each does it; the
+/// register sees to it that a case is decided once. What is not decided yet waits in the store, so a restart loses nothing.
+/// </summary>
+internal sealed partial class Resuming(
+    RegistryWaits waits,
+    RegisterReader reader,
+    RegisterWriter register,
+    CaseMaker cases,
+    OutsideFacts outside,
+    PublishedSoFar published,
+    TimeProvider time,
+    IOptions<RegistriesOptions> options,
+    ILogger<Resuming> log) : BackgroundService
+{
+    // So many are asked for at once; they are decided in their order all the same.
+    private const int AskedAtOnce = 8;
+
+    private int _round;
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    private sealed record Tried(RegistryWait Wait, Resumption? Resumption, bool IsOpen);
+
+    /// <summary>
+    /// One round: gives up what is too old, then looks at every programme under which somebody waits. Rounds of one node follow each other.
+    /// </summary>
+    public async Task RunAsync()
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            await RunOneAsync();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _turn.Dispose();
+        base.Dispose();
+    }
+
+    private async Task RunOneAsync()
+    {
+        if (await waits.GiveUpAsync(time.GetUtcNow().AddHours(-options.Value.Resume.GiveUpHours)) is > 0 and var old)
+        {
+            LogGivenUp(log, old, options.Value.Resume.GiveUpHours);
+        }
+
+        if (!outside.IsConfigured)
+        {
+            return;
+        }
+
+        _round++;
+        foreach (var programme in await waits.ProgrammesAsync())
+        {
+            await RunAsync(programme);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.Resume.EverySeconds), time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                try
+                {
+                    await RunAsync();
+                }
+                catch (Exception error)
+                {
+                    // Whatever it was, the next round tries again; those who wait still do.
+                    LogFailed(log, error);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The service stops.
+        }
+    }
+
+    private async Task RunAsync(string programme)
+    {
+        var waiting = await waits.FirstAsync(programme, options.Value.Resume.AtOnce);
+        if (waiting.Count == 0)
+        {
+            return;
+        }
+
+        // One of them shows whether the registry is back, another one each round: else a case that it can never answer would stand for all.
+        if ((await TryAsync(waiting[_round % waiting.Count])).Resumption is null)
+        {
+            return;
+        }
+
+        var (decided, failed) = (0, new List<RegistryWait>());
+        foreach (var some in waiting.Chunk(AskedAtOnce))
+        {
+            var tried = await Task.WhenAll(some.Select(TryAsync));
+            var done = await DecideAsync(tried);
+            decided += done.Count(one => one is Registered.New);
+            failed.AddRange(tried.Where(one => one is { Resumption: null, IsOpen: false }).Select(one => one.Wait));
+            if (tried.Any(one => one.IsOpen) || done.Any(one => one is Registered.Unavailable))
+            {
+                break;
+            }
+        }
+
+        await waits.NoteFailedAsync(failed);
+        if (decided > 0)
+        {
+            LogDecided(log, decided, programme);
+        }
+    }
+
+    // They queue in their order, and the register keeps it.
+    private Task<Registered[]> DecideAsync(IEnumerable<Tried> tried) =>
+        Task.WhenAll(tried.Where(one => one.Resumption is not null).Select(one => register.AppendAsync(one.Resumption!)));
+
+    private async Task<Tried> TryAsync(RegistryWait wait)
+    {
+        if (await reader.FindAsync(wait.DecisionId) is not { } old)
+        {
+            throw new InvalidOperationException($"Decision {wait.DecisionId} waits and is not on record.");
+        }
+
+        var @case = await outside.CompleteAsync(cases.Again(old));
+        var assessment = Assess.Of(@case);
+        if (WaitsForRegistry.Is(@case, assessment) || HasLost(old.Context.Facts, @case.Facts))
+        {
+            return new Tried(wait, null, IsOpen(@case.Facts));
+        }
+
+        var now = await published.NowAsync();
+        return new Tried(wait, new Resumption(wait.DecisionId, @case, assessment, now)
+        { Programmes = cases.ReplacedUnder(@case, now) }, false);
+    }
+
+    // A registry that is not configured any more is none that answered.
+    private static bool HasLost(Facts before, Facts now) =>
+        (before.Lacks(Registry.Invoices) && now.InvoiceVerification == InvoiceVerification.NotConfigured)
+        || (before.Lacks(Registry.Buyers) && now.BuyerRegistry.Answer == RegistryAnswer.NotConfigured);
+
+    private static bool IsOpen(Facts facts) =>
+        facts.InvoiceLookup?.Fault is RegistryFault.CircuitOpen or RegistryFault.TooBusy
+            || facts.BuyerRegistry.Lookup?.Fault is RegistryFault.CircuitOpen or RegistryFault.TooBusy;
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} cases of {Programme} that waited for a registry are decided.")]
+    private static partial void LogDecided(ILogger logger, int count, string programme);
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "{Count} cases waited more than {Hours} hours for a registry; they are given up and stay undetermined.")]
+    private static partial void LogGivenUp(ILogger logger, int count, int hours);
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Cases that wait for a registry could not be taken up; it is tried again in the next round.")]
+    private static partial void LogFailed(ILogger logger, Exception error);
+}

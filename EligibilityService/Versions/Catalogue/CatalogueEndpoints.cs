@@ -1,0 +1,399 @@
+using EligibilityService.Core.Catalogue;
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Invoices;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Hosting;
+using EligibilityService.Versions.Differences;
+using EligibilityService.Wire;
+
+namespace EligibilityService.Versions.Catalogue;
+
+/// <summary>A catalogue version without its models.</summary>
+/// <param name="Number">The version's number.</param>
+/// <param name="EffectiveFrom">The first day on which it applies.</param>
+/// <param name="PublishedAt">When it was published.</param>
+/// <param name="PublishedBy">Who published it.</param>
+/// <param name="Sha256">SHA-256 over its canonical JSON (RFC 8785), lower hex.</param>
+/// <param name="ModelCount">How many models it lists.</param>
+/// <param name="Note">What a reader should know of it.</param>
+public sealed record CatalogueVersionSummary(
+    int Number,
+    DateOnly EffectiveFrom,
+    DateTimeOffset PublishedAt,
+    [property: AtMost(Limits.Name)] string PublishedBy,
+    [property: AtMost(64), Form("^[0-9a-f]{64}$")] string Sha256,
+    int ModelCount,
+    LocalizedText Note);
+
+/// <summary>A page of catalogue versions, newest first.</summary>
+/// <param name="Items">The versions.</param>
+/// <param name="Next">The cursor of the next page; absent on the last.</param>
+public sealed record CatalogueVersionPage([property: AtMost(Limits.Page)] IReadOnlyList<CatalogueVersionSummary> Items,
+    [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
+
+/// <summary>A page of models, in the order of their ids.</summary>
+/// <param name="Catalogue">The catalogue version that was looked into.</param>
+/// <param name="Items">The models.</param>
+/// <param name="Next">The cursor of the next page; absent on the last.</param>
+public sealed record ModelPage(CatalogueRef Catalogue, [property: AtMost(Limits.Page)] IReadOnlyList<ModelBody> Items,
+    [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
+
+/// <summary>A model as a catalogue version has it.</summary>
+/// <param name="Catalogue">The catalogue version that was looked into.</param>
+/// <param name="Model">The model.</param>
+public sealed record ModelView(CatalogueRef Catalogue, ModelBody Model);
+
+/// <summary>A page of vendors, in the order of their ids.</summary>
+/// <param name="Catalogue">The catalogue version that was looked into.</param>
+/// <param name="Items">The vendors.</param>
+/// <param name="Next">The cursor of the next page; absent on the last.</param>
+public sealed record VendorPage(CatalogueRef Catalogue, [property: AtMost(Limits.Page)] IReadOnlyList<VendorBody> Items,
+    [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
+
+/// <summary>Texts to be matched to models.</summary>
+public sealed record MatchRequest
+{
+    /// <summary>The texts, each on its own.</summary>
+    [AtLeast(1), AtMost(Limits.MatchItems)]
+    public required IReadOnlyList<MatchItem> Items { get; init; }
+}
+
+/// <summary>A text as it stands on an invoice line, with what surrounds it.</summary>
+public sealed record MatchItem
+{
+    /// <summary>The description, tax category in front included.</summary>
+    [AtMost(Limits.Description), FreeText]
+    public required string Description { get; init; }
+
+    /// <summary>The column 规格型号.</summary>
+    [AtMost(Limits.Name), FreeText]
+    public string? Specification { get; init; }
+
+    /// <summary>The seller's name; it may tell the vendor.</summary>
+    [AtMost(Limits.Name)]
+    public string? SellerName { get; init; }
+
+    /// <summary>The vendor's id as declared.</summary>
+    [AtMost(Limits.Id)]
+    public string? Vendor { get; init; }
+
+    /// <summary>The model's id as declared.</summary>
+    [AtMost(Limits.Id)]
+    public string? ModelId { get; init; }
+
+    /// <summary>The unit, as on a line of an invoice.</summary>
+    [AtMost(Limits.Word), FreeText]
+    public string? Unit { get; init; }
+
+    /// <summary>The rate of VAT, as on a line of an invoice.</summary>
+    [AtMost(Limits.Figure), Form("^([0-9]{1,2}(\\.[0-9]{1,4})?%?|免税|不征税)$")]
+    public string? TaxRate { get; init; }
+
+    /// <summary>The classification code of 19 digits, as on a line of an invoice.</summary>
+    [AtMost(InvoiceLine.ClassificationCodeLength), Form("^[0-9]{19}$")]
+    public string? ClassificationCode { get; init; }
+
+    /// <summary>
+    /// The kind of invoice that it stands on: <c>other</c> is none of China, where codes, short names and rates say nothing of the goods;
+    /// of China when absent.
+    /// </summary>
+    public InvoiceKind? Kind { get; init; }
+}
+
+/// <summary>The matches, in the order of the texts.</summary>
+/// <param name="Catalogue">The catalogue version that was looked into.</param>
+/// <param name="Items">A match for each text.</param>
+public sealed record MatchPage(CatalogueRef Catalogue, [property: AtMost(Limits.MatchItems)] IReadOnlyList<LineMatch> Items);
+
+/// <summary>Reading the catalogue, as of any date and as known at any instant.</summary>
+internal static class CatalogueEndpoints
+{
+    /// <summary>The routes.</summary>
+    public static void MapCatalogue(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/v1/catalogue").WithTags("Catalogue");
+        group.MapGet("/versions", ListVersions).WithName("listCatalogueVersions").Produces<CatalogueVersionPage>();
+        group.MapGet("/versions/{number:int}", GetVersionAsync).WithName("getCatalogueVersion").Produces<CatalogueDocument>();
+        group.MapGet("/vendors", ListVendors).WithName("listVendors").Produces<VendorPage>();
+        group.MapGet("/models", ListModels).WithName("listModels").Produces<ModelPage>();
+        group.MapGet("/models/{vendor}/{slug}", GetModel).WithName("getModel").Produces<ModelView>();
+        group.MapGet("/models/{vendor}/{slug}/history", GetHistory).WithName("getModelHistory").Produces<ModelHistoryPage>();
+        group.MapGet("/diff", GetDiffAsync).WithName("diffCatalogue")
+            .Produces<CatalogueDiff>(StatusCodes.Status200OK, "application/json", HtmlPage.MediaType);
+        group.MapPost("/matches", MatchAsync).WithName("matchTexts").Accepts<MatchRequest>("application/json").Produces<MatchPage>();
+    }
+
+    /// <summary>List the published catalogue versions, newest first</summary>
+    /// <remarks>Each with its number, the first day on which it applies, and the SHA-256 of its canonical JSON, but without its
+    /// models.</remarks>
+    private static IResult ListVersions(HttpContext context, CatalogueShelf shelf, TimeProvider time)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var knownAt = query.KnownAt(time);
+        var (after, limit) = (query.After(Cursor.IsNumber), query.Limit());
+        query.End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var before = int.TryParse(after, out var number) ? number : int.MaxValue;
+        var rows = shelf.Known(knownAt).Where(one => one.Document.Number < before).OrderByDescending(one => one.Document.Number)
+            .Take(limit + 1).Select(Summary).ToArray();
+        var (items, next) = Pages.Cut(context, rows, limit, row => row.Number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return Answers.Current(new CatalogueVersionPage(items, next), ApiJson.Shared.CatalogueVersionPage);
+    }
+
+    /// <summary>Read a published catalogue version, whole</summary>
+    /// <remarks>Frozen at publication; its ETag is the SHA-256 over its canonical JSON.</remarks>
+    /// <param name="number">The version's number.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="shelf">The versions.</param>
+    /// <param name="kept">Answers that never change.</param>
+    /// <param name="time">The clock.</param>
+    private static async Task<IResult> GetVersionAsync(int number, HttpContext context, CatalogueShelf shelf, KeptAnswers kept,
+        TimeProvider time)
+    {
+        if (shelf.Find(number, time.GetUtcNow()) is not { } found)
+        {
+            return NoVersion();
+        }
+
+        NameVersion(context, found);
+        return await kept.GetAsync(found.Sha256, () => Task.FromResult(Answers.Frozen(found.Json, found.Sha256)));
+    }
+
+    /// <summary>List the vendors of the catalogue in force</summary>
+    /// <remarks>Domestic and foreign makers, with the words that name them on invoices. In force on a date (<c>asOf</c>), as known at an
+    /// instant (<c>knownAt</c>).</remarks>
+    private static IResult ListVendors(HttpContext context, CatalogueShelf shelf, TimeProvider time, ProgrammeDays calendar)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var looked = Look(query, shelf, time, calendar, faults);
+        var (after, limit) = (query.After(Cursor.IsName), query.Limit());
+        query.End();
+        if (faults.Any || looked is null)
+        {
+            return faults.Any ? Problem.Invalid(faults) : NothingInForce();
+        }
+
+        var rows = looked.Document.Vendors.OrderBy(one => one.Id, StringComparer.Ordinal)
+            .Where(one => after is null || string.CompareOrdinal(one.Id, after) > 0).Take(limit + 1).ToArray();
+        var (items, next) = Pages.Cut(context, rows, limit, row => row.Id);
+        NameVersion(context, looked);
+        return Answers.Current(new VendorPage(new CatalogueRef(looked.Document.Number), items, next), ApiJson.Shared.VendorPage);
+    }
+
+    /// <summary>Search the models of the catalogue in force</summary>
+    /// <remarks>By words in either script (<c>q</c>), vendor and category; as of a date, as known at an instant. Excluded models are there
+    /// on purpose.</remarks>
+    private static IResult ListModels(HttpContext context, CatalogueShelf shelf, TimeProvider time, ProgrammeDays calendar)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var looked = Look(query, shelf, time, calendar, faults);
+        var (q, vendor, category) = (query.Text("q"), query.Text("vendor", Limits.Id), query.Word<Category>("category"));
+        var (after, limit) = (query.After(Cursor.IsName), query.Limit());
+        query.End();
+        if (vendor is not null && !shelf.Known(time.GetUtcNow()).Any(version => version.Document.Vendors.Any(one => one.Id == vendor)))
+        {
+            faults.Add("vendor", FaultCode.UnknownValue,
+                "No version of the catalogue has a vendor of this id; `/v1/catalogue/vendors` lists those in force.",
+                "目录各版本中均无此编号的供应商；`/v1/catalogue/vendors`列出现行供应商。");
+        }
+
+        if (faults.Any || looked is null)
+        {
+            return faults.Any ? Problem.Invalid(faults) : NothingInForce();
+        }
+
+        var wanted = q is null ? null : ModelSearch.Fold(q);
+        var rows = looked.Models
+            .Where(one => after is null || string.CompareOrdinal(one.Model.Id, after) > 0)
+            .Where(one => vendor is null || one.Model.Vendor == vendor)
+            .Where(one => category is null || one.Model.Category == category)
+            .Where(one => wanted is null || one.Folded.Contains(wanted, StringComparison.Ordinal))
+            .Select(one => one.Model).Take(limit + 1).ToArray();
+        context.Charge(looked.Models.Count / Cost.ModelsOfUnit);
+        var (items, next) = Pages.Cut(context, rows, limit, row => row.Id);
+        NameVersion(context, looked);
+        return Answers.Current(new ModelPage(new CatalogueRef(looked.Document.Number), items, next), ApiJson.Shared.ModelPage);
+    }
+
+    /// <summary>Read a model of the catalogue in force</summary>
+    /// <remarks>Its names, figures, sources and whether it qualifies; on a date (<c>asOf</c>), as known at an instant (<c>knownAt</c>). The
+    /// id of a model is <c>vendor/slug</c>.</remarks>
+    /// <param name="vendor">The first half of the model's id: its vendor.</param>
+    /// <param name="slug">The second half of the model's id.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="shelf">The versions.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="calendar">The days.</param>
+    private static IResult GetModel(string vendor, string slug, HttpContext context, CatalogueShelf shelf, TimeProvider time,
+        ProgrammeDays calendar)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var looked = Look(query, shelf, time, calendar, faults);
+        query.End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var id = $"{vendor}/{slug}";
+        if (looked?.Document.Models.FirstOrDefault(one => one.Id == id) is not { } model)
+        {
+            return Problem.NotFound("The catalogue in force has no model of this id.", "生效目录中没有此编号的型号。");
+        }
+
+        NameVersion(context, looked);
+        return Answers.Current(new ModelView(new CatalogueRef(looked.Document.Number), model), ApiJson.Shared.ModelView);
+    }
+
+    /// <summary>Read what became of a model, newest first</summary>
+    /// <remarks>In which published versions it appeared, changed (each member before and after) and went, with the days and instants of
+    /// those versions.</remarks>
+    /// <param name="vendor">The first half of the model's id: its vendor.</param>
+    /// <param name="slug">The second half of the model's id.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="shelf">The versions.</param>
+    /// <param name="time">The clock.</param>
+    private static IResult GetHistory(string vendor, string slug, HttpContext context, CatalogueShelf shelf, TimeProvider time)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var (after, limit) = (query.After(Cursor.IsNumber), query.Limit());
+        query.End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var id = $"{vendor}/{slug}";
+        var known = shelf.KnownAt(time.GetUtcNow());
+        context.Charge(known.Sum(one => one.Models.Count) / Cost.ModelsOfUnit);
+        var events = ModelHistory.Of(id, known).Reverse().ToArray();
+        if (events.Length == 0)
+        {
+            return Problem.NotFound("No published catalogue version ever had a model of this id.", "已发布的目录版本中从未有此编号的型号。");
+        }
+
+        var rest = after is null ? events : events.SkipWhile(one => NumberOf(one) != after).Skip(1);
+        var (items, next) = Pages.Cut(context, [.. rest.Take(limit + 1)], limit, NumberOf);
+        return Answers.Current(new ModelHistoryPage(id, items, next), ApiJson.Shared.ModelHistoryPage);
+    }
+
+    private static string NumberOf(ModelEvent one) => one.Catalogue.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Compare two published catalogue versions</summary>
+    /// <remarks>
+    /// Models and vendors added, removed and changed, member by member. By default the version published last (`to`) is compared with the
+    /// one before it (`from`). As JSON, or as a page to read and print with `Accept: text/html`.
+    /// </remarks>
+    private static async Task<IResult> GetDiffAsync(HttpContext context, CatalogueShelf shelf, KeptAnswers kept, TimeProvider time)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var (from, to) = (query.Version("from"), query.Version("to"));
+        query.End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var known = shelf.KnownAt(time.GetUtcNow());
+        return VersionPair.Of(known, one => one.Number, from, to) is (var before, var after)
+            ? await kept.GetAsync($"catalogue/{before.Number}/{after.Number}/{DifferencePage.FormFor(context)}", () =>
+            {
+                context.Charge(Cost.Difference);
+                return Task.FromResult(
+                    CatalogueDiff.Of(CatalogueDiff.SideOf(before), before, CatalogueDiff.SideOf(after), after).Answer(context));
+            })
+            : Problem.NotFound("There is no catalogue version of one of these numbers.", "其中一个编号没有对应的目录版本。");
+    }
+
+    /// <summary>Match texts of invoice lines to models</summary>
+    /// <remarks>What a decision would make of them, with the evidence. Nothing is recorded.</remarks>
+    private static async Task<IResult> MatchAsync(HttpContext context, CatalogueShelf shelf, TimeProvider time, ProgrammeDays calendar)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var looked = Look(query, shelf, time, calendar, faults);
+        query.End();
+        var (body, problem) = await RequestBody.ReadAsync(context);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var request = StrictJson.Read(body, ApiJson.Shared.MatchRequest, faults);
+        var (items, goods) = request is null ? ([], []) : (Items(request, faults), Goods(request, faults));
+        if (faults.Any || looked is null)
+        {
+            return faults.Any ? Problem.Invalid(faults) : NothingInForce();
+        }
+
+        context.Charge(
+            (items.Length / Cost.TextsOfUnit)
+            + (items.Sum(one => one.Description.Length + (one.Specification?.Length ?? 0)) / Cost.CharactersOfUnit));
+        NameVersion(context, looked);
+        var matches = items.Select((text, i) =>
+        {
+            context.RequestAborted.ThrowIfCancellationRequested();
+            return LineMatch.Of(looked.Version.Matcher.Match(text), looked.Version.ReadGoods(goods[i]));
+        }).ToArray();
+        return Answers.Current(new MatchPage(new CatalogueRef(looked.Document.Number), matches), ApiJson.Shared.MatchPage);
+    }
+
+    private static LineText[] Items(MatchRequest request, Faults faults)
+    {
+        var read = new FieldReader(faults);
+        if (request.Items.Count == 0)
+        {
+            faults.Add("/items", FaultCode.OutOfBounds, "At least one text is needed.", "至少需要一条文字。");
+        }
+
+        return [.. read.List(request.Items, Limits.MatchItems, "/items").Select((item, i) => new LineText(
+            read.Text(item.Description, Limits.Description, $"/items/{i}/description"),
+            read.OptionalText(item.Specification, Limits.Name, $"/items/{i}/specification"),
+            read.OptionalName(item.SellerName, Limits.Name, $"/items/{i}/sellerName"),
+            read.OptionalName(item.Vendor, Limits.Id, $"/items/{i}/vendor"),
+            read.OptionalName(item.ModelId, Limits.Id, $"/items/{i}/modelId")))];
+    }
+
+    private static GoodsLine[] Goods(MatchRequest request, Faults faults)
+    {
+        var read = new FieldReader(faults);
+        return [.. request.Items.Take(Limits.MatchItems).Select((item, i) => new GoodsLine(
+            item.Description,
+            item.Specification,
+            read.OptionalText(item.Unit, Limits.Word, $"/items/{i}/unit"),
+            item.TaxRate is null ? null : read.TaxRate(item.TaxRate, $"/items/{i}/taxRate"),
+            read.ClassificationCode(item.ClassificationCode, $"/items/{i}/classificationCode"),
+            item.Kind != InvoiceKind.Other))];
+    }
+
+    private static PublishedCatalogue? Look(QueryReader query, CatalogueShelf shelf, TimeProvider time, ProgrammeDays calendar, Faults faults)
+    {
+        var (asOf, knownAt) = (query.Date("asOf"), query.KnownAt(time));
+        return faults.Any ? null : shelf.InForce(asOf ?? calendar.Today, knownAt);
+    }
+
+    private static Problem NothingInForce() =>
+        Problem.NotFound("No catalogue version was in force on that date, as known at that instant.", "在该日期、截至该时刻所知，没有生效的目录版本。");
+
+    /// <summary>There is none.</summary>
+    public static Problem NoVersion() => Problem.NotFound("There is no catalogue version of this number.", "没有此编号的目录版本。");
+
+    /// <summary>Says in the headers which version an answer used.</summary>
+    public static void NameVersion(HttpContext context, PublishedCatalogue catalogue) =>
+        context.Response.Headers["Catalogue-Version"] = catalogue.Document.Number.ToString(
+            System.Globalization.CultureInfo.InvariantCulture);
+
+    private static CatalogueVersionSummary Summary(PublishedCatalogue one) => new(
+        one.Document.Number, one.Document.EffectiveFrom, one.Document.PublishedAt, one.Document.PublishedBy, one.Sha256,
+            one.Document.Models.Count, one.Document.Note);
+}

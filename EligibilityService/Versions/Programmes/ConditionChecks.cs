@@ -1,0 +1,132 @@
+using EligibilityService.Core.Primitives;
+using EligibilityService.Core.Programmes;
+
+namespace EligibilityService.Versions.Programmes;
+
+/// <summary>What is wrong, or odd, in the conditions of a draft: what can never be met, and what leaps.</summary>
+internal static class ConditionChecks
+{
+    /// <summary>Looks at all of them.</summary>
+    public static void Look(ProgrammeContent draft, ProgrammeContent? before, ProgrammeSurroundings around, CheckNotes notes)
+    {
+        for (var i = 0; i < draft.Conditions.Count; i++)
+        {
+            var (condition, pointer) = (draft.Conditions[i], $"/conditions/{i}");
+            Leaps(condition, before?.Conditions.FirstOrDefault(one => one.Id == condition.Id && one.Kind == condition.Kind),
+                pointer, notes);
+            Alone(draft, condition, around, pointer, notes);
+            if (draft.Conditions.Take(i).FirstOrDefault(earlier => Excludes(earlier, condition)) is { } other)
+            {
+                Never(pointer, $"nothing is in it and in the condition {other.Id} as well", $"没有任何取值同时满足条件{other.Id}", notes);
+            }
+        }
+    }
+
+    private static void Leaps(ConditionBody condition, ConditionBody? before, string pointer, CheckNotes notes)
+    {
+        notes.Period(new EffectivePeriod(condition.From, condition.Until), new EffectivePeriod(before?.From, before?.Until),
+            $"{pointer}/from", $"{pointer}/until");
+        notes.Leaps(condition.Days, before?.Days, $"{pointer}/days");
+        notes.Leaps(Figures.Number(condition.Amount?.Amount.Text), Figures.Number(before?.Amount?.Amount.Text), $"{pointer}/amount");
+        notes.Leaps(Figures.Number(condition.Quantity?.Text), Figures.Number(before?.Quantity?.Text), $"{pointer}/quantity");
+        notes.Leaps(Figures.Number(condition.Minimum?.Text), Figures.Number(before?.Minimum?.Text), $"{pointer}/minimum");
+    }
+
+    private static void Alone(ProgrammeContent draft, ConditionBody condition, ProgrammeSurroundings around, string pointer,
+        CheckNotes notes)
+    {
+        if (condition.AnyOf is { Count: 0 } || condition.Divisions is { Count: 0 })
+        {
+            Never(pointer, "nothing suffices", "没有任何取值满足", notes);
+        }
+
+        switch (condition.Kind)
+        {
+            case ConditionKind.InvoiceDateWithin or ConditionKind.ContractDateWithin:
+                Window(draft, condition, pointer, notes);
+                break;
+            case ConditionKind.BuyerRegion:
+                Divisions(condition.Divisions ?? [], pointer, notes);
+                break;
+            case ConditionKind.NotSubsidisedElsewhere:
+                Programmes(draft, condition.ExclusiveProgrammes ?? [], around, pointer, notes);
+                break;
+            case ConditionKind.CategoryIn when draft.LinesCountBy == LinesCountBy.Model && condition.AnyOf is { Count: > 0 } categories
+                && around.Catalogue is { } catalogue
+                && !catalogue.Models.Any(model => categories.Contains(Term.Of(model.Category))):
+                Never(pointer, "no model of the catalogue is of such a category", "目录中没有该类别的型号", notes);
+                break;
+            case ConditionKind.PerformanceAtLeast when condition is { Metric: { } metric, Minimum: { } minimum } && around.Catalogue is
+            { } catalogue
+                && !catalogue.Models.Any(model =>
+                    model.Performance.Any(figure => figure.Metric == metric
+                        && Figures.Number(figure.Value.Text) >= Figures.Number(minimum.Text))):
+                Never(pointer, $"no model of the catalogue has a {metric} of {minimum.Text}", $"目录中没有{metric}达到{minimum.Text}的型号", notes);
+                break;
+            default:
+                break;
+        }
+    }
+
+    // The version is found by the invoice's date; a contract is signed before its invoice comes, so it may be older than the programme, and
+    // is never younger.
+    private static void Window(ProgrammeContent draft, ConditionBody condition, string pointer, CheckNotes notes)
+    {
+        var isOver = condition.Until is { } end && end <= draft.EffectiveFrom;
+        if (condition.From is { } first && draft.EffectiveUntil is { } over && first >= over)
+        {
+            Never(pointer, "its window begins when the programme is over", "其期间始于项目终止之后", notes);
+        }
+        else if (isOver && condition.Kind == ConditionKind.InvoiceDateWithin)
+        {
+            Never(pointer, "its window ends before the programme begins", "其期间止于项目开始之前", notes);
+        }
+        else if (isOver)
+        {
+            notes.Warning(FindingCode.WindowBeforePeriod, pointer,
+                "No day of the programme is in the window: only contracts count that were signed before the programme began. Is that meant?",
+                "项目有效期内没有任何一天在该期间内：仅项目开始前签订的合同计入。是否有意？");
+        }
+    }
+
+    private static void Divisions(IReadOnlyList<string> divisions, string pointer, CheckNotes notes)
+    {
+        for (var i = 0; i < divisions.Count; i++)
+        {
+            if (divisions[i].Length is 0 or > 6 || !divisions[i].All(char.IsAsciiDigit))
+            {
+                Never($"{pointer}/divisions/{i}", $"no division begins with \"{divisions[i]}\", for divisions are six digits",
+                    $"没有以“{divisions[i]}”开头的行政区划，区划代码为六位数字", notes);
+            }
+        }
+    }
+
+    private static void Programmes(ProgrammeContent draft, IReadOnlyList<string> exclusive, ProgrammeSurroundings around, string pointer,
+        CheckNotes notes)
+    {
+        for (var i = 0; i < exclusive.Count; i++)
+        {
+            if (exclusive[i] != draft.Programme && !around.Programmes.Contains(exclusive[i]))
+            {
+                notes.Warning(FindingCode.ReferenceUnknown, $"{pointer}/exclusiveProgrammes/{i}",
+                    $"There is no programme {exclusive[i]} here, so nothing is excluded by it.", $"此处没有项目{exclusive[i]}，故不会因其排除任何申请。");
+            }
+        }
+    }
+
+    // Two conditions of one kind that have nothing in common. Of the senses of being domestic a model may have several, so they never
+    // exclude each other.
+    private static bool Excludes(ConditionBody one, ConditionBody other) => one.Kind == other.Kind && one.Kind switch
+    {
+        ConditionKind.InvoiceDateWithin or ConditionKind.ContractDateWithin => one.Until <= other.From || other.Until <= one.From,
+        ConditionKind.ProjectPurpose or ConditionKind.InvoiceKind or ConditionKind.CategoryIn =>
+            one.AnyOf is { Count: > 0 } mine && other.AnyOf is { Count: > 0 } theirs
+                && !mine.Intersect(theirs, StringComparer.Ordinal).Any(),
+        ConditionKind.BuyerRegion => one.Divisions is { Count: > 0 } mine && other.Divisions is { Count: > 0 } theirs
+            && !mine.Any(a => theirs.Any(b => a.StartsWith(b, StringComparison.Ordinal) || b.StartsWith(a, StringComparison.Ordinal))),
+        _ => false,
+    };
+
+    private static void Never(string pointer, string en, string zh, CheckNotes notes) =>
+        notes.Error(FindingCode.ConditionNeverMet, pointer, $"The condition can never be met: {en}.", $"该条件永远无法满足：{zh}。");
+}

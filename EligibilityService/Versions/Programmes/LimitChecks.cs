@@ -1,0 +1,169 @@
+using EligibilityService.Core.Primitives;
+using EligibilityService.Core.Programmes;
+
+namespace EligibilityService.Versions.Programmes;
+
+/// <summary>What is wrong, or odd, in the limits of a draft, and between them and the formula.</summary>
+internal static class LimitChecks
+{
+    private sealed record Limit(LimitPeriod Period, decimal Amount, bool IsPartial, string Pointer);
+
+    /// <summary>Looks at all of them.</summary>
+    public static void Look(ProgrammeContent draft, ProgrammeContent? before, CheckNotes notes)
+    {
+        if (draft.Limits is not { } limits)
+        {
+            return;
+        }
+
+        Leaps(limits, before?.Limits, notes);
+        Limit[] buyers = [.. (limits.PerBuyer ?? [])
+            .Select((one, i) =>
+                new Limit(one.Period, Figures.Number(one.Amount.Amount.Text) ?? decimal.MaxValue,
+                    one.WhenExhausted == WhenExhausted.Partial, $"/limits/perBuyer/{i}/amount"))];
+        PerBuyer(draft, buyers, limits.Budget, notes);
+        if (limits.Budget is { } budget)
+        {
+            Budget(draft, budget, notes);
+        }
+    }
+
+    private static void Leaps(LimitsBody limits, LimitsBody? before, CheckNotes notes)
+    {
+        for (var i = 0; i < (limits.PerBuyer?.Count ?? 0); i++)
+        {
+            var limit = limits.PerBuyer![i];
+            var old = before?.PerBuyer?.FirstOrDefault(one => one.Id == limit.Id);
+            notes.Leaps(Figures.Number(limit.Amount.Amount.Text), Figures.Number(old?.Amount.Amount.Text), $"/limits/perBuyer/{i}/amount");
+        }
+
+        var years = limits.Budget?.Years ?? [];
+        for (var i = 0; i < years.Count; i++)
+        {
+            // A year that is new is held against the one before it.
+            var old = before?.Budget?.Years.FirstOrDefault(one => one.Year == years[i].Year)
+                ?? years.FirstOrDefault(one => one.Year == years[i].Year - 1);
+            notes.Leaps(Figures.Number(years[i].Amount.Amount.Text), Figures.Number(old?.Amount.Amount.Text),
+                $"/limits/budget/years/{i}/amount");
+        }
+
+        notes.Leaps(limits.Hold?.Days, before?.Hold?.Days, "/limits/hold/days");
+    }
+
+    private static void PerBuyer(ProgrammeContent draft, Limit[] buyers, BudgetBody? budget, CheckNotes notes)
+    {
+        var (cap, least) = (Figures.Of(draft.Formula.CapPerInvoice), Least(draft));
+        for (var i = 0; i < buyers.Length; i++)
+        {
+            var limit = buyers[i];
+            if (limit.Amount == 0)
+            {
+                notes.Error(FindingCode.CapAlwaysBites, limit.Pointer, "A limit of nothing: nothing is ever paid.", "限额为零：永不支付。");
+                continue;
+            }
+
+            if (budget is not null
+                && IsWider(limit.Amount, Money(budget, limit.Period), limit.IsPartial && budget.WhenExhausted == WhenExhausted.Partial))
+            {
+                notes.Warning(FindingCode.CapNeverBites, limit.Pointer,
+                    "The budget has not more than that for all buyers together, and bites first.", "预算总额不超过该限额，预算先生效。");
+            }
+
+            if (buyers.Where((other, j) => j != i && (other.Period == LimitPeriod.Programme || other.Period == limit.Period)
+                && IsWider(limit.Amount, other.Amount, (j < i || other.Period != limit.Period) && limit.IsPartial && other.IsPartial))
+                    .FirstOrDefault() is { } narrower)
+            {
+                notes.Warning(FindingCode.CapNeverBites, limit.Pointer, $"It is not below {narrower.Pointer}, which bites first.",
+                    $"不低于{narrower.Pointer}，后者先生效。");
+            }
+
+            if (cap is { } most && IsWider(most, limit.Amount, limit.IsPartial))
+            {
+                notes.Warning(FindingCode.CapNeverBites, "/formula/capPerInvoice",
+                    $"It is not below {limit.Pointer}, which one invoice alone may use up.", $"不低于{limit.Pointer}，后者一张发票即可用尽。");
+            }
+
+            Always(limit.Amount, least, limit.IsPartial, limit.Pointer, notes);
+        }
+    }
+
+    private static void Budget(ProgrammeContent draft, BudgetBody budget, CheckNotes notes)
+    {
+        var isPartial = budget.WhenExhausted == WhenExhausted.Partial;
+        for (var i = 0; i < budget.Years.Count; i++)
+        {
+            if (Figures.Number(budget.Years[i].Amount.Amount.Text) == 0)
+            {
+                notes.Warning(FindingCode.CapAlwaysBites, $"/limits/budget/years/{i}/amount",
+                    $"{budget.Years[i].Year} has no money: nothing is granted in it.", $"{budget.Years[i].Year}年预算为零：该年度不予支持。");
+            }
+        }
+
+        // What is granted comes from one fiscal year, so the largest of them is the most that one invoice can get.
+        var largest = budget.Years.Select(one => Figures.Number(one.Amount.Amount.Text) ?? 0).DefaultIfEmpty().Max();
+        if (largest > 0)
+        {
+            if (Figures.Of(draft.Formula.CapPerInvoice) is { } cap && IsWider(cap, largest, isPartial))
+            {
+                notes.Warning(FindingCode.CapNeverBites, "/formula/capPerInvoice",
+                    "No fiscal year has more money than that: the budget bites first.", "任一年度预算均不超过该上限，预算先生效。");
+            }
+
+            Always(largest, Least(draft), isPartial, "/limits/budget", notes);
+        }
+
+        var last = draft.EffectiveUntil is { } until && until > draft.EffectiveFrom ? until.AddDays(-1) : draft.EffectiveFrom;
+        var (from, to) = (YearOf(draft.EffectiveFrom, budget), YearOf(last, budget));
+        int[] missing = [.. Enumerable.Range(from, to - from + 1).Where(year => budget.Years.All(one => one.Year != year))];
+        if (missing.Length > 0)
+        {
+            var named = string.Join(", ", missing.Take(5));
+            notes.Warning(FindingCode.BudgetYearMissing, "/limits/budget/years",
+                $"The version is in force in fiscal years without money: {named}{(missing.Length > 5 ? ", …" : "")}. Nothing is granted in them.",
+                $"本版生效期间有未列预算的年度：{named}{(missing.Length > 5 ? "……" : "")}。这些年度不予支持。");
+        }
+    }
+
+    private static int YearOf(DateOnly day, BudgetBody budget) => day.Month < budget.FirstMonth ? day.Year - 1 : day.Year;
+
+    // The least that is paid at all, before limits: the floor, or what the least eligible cost gives, cut by the invoice's cap.
+    private static decimal Least(ProgrammeContent draft)
+    {
+        var (floor, cap) = (Figures.Of(draft.Formula.FloorPerInvoice) ?? 0, Figures.Of(draft.Formula.CapPerInvoice) ?? decimal.MaxValue);
+        return Math.Max(floor, Math.Min(FormulaChecks.LeastBeforeCap(draft) ?? 0, cap));
+    }
+
+    private static void Always(decimal limit, decimal least, bool isPartial, string pointer, CheckNotes notes)
+    {
+        if (least <= limit)
+        {
+            return;
+        }
+
+        if (isPartial)
+        {
+            notes.Warning(FindingCode.CapAlwaysBites, pointer, $"No case is paid less than {Show.Number(least)}: every one is cut.",
+                $"每件至少支付{Show.Number(least)}：均会被削减。");
+        }
+        else
+        {
+            notes.Error(FindingCode.CapAlwaysBites, pointer, $"No case is paid less than {Show.Number(least)}: nothing is ever paid.",
+                $"每件至少支付{Show.Number(least)}：永不支付。");
+        }
+    }
+
+    // Where both cut, the one that is not below the other never shows. Where one refuses or lets wait, an equal one still decides whether
+    // there is anything to cut.
+    private static bool IsWider(decimal one, decimal other, bool alsoWhenEqual) => one > other || (one == other && alsoWhenEqual);
+
+    // What all buyers together can be granted over a time. A calendar year meets two fiscal years where these do not begin with it.
+    private static decimal Money(BudgetBody budget, LimitPeriod period)
+    {
+        var years = budget.Years.GroupBy(one => one.Year)
+            .ToDictionary(group => group.Key, group => Figures.Sum(group.Select(one => Figures.Number(one.Amount.Amount.Text) ?? 0)));
+        return period == LimitPeriod.Programme
+            ? Figures.Sum(years.Values)
+            : years.Select(one => Figures.Sum([one.Value, budget.FirstMonth == 1 ? 0 : years.GetValueOrDefault(one.Key + 1)]))
+                .DefaultIfEmpty().Max();
+    }
+}

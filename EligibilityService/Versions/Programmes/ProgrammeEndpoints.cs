@@ -1,0 +1,157 @@
+using EligibilityService.Core.Primitives;
+using EligibilityService.Hosting;
+using EligibilityService.Wire;
+
+namespace EligibilityService.Versions.Programmes;
+
+/// <summary>A programme version without its rules.</summary>
+/// <param name="Id">The programme's id.</param>
+/// <param name="Version">The version in force (in a list of versions: this version).</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Authority">Whose programme it is.</param>
+/// <param name="Illustrative">True when a value in it is stated by no published text.</param>
+/// <param name="EffectiveFrom">The first day of its rules.</param>
+/// <param name="EffectiveUntil">The first day after its rules; absent for no end.</param>
+/// <param name="PublishedAt">When it was published.</param>
+/// <param name="Sha256">SHA-256 over its canonical JSON (RFC 8785), lower hex.</param>
+public sealed record ProgrammeSummary(
+    [property: AtMost(Limits.Id), Form("^[a-z0-9]+(-[a-z0-9]+)*$")] string Id,
+    int Version,
+    LocalizedText Name,
+    LocalizedText Authority,
+    bool Illustrative,
+    DateOnly EffectiveFrom,
+    DateOnly? EffectiveUntil,
+    DateTimeOffset PublishedAt,
+    [property: AtMost(64), Form("^[0-9a-f]{64}$")] string Sha256);
+
+/// <summary>A page of programmes or of versions of one.</summary>
+/// <param name="Items">The programmes, in the order of their ids; or the versions, newest first.</param>
+/// <param name="Next">The cursor of the next page; absent on the last.</param>
+public sealed record ProgrammePage([property: AtMost(Limits.Page)] IReadOnlyList<ProgrammeSummary> Items,
+    [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
+
+/// <summary>Reading programmes, as of any date and as known at any instant.</summary>
+internal static class ProgrammeEndpoints
+{
+    /// <summary>The routes.</summary>
+    public static void MapProgrammes(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/v1/programmes").WithTags("Programmes");
+        group.MapGet("", List).WithName("listProgrammes").Produces<ProgrammePage>();
+        group.MapGet("/{id}", Get).WithName("getProgramme").Produces<ProgrammeDocument>();
+        group.MapGet("/{id}/versions", ListVersions).WithName("listProgrammeVersions").Produces<ProgrammePage>();
+        group.MapGet("/{id}/versions/{version:int}", GetVersionAsync).WithName("getProgrammeVersion").Produces<ProgrammeDocument>();
+    }
+
+    /// <summary>List the programmes in force</summary>
+    /// <remarks>One version each: the one in force on a date (<c>asOf</c>), as known at an instant (<c>knownAt</c>).</remarks>
+    private static IResult List(HttpContext context, ProgrammeShelf shelf, TimeProvider time, ProgrammeDays calendar)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var (asOf, knownAt) = When(query, time, calendar);
+        var (after, limit) = (query.After(Cursor.IsName), query.Limit());
+        query.End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var rows = shelf.Ids(knownAt).Where(id => after is null || string.CompareOrdinal(id, after) > 0)
+            .Select(id => shelf.InForce(id, asOf, knownAt)).OfType<PublishedProgramme>().Take(limit + 1).Select(Summary).ToArray();
+        var (items, next) = Pages.Cut(context, rows, limit, row => row.Id);
+        return Answers.Current(new ProgrammePage(items, next), ApiJson.Shared.ProgrammePage);
+    }
+
+    /// <summary>Read the version of a programme that is in force</summary>
+    /// <remarks>All its conditions and its formula, each with the clause and where that is published; on a date (<c>asOf</c>), as known at
+    /// an instant (<c>knownAt</c>).</remarks>
+    /// <param name="id">The programme's id.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="shelf">The versions.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="calendar">The days.</param>
+    private static IResult Get(string id, HttpContext context, ProgrammeShelf shelf, TimeProvider time, ProgrammeDays calendar)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var (asOf, knownAt) = When(query, time, calendar);
+        query.End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        if (shelf.InForce(id, asOf, knownAt) is not { } found)
+        {
+            return Problem.NotFound(
+                $"No version of this programme was in force on {Show.Day(asOf)}, as known at that instant.",
+                $"在{Show.Day(asOf)}、截至该时刻所知，该项目没有生效版本。");
+        }
+
+        NameVersion(context, found);
+        return Answers.Current(found.Document, ApiJson.Shared.ProgrammeDocument);
+    }
+
+    /// <summary>List the versions of a programme, newest first</summary>
+    /// <remarks>All that were ever published; none is ever changed or taken away.</remarks>
+    /// <param name="id">The programme's id.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="shelf">The versions.</param>
+    /// <param name="time">The clock.</param>
+    private static IResult ListVersions(string id, HttpContext context, ProgrammeShelf shelf, TimeProvider time)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var knownAt = query.KnownAt(time);
+        var (after, limit) = (query.After(Cursor.IsNumber), query.Limit());
+        query.End();
+        if (faults.Any)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var versions = shelf.Versions(id, knownAt);
+        if (versions.Count == 0)
+        {
+            return Problem.NotFound("There is no programme of this id.", "没有此编号的项目。");
+        }
+
+        var before = int.TryParse(after, out var number) ? number : int.MaxValue;
+        var rows = versions.Where(one => one.Document.Version < before).OrderByDescending(one => one.Document.Version).Take(limit + 1)
+            .Select(Summary).ToArray();
+        var (items, next) = Pages.Cut(context, rows, limit, row => row.Version.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return Answers.Current(new ProgrammePage(items, next), ApiJson.Shared.ProgrammePage);
+    }
+
+    /// <summary>Read a published version of a programme</summary>
+    /// <remarks>Frozen at publication; its ETag is the SHA-256 over its canonical JSON.</remarks>
+    /// <param name="id">The programme's id.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="shelf">The versions.</param>
+    /// <param name="kept">Answers that never change.</param>
+    /// <param name="time">The clock.</param>
+    private static async Task<IResult> GetVersionAsync(string id, int version, HttpContext context, ProgrammeShelf shelf, KeptAnswers kept,
+        TimeProvider time)
+    {
+        if (shelf.Find(id, version, time.GetUtcNow()) is not { } found)
+        {
+            return Problem.NotFound("There is no such version of this programme.", "该项目没有此版本。");
+        }
+
+        NameVersion(context, found);
+        return await kept.GetAsync(found.Sha256, () => Task.FromResult(Answers.Frozen(found.Json, found.Sha256)));
+    }
+
+    private static (DateOnly AsOf, DateTimeOffset KnownAt) When(QueryReader query, TimeProvider time, ProgrammeDays calendar) =>
+        (query.Date("asOf") ?? calendar.Today, query.KnownAt(time));
+
+    private static void NameVersion(HttpContext context, PublishedProgramme programme) =>
+        context.Response.Headers["Programme-Version"] = $"{programme.Document.Programme}/{programme.Document.Version}";
+
+    private static ProgrammeSummary Summary(PublishedProgramme one) => new(
+        one.Document.Programme, one.Document.Version, one.Document.Name, one.Document.Authority, one.Version.Illustrative,
+        one.Document.EffectiveFrom, one.Document.EffectiveUntil, one.Document.PublishedAt, one.Sha256);
+}

@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+
+namespace EligibilityService.Wire;
+
+/// <summary>An enumerated value as its lower_snake word, or as its UPPER_SNAKE code.</summary>
+/// <param name="upper">True for codes.</param>
+/// <typeparam name="T">The family.</typeparam>
+internal sealed class TermConverter<T>(bool upper = false) : JsonConverter<T> where T : struct, Enum
+{
+    /// <inheritdoc/>
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && TryParse(reader.GetString(), out var value)
+            ? value
+            : throw new JsonException($"One of {string.Join(", ", upper ? Term.AllCodes<T>() : Term.All<T>())} is expected.");
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(upper ? TermText<T>.CodeOf(value) : TermText<T>.Of(value));
+
+    private bool TryParse(string? text, out T value) => upper ? Term.TryParseCode(text, out value) : Term.TryParse(text, out value);
+}
+
+/// <summary>The words of a family as JSON, encoded once: an answer holds a hundred of them.</summary>
+/// <typeparam name="T">The family.</typeparam>
+internal static class TermText<T> where T : struct, Enum
+{
+    private static readonly Dictionary<T, JsonEncodedText> Lower = Enum.GetValues<T>()
+        .ToDictionary(value => value, value => JsonEncodedText.Encode(Term.Of(value)));
+    private static readonly Dictionary<T, JsonEncodedText> Upper = Enum.GetValues<T>()
+        .ToDictionary(value => value, value => JsonEncodedText.Encode(Term.CodeOf(value)));
+
+    /// <summary>The lower_snake word.</summary>
+    public static JsonEncodedText Of(T value) => Lower[value];
+
+    /// <summary>The UPPER_SNAKE code.</summary>
+    public static JsonEncodedText CodeOf(T value) => Upper[value];
+}
+
+/// <summary>A currency as its three-letter code.</summary>
+internal sealed class CurrencyConverter : JsonConverter<Currency>
+{
+    /// <inheritdoc/>
+    public override Currency Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Currency.TryParse(reader.GetString(), out var currency) ? currency
+            : throw new JsonException($"One of {string.Join(", ", Currency.Codes)} is expected.");
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, Currency value, JsonSerializerOptions options) => writer.WriteStringValue(value.Code);
+}
+
+/// <summary>Money as <c>{"amount":"120000.00","currency":"CNY"}</c>; written without an intermediate string.</summary>
+/// <param name="ofOurs">Whether only what the service itself has written is read; then a sum may pass the bounds of what is sent.</param>
+internal sealed class MoneyConverter(bool ofOurs = false) : JsonConverter<Money>
+{
+    private static readonly JsonEncodedText Amount = JsonEncodedText.Encode("amount");
+    private static readonly JsonEncodedText Currency = JsonEncodedText.Encode("currency");
+
+    /// <inheritdoc/>
+    public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (!ofOurs)
+        {
+            throw new NotSupportedException("Requests carry money as MoneyBody, so that every fault can be told.");
+        }
+
+        var (fen, currency) = (0L, default(Core.Primitives.Currency));
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isAmount = reader.ValueTextEquals("amount"u8);
+            reader.Read();
+            var text = reader.GetString() ?? "";
+            if (isAmount)
+            {
+                fen = long.Parse(text.Replace(".", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign,
+                    CultureInfo.InvariantCulture);
+            }
+            else if (!Core.Primitives.Currency.TryParse(text, out currency))
+            {
+                throw new JsonException($"{text} is no currency of ours.");
+            }
+        }
+
+        return new Money(fen, currency);
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options)
+    {
+        Span<char> amount = stackalloc char[24];
+        _ = value.TryFormat(amount, out var written);
+        writer.WriteStartObject();
+        writer.WriteString(Amount, amount[..written]);
+        writer.WriteString(Currency, value.Currency.Code);
+        writer.WriteEndObject();
+    }
+}
+
+/// <summary>A figure of a step as a decimal string.</summary>
+internal sealed class FigureConverter : JsonConverter<Figure>
+{
+    /// <inheritdoc/>
+    public override Figure Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Figures are only written.");
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, Figure value, JsonSerializerOptions options)
+    {
+        Span<char> text = stackalloc char[48];
+        _ = value.TryFormat(text, out var written);
+        writer.WriteStringValue(text[..written]);
+    }
+}
+
+/// <summary>An instant in UTC with <c>Z</c> and milliseconds; read with any offset.</summary>
+internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
+{
+    /// <summary>How many characters an instant has: <c>2026-01-01T00:00:00.000Z</c>.</summary>
+    public const int Length = 24;
+
+    private const int RoundTripLength = 28;
+
+    private static readonly string[] Forms = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
+    /// <summary>The instant as on the wire.</summary>
+    public static string Show(DateTimeOffset instant) => string.Create(Length, instant, static (text, one) => Write(one, text));
+
+    /// <summary>Writes it into as many characters as it has. It is cut out of the framework's own round-trip form.</summary>
+    public static void Write(DateTimeOffset instant, Span<char> text)
+    {
+        Span<char> whole = stackalloc char[RoundTripLength];
+        _ = instant.UtcDateTime.TryFormat(whole, out _, "O", System.Globalization.CultureInfo.InvariantCulture);
+        whole[..(Length - 1)].CopyTo(text);
+        text[Length - 1] = 'Z';
+    }
+
+    /// <summary>
+    /// Reads an instant of RFC 3339: a day, a time with seconds, and <c>Z</c> or an offset. Without an offset it would be another instant
+    /// on another machine.
+    /// </summary>
+    public static bool TryParse(string text, out DateTimeOffset instant)
+    {
+        instant = default;
+        var hasOffset = text is [.., 'Z'] or [.., '+' or '-', _, _, ':', _, _];
+        return hasOffset
+            && DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out instant);
+    }
+
+    /// <inheritdoc/>
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && TryParse(reader.GetString()!, out var instant) ? instant
+            : throw new JsonException("An instant is expected.");
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+    {
+        Span<char> text = stackalloc char[Length];
+        Write(value, text);
+        writer.WriteStringValue(text);
+    }
+}

@@ -1,0 +1,44 @@
+using EligibilityService.Core.Primitives;
+
+namespace EligibilityService.Wire.Csv;
+
+/// <summary>A row of a table.</summary>
+/// <param name="line">The line of the file on which it begins, from 1.</param>
+/// <param name="head">How it is read.</param>
+/// <param name="cells">Its cells.</param>
+/// <param name="isClosed">Whether each quote that is opened is closed.</param>
+internal sealed class CsvRow(int line, CsvHead head, string[] cells, bool isClosed)
+{
+    /// <summary>The line of the file on which it begins, from 1.</summary>
+    public int Line => line;
+
+    /// <summary>Whether nothing stands in it.</summary>
+    public bool IsBlank => cells.All(string.IsNullOrWhiteSpace);
+
+    /// <summary>What stands in a column; empty when nothing does, or there is no such column.</summary>
+    public string this[CsvColumn column] => head.Places.TryGetValue(column, out var place) && place < cells.Length
+        ? CsvCell.Read(cells[place]) : "";
+
+    /// <summary>Whether the file has a column.</summary>
+    public bool Has(CsvColumn column) => head.Places.ContainsKey(column);
+
+    /// <summary>Notes what is wrong with it as a row; true when nothing is.</summary>
+    public bool Check(Faults faults)
+    {
+        if (!isClosed)
+        {
+            faults.Add($"/{line}", FaultCode.Malformed, $"Line {line}: a quote is opened and never closed.", $"第{line}行：引号未闭合。");
+            return false;
+        }
+
+        if (cells.Length < head.Places.Values.Max() + 1 || cells.Skip(head.Width).Any(cell => !string.IsNullOrWhiteSpace(cell)))
+        {
+            faults.Add($"/{line}", FaultCode.Malformed,
+                $"Line {line}: {cells.Length} cells were found, {head.Width} are expected, as in the header. A separator inside a text needs quotes around it.",
+                $"第{line}行：有{cells.Length}个单元格，按表头应为{head.Width}个。文字中的分隔符须加引号。");
+            return false;
+        }
+
+        return true;
+    }
+}

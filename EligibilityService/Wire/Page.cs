@@ -1,0 +1,402 @@
+using System.Globalization;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Storage;
+using Microsoft.Extensions.Primitives;
+
+namespace EligibilityService.Wire;
+
+/// <summary>Reads query parameters strictly: what is unknown, doubled or malformed is a fault, named by the parameter.</summary>
+internal sealed class QueryReader(IQueryCollection query, Faults faults)
+{
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+
+    /// <summary>A text, or null.</summary>
+    public string? Text(string name, int most = Limits.Name)
+    {
+        if (Raw(name, most) is not { } value)
+        {
+            return null;
+        }
+
+        if (Characters.Burden(value, most) is { } burden)
+        {
+            faults.Add(name, FaultCode.OutOfBounds, burden.En, burden.Zh);
+            return null;
+        }
+
+        if (Characters.HiddenIn(value) is { } hidden)
+        {
+            faults.Add(name, FaultCode.Malformed, $"The parameter has the character {hidden}, which cannot be seen. Take it out.",
+                $"该参数含不可见字符{hidden}。请删除。");
+            return null;
+        }
+
+        return value;
+    }
+
+    private string? Raw(string name, int most)
+    {
+        _known.Add(name);
+        if (!query.TryGetValue(name, out var values))
+        {
+            return null;
+        }
+
+        if (values is not [{ Length: > 0 } value] || Characters.Count(value) > most)
+        {
+            faults.Add(name, FaultCode.OutOfBounds, $"The parameter is given once, with 1 to {most} characters.",
+                $"该参数只能出现一次，长度为1至{most}个字符。");
+            return null;
+        }
+
+        return value;
+    }
+
+    /// <summary>An identity in any spelling, or null. What cannot be seen in it is no part of it.</summary>
+    public T? Identity<T>(string name, Parse<T> parse, int most)
+        where T : Identity
+    {
+        if (Raw(name, most) is not { } text)
+        {
+            return null;
+        }
+
+        if (parse(text, out var identity) is { } fault)
+        {
+            faults.Add(name, FaultCode.Malformed, fault.Text.En, fault.Text.Zh);
+        }
+
+        return identity;
+    }
+
+    /// <summary>
+    /// A company's id in any spelling, or null. What has the form of a unified social credit code must be one: a digit too few would find
+    /// nothing and look like an answer.
+    /// </summary>
+    public CompanyId? Company(string name)
+    {
+        if (Identity<CompanyId>(name, CompanyId.TryParse, Limits.Word) is not { } id)
+        {
+            return null;
+        }
+
+        if (!LooksLikeCreditCode(id.Key) || UnifiedSocialCreditCode.TryParse(id.Key, out _) == CreditCodeFault.None)
+        {
+            return id;
+        }
+
+        faults.Add(name, FaultCode.Malformed,
+            $"A unified social credit code has 18 characters, of which the last checks the others; this has {id.Key.Length}. Compare it with the original.",
+            $"统一社会信用代码为18个字符，末位为校验位；此处为{id.Key.Length}个字符。请与原件核对。");
+        return null;
+    }
+
+    /// <summary>The name of a company in its normal form, or null. Checked as a name in a body is.</summary>
+    public string? CompanyName(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (PartyName.Key(text) is { Length: > 0 } key)
+        {
+            return key;
+        }
+
+        faults.Add(name, FaultCode.Malformed, "The name has no letter and no digit. Give it as in the request.", "名称中没有任何字母或数字。请按申请内容填写。");
+        return null;
+    }
+
+    // As Chinese codes begin: two characters, then the six digits of a division. The shorter tax ids that preceded them begin with the
+    // division.
+    private static bool LooksLikeCreditCode(string id) => id.Length is >= 16 and <= 20
+        && !id.AsSpan(2, 6).ContainsAnyExceptInRange('0', '9') && char.IsAsciiDigit(id[0]);
+
+    /// <summary>The id of a programme that there is, or null.</summary>
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="isKnown">Whether there is a programme of an id.</param>
+    public string? Programme(string name, Predicate<string> isKnown)
+    {
+        if (Text(name, Limits.Id) is not { } id)
+        {
+            return null;
+        }
+
+        if (!isKnown(id))
+        {
+            faults.Add(name, FaultCode.ProgrammeUnknown, "There is no such programme.", "没有该项目。");
+        }
+
+        return id;
+    }
+
+    /// <summary>A date, or null.</summary>
+    public DateOnly? Date(string name)
+    {
+        var text = Text(name);
+        if (text is null || DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        {
+            return text is null ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        }
+
+        faults.Add(name, FaultCode.Malformed, "A date that exists, as yyyy-MM-dd, is expected.", "应为存在的日期（yyyy-MM-dd）。");
+        return null;
+    }
+
+    /// <summary>An instant, or null.</summary>
+    public DateTimeOffset? Instant(string name)
+    {
+        var text = Text(name);
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (InstantConverter.TryParse(text, out var instant))
+        {
+            return instant;
+        }
+
+        faults.Add(name, FaultCode.Malformed,
+            "An instant with Z or an offset is expected, such as 2026-01-01T00:00:00Z; in an address, write + as %2B.",
+            "应为带Z或时差的时刻（如2026-01-01T00:00:00Z）；在地址中，+应写作%2B。");
+        return null;
+    }
+
+    /// <summary>
+    /// The known-at instant: now where none is given, and never later, because nobody knows what will have been published.
+    /// </summary>
+    public DateTimeOffset KnownAt(TimeProvider time)
+    {
+        var now = Clock.Now(time);
+        return Instant("knownAt") is { } given && given < now ? given : now;
+    }
+
+    /// <summary>A year, or null.</summary>
+    public int? Year(string name)
+    {
+        var text = Text(name, 5);
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= 2000 and <= 2200)
+        {
+            return year;
+        }
+
+        faults.Add(name, FaultCode.OutOfBounds, "A year from 2000 to 2200 is expected.", "应为2000至2200之间的年份。");
+        return null;
+    }
+
+    /// <summary>The number of a version, or null.</summary>
+    public int? Version(string name)
+    {
+        var text = Text(name, 10);
+        if (text is null || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0))
+        {
+            return text is null ? null : int.Parse(text, CultureInfo.InvariantCulture);
+        }
+
+        faults.Add(name, FaultCode.Malformed, "The number of a version is expected, e.g. 1.", "应为版本编号，如1。");
+        return null;
+    }
+
+    /// <summary>One of a family of words, or null.</summary>
+    public T? Word<T>(string name) where T : struct, Enum
+    {
+        if (Text(name, Limits.Word) is not { } text)
+        {
+            return null;
+        }
+
+        if (Term.TryParse(text, out T value))
+        {
+            return value;
+        }
+
+        var known = string.Join(", ", Term.All<T>());
+        faults.Add(name, FaultCode.UnknownValue, $"One of {known} is expected.", $"应为以下之一：{known}。");
+        return null;
+    }
+
+    /// <summary>True or false, or null.</summary>
+    public bool? Flag(string name)
+    {
+        switch (Text(name, 5))
+        {
+            case null:
+                return null;
+            case "true":
+                return true;
+            case "false":
+                return false;
+            default:
+                faults.Add(name, FaultCode.UnknownValue, "true or false is expected.", "应为true或false。");
+                return null;
+        }
+    }
+
+    /// <summary>How many items a page has.</summary>
+    public int Limit()
+    {
+        var text = Text("limit", 5);
+        if (text is null)
+        {
+            return Limits.DefaultPage;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= Limits.Page)
+        {
+            return limit;
+        }
+
+        faults.Add("limit", FaultCode.OutOfBounds, $"A page has 1 to {Limits.Page} items.", $"每页为1至{Limits.Page}项。");
+        return Limits.DefaultPage;
+    }
+
+    /// <summary>Where the page begins: after the item that the cursor names; null for the first page.</summary>
+    /// <param name="isOurs">Whether the list can have an item of that id: what anybody made up is a fault, not another page.</param>
+    public string? After(Predicate<string> isOurs)
+    {
+        if (Text("cursor", Limits.Reference * 3) is not { } cursor)
+        {
+            return null;
+        }
+
+        if (Cursor.TryRead(cursor, out var after) && isOurs(after))
+        {
+            return after;
+        }
+
+        faults.Add("cursor", FaultCode.Malformed, "The cursor is none of ours. Take `next` of the page before, as it stands.",
+            "游标无效。请原样使用上一页的`next`。");
+        return null;
+    }
+
+    /// <summary>Notes every parameter that nobody asked for.</summary>
+    public void End()
+    {
+        foreach (KeyValuePair<string, StringValues> given in query)
+        {
+            if (!_known.Contains(given.Key))
+            {
+                var known = string.Join(", ", _known);
+                faults.Add(given.Key, FaultCode.UnknownMember,
+                    _known.Count == 0 ? "There is no such parameter; this takes none." : $"There is no such parameter. Known are: {known}.",
+                    _known.Count == 0 ? "没有该参数；此处不接受参数。" : $"没有该参数。可用的参数为：{known}。");
+            }
+        }
+    }
+}
+
+/// <summary>An opaque place in a list.</summary>
+internal static class Cursor
+{
+    /// <summary>The cursor of an item.</summary>
+    public static string Of(string id) => System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(id));
+
+    /// <summary>Whether a text has the form of an id of the catalogue or of a programme.</summary>
+    public static bool IsName(string id) => id.Length > 0
+        && id.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '/');
+
+    /// <summary>Whether a text has the form of a version's number.</summary>
+    public static bool IsNumber(string id) => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
+    /// <summary>The item of a cursor.</summary>
+    public static bool TryRead(string cursor, out string id)
+    {
+        var bytes = new byte[cursor.Length];
+        id = "";
+        if (!System.Buffers.Text.Base64Url.IsValid(cursor)
+            || !System.Buffers.Text.Base64Url.TryDecodeFromChars(cursor, bytes, out var written))
+        {
+            return false;
+        }
+
+        id = System.Text.Encoding.UTF8.GetString(bytes.AsSpan(0, written));
+        return true;
+    }
+}
+
+/// <summary>A stored row that cannot be read. The others are served.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Detail">What it means, and what to do.</param>
+public sealed record UnreadableRow([property: AtMost(Limits.Id)] string Id, LocalizedText Detail)
+{
+    /// <summary>Of an id.</summary>
+    public static UnreadableRow Of(string id) => new(id, new LocalizedText(
+        $"The stored row {id} cannot be read: it was damaged or changed outside the service. Tell the operator, who restores it from a backup.",
+        $"存储记录{id}无法读取：该记录已损坏，或在服务之外被更改。请告知运维人员，由其从备份恢复。"));
+}
+
+/// <summary>The pages of a list: the items of one page, and the cursor of the next.</summary>
+internal static partial class Pages
+{
+    /// <summary>
+    /// Cuts a page off a sequence that has one item more than the page when there is another page; adds <c>Link: rel="next"</c>.
+    /// </summary>
+    public static (IReadOnlyList<T> Items, string? Next) Cut<T>(HttpContext context, IReadOnlyList<T> oneMore, int limit,
+        Func<T, string> id)
+    {
+        if (oneMore.Count <= limit)
+        {
+            return (oneMore, null);
+        }
+
+        var items = oneMore.Take(limit).ToArray();
+        return (items, Next(context, id(items[^1])));
+    }
+
+    /// <summary>
+    /// Cuts a page off rows of which some may be damaged: those that can be read, and those that cannot by their ids; null when all can. It
+    /// is logged which cannot.
+    /// </summary>
+    public static (IReadOnlyList<T> Items, string? Next, IReadOnlyList<UnreadableRow>? Unreadable) Cut<T>(HttpContext context,
+        IReadOnlyList<Stored<T>> oneMore, int limit)
+    {
+        var (rows, next) = Cut(context, oneMore, limit, row => row.Id);
+        return ([.. rows.Readable()], next, Unreadable(context, rows));
+    }
+
+    /// <summary>The rows that cannot be read, by their ids; null when all can. It is logged which cannot.</summary>
+    public static IReadOnlyList<UnreadableRow>? Unreadable<T>(HttpContext context, IReadOnlyList<Stored<T>> rows)
+    {
+        var damaged = rows.Where(row => row.Fault is not null).ToArray();
+        if (damaged.Length == 0)
+        {
+            return null;
+        }
+
+        var log = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Pages));
+        foreach (var row in damaged)
+        {
+            LogUnreadable(log, row.Id, row.Fault!);
+        }
+
+        return [.. damaged.Select(row => UnreadableRow.Of(row.Id))];
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The stored row {Id} cannot be read.")]
+    private static partial void LogUnreadable(ILogger logger, string id, Exception error);
+
+    /// <summary>The cursor of the page that begins after an item; adds <c>Link: rel="next"</c>.</summary>
+    public static string Next(HttpContext context, string last)
+    {
+        var next = Cursor.Of(last);
+        var query = new QueryBuilderWithout(context.Request.Query, "cursor").With("cursor", next);
+        context.Response.Headers.Link = $"<{context.Request.PathBase}{context.Request.Path}{query}>; rel=\"next\"";
+        return next;
+    }
+
+    private sealed class QueryBuilderWithout(IQueryCollection query, string left)
+    {
+        public QueryString With(string name, string value)
+        {
+            var kept = query.Where(pair => pair.Key != left);
+            return QueryString.Create([.. kept, new KeyValuePair<string, StringValues>(name, value)]);
+        }
+    }
+}

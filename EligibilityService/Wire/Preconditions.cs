@@ -1,0 +1,31 @@
+using EligibilityService.Core.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace EligibilityService.Wire;
+
+/// <summary>
+/// The header <c>If-Match</c>: who changes something says which state of it he has seen, so that nobody overwrites what he does not know.
+/// </summary>
+internal static class Preconditions
+{
+    /// <summary>Null when the caller has seen the present state; else 428 or 412.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="tag">The tag of the present state, with its quotes.</param>
+    public static Problem? Check(HttpContext context, string tag)
+    {
+        if (context.Request.Headers.IfMatch.Count == 0)
+        {
+            return new Problem(ProblemKind.PreconditionRequired);
+        }
+
+        var present = new EntityTagHeaderValue(tag);
+        return context.Request.GetTypedHeaders().IfMatch.Any(one => one.Compare(present, useStrongComparison: true))
+            ? null
+            : Failed(tag);
+    }
+
+    /// <summary>The state has changed meanwhile.</summary>
+    public static Problem Failed(string tag) => new(ProblemKind.PreconditionFailed, new LocalizedText(
+        $"The present tag is {tag}. {ProblemKind.PreconditionFailed.Advice.En}",
+        $"当前标签为{tag}。{ProblemKind.PreconditionFailed.Advice.Zh}"));
+}
