@@ -49,8 +49,10 @@ internal static class AnswerCheck
             return body.Length == 0 ? [] : ["has a body that is not described"];
         }
 
+        // Of the forms of one answer the parameter `view` tells which it is.
+        var view = answer.Content.Headers.ContentType?.Parameters.FirstOrDefault(one => one.Name == "view")?.Value;
         var mediaType = answer.Content.Headers.ContentType?.MediaType ?? "none";
-        return contents[mediaType] is { } content
+        return contents[view is null ? mediaType : $"{mediaType};view={view}"] is { } content
             ? new SchemaValidator(operation.Contract)
                 .Faults(mediaType.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(body) : JsonValue.Create(body),
                     content["schema"]!)

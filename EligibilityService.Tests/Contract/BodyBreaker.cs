@@ -46,9 +46,9 @@ internal sealed class BodyBreaker(ContractDocument contract)
                     members[name] = Full(member!);
                 }
 
-                foreach (var (_, member) in whole["patternProperties"]?.AsObject() ?? [])
+                if (whole["additionalProperties"] is JsonObject map)
                 {
-                    members["word"] = Full(member!);
+                    members["word"] = Full(map);
                 }
 
                 return members;
@@ -89,7 +89,7 @@ internal sealed class BodyBreaker(ContractDocument contract)
             case JsonObject members:
                 foreach (var (name, member) in members.Where(one => one.Value is not null))
                 {
-                    if ((whole["properties"]?[name] ?? whole["patternProperties"]?.AsObject().FirstOrDefault().Value) is { } known)
+                    if ((whole["properties"]?[name] ?? whole["additionalProperties"] as JsonObject) is { } known)
                     {
                         foreach (var site in Sites(known, member!, $"{pointer}/{name}", seen))
                         {

@@ -11,7 +11,8 @@ namespace EligibilityService.Tests.Contract;
 /// <summary>The contract's text is small, and read it is what the generator made.</summary>
 internal sealed class CompactYamlTests
 {
-    private const int MostBytes = 350_000;
+    // Without anchors it is larger than the 350 kB it had with them; but with them two of six generators of clients could not read it.
+    private const int MostBytes = 640_000;
 
     [Test]
     public async Task Contract_AsYaml_IsSmallAndReadsAsTheSame()

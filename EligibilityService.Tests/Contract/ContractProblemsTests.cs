@@ -1,6 +1,9 @@
 using System.Net;
 using EligibilityService.Access;
+using EligibilityService.Hosting.OpenApi;
+using EligibilityService.Tests.Documents;
 using EligibilityService.Tests.Hosting;
+using EligibilityService.Tests.Wire;
 using EligibilityService.Wire;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -71,7 +74,7 @@ internal sealed class ContractProblemsTests
     [Test]
     public async Task NotFound_WhereNothingIs_IsAsTheContractSays()
     {
-        (string, string)[] nothing = [("id", "nothing"), ("draft", "nothing"), ("number", "999"), ("version", "999"), ("vendor", "nobody"),
+        (string, string)[] nothing = [("id", "nothing"), ("draft", "nothing"), ("number", "999"), ("version", "999"), ("vendorId", "nobody"),
             ("slug", "nothing")];
         foreach (var operation in _contract.Operations.Where(one => one.Path.Contains('{', StringComparison.Ordinal)
             && one.Answer(404) is not null))
@@ -209,7 +212,11 @@ internal sealed class ContractProblemsTests
     private static HttpRequestMessage Message(ContractOperation operation, string address)
     {
         var message = new HttpRequestMessage(new HttpMethod(operation.Method), address);
-        if (operation.Requests.FirstOrDefault().Value is { } example)
+        if (operation.MediaType == "multipart/form-data")
+        {
+            message.Content = FormOf(operation.Id);
+        }
+        else if (operation.Requests.FirstOrDefault().Value is { } example)
         {
             message.Content = operation.MediaType == "text/csv" ? new StringContent(example["value"]!.GetValue<string>())
                 : Requests.Body(example["value"]!);
@@ -222,6 +229,19 @@ internal sealed class ContractProblemsTests
         }
 
         return message;
+    }
+
+    private static MultipartFormDataContent FormOf(string id)
+    {
+        var isOfDocument = id.EndsWith("Document", StringComparison.Ordinal);
+        var json = Examples.Read(id.StartsWith("review", StringComparison.Ordinal) ? "review-model" : "decision-granted")!.AsObject();
+        var form = new MultipartFormDataContent { { Requests.Body(isOfDocument ? json.Without("/invoice") : json), isOfDocument ? "case" : "request" } };
+        if (isOfDocument)
+        {
+            form.Add(new ByteArrayContent(DocumentSamples.Bytes("China/special.xml")), "file", "invoice.xml");
+        }
+
+        return form;
     }
 
     private static async Task ExpectAsync(ContractOperation operation, HttpResponseMessage answer, HttpStatusCode status)

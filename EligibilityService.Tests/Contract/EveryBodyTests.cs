@@ -99,7 +99,7 @@ internal sealed class EveryBodyTests
             var file = new ByteArrayContent(DocumentSamples.Bytes("Ubl/corrective.xml"));
             file.Headers.ContentType = new MediaTypeHeaderValue("application/xml");
             parts.Add(file, "file", "ubl-gpu.xml");
-            using var answer = await _client.PostAsync(new Uri("/v1/previews", UriKind.Relative), parts);
+            using var answer = await _client.PostAsync(new Uri("/v1/previews/documents", UriKind.Relative), parts);
             wrong.AddRange(await NotRefusedAsync(broken, answer) is { } why ? [why] : []);
         }
 

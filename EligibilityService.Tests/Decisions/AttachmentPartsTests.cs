@@ -22,7 +22,7 @@ public sealed class AttachmentPartsTests : ServiceFixture
     public async Task Decide_AttachmentsInParts_IsTheSameCaseAsWithBase64()
     {
         var request = Machine();
-        using var inParts = await SendAsync("/v1/decisions",
+        using var inParts = await SendAsync("/v1/decisions/attachments",
             Form(("request", Named(request)), Part(PackingList, "text/plain; charset=utf-8"), Part(Record, null)), "both-ways");
         var decided = await inParts.JsonAsync();
         var whole = Named(request);
@@ -49,7 +49,7 @@ public sealed class AttachmentPartsTests : ServiceFixture
     [Test]
     public async Task Preview_AttachmentsInParts_AnswersAsTheDecisionWould()
     {
-        using var answer = await SendAsync("/v1/previews",
+        using var answer = await SendAsync("/v1/previews/attachments",
             Form(("request", Named(Machine())), Part(PackingList, "text/plain"), Part(Record, "application/octet-stream")));
         var preview = await answer.JsonAsync();
 
@@ -72,7 +72,7 @@ public sealed class AttachmentPartsTests : ServiceFixture
             ["attachments"] = new JsonArray(new JsonObject { ["kind"] = "acceptance_record", ["mediaType"] = "application/pdf" }),
         };
         var xml = DocumentSamples.Bytes("Ubl/corrective.xml");
-        using var answer = await SendAsync("/v1/decisions", Form(("case", @case), File(xml), Part(Record, "application/pdf")));
+        using var answer = await SendAsync("/v1/decisions/documents", Form(("case", @case), File(xml), Part(Record, "application/pdf")));
         var decided = await answer.JsonAsync();
 
         Assert.That(((int)answer.StatusCode, decided.Text("/document/sha256"), decided.Text("/attachments/0/sha256")),
@@ -90,10 +90,10 @@ public sealed class AttachmentPartsTests : ServiceFixture
             .WithText("/invoice/lines/0/description", "*计算机整机*服务器 NVIDIA A800");
         var refused = await Client.DecidedAsync(wrong);
         var review = new JsonObject { ["ground"] = "The original is before us.", ["request"] = right };
-        using var answer = await SendAsync($"/v1/decisions/{refused.Text("/id")}/reviews",
+        using var answer = await SendAsync($"/v1/decisions/{refused.Text("/id")}/reviews/attachments",
             Form(("request", review), Part(PackingList, "text/plain"), Part(Record, null)), "review-in-parts", officer);
         var granted = await answer.JsonAsync();
-        using var again = await SendAsync($"/v1/decisions/{refused.Text("/id")}/reviews",
+        using var again = await SendAsync($"/v1/decisions/{refused.Text("/id")}/reviews/attachments",
             Form(("request", review), Part(PackingList, "text/plain"), Part(Record, null)), "review-in-parts", officer);
 
         Assert.That(((int)answer.StatusCode, granted.Text("/outcome"), granted.Text("/attachments/0/sha256")),
@@ -115,12 +115,12 @@ public sealed class AttachmentPartsTests : ServiceFixture
                 (Form(("request", request)), "/attachments/0/content MISSING"),
                 (Form(("request", request), Part(PackingList, "image/png"), Part(Record, null)), "/attachments/0/mediaType INCONSISTENT"),
                 (Form(("request", request), Part([], "text/plain"), Part(Record, null)), "/attachments/0/content MALFORMED"),
-                (Form(("request", request), File(Record), Part(PackingList, null), Part(Record, null)), "file INCONSISTENT"),
+                (Form(("request", request), File(Record), Part(PackingList, null), Part(Record, null)), "file UNKNOWN_MEMBER"),
                 (Form(("case", new JsonObject()), Part(Record, null)), "file MISSING"),
                 (Form(("request", new JsonObject { ["attachments"] = 1 }), Part(Record, null)), "/attachments WRONG_TYPE"),
             ])
         {
-            using var answer = await SendAsync("/v1/previews", form);
+            using var answer = await SendAsync($"/v1/previews/{(fault.StartsWith("file M", StringComparison.Ordinal) ? "documents" : "attachments")}", form);
             Assert.That((await answer.ProblemAsync(400, "invalid-request")).Errors(), Does.Contain(fault), fault);
         }
     }
@@ -130,7 +130,7 @@ public sealed class AttachmentPartsTests : ServiceFixture
     {
         foreach (var (most, status) in ((int, int)[])[(512 * 1024, 200), ((512 * 1024) + 1, 413)])
         {
-            using var answer = await SendAsync("/v1/previews",
+            using var answer = await SendAsync("/v1/previews/attachments",
                 Form(("request", Named(Machine())), Part(PackingList, null), Part(new byte[most], null)));
             Assert.That((int)answer.StatusCode, Is.EqualTo(status), $"{most}");
         }

@@ -116,7 +116,7 @@ public sealed class HostileTextTests : ServiceFixture
     [TestCase("/v1/decisions?from=")]
     [TestCase("/v1/decisions/")]
     [TestCase("/v1/catalogue/models?q=")]
-    [TestCase("/v1/catalogue/models?vendor=")]
+    [TestCase("/v1/catalogue/models?vendorId=")]
     [TestCase("/v1/catalogue/models/x/")]
     [TestCase("/v1/programmes/")]
     [TestCase("/v1/catalogue/versions/")]

@@ -45,7 +45,7 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     public async Task Decide_AChineseInvoiceAsXml_GrantsAndKeepsTheDocument()
     {
         var (xml, number) = Special();
-        using var answer = await SendAsync("/v1/decisions", Case(), xml);
+        using var answer = await SendAsync("/v1/decisions/documents", Case(), xml);
         var decision = await Decision(answer, 201);
         var id = decision.Text("/id");
 
@@ -81,8 +81,8 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     public async Task Decide_ADocumentTwice_IsOneDecisionAndOneDocument()
     {
         var (xml, _) = Special();
-        using var first = await SendAsync("/v1/decisions", Case(), xml);
-        using var second = await SendAsync("/v1/decisions", Case(), xml);
+        using var first = await SendAsync("/v1/decisions/documents", Case(), xml);
+        using var second = await SendAsync("/v1/decisions/documents", Case(), xml);
 
         Assert.That((await Decision(first, 201)).Text("/id"), Is.EqualTo((await Decision(second, 200)).Text("/id")));
         Assert.That(await _store.CountAsync($"SELECT COUNT(*) FROM documents WHERE sha256 = '{Sha(xml)}'"), Is.EqualTo(1));
@@ -93,8 +93,8 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     {
         var (xml, _) = Special();
         var other = Case().WithText("/programme", "beijing-ai-research").WithText("/project/purpose", "ai_research_and_development");
-        using var first = await SendAsync("/v1/decisions", other, xml);
-        using var second = await SendAsync("/v1/decisions", Case(), xml);
+        using var first = await SendAsync("/v1/decisions/documents", other, xml);
+        using var second = await SendAsync("/v1/decisions/documents", Case(), xml);
 
         Assert.That(((int)first.StatusCode, (int)second.StatusCode), Is.EqualTo((201, 201)), await first.Content.ReadAsStringAsync());
         Assert.That(await _store.CountAsync($"SELECT COUNT(*) FROM documents WHERE sha256 = '{Sha(xml)}'"), Is.EqualTo(1));
@@ -106,9 +106,9 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
         var (xml, _) = Special();
         var key = $"document-{Interlocked.Increment(ref _number)}";
         var @case = Case();
-        using var first = await SendAsync("/v1/decisions", @case, xml, key: key);
-        using var same = await SendAsync("/v1/decisions", @case, xml, key: key);
-        using var other = await SendAsync("/v1/decisions", @case, [.. xml, (byte)'\n'], key: key);
+        using var first = await SendAsync("/v1/decisions/documents", @case, xml, key: key);
+        using var same = await SendAsync("/v1/decisions/documents", @case, xml, key: key);
+        using var other = await SendAsync("/v1/decisions/documents", @case, [.. xml, (byte)'\n'], key: key);
 
         Assert.That(((int)first.StatusCode, (int)same.StatusCode), Is.EqualTo((201, 201)));
         Assert.That(same.Headers.GetValues("Idempotent-Replayed"), Is.EqualTo(["true"]));
@@ -122,7 +122,7 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
         var @case = Case();
         @case["lines"] = JsonNode.Parse(
             """[{"line":1,"serialNumbers":["SN-DOC-1","SN-DOC-2"]},{"line":3,"excludedCosts":[{"amount":{"amount":"188.12","currency":"CNY"},"ground":"network"}]}]""");
-        using var answer = await SendAsync("/v1/previews", @case, xml);
+        using var answer = await SendAsync("/v1/previews/documents", @case, xml);
         var preview = await Decision(answer, 200);
 
         Assert.That((preview.Text("/outcome"), preview.Text("/amount/amount"), preview.Text("/document/sha256")),
@@ -137,7 +137,7 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     {
         var @case = Case();
         @case["lines"] = JsonNode.Parse(lines);
-        using var answer = await SendAsync("/v1/decisions", @case, Special().Xml);
+        using var answer = await SendAsync("/v1/decisions/documents", @case, Special().Xml);
 
         Assert.That(await answer.InvalidAsync(), Is.EqualTo([error]));
     }
@@ -146,7 +146,7 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     public async Task Decide_ADocumentThatBreaksARule_NamesTheRuleAndItsPlace()
     {
         var xml = DocumentSamples.Changed("Ubl/full.xml", [["set", "/ubl:Invoice/cac:LegalMonetaryTotal/cbc:PayableAmount", "15180.00"]]);
-        using var answer = await SendAsync("/v1/decisions", Case(), xml);
+        using var answer = await SendAsync("/v1/decisions/documents", Case(), xml);
         var problem = await answer.ProblemAsync(400, "invalid-request");
 
         Assert.That(problem.Errors(), Is.EqualTo(["file/ubl:Invoice/cac:LegalMonetaryTotal/cbc:PayableAmount RULE_BROKEN"]));
@@ -156,7 +156,7 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     [Test]
     public async Task Decide_AUblInvoice_IsDecidedInItsCurrency()
     {
-        using var answer = await SendAsync("/v1/decisions", Case(), DocumentSamples.Bytes("Ubl/full.xml"));
+        using var answer = await SendAsync("/v1/decisions/documents", Case(), DocumentSamples.Bytes("Ubl/full.xml"));
         var decision = await Decision(answer, 201);
 
         Assert.That((decision.Text("/outcome"), decision.Text("/document/format")), Is.EqualTo(("refused", "ubl_invoice")));
@@ -166,7 +166,7 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     [Test]
     public async Task Decide_ForAnotherBuyer_IsRefused()
     {
-        using var answer = await SendAsync("/v1/decisions", Case().WithText("/buyer/creditCode", "91110302MA0FAKE05A"), Special().Xml);
+        using var answer = await SendAsync("/v1/decisions/documents", Case().WithText("/buyer/creditCode", "91110302MA0FAKE05A"), Special().Xml);
         var decision = await Decision(answer, 201);
 
         Assert.That((decision.Text("/outcome"), decision.Text("/amount/amount")), Is.EqualTo(("refused", "0.00")));
@@ -185,7 +185,7 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
         var xml = Encoding.UTF8.GetBytes(
             Encoding.UTF8.GetString(Special().Xml)
             .Replace("<BuyerIdNum>91110108MA0FAKE01A<", $"<BuyerIdNum>{printed}<", StringComparison.Ordinal));
-        using var answer = await SendAsync("/v1/decisions", Case(), xml);
+        using var answer = await SendAsync("/v1/decisions/documents", Case(), xml);
         var undetermined = await Decision(answer, 201);
 
         Assert.That((undetermined.Text("/outcome"), undetermined.ReasonCodes()),
@@ -204,7 +204,7 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
         var xml = Encoding.UTF8.GetBytes(
             Encoding.UTF8.GetString(Special().Xml)
             .Replace("<BuyerIdNum>91110108MA0FAKE01A<", "<BuyerIdNum>91110302MA0FAKE05A<", StringComparison.Ordinal));
-        using var refused = await SendAsync("/v1/decisions", Case(), xml);
+        using var refused = await SendAsync("/v1/decisions/documents", Case(), xml);
         var request = await _client.ReadJsonAsync($"/v1/decisions/{(await Decision(refused, 201)).Text("/id")}/request");
         request["invoice"]!.AsObject().Remove("buyer");
         using var again = await _client.DecideAsync((JsonObject)request);
@@ -221,7 +221,7 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
         var @case = Case().WithText("/programme", "eu-subsidiaries-example");
         @case["buyer"] = JsonNode.Parse(
             """{"name":"Beispiel Rechenzentrum GmbH","companyId":"DE987654321","country":"DE","kind":"enterprise"}""");
-        using var answer = await SendAsync("/v1/decisions", @case, xml);
+        using var answer = await SendAsync("/v1/decisions/documents", @case, xml);
         var decision = await Decision(answer, 201);
 
         // 1,280,000.00 × 10 % = 128,000.00, of which at most 100,000.00 is paid for one invoice.
@@ -240,7 +240,7 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     [TestCase("ubl-seller-is-buyer-vat-prefix", "SELLER_RELATED")]
     public async Task Decide_AHandedDocument_IsRefusedForWhatItIs(string name, string reason)
     {
-        using var answer = await SendAsync("/v1/decisions", Case(), Ubl(name, "2026-03-15", "2025-09-15"));
+        using var answer = await SendAsync("/v1/decisions/documents", Case(), Ubl(name, "2026-03-15", "2025-09-15"));
         var decision = await Decision(answer, 201);
 
         Assert.That((decision.Text("/outcome"), decision.Text("/amount/amount")), Is.EqualTo(("refused", "0.00")));
@@ -250,7 +250,7 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     [Test]
     public async Task Decide_YenInADocumentInYuan_IsInvalid()
     {
-        using var answer = await SendAsync("/v1/decisions", Case(), Ubl("ubl-amounts-in-jpy-document-cny", "2026-03-15", "2025-09-15"));
+        using var answer = await SendAsync("/v1/decisions/documents", Case(), Ubl("ubl-amounts-in-jpy-document-cny", "2026-03-15", "2025-09-15"));
         var problem = await answer.ProblemAsync(400, "invalid-request");
 
         Assert.That(problem["errors"]!.AsArray().Select(error => error!.Text("/detail").Split(':')[0]),
@@ -262,7 +262,7 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     {
         var @case = Case();
         @case["buyer"] = JsonNode.Parse("""{"name":"Beispiel Rechenzentrum GmbH","companyId":"DE987654321"}""");
-        using var answer = await SendAsync("/v1/decisions", @case, Special().Xml);
+        using var answer = await SendAsync("/v1/decisions/documents", @case, Special().Xml);
 
         Assert.That(await answer.InvalidAsync(), Is.EqualTo(["/buyer/companyId INCONSISTENT"]));
     }
@@ -270,7 +270,7 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     [Test]
     public async Task Decide_WithAQrTextOfAnotherInvoice_IsInvalid()
     {
-        using var answer = await SendAsync("/v1/decisions", Case(), DocumentSamples.Bytes("China/special.xml"),
+        using var answer = await SendAsync("/v1/decisions/documents", Case(), DocumentSamples.Bytes("China/special.xml"),
             qr: "01,31,,25112000000012345678,1.00,20250915,");
 
         Assert.That(await answer.InvalidAsync(), Is.EqualTo(["qr/amount RULE_BROKEN"]));
@@ -280,11 +280,11 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     public async Task Decide_ARedLetterInvoice_NamesTheDecisionThatItReleases()
     {
         var (xml, number) = Special();
-        using var first = await SendAsync("/v1/decisions", Case(), xml);
+        using var first = await SendAsync("/v1/decisions/documents", Case(), xml);
         var id = (await Decision(first, 201)).Text("/id");
         var red = Encoding.UTF8.GetBytes(
             DocumentSamples.Text("China/red-letter.xml").Replace("25112000000012345678", number, StringComparison.Ordinal));
-        using var answer = await SendAsync("/v1/decisions", Case(), red);
+        using var answer = await SendAsync("/v1/decisions/documents", Case(), red);
         var problem = await answer.ProblemAsync(400, "invalid-request");
 
         Assert.That(problem.Errors(), Is.EqualTo(["file CREDIT_NOT_DECIDED"]));
@@ -294,7 +294,7 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     [Test]
     public async Task Decide_ACreditNoteOfAnUnknownInvoice_SaysThatThereIsNone()
     {
-        using var answer = await SendAsync("/v1/previews", Case(), DocumentSamples.Bytes("Ubl/credit-note.xml"));
+        using var answer = await SendAsync("/v1/previews/documents", Case(), DocumentSamples.Bytes("Ubl/credit-note.xml"));
         var problem = await answer.ProblemAsync(400, "invalid-request");
 
         Assert.That(problem.Text("/detail"), Does.Contain("No decision on that invoice was found"));
@@ -304,7 +304,7 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     [TestCase("application/xml", "GIF89a")]
     public async Task Decide_AnotherFormat_SaysWhatIsRead(string type, string body)
     {
-        using var answer = await SendAsync("/v1/decisions", Case(), Encoding.Latin1.GetBytes(body), type: type);
+        using var answer = await SendAsync("/v1/decisions/documents", Case(), Encoding.Latin1.GetBytes(body), type: type);
 
         Assert.That((await answer.ProblemAsync(415, "unsupported-media-type")).Text("/detail"), Does.Contain("UBL 2.1"));
     }
@@ -312,7 +312,7 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     [Test]
     public async Task Decide_XmlThatCameAsBytes_IsReadAsXml()
     {
-        using var answer = await SendAsync("/v1/previews", Case(), Special().Xml, type: "application/octet-stream");
+        using var answer = await SendAsync("/v1/previews/documents", Case(), Special().Xml, type: "application/octet-stream");
 
         Assert.That((await Decision(answer, 200)).Text("/document/mediaType"), Is.EqualTo("application/xml"));
     }
@@ -320,7 +320,7 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     [Test]
     public async Task Decide_OnlyTheQrText_HasNoLines()
     {
-        using var answer = await SendAsync("/v1/decisions", Case(), "01,31,,25112000000012345678,1.00,20250915,"u8.ToArray(),
+        using var answer = await SendAsync("/v1/decisions/documents", Case(), "01,31,,25112000000012345678,1.00,20250915,"u8.ToArray(),
             type: "text/plain");
 
         Assert.That(await answer.InvalidAsync(), Is.EqualTo(["file MISSING"]));
@@ -330,7 +330,7 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     public async Task Decide_WithoutAPart_NamesIt()
     {
         using var only = new MultipartFormDataContent { { Json(Case()), "case" } };
-        using var answer = await _client.PostAsync(new Uri("/v1/decisions", UriKind.Relative), only);
+        using var answer = await _client.PostAsync(new Uri("/v1/decisions/documents", UriKind.Relative), only);
 
         Assert.That(await answer.InvalidAsync(), Is.EqualTo(["file MISSING"]));
     }
@@ -339,7 +339,7 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     public async Task Decide_WithAnUnknownPart_NamesIt()
     {
         using var parts = new MultipartFormDataContent { { Json(Case()), "case" }, { new StringContent("x"), "annex" } };
-        using var answer = await _client.PostAsync(new Uri("/v1/decisions", UriKind.Relative), parts);
+        using var answer = await _client.PostAsync(new Uri("/v1/decisions/documents", UriKind.Relative), parts);
 
         Assert.That(await answer.InvalidAsync(), Is.EqualTo(["annex UNKNOWN_MEMBER"]));
     }
@@ -351,7 +351,7 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
         using var content = new StringContent("no form");
         content.Headers.Remove("Content-Type");
         content.Headers.TryAddWithoutValidation("Content-Type", type);
-        using var answer = await _client.PostAsync(new Uri("/v1/decisions", UriKind.Relative), content);
+        using var answer = await _client.PostAsync(new Uri("/v1/decisions/documents", UriKind.Relative), content);
 
         Assert.That((await answer.InvalidAsync()).Single(), Does.EndWith("MALFORMED"));
     }
@@ -359,7 +359,7 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     [Test]
     public async Task Decide_AFileAboveItsSize_IsTooLarge()
     {
-        using var answer = await SendAsync("/v1/decisions", Case(), new byte[EligibilityService.Wire.Limits.FileBytes + 1]);
+        using var answer = await SendAsync("/v1/decisions/documents", Case(), new byte[EligibilityService.Wire.Limits.FileBytes + 1]);
 
         Assert.That((await answer.ProblemAsync(413, "too-large")).Text("/detail"), Does.Contain("10 MiB"));
     }
@@ -379,7 +379,7 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
         var (xml, _) = Special();
         var @case = Case();
         @case.Remove("delivery");
-        using var first = await SendAsync("/v1/decisions", @case, xml);
+        using var first = await SendAsync("/v1/decisions/documents", @case, xml);
         var undetermined = await Decision(first, 201);
         using var officer = _host.Client(EligibilityService.Access.DevelopmentKey.Officer);
         using var reviewed = await officer.PostKeyedAsync($"/v1/decisions/{undetermined.Text("/id")}/reviews",

@@ -81,7 +81,7 @@ internal sealed class OneInvoiceManySpellingsTests(StoreKind kind) : StoreFixtur
         var file = new ByteArrayContent(Encoding.UTF8.GetBytes(DocumentSamples.Text($"Identities/{document}.xml")));
         file.Headers.ContentType = new MediaTypeHeaderValue("application/xml");
         parts.Add(file, "file", "invoice.xml");
-        using var answer = await Client.PostAsync(new Uri("/v1/decisions", UriKind.Relative), parts);
+        using var answer = await Client.PostAsync(new Uri("/v1/decisions/documents", UriKind.Relative), parts);
         return ((int)answer.StatusCode, await answer.JsonAsync());
     }
 }

@@ -731,7 +731,7 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
         var file = new ByteArrayContent(Encoding.UTF8.GetBytes(xml));
         file.Headers.ContentType = new MediaTypeHeaderValue("application/xml");
         parts.Add(file, "file", "invoice.xml");
-        using var answer = await Client.PostAsync(new Uri("/v1/decisions", UriKind.Relative), parts);
+        using var answer = await Client.PostAsync(new Uri("/v1/decisions/documents", UriKind.Relative), parts);
         var body = await answer.JsonAsync();
         Assert.That((int)answer.StatusCode, Is.EqualTo(201), body.ToJsonString());
         return body;

@@ -63,11 +63,11 @@ public sealed class CatalogueReadsTests : ServiceFixture
     [TestCase("q=摩尔线程S4000", "moorethreads/mtt-s4000")]
     [TestCase("q=mtt%20s-4000", "moorethreads/mtt-s4000")]
     [TestCase("q=曦云C500", "metax/c500", "metax/c500x")]
-    [TestCase("vendor=hygon&q=K100", "hygon/k100", "hygon/k100-ai")]
+    [TestCase("vendorId=hygon&q=K100", "hygon/k100", "hygon/k100-ai")]
     [TestCase("q=真武810E", "thead/zhenwu-810e")]
     [TestCase("q=真武810E&asOf=2025-12-31")]
     [TestCase("q=真武810E&asOf=2026-01-01&knownAt=2025-12-19T00:00:00Z")]
-    [TestCase("vendor=hygon&q=S4000")]
+    [TestCase("vendorId=hygon&q=S4000")]
     [TestCase("q=no-such-model-anywhere")]
     public async Task Models_Searched_AreFoundInBothScripts(string query, params string[] expected)
     {
@@ -79,15 +79,15 @@ public sealed class CatalogueReadsTests : ServiceFixture
     [Test]
     public async Task Models_OfAVendorThatThereIsNot_AreRefusedAndNotNone()
     {
-        using var answer = await _open.ReadAsync("/v1/catalogue/models?vendor=nobody");
+        using var answer = await _open.ReadAsync("/v1/catalogue/models?vendorId=nobody");
 
-        Assert.That(await answer.InvalidAsync(), Is.EqualTo(["vendor UNKNOWN_VALUE"]));
+        Assert.That(await answer.InvalidAsync(), Is.EqualTo(["vendorId UNKNOWN_VALUE"]));
     }
 
     [Test]
     public async Task Models_ByVendorAndCategory_AreOnlyThose()
     {
-        var page = await _open.ReadJsonAsync("/v1/catalogue/models?vendor=moorethreads&category=training&limit=100");
+        var page = await _open.ReadJsonAsync("/v1/catalogue/models?vendorId=moorethreads&category=training&limit=100");
         var items = page["items"]!.AsArray();
 
         Assert.That(items.Select(item => item!.Text("/id")),
@@ -149,7 +149,7 @@ public sealed class CatalogueReadsTests : ServiceFixture
     [Test]
     public async Task Models_Excluded_AreListedOnPurpose()
     {
-        var items = (await _open.ReadJsonAsync("/v1/catalogue/models?vendor=nvidia&limit=100"))["items"]!.AsArray();
+        var items = (await _open.ReadJsonAsync("/v1/catalogue/models?vendorId=nvidia&limit=100"))["items"]!.AsArray();
 
         Assert.That(items, Is.Not.Empty);
         Assert.That(items.Select(item => item!.Text("/qualification")), Is.All.EqualTo("excluded"));

@@ -11,61 +11,71 @@ using EligibilityService.Wire;
 
 namespace EligibilityService.Decisions;
 
+/// <summary>A case as it was sent: a request as JSON and the document that its invoice came as; or the problem that it cannot be had.</summary>
+internal sealed record SentCase(ReadOnlyMemory<byte> Body, SentDocument? Document = null, Problem? Problem = null)
+{
+    /// <summary>A case that is JSON alone.</summary>
+    public static SentCase Of((ReadOnlyMemory<byte> Body, Problem? Problem) read) => new(read.Body, null, read.Problem);
+
+    /// <summary>No case, and why.</summary>
+    public static SentCase None(Problem problem) => new(default, null, problem);
+}
+
 /// <summary>
-/// A case in multipart/form-data: the whole <c>request</c> as JSON; or, where the invoice comes as a document, <c>case</c> (JSON),
-/// <c>file</c> (the document) and perhaps <c>qr</c> (the text of the invoice's QR code). In both, each <c>attachment</c> is a part of its
-/// own. It becomes a request as any other, with the invoice as read, and that is what is decided on and recorded; so a replay needs no
-/// document.
+/// A case in multipart/form-data: <c>case</c> (JSON), <c>file</c> (the invoice as a document) and perhaps <c>qr</c> (the text of the
+/// invoice's QR code); or the whole <c>request</c> as JSON. In both, each <c>attachment</c> is a part of its own. It becomes a request as any
+/// other, with the invoice as read, and that is what is decided on and recorded; so a replay needs no document.
 /// </summary>
 internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
 {
     private const int Candidates = 20;
+    private const string CasePart = "case";
+    private const string Qr = "qr";
 
-    private static readonly string[] Names = [Multipart.Request, "case", Multipart.File, "qr"];
-
-    private static readonly string[] Needed = ["case", Multipart.File];
-
-    // Without a file the case is a whole request.
-    private sealed record Parts(FormPart Case, FormPart? File, string? Qr, IReadOnlyList<FormPart> Attachments);
-
-    /// <summary>
-    /// The request as JSON and the document; or the problem that it cannot be had. Faults that leave nothing to decide on are a problem
-    /// too.
-    /// </summary>
-    public async Task<(ReadOnlyMemory<byte> Body, SentDocument? Document, Problem? Problem)> ReadAsync(HttpContext context, Faults faults)
+    /// <summary>The whole request and its attachments. Faults that leave nothing to decide on are a problem.</summary>
+    public async Task<SentCase> ReadAttachedAsync(HttpContext context, Faults faults)
     {
-        var (parts, problem) = await ReadPartsAsync(context, faults);
-        if (problem is not null || parts is null)
+        var (form, problem) = await ReadPartsAsync(context, [Multipart.Request], [Multipart.Request], faults);
+        if (form is null)
         {
-            return (default, null, problem ?? Problem.Invalid(faults));
+            return SentCase.None(problem ?? Problem.Invalid(faults));
         }
 
         var before = faults.All.Count;
-        if (parts.File is not { } file)
+        var whole = SentAttachments.Attach(form.Named[Multipart.Request].Bytes, ApiJson.Shared.DecisionRequest, "", form.Attachments, faults);
+        return faults.All.Count > before ? SentCase.None(Problem.Invalid(faults)) : new SentCase(whole);
+    }
+
+    /// <summary>The case, its document and its attachments. Faults that leave nothing to decide on are a problem.</summary>
+    public async Task<SentCase> ReadDocumentAsync(HttpContext context, Faults faults)
+    {
+        var (form, problem) = await ReadPartsAsync(context, [CasePart, Multipart.File, Qr], [CasePart, Multipart.File], faults);
+        if (form is null)
         {
-            var whole = SentAttachments.Attach(parts.Case.Bytes, ApiJson.Shared.DecisionRequest, "", parts.Attachments, faults);
-            return faults.All.Count > before ? (default, null, Problem.Invalid(faults)) : (whole, null, null);
+            return SentCase.None(problem ?? Problem.Invalid(faults));
         }
 
-        var body = SentAttachments.Attach(parts.Case.Bytes, ApiJson.Shared.CaseRequest, "", parts.Attachments, faults);
+        var (before, file) = (faults.All.Count, form.Named[Multipart.File]);
+        var qr = form.Named.TryGetValue(Qr, out var text) ? Encoding.UTF8.GetString(text.Bytes) : null;
+        var body = SentAttachments.Attach(form.Named[CasePart].Bytes, ApiJson.Shared.CaseRequest, "", form.Attachments, faults);
         var request = faults.All.Count > before ? null : StrictJson.Read(body, ApiJson.Shared.CaseRequest, faults);
-        switch (files.Read(file.Bytes, TypeOf(file), parts.Qr, faults, context.RequestAborted))
+        switch (files.Read(file.Bytes, TypeOf(file), qr, faults, context.RequestAborted))
         {
             case Reading.Foreign foreign:
-                return (default, null, new Problem(ProblemKind.UnsupportedMediaType, foreign.Why));
+                return SentCase.None(new Problem(ProblemKind.UnsupportedMediaType, foreign.Why));
             case Reading.Done { Invoice: var parsed } when request is not null:
                 return await ComposeAsync(request, parsed, file, faults);
             default:
-                return (default, null, Problem.Invalid(faults));
+                return SentCase.None(Problem.Invalid(faults));
         }
     }
 
-    private async Task<(ReadOnlyMemory<byte> Body, SentDocument? Document, Problem? Problem)> ComposeAsync(CaseRequest request,
+    private async Task<SentCase> ComposeAsync(CaseRequest request,
         ParsedInvoice parsed, FormPart file, Faults faults)
     {
         if (parsed.IsCredit)
         {
-            return (default, null, await RefuseCreditAsync(request, parsed));
+            return SentCase.None(await RefuseCreditAsync(request, parsed));
         }
 
         NoteFindings(parsed, faults);
@@ -79,7 +89,7 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
         var lines = parsed.Invoice is { } invoice ? Merge(invoice, request, faults) : [];
         if (faults.Any)
         {
-            return (default, null, Problem.Invalid(faults));
+            return SentCase.None(Problem.Invalid(faults));
         }
 
         var whole = new DecisionRequest
@@ -94,7 +104,7 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
             Attachments = request.Attachments,
         };
         var reference = new DocumentRef(parsed.Sha256, InvoiceFiles.TypeOf(TypeOf(file))!, file.Bytes.Length, parsed.Format);
-        return (JsonSerializer.SerializeToUtf8Bytes(whole, ApiJson.Shared.DecisionRequest), new SentDocument(reference, file.Bytes), null);
+        return new SentCase(JsonSerializer.SerializeToUtf8Bytes(whole, ApiJson.Shared.DecisionRequest), new SentDocument(reference, file.Bytes));
     }
 
     /// <summary>What stands in the way of taking a document, as faults.</summary>
@@ -181,34 +191,22 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
     private static string NumberOf(string text) => InvoiceNumber.TryParse(text, Letters.HanAndOneAlphabet, out var number) is null
         ? number!.Key : text;
 
-    private static async Task<(Parts? Parts, Problem? Problem)> ReadPartsAsync(HttpContext context, Faults faults)
+    // The parts, and those that are needed among them; else null with the faults noted, or with a problem.
+    private static async Task<(Multipart? Form, Problem? Problem)> ReadPartsAsync(HttpContext context, string[] names, string[] needed,
+        Faults faults)
     {
-        var (form, problem) = await Multipart.ReadAsync(context, Names, faults);
-        if (form is null)
+        if (!Multipart.IsAsked(context.Request))
         {
-            return (null, problem);
+            return (null, new Problem(ProblemKind.UnsupportedMediaType));
         }
 
-        if (form.Named.TryGetValue(Multipart.Request, out var request))
-        {
-            foreach (var name in form.Named.Keys.Where(name => name != Multipart.Request))
-            {
-                faults.Add(name, FaultCode.Inconsistent, "Send either the whole case as `request`, or `case` and `file`.",
-                    "请提交完整的`request`，或提交`case`与`file`。");
-            }
-
-            return faults.Any ? (null, null) : (new Parts(request, null, null, form.Attachments), null);
-        }
-
-        foreach (var name in Needed.Where(name => !form.Named.ContainsKey(name)))
+        var (form, problem) = await Multipart.ReadAsync(context, names, faults);
+        foreach (var name in needed.Where(name => form?.Named.ContainsKey(name) == false))
         {
             faults.Add(name, FaultCode.Missing, "The part is missing; it is needed.", "缺少必需的部分。");
         }
 
-        return faults.Any
-            ? (null, null)
-            : (new Parts(form.Named["case"], form.Named[Multipart.File], form.Named.TryGetValue("qr", out var qr)
-                ? Encoding.UTF8.GetString(qr.Bytes) : null, form.Attachments), null);
+        return (form is not null && needed.All(form.Named.ContainsKey) ? form : null, problem);
     }
 
     // Browsers and scripts often know no better than "bytes"; what begins as XML is XML.

@@ -14,12 +14,19 @@ internal static class DecisionEndpoints
     /// <summary>The routes.</summary>
     public static void MapDecisions(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/decisions", DecideAsync).RequireScope(Scopes.DecisionsWrite)
-            .WithName("decide").WithTags("Decisions").Accepts<DecisionRequest>("application/json", Multipart.MediaType)
-            .Produces<Decision>(StatusCodes.Status201Created).Produces<Decision>(StatusCodes.Status200OK);
-        routes.MapPost("/v1/previews", PreviewAsync).RequireScope(Scopes.DecisionsRead)
-            .WithName("preview").WithTags("Previews").Accepts<DecisionRequest>("application/json", Multipart.MediaType)
-            .Produces<Decision>(StatusCodes.Status200OK);
+        var decisions = routes.MapGroup("/v1/decisions").RequireScope(Scopes.DecisionsWrite).WithTags("Decisions");
+        decisions.MapPost("", DecideAsync).WithName("decide").Accepts<DecisionRequest>(RequestBody.Json)
+            .Produces<Decision>(StatusCodes.Status201Created).Produces<Decision>();
+        decisions.MapPost("/documents", DecideDocumentAsync).WithName("decideDocument").Accepts<CaseRequest>(Multipart.MediaType)
+            .Produces<Decision>(StatusCodes.Status201Created).Produces<Decision>();
+        decisions.MapPost("/attachments", DecideAttachedAsync).WithName("decideWithAttachments")
+            .Accepts<DecisionRequest>(Multipart.MediaType).Produces<Decision>(StatusCodes.Status201Created).Produces<Decision>();
+        var previews = routes.MapGroup("/v1/previews").RequireScope(Scopes.DecisionsRead).WithTags("Previews");
+        previews.MapPost("", PreviewAsync).WithName("preview").Accepts<DecisionRequest>(RequestBody.Json).Produces<Decision>();
+        previews.MapPost("/documents", PreviewDocumentAsync).WithName("previewDocument").Accepts<CaseRequest>(Multipart.MediaType)
+            .Produces<Decision>();
+        previews.MapPost("/attachments", PreviewAttachedAsync).WithName("previewWithAttachments")
+            .Accepts<DecisionRequest>(Multipart.MediaType).Produces<Decision>();
         routes.MapBatch();
         routes.MapDecisionReads();
         routes.MapLifecycle();
@@ -30,25 +37,57 @@ internal static class DecisionEndpoints
     /// <remarks>
     /// Evaluates every condition of the programme version in force on the invoice's date, reckons the amount, and records the decision
     /// before it is answered. "Not eligible" is an answer too: 201 with <c>outcome: refused</c> and every reason. The same invoice again
-    /// gives the same decision (200); with other content it is a 409. The invoice may also come as a document (UBL, 数电票 XML):
-    /// `multipart/form-data` with the case as JSON and the file; see `POST /v1/invoices/parse` for what is read of it. Its bytes are kept
-    /// as evidence of the decision. Attachments may be sent in base64 inside the JSON, or as parts of their own: then the n-th part
-    /// `attachment` is the n-th item of `attachments` without `content`. With `Prefer: return=minimal` the answer is a `DecisionSummary`,
-    /// and all of it is at `links.self`.
+    /// gives the same decision (200); with other content it is a 409. Attachments may be sent in base64 inside the JSON; larger ones, and
+    /// invoices as documents, have operations of their own. With `Prefer: return=minimal` the answer is a `DecisionSummary`, and all of it
+    /// is at `links.self`.
     /// </remarks>
-    private static async Task<IResult> DecideAsync(HttpContext context, Deciding deciding, CaseMaker cases, CaseFiles files)
+    private static async Task<IResult> DecideAsync(HttpContext context, Deciding deciding, CaseMaker cases)
+    {
+        var (faults, key) = DecideHeadOf(context);
+        return await DecideSentAsync(context, deciding, cases, faults, key, SentCase.Of(await RequestBody.ReadAsync(context)));
+    }
+
+    /// <summary>Decide a case whose invoice comes as a document</summary>
+    /// <remarks>
+    /// The document (UBL, 数电票 XML) is the part `file`; the rest of the case is the part `case`, as JSON. See `POST /v1/invoices/parse` for
+    /// what is read of the document. Its bytes are kept as evidence of the decision. The n-th part `attachment` is the n-th item of
+    /// `attachments` in the case that has no `content`. The answer is that of `POST /v1/decisions`.
+    /// </remarks>
+    private static async Task<IResult> DecideDocumentAsync(HttpContext context, Deciding deciding, CaseMaker cases, CaseFiles files)
+    {
+        var (faults, key) = DecideHeadOf(context);
+        return await DecideSentAsync(context, deciding, cases, faults, key, await files.ReadDocumentAsync(context, faults));
+    }
+
+    /// <summary>Decide a case with attachments</summary>
+    /// <remarks>
+    /// The request of `POST /v1/decisions` is the part `request`, as JSON, and each attachment is a part `attachment`: the n-th is the n-th
+    /// item of `attachments` in the request that has no `content`. The answer is that of `POST /v1/decisions`.
+    /// </remarks>
+    private static async Task<IResult> DecideAttachedAsync(HttpContext context, Deciding deciding, CaseMaker cases, CaseFiles files)
+    {
+        var (faults, key) = DecideHeadOf(context);
+        return await DecideSentAsync(context, deciding, cases, faults, key, await files.ReadAttachedAsync(context, faults));
+    }
+
+    private static (Faults Faults, string? Key) DecideHeadOf(HttpContext context)
     {
         var faults = new Faults();
         var key = IdempotencyHeader.Read(context, faults);
         new QueryReader(context.Request.Query, faults).End();
-        var (body, document, problem) = await ReadAsync(context, files, faults);
-        if (problem is not null)
+        return (faults, key);
+    }
+
+    private static async Task<IResult> DecideSentAsync(HttpContext context, Deciding deciding, CaseMaker cases, Faults faults, string? key,
+        SentCase sent)
+    {
+        if (sent.Problem is { } problem)
         {
             return problem;
         }
 
         var isMinimal = Preference.IsMinimal(context);
-        var decided = await deciding.DecideAsync(body, AskerOf(context), key, faults, document, asker: context.RequestAborted);
+        var decided = await deciding.DecideAsync(sent.Body, AskerOf(context), key, faults, sent.Document, asker: context.RequestAborted);
         context.Charge((decided?.Case.Invoice.Lines.Count ?? 0) / Cost.LinesOfUnit);
         return Answer(context, DecisionAnswer.Of(decided, faults, cases), isMinimal);
     }
@@ -56,33 +95,48 @@ internal static class DecisionEndpoints
     /// <summary>Preview a decision; nothing is recorded</summary>
     /// <remarks>
     /// The same answer as a decision now, or on another date (<c>asOf</c>) as known at another instant (<c>knownAt</c>), without an id and
-    /// without effect. With `Prefer: return=minimal` the answer is a `DecisionSummary`. With <c>draft</c> that draft is taken as though it
+    /// without effect. With `Prefer: return=minimal` the answer is a `PreviewSummary`. With <c>draft</c> that draft is taken as though it
     /// were in force, whatever its dates, and the answer names it as its <c>draft</c>; the key must be one that may read the draft.
     /// </remarks>
-    private static async Task<IResult> PreviewAsync(HttpContext context, Deciding deciding, CaseFiles files, IDraftedVersions drafts,
-        TimeProvider time)
+    private static async Task<IResult> PreviewAsync(HttpContext context, [AsParameters] PreviewTools tools)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var (asOf, knownAt, claims, draft) = (query.Date("asOf"), query.KnownAt(time), query.Word<ClaimsMode>("claims"),
-            query.Text("draft", Limits.Id));
-        query.End();
-        var (body, document, problem) = await ReadAsync(context, files, faults);
-        if (problem is not null)
+        var asked = PreviewQuery.Of(context, tools);
+        return await PreviewSentAsync(context, tools, asked, SentCase.Of(await RequestBody.ReadAsync(context)));
+    }
+
+    /// <summary>Preview a decision on a case whose invoice comes as a document; nothing is recorded</summary>
+    /// <remarks>The parts of `POST /v1/decisions/documents`; the answer is that of `POST /v1/previews`.</remarks>
+    private static async Task<IResult> PreviewDocumentAsync(HttpContext context, [AsParameters] PreviewTools tools)
+    {
+        var asked = PreviewQuery.Of(context, tools);
+        return await PreviewSentAsync(context, tools, asked, await tools.Files.ReadDocumentAsync(context, asked.Faults));
+    }
+
+    /// <summary>Preview a decision on a case with attachments; nothing is recorded</summary>
+    /// <remarks>The parts of `POST /v1/decisions/attachments`; the answer is that of `POST /v1/previews`.</remarks>
+    private static async Task<IResult> PreviewAttachedAsync(HttpContext context, [AsParameters] PreviewTools tools)
+    {
+        var asked = PreviewQuery.Of(context, tools);
+        return await PreviewSentAsync(context, tools, asked, await tools.Files.ReadAttachedAsync(context, asked.Faults));
+    }
+
+    private static async Task<IResult> PreviewSentAsync(HttpContext context, PreviewTools tools, PreviewQuery asked, SentCase sent)
+    {
+        if (sent.Problem is { } problem)
         {
             return problem;
         }
 
-        var (drafted, none) = draft is null ? (null, null) : await drafts.FindAsync(draft, context.Caller());
+        var (drafted, none) = asked.Draft is null ? (null, null) : await tools.Drafts.FindAsync(asked.Draft, context.Caller());
         if (none is not null)
         {
-            return faults.Any ? Problem.Invalid(faults) : none;
+            return asked.Faults.Any ? Problem.Invalid(asked.Faults) : none;
         }
 
-        if (await deciding.PreviewAsync(body, asOf, knownAt, claims, AskerOf(context), faults, document?.Reference, drafted,
-            context.RequestAborted) is not { } decision)
+        if (await tools.Deciding.PreviewAsync(sent.Body, asked.AsOf, asked.KnownAt, asked.Claims, AskerOf(context), asked.Faults,
+            sent.Document?.Reference, drafted, context.RequestAborted) is not { } decision)
         {
-            return Problem.Invalid(faults);
+            return Problem.Invalid(asked.Faults);
         }
 
         context.Charge(decision.Lines.Count / Cost.LinesOfUnit);
@@ -90,20 +144,7 @@ internal static class DecisionEndpoints
         // What is a draft is no version that a header could name.
         NameVersions(context, drafted?.Programme is null ? decision.Programme : null, drafted?.Catalogue is null
             ? decision.Catalogue : null);
-        return Preference.IsMinimal(context) ? Answers.Bytes(DecisionSummary.Of(decision).Json()) : Answers.Of(decision);
-    }
-
-    // A request as JSON, or in parts, which become one.
-    private static async ValueTask<(ReadOnlyMemory<byte> Body, SentDocument? Document, Problem? Problem)> ReadAsync(HttpContext context,
-        CaseFiles files, Faults faults)
-    {
-        if (Multipart.IsAsked(context.Request))
-        {
-            return await files.ReadAsync(context, faults);
-        }
-
-        var (body, problem) = await RequestBody.ReadAsync(context);
-        return (body, null, problem);
+        return Preference.IsMinimal(context) ? Answers.Summary(DecisionSummary.Of(decision).Json()) : Answers.Of(decision);
     }
 
     /// <summary>Who asks, as the record names him.</summary>
@@ -136,7 +177,7 @@ internal static class DecisionEndpoints
             NameVersions(context, used.Programme, used.Catalogue);
         }
 
-        return Answers.Bytes(isMinimal ? DecisionSummary.Of(answer.Span).Json() : answer, status);
+        return isMinimal ? Answers.Summary(DecisionSummary.Of(answer.Span).Json(), status) : Answers.Bytes(answer, status);
     }
 
     /// <summary>What any command may come to.</summary>
@@ -161,6 +202,24 @@ internal static class DecisionEndpoints
             default:
                 return ((DecisionAnswer.Refused)answer).Problem;
         }
+    }
+}
+
+/// <summary>What previews work with.</summary>
+internal sealed record PreviewTools(Deciding Deciding, CaseFiles Files, IDraftedVersions Drafts, TimeProvider Time);
+
+/// <summary>What the query of a preview says.</summary>
+internal sealed record PreviewQuery(DateOnly? AsOf, DateTimeOffset KnownAt, ClaimsMode? Claims, string? Draft, Faults Faults)
+{
+    /// <summary>Reads it; what is wrong with it stands in its faults.</summary>
+    public static PreviewQuery Of(HttpContext context, PreviewTools tools)
+    {
+        var faults = new Faults();
+        var query = new QueryReader(context.Request.Query, faults);
+        var asked = new PreviewQuery(query.Date("asOf"), query.KnownAt(tools.Time), query.Word<ClaimsMode>("claims"),
+            query.Text("draft", Limits.Id), faults);
+        query.End();
+        return asked;
     }
 }
 

@@ -17,7 +17,7 @@ namespace EligibilityService.Decisions;
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
 /// <param name="Unreadable">Rows of this page that cannot be read, by their ids; absent when all can.</param>
 public sealed record DecisionPage(
-    [property: AtMost(Limits.Page), Holds(typeof(DecisionSummary), typeof(Decision))] IReadOnlyList<JsonElement> Items,
+    [property: AtMost(Limits.Page), Holds(typeof(DecisionSummary))] IReadOnlyList<JsonElement> Items,
     [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
     [property: AtMost(Limits.Page)] IReadOnlyList<UnreadableRow>? Unreadable = null);
 
@@ -102,7 +102,8 @@ internal static class DecisionReads
 
         var rows = await register.ListAsync(filter, after, limit);
         var (items, next, unreadable) = Pages.Cut(context, [.. rows.Select(row => row.Then(found => Shown(found, view)))], limit);
-        return Answers.Current(new DecisionPage(items, next, unreadable), ApiJson.Shared.DecisionPage);
+        return Answers.Current(new DecisionPage(items, next, unreadable), ApiJson.Shared.DecisionPage,
+            view == DecisionView.Full ? Answers.FullView : BytesAnswer.Json);
     }
 
     // Bytes that tell of another decision, or of none, are not its answer.

@@ -43,8 +43,9 @@ internal static class Lifecycle
             .Accepts<RecoveryRequest>("application/json")
             .Produces<MovementAnswer>(StatusCodes.Status201Created);
         group.MapPost("/reviews", ReviewAsync).RequireScope(Scopes.DecisionsReview).WithName("review")
-            .Accepts<ReviewRequest>("application/json", Multipart.MediaType)
-            .Produces<Decision>(StatusCodes.Status201Created);
+            .Accepts<ReviewRequest>(RequestBody.Json).Produces<Decision>(StatusCodes.Status201Created);
+        group.MapPost("/reviews/attachments", ReviewAttachedAsync).RequireScope(Scopes.DecisionsReview).WithName("reviewWithAttachments")
+            .Accepts<ReviewRequest>(Multipart.MediaType).Produces<Decision>(StatusCodes.Status201Created);
         group.MapPost("/redecisions", RedecideAsync).RequireScope(Scopes.DecisionsReview).WithName("redecide")
             .Accepts<RedecisionRequest>("application/json")
             .Produces<Decision>(StatusCodes.Status201Created);
@@ -131,8 +132,8 @@ internal static class Lifecycle
     /// <remarks>
     /// For an undetermined case, or an appeal. The case is decided by the same versions, with the officer's findings in the place of what
     /// could not be told, and recorded as a new decision that supersedes the old one; the old one is never edited. With `request` the
-    /// officer brings the right content of an invoice that was recorded with a wrong one. Its attachments may be parts of their own, in
-    /// `multipart/form-data`. Who asked for the decision cannot review it. An `Idempotency-Key` is needed.
+    /// officer brings the right content of an invoice that was recorded with a wrong one. Who asked for the decision cannot review it. An
+    /// `Idempotency-Key` is needed.
     /// </remarks>
     /// <param name="id">The decision's id, <c>dec_…</c>.</param>
     /// <param name="context">The request.</param>
@@ -140,12 +141,39 @@ internal static class Lifecycle
     private static async Task<IResult> ReviewAsync(string id, HttpContext context, [AsParameters] LifecycleTools tools)
     {
         var faults = new Faults();
-        var (request, key, problem) = await ReadAsync(context, ApiJson.Shared.ReviewRequest, faults, mayHaveParts: true);
-        if (problem is not null || request is null)
+        var (request, key, problem) = await ReadAsync(context, ApiJson.Shared.ReviewRequest, faults);
+        return problem is not null || request is null
+            ? problem ?? Problem.Invalid(faults)
+            : await ReviewReadAsync(id, context, tools, request, key, faults);
+    }
+
+    /// <summary>Review a decision with attachments</summary>
+    /// <remarks>
+    /// The request of `POST /v1/decisions/{id}/reviews` is the part `request`, as JSON; each part `attachment` is an attachment of the right
+    /// content in it: the n-th is the n-th item of `request.attachments` that has no `content`. An `Idempotency-Key` is needed.
+    /// </remarks>
+    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="tools">What the lifecycle works with.</param>
+    private static async Task<IResult> ReviewAttachedAsync(string id, HttpContext context, [AsParameters] LifecycleTools tools)
+    {
+        var faults = new Faults();
+        var key = KeyOf(context, faults);
+        if (!Multipart.IsAsked(context.Request))
         {
-            return problem ?? Problem.Invalid(faults);
+            return new Problem(ProblemKind.UnsupportedMediaType);
         }
 
+        // A key names a review however it is sent, so the address that it is kept with is that of a review.
+        var (body, problem) = await ReadPartsAsync(context, ApiJson.Shared.ReviewRequest, faults);
+        var (request, named) = problem is null
+            ? Bounded(body, ApiJson.Shared.ReviewRequest, key, $"/v1/decisions/{id}/reviews", faults) : (null, null);
+        return request is null ? problem ?? Problem.Invalid(faults) : await ReviewReadAsync(id, context, tools, request, named, faults);
+    }
+
+    private static async Task<IResult> ReviewReadAsync(string id, HttpContext context, LifecycleTools tools, ReviewRequest request,
+        IdempotencyKey? key, Faults faults)
+    {
         var read = new FieldReader(faults);
         var ground = read.Text(request.Ground, Limits.Description, "/ground");
         var findings = read.List(request.Findings, 100, "/findings").Select((one, i) => new OfficerFinding(
@@ -333,22 +361,33 @@ internal static class Lifecycle
         "支付前须向发票查验库再次查验（发票可能已作废），而查验库未能答复。未作任何记录。请在`Retry-After`之后以相同幂等键重试。"));
 
     private static async Task<(T? Request, IdempotencyKey? Key, IResult? Problem)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type,
-        Faults faults, bool mayHaveParts = false)
+        Faults faults)
         where T : class
     {
-        var key = IdempotencyHeader.Needed(context, faults);
-        new QueryReader(context.Request.Query, faults).End();
-        var (body, problem) = mayHaveParts && Multipart.IsAsked(context.Request) ? await ReadPartsAsync(context, type, faults)
-            : await RequestBody.ReadAsync(context);
+        var key = KeyOf(context, faults);
+        var (body, problem) = await RequestBody.ReadAsync(context);
         if (problem is not null)
         {
             return (null, null, problem);
         }
 
+        var (request, named) = Bounded(body, type, key, context.Request.Path, faults);
+        return (request, named, null);
+    }
+
+    private static string? KeyOf(HttpContext context, Faults faults)
+    {
+        var key = IdempotencyHeader.Needed(context, faults);
+        new QueryReader(context.Request.Query, faults).End();
+        return key;
+    }
+
+    private static (T? Request, IdempotencyKey? Key) Bounded<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type, string? key, string path,
+        Faults faults)
+        where T : class
+    {
         var request = StrictJson.ReadBounded(body, type, faults);
-        return request is null || key is null || faults.Any
-            ? (null, null, null)
-            : (request, new IdempotencyKey(key, HashOf(context.Request.Path, body)), null);
+        return request is null || key is null || faults.Any ? (null, null) : (request, new IdempotencyKey(key, HashOf(path, body)));
     }
 
     // The body as JSON, and the attachments of the request in it as parts of their own.

@@ -90,6 +90,7 @@ public sealed record ParsedInvoice
     /// The invoice in this service's form; absent when it could not be read (the findings say why) or the document has no lines (a QR
     /// text).
     /// </summary>
+    [AsRead]
     public InvoiceBody? Invoice { get; init; }
 
     /// <summary>

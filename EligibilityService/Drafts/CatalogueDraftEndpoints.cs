@@ -26,12 +26,12 @@ internal static class CatalogueDraftEndpoints
             .Accepts<CatalogueContent>(RequestBody.Json).Produces<DraftBody>();
         write.MapPatch("/{draft}/document", PatchDocumentAsync).WithName("patchCatalogueDraftDocument")
             .Accepts<CatalogueContent>(MergePatch.MediaType).Produces<DraftBody>();
-        write.MapPut("/{draft}/vendors/{vendor}", PutVendorAsync).WithName("putCatalogueDraftVendor").Accepts<VendorBody>(RequestBody.Json)
+        write.MapPut("/{draft}/vendors/{vendorId}", PutVendorAsync).WithName("putCatalogueDraftVendor").Accepts<VendorBody>(RequestBody.Json)
             .Produces<DraftBody>();
-        write.MapDelete("/{draft}/vendors/{vendor}", DeleteVendorAsync).WithName("deleteCatalogueDraftVendor").Produces<DraftBody>();
-        write.MapPut("/{draft}/models/{vendor}/{slug}", PutModelAsync).WithName("putCatalogueDraftModel")
+        write.MapDelete("/{draft}/vendors/{vendorId}", DeleteVendorAsync).WithName("deleteCatalogueDraftVendor").Produces<DraftBody>();
+        write.MapPut("/{draft}/models/{vendorId}/{slug}", PutModelAsync).WithName("putCatalogueDraftModel")
             .Accepts<ModelBody>(RequestBody.Json).Produces<DraftBody>();
-        write.MapDelete("/{draft}/models/{vendor}/{slug}", DeleteModelAsync).WithName("deleteCatalogueDraftModel").Produces<DraftBody>();
+        write.MapDelete("/{draft}/models/{vendorId}/{slug}", DeleteModelAsync).WithName("deleteCatalogueDraftModel").Produces<DraftBody>();
         read.MapGet("/{draft}/checks", CheckAsync).Costs(Cost.Difference).WithName("checkCatalogueDraft").Produces<DraftCheck>();
         write.MapPost("/{draft}/submissions", SubmitAsync).Costs(Cost.Difference).WithName("submitCatalogueDraft")
             .Accepts<SubmissionRequest>(RequestBody.Json).Produces<DraftBody>();
@@ -88,40 +88,40 @@ internal static class CatalogueDraftEndpoints
     /// <summary>Put a vendor into a draft of the catalogue</summary>
     /// <remarks>In the place of the vendor of this id, or at the end of the list where there is none.</remarks>
     /// <param name="draft">The draft's id.</param>
-    /// <param name="vendor">The vendor's id.</param>
+    /// <param name="vendorId">The vendor's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> PutVendorAsync(string draft, string vendor, HttpContext context, DraftDesk desk) =>
-        desk.PutItemAsync(context, desk.Catalogue, draft, Vendors, vendor, ApiJson.Shared.VendorBody);
+    private static Task<IResult> PutVendorAsync(string draft, string vendorId, HttpContext context, DraftDesk desk) =>
+        desk.PutItemAsync(context, desk.Catalogue, draft, Vendors, vendorId, ApiJson.Shared.VendorBody);
 
     /// <summary>Take a vendor out of a draft of the catalogue</summary>
     /// <remarks>Models of it that stay behind are errors that the checks tell.</remarks>
     /// <param name="draft">The draft's id.</param>
-    /// <param name="vendor">The vendor's id.</param>
+    /// <param name="vendorId">The vendor's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> DeleteVendorAsync(string draft, string vendor, HttpContext context, DraftDesk desk) =>
-        desk.DeleteItemAsync(context, desk.Catalogue, draft, Vendors, vendor);
+    private static Task<IResult> DeleteVendorAsync(string draft, string vendorId, HttpContext context, DraftDesk desk) =>
+        desk.DeleteItemAsync(context, desk.Catalogue, draft, Vendors, vendorId);
 
     /// <summary>Put a model into a draft of the catalogue</summary>
     /// <remarks>In the place of the model of this id, or at the end of the list where there is none.</remarks>
     /// <param name="draft">The draft's id.</param>
-    /// <param name="vendor">The first half of the model's id: its vendor.</param>
+    /// <param name="vendorId">The first half of the model's id: its vendor.</param>
     /// <param name="slug">The second half of the model's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> PutModelAsync(string draft, string vendor, string slug, HttpContext context, DraftDesk desk) =>
-        desk.PutItemAsync(context, desk.Catalogue, draft, Models, $"{vendor}/{slug}", ApiJson.Shared.ModelBody);
+    private static Task<IResult> PutModelAsync(string draft, string vendorId, string slug, HttpContext context, DraftDesk desk) =>
+        desk.PutItemAsync(context, desk.Catalogue, draft, Models, $"{vendorId}/{slug}", ApiJson.Shared.ModelBody);
 
     /// <summary>Take a model out of a draft of the catalogue</summary>
     /// <remarks>It stays in the versions that had it.</remarks>
     /// <param name="draft">The draft's id.</param>
-    /// <param name="vendor">The first half of the model's id: its vendor.</param>
+    /// <param name="vendorId">The first half of the model's id: its vendor.</param>
     /// <param name="slug">The second half of the model's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> DeleteModelAsync(string draft, string vendor, string slug, HttpContext context, DraftDesk desk) =>
-        desk.DeleteItemAsync(context, desk.Catalogue, draft, Models, $"{vendor}/{slug}");
+    private static Task<IResult> DeleteModelAsync(string draft, string vendorId, string slug, HttpContext context, DraftDesk desk) =>
+        desk.DeleteItemAsync(context, desk.Catalogue, draft, Models, $"{vendorId}/{slug}");
 
     /// <summary>Check a draft of the catalogue</summary>
     /// <remarks>All findings at once, each with its place and severity; and which golden cases of the programmes would give something else

@@ -26,15 +26,15 @@ internal static class ProgrammeDraftEndpoints
             .Accepts<ProgrammeContent>(RequestBody.Json).Produces<DraftBody>();
         write.MapPatch("/{draft}/document", PatchDocumentAsync).WithName("patchProgrammeDraftDocument")
             .Accepts<ProgrammeContent>(MergePatch.MediaType).Produces<DraftBody>();
-        write.MapPut("/{draft}/conditions/{condition}", PutConditionAsync).WithName("putProgrammeDraftCondition")
+        write.MapPut("/{draft}/conditions/{conditionId}", PutConditionAsync).WithName("putProgrammeDraftCondition")
             .Accepts<ConditionBody>(RequestBody.Json).Produces<DraftBody>();
-        write.MapDelete("/{draft}/conditions/{condition}", DeleteConditionAsync).WithName("deleteProgrammeDraftCondition")
+        write.MapDelete("/{draft}/conditions/{conditionId}", DeleteConditionAsync).WithName("deleteProgrammeDraftCondition")
             .Produces<DraftBody>();
         write.MapPut("/{draft}/golden-cases", PutGoldenCasesAsync).WithName("putProgrammeDraftGoldenCases")
             .Accepts<GoldenCaseList>(RequestBody.Json).Produces<DraftBody>();
-        write.MapPut("/{draft}/golden-cases/{case}", PutGoldenCaseAsync).WithName("putProgrammeDraftGoldenCase")
+        write.MapPut("/{draft}/golden-cases/{caseId}", PutGoldenCaseAsync).WithName("putProgrammeDraftGoldenCase")
             .Accepts<GoldenCaseBody>(RequestBody.Json).Produces<DraftBody>();
-        write.MapDelete("/{draft}/golden-cases/{case}", DeleteGoldenCaseAsync).WithName("deleteProgrammeDraftGoldenCase")
+        write.MapDelete("/{draft}/golden-cases/{caseId}", DeleteGoldenCaseAsync).WithName("deleteProgrammeDraftGoldenCase")
             .Produces<DraftBody>();
         read.MapGet("/{draft}/checks", CheckAsync).Costs(Cost.Difference).WithName("checkProgrammeDraft").Produces<DraftCheck>();
         write.MapPost("/{draft}/submissions", SubmitAsync).Costs(Cost.Difference).WithName("submitProgrammeDraft")
@@ -103,21 +103,21 @@ internal static class ProgrammeDraftEndpoints
     /// <remarks>In the place of the condition of this id, or at the end of the list where there is none.</remarks>
     /// <param name="id">The programme's id.</param>
     /// <param name="draft">The draft's id.</param>
-    /// <param name="condition">The condition's id.</param>
+    /// <param name="conditionId">The condition's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> PutConditionAsync(string id, string draft, string condition, HttpContext context, DraftDesk desk) =>
-        desk.PutItemAsync(context, desk.Programme(id), draft, Conditions, condition, ApiJson.Shared.ConditionBody);
+    private static Task<IResult> PutConditionAsync(string id, string draft, string conditionId, HttpContext context, DraftDesk desk) =>
+        desk.PutItemAsync(context, desk.Programme(id), draft, Conditions, conditionId, ApiJson.Shared.ConditionBody);
 
     /// <summary>Take a condition out of a draft of a programme</summary>
     /// <remarks>It stays in the versions that had it.</remarks>
     /// <param name="id">The programme's id.</param>
     /// <param name="draft">The draft's id.</param>
-    /// <param name="condition">The condition's id.</param>
+    /// <param name="conditionId">The condition's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> DeleteConditionAsync(string id, string draft, string condition, HttpContext context, DraftDesk desk) =>
-        desk.DeleteItemAsync(context, desk.Programme(id), draft, Conditions, condition);
+    private static Task<IResult> DeleteConditionAsync(string id, string draft, string conditionId, HttpContext context, DraftDesk desk) =>
+        desk.DeleteItemAsync(context, desk.Programme(id), draft, Conditions, conditionId);
 
     /// <summary>Read the golden cases of a draft of a programme</summary>
     /// <remarks>Cases whose answer is known beforehand. They are decided at every check, and frozen with the version.</remarks>
@@ -140,21 +140,21 @@ internal static class ProgrammeDraftEndpoints
     /// <remarks>In the place of the case of this id, or at the end of the list where there is none.</remarks>
     /// <param name="id">The programme's id.</param>
     /// <param name="draft">The draft's id.</param>
-    /// <param name="case">The case's id.</param>
+    /// <param name="caseId">The case's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> PutGoldenCaseAsync(string id, string draft, string @case, HttpContext context, DraftDesk desk) =>
-        desk.PutGoldenCaseAsync(context, desk.Programme(id), draft, @case);
+    private static Task<IResult> PutGoldenCaseAsync(string id, string draft, string caseId, HttpContext context, DraftDesk desk) =>
+        desk.PutGoldenCaseAsync(context, desk.Programme(id), draft, caseId);
 
     /// <summary>Take a golden case out of a draft of a programme</summary>
     /// <remarks>Whoever approves sees that it is gone.</remarks>
     /// <param name="id">The programme's id.</param>
     /// <param name="draft">The draft's id.</param>
-    /// <param name="case">The case's id.</param>
+    /// <param name="caseId">The case's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> DeleteGoldenCaseAsync(string id, string draft, string @case, HttpContext context, DraftDesk desk) =>
-        desk.DeleteGoldenCaseAsync(context, desk.Programme(id), draft, @case);
+    private static Task<IResult> DeleteGoldenCaseAsync(string id, string draft, string caseId, HttpContext context, DraftDesk desk) =>
+        desk.DeleteGoldenCaseAsync(context, desk.Programme(id), draft, caseId);
 
     /// <summary>Check a draft of a programme</summary>
     /// <remarks>All findings at once, each with its place and severity; every golden case as the draft decides it; and which cases were

@@ -10,20 +10,28 @@ namespace EligibilityService.Wire;
 /// <summary>Answers with their headers.</summary>
 internal static class Answers
 {
+    /// <summary>The media type of a list that holds whole decisions.</summary>
+    public const string FullView = "application/json; view=full; charset=utf-8";
+
     private const string Json = BytesAnswer.Json;
+    private const string SummaryView = "application/json; view=summary; charset=utf-8";
 
     /// <summary>Bytes that are JSON already.</summary>
     public static IResult Bytes(ReadOnlyMemory<byte> json, int status = StatusCodes.Status200OK) =>
         new BytesAnswer(json, status, null, null);
 
+    /// <summary>A decision in a few lines; the media type tells it from the whole one.</summary>
+    public static IResult Summary(ReadOnlyMemory<byte> json, int status = StatusCodes.Status200OK) =>
+        new BytesAnswer(json, status, null, null, SummaryView);
+
     /// <summary>A decision, written straight into the answer.</summary>
     public static IResult Of(Decision decision) => new DecisionResult(decision);
 
     /// <summary>A value that changes with time: a strong ETag over its bytes, revalidated each time.</summary>
-    public static IResult Current<T>(T value, JsonTypeInfo<T> type)
+    public static IResult Current<T>(T value, JsonTypeInfo<T> type, string mediaType = Json)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(value, type);
-        return new BytesAnswer(json, StatusCodes.Status200OK, TagOf(json), "no-cache");
+        return new BytesAnswer(json, StatusCodes.Status200OK, TagOf(json), "no-cache", mediaType);
     }
 
     /// <summary>The contract, revalidated each time like a value.</summary>

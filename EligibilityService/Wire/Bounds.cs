@@ -50,6 +50,12 @@ public sealed class BetweenAttribute(int least, int most) : Attribute
     public int Most { get; } = most;
 }
 
+/// <summary>
+/// A member that shows what was read of a document, right or wrong: it keeps none of the bounds of a request. For the contract.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class AsReadAttribute : Attribute;
+
 /// <summary>What a member holds whose type is plain JSON, because it is passed on byte for byte. For the contract.</summary>
 /// <param name="type">The type; of a list, that of its items.</param>
 /// <param name="or">Another type that it may hold instead; null for none.</param>

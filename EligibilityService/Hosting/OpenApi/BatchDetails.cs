@@ -43,7 +43,7 @@ internal static class BatchDetails
         Describe((OpenApiMediaType)answer.Content![NdjsonOutput.MediaType], typeof(BatchAnswer), context);
         foreach (var table in new[] { request.Content!, answer.Content! })
         {
-            ((OpenApiMediaType)table[CsvOutput.MediaType]).Schema = Scalars.Text(Limits.TableBytes, Scalars.AnyText);
+            ((OpenApiMediaType)table[CsvOutput.MediaType]).Schema = Scalars.Text(Limits.TableBytes);
         }
 
         ((OpenApiMediaType)request.Content![CsvOutput.MediaType]).Examples = new Dictionary<string, IOpenApiExample>
@@ -59,7 +59,7 @@ internal static class BatchDetails
 
     private static void Describe(OpenApiMediaType media, Type line, OperationFilterContext context)
     {
-        var schema = Scalars.Text(Limits.BatchBytes, Scalars.AnyText);
+        var schema = Scalars.Text(Limits.BatchBytes);
         var item = (OpenApiSchemaReference)context.SchemaGenerator.GenerateSchema(line, context.SchemaRepository);
         schema.Description = $"Lines, each a `{item.Reference.Id}`.";
         schema.Extensions = new Dictionary<string, IOpenApiExtension>

@@ -9,16 +9,12 @@ using EligibilityService.Wire;
 namespace EligibilityService.Hosting.OpenApi;
 
 /// <summary>
-/// Writes the contract as YAML that wastes nothing: what fits in a line stands in one, a level is one space deep, and what was said before,
-/// word for word, is not said again but referred to (an anchor and its aliases). Read, it is exactly the JSON that it was made of.
+/// Writes the contract as YAML that wastes nothing: what fits in a line stands in one, and a level is one space deep. No anchors: generators
+/// of clients limit how far aliases may expand, or do not read them at all. Read, it is exactly the JSON that it was made of.
 /// </summary>
 internal static partial class CompactYaml
 {
     private const int Width = 1000;
-
-    // What is shorter is not worth an alias.
-    private const int LeastNode = 30;
-    private const int LeastText = 24;
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly HashSet<string> Words = new(["true", "false", "null", "yes", "no", "on", "off", "y", "n"],
@@ -28,7 +24,6 @@ internal static partial class CompactYaml
     public static string Of(JsonNode value)
     {
         var writer = new Writer();
-        writer.Count(value);
         writer.Block(value, 0);
         return writer.ToString();
     }
@@ -56,28 +51,6 @@ internal static partial class CompactYaml
     private sealed class Writer
     {
         private readonly StringBuilder _text = new();
-        private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
-        private readonly Dictionary<JsonNode, string> _forms = [];
-
-        // How often each thing is said, where it would be said again: not inside what is itself referred to.
-        public void Count(JsonNode? value)
-        {
-            if (value is null || (FormOf(value) is { } form && (_counts[form] = _counts.GetValueOrDefault(form) + 1) > 1))
-            {
-                return;
-            }
-
-            foreach (var part in value switch
-            {
-                JsonObject members => members.Select(member => member.Value),
-                JsonArray items => items,
-                _ => [],
-            })
-            {
-                Count(part);
-            }
-        }
 
         public void Block(JsonNode value, int depth)
         {
@@ -109,29 +82,13 @@ internal static partial class CompactYaml
                 return;
             }
 
-            var mark = Mark(value!);
-            _text.Append(mark?.TrimEnd() ?? "");
-            if (mark is null)
-            {
-                _text.Length--;
-            }
-
+            _text.Length--;
             _text.Append('\n');
-            if (mark?[0] != '*')
-            {
-                Block(value!, below);
-            }
+            Block(value!, below);
         }
 
         private void Flow(JsonNode? value)
         {
-            var mark = value is null ? null : Mark(value);
-            _text.Append(mark);
-            if (mark?[0] == '*')
-            {
-                return;
-            }
-
             switch (value)
             {
                 case JsonObject members:
@@ -159,42 +116,7 @@ internal static partial class CompactYaml
                     break;
             }
         }
-
-        // The first time a name, from then on a reference to it; nothing where it is said once.
-        private string? Mark(JsonNode value)
-        {
-            if (FormOf(value) is not { } form || _counts.GetValueOrDefault(form) < 2)
-            {
-                return null;
-            }
-
-            if (_names.TryGetValue(form, out var name))
-            {
-                return $"*{name}";
-            }
-
-            name = string.Create(CultureInfo.InvariantCulture, $"a{_names.Count + 1}");
-            _names[form] = name;
-            return $"&{name} ";
-        }
-
-        // What a thing is known by; null where it is too short to be referred to.
-        private string? FormOf(JsonNode value) => value switch
-        {
-            JsonObject { Count: > 0 } or JsonArray { Count: > 0 } when Form(value) is { Length: >= LeastNode } form => form,
-            JsonValue when value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is
-            { Length: >= LeastText } => Form(value),
-            _ => null,
-        };
-
-        private string Form(JsonNode value)
-        {
-            if (!_forms.TryGetValue(value, out var form))
-            {
-                _forms[value] = form = value.ToJsonString(Plain);
-            }
-
-            return form;
-        }
     }
+
+    private static string Form(JsonNode value) => value.ToJsonString(Plain);
 }

@@ -22,8 +22,18 @@ internal sealed class DocumentFrame(ISchemaGenerator schemas) : IDocumentFilter
         components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme> { [Preface.Bearer] = Preface.Scheme };
         components.Parameters = Parameters.All.ToDictionary(pair => pair.Key, IOpenApiParameter (pair) => pair.Value);
         components.Headers = Headers.All.ToDictionary(pair => pair.Key, IOpenApiHeader (pair) => pair.Value);
-        components.Responses = ProblemKind.All.Except(OfNoOperation).ToDictionary(
-            Problems.NameOf, IOpenApiResponse (kind) => Problems.Of(kind, swaggerDoc, schemas, context.SchemaRepository));
+        components.Responses ??= new Dictionary<string, IOpenApiResponse>();
+        foreach (var kind in ProblemKind.All.Except(OfNoOperation))
+        {
+            components.Responses[Problems.NameOf(kind)] = Problems.Of(kind, swaggerDoc, schemas, context.SchemaRepository);
+        }
+
+        foreach (var words in Parameters.Chosen)
+        {
+            ((WireSchemas)schemas).Define(words, context.SchemaRepository);
+        }
+
+        swaggerDoc.Webhooks = Events.All(swaggerDoc, schemas, context.SchemaRepository);
     }
 
     private static OpenApiPaths InOrder(OpenApiPaths paths)

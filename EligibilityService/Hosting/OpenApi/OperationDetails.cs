@@ -12,10 +12,16 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace EligibilityService.Hosting.OpenApi;
 
 /// <summary>Completes each operation: parameters, headers, problems, examples, and the scope of its key.</summary>
-internal sealed class OperationDetails : IOperationFilter
+internal sealed partial class OperationDetails : IOperationFilter
 {
     private const string Json = "application/json";
+    private const string SummaryView = "application/json;view=summary";
+    private const string FullView = "application/json;view=full";
     private const int QrLength = 400;
+    private const int MostText = 1_000_000_000;
+
+    private static readonly string BodyOfJson =
+        $"At most {Limits.BodyBytes / 1024 / 1024} MiB of JSON in UTF-8; no member that is not described.";
 
     /// <inheritdoc/>
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -39,11 +45,13 @@ internal sealed class OperationDetails : IOperationFilter
                 ((OpenApiMediaType)body).Schema = Scalars.Patch();
             }
 
-            ((OpenApiRequestBody)operation.RequestBody).Description = mediaType == CsvAnswer.MediaType
-                ? $"At most {Limits.TableBytes / 1024 / 1024} MiB of CSV."
-                : $"At most {Limits.BodyBytes / 1024 / 1024} MiB of JSON in UTF-8; no member that is not described."
-                + (content.Count == 1 || facts.Id == "review" ? "" : $" A document has at most {Limits.FileBytes / 1024 / 1024} MiB.")
-                + (content.ContainsKey(Multipart.MediaType) ? $" An attachment has at most {Limits.AttachmentBytes / 1024} KiB." : "");
+            ((OpenApiRequestBody)operation.RequestBody).Description = mediaType switch
+            {
+                CsvAnswer.MediaType => $"At most {Limits.TableBytes / 1024 / 1024} MiB of CSV.",
+                Multipart.MediaType => $"A form. {BodyOfJson} A document has at most {Limits.FileBytes / 1024 / 1024} MiB, "
+                    + $"an attachment at most {Limits.AttachmentBytes / 1024} KiB.",
+                _ => BodyOfJson + (content.Count == 1 ? "" : $" A document has at most {Limits.FileBytes / 1024 / 1024} MiB."),
+            };
             DescribeDocuments(facts.Id, content, context);
         }
     }
@@ -57,57 +65,52 @@ internal sealed class OperationDetails : IOperationFilter
             var media = (OpenApiMediaType)described;
             media.Schema = mediaType switch
             {
-                "application/xml" or "text/xml" => Document(),
-                CsvAnswer.MediaType => Scalars.Text(Limits.TableBytes, Scalars.AnyText),
-                "text/plain" => Scalars.Text(QrLength, Scalars.AnyText),
-                Multipart.MediaType => Form(id == "review" ? typeof(ReviewRequest) : typeof(DecisionRequest), isOfCase: id != "review",
-                    context),
+                "application/xml" or "text/xml" => Scalars.Text(Limits.FileBytes),
+                CsvAnswer.MediaType => Scalars.Text(Limits.TableBytes),
+                "text/plain" => Scalars.Text(QrLength),
+                Multipart.MediaType => Form(id, media, context),
                 _ => media.Schema,
             };
         }
     }
 
-    // Either the whole request, or a case and its document; and attachments in both.
-    private static OpenApiSchema Form(Type request, bool isOfCase, OperationFilterContext context)
+    // A case and its document, or a whole request; and attachments in both.
+    private static OpenApiSchema Form(string id, OpenApiMediaType media, OperationFilterContext context)
     {
-        var attachment = Document();
-        attachment.MaxLength = Limits.AttachmentBytes;
-        var properties = new Dictionary<string, IOpenApiSchema>
+        var isOfDocument = id.EndsWith("Document", StringComparison.Ordinal);
+        var (name, type) = isOfDocument ? ("case", typeof(CaseRequest))
+            : (Multipart.Request, id.StartsWith("review", StringComparison.Ordinal) ? typeof(ReviewRequest) : typeof(DecisionRequest));
+        var json = (OpenApiSchemaReference)context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository);
+        json.Examples = Examples.Requests.Where(one => one.Operation == id).Take(1).Select(one => Examples.Read(one.File)!).ToList();
+        var properties = new Dictionary<string, IOpenApiSchema> { [name] = json };
+        if (isOfDocument)
         {
-            [Multipart.Request] = context.SchemaGenerator.GenerateSchema(request, context.SchemaRepository),
-            [Multipart.Attachment] = new OpenApiSchema
-            {
-                Type = JsonSchemaType.Array,
-                Description = "The bytes of attachments, each a part of its own: the n-th is the n-th item of `attachments` in the request or case that has no `content`.",
-                MaxItems = Limits.Attachments,
-                Items = attachment,
-            },
-        };
-        if (isOfCase)
-        {
-            properties["case"] = context.SchemaGenerator.GenerateSchema(typeof(CaseRequest), context.SchemaRepository);
-            properties[Multipart.File] = Document();
-            properties["qr"] = Scalars.Text(QrLength, Scalars.AnyText);
+            var file = Scalars.Bytes(Limits.FileBytes);
+            file.Description = "The invoice as a document: XML.";
+            var qr = Scalars.Text(QrLength);
+            qr.Description = "The text of the QR code on the same invoice, to be compared with the document.";
+            (properties[Multipart.File], properties["qr"]) = (file, qr);
         }
 
+        properties[Multipart.Attachment] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Array,
+            Description = $"The bytes of attachments, each a part of its own: the n-th is the n-th item of `attachments` in `{name}` that has no `content`.",
+            MaxItems = Limits.Attachments,
+            Items = Scalars.Bytes(Limits.AttachmentBytes),
+        };
+        media.Examples = null;
+        media.Encoding = new Dictionary<string, OpenApiEncoding> { [name] = new OpenApiEncoding { ContentType = Json } };
         return new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
-            Description = isOfCase
-                ? "Either `request`, the whole case as JSON; or `case` and `file` (and `qr`), where the invoice comes as a document."
-                : "The review as JSON, and the attachments of its `request`.",
-            Required = isOfCase ? null : new SortedSet<string>(StringComparer.Ordinal) { Multipart.Request },
+            Required = new SortedSet<string>(isOfDocument ? [name, Multipart.File] : [name], StringComparer.Ordinal),
             AdditionalPropertiesAllowed = false,
             Properties = properties,
         };
     }
 
-    private static OpenApiSchema Document()
-    {
-        var schema = Scalars.Text(Limits.FileBytes, Scalars.AnyText);
-        schema.Format = "binary";
-        return schema;
-    }
+    private static OpenApiSchema Document() => Scalars.Bytes(Limits.FileBytes);
 
     private static void AddParameters(OpenApiOperation operation, OperationFacts facts, bool reads, OperationFilterContext context)
     {
@@ -134,23 +137,20 @@ internal sealed class OperationDetails : IOperationFilter
             var response = (OpenApiResponse)answer;
             response.Description = Describe(facts.Id, status);
             response.Headers = HeadersOf([.. Headers.Everywhere, .. facts.Headers, .. cached], context);
-            if (facts.Id is "getDecisionDocument" or "getDecisionAttachment")
+            if (Views(facts.Id) is { } views)
             {
-                foreach (var document in response.Content!.Values.OfType<OpenApiMediaType>())
+                foreach (var (mediaType, type) in views)
                 {
-                    document.Schema = Document();
+                    response.Content![mediaType] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository) };
                 }
             }
 
-            if (facts.Id is "decide" or "preview" && response.Content?.TryGetValue(Json, out var decided) == true)
+            foreach (var (mediaType, described) in response.Content ?? new Dictionary<string, IOpenApiMediaType>())
             {
-                ((OpenApiMediaType)decided).Schema = WireSchemas.Either(context.SchemaGenerator, context.SchemaRepository,
-                    typeof(Decision), typeof(DecisionSummary));
-            }
-
-            foreach (var (_, text) in response.Content?.Where(one => one.Key.StartsWith("text/", StringComparison.Ordinal)) ?? [])
-            {
-                ((OpenApiMediaType)text).Schema = Scalars.Text(1_000_000_000, Scalars.AnyText);
+                // A table is a file to be saved: bytes, whose first may say in which encoding the others are.
+                ((OpenApiMediaType)described).Schema = facts.Id is "getDecisionDocument" or "getDecisionAttachment" ? Document()
+                    : mediaType == CsvAnswer.MediaType && reads ? Scalars.Bytes(MostText)
+                    : mediaType.StartsWith("text/", StringComparison.Ordinal) ? Scalars.Text(MostText) : described.Schema;
             }
 
             if (response.Content?.TryGetValue(Json, out var content) == true && content is OpenApiMediaType media
@@ -162,13 +162,25 @@ internal sealed class OperationDetails : IOperationFilter
 
         if (reads)
         {
-            operation.Responses["304"] = new OpenApiResponse
+            // Those with the same headers are the same answer.
+            var name = $"NotModified{string.Concat(facts.Headers.Select(header => header.Replace("-", "", StringComparison.Ordinal)))}";
+            context.Document.AddComponent(name, new OpenApiResponse
             {
                 Description = "You have it already: nothing has changed since the `ETag` that you sent.",
                 Headers = HeadersOf([.. Headers.Everywhere, .. facts.Headers, .. cached], context),
-            };
+            });
+            operation.Responses["304"] = new OpenApiResponseReference(name, context.Document);
         }
     }
+
+    // The forms of an answer that come in more than one, each under a media type of its own.
+    private static (string MediaType, Type Type)[]? Views(string id) => id switch
+    {
+        "decide" or "decideDocument" or "decideWithAttachments" => [(Json, typeof(Decision)), (SummaryView, typeof(DecisionSummary))],
+        "preview" or "previewDocument" or "previewWithAttachments" => [(Json, typeof(Preview)), (SummaryView, typeof(PreviewSummary))],
+        "listDecisions" => [(Json, typeof(DecisionPage)), (FullView, typeof(FullDecisionPage))],
+        _ => null,
+    };
 
     private static void AddProblems(OpenApiOperation operation, OperationFacts facts, OperationFilterContext context)
     {
@@ -178,6 +190,10 @@ internal sealed class OperationDetails : IOperationFilter
                 context.Document);
         }
     }
+
+    // A comment's lines are one text.
+    [System.Text.RegularExpressions.GeneratedRegex(@" *\r?\n *")]
+    private static partial System.Text.RegularExpressions.Regex Lines();
 
     private static void AddKey(OpenApiOperation operation, OperationFilterContext context)
     {
@@ -196,7 +212,7 @@ internal sealed class OperationDetails : IOperationFilter
             ? "Open to all; no key is needed."
             : $"Needs a key with the scope {string.Join(" and ", scopes.Select(one => one.Or is null ? $"`{one.Scope}`" : $"`{one.Scope}` or `{one.Or}`"))}.";
         operation.Description = string.Join("\n\n", new[]
-            { operation.Description?.ReplaceLineEndings(" "), access }.Where(part => !string.IsNullOrWhiteSpace(part)));
+            { Lines().Replace(operation.Description ?? "", " "), access }.Where(part => !string.IsNullOrWhiteSpace(part)));
     }
 
     private static Dictionary<string, IOpenApiHeader> HeadersOf(IEnumerable<string> names, OperationFilterContext context) =>
@@ -205,8 +221,8 @@ internal sealed class OperationDetails : IOperationFilter
 
     private static string Describe(string id, string status) => (id, status) switch
     {
-        ("decide", "201") => "Decided and recorded, whatever the outcome: granted, partly granted, refused or undetermined.",
-        ("decide", "200") => "This invoice was decided already: the recorded decision, unchanged.",
+        ("decide" or "decideDocument" or "decideWithAttachments", "201") => "Decided and recorded, whatever the outcome: granted, partly granted, refused or undetermined.",
+        ("decide" or "decideDocument" or "decideWithAttachments", "200") => "This invoice was decided already: the recorded decision, unchanged.",
         ("pay" or "release" or "recover", "201") => "Recorded: the entry, and how the decision's money stands after it.",
         ("sendCreditNote" or "sendCreditNoteDocument",
             "201") => "Kept, and applied to what stands: what was released, and what is to be recovered.",
@@ -215,7 +231,7 @@ internal sealed class OperationDetails : IOperationFilter
         ("createCatalogueImpactReport" or "createProgrammeImpactReport", "200") => "It was asked for already: the report that is there.",
         ("cancelImpactReport", _) => "Called off.",
         ("redecide", "201") => "Decided anew with the versions in force now, and recorded, whatever the outcome.",
-        ("review", "201") => "Decided anew and recorded, whatever the outcome.",
+        ("review" or "reviewWithAttachments", "201") => "Decided anew and recorded, whatever the outcome.",
         ("createWebhook", "201") => "Subscribed; the secret is shown here, once.",
         ("rotateWebhookSecret", _) => "Replaced; the new secret is shown here, once.",
         ("pingWebhook", "202") => "On its way.",
@@ -224,7 +240,7 @@ internal sealed class OperationDetails : IOperationFilter
         ("deleteWebhook", "204") => "Deleted.",
         ("decideBatch",
             _) => "Begun: an answer a line, in order, while the batch is still being sent; each has a status of its own. The last line is a summary; without it the answer was cut.",
-        ("preview", _) => "What would be decided. It has no `id`, because nothing was recorded.",
+        ("preview" or "previewDocument" or "previewWithAttachments", _) => "What would be decided. It has no `id`, because nothing was recorded.",
         ("verify", _) => "Everything that disagrees; nothing, when the ledger is consistent.",
         ("createCatalogueDraft" or "createProgrammeDraft", "201") => "The draft was begun.",
         _ when DraftOperations.IsChange(id) => "The draft as it stands now, with its new `ETag`.",

@@ -28,13 +28,9 @@ internal static class Operations
 
     private static readonly Dictionary<string, OperationFacts> ById = new OperationFacts[]
     {
-        new("decide", [Parameters.IdempotencyKey, Preference.Name],
-            ["Location", "Programme-Version", "Catalogue-Version", "Idempotent-Replayed", "Preference-Applied"],
-            [.. WithBody, .. Keyed, ProblemKind.InvoiceDiffers, ProblemKind.IdempotencyKeyReused]),
+        Decide("decide"), Decide("decideDocument"), Decide("decideWithAttachments"),
         new("decideBatch", [Preference.Name], ["Preference-Applied"], [.. WithBody, .. Keyed]),
-        new("preview", [.. When, "claims", "previewDraft", Preference.Name],
-            ["Programme-Version", "Catalogue-Version", "Preference-Applied"],
-            [.. WithBody, .. Keyed, ProblemKind.NotFound, ProblemKind.DraftState]),
+        Preview("preview"), Preview("previewDocument"), Preview("previewWithAttachments"),
         new("listDecisions", ["programme", "buyer", "buyerName", "invoiceNumber", "outcome", "from", "until", "open", "view", .. Paging],
             ["Link"], [ProblemKind.InvalidRequest, .. Keyed]),
         new("getDecision", [], ["Programme-Version", "Catalogue-Version", Headers.SuccessorLink], [.. Keyed, ProblemKind.NotFound]),
@@ -47,6 +43,8 @@ internal static class Operations
         new("release", [Parameters.NeededIdempotencyKey], ["Location", "Idempotent-Replayed"], Moves),
         new("recover", [Parameters.NeededIdempotencyKey], ["Location", "Idempotent-Replayed"], Moves),
         new("review", [Parameters.NeededIdempotencyKey],
+            ["Location", "Programme-Version", "Catalogue-Version", "Idempotent-Replayed"], Moves),
+        new("reviewWithAttachments", [Parameters.NeededIdempotencyKey],
             ["Location", "Programme-Version", "Catalogue-Version", "Idempotent-Replayed"], Moves),
         new("redecide", [Parameters.NeededIdempotencyKey],
             ["Location", "Programme-Version", "Catalogue-Version", "Idempotent-Replayed"], Moves),
@@ -73,7 +71,7 @@ internal static class Operations
         new("exportCatalogueVendors", [], ["Catalogue-Version", "Content-Disposition"], [ProblemKind.NotFound]),
         new("exportCatalogueModels", [], ["Catalogue-Version", "Content-Disposition"], [ProblemKind.NotFound]),
         new("listVendors", [.. When, .. Paging], ["Catalogue-Version", "Link"], [ProblemKind.InvalidRequest, ProblemKind.NotFound]),
-        new("listModels", ["q", "vendor", "category", .. When, .. Paging], ["Catalogue-Version", "Link"],
+        new("listModels", ["q", "vendorId", "category", .. When, .. Paging], ["Catalogue-Version", "Link"],
             [ProblemKind.InvalidRequest, ProblemKind.NotFound]),
         new("getModel", When, ["Catalogue-Version"], [ProblemKind.InvalidRequest, ProblemKind.NotFound]),
         new("getModelHistory", Paging, ["Link"], [ProblemKind.InvalidRequest, ProblemKind.NotFound]),
@@ -107,4 +105,12 @@ internal static class Operations
     public static OperationFacts Of(string id) => ById.TryGetValue(id, out var facts)
         ? facts
         : throw new InvalidOperationException($"The operation {id} is not described in {nameof(Operations)}.");
+
+    private static OperationFacts Decide(string id) => new(id, [Parameters.IdempotencyKey, Preference.Name],
+        ["Location", "Programme-Version", "Catalogue-Version", "Idempotent-Replayed", "Preference-Applied"],
+        [.. WithBody, .. Keyed, ProblemKind.InvoiceDiffers, ProblemKind.IdempotencyKeyReused]);
+
+    private static OperationFacts Preview(string id) => new(id, [.. When, "claims", "previewDraft", Preference.Name],
+        ["Programme-Version", "Catalogue-Version", "Preference-Applied"],
+        [.. WithBody, .. Keyed, ProblemKind.NotFound, ProblemKind.DraftState]);
 }

@@ -38,6 +38,9 @@ internal static class Parameters
     /// <summary>The tag of the state that the caller has seen, where a request cannot go without.</summary>
     public const string IfMatch = "If-Match";
 
+    /// <summary>The enumerations whose words some of them take.</summary>
+    public static readonly HashSet<Type> Chosen = [];
+
     /// <summary>All of them, by the name of their component.</summary>
     public static IReadOnlyDictionary<string, OpenApiParameter> All { get; } = new Dictionary<string, OpenApiParameter>
     {
@@ -58,7 +61,7 @@ internal static class Parameters
             Scalars.Text(400, AnyForm), null),
         ["q"] = Query("q", "Words that stand in a model's id, names, aliases or part numbers, in either script.",
             Scalars.Text(Limits.Name, AnyForm), "S4000"),
-        ["vendor"] = Query("vendor", "Only models of this vendor: its id.", Scalars.Text(Limits.Id, IdForm), "moorethreads"),
+        ["vendorId"] = Query("vendorId", "Only models of this vendor: its id.", Scalars.Text(Limits.Id, IdForm), "moorethreads"),
         ["category"] = Query("category", "Only models of this category.", Words<Category>(), "training"),
         ["programme"] = Query("programme", "Only decisions under this programme: its id.", Scalars.Text(Limits.Id, ProgrammeForm),
             "beijing-gpu-purchase"),
@@ -139,15 +142,15 @@ internal static class Parameters
         "id" => (Scalars.Text(Limits.Id, ProgrammeForm), "beijing-gpu-purchase"),
         "report" => (Scalars.Text(28, "^imp_[0-9a-z]{24}$"), "imp_01k9n3v5c00000a1b2c3d4e5"),
         "number" or "version" => (Scalars.Whole(1, CoreBounds.Number), 1),
-        "vendor" => (Scalars.Text(Limits.Id, IdForm), "moorethreads"),
+        "vendorId" => (Scalars.Text(Limits.Id, IdForm), "moorethreads"),
         "slug" => (Scalars.Text(Limits.Id, IdForm), "mtt-s4000"),
         "draft" => (Scalars.Text(Limits.Id, "^drf_[0-9a-z]{24}$"), "drf_01k9n3v5c00000a1b2c3d4e5"),
-        "condition" => (Scalars.Text(Limits.Word, IdForm), "window"),
-        "case" => (Scalars.Text(Limits.Id, IdForm), "sixteen-training-cards"),
+        "conditionId" => (Scalars.Text(Limits.Word, IdForm), "window"),
+        "caseId" => (Scalars.Text(Limits.Id, IdForm), "sixteen-training-cards"),
         _ => throw new InvalidOperationException($"The parameter {name} of {path} has no bounds."),
     };
 
-    private static OpenApiParameter Query(string name, string description, OpenApiSchema schema, JsonNode? example) =>
+    private static OpenApiParameter Query(string name, string description, IOpenApiSchema schema, JsonNode? example) =>
         Make(name, ParameterLocation.Query, description, schema, example);
 
     private static OpenApiParameter Header(string name, string description, OpenApiSchema schema, JsonNode? example) =>
@@ -155,9 +158,18 @@ internal static class Parameters
 
     // As an example of the schema and not of the parameter, so that Swagger UI shows it and does not fill it in: the first click sends the
     // defaults.
-    private static OpenApiParameter Make(string name, ParameterLocation place, string description, OpenApiSchema schema, JsonNode? example)
+    private static OpenApiParameter Make(string name, ParameterLocation place, string description, IOpenApiSchema schema, JsonNode? example)
     {
-        schema.Examples = example is null ? null : [example];
+        List<JsonNode>? examples = example is null ? null : [example];
+        if (schema is OpenApiSchemaReference words)
+        {
+            words.Examples = examples;
+        }
+        else
+        {
+            ((OpenApiSchema)schema).Examples = examples;
+        }
+
         return new() { Name = name, In = place, Description = description, Schema = schema };
     }
 
@@ -167,11 +179,11 @@ internal static class Parameters
         return parameter;
     }
 
-    private static OpenApiSchema Words<T>() where T : struct, Enum => new()
+    private static OpenApiSchemaReference Words<T>() where T : struct, Enum
     {
-        Type = JsonSchemaType.String,
-        Enum = [.. Term.All<T>().Select(word => JsonValue.Create(word)!)],
-    };
+        Chosen.Add(typeof(T));
+        return new OpenApiSchemaReference(WireSchemas.NameOfSent(typeof(T)));
+    }
 
     private static OpenApiSchema Default(OpenApiSchema schema, int value)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Wire;
 using Microsoft.OpenApi;
@@ -8,7 +9,6 @@ namespace EligibilityService.Hosting.OpenApi;
 internal static class Scalars
 {
     private const string SomeLetter = @"\S";
-    public const string AnyText = @"^[\s\S]*$";
     private const int DateLength = 10;
     private const int InstantLength = 35;
 
@@ -20,7 +20,7 @@ internal static class Scalars
     {
         _ when type == typeof(bool) => new OpenApiSchema { Type = JsonSchemaType.Boolean },
         _ when type == typeof(int) => Whole(1, CoreBounds.Number),
-        _ when type == typeof(string) => Text(Limits.Id, AnyText),
+        _ when type == typeof(string) => Text(Limits.Id),
         _ when type == typeof(DateOnly) => Date(),
         _ when type == typeof(DateTimeOffset) => Instant(),
         _ when type == typeof(DecimalText) => Decimal(null),
@@ -29,10 +29,10 @@ internal static class Scalars
     };
 
     /// <summary>What can be said of the form of any text: what is sent is not blank.</summary>
-    public static string FormOfText(Type owner) => Wire.IsNeverBlank(owner) ? SomeLetter : AnyText;
+    public static string? FormOfText(Type owner) => Wire.IsNeverBlank(owner) ? SomeLetter : null;
 
-    /// <summary>A text.</summary>
-    public static OpenApiSchema Text(int most, string form) => new() { Type = JsonSchemaType.String, MaxLength = most, Pattern = form };
+    /// <summary>A text; any at all where it has no form.</summary>
+    public static OpenApiSchema Text(int most, string? form = null) => new() { Type = JsonSchemaType.String, MaxLength = most, Pattern = form };
 
     /// <summary>A whole number, bounds inclusive.</summary>
     public static OpenApiSchema Whole(int least, int most) => new()
@@ -61,13 +61,20 @@ internal static class Scalars
     /// <summary>An instant.</summary>
     public static OpenApiSchema Instant() => new() { Type = JsonSchemaType.String, Format = "date-time", MaxLength = InstantLength };
 
-    /// <summary>A decimal that may come as a string, which loses nothing, or as a JSON number.</summary>
+    /// <summary>
+    /// A decimal as a text, which loses nothing. A JSON number is taken too, digit by digit as it is written; the preface says so, and no schema, for else a
+    /// generated client would send a binary fraction.
+    /// </summary>
     public static OpenApiSchema Decimal(string? form) => new()
     {
-        Type = JsonSchemaType.String | JsonSchemaType.Number,
+        Type = JsonSchemaType.String,
         MaxLength = Limits.Figure,
         Pattern = form ?? @"^-?[0-9]+(\.[0-9]+)?$",
+        Examples = [JsonValue.Create("16")],
     };
+
+    /// <summary>Bytes: a document or an attachment.</summary>
+    public static OpenApiSchema Bytes(int most) => new() { Type = JsonSchemaType.String, Format = "binary", MaxLength = most };
 
     /// <summary>An amount as the service writes it.</summary>
     public static OpenApiSchema Amount()

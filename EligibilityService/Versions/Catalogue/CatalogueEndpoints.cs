@@ -116,8 +116,8 @@ internal static class CatalogueEndpoints
         group.MapGet("/versions/{number:int}", GetVersionAsync).WithName("getCatalogueVersion").Produces<CatalogueDocument>();
         group.MapGet("/vendors", ListVendors).WithName("listVendors").Produces<VendorPage>();
         group.MapGet("/models", ListModels).WithName("listModels").Produces<ModelPage>();
-        group.MapGet("/models/{vendor}/{slug}", GetModel).WithName("getModel").Produces<ModelView>();
-        group.MapGet("/models/{vendor}/{slug}/history", GetHistory).WithName("getModelHistory").Produces<ModelHistoryPage>();
+        group.MapGet("/models/{vendorId}/{slug}", GetModel).WithName("getModel").Produces<ModelView>();
+        group.MapGet("/models/{vendorId}/{slug}/history", GetHistory).WithName("getModelHistory").Produces<ModelHistoryPage>();
         group.MapGet("/diff", GetDiffAsync).WithName("diffCatalogue")
             .Produces<CatalogueDiff>(StatusCodes.Status200OK, "application/json", HtmlPage.MediaType);
         group.MapPost("/matches", MatchAsync).WithName("matchTexts").Accepts<MatchRequest>("application/json").Produces<MatchPage>();
@@ -194,12 +194,12 @@ internal static class CatalogueEndpoints
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
         var looked = Look(query, shelf, time, calendar, faults);
-        var (q, vendor, category) = (query.Text("q"), query.Text("vendor", Limits.Id), query.Word<Category>("category"));
+        var (q, vendor, category) = (query.Text("q"), query.Text("vendorId", Limits.Id), query.Word<Category>("category"));
         var (after, limit) = (query.After(Cursor.IsName), query.Limit());
         query.End();
         if (vendor is not null && !shelf.Known(time.GetUtcNow()).Any(version => version.Document.Vendors.Any(one => one.Id == vendor)))
         {
-            faults.Add("vendor", FaultCode.UnknownValue,
+            faults.Add("vendorId", FaultCode.UnknownValue,
                 "No version of the catalogue has a vendor of this id; `/v1/catalogue/vendors` lists those in force.",
                 "目录各版本中均无此编号的供应商；`/v1/catalogue/vendors`列出现行供应商。");
         }
@@ -225,13 +225,13 @@ internal static class CatalogueEndpoints
     /// <summary>Read a model of the catalogue in force</summary>
     /// <remarks>Its names, figures, sources and whether it qualifies; on a date (<c>asOf</c>), as known at an instant (<c>knownAt</c>). The
     /// id of a model is <c>vendor/slug</c>.</remarks>
-    /// <param name="vendor">The first half of the model's id: its vendor.</param>
+    /// <param name="vendorId">The first half of the model's id: its vendor.</param>
     /// <param name="slug">The second half of the model's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="shelf">The versions.</param>
     /// <param name="time">The clock.</param>
     /// <param name="calendar">The days.</param>
-    private static IResult GetModel(string vendor, string slug, HttpContext context, CatalogueShelf shelf, TimeProvider time,
+    private static IResult GetModel(string vendorId, string slug, HttpContext context, CatalogueShelf shelf, TimeProvider time,
         ProgrammeDays calendar)
     {
         var faults = new Faults();
@@ -243,7 +243,7 @@ internal static class CatalogueEndpoints
             return Problem.Invalid(faults);
         }
 
-        var id = $"{vendor}/{slug}";
+        var id = $"{vendorId}/{slug}";
         if (looked?.Document.Models.FirstOrDefault(one => one.Id == id) is not { } model)
         {
             return Problem.NotFound("The catalogue in force has no model of this id.", "生效目录中没有此编号的型号。");
@@ -256,12 +256,12 @@ internal static class CatalogueEndpoints
     /// <summary>Read what became of a model, newest first</summary>
     /// <remarks>In which published versions it appeared, changed (each member before and after) and went, with the days and instants of
     /// those versions.</remarks>
-    /// <param name="vendor">The first half of the model's id: its vendor.</param>
+    /// <param name="vendorId">The first half of the model's id: its vendor.</param>
     /// <param name="slug">The second half of the model's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="shelf">The versions.</param>
     /// <param name="time">The clock.</param>
-    private static IResult GetHistory(string vendor, string slug, HttpContext context, CatalogueShelf shelf, TimeProvider time)
+    private static IResult GetHistory(string vendorId, string slug, HttpContext context, CatalogueShelf shelf, TimeProvider time)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
@@ -272,7 +272,7 @@ internal static class CatalogueEndpoints
             return Problem.Invalid(faults);
         }
 
-        var id = $"{vendor}/{slug}";
+        var id = $"{vendorId}/{slug}";
         var known = shelf.KnownAt(time.GetUtcNow());
         context.Charge(known.Sum(one => one.Models.Count) / Cost.ModelsOfUnit);
         var events = ModelHistory.Of(id, known).Reverse().ToArray();
