@@ -1,6 +1,8 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using EligibilityService.Hosting.OpenApi;
 
 namespace EligibilityService.Tests.Contract;
 
@@ -116,7 +118,9 @@ internal sealed class BodyBreaker(ContractDocument contract)
     {
         foreach (var raw in Types)
         {
-            var isLegal = raw == "null" ? mayBeNull : !_validator.Faults(JsonNode.Parse(raw), schema).Any();
+            var isTaken = schema[Scalars.NumberTaken] is not null && JsonNode.Parse(raw)?.GetValueKind() == JsonValueKind.Number;
+            var isLegal = raw == "null" ? mayBeNull
+                : !_validator.Faults(isTaken ? JsonValue.Create(raw) : JsonNode.Parse(raw), schema).Any();
             yield return new BrokenBody(pointer, raw, isLegal, With(body, pointer, raw));
         }
 

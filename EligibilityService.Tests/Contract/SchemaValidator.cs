@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using EligibilityService.Hosting.OpenApi;
 
 namespace EligibilityService.Tests.Contract;
 
@@ -18,7 +19,7 @@ internal sealed class SchemaValidator(ContractDocument contract)
     [
         "$ref", "description", "type", "format", "enum", "pattern", "maxLength", "minimum", "maximum", "items", "minItems", "maxItems",
             "properties", "required",
-        "additionalProperties", "maxProperties", "oneOf", "examples", "default", OpenWords,
+        "additionalProperties", "maxProperties", "oneOf", "examples", "default", OpenWords, Scalars.NumberTaken,
     ];
 
     /// <summary>Every way in which the value is not what the schema says.</summary>

@@ -120,7 +120,8 @@ public sealed class AttachmentPartsTests : ServiceFixture
                 (Form(("request", new JsonObject { ["attachments"] = 1 }), Part(Record, null)), "/attachments WRONG_TYPE"),
             ])
         {
-            using var answer = await SendAsync($"/v1/previews/{(fault.StartsWith("file M", StringComparison.Ordinal) ? "documents" : "attachments")}", form);
+            var isOfDocument = fault == "file MISSING";
+            using var answer = await SendAsync(isOfDocument ? "/v1/previews/documents" : "/v1/previews/attachments", form);
             Assert.That((await answer.ProblemAsync(400, "invalid-request")).Errors(), Does.Contain(fault), fault);
         }
     }

@@ -166,7 +166,8 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     [Test]
     public async Task Decide_ForAnotherBuyer_IsRefused()
     {
-        using var answer = await SendAsync("/v1/decisions/documents", Case().WithText("/buyer/creditCode", "91110302MA0FAKE05A"), Special().Xml);
+        using var answer = await SendAsync("/v1/decisions/documents",
+            Case().WithText("/buyer/creditCode", "91110302MA0FAKE05A"), Special().Xml);
         var decision = await Decision(answer, 201);
 
         Assert.That((decision.Text("/outcome"), decision.Text("/amount/amount")), Is.EqualTo(("refused", "0.00")));
@@ -250,7 +251,8 @@ internal sealed class DocumentDecisionTests(StoreKind kind)
     [Test]
     public async Task Decide_YenInADocumentInYuan_IsInvalid()
     {
-        using var answer = await SendAsync("/v1/decisions/documents", Case(), Ubl("ubl-amounts-in-jpy-document-cny", "2026-03-15", "2025-09-15"));
+        using var answer = await SendAsync("/v1/decisions/documents", Case(),
+            Ubl("ubl-amounts-in-jpy-document-cny", "2026-03-15", "2025-09-15"));
         var problem = await answer.ProblemAsync(400, "invalid-request");
 
         Assert.That(problem["errors"]!.AsArray().Select(error => error!.Text("/detail").Split(':')[0]),

@@ -11,7 +11,9 @@ using EligibilityService.Wire;
 
 namespace EligibilityService.Decisions;
 
-/// <summary>A case as it was sent: a request as JSON and the document that its invoice came as; or the problem that it cannot be had.</summary>
+/// <summary>
+/// A case as it was sent: a request as JSON and the document that its invoice came as; or the problem that it cannot be had.
+/// </summary>
 internal sealed record SentCase(ReadOnlyMemory<byte> Body, SentDocument? Document = null, Problem? Problem = null)
 {
     /// <summary>A case that is JSON alone.</summary>
@@ -23,8 +25,8 @@ internal sealed record SentCase(ReadOnlyMemory<byte> Body, SentDocument? Documen
 
 /// <summary>
 /// A case in multipart/form-data: <c>case</c> (JSON), <c>file</c> (the invoice as a document) and perhaps <c>qr</c> (the text of the
-/// invoice's QR code); or the whole <c>request</c> as JSON. In both, each <c>attachment</c> is a part of its own. It becomes a request as any
-/// other, with the invoice as read, and that is what is decided on and recorded; so a replay needs no document.
+/// invoice's QR code); or the whole <c>request</c> as JSON. In both, each <c>attachment</c> is a part of its own. It becomes a request as
+/// any other, with the invoice as read, and that is what is decided on and recorded; so a replay needs no document.
 /// </summary>
 internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
 {
@@ -42,7 +44,8 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
         }
 
         var before = faults.All.Count;
-        var whole = SentAttachments.Attach(form.Named[Multipart.Request].Bytes, ApiJson.Shared.DecisionRequest, "", form.Attachments, faults);
+        var whole = SentAttachments.Attach(form.Named[Multipart.Request].Bytes, ApiJson.Shared.DecisionRequest, "", form.Attachments,
+            faults);
         return faults.All.Count > before ? SentCase.None(Problem.Invalid(faults)) : new SentCase(whole);
     }
 
@@ -104,7 +107,8 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
             Attachments = request.Attachments,
         };
         var reference = new DocumentRef(parsed.Sha256, InvoiceFiles.TypeOf(TypeOf(file))!, file.Bytes.Length, parsed.Format);
-        return new SentCase(JsonSerializer.SerializeToUtf8Bytes(whole, ApiJson.Shared.DecisionRequest), new SentDocument(reference, file.Bytes));
+        return new SentCase(JsonSerializer.SerializeToUtf8Bytes(whole, ApiJson.Shared.DecisionRequest),
+            new SentDocument(reference, file.Bytes));
     }
 
     /// <summary>What stands in the way of taking a document, as faults.</summary>

@@ -49,8 +49,8 @@ internal static class DecisionEndpoints
 
     /// <summary>Decide a case whose invoice comes as a document</summary>
     /// <remarks>
-    /// The document (UBL, 数电票 XML) is the part `file`; the rest of the case is the part `case`, as JSON. See `POST /v1/invoices/parse` for
-    /// what is read of the document. Its bytes are kept as evidence of the decision. The n-th part `attachment` is the n-th item of
+    /// The document (UBL, 数电票 XML) is the part `file`; the rest of the case is the part `case`, as JSON. See `POST /v1/invoices/parse`
+    /// for what is read of the document. Its bytes are kept as evidence of the decision. The n-th part `attachment` is the n-th item of
     /// `attachments` in the case that has no `content`. The answer is that of `POST /v1/decisions`.
     /// </remarks>
     private static async Task<IResult> DecideDocumentAsync(HttpContext context, Deciding deciding, CaseMaker cases, CaseFiles files)

@@ -149,8 +149,8 @@ internal static class Lifecycle
 
     /// <summary>Review a decision with attachments</summary>
     /// <remarks>
-    /// The request of `POST /v1/decisions/{id}/reviews` is the part `request`, as JSON; each part `attachment` is an attachment of the right
-    /// content in it: the n-th is the n-th item of `request.attachments` that has no `content`. An `Idempotency-Key` is needed.
+    /// The request of `POST /v1/decisions/{id}/reviews` is the part `request`, as JSON; each part `attachment` is an attachment of the
+    /// right content in it: the n-th is the n-th item of `request.attachments` that has no `content`. An `Idempotency-Key` is needed.
     /// </remarks>
     /// <param name="id">The decision's id, <c>dec_…</c>.</param>
     /// <param name="context">The request.</param>

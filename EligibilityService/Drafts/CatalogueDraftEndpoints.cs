@@ -26,7 +26,8 @@ internal static class CatalogueDraftEndpoints
             .Accepts<CatalogueContent>(RequestBody.Json).Produces<DraftBody>();
         write.MapPatch("/{draft}/document", PatchDocumentAsync).WithName("patchCatalogueDraftDocument")
             .Accepts<CatalogueContent>(MergePatch.MediaType).Produces<DraftBody>();
-        write.MapPut("/{draft}/vendors/{vendorId}", PutVendorAsync).WithName("putCatalogueDraftVendor").Accepts<VendorBody>(RequestBody.Json)
+        write.MapPut("/{draft}/vendors/{vendorId}", PutVendorAsync).WithName("putCatalogueDraftVendor")
+            .Accepts<VendorBody>(RequestBody.Json)
             .Produces<DraftBody>();
         write.MapDelete("/{draft}/vendors/{vendorId}", DeleteVendorAsync).WithName("deleteCatalogueDraftVendor").Produces<DraftBody>();
         write.MapPut("/{draft}/models/{vendorId}/{slug}", PutModelAsync).WithName("putCatalogueDraftModel")

@@ -9,8 +9,8 @@ using EligibilityService.Wire;
 namespace EligibilityService.Hosting.OpenApi;
 
 /// <summary>
-/// Writes the contract as YAML that wastes nothing: what fits in a line stands in one, and a level is one space deep. No anchors: generators
-/// of clients limit how far aliases may expand, or do not read them at all. Read, it is exactly the JSON that it was made of.
+/// Writes the contract as YAML that wastes nothing: what fits in a line stands in one, and a level is one space deep. No anchors:
+/// generators of clients limit how far aliases may expand, or do not read them at all. Read, it is exactly the JSON that it was made of.
 /// </summary>
 internal static partial class CompactYaml
 {

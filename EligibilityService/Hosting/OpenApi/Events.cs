@@ -16,7 +16,8 @@ internal static class Events
     private const string MediaType = "application/cloudevents+json";
 
     /// <summary>All of them: one form for every type, which the event itself names.</summary>
-    public static Dictionary<string, IOpenApiPathItem> All(OpenApiDocument document, ISchemaGenerator schemas, SchemaRepository repository) => new()
+    public static Dictionary<string, IOpenApiPathItem> All(OpenApiDocument document, ISchemaGenerator schemas, SchemaRepository repository)
+        => new()
     {
         [Path] = new OpenApiPathItem
         {
@@ -33,8 +34,10 @@ internal static class Events
                     Security = [],
                     Parameters =
                     [
-                        Header(StandardSignature.IdHeader, "The id of the event, the same at every attempt.", Scalars.Text(36, "^evt_[0-9a-z]{25,32}$")),
-                        Header(StandardSignature.TimestampHeader, "When this attempt was made: seconds since 1970.", Scalars.Text(12, "^[0-9]+$")),
+                        Header(StandardSignature.IdHeader, "The id of the event, the same at every attempt.",
+                            Scalars.Text(36, "^evt_[0-9a-z]{25,32}$")),
+                        Header(StandardSignature.TimestampHeader, "When this attempt was made: seconds since 1970.",
+                            Scalars.Text(12, "^[0-9]+$")),
                         Header(StandardSignature.SignatureHeader, "The signatures, with a space between; one of them fits.",
                             Scalars.Text(Limits.Reference * 3, "^v1,[A-Za-z0-9+/=]{44}( v1,[A-Za-z0-9+/=]{44})*$")),
                     ],
@@ -58,7 +61,10 @@ internal static class Events
                             },
                         },
                     },
-                    Responses = new OpenApiResponses { ["2XX"] = new OpenApiResponse { Description = "It has arrived. The body is not read." } },
+                    Responses = new OpenApiResponses
+                    {
+                        ["2XX"] = new OpenApiResponse { Description = "It has arrived. The body is not read." },
+                    },
                 },
             },
         },

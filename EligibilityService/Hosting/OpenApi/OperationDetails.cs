@@ -95,7 +95,8 @@ internal sealed partial class OperationDetails : IOperationFilter
         properties[Multipart.Attachment] = new OpenApiSchema
         {
             Type = JsonSchemaType.Array,
-            Description = $"The bytes of attachments, each a part of its own: the n-th is the n-th item of `attachments` in `{name}` that has no `content`.",
+            Description = "The bytes of attachments, each a part of its own: the n-th is the n-th item of `attachments` in "
+                + $"`{name}` that has no `content`.",
             MaxItems = Limits.Attachments,
             Items = Scalars.Bytes(Limits.AttachmentBytes),
         };
@@ -141,7 +142,10 @@ internal sealed partial class OperationDetails : IOperationFilter
             {
                 foreach (var (mediaType, type) in views)
                 {
-                    response.Content![mediaType] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository) };
+                    response.Content![mediaType] = new OpenApiMediaType
+                    {
+                        Schema = context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository),
+                    };
                 }
             }
 
@@ -221,8 +225,10 @@ internal sealed partial class OperationDetails : IOperationFilter
 
     private static string Describe(string id, string status) => (id, status) switch
     {
-        ("decide" or "decideDocument" or "decideWithAttachments", "201") => "Decided and recorded, whatever the outcome: granted, partly granted, refused or undetermined.",
-        ("decide" or "decideDocument" or "decideWithAttachments", "200") => "This invoice was decided already: the recorded decision, unchanged.",
+        ("decide" or "decideDocument" or "decideWithAttachments", "201") =>
+            "Decided and recorded, whatever the outcome: granted, partly granted, refused or undetermined.",
+        ("decide" or "decideDocument" or "decideWithAttachments", "200") =>
+            "This invoice was decided already: the recorded decision, unchanged.",
         ("pay" or "release" or "recover", "201") => "Recorded: the entry, and how the decision's money stands after it.",
         ("sendCreditNote" or "sendCreditNoteDocument",
             "201") => "Kept, and applied to what stands: what was released, and what is to be recovered.",
@@ -240,7 +246,8 @@ internal sealed partial class OperationDetails : IOperationFilter
         ("deleteWebhook", "204") => "Deleted.",
         ("decideBatch",
             _) => "Begun: an answer a line, in order, while the batch is still being sent; each has a status of its own. The last line is a summary; without it the answer was cut.",
-        ("preview" or "previewDocument" or "previewWithAttachments", _) => "What would be decided. It has no `id`, because nothing was recorded.",
+        ("preview" or "previewDocument" or "previewWithAttachments", _) =>
+            "What would be decided. It has no `id`, because nothing was recorded.",
         ("verify", _) => "Everything that disagrees; nothing, when the ledger is consistent.",
         ("createCatalogueDraft" or "createProgrammeDraft", "201") => "The draft was begun.",
         _ when DraftOperations.IsChange(id) => "The draft as it stands now, with its new `ETag`.",

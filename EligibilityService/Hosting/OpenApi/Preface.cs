@@ -25,8 +25,8 @@ internal static class Preface
 
         **Good to know**
 
-        * Amounts, quantities and rates are decimal texts (`"80000.00"`), so that no client makes a binary fraction of them. A JSON number is taken too,
-          digit by digit as it is written.
+        * Amounts, quantities and rates are decimal texts (`"80000.00"`), so that no client makes a binary fraction of them. A JSON number is
+          taken too, digit by digit as it is written.
         * *Not eligible* is an answer, not an error: 201 with `outcome: refused`, amount `0.00` and all reasons. Errors are for requests that could not
           be decided at all; they are `application/problem+json` (RFC 9457), name each fault with a JSON Pointer, and record nothing.
         * The same invoice again gives the same decision. Send an `Idempotency-Key` so that a repeated request is never recorded twice.

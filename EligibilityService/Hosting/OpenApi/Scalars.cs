@@ -9,6 +9,9 @@ namespace EligibilityService.Hosting.OpenApi;
 internal static class Scalars
 {
     private const string SomeLetter = @"\S";
+    /// <summary>Says of a text that a JSON number is taken in its place.</summary>
+    public const string NumberTaken = "x-number-taken";
+
     private const int DateLength = 10;
     private const int InstantLength = 35;
 
@@ -32,7 +35,8 @@ internal static class Scalars
     public static string? FormOfText(Type owner) => Wire.IsNeverBlank(owner) ? SomeLetter : null;
 
     /// <summary>A text; any at all where it has no form.</summary>
-    public static OpenApiSchema Text(int most, string? form = null) => new() { Type = JsonSchemaType.String, MaxLength = most, Pattern = form };
+    public static OpenApiSchema Text(int most, string? form = null) =>
+        new() { Type = JsonSchemaType.String, MaxLength = most, Pattern = form };
 
     /// <summary>A whole number, bounds inclusive.</summary>
     public static OpenApiSchema Whole(int least, int most) => new()
@@ -62,8 +66,8 @@ internal static class Scalars
     public static OpenApiSchema Instant() => new() { Type = JsonSchemaType.String, Format = "date-time", MaxLength = InstantLength };
 
     /// <summary>
-    /// A decimal as a text, which loses nothing. A JSON number is taken too, digit by digit as it is written; the preface says so, and no schema, for else a
-    /// generated client would send a binary fraction.
+    /// A decimal as a text, which loses nothing. A JSON number is taken too, digit by digit as it is written; that is said in words and by
+    /// <see cref="NumberTaken"/>, and not by the type, for else a generated client would send a binary fraction.
     /// </summary>
     public static OpenApiSchema Decimal(string? form) => new()
     {
@@ -71,6 +75,7 @@ internal static class Scalars
         MaxLength = Limits.Figure,
         Pattern = form ?? @"^-?[0-9]+(\.[0-9]+)?$",
         Examples = [JsonValue.Create("16")],
+        Extensions = new Dictionary<string, IOpenApiExtension> { [NumberTaken] = new JsonNodeExtension(JsonValue.Create(true)) },
     };
 
     /// <summary>Bytes: a document or an attachment.</summary>

@@ -34,9 +34,8 @@ internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
 
     private static Side SideOf(Type type) => Wire.IsSent(type) ? Side.Sent : Side.Shown;
 
-    private IOpenApiSchema Of(Type type, SchemaRepository schemas, Side side) => Scalars.Of(type) ?? (Nullable.GetUnderlyingType(type) is { } value
-        ? Of(value, schemas, side)
-        : Component(type, schemas, side));
+    private IOpenApiSchema Of(Type type, SchemaRepository schemas, Side side) =>
+        Scalars.Of(type) ?? (Nullable.GetUnderlyingType(type) is { } value ? Of(value, schemas, side) : Component(type, schemas, side));
 
     private OpenApiSchemaReference Component(Type type, SchemaRepository schemas, Side side)
     {
@@ -174,7 +173,8 @@ internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
         return new OpenApiSchema
         {
             Type = JsonSchemaType.Array,
-            MaxItems = side == Side.Read ? CoreBounds.Steps : most ?? throw new InvalidOperationException($"{shape.Name} has a list without a bound."),
+            MaxItems = side == Side.Read ? CoreBounds.Steps
+                : most ?? throw new InvalidOperationException($"{shape.Name} has a list without a bound."),
             MinItems = side == Side.Read ? null : property.AttributeOf<AtLeastAttribute>()?.Least,
             Items = element == typeof(string) ? Scalars.Text(Limits.ListedText, Scalars.FormOfText(shape.Type))
                 : shape.Held is { } only && held is not null ? Of(only, schemas, side)
@@ -182,7 +182,7 @@ internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
         };
     }
 
-    // The names in it are words; their form is said where the member is described. A pattern of names is what no generator of clients reads.
+    // The names in it are words, as the member's description says. A pattern of names is what no generator of clients reads.
     private OpenApiSchema Map(Type value, int? most, SchemaRepository schemas, Side side) => new()
     {
         Type = JsonSchemaType.Object,
@@ -190,7 +190,8 @@ internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
         MaxProperties = most,
     };
 
-    // What is sent is one of these words. What is answered may become another one day, so there the list is no promise: a program must not fail at a new word.
+    // What is sent is one of these words. What is answered may become another one day, so there the list is no promise: a program must not
+    // fail at a new word.
     private OpenApiSchema Words(Type type, Side side)
     {
         var names = Enum.GetNames(type);
@@ -228,7 +229,8 @@ internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
     };
 
     private static OpenApiSchema Currencies(Side side) =>
-        Choice("An ISO 4217 code. All amounts of one invoice are in one currency.", [.. Currency.Codes.Select(code => JsonValue.Create(code))], side);
+        Choice("An ISO 4217 code. All amounts of one invoice are in one currency.",
+            [.. Currency.Codes.Select(code => JsonValue.Create(code))], side);
 
     /// <summary>On which side of the wire a value stands.</summary>
     private enum Side
