@@ -129,14 +129,14 @@ internal sealed partial class LifeModel(World world, DateOnly today)
         Decided AskAfresh() => Replaced(ask.Invoice) is null ? Record(PlanAfresh(), "decided")
             : Conclude(PlanAfresh(), null, "decided", false);
 
-        // What an earlier decision claims stays claimed until all that is out on it is recovered (10.4); an invoice that replaces others is
-        // decided as though anew (10.5).
+        // What an earlier decision claims stays claimed until all that is out on it is recovered (10.4, and 10.5, 1).
         Planned PlanAfresh()
         {
             var planned = Plan(new Name(ask.Programme, ask.Invoice, row.Count), ask.Asked, rules, Today, [], verified,
                 PlaceOf(ask.Programme, ask.Invoice, Today, rules, NewPlace));
-            return planned.Assessed.Grants && Replaced(ask.Invoice) is null && row.Any(one => one.Out > 0) ? planned with
-            { Ending = Ending.Refused, Fen = 0, Waits = 0 } : planned;
+            return planned.Assessed.Grants && row.Any(one => one.Out > 0)
+                ? planned with { Ending = Ending.Refused, Fen = 0, Waits = 0 }
+                : planned;
         }
     }
 
@@ -205,8 +205,9 @@ internal sealed partial class LifeModel(World world, DateOnly today)
         {
             if (standing.Waits > 0 && LeftOf(invoice).Unclear.Count > 0)
             {
-                // Nothing moves of who waits while another credit is unclear, and he keeps his place.
+                // Nothing moves of who waits while another credit is unclear, and he keeps his place, unless his turn has come with it.
                 Enter(standing, Moved.Release, 0, "red_letter_invoice");
+                _cameBack.Add((standing.Name.Programme, Year(standing)));
             }
             else if (standing.Waits > 0)
             {

@@ -448,6 +448,27 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         await AssertConsistentAsync();
     }
 
+    [Test]
+    public async Task Credit_OfAllWhileAnotherIsUnclear_TakesWhoWaitsOutOfTheLine()
+    {
+        await PublishAsync("500000.00", "waitlist");
+        var request = Requests.Grantable(Programme);
+        await AskAsync(Requests.Grantable(Programme));
+        var waiting = await AskAsync(request);
+        var unclear = Note(request, "-1.00", "-0.13", "-1", "27");
+        unclear["lines"]![0]!.AsObject().Remove("line");
+        using var first = await Officer.PostKeyedAsync("/v1/credit-notes", unclear);
+
+        var second = await CreditAsync(request, "-1280000.00", "-166400.00", "-16");
+
+        Assert.That(((int)first.StatusCode, Text(waiting["outcome"])), Is.EqualTo((201, "waitlisted")));
+        Assert.That(Amount(second["applied"]![0]!["entry"]!["amount"]), Is.EqualTo("0.00"));
+        var now = await GetAsync($"/v1/decisions/{await LatestAsync(waiting)}");
+        Assert.That((Text(now["outcome"]), CodesOf(now)), Is.EqualTo(("undetermined", "INVOICE_CREDITED CREDIT_UNCLEAR")),
+            "nothing is left that could wait, and he keeps nobody waiting");
+        await AssertConsistentAsync();
+    }
+
     [TestCase("-1600000.00", "CNY")]
     [TestCase("-320000.00", "EUR")]
     public async Task Credit_WhoseFiguresDoNotFit_IsSentAgainWithOthers(string net, string currency)
