@@ -25,7 +25,7 @@ public sealed class ApiKeysTests
     {
         var made = await _keys.CreateAsync("北京市经信局", [Scopes.LedgerRead, Scopes.DecisionsWrite]);
 
-        Assert.That(made.Key.Id, Does.Match("^key_[0-9a-f]{32}$"));
+        Assert.That(made.Key.Id, Does.Match("^key_[0-9a-z]{24}$"));
         Assert.That(
             made.Key,
             Is.EqualTo(new ApiKey(made.Key.Id, "北京市经信局", "decisions:write ledger:read", "2026-03-01T08:00:00.000Z", null)));

@@ -83,9 +83,9 @@ public sealed class KeysCommandTests
 
         Assert.That(code, Is.EqualTo(KeysCommand.Ok));
         Assert.That(output, Does.Match(@"(?m)^id +scopes +created +revoked +agency\r?$"));
-        Assert.That(output, Does.Match(@"(?m)^key_[0-9a-f]{32}  decisions:write  2026-03-01T08:00:00\.000Z  - +Working\r?$"));
+        Assert.That(output, Does.Match(@"(?m)^key_[0-9a-z]{24}  decisions:write  2026-03-01T08:00:00\.000Z  - +Working\r?$"));
         Assert.That(output,
-            Does.Match(@"(?m)^key_[0-9a-f]{32}  admin {12}2026-03-01T08:00:00\.000Z  2026-03-01T08:00:00\.000Z  Revoked\r?$"));
+            Does.Match(@"(?m)^key_[0-9a-z]{24}  admin {12}2026-03-01T08:00:00\.000Z  2026-03-01T08:00:00\.000Z  Revoked\r?$"));
         Assert.That(output, Does.Not.Contain(secret.Trim()));
     }
 

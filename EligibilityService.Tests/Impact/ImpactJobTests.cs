@@ -1,3 +1,4 @@
+using EligibilityService.Core.Primitives;
 using System.Net;
 using System.Text.Json.Nodes;
 using CsCheck;
@@ -151,7 +152,7 @@ internal sealed class ImpactJobTests(StoreKind kind) : StoreFixture(kind)
         await Host.MakeAsync();
         var failed = await Host.FoundAsync(id);
         await Store.ChangeAsync($"UPDATE decisions SET catalogue_version = 1 WHERE id = '{victim}'");
-        await Store.ChangeAsync($"UPDATE impact_reports SET state = 'running', lease_until = '' WHERE id = '{id}'");
+        await Store.ChangeAsync($"UPDATE impact_reports SET state = 'running' WHERE id = '{id}'");
         await Host.MakeAsync();
         var (again, items) = (await Host.FoundAsync(id), await Host.ItemsAsync(id));
 
@@ -168,9 +169,9 @@ internal sealed class ImpactJobTests(StoreKind kind) : StoreFixture(kind)
         await Host.PublishAsync(published);
         await ManyAsync(10);
         var id = await Host.AskAsync(Draft(published, training: "0.5000"));
-        var until = EligibilityService.Wire.InstantConverter.Show(Host.Clock.GetUtcNow().AddSeconds(60));
+        var until = InstantText.Show(Host.Clock.GetUtcNow().AddSeconds(60));
         await Store.ChangeAsync(
-            $"UPDATE impact_reports SET state = 'running', lease_holder = 'dead', lease_until = '{until}' WHERE id = '{id}'");
+            $"UPDATE impact_reports SET state = 'running' WHERE id = '{id}'; INSERT INTO leases VALUES ('{id}', 'dead', '{until}')");
 
         await Host.MakeAsync();
         var before = await Host.FoundAsync(id);
@@ -189,10 +190,10 @@ internal sealed class ImpactJobTests(StoreKind kind) : StoreFixture(kind)
         await Host.PublishAsync(published);
         await ManyAsync(3);
         var id = await Host.AskAsync(Draft(published, training: "0.5000"));
-        var job = await Host.Store().TakeAsync(60);
+        var job = await Host.Store().TakeAsync();
 
         var cancelled = await Host.Store().CancelAsync(id);
-        var kept = await Host.Store().KeepAsync(id, job!.Row.Checkpoint, [], [], 50, false, 60);
+        var kept = await Host.Store().KeepAsync(id, job!.Row.Checkpoint, [], [], 50, false);
         await Host.MakeAsync();
 
         Assert.That((cancelled, kept, await Host.Store().CancelAsync(id)), Is.EqualTo((true, (int?)null, false)));

@@ -57,7 +57,7 @@ internal sealed class UnreadableRowsTests(StoreKind kind)
     [TestCase("7b", "&view=full")]
     [TestCase("7b7d", "")]
     [TestCase("7b7d", "&view=full")]
-    [TestCase("02ff00ff00", "&view=full")]
+    [TestCase("01ff00ff00", "&view=full")]
     public async Task Decisions_OneDamaged_AreListedAndItIsNamed(string bytes, string view)
     {
         var ids = await DecideAsync(3);

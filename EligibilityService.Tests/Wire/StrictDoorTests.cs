@@ -1,3 +1,4 @@
+using EligibilityService.Core.Primitives;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -17,8 +18,8 @@ public sealed class StrictDoorTests : ServiceFixture
     [TestCase("2027-03-01T00:00:00.5-05:00", "2027-03-01T05:00:00.500Z")]
     public void Instant_WithAnOffset_IsThatInstant(string text, string shown)
     {
-        Assert.That(InstantConverter.TryParse(text, out var instant), Is.True);
-        Assert.That(InstantConverter.Show(instant), Is.EqualTo(shown));
+        Assert.That(InstantText.TryParse(text, out var instant), Is.True);
+        Assert.That(InstantText.Show(instant), Is.EqualTo(shown));
     }
 
     [TestCase("2027-03-01")]

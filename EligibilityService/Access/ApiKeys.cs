@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dapper;
 using EligibilityService.Access.Audit;
 using EligibilityService.Core.Primitives;
@@ -11,17 +10,6 @@ public sealed class ApiKeys(Database database, TimeProvider time)
 {
     /// <summary>How many are listed at the most, the newest first.</summary>
     public const int MostListed = 1000;
-
-    private static readonly Statement Insert = new(
-        "INSERT INTO api_keys (id, sha256, agency, scopes, created_at) VALUES (@Id, @Sha256, @Agency, @Scopes, @CreatedAt)", "Id",
-            "Sha256", "Agency", "Scopes", "CreatedAt");
-
-    private static readonly Statement Revoke = new("UPDATE api_keys SET revoked_at = @RevokedAt WHERE id = @Id AND revoked_at IS NULL",
-        "RevokedAt", "Id");
-
-    private static readonly Statement CountOf = new("SELECT COUNT(*) FROM api_keys WHERE id = @Id", "Id");
-
-    private static readonly Statement Agencies = new("SELECT DISTINCT agency FROM api_keys ORDER BY agency");
 
     private readonly AuditTrail _trail = new(database, time);
 
@@ -36,19 +24,21 @@ public sealed class ApiKeys(Database database, TimeProvider time)
 
         var now = time.GetUtcNow();
         var secret = KeySecret.New();
-        var id = $"key_{Guid.CreateVersion7(now):n}";
-        var key = new ApiKey(id, agency, string.Join(' ', Scopes.InOrder(scopes)), Instant(now), RevokedAt: null);
-        await _trail.WriteAsync(Actor.Command, async write =>
+        var key = await _trail.WriteAsync(Actor.Command, async write =>
         {
-            var known = await write.Session.AskOneAsync(Agencies, row => row.GetString(0));
+            var known = await write.Db.QueryAsync<string>("SELECT DISTINCT agency FROM api_keys ORDER BY agency");
             if (known.FirstOrDefault(one => one != agency && IsSame(one, agency)) is { } spelt)
             {
                 throw new SpeltOtherwiseException(spelt);
             }
 
-            await write.Session.RunOneAsync(Insert, key.Id, KeyHash.Of(secret).ToString(), key.Agency, key.Scopes, key.CreatedAt);
-            write.Note(new Deed(AuditAction.KeyCreated) { Note = $"{key.Id} for {key.Agency}: {key.Scopes}" });
-            return true;
+            var made = new ApiKey(write.NextId("key_"), agency, string.Join(' ', Scopes.InOrder(scopes)), InstantText.Show(now),
+                RevokedAt: null);
+            await write.Db.ExecuteAsync(
+                "INSERT INTO api_keys (id, sha256, agency, scopes, created_at) VALUES (@Id, @Sha256, @Agency, @Scopes, @CreatedAt)",
+                new { made.Id, Sha256 = KeyHash.Of(secret).ToString(), made.Agency, made.Scopes, made.CreatedAt });
+            write.Note(new Deed(AuditAction.KeyCreated) { Note = $"{made.Id} for {made.Agency}: {made.Scopes}" });
+            return made;
         });
         return new NewApiKey(key, secret);
     }
@@ -72,14 +62,15 @@ public sealed class ApiKeys(Database database, TimeProvider time)
     /// <summary>Makes a key useless, for good; every process knows within <see cref="KeyRing.Life"/>.</summary>
     public async Task<Revocation> RevokeAsync(string id) => await _trail.WriteAsync(Actor.Command, async write =>
     {
-        if (await write.Session.RunOneAsync(Revoke, Instant(time.GetUtcNow()), id) > 0)
+        if (await write.Db.ExecuteAsync("UPDATE api_keys SET revoked_at = @Now WHERE id = @id AND revoked_at IS NULL",
+            new { Now = time.GetUtcNow(), id }) > 0)
         {
             write.Note(new Deed(AuditAction.KeyRevoked) { Note = id });
             return Revocation.Revoked;
         }
 
-        return (await write.Session.AskOneAsync(CountOf, row => row.GetInt64(0), id))[0] > 0 ? Revocation.AlreadyRevoked
-            : Revocation.NoSuchKey;
+        return await write.Db.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM api_keys WHERE id = @id", new { id }) > 0
+            ? Revocation.AlreadyRevoked : Revocation.NoSuchKey;
     });
 
     /// <summary>Whether anybody holds a key that works.</summary>
@@ -110,7 +101,4 @@ public sealed class ApiKeys(Database database, TimeProvider time)
             """,
             new { Sha256 = hash.ToString() });
     }
-
-    private static string Instant(DateTimeOffset instant) =>
-        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -1,8 +1,11 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
 using EligibilityService.Wire;
+using Dapper;
+using EligibilityService.Access;
 
 namespace EligibilityService.Access;
 
@@ -60,39 +63,32 @@ internal sealed record KeyedRequest(string Caller, string Key, string Hash)
 /// </summary>
 internal static class KeyedAnswers
 {
-    private static readonly Statement FindOne = new(
-        "SELECT request_hash, status, location, tag, answer FROM keyed_answers WHERE caller = @Caller AND idem_key = @Key",
-            "Caller", "Key");
-
-    private static readonly Statement Insert = new(
-        """
-        INSERT INTO keyed_answers (caller, idem_key, request_hash, status, location, tag, answer, created_at)
-        VALUES (@Caller, @Key, @RequestHash, @Status, @Location, @Tag, @Answer, @CreatedAt)
-        """,
-        "Caller", "Key", "RequestHash", "Status", "Location", "Tag", "Answer", "CreatedAt");
-
-    private static readonly Statement Old = new("DELETE FROM keyed_answers WHERE created_at < @Before", "Before");
-
     /// <summary>The answer that is kept; null when there is none.</summary>
-    public static async ValueTask<KeyedAnswer?> FindAsync(Session session, KeyedRequest? request) => request is null ? null
-        : await session.AskOneAsync(
-            FindOne,
-            row => new KeyedAnswer(row.GetString(0), (int)row.GetInt64(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3),
-                row.GetFieldValue<byte[]>(4)),
-            request.Caller, request.Key) is [var found] ? found : null;
+    public static async Task<KeyedAnswer?> FindAsync(DbConnection db, KeyedRequest? request) => request is null ? null
+        : await db.QuerySingleOrDefaultAsync<KeyedAnswer>(
+            """
+            SELECT request_hash, status, location, tag, answer AS body FROM keyed_answers WHERE caller = @Caller AND idem_key = @Key
+            """,
+            new { request.Caller, request.Key });
 
     /// <summary>Keeps an answer, in the transaction of what it tells.</summary>
-    public static async ValueTask KeepAsync(Session session, KeyedRequest? request, KeyedAnswer answer, DateTimeOffset now)
+    public static async Task KeepAsync(DbConnection db, KeyedRequest? request, KeyedAnswer answer, DateTimeOffset now)
     {
         if (request is not null)
         {
-            await session.RunOneAsync(
-                Insert, request.Caller, request.Key, request.Hash, (long)answer.Status, answer.Location, answer.Tag, answer.Body,
-                    InstantConverter.Show(now));
+            await db.ExecuteAsync(
+                """
+                INSERT INTO keyed_answers (caller, idem_key, request_hash, status, location, tag, answer, created_at)
+                VALUES (@Caller, @Key, @Hash, @Status, @Location, @Tag, @Body, @now)
+                """,
+                new
+                {
+                    request.Caller, request.Key, request.Hash, answer.Status, answer.Location, answer.Tag, Body = (object)answer.Body, now,
+                });
         }
     }
 
     /// <summary>Forgets what was kept before an instant.</summary>
-    public static async ValueTask ForgetAsync(Session session, DateTimeOffset before) =>
-        await session.RunOneAsync(Old, InstantConverter.Show(before));
+    public static Task<int> ForgetAsync(DbConnection db, DateTimeOffset before) =>
+        db.ExecuteAsync("DELETE FROM keyed_answers WHERE created_at < @before", new { before });
 }

@@ -100,7 +100,7 @@ public static class KeysCommand
 
     // The agency comes last: a Chinese name is wider than it is long, and would push what follows out of its column.
     private static string Row(string id, string scopes, string created, string revoked, string agency, int width) =>
-        $"{id,-36}  {scopes.PadRight(width)}  {created,-24}  {revoked,-24}  {agency}";
+        $"{id,-28}  {scopes.PadRight(width)}  {created,-24}  {revoked,-24}  {agency}";
 
     private static async Task<int> RevokeAsync(Command.Revoke revoke, ApiKeys keys, TextWriter @out, TextWriter error)
     {

@@ -20,7 +20,6 @@ internal static class AdminCommand
     private const string HowTo =
         """
         admin verify                     folds all entries, decides all decisions of this engine again, and compares; exit code 1 when anything disagrees.
-                                         Of an earlier version's SQLite store: names what was granted twice or beyond what is left, and changes nothing; exit code 1
         admin backup FILE                copies the SQLite store to a new file while the service runs
         admin copy --to CONNECTION       copies everything from SQLite into an empty PostgreSQL database and verifies it; stop the service first
         """;
@@ -45,12 +44,8 @@ internal static class AdminCommand
                 case ["help" or "--help" or "-h"]:
                     await @out.WriteLineAsync(HowTo);
                     return Ok;
-                case ["verify"] when await database.IsOldAsync():
-                    return await VerifyOldAsync(database, @out);
                 case ["verify"]:
                     return await VerifyMigratedAsync(database, @out);
-                case ["backup", _] when await database.IsOldAsync():
-                    throw new OtherFormatException(null);
                 case ["backup", var file]:
                     return await BackupAsync(database, file, @out, error);
                 case ["copy", "--to", var connection]:
@@ -102,36 +97,6 @@ internal static class AdminCommand
         return check.Wrong.Count == 0 ? Ok : Failed;
     }
 
-    // Nothing of it can be right for this version, whatever is found: the exit code says so.
-    private static async Task<int> VerifyOldAsync(Database old, TextWriter @out)
-    {
-        await using var connection = await old.OpenUnchangedAsync();
-        var (decisions, found) = await OldStore.VerifyAsync(connection);
-        foreach (var one in found)
-        {
-            await @out.WriteLineAsync($"{WordsOf(one.Excess)}: {one.Programme}: {one.What}: {string.Join("; ", one.Decisions)}");
-        }
-
-        int CountOf(params Excess[] excesses) => found.Count(one => excesses.Contains(one.Excess));
-        var beyond = CountOf(Excess.BeyondLeft, Excess.PerhapsBeyondLeft, Excess.PaidBeyondGrant);
-
-        await @out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"{decisions} decisions of an earlier version's store, read only; keys recomputed from their requests: ")
-            + string.Create(CultureInfo.InvariantCulture, $"{CountOf(Excess.Twice)} granted twice, {CountOf(Excess.PerhapsTwice)} perhaps")
-            + (beyond == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {beyond} beyond what is left or was granted")));
-        return Failed;
-    }
-
-    private static string WordsOf(Excess excess) => excess switch
-    {
-        Excess.Twice => "GRANTED TWICE",
-        Excess.PerhapsTwice => "PERHAPS TWICE",
-        Excess.BeyondLeft => "BEYOND WHAT IS LEFT",
-        Excess.PerhapsBeyondLeft => "PERHAPS BEYOND WHAT IS LEFT",
-        Excess.PaidBeyondGrant => "PAID BEYOND THE GRANT",
-        _ => throw new ArgumentOutOfRangeException(nameof(excess), excess, "No words for it."),
-    };
-
     private static async Task<LedgerCheck> CheckAsync(Database database) =>
         await new LedgerVerification(database, await CaseMaker.OfAsync(database)).RunAsync(VerificationReport.MostShown);
 
@@ -148,6 +113,8 @@ internal static class AdminCommand
             await error.WriteLineAsync($"{file} is there already; a backup never writes over anything.");
             return Failed;
         }
+
+        await sqlite.MigrateAsync();
 
         // What bears the name of a backup is whole: it gets it only after it was written and verified.
         var unfinished = $"{file}.unfinished";

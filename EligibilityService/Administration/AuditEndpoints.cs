@@ -67,7 +67,7 @@ internal static class AuditEndpoints
 
     private static string?[] Cells(AuditEntry one) =>
     [
-        one.Id, InstantConverter.Show(one.MadeAt), Term.Of(one.Action), one.Agency, one.KeyId, one.Address, one.RequestId, one.Kind is
+        one.Id, InstantText.Show(one.MadeAt), Term.Of(one.Action), one.Agency, one.KeyId, one.Address, one.RequestId, one.Kind is
             { } kind ? Term.Of(kind) : null, one.Programme, one.DraftId,
         one.Version?.ToString(CultureInfo.InvariantCulture), one.Sha256Before, one.Sha256After, one.Note,
     ];

@@ -208,8 +208,8 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
 
         var periods = string.Join(", ", versions.Select(one => one.Version.Effective.ToString()));
         faults.Add("/programme", FaultCode.ProgrammeNotInForce,
-            $"No version of {id} was in force on {Show.Day(asOf)} as known at {InstantConverter.Show(knownAt)}; its versions are for {periods}.",
-            $"截至{InstantConverter.Show(knownAt)}所知，{id}在{Show.Day(asOf)}没有生效版本；各版本有效期为{periods}。");
+            $"No version of {id} was in force on {Show.Day(asOf)} as known at {InstantText.Show(knownAt)}; its versions are for {periods}.",
+            $"截至{InstantText.Show(knownAt)}所知，{id}在{Show.Day(asOf)}没有生效版本；各版本有效期为{periods}。");
         return null;
     }
 
@@ -221,8 +221,8 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         }
 
         faults.Add("/invoice/issueDate", FaultCode.CatalogueNotInForce,
-            $"No catalogue version was in force on {Show.Day(asOf)} as known at {InstantConverter.Show(knownAt)}.",
-            $"截至{InstantConverter.Show(knownAt)}所知，{Show.Day(asOf)}没有生效的目录版本。");
+            $"No catalogue version was in force on {Show.Day(asOf)} as known at {InstantText.Show(knownAt)}.",
+            $"截至{InstantText.Show(knownAt)}所知，{Show.Day(asOf)}没有生效的目录版本。");
         return null;
     }
 

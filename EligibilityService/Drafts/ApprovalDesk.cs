@@ -39,7 +39,7 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
                 State = DraftState.Submitted,
                 SubmittedAt = write.Now,
                 SubmittedBy = actor.Agency,
-                SubmittedAfter = await series.NewestAsync(write.Session),
+                SubmittedAfter = await series.NewestAsync(write.Db),
             }, DraftDesk.DeedOn(draft, AuditAction.DraftSubmitted) with { Sha256After = draft.Document.Sha256, Note = request.Note }));
         });
 
@@ -87,14 +87,14 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
         var answer = await published.PublishAsync(() => WriteAsync(actor, async write =>
         {
             refusal = null;
-            var newest = await series.NewestAsync(write.Session);
+            var newest = await series.NewestAsync(write.Db);
             if (newest != draft.SubmittedAfter)
             {
                 refusal = Overtaken(newest);
                 return null;
             }
 
-            if (await AuditTrail.HasTouchedAsync(write.Session, draft.Id, actor.KeyId))
+            if (await AuditTrail.HasTouchedAsync(write.Db, draft.Id, actor.KeyId))
             {
                 refusal = NotYou();
                 return null;
@@ -108,7 +108,7 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
 
             // From here to the commit nobody on another node takes an instant that may be after this one. The time to get here may have
             // been long: the instant is looked at again.
-            await write.Session.LockAsync(StoreLock.Publication, alone: true);
+            await write.LockAsync(StoreLock.Publication);
             var now = Clock.Now(time);
             if (WhenFaults(request.PublishAt, now) is { } late)
             {
@@ -118,8 +118,8 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
 
             var at = request.PublishAt is { } given ? Whole(given) : AtOnce(now);
             var document = series.Published(draft.Document, newest + 1, at, actor.Agency);
-            await series.AppendAsync(write.Session, document);
-            await Publications.InsertAsync(write.Session, draft, newest + 1, write.Now, actor.Agency, report);
+            await series.AppendAsync(write.Db, document);
+            await Publications.InsertAsync(write.Db, draft, newest + 1, write.Now, actor.Agency, report);
             return (draft with { State = DraftState.Published, Version = newest + 1, PublishedAt = at },
                 DraftDesk.DeedOn(draft, AuditAction.VersionPublished) with
                 {
@@ -171,7 +171,7 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
             }
 
             var draft = made.Draft with { ChangedAt = write.Now, ChangedBy = actor.Agency };
-            if (!await DraftStore.UpdateAsync(write.Session, draft))
+            if (!await DraftStore.UpdateAsync(write.Db, draft))
             {
                 return null;
             }
@@ -196,8 +196,8 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
 
         var faults = new Faults();
         faults.Add("/publishAt", FaultCode.OutOfBounds,
-            $"An instant from {InstantConverter.Show(now + PublishedSoFar.Notice)} to {InstantConverter.Show(now + LongestNotice)} is expected; leave it out to publish at once.",
-            $"应为{InstantConverter.Show(now + PublishedSoFar.Notice)}至{InstantConverter.Show(now + LongestNotice)}之间的时刻；如需立即发布请省略。");
+            $"An instant from {InstantText.Show(now + PublishedSoFar.Notice)} to {InstantText.Show(now + LongestNotice)} is expected; leave it out to publish at once.",
+            $"应为{InstantText.Show(now + PublishedSoFar.Notice)}至{InstantText.Show(now + LongestNotice)}之间的时刻；如需立即发布请省略。");
         return faults;
     }
 

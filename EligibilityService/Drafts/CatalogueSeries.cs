@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Access.Audit;
@@ -57,14 +58,14 @@ internal sealed class CatalogueSeries(CatalogueShelf shelf) : Series
     }
 
     /// <inheritdoc/>
-    public override ValueTask<int> NewestAsync(Session session) => CatalogueShelf.NewestAsync(session);
+    public override Task<int> NewestAsync(DbConnection db) => CatalogueShelf.NewestAsync(db);
 
     /// <inheritdoc/>
     public override bool IsWhole(Canonical document, int number, Faults faults) => VersionOf(document, number, faults) is not null
         && !faults.Any;
 
     /// <inheritdoc/>
-    public override ValueTask AppendAsync(Session session, ReadOnlyMemory<byte> document) => CatalogueShelf.AppendAsync(session, document);
+    public override Task AppendAsync(DbConnection db, ReadOnlyMemory<byte> document) => CatalogueShelf.AppendAsync(db, document);
 
     /// <summary>What a stored document says.</summary>
     public static CatalogueContent Parse(Canonical document) => JsonSerializer.Deserialize(document.Text, ApiJson.Shared.CatalogueContent)!;

@@ -59,7 +59,7 @@ internal sealed class DraftDesk(DraftStore drafts, Publications publications, Au
         var (actor, keyed) = (Actor.Of(context), KeyedRequest.Of(context, key, body));
         var (answer, isNew) = await trail.WriteAsync(actor, async write =>
         {
-            if (await KeyedAnswers.FindAsync(write.Session, keyed) is { } kept)
+            if (await KeyedAnswers.FindAsync(write.Db, keyed) is { } kept)
             {
                 return (kept, false);
             }
@@ -80,12 +80,12 @@ internal sealed class DraftDesk(DraftStore drafts, Publications publications, Au
                 ChangedAt = write.Now,
                 ChangedBy = actor.Agency,
             };
-            await DraftStore.InsertAsync(write.Session, draft);
+            await DraftStore.InsertAsync(write.Db, draft);
             write.Note(DeedOn(draft, AuditAction.DraftCreated) with { Sha256After = document.Sha256, Note = beginning.Title });
             var made = new KeyedAnswer(keyed?.Hash ?? "", StatusCodes.Status201Created, $"{series.Address}/{draft.Id}",
                 draft.TagAt(write.Now),
                 JsonSerializer.SerializeToUtf8Bytes(draft.ShownAt(write.Now), ApiJson.Shared.DraftBody));
-            await KeyedAnswers.KeepAsync(write.Session, keyed, made, write.Now);
+            await KeyedAnswers.KeepAsync(write.Db, keyed, made, write.Now);
             return (made, true);
         });
         return isNew ? answer.Give(context) : keyed!.Again(context, answer);
@@ -267,7 +267,7 @@ internal sealed class DraftDesk(DraftStore drafts, Publications publications, Au
         var written = await trail.WriteAsync(actor, async write =>
         {
             var changed = edited with { ChangedAt = write.Now, ChangedBy = actor.Agency };
-            if (!await DraftStore.UpdateAsync(write.Session, changed))
+            if (!await DraftStore.UpdateAsync(write.Db, changed))
             {
                 return null;
             }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Access.Audit;
@@ -70,14 +71,14 @@ internal sealed class ProgrammeSeries(string id, ProgrammeShelf shelf, Catalogue
     }
 
     /// <inheritdoc/>
-    public override ValueTask<int> NewestAsync(Session session) => ProgrammeShelf.NewestAsync(session, id);
+    public override Task<int> NewestAsync(DbConnection db) => ProgrammeShelf.NewestAsync(db, id);
 
     /// <inheritdoc/>
     public override bool IsWhole(Canonical document, int number, Faults faults) => VersionOf(document, number, faults) is not null
         && !faults.Any;
 
     /// <inheritdoc/>
-    public override ValueTask AppendAsync(Session session, ReadOnlyMemory<byte> document) => ProgrammeShelf.AppendAsync(session, document);
+    public override Task AppendAsync(DbConnection db, ReadOnlyMemory<byte> document) => ProgrammeShelf.AppendAsync(db, document);
 
     /// <summary>What a stored document says.</summary>
     public static ProgrammeContent Parse(Canonical document) => JsonSerializer.Deserialize(document.Text, ApiJson.Shared.ProgrammeContent)!;

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -50,27 +51,23 @@ internal abstract class Series
     public abstract IReadOnlyList<CheckFinding> Check(Canonical document, Canonical? before, int? number);
 
     /// <summary>The number of the newest version, read in a transaction; 0 when there is none.</summary>
-    public abstract ValueTask<int> NewestAsync(Session session);
+    public abstract Task<int> NewestAsync(DbConnection db);
 
     /// <summary>The same, as it is now.</summary>
-    public async Task<int> NewestAsync(Database database)
-    {
-        await using var session = await database.OpenSessionAsync();
-        return await NewestAsync(session);
-    }
+    public Task<int> NewestAsync(Database database) => database.ReadAsync(NewestAsync);
 
     /// <summary>Whether a document could be published with a number; if not, every fault is noted.</summary>
     public abstract bool IsWhole(Canonical document, int number, Faults faults);
 
     /// <summary>Freezes what <see cref="Published"/> has made as a version.</summary>
-    public abstract ValueTask AppendAsync(Session session, ReadOnlyMemory<byte> document);
+    public abstract Task AppendAsync(DbConnection db, ReadOnlyMemory<byte> document);
 
     /// <summary>A document with what publication adds.</summary>
     public ReadOnlyMemory<byte> Published(Canonical document, int number, DateTimeOffset at, string by)
     {
         var json = JsonNode.Parse(document.Text)!.AsObject();
         json[NumberName] = number;
-        json[PublishedAt] = InstantConverter.Show(at);
+        json[PublishedAt] = InstantText.Show(at);
         json[PublishedBy] = by;
         return Encoding.UTF8.GetBytes(json.ToJsonString());
     }

@@ -29,7 +29,7 @@ public sealed record ChangeBody(
 {
     /// <summary>Its place in the feed.</summary>
     internal string Place =>
-        string.Create(CultureInfo.InvariantCulture, $"{InstantConverter.Show(PublishedAt)}|{Term.Of(Kind)}|{Programme}|{Version:D7}");
+        string.Create(CultureInfo.InvariantCulture, $"{InstantText.Show(PublishedAt)}|{Term.Of(Kind)}|{Programme}|{Version:D7}");
 }
 
 /// <summary>What was published after a place in the feed, oldest first.</summary>
@@ -74,14 +74,14 @@ internal static class ChangeEndpoints
 
     private static string PlaceOf(string since, Faults faults)
     {
-        if (Cursor.TryRead(since, out var place) && place.Split('|') is [var at, _, _, _] && InstantConverter.TryParse(at, out _))
+        if (Cursor.TryRead(since, out var place) && place.Split('|') is [var at, _, _, _] && InstantText.TryParse(at, out _))
         {
             return place;
         }
 
-        if (InstantConverter.TryParse(since, out var instant))
+        if (InstantText.TryParse(since, out var instant))
         {
-            return InstantConverter.Show(instant);
+            return InstantText.Show(instant);
         }
 
         faults.Add(Since, FaultCode.Malformed,

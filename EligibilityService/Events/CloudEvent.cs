@@ -8,6 +8,7 @@ using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Hosting;
 using EligibilityService.Register;
+using EligibilityService.Storage;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Events;
@@ -144,8 +145,8 @@ internal sealed record WebhookEvent(string Id, string Type, string Subject, stri
     }
 
     /// <summary>A test event.</summary>
-    public static WebhookEvent Ping(string webhookId, string? note, DateTimeOffset at, string source) =>
-        Make($"{Prefix}{Guid.CreateVersion7(at):n}", WebhookEventTypes.Ping, webhookId, at, source,
+    public static WebhookEvent Ping(string webhookId, string? note, TimeProvider time, string source) =>
+        Make($"{RecordIds.New(time, Prefix)}0", WebhookEventTypes.Ping, webhookId, Clock.Now(time), source,
             new EventData(Note: note, Link: $"/v1/webhooks/{webhookId}"));
 
     private static WebhookEvent Make(string id, string type, string subject, DateTimeOffset time, string source, EventData data) => new(

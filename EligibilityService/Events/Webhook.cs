@@ -59,11 +59,6 @@ internal sealed record Webhook
 
     public string? LastFailure { get; init; }
 
-    /// <summary>Which replica works it, and until when.</summary>
-    public string Worker { get; init; } = "";
-
-    public DateTimeOffset WorkerUntil { get; init; } = DateTimeOffset.UnixEpoch;
-
     /// <summary>Whether it hears of a programme, or (with <see cref="EventFeed.Publications"/>) of what is published at all.</summary>
     public bool Hears(string programme) => Programme is null || Programme == programme || programme == EventFeed.Publications;
 }

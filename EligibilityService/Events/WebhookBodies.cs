@@ -97,7 +97,7 @@ public sealed record ResendBody([property: Between(0, int.MaxValue)] int Resent)
 /// <param name="OldSecretUntil">Until when the secret before the last rotation signs too; absent when it does not.</param>
 /// <param name="Secret">The secret that signs the events. Shown once: in the answer that makes it.</param>
 public sealed record WebhookBody(
-    [property: AtMost(36), Form("^whk_[0-9a-f]{32}$")] string Id,
+    [property: AtMost(28), Form("^whk_[0-9a-z]{24}$")] string Id,
     [property: AtMost(2000), Form("^https?://[^\\s]+$")] string Url,
     [property: AtMost(WebhookBody.MostEvents)] IReadOnlyList<WebhookEventType> Events,
     [property: AtMost(Limits.Id), Form("^[a-z0-9]+(-[a-z0-9]+)*$")] string? Programme,

@@ -1,11 +1,12 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Access;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Hosting;
+using EligibilityService.Storage;
 using EligibilityService.Versions.Programmes;
 using EligibilityService.Wire;
+using EligibilityService.Register;
 using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Events;
@@ -14,9 +15,6 @@ namespace EligibilityService.Events;
 internal static class WebhookEndpoints
 {
     private const string IdPrefix = "whk_";
-    private const int IdDigits = 32;
-
-    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     /// <summary>The routes.</summary>
     public static void MapWebhooks(this IEndpointRouteBuilder routes)
@@ -75,7 +73,7 @@ internal static class WebhookEndpoints
 
         var caller = context.Caller();
         var now = Clock.Now(tools.Time);
-        var id = $"{IdPrefix}{Guid.CreateVersion7(now):n}";
+        var id = RecordIds.New(tools.Time, IdPrefix);
         var (webhook, isNew) = await tools.Store.CreateAsync(
             new Webhook
             {
@@ -276,7 +274,7 @@ internal static class WebhookEndpoints
         }
 
         var now = Clock.Now(tools.Time);
-        var @event = WebhookEvent.Ping(id, note, now, tools.Options.Value.Source);
+        var @event = WebhookEvent.Ping(id, note, tools.Time, tools.Options.Value.Source);
         if (!await tools.Store.PingAsync(id, @event, now))
         {
             return new Problem(ProblemKind.WrongState, new LocalizedText(
@@ -417,9 +415,7 @@ internal static class WebhookEndpoints
         return faults.Any ? Problem.Invalid(faults) : null;
     }
 
-    private static bool IsId(string text) => text.Length == IdPrefix.Length + IdDigits
-        && text.StartsWith(IdPrefix, StringComparison.Ordinal)
-        && !text.AsSpan(IdPrefix.Length).ContainsAnyExcept(HexDigits);
+    private static bool IsId(string text) => RecordIds.IsOne(text, IdPrefix);
 
     private static Problem NoWebhook() => Problem.NotFound("Your agency has no subscription of this id.", "贵机构没有此编号的订阅。");
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EligibilityService.Access;
+using EligibilityService.Storage;
 using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Events;
@@ -12,13 +13,14 @@ namespace EligibilityService.Events;
 /// </summary>
 internal sealed partial class WebhookWorker(
     WebhookStore store,
+    Leases leases,
     EventFeed feed,
     WebhookSender sender,
     ApiKeys keys,
     IHostEnvironment environment,
     TimeProvider time,
     IOptions<WebhooksOptions> options,
-    ILogger<WebhookWorker> log) : BackgroundService
+    ILogger<WebhookWorker> log) : PeriodicWorker(TimeSpan.FromMilliseconds(options.Value.PollMilliseconds), time, log)
 {
     private const int AtTheStoreAtOnce = 8;
     private const int RecordsAtOnce = 200;
@@ -30,10 +32,8 @@ internal sealed partial class WebhookWorker(
     private static readonly TimeSpan ShortPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenPurges = TimeSpan.FromHours(1);
 
-    private readonly string _me = Guid.NewGuid().ToString("n");
     private readonly ConcurrentDictionary<string, Task> _running = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _leftAlone = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _beginning = new(1, 1);
     private readonly SemaphoreSlim _turns = new(AtTheStoreAtOnce, AtTheStoreAtOnce);
     private IReadOnlyDictionary<string, int> _enabledOfAgency = new Dictionary<string, int>(StringComparer.Ordinal);
     private DateTimeOffset _purgedAt = DateTimeOffset.MinValue;
@@ -41,71 +41,29 @@ internal sealed partial class WebhookWorker(
     /// <summary>Looks once for what there is to do, does it, and returns when it is done.</summary>
     public async Task RunOnceAsync(CancellationToken stopping = default)
     {
-        await BeginAsync(stopping);
+        await RunAsync(stopping);
         await Task.WhenAll(_running.Values);
     }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
-        _beginning.Dispose();
         _turns.Dispose();
         base.Dispose();
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task EndAsync()
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(options.Value.PollMilliseconds), time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                try
-                {
-                    await BeginAsync(stoppingToken);
-                }
-                catch (Exception error) when (!stoppingToken.IsCancellationRequested)
-                {
-                    LogFailed(log, error);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            await EndAsync();
-        }
+        await Task.WhenAll(_running.Values);
+        await leases.LetGoAsync();
     }
 
-    private async Task EndAsync()
-    {
-        try
-        {
-            await Task.WhenAll(_running.Values);
-            await store.LetGoAsync(_me);
-        }
-        catch (Exception error)
-        {
-            // What was taken is free again in a while all the same.
-            LogFailed(log, error);
-        }
-    }
-
-    // Begins work on every subscription that has any and is not worked already; a slow target holds up nobody but itself.
-    private async Task BeginAsync(CancellationToken stopping)
-    {
-        await _beginning.WaitAsync(stopping);
-        try
-        {
-            await BeginAloneAsync(stopping);
-        }
-        finally
-        {
-            _beginning.Release();
-        }
-    }
-
-    private async Task BeginAloneAsync(CancellationToken stopping)
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Begins work on every subscription that has any and is not worked already; a slow target holds up nobody but itself.
+    /// </remarks>
+    protected override async Task RoundAsync(CancellationToken stopping)
     {
         foreach (var done in _running.Where(one => one.Value.IsCompleted))
         {
@@ -118,17 +76,18 @@ internal sealed partial class WebhookWorker(
             return;
         }
 
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         await PurgeAsync(now);
         var heads = await feed.HeadsAsync();
         var cursors = await store.CursorsAsync();
         var due = await store.WithDueEventsAsync(now);
+        var others = await leases.OfOthersAsync();
         var agencies = await keys.AgenciesAsync(environment.IsDevelopment(), stopping);
         _enabledOfAgency = enabled.CountBy(webhook => webhook.Agency, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         foreach (var webhook in enabled)
         {
             var mayWork = !_running.ContainsKey(webhook.Id) && agencies.Contains(webhook.Agency)
-                && (webhook.Worker == _me || webhook.WorkerUntil < now)
+                && !others.Contains(webhook.Id)
                 && !(_leftAlone.TryGetValue(webhook.Id, out var until) && until > now);
             if (mayWork && (due.Contains(webhook.Id)
                 || heads.Any(head => webhook.Hears(head.Key) && IsBehind(cursors.GetValueOrDefault((webhook.Id, head.Key)), head.Value))))
@@ -168,7 +127,7 @@ internal sealed partial class WebhookWorker(
                 if (!hasWorked)
                 {
                     // Too much is on its way already, and nothing of it is due: looking again at once would show the same.
-                    _leftAlone[id] = time.GetUtcNow() + ShortPause;
+                    _leftAlone[id] = Time.GetUtcNow() + ShortPause;
                 }
 
                 return;
@@ -185,8 +144,8 @@ internal sealed partial class WebhookWorker(
     // changed it meanwhile.
     private async Task<(Webhook Webhook, IReadOnlyList<PendingEvent> Due, bool HasFed)?> NextAsync(string id)
     {
-        var now = time.GetUtcNow();
-        if (await store.FindAsync(id) is not { DisabledAt: null } webhook || !await KeepAsync(webhook, now))
+        var now = Time.GetUtcNow();
+        if (await store.FindAsync(id) is not { DisabledAt: null } webhook || !await leases.TakeAsync(id, Lease))
         {
             return null;
         }
@@ -213,10 +172,6 @@ internal sealed partial class WebhookWorker(
             _turns.Release();
         }
     }
-
-    private async Task<bool> KeepAsync(Webhook webhook, DateTimeOffset now) =>
-        (webhook.Worker == _me && webhook.WorkerUntil - now > TimeSpan.FromSeconds(options.Value.LeaseSeconds) / 2)
-            || await store.TakeAsync(webhook.Id, _me, now, Until(now));
 
     // Moves what was recorded since into the events on their way, as long as not too many are: the rest waits in the record, which keeps it
     // anyway.
@@ -248,13 +203,13 @@ internal sealed partial class WebhookWorker(
     private async Task<bool> SendAsync(Webhook webhook, IReadOnlyList<PendingEvent> due, CancellationToken stopping)
     {
         var sent = await Task.WhenAll(due.Select(one => sender.SendAsync(webhook, one.Event, stopping)));
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         Attempted[] attempts = [.. due.Zip(sent).Where(pair => pair.Second is not Sent.NotTried)
             .Select(pair => After(pair.First, pair.Second, now))];
         var (after, hurry) = HealthAfter(webhook, attempts, sent, now);
 
         // Not given up when the service stops: what was delivered is not to be sent again for want of a line in the store.
-        _ = await InTurnAsync(() => store.SettleAsync(after, _me, Until(now), attempts, hurry, now), CancellationToken.None);
+        _ = await InTurnAsync(() => store.SettleAsync(after, leases, Lease, attempts, hurry, now), CancellationToken.None);
         if (after.DisabledAt is not null)
         {
             LogDisabled(log, webhook.Id, webhook.Agency, after.DisabledGround!.Value);
@@ -325,10 +280,7 @@ internal sealed partial class WebhookWorker(
         }
     }
 
-    private DateTimeOffset Until(DateTimeOffset now) => now.AddSeconds(options.Value.LeaseSeconds);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "New events could not be looked for; it is tried again at once.")]
-    private static partial void LogFailed(ILogger logger, Exception error);
+    private TimeSpan Lease => TimeSpan.FromSeconds(options.Value.LeaseSeconds);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Work on the subscription {Webhook} failed; it is tried again at once.")]
     private static partial void LogSubscriptionFailed(ILogger logger, string webhook, Exception error);

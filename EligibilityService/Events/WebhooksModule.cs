@@ -1,4 +1,5 @@
 using System.Net;
+using EligibilityService.Storage;
 using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Events;
@@ -18,8 +19,7 @@ internal static class WebhooksModule
         services.AddSingleton<EventFeed>();
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<WebhookTools>();
-        services.AddSingleton<WebhookWorker>();
-        services.AddHostedService(provider => provider.GetRequiredService<WebhookWorker>());
+        services.AddWorker<WebhookWorker>();
     }
 
     // An address as it stands needs no look-up, and the unspecified one would not get any.

@@ -40,6 +40,7 @@ internal static partial class Eligibility
         services.AddSingleton(provider => new ProgrammeDays(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<DecisionsOptions>>().Value.UtcOffsetHours));
         services.AddSingleton(provider => Database.Of(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
+        services.AddSingleton<Leases>();
         services.AddSingleton<CatalogueShelf>();
         services.AddSingleton<ProgrammeShelf>();
         services.AddSingleton<CaseMaker>();
@@ -58,12 +59,11 @@ internal static partial class Eligibility
         services.AddSingleton<Deciding>();
         services.AddSingleton<CaseFiles>();
         services.AddHostedService(provider => provider.GetRequiredService<RegisterWriter>());
-        services.AddHostedService<Housekeeping>();
-        services.AddHostedService<Newcomers>();
+        services.AddWorker<Housekeeping>();
+        services.AddWorker<VersionPoller>();
         services.AddRegistries();
         services.AddSingleton<RegistryWaits>();
-        services.AddSingleton<Resuming>();
-        services.AddHostedService(provider => provider.GetRequiredService<Resuming>());
+        services.AddWorker<Resuming>();
         services.AddWebhooks();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<AuditReader>();

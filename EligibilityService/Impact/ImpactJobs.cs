@@ -14,6 +14,7 @@ namespace EligibilityService.Impact;
 internal sealed partial class ImpactJobs(
     Database database,
     ImpactStore store,
+    Leases leases,
     RegisterReader register,
     IRecordedCases cases,
     CatalogueShelf catalogues,
@@ -21,54 +22,15 @@ internal sealed partial class ImpactJobs(
     ImpactPace pace,
     TimeProvider time,
     IOptions<ImpactOptions> options,
-    ILogger<ImpactJobs> log) : BackgroundService
+    ILogger<ImpactJobs> log) : PeriodicWorker(options.Value.Pause, time, log)
 {
-    private readonly SemaphoreSlim _wake = new(0);
-
-    /// <summary>Says that there is something to do.</summary>
-    public void Wake() => _wake.Release();
-
-    /// <summary>Makes all reports that wait.</summary>
-    public async Task RunAsync(CancellationToken stop = default)
-    {
-        while (!stop.IsCancellationRequested && await store.TakeAsync(options.Value.LeaseSeconds) is { } job)
-        {
-            await MakeAsync(job, stop);
-        }
-    }
-
     /// <inheritdoc/>
-    public override void Dispose()
+    /// <remarks>Makes all reports that wait.</remarks>
+    protected override async Task RoundAsync(CancellationToken stopping)
     {
-        _wake.Dispose();
-        base.Dispose();
-    }
-
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        // The start of the service does not wait for it.
-        await Task.Yield();
-        try
+        while (!stopping.IsCancellationRequested && await store.TakeAsync() is { } job)
         {
-            while (options.Value.Enabled)
-            {
-                try
-                {
-                    await RunAsync(stoppingToken);
-                }
-                catch (Exception error) when (database.IsUnavailable(error))
-                {
-                    // What was being made is still leased, and is gone on with when the lease is over.
-                    LogAway(log, error);
-                }
-
-                await _wake.WaitAsync(TimeSpan.FromSeconds(options.Value.PollSeconds), stoppingToken);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The service stops.
+            await MakeAsync(job, stopping);
         }
     }
 
@@ -79,11 +41,11 @@ internal sealed partial class ImpactJobs(
             // Another replica may have published what the report is about to meet.
             await catalogues.RefreshAsync(stop);
             await programmes.RefreshAsync(stop);
-            _ = await new ImpactRunner(register, store, cases, catalogues, programmes, pace, options.Value, time).RunAsync(job, stop);
+            _ = await new ImpactRunner(register, store, cases, catalogues, programmes, pace, options.Value, Time).RunAsync(job, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            await store.LetGoAsync(job.Row.Id);
+            // Another node goes on at once.
         }
         catch (Exception error) when (error is RedecidingException || !database.IsUnavailable(error))
         {
@@ -97,11 +59,10 @@ internal sealed partial class ImpactJobs(
                     : new LocalizedText($"Decision {at} could not be decided again. The operator's log says why.", $"无法重新决定{at}。原因见运维日志。"),
             });
         }
+
+        await leases.LetGoAsync(job.Row.Id);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The impact report {Id} failed.")]
     private static partial void LogFailed(ILogger logger, string id, Exception error);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The store is away; impact reports wait.")]
-    private static partial void LogAway(ILogger logger, Exception error);
 }

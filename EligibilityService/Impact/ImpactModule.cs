@@ -1,4 +1,5 @@
 using EligibilityService.Drafts;
+using EligibilityService.Storage;
 using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Impact;
@@ -17,8 +18,7 @@ internal static class ImpactModule
         services.AddSingleton<ImpactReception>();
         services.AddSingleton<IImpactEvidence, ImpactEvidence>();
         services.AddSingleton<ImpactPace>();
-        services.AddSingleton<ImpactJobs>();
-        services.AddHostedService(provider => provider.GetRequiredService<ImpactJobs>());
+        services.AddWorker<ImpactJobs>();
     }
 
     private sealed class ValidateImpact : IValidateOptions<ImpactOptions>

@@ -33,6 +33,10 @@ public sealed class ImpactOptions
     /// </summary>
     public int RestWhileBusy { get; set; } = 19;
 
+    internal TimeSpan Pause => Enabled ? TimeSpan.FromSeconds(PollSeconds) : Timeout.InfiniteTimeSpan;
+
+    internal TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
+
     /// <summary>What is wrong with the options; null when nothing is.</summary>
     internal string? WhatIsWrong => this is
     {

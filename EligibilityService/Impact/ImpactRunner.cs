@@ -284,7 +284,7 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, I
 
             var (checkpoint, items, moved) = (_checkpoint with { Sums = _tally.Sums() }, _items, Money.TakeMoved());
             _keeping = Task.Run(() =>
-                _tools.Store.KeepAsync(_row.Id, checkpoint, items, moved, percent, isDone, _tools.Options.LeaseSeconds));
+                _tools.Store.KeepAsync(_row.Id, checkpoint, items, moved, percent, isDone));
             _items = [];
             _sinceKept = 0;
             _keptAt = _tools.Time.GetTimestamp();

@@ -1,14 +1,15 @@
-using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Access;
 using EligibilityService.Access.Audit;
+using Dapper;
 using EligibilityService.Core.Impact;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Hosting;
 using EligibilityService.Register;
 using EligibilityService.Storage;
 using EligibilityService.Wire;
+using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Impact;
 
@@ -35,7 +36,7 @@ internal sealed record ImpactJob(ImpactRow Row, byte[] Content);
 /// lease, or was called off, finds that nothing is written any more. Items are kept in blocks, so that a million of them are some thousand
 /// rows.
 /// </summary>
-internal sealed class ImpactStore(Database database, RegisterReader reader, TimeProvider time)
+internal sealed class ImpactStore(Database database, Leases leases, TimeProvider time, IOptions<ImpactOptions> options)
 {
     private const string Prefix = "imp_";
     private const int ItemsOfBlock = 500;
@@ -46,77 +47,20 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
 
     private const string Columns =
         """
-        id, subject, programme_id, draft_id, document_sha256, period_from, period_until, asked_at, asked_by, state, started_at, ended_at, failure, percent, checkpoint
+        id, subject, programme_id, draft_id, document_sha256, period_from, period_until, asked_at, asked_by, state, started_at, ended_at,
+        failure, percent, checkpoint
         """;
 
-    private static readonly Statement Insert = new(
-        """
-        INSERT INTO impact_reports (id, subject, programme_id, draft_id, document_sha256, content, period_from, period_until, state, asked_at, asked_by, asked_by_key,
-                                    lease_holder, lease_until, percent)
-        VALUES (@Id, @Subject, @Programme, @Draft, @Sha256, @Content, @From, @Until, 'queued', @AskedAt, @AskedBy, @AskedByKey, '', '', 0)
-        """,
-        "Id", "Subject", "Programme", "Draft", "Sha256", "Content", "From", "Until", "AskedAt", "AskedBy", "AskedByKey");
+    private const string Open = "SELECT id FROM impact_reports WHERE state IN ('queued', 'running') ORDER BY id";
 
-    private static readonly Statement Find = new($"SELECT {Columns} FROM impact_reports WHERE id = @Id", "Id");
-
-    private static readonly Statement FindJob = new($"SELECT {Columns}, content FROM impact_reports WHERE id = @Id", "Id");
-
-    private static readonly Statement Open = new("SELECT id FROM impact_reports WHERE state IN ('queued', 'running') ORDER BY id");
-
-    private static readonly Statement OfDraft = new(
-        $"SELECT {Columns} FROM impact_reports WHERE draft_id = @Draft AND document_sha256 = @Sha256 AND state IN ('queued', 'running', 'done') ORDER BY id DESC", "Draft", "Sha256");
-
-    private static readonly Statement List = new($"SELECT {Columns} FROM impact_reports WHERE id < @Before ORDER BY id DESC LIMIT @Limit",
-        "Before", "Limit");
-
-    private static readonly Statement Lease = new(
-        """
-        UPDATE impact_reports SET state = 'running', lease_holder = @Holder, lease_until = @Until, started_at = COALESCE(started_at, @Now)
-        WHERE id = @Id AND (state = 'queued' OR (state = 'running' AND lease_until < @Now))
-        """,
-        "Holder", "Until", "Now", "Id");
-
-    private static readonly Statement Keep = new(
-        """
-        UPDATE impact_reports SET checkpoint = @Checkpoint, percent = @Percent, lease_until = @Until, state = @State, ended_at = @EndedAt
-        WHERE id = @Id AND lease_holder = @Holder AND state = 'running'
-        """,
-        "Checkpoint", "Percent", "Until", "State", "EndedAt", "Id", "Holder");
-
-    private static readonly Statement LetGo = new(
-        "UPDATE impact_reports SET lease_until = '' WHERE id = @Id AND lease_holder = @Holder AND state = 'running'", "Id", "Holder");
-
-    private static readonly Statement Fail = new(
-        "UPDATE impact_reports SET state = 'failed', failure = @Failure, ended_at = @EndedAt WHERE id = @Id AND lease_holder = @Holder AND state = 'running'",
-        "Failure", "EndedAt", "Id", "Holder");
-
-    private static readonly Statement CallOff = new(
-        "UPDATE impact_reports SET state = 'cancelled', ended_at = @EndedAt WHERE id = @Id AND state IN ('queued', 'running')",
-            "EndedAt", "Id");
-
-    private static readonly Statement InsertBlock = new(
-        """
-        INSERT INTO impact_blocks (report_id, number, gains, losses, changed, items, balances) VALUES (@Id, @Number, @Gains, @Losses, @Changed, @Items, @Balances) ON CONFLICT DO NOTHING
-        """,
-        "Id", "Number", "Gains", "Losses", "Changed", "Items", "Balances");
-
-    private static readonly Statement DropBlocks = new(
-        """
-        DELETE FROM impact_blocks WHERE report_id = @Id
-            AND EXISTS (SELECT 1 FROM impact_reports r WHERE r.id = report_id AND r.lease_holder = @Holder AND r.state = 'running')
-        """,
-        "Id", "Holder");
-
-    private static readonly Statement FindBalances = new(
-        "SELECT balances FROM impact_blocks WHERE report_id = @Id AND balances IS NOT NULL ORDER BY number", "Id");
-
-    private static readonly Statement[] FindBlocks = [BlocksWith("changed"), BlocksWith("gains"), BlocksWith("losses")];
-
-    /// <summary>Whose lease it is: a name that no other process has.</summary>
-    private readonly string _node = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
+    private const string OfDraft =
+        $"""
+         SELECT {Columns} FROM impact_reports
+         WHERE draft_id = @draft AND document_sha256 = @sha256 AND state IN ('queued', 'running', 'done') ORDER BY id DESC
+         """;
 
     /// <summary>A new report's id.</summary>
-    public static string NewId(TimeProvider time) => new RecordIds(time, "").Next(Prefix);
+    public static string NewId(TimeProvider time) => RecordIds.New(time, Prefix);
 
     /// <summary>Whether a text has the form of a report's id.</summary>
     public static bool IsReport(string text) => RecordIds.IsOne(text, Prefix);
@@ -132,83 +76,103 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
     /// <param name="keyed">The idempotency key under which it is asked for; null for none.</param>
     public Task<(KeyedAnswer? Answer, bool IsReplayed)> AddAsync(
         ImpactRow row, DateTimeOffset? until, string byKey, ReadOnlyMemory<byte> content, KeyedRequest? keyed = null) =>
-            WriteAsync<(KeyedAnswer?, bool)>(async session =>
+            database.WriteAsync<(KeyedAnswer?, bool)>(async session =>
     {
-        await session.BeginAsync();
         await session.LockAsync(StoreLock.ImpactReports, alone: true);
-        if (await KeyedAnswers.FindAsync(session, keyed) is { } kept)
+        if (await KeyedAnswers.FindAsync(session.Db, keyed) is { } kept)
         {
-            await session.RollbackAsync();
             return (kept, true);
         }
 
-        var same = (await session.AskOneAsync(OfDraft, StoredRow.Of(Read), row.Draft, row.Sha256)).Readable()
+        var same = (await session.Db.QueryAsync<ReportRow>(OfDraft, new { draft = row.Draft, sha256 = row.Sha256 })).Guarded().Readable()
             .FirstOrDefault(one => IsSame(one, row.From, until));
-        if (same is null && (await session.AskOneAsync(Open, open => open.GetString(0))).Count >= MostOpen)
+        if (same is null && (await session.Db.QueryAsync<string>(Open)).Count() >= MostOpen)
         {
-            await session.RollbackAsync();
             return (null, false);
         }
 
         if (same is null)
         {
-            await session.RunOneAsync(
-                Insert, row.Id, Term.Of(row.Kind), row.Programme, row.Draft, row.Sha256, Packed.Pack(content.Span), Shown(row.From),
-                    Shown(row.Until), Shown(row.AskedAt), row.AskedBy, byKey);
+            await session.Db.ExecuteAsync(
+                """
+                INSERT INTO impact_reports (id, subject, programme_id, draft_id, document_sha256, content, period_from, period_until,
+                    state, asked_at,
+                                            asked_by, asked_by_key, percent)
+                VALUES (@Id, @Subject, @Programme, @Draft, @Sha256, @Content, @From, @Until, 'queued', @AskedAt, @AskedBy, @byKey, 0)
+                """,
+                new
+                {
+                    row.Id, Subject = Term.Of(row.Kind), row.Programme, row.Draft, row.Sha256, Content = (object)Packed.Pack(content.Span),
+                    row.From, row.Until, row.AskedAt, row.AskedBy, byKey,
+                });
         }
 
         var answer = new KeyedAnswer(keyed?.Hash ?? "", same is null ? StatusCodes.Status202Accepted : StatusCodes.Status200OK,
             $"/v1/impact-reports/{(same ?? row).Id}", null,
             JsonSerializer.SerializeToUtf8Bytes(ImpactReportBody.Of(same ?? row), ApiJson.Shared.ImpactReportBody));
-        await KeyedAnswers.KeepAsync(session, keyed, answer, row.AskedAt);
-        await session.CommitAsync();
+        await KeyedAnswers.KeepAsync(session.Db, keyed, answer, row.AskedAt);
         return (answer, false);
     });
 
     /// <summary>The answer that is kept under an idempotency key; null when there is none.</summary>
-    public Task<KeyedAnswer?> KeptAsync(KeyedRequest keyed) =>
-        reader.InSessionAsync(session => KeyedAnswers.FindAsync(session, keyed).AsTask());
+    public Task<KeyedAnswer?> KeptAsync(KeyedRequest keyed) => database.ReadAsync(db => KeyedAnswers.FindAsync(db, keyed));
 
     /// <summary>Takes back what was kept of a report that begins again; nothing where it is another node's by now.</summary>
-    public Task BeginAgainAsync(string id) => WriteAsync(session => session.RunOneAsync(DropBlocks, id, _node));
+    public Task BeginAgainAsync(string id) => LeasedAsync(id, session => session.Db.ExecuteAsync(
+        """
+        DELETE FROM impact_blocks WHERE report_id = @id
+            AND EXISTS (SELECT 1 FROM impact_reports r WHERE r.id = report_id AND r.state = 'running')
+        """,
+        new { id }));
 
     /// <summary>One report, or null.</summary>
     public async Task<ImpactRow?> FindAsync(string id) => IsReport(id)
-        ? await reader.InSessionAsync(async session => await session.AskOneAsync(Find, StoredRow.Named(Read), id) is [var found]
-            ? found : null)
+        ? (await database.ReadAsync(db =>
+            db.QuerySingleOrDefaultAsync<ReportRow>($"SELECT {Columns} FROM impact_reports WHERE id = @id", new { id }))).Named()
         : null;
 
     /// <summary>Reports on exactly this content of a draft that are not cancelled and did not fail, the latest first.</summary>
     public async Task<IReadOnlyList<ImpactRow>> OfDraftAsync(string draft, string sha256) =>
-        [.. (await reader.InSessionAsync(session => session.AskOneAsync(OfDraft, StoredRow.Of(Read), draft, sha256).AsTask())).Readable()];
+        [.. (await database.ReadAsync(db => db.QueryAsync<ReportRow>(OfDraft, new { draft, sha256 }))).Guarded().Readable()];
 
     /// <summary>Reports, the latest first, before one; one more than asked for when there are more.</summary>
-    public Task<IReadOnlyList<Stored<ImpactRow>>> ListAsync(string? before, int limit) =>
-        reader.InSessionAsync(session => session.AskOneAsync(List, StoredRow.Of(Read), before ?? "~", (long)limit + 1).AsTask());
+    public async Task<IReadOnlyList<Stored<ImpactRow>>> ListAsync(string? before, int limit) =>
+        (await database.ReadAsync(db => db.QueryAsync<ReportRow>(
+            $"SELECT {Columns} FROM impact_reports WHERE id < @Before ORDER BY id DESC LIMIT @Limit",
+            new { Before = before ?? "~", Limit = limit + 1 }))).Guarded();
 
     /// <summary>Calls a report off; false when it had ended.</summary>
-    public async Task<bool> CancelAsync(string id) =>
-        await WriteAsync(session => session.RunOneAsync(CallOff, Shown(time.GetUtcNow()), id)) > 0;
+    public async Task<bool> CancelAsync(string id) => await database.WriteAsync(session => session.Db.ExecuteAsync(
+        "UPDATE impact_reports SET state = 'cancelled', ended_at = @Now WHERE id = @id AND state IN ('queued', 'running')",
+        new { Now = time.GetUtcNow(), id })) > 0;
 
     /// <summary>Takes the oldest report that nobody works on; null when there is none.</summary>
-    public async Task<ImpactJob?> TakeAsync(int leaseSeconds)
+    public async Task<ImpactJob?> TakeAsync()
     {
-        foreach (var id in await reader.InSessionAsync(session => session.AskOneAsync(Open, row => row.GetString(0)).AsTask()))
+        foreach (var id in await database.ReadAsync(db => db.QueryAsync<string>(Open)))
         {
-            var now = time.GetUtcNow();
-            if (await WriteAsync(session => session.RunOneAsync(Lease, _node, Shown(now.AddSeconds(leaseSeconds)), Shown(now), id)) > 0)
+            if (!await leases.TakeAsync(id, options.Value.Lease) || await LeasedAsync(id, session => session.Db.ExecuteAsync(
+                """
+                UPDATE impact_reports SET state = 'running', started_at = COALESCE(started_at, @Now)
+                WHERE id = @id AND state IN ('queued', 'running')
+                """,
+                new { Now = time.GetUtcNow(), id })) == 0)
             {
-                var found = await reader.InSessionAsync(session =>
-                    session.AskOneAsync(FindJob,
-                        StoredRow.Of(row => new ImpactJob(Read(row), Packed.Unpack(row.GetFieldValue<byte[]>(15)))), id).AsTask());
-                if (found is [{ Fault: null, Value: { } job }])
-                {
-                    return job;
-                }
-
-                // Nobody will ever make it, and the others do not wait for it.
-                await FailAsync(id, new ImpactFailure { Detail = UnreadableRow.Of(id).Detail });
+                continue;
             }
+
+            var row = await database.ReadAsync(db =>
+                db.QuerySingleAsync<ReportRow>($"SELECT {Columns} FROM impact_reports WHERE id = @id", new { id }));
+            var content = await database.ReadAsync(db =>
+                db.QuerySingleAsync<byte[]>("SELECT content FROM impact_reports WHERE id = @id", new { id }));
+            if (((IStoredRow<ImpactRow>[])[row]).Guarded()[0].Then(read => new ImpactJob(read, Packed.Unpack(content))) is
+                { Fault: null, Value: { } job })
+            {
+                return job;
+            }
+
+            // Nobody will ever make it, and the others do not wait for it.
+            await FailAsync(id, new ImpactFailure { Detail = UnreadableRow.Of(id).Detail });
         }
 
         return null;
@@ -217,8 +181,8 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
     /// <summary>Balances as they stood at the last checkpoint.</summary>
     public async Task RestoreAsync(string id, SimulatedMoney money)
     {
-        foreach (var packed in await reader.InSessionAsync(session =>
-            session.AskOneAsync(FindBalances, row => row.GetFieldValue<byte[]>(0), id).AsTask()))
+        foreach (var packed in await database.ReadAsync(db => db.QueryAsync<byte[]>(
+            "SELECT balances FROM impact_blocks WHERE report_id = @id AND balances IS NOT NULL ORDER BY number", new { id })))
         {
             foreach (var one in Unpacked(packed, ApiJson.Kept.ImpactBalances).Moved)
             {
@@ -232,50 +196,55 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
     /// null when the report is not this node's any more, and then nothing is kept.
     /// </summary>
     public async Task<int?> KeepAsync(string id, ImpactCheckpoint checkpoint, IReadOnlyList<ImpactItem> items,
-        IReadOnlyList<KeyValuePair<SimulatedKey, SimulatedBalance>> moved, int percent, bool isDone,
-        int leaseSeconds)
+        IReadOnlyList<KeyValuePair<SimulatedKey, SimulatedBalance>> moved, int percent, bool isDone)
     {
-        var blocks = items.Chunk(ItemsOfBlock).Select(chunk => Block(id, chunk)).ToList();
-        if (moved.Count > 0)
-        {
-            if (blocks.Count == 0)
-            {
-                blocks.Add(Block(id, []));
-            }
-
-            blocks[^1][6] = Pack(new ImpactBalances([.. moved.Select(one => new ImpactBalance(one.Key, one.Value))]),
-                ApiJson.Kept.ImpactBalances);
-        }
-
-        for (var i = 0; i < blocks.Count; i++)
-        {
-            blocks[i][1] = (long)(checkpoint.Blocks + i);
-        }
-
-        var now = checkpoint.Blocks + blocks.Count;
+        ImpactItem[][] blocks = items.Count == 0 && moved.Count > 0 ? [[]] : [.. items.Chunk(ItemsOfBlock)];
+        byte[]? balances = moved.Count == 0
+            ? null
+            : Pack(new ImpactBalances([.. moved.Select(one => new ImpactBalance(one.Key, one.Value))]), ApiJson.Kept.ImpactBalances);
+        var now = checkpoint.Blocks + blocks.Length;
         var kept = Pack(checkpoint with { Blocks = now }, ApiJson.Kept.ImpactCheckpoint);
-        return await WriteAsync<int?>(async session =>
+        return await LeasedAsync(id, async session =>
         {
             var at = time.GetUtcNow();
-            await session.BeginAsync();
-            if (await session.RunOneAsync(Keep, kept, (long)percent, Shown(at.AddSeconds(leaseSeconds)), isDone ? "done" : "running",
-                isDone ? Shown(at) : null, id, _node) == 0)
+            var isOurs = await session.Db.ExecuteAsync(
+                """
+                UPDATE impact_reports SET checkpoint = @Kept, percent = @percent, state = @State, ended_at = @EndedAt
+                WHERE id = @id AND state = 'running'
+                """,
+                new
+                {
+                    Kept = (object)kept, percent, State = isDone ? "done" : "running", EndedAt = isDone ? at : (DateTimeOffset?)null, id,
+                }) > 0;
+            if (!isOurs)
             {
-                return null;
+                return 0;
             }
 
-            await session.RunAsync(InsertBlock, blocks);
-            await session.CommitAsync();
-            return now;
-        });
+            await session.Db.ExecuteAsync(
+                """
+                INSERT INTO impact_blocks (report_id, number, gains, losses, changed, items, balances)
+                VALUES (@id, @Number, @Gains, @Losses, @Length, @Items, @Balances) ON CONFLICT DO NOTHING
+                """,
+                blocks.Select((block, i) => new
+                {
+                    id, Number = checkpoint.Blocks + i, Gains = block.Count(item => Fits(item, ImpactFilter.Gains)),
+                    Losses = block.Count(item => Fits(item, ImpactFilter.Losses)), block.Length,
+                    Items = (object)PackItems(block),
+                    Balances = (object?)(i == blocks.Length - 1 ? balances : null),
+                }));
+            return 1;
+        }) > 0 ? now : null;
     }
 
-    /// <summary>Lets another node go on at once.</summary>
-    public Task LetGoAsync(string id) => WriteAsync(session => session.RunOneAsync(LetGo, id, _node));
-
     /// <summary>Says that it could not be made.</summary>
-    public Task FailAsync(string id, ImpactFailure failure) => WriteAsync(session => session.RunOneAsync(
-        Fail, JsonSerializer.Serialize(failure, ApiJson.Kept.ImpactFailure), Shown(time.GetUtcNow()), id, _node));
+    public Task FailAsync(string id, ImpactFailure failure)
+    {
+        string said = JsonSerializer.Serialize(failure, ApiJson.Kept.ImpactFailure);
+        return LeasedAsync(id, session => session.Db.ExecuteAsync(
+            "UPDATE impact_reports SET state = 'failed', failure = @said, ended_at = @Now WHERE id = @id AND state = 'running'",
+            new { said, Now = time.GetUtcNow(), id }));
+    }
 
     /// <summary>
     /// Items after a place (block and number in it), in the register's order; one more than asked for when there are more. Each with its
@@ -288,14 +257,19 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
         var next = after?.Block ?? 0;
         while (found.Count <= limit)
         {
-            var rows = await reader.InSessionAsync(session => session.AskOneAsync(
-                FindBlocks[(int)filter], row => (Number: (int)row.GetInt64(0), Kept: row.GetFieldValue<byte[]>(1)), id, (long)next,
-                    (long)BlocksAtOnce).AsTask());
+            var from = next;
+            BlockRow[] rows = [.. await database.ReadAsync(db => db.QueryAsync<BlockRow>(
+                """
+                SELECT number, items FROM impact_blocks
+                WHERE report_id = @id AND number >= @from
+                  AND CASE @Filter WHEN 1 THEN gains WHEN 2 THEN losses ELSE changed END > 0 ORDER BY number LIMIT @BlocksAtOnce
+                """,
+                new { id, from, Filter = (int)filter, BlocksAtOnce }))];
             foreach (var row in rows)
             {
                 // A block that cannot be read stands once in the list, by its name.
                 var name = $"{id}/blocks/{row.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
-                var block = new Stored<byte[]>(name, row.Kept, null).Then(kept => Unpacked(kept, ApiJson.Kept.ImpactBlock).Items);
+                var block = new Stored<byte[]>(name, row.Items, null).Then(kept => Unpacked(kept, ApiJson.Kept.ImpactBlock).Items);
                 var items = block.Value?.Select(item => new Stored<ImpactItem>(item.DecisionId, item, null)).ToArray()
                     ?? [new Stored<ImpactItem>(name, null, block.Fault)];
                 for (var i = row.Number == after?.Block ? after.Value.Item + 1 : 0; i < items.Length && found.Count <= limit; i++)
@@ -307,7 +281,7 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
                 }
             }
 
-            if (rows.Count < BlocksAtOnce)
+            if (rows.Length < BlocksAtOnce)
             {
                 break;
             }
@@ -329,50 +303,43 @@ internal sealed class ImpactStore(Database database, RegisterReader reader, Time
         _ => true,
     };
 
-    private static object?[] Block(string id, ImpactItem[] items) =>
-    [
-        id, 0L, (long)items.Count(item => Fits(item, ImpactFilter.Gains)), (long)items.Count(item => Fits(item, ImpactFilter.Losses)),
-            (long)items.Length,
-        Pack(new ImpactBlock(items), ApiJson.Kept.ImpactBlock), null,
-    ];
+    // Writes while the report is this node's; 0 when it is not any more.
+    private Task<int> LeasedAsync(string id, Func<Session, Task<int>> write) => database.WriteAsync(async session =>
+        await leases.RenewAsync(session, id, options.Value.Lease) ? await write(session) : 0);
 
-    private static Statement BlocksWith(string column) => new(
-        $"SELECT number, items FROM impact_blocks WHERE report_id = @Id AND number >= @From AND {column} > 0 ORDER BY number LIMIT @Limit",
-            "Id", "From", "Limit");
-
-    private async Task<T> WriteAsync<T>(Func<Session, ValueTask<T>> write) => await database.Patience.ExecuteAsync(async _ =>
-    {
-        await using var session = await database.OpenSessionAsync(CancellationToken.None);
-        return await write(session);
-    });
-
-    private static ImpactRow Read(DbDataReader row) => new(
-        row.GetString(0),
-        Row.Word<Versioned>(row.GetString(1)),
-        TextOrNull(row, 2),
-        row.GetString(3),
-        row.GetString(4),
-        InstantOrNull(row, 5),
-        Row.Instant(row.GetString(6)),
-        Row.Instant(row.GetString(7)),
-        row.GetString(8),
-        Row.Word<ImpactState>(row.GetString(9)),
-        InstantOrNull(row, 10),
-        InstantOrNull(row, 11),
-        TextOrNull(row, 12) is { } failure ? JsonSerializer.Deserialize(failure, ApiJson.Kept.ImpactFailure) : null,
-        (int)row.GetInt64(13),
-        row.IsDBNull(14) ? ImpactCheckpoint.None : Unpacked(row.GetFieldValue<byte[]>(14), ApiJson.Kept.ImpactCheckpoint));
+    private static byte[] PackItems(ImpactItem[] items) => Pack(new ImpactBlock(items), ApiJson.Kept.ImpactBlock);
 
     private static byte[] Pack<T>(T value, JsonTypeInfo<T> type) => Packed.Pack(JsonSerializer.SerializeToUtf8Bytes(value, type));
 
     private static T Unpacked<T>(byte[] packed, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(Packed.Unpack(packed), type)!;
 
-    private static string? TextOrNull(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    /// <summary>A row of the blocks.</summary>
+    internal sealed record BlockRow(int Number, byte[] Items);
 
-    private static DateTimeOffset? InstantOrNull(DbDataReader row, int column) => row.IsDBNull(column) ? null
-        : Row.Instant(row.GetString(column));
-
-    private static string? Shown(DateTimeOffset? instant) => instant is { } given ? InstantConverter.Show(given) : null;
+    /// <summary>A row of the reports.</summary>
+    internal sealed record ReportRow(
+        string Id, string Subject, string? ProgrammeId, string DraftId, string DocumentSha256, string? PeriodFrom, string PeriodUntil,
+        string AskedAt, string AskedBy, string State, string? StartedAt, string? EndedAt, string? Failure, int Percent, byte[]? Checkpoint)
+        : IStoredRow<ImpactRow>
+    {
+        /// <inheritdoc/>
+        public ImpactRow Read() => new(
+            Id,
+            Term.Read<Versioned>(Subject),
+            ProgrammeId,
+            DraftId,
+            DocumentSha256,
+            StoredInstant.ReadAny(PeriodFrom),
+            StoredInstant.Read(PeriodUntil),
+            StoredInstant.Read(AskedAt),
+            AskedBy,
+            Term.Read<ImpactState>(State),
+            StoredInstant.ReadAny(StartedAt),
+            StoredInstant.ReadAny(EndedAt),
+            Failure is null ? null : JsonSerializer.Deserialize(Failure, ApiJson.Kept.ImpactFailure),
+            Percent,
+            Checkpoint is null ? ImpactCheckpoint.None : Unpacked(Checkpoint, ApiJson.Kept.ImpactCheckpoint));
+    }
 }
 
 /// <summary>The place of an item in its report.</summary>

@@ -38,7 +38,7 @@ internal sealed class Correcting(Session session, RegisterHeads heads, Recorder 
                 IssuedOn = key.EndsWith(InvoiceKey.Bar) ? invoice.IssueDate : null,
             };
             await session.RunOneAsync(Sql.InsertCredit, reference, key, JsonSerializer.Serialize(credit, ApiJson.Shared.Credit),
-                Array.Empty<byte>(), InstantConverter.Show(at), by.Agency, by.KeyId, invoice.Key.Value);
+                Array.Empty<byte>(), InstantText.Show(at), by.Agency, by.KeyId, invoice.Key.Value);
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class Correcting(Session session, RegisterHeads heads, Recorder 
             foreach (var one in (await _reader.KeptAsync(key)).Where(one => one.Credit.IsOpen))
             {
                 await session.RunOneAsync(Sql.EnforceCorrection,
-                    JsonSerializer.Serialize(one.Credit with { IsOpen = false }, ApiJson.Shared.Credit), InstantConverter.Show(at),
+                    JsonSerializer.Serialize(one.Credit with { IsOpen = false }, ApiJson.Shared.Credit), InstantText.Show(at),
                     one.Reference);
             }
         }

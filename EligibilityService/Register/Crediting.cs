@@ -239,12 +239,12 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         if (isNew)
         {
             await session.RunOneAsync(
-                Sql.InsertCredit, command.Credit.Reference, command.InvoiceKey, content, answer, InstantConverter.Show(command.At),
+                Sql.InsertCredit, command.Credit.Reference, command.InvoiceKey, content, answer, InstantText.Show(command.At),
                     command.By.Agency, command.By.KeyId, null);
         }
         else
         {
-            await session.RunOneAsync(Sql.ChangeCredit, content, answer, InstantConverter.Show(command.At), command.Credit.Reference);
+            await session.RunOneAsync(Sql.ChangeCredit, content, answer, InstantText.Show(command.At), command.Credit.Reference);
         }
     }
 

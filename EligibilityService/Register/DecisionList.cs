@@ -88,7 +88,7 @@ internal static class DecisionList
     public static async Task<IReadOnlyList<Stored<ListedDecision>>> ReadAsync(Session session, DecisionFilter filter, string? after,
         int most)
     {
-        var upTo = (At: filter.Until is { } until ? InstantConverter.Show(until) : TheEnd, Before: "");
+        var upTo = (At: filter.Until is { } until ? InstantText.Show(until) : TheEnd, Before: "");
         if (after is not null)
         {
             if (await session.AskOneAsync(DecidedAt, row => row.GetString(0), after) is not [var at])
@@ -99,7 +99,7 @@ internal static class DecisionList
             upTo = string.CompareOrdinal(at, upTo.At) < 0 ? (at, after) : upTo;
         }
 
-        var from = filter.From is { } first ? InstantConverter.Show(first) : "";
+        var from = filter.From is { } first ? InstantText.Show(first) : "";
         object?[] rest = [from, upTo.At, upTo.Before, (long)most];
         var (statement, keys) = filter.InvoiceNumber is { } number
             ? (OfNumber,

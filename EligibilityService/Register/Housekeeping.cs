@@ -1,5 +1,6 @@
 using System.Globalization;
 using EligibilityService.Access;
+using Dapper;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
@@ -14,102 +15,57 @@ namespace EligibilityService.Register;
 /// may have raised the budget), and answers of old idempotency keys are forgotten. On several replicas each does it; the register's order
 /// makes that harmless.
 /// </summary>
-internal sealed partial class Housekeeping(
+internal sealed class Housekeeping(
     Database database,
     RegisterWriter register,
     ProgrammeDays calendar,
     PublishedSoFar published,
     TimeProvider time,
     IOptions<RegisterOptions> options,
-    ILogger<Housekeeping> log) : BackgroundService
+    ILogger<Housekeeping> log) : PeriodicWorker(TimeSpan.FromSeconds(options.Value.HousekeepingSeconds), time, log)
 {
     private const int AtOnce = 100;
 
-    private static readonly Statement ExpiredHolds = new(
-        """
-        SELECT until, programme_id, decision_id FROM holds WHERE until <= @Today AND (until, programme_id, decision_id) > (@Until, @Programme, @Decision)
-        ORDER BY until, programme_id, decision_id LIMIT @AtOnce
-        """,
-        "Today", "Until", "Programme", "Decision", "AtOnce");
-
-    private static readonly Statement WaitingLists = new("SELECT DISTINCT programme_id, fiscal_year FROM waiting_list");
-
-    private static readonly Statement OldAnswers = new(
-        """
-        DELETE FROM idempotency WHERE (caller, idem_key) IN
-            (SELECT caller, idem_key FROM idempotency WHERE created_at < @Before ORDER BY created_at LIMIT @AtOnce)
-        """,
-        "Before", "AtOnce");
-
-    /// <summary>Does all of it once. What cannot be done does not stand in the way of the rest.</summary>
-    public async Task RunAsync()
+    /// <inheritdoc/>
+    /// <remarks>What cannot be done does not stand in the way of the rest.</remarks>
+    protected override async Task RoundAsync(CancellationToken stopping)
     {
         await ReleaseExpiredAsync();
         await PromoteAsync();
         await ForgetAsync();
     }
 
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.HousekeepingSeconds), time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                try
-                {
-                    await RunAsync();
-                }
-                catch (Exception error)
-                {
-                    // Whatever it was, the next round tries again; the service itself does not depend on it.
-                    LogFailed(log, error);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The service stops.
-        }
-    }
-
     private async Task ReleaseExpiredAsync()
     {
-        var today = Show.Day(calendar.Today);
-        var last = (Until: "", Programme: "", Decision: "");
-        IReadOnlyList<(string Until, string Programme, string Decision)> expired;
+        var last = new HoldRow("", "", "");
+        HoldRow[] expired;
         do
         {
-            await using (var session = await database.OpenSessionAsync())
-            {
-                expired = await session.AskOneAsync(
-                    ExpiredHolds, row => (row.GetString(0), row.GetString(1), row.GetString(2)), today, last.Until, last.Programme,
-                        last.Decision, (long)AtOnce);
-            }
-
+            var (until, programme, decision) = last;
+            expired = [.. await database.ReadAsync(db => db.QueryAsync<HoldRow>(
+                """
+                SELECT until, programme_id, decision_id FROM holds
+                WHERE until <= @Today AND (until, programme_id, decision_id) > (@until, @programme, @decision)
+                ORDER BY until, programme_id, decision_id LIMIT @AtOnce
+                """,
+                new { Today = Show.Day(calendar.Today), until, programme, decision, AtOnce }))];
             var now = await published.NowAsync();
             await Task.WhenAll(expired.Select(hold => TryAsync(new Move(
-                hold.Decision, hold.Programme, EntryKind.Release, null, EntryGround.Expired, null, null, now, Asker.Service, null)
+                hold.DecisionId, hold.ProgrammeId, EntryKind.Release, null, EntryGround.Expired, null, null, now, Asker.Service, null)
             {
                 ExpiredOn = DateOnly.ParseExact(hold.Until, "yyyy-MM-dd", CultureInfo.InvariantCulture),
             })));
             last = expired is [.., var end] ? end : last;
         }
-        while (expired.Count == AtOnce);
+        while (expired.Length == AtOnce);
     }
 
     private async Task PromoteAsync()
     {
-        IReadOnlyList<(string Programme, int Year)> lists;
-        await using (var session = await database.OpenSessionAsync())
+        foreach (var line in await database.ReadAsync(db =>
+            db.QueryAsync<LineRow>("SELECT DISTINCT programme_id, fiscal_year FROM waiting_list")))
         {
-            lists = await session.AskOneAsync(WaitingLists, row => (row.GetString(0), (int)row.GetInt64(1)));
-        }
-
-        foreach (var (programme, year) in lists)
-        {
-            await TryAsync(new Promotion(programme, year, await published.NowAsync()));
+            await TryAsync(new Promotion(line.ProgrammeId, line.FiscalYear, await published.NowAsync()));
         }
     }
 
@@ -121,25 +77,28 @@ internal sealed partial class Housekeeping(
         }
         catch (Exception error)
         {
-            LogFailed(log, error);
+            TellFailure(error);
         }
     }
 
     private async Task ForgetAsync()
     {
-        var oldest = time.GetUtcNow().AddHours(-options.Value.IdempotencyHours);
-        var before = InstantConverter.Show(oldest);
-        await database.Patience.ExecuteAsync(async _ =>
+        var before = Time.GetUtcNow().AddHours(-options.Value.IdempotencyHours);
+        while (await database.WriteAsync(session => session.Db.ExecuteAsync(
+            """
+            DELETE FROM idempotency WHERE (caller, idem_key) IN
+                (SELECT caller, idem_key FROM idempotency WHERE created_at < @before ORDER BY created_at LIMIT @AtOnce)
+            """,
+            new { before, AtOnce })) == AtOnce)
         {
-            await using var session = await database.OpenSessionAsync(CancellationToken.None);
-            while (await session.RunOneAsync(OldAnswers, before, (long)AtOnce) == AtOnce)
-            {
-            }
+        }
 
-            await KeyedAnswers.ForgetAsync(session, oldest);
-        });
+        await database.WriteAsync(session => KeyedAnswers.ForgetAsync(session.Db, before));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Housekeeping failed; it is tried again at its next round.")]
-    private static partial void LogFailed(ILogger logger, Exception error);
+    /// <summary>A reservation whose hold has run out.</summary>
+    internal sealed record HoldRow(string Until, string ProgrammeId, string DecisionId);
+
+    /// <summary>A year's budget that somebody waits for.</summary>
+    internal sealed record LineRow(string ProgrammeId, int FiscalYear);
 }

@@ -73,16 +73,16 @@ internal sealed class LedgerReader(RegisterReader register)
     /// <summary>Reads an entry.</summary>
     public static Entry ReadEntry(DbDataReader row) => new(
         row.GetString(0),
-        Row.Word<EntryKind>(row.GetString(1)),
+        Term.Read<EntryKind>(row.GetString(1)),
         row.GetString(2),
         (int)row.GetInt64(3),
         (int)row.GetInt64(4),
         row.GetString(5),
         row.GetString(6),
         new Money(row.GetInt64(7), Row.Currency(row.GetString(8))),
-        Row.Word<EntryGround>(row.GetString(9)),
+        Term.Read<EntryGround>(row.GetString(9)),
         row.IsDBNull(10) ? null : row.GetString(10),
         row.IsDBNull(11) ? null : row.GetString(11),
-        Row.Instant(row.GetString(12)),
+        StoredInstant.Read(row.GetString(12)),
         row.GetString(13));
 }

@@ -117,7 +117,7 @@ internal sealed record Made(
             Case.Buyer.Id,
             PartyName.Key(Case.Buyer.Name),
             Case.Invoice.Key.Number.Key,
-            InstantConverter.Show(Decision.DecidedAt),
+            InstantText.Show(Decision.DecidedAt),
             By.Agency,
             By.KeyId,
             Packed.Pack(Request.Span),

@@ -54,7 +54,7 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
 
         if (made.Waits)
         {
-            _unanswered.Add([made.Decision.Programme.Id, made.Id, InstantConverter.Show(made.Decision.DecidedAt), placeAtRegistry]);
+            _unanswered.Add([made.Decision.Programme.Id, made.Id, InstantText.Show(made.Decision.DecidedAt), placeAtRegistry]);
         }
 
         if (made.Decision.Supersedes is { } old)
@@ -96,7 +96,7 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
         [
             entry.Programme, (long)entry.FiscalYear, entry.Id, (long)entry.CalendarYear, Term.Of(entry.Kind), entry.DecisionId,
                 entry.Buyer, entry.Amount.MinorUnits,
-            entry.Amount.Currency.Code, Term.Of(entry.Ground), entry.Note, entry.Reference, InstantConverter.Show(entry.MadeAt),
+            entry.Amount.Currency.Code, Term.Of(entry.Ground), entry.Note, entry.Reference, InstantText.Show(entry.MadeAt),
                 entry.MadeBy, keyId,
         ]);
         Mark = (entry.DecisionId, entry.Id);
@@ -113,7 +113,7 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
 
     /// <summary>Keeps bytes as evidence; what is there already is kept once.</summary>
     public void Keep(KeptBytes kept, DateTimeOffset at) =>
-        _documents.Add([kept.Sha256, (long)kept.Bytes.Length, kept.Bytes.ToArray(), InstantConverter.Show(at)]);
+        _documents.Add([kept.Sha256, (long)kept.Bytes.Length, kept.Bytes.ToArray(), InstantText.Show(at)]);
 
     /// <summary>Keeps the answer of an idempotency key: of a decision by its id, of anything else by its bytes.</summary>
     public void Remember(Asker by, IdempotencyKey? key, int status, string decisionId, byte[]? answer, DateTimeOffset at)
@@ -122,7 +122,7 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
         {
             _answers.Add(
                 [by.KeyId, key.Key, key.RequestHash, (long)status, decisionId, answer is null ? null : Packed.Pack(answer),
-                    InstantConverter.Show(at)]);
+                    InstantText.Show(at)]);
         }
     }
 

@@ -95,11 +95,12 @@ internal sealed class RegisterFeed(RegisterReader register)
         var context = Row.Context(row.GetFieldValue<byte[]>(7));
         return new Recorded.OfDecision(
             row.GetString(0)[PrefixLength..], row.GetString(0), (int)row.GetInt64(1), (int)row.GetInt64(2),
-                Row.Word<Outcome>(row.GetString(3)),
-            new Money(row.GetInt64(4), Row.Currency(row.GetString(5))), Row.Instant(row.GetString(6)), context.Supersedes);
+                Term.Read<Outcome>(row.GetString(3)),
+            new Money(row.GetInt64(4), Row.Currency(row.GetString(5))), StoredInstant.Read(row.GetString(6)), context.Supersedes);
     }
 
     private static Recorded ReadEntry(DbDataReader row) => new Recorded.OfEntry(
-        row.GetString(0)[PrefixLength..], row.GetString(0), Row.Word<EntryKind>(row.GetString(1)), row.GetString(2),
-        new Money(row.GetInt64(3), Row.Currency(row.GetString(4))), Row.Word<EntryGround>(row.GetString(5)), Row.Instant(row.GetString(6)));
+        row.GetString(0)[PrefixLength..], row.GetString(0), Term.Read<EntryKind>(row.GetString(1)), row.GetString(2),
+        new Money(row.GetInt64(3), Row.Currency(row.GetString(4))), Term.Read<EntryGround>(row.GetString(5)),
+            StoredInstant.Read(row.GetString(6)));
 }

@@ -73,8 +73,8 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
             programme,
             from is { } first && string.CompareOrdinal(RecordIds.DecisionsFrom(first), after) is > 0
                 ? RecordIds.DecisionsFrom(first) : after,
-            from is { } start ? InstantConverter.Show(start) : "",
-            InstantConverter.Show(until),
+            from is { } start ? InstantText.Show(start) : "",
+            InstantText.Show(until),
             RecordIds.DecisionsUntil(until),
             (long)most).AsTask());
 

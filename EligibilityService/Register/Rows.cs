@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using System.Text.Json;
 using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
@@ -99,10 +98,10 @@ internal sealed record PackedDecision(
         InvoiceKey,
         Fingerprint,
         CaseHash,
-        Row.Word<Outcome>(Outcome),
+        Term.Read<Outcome>(Outcome),
         Row.Currency(Currency),
         Buyer,
-        Row.Instant(DecidedAt),
+        StoredInstant.Read(DecidedAt),
         DecidedBy,
         DecidedByKey,
         Packed.Unpack(Request),
@@ -122,7 +121,7 @@ internal sealed record LatestRow(string Id, string Fingerprint, string CaseHash,
 
     /// <summary>Reads a row of <see cref="Sql.FindLatest"/>.</summary>
     public static LatestRow Read(DbDataReader row) => new(
-        row.GetString(0), row.GetString(1), row.GetString(2), Row.Word<Outcome>(row.GetString(3)), row.GetFieldValue<byte[]>(4),
+        row.GetString(0), row.GetString(1), row.GetString(2), Term.Read<Outcome>(row.GetString(3)), row.GetFieldValue<byte[]>(4),
             row.GetFieldValue<byte[]>(5), row.GetFieldValue<byte[]>(6), row.GetString(7), row.GetString(8));
 }
 
@@ -144,8 +143,8 @@ internal sealed record EntryRow(EntryKind Kind, long Fen, int FiscalYear, int Ca
 {
     /// <summary>Reads a row of <see cref="Sql.FindEntries"/>.</summary>
     public static EntryRow Read(DbDataReader row) => new(
-        Row.Word<EntryKind>(row.GetString(0)), row.GetInt64(1), (int)row.GetInt64(2), (int)row.GetInt64(3),
-            Row.Word<EntryGround>(row.GetString(4)));
+        Term.Read<EntryKind>(row.GetString(0)), row.GetInt64(1), (int)row.GetInt64(2), (int)row.GetInt64(3),
+            Term.Read<EntryGround>(row.GetString(4)));
 
     /// <summary>What was given up of it.</summary>
     public static long GivenUp(IEnumerable<EntryRow> entries) =>
@@ -181,8 +180,8 @@ internal sealed record MoneyOfInvoice(IReadOnlyList<MoneyOfDecision> Decisions, 
     public static async Task<MoneyOfInvoice> ReadAsync(Session session, string programme, string invoiceKey)
     {
         var rows = await session.AskOneAsync(Sql.FindMoneyOfInvoice, row => (Decision: row.GetString(0), Entry: new EntryRow(
-            Row.Word<EntryKind>(row.GetString(1)), row.GetInt64(3), (int)row.GetInt64(4), (int)row.GetInt64(5),
-                Row.Word<EntryGround>(row.GetString(2)))), programme, invoiceKey);
+            Term.Read<EntryKind>(row.GetString(1)), row.GetInt64(3), (int)row.GetInt64(4), (int)row.GetInt64(5),
+                Term.Read<EntryGround>(row.GetString(2)))), programme, invoiceKey);
         return new MoneyOfInvoice(
             [
                 .. from row in rows
@@ -198,11 +197,6 @@ internal sealed record MoneyOfInvoice(IReadOnlyList<MoneyOfDecision> Decisions, 
 /// <summary>How columns become values.</summary>
 internal static class Row
 {
-    /// <summary>A word of a closed family; another one is a broken record.</summary>
-    public static T Word<T>(string text) where T : struct, Enum =>
-        Term.TryParse(text, out T value) ? value
-            : throw new InvalidDataException($"The record has the word {text}, which is no {typeof(T).Name}.");
-
     /// <summary>A currency.</summary>
     public static Currency Currency(string code) =>
         Core.Primitives.Currency.TryParse(code, out var currency) ? currency
@@ -210,10 +204,6 @@ internal static class Row
 
     /// <summary>The context of a decision.</summary>
     public static RecordContext Context(byte[] packed) => JsonSerializer.Deserialize(Packed.Unpack(packed), ApiJson.Kept.RecordContext)!;
-
-    /// <summary>An instant.</summary>
-    public static DateTimeOffset Instant(string text) =>
-        DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
     /// <summary>A balance in five columns, from one on.</summary>
     public static Balance Balance(DbDataReader row, int from = 0) =>

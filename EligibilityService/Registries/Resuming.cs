@@ -3,6 +3,8 @@ using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Register;
 using EligibilityService.Versions;
+using EligibilityService.Registries;
+using EligibilityService.Storage;
 using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Registries;
@@ -20,43 +22,20 @@ internal sealed partial class Resuming(
     PublishedSoFar published,
     TimeProvider time,
     IOptions<RegistriesOptions> options,
-    ILogger<Resuming> log) : BackgroundService
+    ILogger<Resuming> log) : PeriodicWorker(TimeSpan.FromSeconds(options.Value.Resume.EverySeconds), time, log)
 {
     // So many are asked for at once; they are decided in their order all the same.
     private const int AskedAtOnce = 8;
 
     private int _round;
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
-
     private sealed record Tried(RegistryWait Wait, Resumption? Resumption, bool IsOpen);
 
-    /// <summary>
-    /// One round: gives up what is too old, then looks at every programme under which somebody waits. Rounds of one node follow each other.
-    /// </summary>
-    public async Task RunAsync()
-    {
-        await _turn.WaitAsync();
-        try
-        {
-            await RunOneAsync();
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
     /// <inheritdoc/>
-    public override void Dispose()
+    /// <remarks>Gives up what is too old, then looks at every programme under which somebody waits.</remarks>
+    protected override async Task RoundAsync(CancellationToken stopping)
     {
-        _turn.Dispose();
-        base.Dispose();
-    }
-
-    private async Task RunOneAsync()
-    {
-        if (await waits.GiveUpAsync(time.GetUtcNow().AddHours(-options.Value.Resume.GiveUpHours)) is > 0 and var old)
+        if (await waits.GiveUpAsync(Time.GetUtcNow().AddHours(-options.Value.Resume.GiveUpHours)) is > 0 and var old)
         {
             LogGivenUp(log, old, options.Value.Resume.GiveUpHours);
         }
@@ -70,31 +49,6 @@ internal sealed partial class Resuming(
         foreach (var programme in await waits.ProgrammesAsync())
         {
             await RunAsync(programme);
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.Resume.EverySeconds), time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                try
-                {
-                    await RunAsync();
-                }
-                catch (Exception error)
-                {
-                    // Whatever it was, the next round tries again; those who wait still do.
-                    LogFailed(log, error);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The service stops.
         }
     }
 
@@ -170,8 +124,4 @@ internal sealed partial class Resuming(
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "{Count} cases waited more than {Hours} hours for a registry; they are given up and stay undetermined.")]
     private static partial void LogGivenUp(ILogger logger, int count, int hours);
-
-    [LoggerMessage(Level = LogLevel.Warning,
-        Message = "Cases that wait for a registry could not be taken up; it is tried again in the next round.")]
-    private static partial void LogFailed(ILogger logger, Exception error);
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using DbUp.Builder;
 using DbUp.Engine;
 using Polly;
@@ -37,18 +38,44 @@ public abstract class Database : IAsyncDisposable
     /// <summary>A session for many runs of few statements, to be disposed of.</summary>
     public abstract ValueTask<Session> OpenSessionAsync(CancellationToken cancellation = default);
 
+    /// <summary>Reads something; a store that was away for a moment is asked again.</summary>
+    public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read) => await Patience.ExecuteAsync(async _ =>
+    {
+        await using var connection = await OpenReadAsync(CancellationToken.None);
+        return await read(connection);
+    });
+
+    /// <summary>
+    /// Writes something in one transaction, which is tried again as a whole when the store was busy or away for a moment.
+    /// </summary>
+    public async Task<T> WriteAsync<T>(Func<Session, Task<T>> write) => await Patience.ExecuteAsync(async _ =>
+    {
+        await using var session = await OpenSessionAsync(CancellationToken.None);
+        try
+        {
+            await session.BeginAsync();
+            var result = await write(session);
+            await session.CommitAsync();
+            return result;
+        }
+        catch (DbException error)
+        {
+            Note(error);
+            throw;
+        }
+    });
+
+    /// <summary>Notes that a write failed.</summary>
+    protected virtual void Note(DbException error)
+    {
+    }
+
     /// <summary>A transaction that reads the store as it is at one moment, whatever is written meanwhile; nobody waits for it.</summary>
     public abstract ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancellation = default);
 
     /// <summary>Brings the schema up to date; safe to call at every start, and from several processes.</summary>
     /// <exception cref="OtherFormatException">The store is of another format; nothing was changed.</exception>
     public abstract Task MigrateAsync(CancellationToken cancellation = default);
-
-    /// <summary>Whether it is a store from before there were formats.</summary>
-    public abstract Task<bool> IsOldAsync(CancellationToken cancellation = default);
-
-    /// <summary>A connection that cannot change anything.</summary>
-    public abstract Task<DbConnection> OpenUnchangedAsync(CancellationToken cancellation = default);
 
     /// <summary>
     /// Takes the store for a service that is to serve it, before anything else is done with it; <see cref="MigrateAsync"/> and <see
@@ -70,9 +97,7 @@ public abstract class Database : IAsyncDisposable
     public virtual async Task CheckAsync(CancellationToken cancellation = default)
     {
         await using var connection = await OpenReadAsync(cancellation);
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT 1";
-        _ = await command.ExecuteScalarAsync(cancellation);
+        await connection.ExecuteAsync("SELECT 1").WaitAsync(cancellation);
     }
 
     /// <summary>
@@ -99,9 +124,7 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Whether a store is there that is of another format; an empty one is of none yet.</summary>
     /// <param name="connection">Where to look.</param>
     /// <param name="tables">A query that tells how many tables have the name <c>@Name</c>.</param>
-    /// <param name="cancellation">Gives up.</param>
-    private protected static async Task<OtherFormatException?> OtherFormatAsync(DbConnection connection, string tables,
-        CancellationToken cancellation)
+    private protected static async Task<OtherFormatException?> OtherFormatAsync(DbConnection connection, string tables)
     {
         if (!await HasAsync("decisions"))
         {
@@ -113,20 +136,10 @@ public abstract class Database : IAsyncDisposable
             return new OtherFormatException(null);
         }
 
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT MAX(format) FROM store_format";
-        var format = Convert.ToInt32(await command.ExecuteScalarAsync(cancellation), System.Globalization.CultureInfo.InvariantCulture);
+        var format = await connection.ExecuteScalarAsync<int>("SELECT MAX(format) FROM store_format");
         return format == StoreFormat.Current ? null : new OtherFormatException(format);
 
-        async Task<bool> HasAsync(string name)
-        {
-            await using var ask = connection.CreateCommand();
-            ask.CommandText = tables;
-            var parameter = ask.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = ("@Name", name);
-            ask.Parameters.Add(parameter);
-            return Convert.ToInt64(await ask.ExecuteScalarAsync(cancellation), System.Globalization.CultureInfo.InvariantCulture) > 0;
-        }
+        async Task<bool> HasAsync(string name) => await connection.ExecuteScalarAsync<long>(tables, new { Name = name }) > 0;
     }
 
     /// <summary>Runs the scripts of a folder that have not run yet, each in a transaction.</summary>

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Net.Sockets;
+using Dapper;
 using DbUp;
 using Npgsql;
 using Polly;
@@ -87,9 +88,8 @@ public sealed class PostgresDatabase : Database
         var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
 
         // Who reads so reads all of it.
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SET LOCAL enable_seqscan = on; SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on; SET LOCAL jit = on";
-        await command.ExecuteNonQueryAsync(cancellation);
+        await connection.ExecuteAsync(
+            "SET LOCAL enable_seqscan = on; SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on; SET LOCAL jit = on");
         return transaction;
     }
 
@@ -98,12 +98,10 @@ public sealed class PostgresDatabase : Database
     {
         // Replicas that start at once take turns: the lock is the connection's, and goes with it.
         await using var turn = await _source.OpenConnectionAsync(cancellation);
-        await using var wait = turn.CreateCommand();
-        wait.CommandText = "SELECT pg_advisory_lock(hashtext('eligibility-service migrations'))";
-        _ = await wait.ExecuteScalarAsync(cancellation);
+        await turn.ExecuteAsync("SELECT pg_advisory_lock(hashtext('eligibility-service migrations'))");
         try
         {
-            if (await OtherFormatAsync(turn, Tables, cancellation) is { } other)
+            if (await OtherFormatAsync(turn, Tables) is { } other)
             {
                 throw other;
             }
@@ -112,41 +110,22 @@ public sealed class PostgresDatabase : Database
         }
         finally
         {
-            await using var release = turn.CreateCommand();
-            release.CommandText = "SELECT pg_advisory_unlock_all()";
-            _ = await release.ExecuteScalarAsync(CancellationToken.None);
+            await turn.ExecuteAsync("SELECT pg_advisory_unlock_all()");
         }
     }
 
     /// <inheritdoc/>
-    public override async Task<bool> IsOldAsync(CancellationToken cancellation = default)
-    {
-        await using var connection = await OpenUnchangedAsync(cancellation);
-        return await OtherFormatAsync(connection, Tables, cancellation) is { IsEarlier: true };
-    }
-
-    /// <inheritdoc/>
-    public override async Task<DbConnection> OpenUnchangedAsync(CancellationToken cancellation = default)
-    {
-        var connection = await _source.OpenConnectionAsync(cancellation);
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SET default_transaction_read_only = on";
-        await command.ExecuteNonQueryAsync(cancellation);
-        return connection;
-    }
-
-    /// <inheritdoc/>
-    public override bool IsAway(Exception error) => IsPassing(error) || error is PostgresException
-    { SqlState: PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.QueryCanceled }
+    public override bool IsAway(Exception error) =>
+        IsPassing(error)
+        || error is PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.QueryCanceled }
         || (error is PostgresException said && said.SqlState.StartsWith(InvalidAuthorization, StringComparison.Ordinal));
 
     /// <inheritdoc/>
     public override async Task<string?> DoubtAsync(CancellationToken cancellation = default)
     {
         await using var connection = await _source.OpenConnectionAsync(cancellation);
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT current_setting('fsync') || ' ' || current_setting('full_page_writes') || ' ' || current_setting('synchronous_commit')";
-        return await command.ExecuteScalarAsync(cancellation) is "on on on"
+        return await connection.QuerySingleAsync<string>(
+            "SELECT current_setting('fsync') || ' ' || current_setting('full_page_writes') || ' ' || current_setting('synchronous_commit')") is "on on on"
             ? null
             : "The server runs with fsync, full_page_writes or synchronous_commit off: when it crashes, decisions that were answered may be lost.";
     }
@@ -154,9 +133,7 @@ public sealed class PostgresDatabase : Database
     /// <summary>Lets a transaction be silent for as long as it takes; for long work of an administrator.</summary>
     internal static async Task BePatientAsync(NpgsqlConnection connection, CancellationToken cancellation = default)
     {
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SET LOCAL idle_in_transaction_session_timeout = 0";
-        await command.ExecuteNonQueryAsync(cancellation);
+        await connection.ExecuteAsync("SET LOCAL idle_in_transaction_session_timeout = 0");
     }
 
     /// <inheritdoc/>

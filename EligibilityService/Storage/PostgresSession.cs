@@ -5,7 +5,7 @@ using Npgsql;
 namespace EligibilityService.Storage;
 
 /// <summary>A session on PostgreSQL: all runs of a statement travel together.</summary>
-internal sealed class PostgresSession(NpgsqlConnection connection) : Session
+internal sealed class PostgresSession(NpgsqlConnection connection) : Session(connection)
 {
     // The first number tells our locks from those of others on the same database.
     private const int OfThisService = 0x454C_4947;

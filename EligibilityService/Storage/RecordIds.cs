@@ -75,6 +75,9 @@ internal sealed class RecordIds
     public static bool IsOne(string text, string prefix) => text.Length == PrefixLength + BodyLength
         && text.StartsWith(prefix, StringComparison.Ordinal) && text.AsSpan(PrefixLength).IndexOfAnyExcept(Letters) < 0;
 
+    /// <summary>An id with a prefix of four characters, of what is in no order of commits.</summary>
+    public static string New(TimeProvider time, string prefix) => new RecordIds(time, "").Next(prefix);
+
     /// <summary>The next id with a prefix of four characters.</summary>
     public string Next(string prefix)
     {

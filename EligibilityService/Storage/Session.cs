@@ -31,8 +31,12 @@ public enum StoreLock
 /// A connection that runs few statements many times: each is prepared once, and all runs that are handed over together cost one round trip
 /// where there is a network. For one caller at a time.
 /// </summary>
-public abstract class Session : IAsyncDisposable
+/// <param name="connection">The connection.</param>
+public abstract class Session(DbConnection connection) : IAsyncDisposable
 {
+    /// <summary>The connection, for statements that are run seldom: what runs on it is in the transaction.</summary>
+    public DbConnection Db => connection;
+
     /// <summary>Begins a transaction that may write.</summary>
     public abstract ValueTask BeginAsync();
 

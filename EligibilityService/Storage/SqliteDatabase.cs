@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using DbUp;
 using Microsoft.Data.Sqlite;
 using Polly;
@@ -71,9 +72,7 @@ public sealed class SqliteDatabase : Database
         {
             // Reading makes the files beside it, and this connection keeps them.
             var kept = await OpenAsync(new SqliteConnectionStringBuilder(_connectionString) { Pooling = false }.ToString(), cancellation);
-            await using var command = kept.CreateCommand();
-            command.CommandText = "SELECT count(*) FROM sqlite_master";
-            _ = await command.ExecuteScalarAsync(cancellation);
+            await kept.ExecuteAsync("SELECT count(*) FROM sqlite_master");
             guard.Begin(kept);
         }
 
@@ -87,18 +86,12 @@ public sealed class SqliteDatabase : Database
     {
         await using var connection = await OpenAsync(new SqliteConnectionStringBuilder(_connectionString) { Pooling = false }.ToString(),
             cancellation);
-        await using var command = connection.CreateCommand();
-        command.CommandText = Tables;
-        command.Parameters.AddWithValue("@Name", last.Programme.Length == 0 ? "audit_head" : "programme_heads");
-        if (Convert.ToInt64(await command.ExecuteScalarAsync(cancellation), System.Globalization.CultureInfo.InvariantCulture) == 0)
-        {
-            return false;
-        }
-
-        command.CommandText = last.Programme.Length == 0 ? "SELECT last_id FROM audit_head WHERE id = 1"
-            : "SELECT last_id FROM programme_heads WHERE programme_id = @Programme";
-        command.Parameters.AddWithValue("@Programme", last.Programme);
-        return await command.ExecuteScalarAsync(cancellation) is string id && string.CompareOrdinal(id, last.Id) >= 0;
+        var (table, sql) = last.Programme.Length == 0
+            ? ("audit_head", "SELECT last_id FROM audit_head WHERE id = 1")
+            : ("programme_heads", "SELECT last_id FROM programme_heads WHERE programme_id = @Programme");
+        return await connection.ExecuteScalarAsync<long>(Tables, new { Name = table }) > 0
+            && await connection.QuerySingleOrDefaultAsync<string>(sql, new { last.Programme }) is { } id
+                && string.CompareOrdinal(id, last.Id) >= 0;
     }
 
     /// <summary>
@@ -110,17 +103,9 @@ public sealed class SqliteDatabase : Database
         {
             await using var connection = await OpenAsync(new SqliteConnectionStringBuilder(_connectionString)
             { Pooling = false }.ToString(), cancellation);
-            await using var command = connection.CreateCommand();
-            command.CommandText = $"PRAGMA quick_check({MostFindings})";
             using var end = new CancellationTokenSource(atMost);
             await using var stop = end.Token.Register(() => SQLitePCL.raw.sqlite3_interrupt(connection.Handle));
-            var found = new List<string>();
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            while (await reader.ReadAsync(cancellation))
-            {
-                found.Add(reader.GetString(0));
-            }
-
+            string[] found = [.. await connection.QueryAsync<string>($"PRAGMA quick_check({MostFindings})")];
             return found is ["ok"] ? [] : found;
         }
         catch (SqliteException error) when (error.SqliteErrorCode == Interrupted)
@@ -145,9 +130,7 @@ public sealed class SqliteDatabase : Database
         // The last write failed: whether one goes through again only a write can tell. The number of the schema's version is ours to write,
         // and nobody reads it.
         await using var connection = await OpenAsync(cancellation);
-        await using var command = connection.CreateCommand();
-        command.CommandText = "BEGIN IMMEDIATE; PRAGMA user_version = 1; PRAGMA user_version = 0; COMMIT;";
-        await command.ExecuteNonQueryAsync(cancellation);
+        await connection.ExecuteAsync("BEGIN IMMEDIATE; PRAGMA user_version = 1; PRAGMA user_version = 0; COMMIT;");
         guard.NoteWritten();
     }
 
@@ -161,6 +144,9 @@ public sealed class SqliteDatabase : Database
 
     /// <summary>Whether the file is there; opening it would make it.</summary>
     public bool Exists => File.Exists(_path);
+
+    /// <inheritdoc/>
+    protected override void Note(DbException error) => _guard?.Note((SqliteException)error);
 
     /// <inheritdoc/>
     public override bool HasOneWriter => true;
@@ -184,9 +170,7 @@ public sealed class SqliteDatabase : Database
         var connection = await OpenAsync(_connectionString, cancellation);
         try
         {
-            await using var pragma = connection.CreateCommand();
-            pragma.CommandText = "PRAGMA synchronous = FULL;";
-            await pragma.ExecuteNonQueryAsync(cancellation);
+            await connection.ExecuteAsync("PRAGMA synchronous = FULL;");
             return connection;
         }
         catch
@@ -220,9 +204,7 @@ public sealed class SqliteDatabase : Database
         source.BackupDatabase(copy);
 
         // One file, that can be moved about: the next service to open it makes it WAL again.
-        await using var pragma = copy.CreateCommand();
-        pragma.CommandText = "PRAGMA journal_mode = DELETE;";
-        _ = await pragma.ExecuteScalarAsync(cancellation);
+        await copy.ExecuteAsync("PRAGMA journal_mode = DELETE;");
     }
 
     /// <summary>Closes the file, of which this process else keeps connections open for the next who wants one.</summary>
@@ -242,7 +224,7 @@ public sealed class SqliteDatabase : Database
         {
             var connection = await OpenAsync(new SqliteConnectionStringBuilder(_connectionString)
             { Pooling = false, DefaultTimeout = 1 }.ToString(), cancellation);
-            await LockUpAsync(connection, cancellation);
+            await LockUpAsync(connection);
             return connection;
         }
         catch (SqliteException error) when (IsAway(error))
@@ -252,17 +234,14 @@ public sealed class SqliteDatabase : Database
         }
     }
 
-    private static async Task LockUpAsync(SqliteConnection connection, CancellationToken cancellation)
+    private static async Task LockUpAsync(SqliteConnection connection)
     {
         try
         {
-            await using var lockUp = connection.CreateCommand();
-            lockUp.CommandText = "PRAGMA locking_mode = EXCLUSIVE";
-            _ = await lockUp.ExecuteScalarAsync(cancellation);
+            await connection.ExecuteAsync("PRAGMA locking_mode = EXCLUSIVE");
 
             // The lock is taken by the first who needs it, and kept.
-            lockUp.CommandText = "BEGIN IMMEDIATE; COMMIT";
-            await lockUp.ExecuteNonQueryAsync(cancellation);
+            await connection.ExecuteAsync("BEGIN IMMEDIATE; COMMIT");
         }
         catch
         {
@@ -284,30 +263,16 @@ public sealed class SqliteDatabase : Database
 
         await using (var connection = await OpenAsync(cancellation))
         {
-            if (await OtherFormatAsync(connection, Tables, cancellation) is { } other)
+            if (await OtherFormatAsync(connection, Tables) is { } other)
             {
                 throw other;
             }
 
-            await using var pragma = connection.CreateCommand();
-            pragma.CommandText = "PRAGMA journal_mode = WAL;";
-            _ = await pragma.ExecuteScalarAsync(cancellation);
+            await connection.ExecuteAsync("PRAGMA journal_mode = WAL;");
         }
 
         Upgrade(DeployChanges.To.SqliteDatabase(_connectionString), "Sqlite");
     }
-
-    /// <inheritdoc/>
-    public override async Task<bool> IsOldAsync(CancellationToken cancellation = default)
-    {
-        await using var connection = await OpenUnchangedAsync(cancellation);
-        return await OtherFormatAsync(connection, Tables, cancellation) is { IsEarlier: true };
-    }
-
-    /// <inheritdoc/>
-    public override async Task<DbConnection> OpenUnchangedAsync(CancellationToken cancellation = default) =>
-        await OpenAsync(new SqliteConnectionStringBuilder(_connectionString)
-        { Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString(), cancellation);
 
     /// <inheritdoc/>
     public override bool IsAway(Exception error) =>

@@ -6,31 +6,40 @@ namespace EligibilityService.Storage;
 /// <summary>A session on a SQLite file. Statements stay compiled as long as it lives: to compile one takes longer than to run it.</summary>
 /// <param name="connection">The connection.</param>
 /// <param name="guard">Who watches over the file; null beside a service.</param>
-internal sealed class SqliteSession(SqliteConnection connection, SqliteGuard? guard) : Session
+internal sealed class SqliteSession(SqliteConnection connection, SqliteGuard? guard) : Session(connection)
 {
     private static readonly Statement BeginRead = new("BEGIN");
-    private static readonly Statement EndRead = new("COMMIT");
+
+    // Two writers wait for each other at the beginning and never deadlock at the first write.
+    private static readonly Statement BeginWrite = new("BEGIN IMMEDIATE");
+    private static readonly Statement Commit = new("COMMIT");
+    private static readonly Statement Rollback = new("ROLLBACK");
 
     private readonly Dictionary<Statement, SqliteCommand> _prepared = [];
-    private SqliteTransaction? _transaction;
     private (string Programme, string Id)? _recorded;
+    private bool _begun;
 
     /// <inheritdoc/>
     public override ValueTask BeginAsync()
     {
-        // Not deferred: two writers wait for each other at the beginning and never deadlock at the first write.
-        Watched(() => _transaction = connection.BeginTransaction(deferred: false));
+        Watched(() => Prepare(BeginWrite).ExecuteNonQuery());
+        _begun = true;
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
     public override ValueTask CommitAsync()
     {
+        if (!_begun)
+        {
+            return ValueTask.CompletedTask;
+        }
+
         // Into a file that is not there any more a commit goes through, and is nowhere: so it is looked for before, and again after, before
         // anybody is answered.
         guard?.Check();
-        Watched(() => _transaction?.Commit());
-        End();
+        Watched(() => Prepare(Commit).ExecuteNonQuery());
+        _begun = false;
         guard?.Check();
         guard?.NoteWritten();
         if (_recorded is { } recorded)
@@ -48,7 +57,6 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteGuard? gu
     /// <inheritdoc/>
     public override ValueTask RollbackAsync()
     {
-        // Disposing of a transaction undoes it, also one that SQLite has undone itself (a full disk does that).
         _recorded = null;
         End();
         return ValueTask.CompletedTask;
@@ -59,7 +67,7 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteGuard? gu
         Func<DbDataReader, T> read)
     {
         // Outside a transaction all keys are looked up in one read: else the file is locked and unlocked for each of them.
-        var isAlone = _transaction is null && keys.Count > 1;
+        var isAlone = !IsOpen && keys.Count > 1;
         if (isAlone)
         {
             Prepare(BeginRead).ExecuteNonQuery();
@@ -73,7 +81,7 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteGuard? gu
         {
             if (isAlone)
             {
-                Prepare(EndRead).ExecuteNonQuery();
+                Prepare(Commit).ExecuteNonQuery();
             }
         }
     }
@@ -93,7 +101,7 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteGuard? gu
 
             return sum;
         });
-        if (_transaction is null)
+        if (!IsOpen)
         {
             guard?.Check();
         }
@@ -147,12 +155,6 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteGuard? gu
         }
     }
 
-    private void Watched(Action work) => _ = Watched(() =>
-    {
-        work();
-        return true;
-    });
-
     private IReadOnlyList<T>[] Ask<T>(Statement statement, IReadOnlyList<object?[]> keys, Func<DbDataReader, T> read)
     {
         var found = new IReadOnlyList<T>[keys.Count];
@@ -173,11 +175,16 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteGuard? gu
         return found;
     }
 
+    private bool IsOpen => SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0;
+
+    // A transaction may be over: a full disk makes SQLite undo it by itself.
     private void End()
     {
-        var transaction = _transaction;
-        _transaction = null;
-        transaction?.Dispose();
+        _begun = false;
+        if (IsOpen)
+        {
+            Prepare(Rollback).ExecuteNonQuery();
+        }
     }
 
     private SqliteCommand Prepare(Statement statement)
@@ -194,7 +201,6 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteGuard? gu
             _prepared.Add(statement, command);
         }
 
-        command.Transaction = _transaction;
         return command;
     }
 

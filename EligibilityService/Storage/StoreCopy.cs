@@ -19,7 +19,7 @@ public static class StoreCopy
             "entries", "balances",
         "waiting_list", "holds", "registry_waits", "open_decisions", "idempotency",
         "webhooks", "webhook_agencies", "webhook_cursors", "webhook_events", "drafts", "publications", "audit", "audit_head",
-        "impact_reports", "impact_blocks", "keyed_answers",
+        "impact_reports", "impact_blocks", "keyed_answers", "leases",
     ];
 
     /// <summary>Copies and compares; gives the rows of each table.</summary>

@@ -1,22 +1,19 @@
+using System.Globalization;
+
 namespace EligibilityService.Storage;
 
-/// <summary>
-/// The format of a store: what its keys mean. It is counted up when recorded keys change their meaning; a store of another format is never
-/// taken over, because what it holds would be granted again.
-/// </summary>
+/// <summary>The format of a store: its tables, and what its keys mean. A store of another format is never taken over.</summary>
 public static class StoreFormat
 {
-    /// <summary>Of this version. Stores before it had none: their keys were texts as they were written.</summary>
-    public const int Current = 2;
+    /// <summary>
+    /// Of this version. It is counted up whenever what is recorded changes its meaning, because what a store holds could be granted again.
+    /// </summary>
+    public const int Current = 3;
 }
 
 /// <summary>The store is of another format than this version's. The message is one line for the operator.</summary>
-/// <param name="found">The format found; null of a store from before there were any.</param>
-public sealed class OtherFormatException(int? found) : InvalidOperationException(found > StoreFormat.Current
-    ? $"The store was made by a later version of this service (format {found}; this one reads {StoreFormat.Current}). Nothing was changed: start that version on it."
-    : $"The store was made by an earlier version of this service (format {found ?? 1}; this one needs {StoreFormat.Current}): its invoices are known by other keys, so it is not taken over and "
-        + "nothing was changed. Start on an empty store; `admin verify` on the old one names what was granted twice.")
-{
-    /// <summary>Whether an earlier version made it.</summary>
-    public bool IsEarlier { get; } = !(found > StoreFormat.Current);
-}
+/// <param name="found">The format found; null where the store names none.</param>
+public sealed class OtherFormatException(int? found) : InvalidOperationException(
+    $"The store was made by {(found > StoreFormat.Current ? "a later" : "an earlier")} version of this service (format "
+    + $"{found?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}; this one needs {StoreFormat.Current}). It is not taken over, and nothing was "
+    + (found > StoreFormat.Current ? "changed: start that version on it." : "changed: start on an empty store."));

@@ -40,6 +40,16 @@ internal sealed record Stored<T>(string Id, T? Value, Exception? Fault)
     }
 }
 
+/// <summary>A row as it stands: what it says is read apart, because that may fail.</summary>
+internal interface IStoredRow<out T>
+{
+    /// <summary>Its id.</summary>
+    string Id { get; }
+
+    /// <summary>What it says.</summary>
+    T Read();
+}
+
 /// <summary>Readers of rows that may be damaged.</summary>
 internal static class StoredRow
 {
@@ -63,6 +73,24 @@ internal static class StoredRow
             throw new UnreadableRowException(row.GetString(id), error);
         }
     };
+
+    /// <summary>What rows say, each read apart.</summary>
+    public static IReadOnlyList<Stored<T>> Guarded<T>(this IEnumerable<IStoredRow<T>> rows) =>
+        [.. rows.Select(row => new Stored<IStoredRow<T>>(row.Id, row, null).Then(one => one.Read()))];
+
+    /// <summary>What a single row says; one that cannot be read is named.</summary>
+    public static T? Named<T>(this IStoredRow<T>? row)
+        where T : class
+    {
+        try
+        {
+            return row?.Read();
+        }
+        catch (Exception error) when (IsItsOwn(error))
+        {
+            throw new UnreadableRowException(row!.Id, error);
+        }
+    }
 
     /// <summary>Those of some rows that can be read.</summary>
     public static IEnumerable<T> Readable<T>(this IEnumerable<Stored<T>> rows) =>

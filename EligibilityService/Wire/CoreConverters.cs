@@ -118,47 +118,16 @@ internal sealed class FigureConverter : JsonConverter<Figure>
 /// <summary>An instant in UTC with <c>Z</c> and milliseconds; read with any offset.</summary>
 internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
 {
-    /// <summary>How many characters an instant has: <c>2026-01-01T00:00:00.000Z</c>.</summary>
-    public const int Length = 24;
-
-    private const int RoundTripLength = 28;
-
-    private static readonly string[] Forms = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
-
-    /// <summary>The instant as on the wire.</summary>
-    public static string Show(DateTimeOffset instant) => string.Create(Length, instant, static (text, one) => Write(one, text));
-
-    /// <summary>Writes it into as many characters as it has. It is cut out of the framework's own round-trip form.</summary>
-    public static void Write(DateTimeOffset instant, Span<char> text)
-    {
-        Span<char> whole = stackalloc char[RoundTripLength];
-        _ = instant.UtcDateTime.TryFormat(whole, out _, "O", System.Globalization.CultureInfo.InvariantCulture);
-        whole[..(Length - 1)].CopyTo(text);
-        text[Length - 1] = 'Z';
-    }
-
-    /// <summary>
-    /// Reads an instant of RFC 3339: a day, a time with seconds, and <c>Z</c> or an offset. Without an offset it would be another instant
-    /// on another machine.
-    /// </summary>
-    public static bool TryParse(string text, out DateTimeOffset instant)
-    {
-        instant = default;
-        var hasOffset = text is [.., 'Z'] or [.., '+' or '-', _, _, ':', _, _];
-        return hasOffset
-            && DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out instant);
-    }
-
     /// <inheritdoc/>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && TryParse(reader.GetString()!, out var instant) ? instant
+        reader.TokenType == JsonTokenType.String && InstantText.TryParse(reader.GetString()!, out var instant) ? instant
             : throw new JsonException("An instant is expected.");
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
     {
-        Span<char> text = stackalloc char[Length];
-        Write(value, text);
+        Span<char> text = stackalloc char[InstantText.Length];
+        InstantText.Write(value, text);
         writer.WriteStringValue(text);
     }
 }

@@ -136,8 +136,8 @@ internal sealed class JsonText
     /// <summary>Writes an instant.</summary>
     public void Instant(DateTimeOffset instant)
     {
-        Span<char> text = stackalloc char[InstantConverter.Length];
-        InstantConverter.Write(instant, text);
+        Span<char> text = stackalloc char[InstantText.Length];
+        InstantText.Write(instant, text);
         Digits(text);
     }
 

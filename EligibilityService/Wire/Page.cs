@@ -153,7 +153,7 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
             return null;
         }
 
-        if (InstantConverter.TryParse(text, out var instant))
+        if (InstantText.TryParse(text, out var instant))
         {
             return instant;
         }

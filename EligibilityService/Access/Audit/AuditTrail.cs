@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Dapper;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Register;
 using EligibilityService.Storage;
@@ -14,26 +16,6 @@ internal sealed class AuditTrail(Database database, TimeProvider time)
 {
     private const string Prefix = "aud_";
 
-    private static readonly Statement LockHead = new("SELECT last_id FROM audit_head WHERE id = 1 FOR UPDATE");
-    private static readonly Statement MakeHead = new("INSERT INTO audit_head (id, last_id) VALUES (1, '') ON CONFLICT DO NOTHING");
-    private static readonly Statement MoveHead = new("UPDATE audit_head SET last_id = @Last WHERE id = 1", "Last");
-    private static readonly Statement FindEntry = new("SELECT id FROM audit WHERE id = @Id", "Id");
-
-    private static readonly Statement Insert = new(
-        """
-        INSERT INTO audit (id, made_at, action, agency, key_id, address, request_id, kind, programme_id, draft_id, version, sha256_before, sha256_after, note)
-        VALUES (@Id, @MadeAt, @Action, @Agency, @KeyId, @Address, @RequestId, @Kind, @Programme, @DraftId, @Version, @Before, @After, @Note)
-        """,
-        "Id", "MadeAt", "Action", "Agency", "KeyId", "Address", "RequestId", "Kind", "Programme", "DraftId", "Version", "Before",
-            "After", "Note");
-
-    private static readonly Statement CountTouches = new(
-        """
-        SELECT COUNT(*) FROM audit
-        WHERE draft_id = @DraftId AND key_id = @KeyId AND action IN ('draft_created', 'draft_edited', 'golden_cases_edited', 'draft_submitted')
-        """,
-        "DraftId", "KeyId");
-
     /// <summary>Whether a text has the form of an entry's id.</summary>
     public static bool IsEntry(string text) => RecordIds.IsOne(text, Prefix);
 
@@ -43,20 +25,24 @@ internal sealed class AuditTrail(Database database, TimeProvider time)
     /// </summary>
     public async Task<T> WriteAsync<T>(Actor actor, Func<AuditedWrite, ValueTask<T>> work)
     {
-        // When the answer to a commit is lost, nobody knows whether it was done; before anything is tried again, its entry is looked for.
+        // When the answer to a commit is lost, nobody knows whether it was done; before anything is tried again, its entry is looked for,
+        // under the lock that the lost commit has as long as it lives.
         (T Result, string Entry)? unsure = null;
-        return await database.Patience.ExecuteAsync(async _ =>
+        return await database.WriteAsync(async session =>
         {
-            await using var session = await database.OpenSessionAsync(CancellationToken.None);
-            if (unsure is { } before && (await session.AskOneAsync(FindEntry, row => row.GetString(0), before.Entry)).Count > 0)
+            var last = await session.Db.QuerySingleAsync<string>(
+                """
+                INSERT INTO audit_head (id, last_id) VALUES (1, '')
+                ON CONFLICT (id) DO UPDATE SET last_id = audit_head.last_id RETURNING last_id
+                """);
+            if (unsure is { } before
+                && await session.Db.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM audit WHERE id = @Entry", new { before.Entry }) > 0)
             {
+                await session.RollbackAsync();
                 return before.Result;
             }
 
             unsure = null;
-            await session.BeginAsync();
-            await session.RunOneAsync(MakeHead);
-            var last = (await session.AskOneAsync(LockHead, row => row.GetString(0)))[0];
             var ids = new RecordIds(time, last);
             var write = new AuditedWrite(session, ids, actor, Clock.Now(time));
             var result = await work(write);
@@ -66,28 +52,37 @@ internal sealed class AuditTrail(Database database, TimeProvider time)
                 return result;
             }
 
-            await session.RunAsync(Insert, [.. write.Noted.Select(Row)]);
-            await session.RunOneAsync(MoveHead, ids.Last);
+            await session.Db.ExecuteAsync(
+                """
+                INSERT INTO audit (id, made_at, action, agency, key_id, address, request_id, kind, programme_id, draft_id, version,
+                                   sha256_before, sha256_after, note)
+                VALUES (@Id, @MadeAt, @Action, @Agency, @KeyId, @Address, @RequestId, @Kind, @Programme, @DraftId, @Version,
+                        @Sha256Before, @Sha256After, @Note)
+                """,
+                write.Noted.Select(one => new
+                {
+                    one.Id, one.MadeAt, Action = Term.Of(one.Action), one.Agency, one.KeyId, one.Address, one.RequestId,
+                    Kind = one.Kind is { } kind ? Term.Of(kind) : null, one.Programme, one.DraftId, one.Version, one.Sha256Before,
+                    one.Sha256After, one.Note,
+                }));
+            await session.Db.ExecuteAsync("UPDATE audit_head SET last_id = @Last WHERE id = 1", new { ids.Last });
             session.NoteRecorded("", ids.Last);
             unsure = (result, write.Noted[^1].Id);
-            await session.CommitAsync();
             return result;
         });
     }
 
     /// <summary>Whether a key has begun, changed or submitted a draft.</summary>
-    public static async ValueTask<bool> HasTouchedAsync(Session session, string draftId, string keyId) =>
-        (await session.AskOneAsync(CountTouches, row => row.GetInt64(0), draftId, keyId))[0] > 0;
+    public static async Task<bool> HasTouchedAsync(DbConnection db, string draftId, string keyId) => await db.ExecuteScalarAsync<long>(
+        """
+        SELECT COUNT(*) FROM audit
+        WHERE draft_id = @draftId AND key_id = @keyId AND action IN ('draft_created', 'draft_edited', 'golden_cases_edited',
+            'draft_submitted')
+        """,
+        new { draftId, keyId }) > 0;
 
     /// <summary>The next id of an entry.</summary>
     internal static string NextId(RecordIds ids) => ids.Next(Prefix);
-
-    private static object?[] Row(AuditEntry entry) =>
-    [
-        entry.Id, InstantConverter.Show(entry.MadeAt), Term.Of(entry.Action), entry.Agency, entry.KeyId, entry.Address, entry.RequestId,
-        entry.Kind is { } kind ? Term.Of(kind) : null, entry.Programme, entry.DraftId, (long?)entry.Version, entry.Sha256Before,
-            entry.Sha256After, entry.Note,
-    ];
 }
 
 /// <summary>A transaction of the audit trail, while it is open.</summary>
@@ -99,8 +94,11 @@ internal sealed class AuditedWrite(Session session, RecordIds ids, Actor actor, 
 {
     private readonly List<AuditEntry> _noted = [];
 
-    /// <summary>The session in which to write.</summary>
-    public Session Session => session;
+    /// <summary>The connection on which to write.</summary>
+    public DbConnection Db => session.Db;
+
+    /// <summary>Takes a lock until the end of the transaction.</summary>
+    public async Task LockAsync(StoreLock what) => await session.LockAsync(what, alone: true);
 
     /// <summary>Who does it.</summary>
     public Actor Actor => actor;

@@ -25,6 +25,11 @@ public static class Term
         return word is not null && Table<T>.ByWord.TryGetValue(word, out value);
     }
 
+    /// <summary>Reads a lower_snake word of a record; another one is a broken record.</summary>
+    public static T Read<T>(string word) where T : struct, Enum =>
+        TryParse(word, out T value) ? value
+            : throw new InvalidDataException($"The record has the word {word}, which is no {typeof(T).Name}.");
+
     /// <summary>Reads an UPPER_SNAKE code, exactly as written; false when it is none.</summary>
     public static bool TryParseCode<T>(string? code, out T value) where T : struct, Enum
     {

@@ -37,7 +37,7 @@ internal static class Headers
             "^</v1/decisions/dec_[0-9a-z]{24}>; rel=\"successor-version\", </v1/decisions/dec_[0-9a-z]{24}>; rel=\"latest-version\"$",
             "</v1/decisions/dec_01k9n3v5c00000a1b2c3d4e6>; rel=\"successor-version\", </v1/decisions/dec_01k9n3v5c00000a1b2c3d4e6>; rel=\"latest-version\""),
         ["Location"] = Text("The address of what was made: the decision, or its entries, or the subscription, or the report.", 100,
-            "^/v1/(decisions/dec_[0-9a-z]{24}(/entries)?|webhooks/whk_[0-9a-f]{32}|impact-reports/imp_[0-9a-z]{24})$",
+            "^/v1/(decisions/dec_[0-9a-z]{24}(/entries)?|webhooks/whk_[0-9a-z]{24}|impact-reports/imp_[0-9a-z]{24})$",
             "/v1/decisions/dec_01k9n3v5c00000a1b2c3d4e5"),
         [DraftLocation] = Text("The address of the draft.", 200, "^/v1/(catalogue|programmes/[a-z0-9-]+)/drafts/drf_[0-9a-z]{24}$",
             "/v1/catalogue/drafts/drf_01k9n3v5c00000a1b2c3d4e5"),

@@ -239,7 +239,7 @@ internal static class LedgerEndpoints
 
     private static string?[] Cells(Entry entry) =>
     [
-        entry.Id, InstantConverter.Show(entry.MadeAt), Term.Of(entry.Kind), entry.Programme, Year(entry.FiscalYear),
+        entry.Id, InstantText.Show(entry.MadeAt), Term.Of(entry.Kind), entry.Programme, Year(entry.FiscalYear),
             Year(entry.CalendarYear), entry.DecisionId, entry.Buyer,
         entry.Amount.Amount, entry.Amount.Currency.Code, Term.Of(entry.Ground), entry.Reference, entry.Note, entry.MadeBy,
     ];

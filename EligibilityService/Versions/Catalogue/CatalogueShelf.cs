@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Data.Common;
 using System.Text;
 using Dapper;
 using EligibilityService.Core.Catalogue;
@@ -30,16 +31,6 @@ internal sealed class CatalogueShelf(Database database)
 {
     private sealed record Contents(IReadOnlyList<PublishedCatalogue> All, FrozenDictionary<int, PublishedCatalogue> ByNumber,
         CatalogueTimeline Timeline);
-
-    private static readonly Statement FindNewest = new("SELECT COALESCE(MAX(number), 0) FROM catalogue_versions");
-
-    private static readonly Statement InsertVersion = new(
-        """
-        INSERT INTO catalogue_versions (number, effective_from, published_at, published_by, sha256, document)
-        VALUES (@Number, @EffectiveFrom, @PublishedAt, @PublishedBy, @Sha256, @Document)
-        ON CONFLICT DO NOTHING
-        """,
-        "Number", "EffectiveFrom", "PublishedAt", "PublishedBy", "Sha256", "Document");
 
     private volatile Contents _contents = Shelve([]);
 
@@ -94,23 +85,23 @@ internal sealed class CatalogueShelf(Database database)
     /// <summary>Publishes the seed's versions that the store does not have yet.</summary>
     public async Task SeedAsync(IEnumerable<ReadOnlyMemory<byte>> documents, CancellationToken cancellation = default)
     {
-        await using var session = await database.OpenSessionAsync(cancellation);
+        await using var db = await database.OpenAsync(cancellation);
         foreach (var document in documents)
         {
-            _ = await InsertAsync(session, document);
+            _ = await InsertAsync(db, document);
         }
     }
 
     /// <summary>The greatest number there is, whether its instant has come or not; 0 when there is none.</summary>
-    public static async ValueTask<int> NewestAsync(Session session) =>
-        (int)(await session.AskOneAsync(FindNewest, row => row.GetInt64(0)))[0];
+    public static Task<int> NewestAsync(DbConnection db) =>
+        db.ExecuteScalarAsync<int>("SELECT COALESCE(MAX(number), 0) FROM catalogue_versions");
 
     /// <summary>
-    /// Freezes a document as a version, in the transaction of a session. That its number is free, the caller has made sure.
+    /// Freezes a document as a version, in a transaction. That its number is free, the caller has made sure.
     /// </summary>
-    public static async ValueTask AppendAsync(Session session, ReadOnlyMemory<byte> document)
+    public static async Task AppendAsync(DbConnection db, ReadOnlyMemory<byte> document)
     {
-        if (!await InsertAsync(session, document))
+        if (!await InsertAsync(db, document))
         {
             throw new InvalidOperationException("A catalogue version of this number is there already.");
         }
@@ -137,13 +128,20 @@ internal sealed class CatalogueShelf(Database database)
         return new PublishedCatalogue(document, version, json, sha256);
     }
 
-    private static async ValueTask<bool> InsertAsync(Session session, ReadOnlyMemory<byte> document)
+    private static async Task<bool> InsertAsync(DbConnection db, ReadOnlyMemory<byte> document)
     {
         var (text, json, sha256) = PublishedDocument.Canonical(document);
         var published = Read(json, sha256).Document;
-        return await session.RunOneAsync(
-            InsertVersion, (long)published.Number, Show.Day(published.EffectiveFrom), InstantConverter.Show(published.PublishedAt),
-                published.PublishedBy, sha256, text) == 1;
+        return await db.ExecuteAsync(
+            """
+            INSERT INTO catalogue_versions (number, effective_from, published_at, published_by, sha256, document)
+            VALUES (@Number, @EffectiveFrom, @PublishedAt, @PublishedBy, @sha256, @text) ON CONFLICT DO NOTHING
+            """,
+            new
+            {
+                published.Number, EffectiveFrom = Show.Day(published.EffectiveFrom), published.PublishedAt, published.PublishedBy, sha256,
+                    text,
+            }) == 1;
     }
 
     private static Contents Shelve(PublishedCatalogue[] all) => new(

@@ -1,4 +1,6 @@
+using EligibilityService.Core.Primitives;
 using System.Collections.Frozen;
+using System.Data.Common;
 using System.Text;
 using System.Text.Json.Nodes;
 using Dapper;
@@ -19,19 +21,6 @@ internal sealed record PublishedProgramme(ProgrammeDocument Document, ProgrammeV
 /// <summary>All published programme versions, in memory and immutable, so that deciding reads no table.</summary>
 internal sealed class ProgrammeShelf(Database database)
 {
-    private static readonly Statement FindNewest = new(
-        "SELECT COALESCE(MAX(version), 0) FROM programme_versions WHERE programme_id = @Programme", "Programme");
-
-    private static readonly Statement CountVersions = new("SELECT COUNT(*) FROM programme_versions");
-
-    private static readonly Statement InsertVersion = new(
-        """
-        INSERT INTO programme_versions (programme_id, version, published_at, published_by, sha256, document)
-        VALUES (@Programme, @Version, @PublishedAt, @PublishedBy, @Sha256, @Document)
-        ON CONFLICT DO NOTHING
-        """,
-        "Programme", "Version", "PublishedAt", "PublishedBy", "Sha256", "Document");
-
     private static readonly FrozenDictionary<string, IReadOnlySet<int>> Nobody = FrozenDictionary<string, IReadOnlySet<int>>.Empty;
 
     private readonly Lock _taking = new();
@@ -145,7 +134,7 @@ internal sealed class ProgrammeShelf(Database database)
     /// </summary>
     public async Task SeeAsync(Session session)
     {
-        if (!database.HasOneWriter && (await session.AskOneAsync(CountVersions, row => row.GetInt64(0)))[0] != Count)
+        if (!database.HasOneWriter && await session.Db.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM programme_versions") != Count)
         {
             await LoadAsync();
         }
@@ -156,23 +145,23 @@ internal sealed class ProgrammeShelf(Database database)
     /// <summary>Publishes the seed's versions that the store does not have yet.</summary>
     public async Task SeedAsync(IEnumerable<ReadOnlyMemory<byte>> documents, CancellationToken cancellation = default)
     {
-        await using var session = await database.OpenSessionAsync(cancellation);
+        await using var db = await database.OpenAsync(cancellation);
         foreach (var document in documents)
         {
-            _ = await InsertAsync(session, document);
+            _ = await InsertAsync(db, document);
         }
     }
 
     /// <summary>The greatest number of a programme's versions, whether its instant has come or not; 0 when there is none.</summary>
-    public static async ValueTask<int> NewestAsync(Session session, string programme) =>
-        (int)(await session.AskOneAsync(FindNewest, row => row.GetInt64(0), programme))[0];
+    public static Task<int> NewestAsync(DbConnection db, string programme) => db.ExecuteScalarAsync<int>(
+        "SELECT COALESCE(MAX(version), 0) FROM programme_versions WHERE programme_id = @programme", new { programme });
 
     /// <summary>
-    /// Freezes a document as a version, in the transaction of a session. That its number is free, the caller has made sure.
+    /// Freezes a document as a version, in a transaction. That its number is free, the caller has made sure.
     /// </summary>
-    public static async ValueTask AppendAsync(Session session, ReadOnlyMemory<byte> document)
+    public static async Task AppendAsync(DbConnection db, ReadOnlyMemory<byte> document)
     {
-        if (!await InsertAsync(session, document))
+        if (!await InsertAsync(db, document))
         {
             throw new InvalidOperationException("A version of this number is there already.");
         }
@@ -200,15 +189,18 @@ internal sealed class ProgrammeShelf(Database database)
         return new PublishedProgramme(document, version, json, sha256);
     }
 
-    private static async ValueTask<bool> InsertAsync(Session session, ReadOnlyMemory<byte> document)
+    private static async Task<bool> InsertAsync(DbConnection db, ReadOnlyMemory<byte> document)
     {
         var whole = JsonNode.Parse(document.Span)!.AsObject();
         whole["illustrative"] = Read(document, "").Version.Illustrative;
         var (text, json, sha256) = PublishedDocument.Canonical(Encoding.UTF8.GetBytes(whole.ToJsonString()));
         var published = Read(json, sha256).Document;
-        return await session.RunOneAsync(
-            InsertVersion, published.Programme, (long)published.Version, InstantConverter.Show(published.PublishedAt),
-                published.PublishedBy, sha256, text) == 1;
+        return await db.ExecuteAsync(
+            """
+            INSERT INTO programme_versions (programme_id, version, published_at, published_by, sha256, document)
+            VALUES (@Programme, @Version, @PublishedAt, @PublishedBy, @sha256, @text) ON CONFLICT DO NOTHING
+            """,
+            new { published.Programme, published.Version, published.PublishedAt, published.PublishedBy, sha256, text }) == 1;
     }
 }
 

@@ -1,0 +1,17 @@
+using EligibilityService.Storage;
+using EligibilityService.Versions;
+
+namespace EligibilityService.Hosting;
+
+/// <summary>
+/// Looks for versions that another process publishes in the same store, so that all replicas use them within two seconds. As long as it
+/// does, deciding itself never reads the tables of versions; where it fails, the versions known so far stay in use.
+/// </summary>
+internal sealed class VersionPoller(PublishedSoFar published, TimeProvider time, ILogger<VersionPoller> log)
+    : PeriodicWorker(Pause, time, log)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    protected override Task RoundAsync(CancellationToken stopping) => published.LookAsync(stopping);
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+
+namespace EligibilityService.Storage;
+
+/// <summary>
+/// Work that every replica does again and again beside the requests. A round begins when the pause is over or the worker is woken, and
+/// rounds never overlap.
+/// What fails a round is logged, and the next round tries again: nothing that is answered depends on it.
+/// </summary>
+/// <param name="pause">The time from the beginning of one round to the next; infinite when there is no round unless somebody asks for
+/// one.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Where a failure is told.</param>
+internal abstract partial class PeriodicWorker(TimeSpan pause, TimeProvider time, ILogger log) : BackgroundService
+{
+    private readonly Channel<bool> _due = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    /// <summary>The clock.</summary>
+    protected TimeProvider Time => time;
+
+    /// <summary>Says that there is something to do now.</summary>
+    public void Wake() => _due.Writer.TryWrite(true);
+
+    /// <summary>Does one round; after the one that is being done.</summary>
+    public async Task RunAsync(CancellationToken stopping = default)
+    {
+        await _turn.WaitAsync(stopping);
+        try
+        {
+            await RoundAsync(stopping);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _turn.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>What one round does.</summary>
+    protected abstract Task RoundAsync(CancellationToken stopping);
+
+    /// <summary>What is left to do when the service stops.</summary>
+    protected virtual Task EndAsync() => Task.CompletedTask;
+
+    /// <summary>Tells of something that failed and is tried again.</summary>
+    protected void TellFailure(Exception error) => LogFailed(log, error);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (pause == Timeout.InfiniteTimeSpan)
+        {
+            return;
+        }
+
+        await using var timer = Time.CreateTimer(_ => Wake(), null, pause, pause);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                _ = await _due.Reader.ReadAsync(stoppingToken);
+                await RunAsync(stoppingToken);
+            }
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(log, error);
+            }
+            catch (OperationCanceledException)
+            {
+                // The service stops.
+            }
+        }
+
+        try
+        {
+            await EndAsync();
+        }
+        catch (Exception error)
+        {
+            LogFailed(log, error);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A round of background work failed; the next round tries again.")]
+    private static partial void LogFailed(ILogger logger, Exception error);
+}
+
+/// <summary>Registers workers.</summary>
+internal static class PeriodicWorkers
+{
+    /// <summary>Registers a worker that runs as long as the service does, and that others may wake.</summary>
+    public static void AddWorker<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
+        this IServiceCollection services)
+        where T : PeriodicWorker
+    {
+        services.AddSingleton<T>();
+        services.AddHostedService(provider => provider.GetRequiredService<T>());
+    }
+}
