@@ -32,7 +32,8 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
         var (catalogues, programmes, options) = (new CatalogueShelf(database), new ProgrammeShelf(database), new DecisionsOptions());
         await catalogues.LoadAsync();
         await programmes.LoadAsync();
-        return new CaseMaker(catalogues, programmes, new ProgrammeDays(TimeProvider.System, options.UtcOffsetHours), Options.Create(options));
+        return new CaseMaker(
+            catalogues, programmes, new ProgrammeDays(TimeProvider.System, options.UtcOffsetHours), Options.Create(options));
     }
 
     /// <summary>A case with the versions in force, or with a draft in the place of one of them; null with every fault noted.</summary>

@@ -376,7 +376,8 @@ internal static class CatalogueEndpoints
             item.Kind != InvoiceKind.Other))];
     }
 
-    private static PublishedCatalogue? Look(QueryReader query, CatalogueShelf shelf, TimeProvider time, ProgrammeDays calendar, Faults faults)
+    private static PublishedCatalogue? Look(
+        QueryReader query, CatalogueShelf shelf, TimeProvider time, ProgrammeDays calendar, Faults faults)
     {
         var (asOf, knownAt) = (query.Date("asOf"), query.KnownAt(time));
         return faults.Any ? null : shelf.InForce(asOf ?? calendar.Today, knownAt);
