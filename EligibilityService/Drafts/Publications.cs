@@ -65,7 +65,7 @@ internal sealed class Publications(Database database)
         foreach (var document in documents)
         {
             var faults = new Faults();
-            var seeded = Canonical.Read(document, ApiJson.Shared.SeededCases, faults)
+            SeededCases seeded = Canonical.Read(document, ApiJson.Shared.SeededCases, faults)
                 ?? throw new InvalidOperationException(
                     $"Golden cases of the seed cannot be read: {string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"))}");
             Canonical cases = Canonical.Of(new GoldenCaseList { Items = seeded.Items }, ApiJson.Shared.GoldenCaseList);
