@@ -35,7 +35,7 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
     private const string Qr = "qr";
 
     /// <summary>The whole request and its attachments. Faults that leave nothing to decide on are a problem.</summary>
-    public async Task<SentCase> ReadAttachedAsync(HttpContext context, Faults faults)
+    public static async Task<SentCase> ReadAttachedAsync(HttpContext context, Faults faults)
     {
         var (form, problem) = await ReadPartsAsync(context, [Multipart.Request], [Multipart.Request], faults);
         if (form is null)

@@ -64,10 +64,10 @@ internal static class DecisionEndpoints
     /// The request of `POST /v1/decisions` is the part `request`, as JSON, and each attachment is a part `attachment`: the n-th is the n-th
     /// item of `attachments` in the request that has no `content`. The answer is that of `POST /v1/decisions`.
     /// </remarks>
-    private static async Task<IResult> DecideAttachedAsync(HttpContext context, Deciding deciding, CaseMaker cases, CaseFiles files)
+    private static async Task<IResult> DecideAttachedAsync(HttpContext context, Deciding deciding, CaseMaker cases)
     {
         var (faults, key) = DecideHeadOf(context);
-        return await DecideSentAsync(context, deciding, cases, faults, key, await files.ReadAttachedAsync(context, faults));
+        return await DecideSentAsync(context, deciding, cases, faults, key, await CaseFiles.ReadAttachedAsync(context, faults));
     }
 
     private static (Faults Faults, string? Key) DecideHeadOf(HttpContext context)
@@ -117,7 +117,7 @@ internal static class DecisionEndpoints
     private static async Task<IResult> PreviewAttachedAsync(HttpContext context, [AsParameters] PreviewTools tools)
     {
         var asked = PreviewQuery.Of(context, tools);
-        return await PreviewSentAsync(context, tools, asked, await tools.Files.ReadAttachedAsync(context, asked.Faults));
+        return await PreviewSentAsync(context, tools, asked, await CaseFiles.ReadAttachedAsync(context, asked.Faults));
     }
 
     private static async Task<IResult> PreviewSentAsync(HttpContext context, PreviewTools tools, PreviewQuery asked, SentCase sent)
