@@ -35,7 +35,6 @@ internal sealed class AccessHost : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton(temporary.Database);
-        builder.Services.AddSingleton<IAccessProblems, PlainProblems>();
         builder.AddAccess();
 
         var app = builder.Build();
@@ -60,18 +59,20 @@ internal sealed class AccessHost : IAsyncDisposable
         return await client.SendAsync(request);
     }
 
+    public async Task<string> SaidInChineseAsync(string path, params string[] authorization)
+    {
+        using var client = App.GetTestClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.AcceptLanguage.ParseAdd("zh");
+        request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        using var answer = await client.SendAsync(request);
+        return await answer.Content.ReadAsStringAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await App.DisposeAsync();
         _temporary.Dispose();
-    }
-
-    private sealed class PlainProblems : IAccessProblems
-    {
-        public Task UnauthorizedAsync(HttpContext context, string detailEn, string detailZh) =>
-            context.Response.WriteAsync($"{detailEn}\n{detailZh}");
-
-        public Task ForbiddenAsync(HttpContext context, string scope) => context.Response.WriteAsync($"lacks {scope}");
     }
 }
 

@@ -53,7 +53,8 @@ public sealed class ApiKeyHandlerTests
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(answer.Headers.WwwAuthenticate.ToString(), Is.EqualTo(Realm));
-        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("needs an API key").And.Contain("需要 API 密钥"));
+        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("needs an API key"));
+        Assert.That(await _host.SaidInChineseAsync("/decisions"), Does.Contain("需要 API 密钥"));
     }
 
     [TestCase("Bearer")]
@@ -69,7 +70,8 @@ public sealed class ApiKeyHandlerTests
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(answer.Headers.WwwAuthenticate.ToString(), Is.EqualTo(InvalidToken));
-        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("cannot be read").And.Contain("无法识别"));
+        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("cannot be read"));
+        Assert.That(await _host.SaidInChineseAsync("/decisions", header), Does.Contain("无法识别"));
     }
 
     [Test]
@@ -115,7 +117,7 @@ public sealed class ApiKeyHandlerTests
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
         Assert.That(answer.Headers.WwwAuthenticate.ToString(), Is.EqualTo($"{Realm}, error=\"insufficient_scope\", scope=\"{lacking}\""));
-        Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo($"lacks {lacking}"));
+        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain($"The key has not the scope {lacking}."));
     }
 
     [TestCase(null, "anybody")]

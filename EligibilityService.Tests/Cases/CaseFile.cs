@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Tests.Core;
 using EligibilityService.Wire;
 
@@ -57,7 +56,7 @@ internal sealed record CaseFile(string Name, JsonNode Given)
             Document = (bool?)Given["document"] == true
                 ? new DocumentRef(new string('0', 64), "application/xml", 1, InvoiceFormat.CnEinvoice) : null,
             Credits = [.. Given["credits"]?.AsArray().Select(one => CreditOf(one!)) ?? []],
-            Repeats = Given["repeats"] is { } repeats ? JsonSerializer.Deserialize(repeats, ApiJson.Shared.Repeat) : null,
+            Repeats = Given["repeats"] is { } repeats ? JsonSerializer.Deserialize(repeats, WireJson.Shared.Repeat) : null,
         };
 
     /// <summary>A document of the base with the changes of the file.</summary>

@@ -6,8 +6,7 @@ using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
-using EligibilityService.Decisions;
-using EligibilityService.Hosting;
+using EligibilityService.Versions;
 using EligibilityService.Versions.Catalogue;
 using EligibilityService.Versions.Programmes;
 using EligibilityService.Wire;
@@ -27,7 +26,7 @@ internal static class Deciding
     public static Case Case(string request, ProgrammeVersion programme, CatalogueVersion catalogue, Facts facts, DateOnly today)
     {
         var faults = new Faults();
-        var body = StrictJson.Read(Encoding.UTF8.GetBytes(request), ApiJson.Shared.DecisionRequest, faults);
+        var body = StrictJson.Read(Encoding.UTF8.GetBytes(request), CasesJson.Shared.DecisionRequest, faults);
         var made = body is null
             ? null
             : CaseMaker.Make(body, programme, catalogue, body.Invoice.IssueDate, DateTimeOffset.UnixEpoch, today, facts,
@@ -40,7 +39,7 @@ internal static class Deciding
     public static ProgrammeVersion Programme(string json)
     {
         var faults = new Faults();
-        var document = StrictJson.Read(Encoding.UTF8.GetBytes(json), ApiJson.Shared.ProgrammeDocument, faults);
+        var document = StrictJson.Read(Encoding.UTF8.GetBytes(json), VersionsJson.Shared.ProgrammeDocument, faults);
         var version = document is null ? null : ProgrammeReader.Read(document, faults);
         Assert.That(faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"), Is.Empty, "the programme is valid");
         return version!;
@@ -50,7 +49,7 @@ internal static class Deciding
     public static CatalogueVersion Catalogue(string json)
     {
         var faults = new Faults();
-        var document = StrictJson.Read(Encoding.UTF8.GetBytes(json), ApiJson.Shared.CatalogueDocument, faults);
+        var document = StrictJson.Read(Encoding.UTF8.GetBytes(json), VersionsJson.Shared.CatalogueDocument, faults);
         var version = document is null ? null : CatalogueReader.Read(document, faults);
         Assert.That(faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"), Is.Empty, "the catalogue is valid");
         return version!;

@@ -4,12 +4,12 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using EligibilityService.Cases;
 using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Decisions.Batches;
-using EligibilityService.Hosting;
 using EligibilityService.Tests.Core;
 using EligibilityService.Tests.Documents;
 using EligibilityService.Wire;
@@ -178,7 +178,7 @@ internal sealed class LinearTests
         return () =>
         {
             var faults = new Faults();
-            var read = StrictJson.Read(body, ApiJson.Shared.DecisionRequest, faults)!;
+            var read = StrictJson.Read(body, CasesJson.Shared.DecisionRequest, faults)!;
             var attachments = SentAttachments.Read(read.Attachments, lines, faults);
             Assert.That((faults.All.Count, attachments.Count, SentAttachments.Detach(body, attachments).Kept.Count),
                 Is.EqualTo((0, count, count)));

@@ -3,7 +3,6 @@ using CsCheck;
 using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Drafts;
-using EligibilityService.Hosting;
 using EligibilityService.Versions;
 using EligibilityService.Versions.Catalogue;
 using EligibilityService.Wire;
@@ -113,6 +112,6 @@ internal sealed class CatalogueRoundTripTests
                 Vendors = [.. vendors.Select((one, i) => one with { Id = $"v{i}" })],
                 Models = [.. models.Select((one, i) => one with { Id = $"v/m{i}" })],
             },
-            ApiJson.Shared.CatalogueContent));
+            VersionsJson.Shared.CatalogueContent));
     }
 }

@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
-using EligibilityService.Hosting;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Wire;
+using EligibilityService.Versions;
 using EligibilityService.Versions.Catalogue;
 using EligibilityService.Versions.Programmes;
 using EligibilityService.Wire;
@@ -19,9 +19,9 @@ public sealed class StaticChecksTests
 {
     private const FindingCode None = (FindingCode)(-1);
 
-    private static readonly CatalogueDocument Catalogue = Seed("catalogue-2", ApiJson.Shared.CatalogueDocument);
+    private static readonly CatalogueDocument Catalogue = Seed("catalogue-2", VersionsJson.Shared.CatalogueDocument);
     private static readonly int Another = Catalogue.Models.ToList().FindIndex(model => model.Vendor != Catalogue.Models[0].Vendor);
-    private static readonly ProgrammeDocument Programme = Seed("programme-beijing-gpu-purchase-1", ApiJson.Shared.ProgrammeDocument);
+    private static readonly ProgrammeDocument Programme = Seed("programme-beijing-gpu-purchase-1", VersionsJson.Shared.ProgrammeDocument);
     private static readonly ProgrammeSurroundings Around = new(Catalogue, [],
         ["beijing-gpu-purchase", "beijing-ai-research", "shenzhen-guangming-compute-platform"]);
     private static readonly Clause Cited = new("c", "条", "s", false);
@@ -94,7 +94,7 @@ public sealed class StaticChecksTests
     [TestCase("programme-eu-subsidiaries-example-1")]
     public void Seed_EveryValue_HasItsSourceOrSaysThatItIsAnIllustration(string name)
     {
-        var seed = Seed(name, EligibilityService.Hosting.ApiJson.Shared.ProgrammeDocument);
+        var seed = Seed(name, VersionsJson.Shared.ProgrammeDocument);
         var found = ProgrammeChecks.Of(seed, seed, new ProgrammeSurroundings(null, [], []));
 
         Assert.That(found.Where(one => one.Code is FindingCode.CitationMissing or FindingCode.IllustrativeDisagrees)
@@ -330,7 +330,7 @@ public sealed class StaticChecksTests
     [TestCase("catalogue-2")]
     public void SeedCatalogue_IsClean(string name)
     {
-        var document = Seed(name, ApiJson.Shared.CatalogueDocument);
+        var document = Seed(name, VersionsJson.Shared.CatalogueDocument);
 
         // The name of a family is a short name of its members, so that a line with nothing else is told to be ambiguous.
         var odd = CatalogueChecks.Of(document, null, [], VersionOf(document)).Where(one => one.Code != FindingCode.ShortNameShared);
@@ -360,7 +360,7 @@ public sealed class StaticChecksTests
     [TestCase("eu-subsidiaries-example-1")]
     public void SeedProgramme_IsClean(string name)
     {
-        var document = Seed($"programme-{name}", ApiJson.Shared.ProgrammeDocument);
+        var document = Seed($"programme-{name}", VersionsJson.Shared.ProgrammeDocument);
 
         Assert.That(ProgrammeChecks.Of(document, null, Around).Select(one => $"{one.Severity} {one.Code} {one.Pointer} {one.Text.En}"),
             Is.Empty);

@@ -5,7 +5,6 @@ using EligibilityService.Events;
 using EligibilityService.Tests.Drafts;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Stores;
-using EligibilityService.Tests.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Stores;
-using EligibilityService.Tests.Wire;
 
 namespace EligibilityService.Tests.Events;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using EligibilityService.Core.Impact;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Impact;
+using EligibilityService.Drafts.Reports;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Oracle;
 using EligibilityService.Tests.Stores;

@@ -2,11 +2,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using EligibilityService.Access.Audit;
 using EligibilityService.Core.Impact;
+using EligibilityService.Drafts.Reports;
 using EligibilityService.Impact;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Oracle;
 using EligibilityService.Versions;
-using EligibilityService.Wire;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EligibilityService.Tests.Impact;

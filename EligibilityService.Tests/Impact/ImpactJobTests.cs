@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Impact;
-using EligibilityService.Impact;
+using EligibilityService.Drafts;
+using EligibilityService.Drafts.Reports;
 using EligibilityService.Register;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Oracle;
@@ -299,9 +300,9 @@ internal sealed class ImpactJobTests(StoreKind kind) : StoreFixture(kind)
 
     private static string Described(ImpactRow report, IReadOnlyList<ImpactItem> items) => string.Join('\n',
         items.Select(item =>
-            System.Text.Json.JsonSerializer.Serialize(new ImpactBlock([item]), EligibilityService.Hosting.ApiJson.Shared.ImpactBlock))
+            System.Text.Json.JsonSerializer.Serialize(new ImpactBlock([item]), DraftsJson.Shared.ImpactBlock))
             .Append(System.Text.Json.JsonSerializer.Serialize(report.Checkpoint with { Blocks = 0 },
-                EligibilityService.Hosting.ApiJson.Shared.ImpactCheckpoint)));
+                DraftsJson.Shared.ImpactCheckpoint)));
 
     private static string Text(JsonNode? node) => node?.GetValue<string>() ?? "";
 }

@@ -1,8 +1,4 @@
 using System.Text;
-using System.Text.Json;
-using EligibilityService.Cases;
-using EligibilityService.Core.Decisions;
-using EligibilityService.Hosting;
 using EligibilityService.Register;
 
 namespace EligibilityService.Tests.Register;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
-using EligibilityService.Hosting;
 
 namespace EligibilityService.Tests.Register;
 
@@ -14,8 +13,8 @@ public sealed class RecordContextTests
     {
         var context = new RecordContext(new DateOnly(2025, 9, 15), KnownAt, new DateOnly(2026, 6, 1), facts, []);
 
-        var read = JsonSerializer.Deserialize(JsonSerializer.Serialize(context, ApiJson.Shared.RecordContext),
-            ApiJson.Shared.RecordContext)!;
+        var read = JsonSerializer.Deserialize(JsonSerializer.Serialize(context, CasesJson.Shared.RecordContext),
+            CasesJson.Shared.RecordContext)!;
 
         Assert.That(read with { Taken = context.Taken },
             Is.EqualTo(context with { Facts = facts with { InvoiceMismatches = read.Facts.InvoiceMismatches } }),

@@ -1,7 +1,6 @@
 using EligibilityService.Access;
 using EligibilityService.Administration;
 using EligibilityService.Storage;
-using EligibilityService.Tests.Hosting;
 
 namespace EligibilityService.Tests.Stores;
 

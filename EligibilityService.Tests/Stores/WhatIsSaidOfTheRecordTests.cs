@@ -5,12 +5,10 @@ using EligibilityService.Access;
 using EligibilityService.Administration;
 using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
-using EligibilityService.Hosting;
 using EligibilityService.Register;
 using EligibilityService.Storage;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Wire;
-using EligibilityService.Wire;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EligibilityService.Tests.Stores;
@@ -255,7 +253,7 @@ internal sealed class WhatIsSaidOfTheRecordTests(StoreKind kind) : StoreFixture(
     private async Task PretendAsync(JsonNode decision, int engine)
     {
         var context = (await FindAsync(decision)).Context with { Engine = engine };
-        await WriteAsync(decision, "context", JsonSerializer.SerializeToUtf8Bytes(context, ApiJson.Shared.RecordContext));
+        await WriteAsync(decision, "context", JsonSerializer.SerializeToUtf8Bytes(context, CasesJson.Shared.RecordContext));
     }
 
     private Task WriteAsync(JsonNode decision, string column, byte[] bytes)

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using EligibilityService.Tests.Core;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Stores;
-using EligibilityService.Tests.Wire;
 
 namespace EligibilityService.Tests.Survival;
 

@@ -5,7 +5,6 @@ using EligibilityService.Register;
 using EligibilityService.Storage;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Stores;
-using EligibilityService.Tests.Wire;
 using EligibilityService.Versions.Catalogue;
 using EligibilityService.Versions.Programmes;
 using Microsoft.Extensions.DependencyInjection;

@@ -144,7 +144,7 @@ internal sealed class AnswerWriterTests
             foreach (var (type, written) in all)
             {
                 Assert.That(written.EnumerateObject().Select(member => member.Name),
-                    Is.EqualTo(ApiJson.Shared.Options.GetTypeInfo(type).Properties.Select(property => property.Name)), type.Name);
+                    Is.EqualTo(ApiJson.Options.GetTypeInfo(type).Properties.Select(property => property.Name)), type.Name);
             }
         }
     }
@@ -161,7 +161,7 @@ internal sealed class AnswerWriterTests
 
     private static void AssertAsGenerated(Decision decision) =>
         Assert.That(Encoding.UTF8.GetString(AnswerWriter.Bytes(decision)),
-            Is.EqualTo(JsonSerializer.Serialize(decision, ApiJson.Shared.Decision)));
+            Is.EqualTo(JsonSerializer.Serialize(decision, WireJson.Shared.Decision)));
 
     private static ConditionResult Result(string id, int? component, string? seen) =>
         new(id, ConditionKind.ModelListed, component, Answer.CannotTell, Bases.Of(Basis.Transcribed), seen, "one “qualified” model");

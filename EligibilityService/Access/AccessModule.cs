@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EligibilityService.Access;
 
-/// <summary>Wires the slice. The host also registers an <see cref="IAccessProblems"/>, which writes the bodies of 401 and 403.</summary>
+/// <summary>Registers what the room needs, and puts it on the road of a request.</summary>
 public static partial class AccessModule
 {
     /// <summary>

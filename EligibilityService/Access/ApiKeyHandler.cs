@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using EligibilityService.Core.Primitives;
+using EligibilityService.Wire;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -13,8 +14,7 @@ internal sealed class ApiKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
     UrlEncoder encoder,
-    KeyRing ring,
-    IAccessProblems problems)
+    KeyRing ring)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     /// <summary>The name of the one authentication scheme.</summary>
@@ -66,7 +66,7 @@ internal sealed class ApiKeyHandler(
         var detail = failure is null ? MissingDetail : failure == Malformed.Failure ? MalformedDetail : UnknownDetail;
         Response.StatusCode = StatusCodes.Status401Unauthorized;
         Response.Headers.WWWAuthenticate = failure is null ? Realm : $"{Realm}, error=\"invalid_token\"";
-        await problems.UnauthorizedAsync(Context, detail.En, detail.Zh);
+        await new Problem(ProblemKind.Unauthorized, detail).ExecuteAsync(Context);
     }
 
     /// <inheritdoc/>
@@ -75,7 +75,7 @@ internal sealed class ApiKeyHandler(
         var scope = LackingScope();
         Response.StatusCode = StatusCodes.Status403Forbidden;
         Response.Headers.WWWAuthenticate = $"{Realm}, error=\"insufficient_scope\", scope=\"{scope}\"";
-        return problems.ForbiddenAsync(Context, scope);
+        return Scopes.Lacking(scope).ExecuteAsync(Context);
     }
 
     private async Task<AuthenticateResult> LookUpAsync(KeyHash hash) =>

@@ -2,10 +2,8 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Storage;
 using EligibilityService.Wire;
 using Dapper;
-using EligibilityService.Access;
 
 namespace EligibilityService.Access;
 

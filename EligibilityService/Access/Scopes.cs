@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Access;
 
@@ -65,4 +67,9 @@ public static class Scopes
 
         return [.. All.Where(scopes.Contains)];
     }
+
+    /// <summary>A scope is lacking for what was asked.</summary>
+    internal static Problem Lacking(string scope) => new(ProblemKind.Forbidden, new LocalizedText(
+        $"The key has not the scope {scope}. {ProblemKind.Forbidden.Advice.En}",
+        $"密钥没有{scope}权限。{ProblemKind.Forbidden.Advice.Zh}"));
 }

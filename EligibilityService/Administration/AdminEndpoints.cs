@@ -1,5 +1,4 @@
 using EligibilityService.Access;
-using EligibilityService.Hosting;
 using EligibilityService.Register;
 using EligibilityService.Wire;
 
@@ -60,5 +59,5 @@ internal static class AdminEndpoints
     /// </remarks>
     private static async Task<IResult> VerifyAsync(HttpContext context, LedgerVerification verification) => Answers.Current(
         VerificationReport.Of(await verification.RunAsync(VerificationReport.MostShown, context.RequestAborted)),
-            ApiJson.Shared.VerificationReport);
+            AdministrationJson.Shared.VerificationReport);
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using EligibilityService.Access;
 using EligibilityService.Access.Audit;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Versions.Programmes;
 using EligibilityService.Wire;
 using EligibilityService.Wire.Csv;
@@ -48,7 +47,7 @@ internal static class AuditEndpoints
         }
 
         var (items, next, unreadable) = Pages.Cut(context, await audit.ListAsync(filter, after, limit), limit);
-        return Answers.Current(new AuditPage(items, next, unreadable), ApiJson.Shared.AuditPage);
+        return Answers.Current(new AuditPage(items, next, unreadable), AccessJson.Shared.AuditPage);
     }
 
     // What nothing was ever done to is misspelt: an empty list would look like an answer.

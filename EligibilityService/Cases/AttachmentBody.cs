@@ -8,6 +8,7 @@ namespace EligibilityService.Cases;
 /// A document that comes beside the invoice: a packing list, an acceptance record. It is sent with its bytes; they are kept, and where the
 /// request is read back their length and SHA-256 stand in their place.
 /// </summary>
+[Sent]
 public sealed record AttachmentBody
 {
     /// <summary>What it is.</summary>

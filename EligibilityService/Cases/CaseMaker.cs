@@ -6,9 +6,6 @@ using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
-using EligibilityService.Decisions;
-using EligibilityService.Hosting;
-using EligibilityService.Register;
 using EligibilityService.Storage;
 using EligibilityService.Versions.Catalogue;
 using EligibilityService.Versions.Programmes;
@@ -21,7 +18,7 @@ namespace EligibilityService.Cases;
 /// Makes a case of a request: reads it strictly, chooses the versions in force, and refuses what cannot be decided at all.
 /// </summary>
 internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf programmes, ProgrammeDays calendar,
-    IOptions<DecisionsOptions> options) : IRecordedCases
+    IOptions<DecisionsOptions> options)
 {
     // What was accepted once can be read for ever, whatever tolerances are configured today.
     private readonly Tolerances _asRecorded = new() { LineNet = long.MaxValue, LineTax = long.MaxValue, TotalTax = long.MaxValue };
@@ -40,7 +37,7 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     public Case? Make(ReadOnlyMemory<byte> json, DateOnly? asOf, DateTimeOffset knownAt, DateTimeOffset now, Facts facts, Faults faults,
         Drafted? draft = null)
     {
-        if (StrictJson.Read(json, ApiJson.Shared.DecisionRequest, faults) is not { } request)
+        if (StrictJson.Read(json, CasesJson.Shared.DecisionRequest, faults) is not { } request)
         {
             return null;
         }
@@ -60,7 +57,7 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
             : null;
     }
 
-    /// <inheritdoc/>
+    /// <summary>The case as it was: versions, facts, day, limits and findings of that time.</summary>
     /// <remarks>A record is right, so a fault is a bug.</remarks>
     public Case Again(RecordedDecision record)
     {
@@ -70,11 +67,14 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
                 $"A recorded case cannot be read again: {string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"))}");
     }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// The same case with other versions: request, facts, day and findings of that time; null with every fault noted, when it cannot be
+    /// decided with them.
+    /// </summary>
     public Case? Again(RecordedDecision record, CaseVersions versions, Faults faults)
     {
         var context = record.Context;
-        return StrictJson.Read(record.Request, ApiJson.Shared.DecisionRequest, faults) is { } request
+        return StrictJson.Read(record.Request, CasesJson.Shared.DecisionRequest, faults) is { } request
             && Make(request, versions.Programme, versions.Catalogue, context.AsOf, context.KnownAt, context.ReceivedOn, context.Facts,
                 _asRecorded, faults, versions.Limits) is { } @case
                 ? @case with
@@ -89,7 +89,9 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
                 : null;
     }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// The versions that a record was decided with; <see cref="NotSeenYetException"/> when this node does not know one yet.
+    /// </summary>
     public CaseVersions VersionsOf(RecordedDecision record)
     {
         var programme = Seen(record.Programme, record.ProgrammeVersion);
@@ -99,7 +101,9 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
             : programme);
     }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// The versions in force for the date of a record, and the limits in force on the day, as known at an instant; null when none is.
+    /// </summary>
     public CaseVersions? VersionsInForce(RecordedDecision record, DateTimeOffset now)
     {
         var asOf = record.Context.AsOf;
@@ -109,15 +113,21 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
             : null;
     }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// Learns of every version that a transaction sees: another replica may have published one, and decided by it, of which this one has
+    /// not heard yet.
+    /// </summary>
     public Task SeeVersionsAsync(Session session) => programmes.SeeAsync(session);
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// A case with the programmes that name its own as exclusive, as they are known now. Who decides under one of them holds the lock of
+    /// the case's programme too.
+    /// </summary>
     public Case AsNamedNow(Case @case) =>
         ReferenceEquals(programmes.Naming(@case.Programme.Programme), @case.NamedBy) ? @case : @case with
         { NamedBy = programmes.Naming(@case.Programme.Programme) };
 
-    /// <inheritdoc/>
+    /// <summary>All programmes that were published by an instant.</summary>
     public IReadOnlyList<string> Programmes(DateTimeOffset now) => [.. programmes.Ids(now)];
 
     /// <summary>
@@ -126,14 +136,17 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     public IReadOnlyList<string> ReplacedUnder(Case @case, DateTimeOffset now) => @case.Invoice.Replaces.Count == 0 ? []
         : [Claim.AnyProgramme, .. Programmes(now)];
 
-    /// <inheritdoc/>
+    /// <summary>The day, where the programmes are, of an instant.</summary>
     public DateOnly DayOf(DateTimeOffset instant) => calendar.DayOf(instant);
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// The version of a programme whose limits apply now to a case of some day: that in force today, unless its budget has nothing on the
+    /// fiscal year of that day, and one that was in force in that year has. Null when there is none.
+    /// </summary>
     public ProgrammeVersion? LimitsFor(string programme, DateOnly receivedOn, DateTimeOffset now) =>
         BudgetYears.VersionFor(day => programmes.InForce(programme, day, now)?.Version, calendar.DayOf(now), receivedOn);
 
-    /// <inheritdoc/>
+    /// <summary>The answer that this engine gives on a record: of a decision of its own, byte for byte the recorded one.</summary>
     public byte[] Replay(RecordedDecision record)
     {
         var @case = Again(record);
@@ -148,7 +161,7 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     public (Invoice Invoice, string Applicant) InvoiceOf(ReadOnlyMemory<byte> json)
     {
         var faults = new Faults();
-        if (StrictJson.Read(json, ApiJson.Shared.DecisionRequest, faults) is { } request)
+        if (StrictJson.Read(json, CasesJson.Shared.DecisionRequest, faults) is { } request)
         {
             var reader = new CaseReader(faults, _asRecorded, DateOnly.MaxValue);
             if (reader.Invoice(request.Invoice) is { } invoice && reader.Buyer(request.Buyer) is { } buyer)
@@ -165,12 +178,15 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     /// </summary>
     public static string HashOf(Case @case, string requestHash)
     {
-        var text = $"{requestHash}|{@case.Document?.Sha256}|{@case.Programme.Version}|{@case.Catalogue.Number}|{Show.Day(@case.ReceivedOn)}|{JsonSerializer.Serialize(@case.Facts.Substance(), ApiJson.Shared.Facts)}";
+        var text = $"{requestHash}|{@case.Document?.Sha256}|{@case.Programme.Version}|{@case.Catalogue.Number}|{Show.Day(@case.ReceivedOn)}|{JsonSerializer.Serialize(@case.Facts.Substance(), WireJson.Shared.Facts)}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
-    /// <inheritdoc/>
-    public string HashOf(Case @case, ReadOnlyMemory<byte> request)
+    /// <summary>
+    /// The same for the same request, document, versions, facts and day: only then is a refused or undetermined case the same case (its
+    /// credits are a part of it besides).
+    /// </summary>
+    public static string HashOf(Case @case, ReadOnlyMemory<byte> request)
     {
         using var json = JsonDocument.Parse(request);
         return HashOf(@case, CanonicalJson.Sha256(json.RootElement));

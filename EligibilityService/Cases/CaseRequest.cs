@@ -7,6 +7,7 @@ namespace EligibilityService.Cases;
 /// A case whose invoice comes as a document: a request without <c>invoice</c>, and what the caller adds to the lines that are read of the
 /// document.
 /// </summary>
+[Sent]
 public sealed record CaseRequest
 {
     /// <summary>The programme's id, e.g. <c>beijing-gpu-purchase</c>; see <c>GET /v1/programmes</c>.</summary>
@@ -42,6 +43,7 @@ public sealed record CaseRequest
 }
 
 /// <summary>What the caller adds to a line.</summary>
+[Sent]
 public sealed record LineAdditions
 {
     /// <summary>The line's number in the invoice that is read of the document, from 1: <c>POST /v1/invoices/parse</c> shows it.</summary>

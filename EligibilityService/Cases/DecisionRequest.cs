@@ -4,6 +4,7 @@ using EligibilityService.Wire;
 namespace EligibilityService.Cases;
 
 /// <summary>A case to be decided: which programme, what for, who bought, the invoice, and what else the programme may ask about.</summary>
+[Sent]
 public sealed record DecisionRequest
 {
     /// <summary>The programme's id, e.g. <c>beijing-gpu-purchase</c>; see <c>GET /v1/programmes</c>.</summary>
@@ -36,6 +37,7 @@ public sealed record DecisionRequest
 }
 
 /// <summary>What the purchase is for.</summary>
+[Sent]
 public sealed record ProjectBody
 {
     /// <summary>
@@ -52,6 +54,7 @@ public sealed record ProjectBody
 }
 
 /// <summary>The buyer.</summary>
+[Sent]
 public sealed record BuyerBody
 {
     /// <summary>The registered name.</summary>
@@ -84,6 +87,7 @@ public sealed record BuyerBody
 }
 
 /// <summary>The contract of purchase.</summary>
+[Sent]
 public sealed record ContractBody
 {
     /// <summary>Its number.</summary>
@@ -95,6 +99,7 @@ public sealed record ContractBody
 }
 
 /// <summary>Delivery and acceptance.</summary>
+[Sent]
 public sealed record DeliveryBody
 {
     /// <summary>The day of acceptance.</summary>
@@ -106,6 +111,7 @@ public sealed record DeliveryBody
 }
 
 /// <summary>What the applicant declares. What is absent is not declared.</summary>
+[Sent]
 public sealed record DeclarationsBody
 {
     /// <summary>All goods are new, unless a line says otherwise.</summary>

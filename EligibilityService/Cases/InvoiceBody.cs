@@ -4,6 +4,7 @@ using EligibilityService.Wire;
 namespace EligibilityService.Cases;
 
 /// <summary>A purchase invoice as printed.</summary>
+[Sent]
 public sealed record InvoiceBody
 {
     /// <summary>The kind of invoice.</summary>
@@ -59,6 +60,7 @@ public sealed record InvoiceBody
 }
 
 /// <summary>The buyer printed on an invoice; what it does not say is absent.</summary>
+[Sent]
 public sealed record PrintedBuyerBody
 {
     /// <summary>The name as printed.</summary>
@@ -79,6 +81,7 @@ public sealed record PrintedBuyerBody
 }
 
 /// <summary>An invoice that another one refers to.</summary>
+[Sent]
 public sealed record PrecedingInvoiceBody
 {
     /// <summary>Its number.</summary>
@@ -94,6 +97,7 @@ public sealed record PrecedingInvoiceBody
 }
 
 /// <summary>The seller on the invoice.</summary>
+[Sent]
 public sealed record SellerBody
 {
     /// <summary>The name as printed. It may tell the vendor of a line that does not name one.</summary>
@@ -119,6 +123,7 @@ public sealed record SellerBody
 }
 
 /// <summary>A line of the invoice.</summary>
+[Sent]
 public sealed record LineBody
 {
     /// <summary>Goods or services as printed, tax category in front included: <c>*计算机配套产品*摩尔线程 MTT S4000</c>.</summary>
@@ -204,6 +209,7 @@ public sealed record LineBody
 }
 
 /// <summary>A component of a bundle line.</summary>
+[Sent]
 public sealed record ComponentBody
 {
     /// <summary>The catalogue's id of its model.</summary>
@@ -219,6 +225,7 @@ public sealed record ComponentBody
 }
 
 /// <summary>A cost that is not asked for.</summary>
+[Sent]
 public sealed record ExcludedCostBody
 {
     /// <summary>How much, with or without tax, as the programme counts amounts.</summary>
@@ -229,6 +236,7 @@ public sealed record ExcludedCostBody
 }
 
 /// <summary>A document that shows an expense.</summary>
+[Sent]
 public sealed record EvidenceBody
 {
     /// <summary>What it is.</summary>
@@ -240,6 +248,7 @@ public sealed record EvidenceBody
 }
 
 /// <summary>The totals of an invoice; they must add up to the fen.</summary>
+[Sent]
 public sealed record TotalsBody
 {
     /// <summary>Sum without tax (合计金额).</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
-using EligibilityService.Register;
 
 namespace EligibilityService.Cases;
 

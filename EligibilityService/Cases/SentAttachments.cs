@@ -6,9 +6,6 @@ using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Documents;
-using EligibilityService.Hosting;
-using EligibilityService.Register;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Cases;
@@ -93,7 +90,7 @@ internal static class SentAttachments
         for (var i = 0; i < parts.Count; i++)
         {
             var item = items[open[i]]!.AsObject();
-            if (InvoiceFiles.TypeOf(parts[i].Type) is { } sent and not "application/octet-stream" && sent != (string?)item["mediaType"])
+            if (RequestBody.TypeOf(parts[i].Type) is { } sent and not "application/octet-stream" && sent != (string?)item["mediaType"])
             {
                 faults.Add($"{at}/attachments/{open[i]}/mediaType", FaultCode.Inconsistent,
                     $"The part says that it is {sent}, the request another media type. Let both say the same.",
@@ -103,7 +100,7 @@ internal static class SentAttachments
             item["content"] = Convert.ToBase64String(parts[i].Bytes);
         }
 
-        return Encoding.UTF8.GetBytes(whole.ToJsonString(ApiJson.Shared.Options));
+        return Encoding.UTF8.GetBytes(whole.ToJsonString(WireJson.Shared.Options));
     }
 
     /// <summary>
@@ -129,7 +126,7 @@ internal static class SentAttachments
             sent["sha256"] = attachments[i].Sha256;
         }
 
-        return (Encoding.UTF8.GetBytes(request.ToJsonString(ApiJson.Shared.Options)), kept);
+        return (Encoding.UTF8.GetBytes(request.ToJsonString(WireJson.Shared.Options)), kept);
     }
 
     private static void NoteReckoned(string pointer, Faults faults) => faults.Add(pointer, FaultCode.UnknownMember,

@@ -4,7 +4,6 @@ using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Documents;
-using EligibilityService.Hosting;
 using EligibilityService.Register;
 using EligibilityService.Storage;
 using EligibilityService.Wire;
@@ -44,7 +43,7 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
         }
 
         var before = faults.All.Count;
-        var whole = SentAttachments.Attach(form.Named[Multipart.Request].Bytes, ApiJson.Shared.DecisionRequest, "", form.Attachments,
+        var whole = SentAttachments.Attach(form.Named[Multipart.Request].Bytes, CasesJson.Shared.DecisionRequest, "", form.Attachments,
             faults);
         return faults.All.Count > before ? SentCase.None(Problem.Invalid(faults)) : new SentCase(whole);
     }
@@ -60,8 +59,8 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
 
         var (before, file) = (faults.All.Count, form.Named[Multipart.File]);
         var qr = form.Named.TryGetValue(Qr, out var text) ? Encoding.UTF8.GetString(text.Bytes) : null;
-        var body = SentAttachments.Attach(form.Named[CasePart].Bytes, ApiJson.Shared.CaseRequest, "", form.Attachments, faults);
-        var request = faults.All.Count > before ? null : StrictJson.Read(body, ApiJson.Shared.CaseRequest, faults);
+        var body = SentAttachments.Attach(form.Named[CasePart].Bytes, CasesJson.Shared.CaseRequest, "", form.Attachments, faults);
+        var request = faults.All.Count > before ? null : StrictJson.Read(body, CasesJson.Shared.CaseRequest, faults);
         switch (files.Read(file.Bytes, TypeOf(file), qr, faults, context.RequestAborted))
         {
             case Reading.Foreign foreign:
@@ -106,8 +105,8 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
             Declarations = request.Declarations,
             Attachments = request.Attachments,
         };
-        var reference = new DocumentRef(parsed.Sha256, InvoiceFiles.TypeOf(TypeOf(file))!, file.Bytes.Length, parsed.Format);
-        return new SentCase(JsonSerializer.SerializeToUtf8Bytes(whole, ApiJson.Shared.DecisionRequest),
+        var reference = new DocumentRef(parsed.Sha256, RequestBody.TypeOf(TypeOf(file))!, file.Bytes.Length, parsed.Format);
+        return new SentCase(JsonSerializer.SerializeToUtf8Bytes(whole, CasesJson.Shared.DecisionRequest),
             new SentDocument(reference, file.Bytes));
     }
 
@@ -215,7 +214,7 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
 
     // Browsers and scripts often know no better than "bytes"; what begins as XML is XML.
     private static string? TypeOf(FormPart file) =>
-        InvoiceFiles.TypeOf(file.Type) is null or "application/octet-stream"
+        RequestBody.TypeOf(file.Type) is null or "application/octet-stream"
             && Encoding.UTF8.GetString(file.Bytes.AsSpan(0, Math.Min(file.Bytes.Length, 64))).TrimStart('\uFEFF', ' ', '\r', '\n', '\t')
             .StartsWith('<')
             ? InvoiceFiles.Xml[0]

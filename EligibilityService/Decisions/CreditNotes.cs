@@ -3,7 +3,6 @@ using EligibilityService.Cases;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Documents;
-using EligibilityService.Hosting;
 using EligibilityService.Register;
 using EligibilityService.Versions;
 using EligibilityService.Versions.Programmes;
@@ -46,7 +45,7 @@ internal static class CreditNotes
             return problem;
         }
 
-        if (StrictJson.Read(body, ApiJson.Shared.CreditNoteRequest, faults) is not { } request || faults.Any)
+        if (StrictJson.Read(body, DecisionsJson.Shared.CreditNoteRequest, faults) is not { } request || faults.Any)
         {
             return Problem.Invalid(faults);
         }
@@ -80,11 +79,11 @@ internal static class CreditNotes
             return Problem.Invalid(faults);
         }
 
-        if (!InvoiceFiles.Xml.Contains(InvoiceFiles.TypeOf(context.Request.ContentType))
+        if (!InvoiceFiles.Xml.Contains(RequestBody.TypeOf(context.Request.ContentType))
             || context.Request.Headers.ContentEncoding.Count > 0)
         {
             return new Problem(ProblemKind.UnsupportedMediaType,
-                InvoiceFiles.WhyNot(InvoiceFiles.TypeOf(context.Request.ContentType) ?? "a body without a media type"));
+                InvoiceFiles.WhyNot(RequestBody.TypeOf(context.Request.ContentType) ?? "a body without a media type"));
         }
 
         var (bytes, problem) = await RequestBody.ReadAsync(context, Limits.FileBytes, InvoiceEndpoints.TooLarge);

@@ -3,6 +3,7 @@ using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Decisions.Batches;
+using EligibilityService.Drafts;
 using EligibilityService.Register;
 using EligibilityService.Wire;
 
@@ -206,7 +207,7 @@ internal static class DecisionEndpoints
 }
 
 /// <summary>What previews work with.</summary>
-internal sealed record PreviewTools(Deciding Deciding, CaseFiles Files, IDraftedVersions Drafts, TimeProvider Time);
+internal sealed record PreviewTools(Deciding Deciding, CaseFiles Files, DraftedVersions Drafts, TimeProvider Time);
 
 /// <summary>What the query of a preview says.</summary>
 internal sealed record PreviewQuery(DateOnly? AsOf, DateTimeOffset KnownAt, ClaimsMode? Claims, string? Draft, Faults Faults)

@@ -4,7 +4,6 @@ using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Documents;
-using EligibilityService.Hosting;
 using EligibilityService.Register;
 using EligibilityService.Storage;
 using EligibilityService.Versions.Programmes;
@@ -40,7 +39,7 @@ public enum DecisionView
 /// <param name="Recorded">The answer as recorded.</param>
 /// <param name="Replayed">The answer as given now; absent of a decision of another engine.</param>
 public sealed record ReplayBody(
-    [property: AtMost(Limits.Id)] string DecisionId,
+    [property: AtMost(Limits.Id), Form(CoreBounds.DecisionId)] string DecisionId,
     [property: Between(0, 100_000)] int Engine,
     [property: Between(1, 100_000)] int EngineNow,
     bool? Identical,
@@ -102,7 +101,7 @@ internal static class DecisionReads
 
         var rows = await register.ListAsync(filter, after, limit);
         var (items, next, unreadable) = Pages.Cut(context, [.. rows.Select(row => row.Then(found => Shown(found, view)))], limit);
-        return Answers.Current(new DecisionPage(items, next, unreadable), ApiJson.Shared.DecisionPage,
+        return Answers.Current(new DecisionPage(items, next, unreadable), DecisionsJson.Shared.DecisionPage,
             view == DecisionView.Full ? Answers.FullView : BytesAnswer.Json);
     }
 
@@ -233,7 +232,7 @@ internal static class DecisionReads
         {
             return Answers.Current(
                 new ReplayBody(id, found.Context.Engine, Engine.Number, null, [], JsonElement.Parse(found.Answer.Span), null),
-                    ApiJson.Shared.ReplayBody);
+                    DecisionsJson.Shared.ReplayBody);
         }
 
         var replayed = cases.Replay(found);
@@ -242,7 +241,7 @@ internal static class DecisionReads
             [.. JsonDifference.Between(recorded, now, "", oneIsEnough: true)
                 .Select(found => new DifferenceBody(found.Pointer, found.One, found.Other))];
         return Answers.Current(new ReplayBody(id, Engine.Number, Engine.Number, differences.Length == 0, differences, recorded, now),
-            ApiJson.Shared.ReplayBody);
+            DecisionsJson.Shared.ReplayBody);
     }
 
     private static Problem NoDecision() => Problem.NotFound("There is no decision of this id.", "没有此编号的决定。");

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Decisions;
@@ -57,12 +56,12 @@ public sealed record DecisionSummary(
             found = name switch
             {
                 "id" => found with { Id = reader.GetString(), Links = DecisionLinks.Of(reader.GetString()!) },
-                "outcome" => found with { Outcome = JsonSerializer.Deserialize(ref reader, ApiJson.Kept.Outcome) },
-                "amount" => found with { Amount = JsonSerializer.Deserialize(ref reader, ApiJson.Kept.Money) },
-                "waitlistedAmount" => found with { WaitlistedAmount = JsonSerializer.Deserialize(ref reader, ApiJson.Kept.Money) },
-                "programme" => found with { Programme = JsonSerializer.Deserialize(ref reader, ApiJson.Kept.ProgrammeRef)! },
-                "catalogue" => found with { Catalogue = JsonSerializer.Deserialize(ref reader, ApiJson.Kept.CatalogueRef)! },
-                "decidedAt" => found with { DecidedAt = JsonSerializer.Deserialize(ref reader, ApiJson.Kept.DateTimeOffset) },
+                "outcome" => found with { Outcome = JsonSerializer.Deserialize(ref reader, WireJson.Kept.Outcome) },
+                "amount" => found with { Amount = JsonSerializer.Deserialize(ref reader, WireJson.Kept.Money) },
+                "waitlistedAmount" => found with { WaitlistedAmount = JsonSerializer.Deserialize(ref reader, WireJson.Kept.Money) },
+                "programme" => found with { Programme = JsonSerializer.Deserialize(ref reader, WireJson.Kept.ProgrammeRef)! },
+                "catalogue" => found with { Catalogue = JsonSerializer.Deserialize(ref reader, WireJson.Kept.CatalogueRef)! },
+                "decidedAt" => found with { DecidedAt = JsonSerializer.Deserialize(ref reader, WireJson.Kept.DateTimeOffset) },
                 "invoice" => found with { InvoiceNumber = NumberOf(ref reader) },
                 "reasons" => found with { ReasonCodes = CodesOf(ref reader) },
                 "supersededBy" => found with { SupersededBy = reader.GetString() },
@@ -78,7 +77,7 @@ public sealed record DecisionSummary(
     }
 
     /// <summary>Its JSON.</summary>
-    public byte[] Json() => JsonSerializer.SerializeToUtf8Bytes(this, ApiJson.Shared.DecisionSummary);
+    public byte[] Json() => JsonSerializer.SerializeToUtf8Bytes(this, DecisionsJson.Shared.DecisionSummary);
 
     private static string NumberOf(ref Utf8JsonReader reader)
     {
@@ -108,7 +107,7 @@ public sealed record DecisionSummary(
                 {
                     reader.Skip();
                 }
-                else if (JsonSerializer.Deserialize(ref reader, ApiJson.Kept.ReasonCode) is var code && !codes.Contains(code))
+                else if (JsonSerializer.Deserialize(ref reader, WireJson.Kept.ReasonCode) is var code && !codes.Contains(code))
                 {
                     codes.Add(code);
                 }

@@ -8,7 +8,6 @@ using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Register;
 using EligibilityService.Registries;
 using EligibilityService.Storage;
@@ -63,7 +62,7 @@ internal static class Lifecycle
     /// <param name="context">The request.</param>
     /// <param name="tools">What the lifecycle works with.</param>
     private static Task<IResult> PayAsync(string id, HttpContext context, [AsParameters] LifecycleTools tools) =>
-        MoveAsync(id, context, tools, ApiJson.Shared.PaymentRequest, (request, read, decision) =>
+        MoveAsync(id, context, tools, DecisionsJson.Shared.PaymentRequest, (request, read, decision) =>
         {
             if (request.Reference is null && tools.Cases.VersionsOf(decision).Programme.PaymentReferenceRequired)
             {
@@ -90,7 +89,7 @@ internal static class Lifecycle
     /// <param name="context">The request.</param>
     /// <param name="tools">What the lifecycle works with.</param>
     private static Task<IResult> ReleaseAsync(string id, HttpContext context, [AsParameters] LifecycleTools tools) =>
-        MoveAsync(id, context, tools, ApiJson.Shared.ReleaseRequest, (request, read, decision) =>
+        MoveAsync(id, context, tools, DecisionsJson.Shared.ReleaseRequest, (request, read, decision) =>
         {
             CheckGround(request.Ground, ReleaseGrounds, request.Note, read.Faults);
             var isCredit = request.Ground == EntryGround.RedLetterInvoice;
@@ -122,7 +121,7 @@ internal static class Lifecycle
     /// <param name="context">The request.</param>
     /// <param name="tools">What the lifecycle works with.</param>
     private static Task<IResult> RecoverAsync(string id, HttpContext context, [AsParameters] LifecycleTools tools) =>
-        MoveAsync(id, context, tools, ApiJson.Shared.RecoveryRequest, (request, read, _) =>
+        MoveAsync(id, context, tools, DecisionsJson.Shared.RecoveryRequest, (request, read, _) =>
         {
             CheckGround(request.Ground, RecoveryGrounds, request.Note, read.Faults);
             return new Asked(EntryKind.Recover, request.Ground, request.Amount, request.Reference, request.Note, null, read);
@@ -141,7 +140,7 @@ internal static class Lifecycle
     private static async Task<IResult> ReviewAsync(string id, HttpContext context, [AsParameters] LifecycleTools tools)
     {
         var faults = new Faults();
-        var (request, key, problem) = await ReadAsync(context, ApiJson.Shared.ReviewRequest, faults);
+        var (request, key, problem) = await ReadAsync(context, DecisionsJson.Shared.ReviewRequest, faults);
         return problem is not null || request is null
             ? problem ?? Problem.Invalid(faults)
             : await ReviewReadAsync(id, context, tools, request, key, faults);
@@ -165,9 +164,9 @@ internal static class Lifecycle
         }
 
         // A key names a review however it is sent, so the address that it is kept with is that of a review.
-        var (body, problem) = await ReadPartsAsync(context, ApiJson.Shared.ReviewRequest, faults);
+        var (body, problem) = await ReadPartsAsync(context, DecisionsJson.Shared.ReviewRequest, faults);
         var (request, named) = problem is null
-            ? Bounded(body, ApiJson.Shared.ReviewRequest, key, $"/v1/decisions/{id}/reviews", faults) : (null, null);
+            ? Bounded(body, DecisionsJson.Shared.ReviewRequest, key, $"/v1/decisions/{id}/reviews", faults) : (null, null);
         return request is null ? problem ?? Problem.Invalid(faults) : await ReviewReadAsync(id, context, tools, request, named, faults);
     }
 
@@ -233,7 +232,7 @@ internal static class Lifecycle
     private static async Task<IResult> RedecideAsync(string id, HttpContext context, [AsParameters] LifecycleTools tools)
     {
         var faults = new Faults();
-        var (request, key, problem) = await ReadAsync(context, ApiJson.Shared.RedecisionRequest, faults);
+        var (request, key, problem) = await ReadAsync(context, DecisionsJson.Shared.RedecisionRequest, faults);
         if (problem is not null || request is null)
         {
             return problem ?? Problem.Invalid(faults);
@@ -262,7 +261,7 @@ internal static class Lifecycle
         LifecycleTools tools, Faults faults)
     {
         var inside = new Faults();
-        var body = JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Shared.DecisionRequest);
+        var body = JsonSerializer.SerializeToUtf8Bytes(request, CasesJson.Shared.DecisionRequest);
         var made = tools.Cases.Make(body, null, now, now, Facts.NotConfigured, inside);
         foreach (var fault in inside.All)
         {
@@ -425,7 +424,7 @@ internal static class Lifecycle
                 return new Problem(ProblemKind.WrongState, withheld.Text);
             case Registered.Replayed { Status: StatusCodes.Status409Conflict } refused:
                 context.Response.Headers["Idempotent-Replayed"] = "true";
-                return new Problem(ProblemKind.WrongState, JsonSerializer.Deserialize(refused.Answer.Span, ApiJson.Shared.LocalizedText));
+                return new Problem(ProblemKind.WrongState, JsonSerializer.Deserialize(refused.Answer.Span, WireJson.Shared.LocalizedText));
             case Registered.Replayed replayed:
                 context.Response.Headers["Idempotent-Replayed"] = "true";
                 return replayed.DecisionId == decision.Id

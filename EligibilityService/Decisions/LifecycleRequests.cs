@@ -6,6 +6,7 @@ using EligibilityService.Wire;
 namespace EligibilityService.Decisions;
 
 /// <summary>Money that was paid out on a decision.</summary>
+[Sent]
 public sealed record PaymentRequest
 {
     /// <summary>How much was paid; absent for all that is held.</summary>
@@ -23,6 +24,7 @@ public sealed record PaymentRequest
 }
 
 /// <summary>Money that is given back before payment, or a place in the waiting list that is given up.</summary>
+[Sent]
 public sealed record ReleaseRequest
 {
     /// <summary>Why: <c>withdrawn</c>, <c>red_letter_invoice</c> or <c>other</c>.</summary>
@@ -44,6 +46,7 @@ public sealed record ReleaseRequest
 }
 
 /// <summary>A red-letter (credit) invoice that refers to the invoice of the decision. Figures as printed on it: negative or zero.</summary>
+[Sent]
 public sealed record CreditNoteBody
 {
     /// <summary>Its invoice code, 10 or 12 digits, of the older kinds; absent on fully digital ones.</summary>
@@ -60,6 +63,7 @@ public sealed record CreditNoteBody
 }
 
 /// <summary>What a red-letter invoice takes back of a line.</summary>
+[Sent]
 public sealed record CreditedLineBody
 {
     /// <summary>The line of the invoice, from 1; where it is absent the line is found by the same text and unit price.</summary>
@@ -88,6 +92,7 @@ public sealed record CreditedLineBody
 /// <summary>
 /// A credit note (red-letter invoice) and the invoice that it takes back, whole or in part. Figures as printed on it: negative or zero.
 /// </summary>
+[Sent]
 public sealed record CreditNoteRequest
 {
     /// <summary>The invoice that it takes back.</summary>
@@ -111,6 +116,7 @@ public sealed record CreditNoteRequest
 }
 
 /// <summary>Which invoice a credit note takes back.</summary>
+[Sent]
 public sealed record CreditedInvoiceBody
 {
     /// <summary>Who issued both: the tax id as printed.</summary>
@@ -133,6 +139,7 @@ public sealed record CreditedInvoiceBody
 }
 
 /// <summary>Money that is clawed back after payment.</summary>
+[Sent]
 public sealed record RecoveryRequest
 {
     /// <summary>Why: <c>red_letter_invoice</c>, <c>goods_resold</c>, <c>misdeclared</c>, <c>paid_in_error</c> or <c>other</c>.</summary>
@@ -151,6 +158,7 @@ public sealed record RecoveryRequest
 }
 
 /// <summary>What an officer found on a case.</summary>
+[Sent]
 public sealed record ReviewRequest
 {
     /// <summary>Why the case is decided anew; goes on the record.</summary>
@@ -172,6 +180,7 @@ public sealed record ReviewRequest
 }
 
 /// <summary>That a case is to be decided anew after a correction.</summary>
+[Sent]
 public sealed record RedecisionRequest
 {
     /// <summary>Why; goes on the record.</summary>
@@ -180,6 +189,7 @@ public sealed record RedecisionRequest
 }
 
 /// <summary>One finding: what a condition answers, which model a line is, or whether the invoice is that of another decision.</summary>
+[Sent]
 public sealed record FindingBody
 {
     /// <summary>The id of a condition of the decision's programme version.</summary>

@@ -1,6 +1,5 @@
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Decisions;
@@ -147,7 +146,7 @@ internal static class ReasonCodes
 
     private static readonly Lazy<IResult> All = new(() => Answers.Once(Answers.Current(
         new ReasonCodePage([.. Enum.GetValues<ReasonCode>().Select(code => new ReasonCodeBody(code, TextOf(code)))]),
-        ApiJson.Shared.ReasonCodePage)));
+        DecisionsJson.Shared.ReasonCodePage)));
 
     /// <summary>List every reason code and what it means</summary>
     /// <remarks>In English and Chinese. A code never changes its meaning and is never taken away; new ones may be added.</remarks>

@@ -1,7 +1,6 @@
 using EligibilityService.Access;
 using EligibilityService.Cases;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Documents;
@@ -39,10 +38,10 @@ internal static class InvoiceEndpoints
         if (!InvoiceFiles.IsRead(context.Request.ContentType) || context.Request.Headers.ContentEncoding.Count > 0)
         {
             return new Problem(ProblemKind.UnsupportedMediaType,
-                InvoiceFiles.WhyNot(InvoiceFiles.TypeOf(context.Request.ContentType) ?? "a body without a media type"));
+                InvoiceFiles.WhyNot(RequestBody.TypeOf(context.Request.ContentType) ?? "a body without a media type"));
         }
 
-        var isXml = InvoiceFiles.Xml.Contains(InvoiceFiles.TypeOf(context.Request.ContentType));
+        var isXml = InvoiceFiles.Xml.Contains(RequestBody.TypeOf(context.Request.ContentType));
         var (bytes, problem) = await RequestBody.ReadAsync(context, isXml ? Limits.FileBytes : Limits.BodyBytes, TooLarge);
         if (problem is not null)
         {
@@ -53,7 +52,7 @@ internal static class InvoiceEndpoints
         return reading switch
         {
             Reading.Foreign foreign => new Problem(ProblemKind.UnsupportedMediaType, foreign.Why),
-            Reading.Done done when !faults.Any => Answers.Current(done.Invoice, ApiJson.Shared.ParsedInvoice),
+            Reading.Done done when !faults.Any => Answers.Current(done.Invoice, DocumentsJson.Shared.ParsedInvoice),
             _ => Problem.Invalid(faults),
         };
     }

@@ -6,9 +6,7 @@ using EligibilityService.Core.Primitives;
 using EligibilityService.Documents.China;
 using EligibilityService.Documents.Ubl;
 using EligibilityService.Documents.Xml;
-using EligibilityService.Hosting;
 using EligibilityService.Wire;
-using Microsoft.Net.Http.Headers;
 
 namespace EligibilityService.Documents;
 
@@ -65,11 +63,8 @@ internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerance
     ];
 
     /// <summary>Whether a media type is one that is read.</summary>
-    public static bool IsRead(string? contentType) => TypeOf(contentType) is { } type && (Xml.Contains(type) || type is Text or OwnJson);
-
-    /// <summary>The media type without its parameters, in small letters; null when it is none.</summary>
-    public static string? TypeOf(string? contentType) => MediaTypeHeaderValue.TryParse(contentType, out var type)
-        ? type.MediaType.ToString().ToLowerInvariant() : null;
+    public static bool IsRead(string? contentType) =>
+        RequestBody.TypeOf(contentType) is { } type && (Xml.Contains(type) || type is Text or OwnJson);
 
     /// <summary>Why a document of some type is not read.</summary>
     public static LocalizedText WhyNot(string what) => new($"This is {what}. {Accepted.En}", $"此为{what}。{Accepted.Zh}");
@@ -82,7 +77,7 @@ internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerance
     /// <param name="asker">Who asks: when he has left, no further stage is begun.</param>
     public Reading Read(ReadOnlyMemory<byte> bytes, string? contentType, string? qr, Faults faults, CancellationToken asker = default)
     {
-        var type = TypeOf(contentType);
+        var type = RequestBody.TypeOf(contentType);
         if (Foreigners.FirstOrDefault(one => bytes.Span.StartsWith(one.Magic)) is { Name: { } foreigner })
         {
             return new Reading.Foreign(WhyNot(foreigner));
@@ -117,7 +112,7 @@ internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerance
 
     private Reading ReadJson(ReadOnlyMemory<byte> bytes, string sha256, string? qr, Findings findings, Faults faults)
     {
-        if (StrictJson.Read(bytes, ApiJson.Shared.InvoiceBody, faults) is not { } body)
+        if (StrictJson.Read(bytes, CasesJson.Shared.InvoiceBody, faults) is not { } body)
         {
             return new Reading.Unreadable();
         }

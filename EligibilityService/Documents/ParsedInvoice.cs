@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EligibilityService.Cases;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
@@ -7,6 +8,7 @@ using EligibilityService.Wire;
 namespace EligibilityService.Documents;
 
 /// <summary>How much a finding weighs.</summary>
+[JsonConverter(typeof(TermConverter<RuleSeverity>))]
 public enum RuleSeverity
 {
     /// <summary>The document breaks a rule that it must keep: no decision is made on it.</summary>
@@ -45,6 +47,7 @@ public sealed record InvoiceReference(
     DateOnly? IssueDate);
 
 /// <summary>Why another document is named.</summary>
+[JsonConverter(typeof(TermConverter<ReferenceKind>))]
 public enum ReferenceKind
 {
     /// <summary>The invoice that a credit note or a corrective invoice is about (BT-25).</summary>

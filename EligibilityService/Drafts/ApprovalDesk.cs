@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Access.Audit;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
+using EligibilityService.Drafts.Reports;
 using EligibilityService.Storage;
 using EligibilityService.Versions;
 using EligibilityService.Versions.Programmes;
@@ -13,19 +13,19 @@ namespace EligibilityService.Drafts;
 /// Where drafts become versions, by four eyes: one submits, another approves, rejects, or leaves it. An approval freezes the version at
 /// once; from its instant on it is published, by the clocks of all nodes, without anybody doing anything then.
 /// </summary>
-internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrail trail, IImpactEvidence impact, PublishedSoFar published,
+internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrail trail, ImpactStore impact, PublishedSoFar published,
     Database database, TimeProvider time)
 {
     private static readonly TimeSpan LongestNotice = TimeSpan.FromDays(366);
 
     /// <summary>Checks a draft.</summary>
     public async Task<IResult> CheckAsync(HttpContext context, Series series, string id) => await desk.FindAsync(series, id) is { } draft
-        ? Answers.Current(await checks.RunAsync(series, draft, context.RequestAborted), ApiJson.Shared.DraftCheck)
+        ? Answers.Current(await checks.RunAsync(series, draft, context.RequestAborted), DraftsJson.Shared.DraftCheck)
         : DraftDesk.NoDraft();
 
     /// <summary>Submits a draft for approval.</summary>
     public Task<IResult> SubmitAsync(HttpContext context, Series series, string id) =>
-        ActAsync(context, series, id, ApiJson.Shared.SubmissionRequest, [DraftState.Draft], async (draft, request) =>
+        ActAsync(context, series, id, DraftsJson.Shared.SubmissionRequest, [DraftState.Draft], async (draft, request) =>
         {
             var check = await checks.RunAsync(series, draft, context.RequestAborted);
             if (!check.MayBeSubmitted)
@@ -45,21 +45,21 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
 
     /// <summary>Sends a submitted draft back.</summary>
     public Task<IResult> RejectAsync(HttpContext context, Series series, string id) =>
-        ActAsync(context, series, id, ApiJson.Shared.RefusalRequest, [DraftState.Submitted], (draft, request) =>
+        ActAsync(context, series, id, DraftsJson.Shared.RefusalRequest, [DraftState.Submitted], (draft, request) =>
             WriteAsync(Actor.Of(context), _ => Change(
             draft with { State = DraftState.Draft, Ground = request.Ground },
             DraftDesk.DeedOn(draft, AuditAction.DraftRejected) with { Note = request.Ground })));
 
     /// <summary>Gives a draft up.</summary>
     public Task<IResult> WithdrawAsync(HttpContext context, Series series, string id) =>
-        ActAsync(context, series, id, ApiJson.Shared.RefusalRequest, [DraftState.Draft, DraftState.Submitted], (draft, request) =>
+        ActAsync(context, series, id, DraftsJson.Shared.RefusalRequest, [DraftState.Draft, DraftState.Submitted], (draft, request) =>
             WriteAsync(Actor.Of(context), _ => Change(
             draft with { State = DraftState.Withdrawn, Ground = request.Ground },
             DraftDesk.DeedOn(draft, AuditAction.DraftWithdrawn) with { Note = request.Ground })));
 
     /// <summary>Approves a submitted draft: it is frozen as a version, published at once or at an instant.</summary>
     public Task<IResult> ApproveAsync(HttpContext context, Series series, string id) =>
-        ActAsync(context, series, id, ApiJson.Shared.ApprovalRequest, [DraftState.Submitted], async (draft, request) =>
+        ActAsync(context, series, id, DraftsJson.Shared.ApprovalRequest, [DraftState.Submitted], async (draft, request) =>
         {
             if (WhenFaults(request.PublishAt, time.GetUtcNow()) is { } faults)
             {
@@ -72,7 +72,7 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
                 return HasErrors(check);
             }
 
-            var report = await impact.FindAsync(draft.Id, draft.Document.Sha256);
+            var report = await impact.DoneOfAsync(draft.Id, draft.Document.Sha256);
             return await PublishAsync(Actor.Of(context), series, draft, request, report?.Id,
                 [.. check.Findings.Where(one => one.Severity == Severity.Warning)]);
         });

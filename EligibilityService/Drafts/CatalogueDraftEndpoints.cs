@@ -1,5 +1,5 @@
 using EligibilityService.Access;
-using EligibilityService.Hosting;
+using EligibilityService.Versions;
 using EligibilityService.Versions.Catalogue;
 using EligibilityService.Wire;
 
@@ -93,7 +93,7 @@ internal static class CatalogueDraftEndpoints
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
     private static Task<IResult> PutVendorAsync(string draft, string vendorId, HttpContext context, DraftDesk desk) =>
-        desk.PutItemAsync(context, desk.Catalogue, draft, Vendors, vendorId, ApiJson.Shared.VendorBody);
+        desk.PutItemAsync(context, desk.Catalogue, draft, Vendors, vendorId, VersionsJson.Shared.VendorBody);
 
     /// <summary>Take a vendor out of a draft of the catalogue</summary>
     /// <remarks>Models of it that stay behind are errors that the checks tell.</remarks>
@@ -112,7 +112,7 @@ internal static class CatalogueDraftEndpoints
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
     private static Task<IResult> PutModelAsync(string draft, string vendorId, string slug, HttpContext context, DraftDesk desk) =>
-        desk.PutItemAsync(context, desk.Catalogue, draft, Models, $"{vendorId}/{slug}", ApiJson.Shared.ModelBody);
+        desk.PutItemAsync(context, desk.Catalogue, draft, Models, $"{vendorId}/{slug}", VersionsJson.Shared.ModelBody);
 
     /// <summary>Take a model out of a draft of the catalogue</summary>
     /// <remarks>It stays in the versions that had it.</remarks>

@@ -4,8 +4,6 @@ using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Access.Audit;
 using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
-using EligibilityService.Storage;
 using EligibilityService.Versions;
 using EligibilityService.Versions.Catalogue;
 using EligibilityService.Wire;
@@ -28,23 +26,23 @@ internal sealed class CatalogueSeries(CatalogueShelf shelf) : Series
     protected override string NumberName => "number";
 
     /// <inheritdoc/>
-    public override JsonTypeInfo ContentType => ApiJson.Shared.CatalogueContent;
+    public override JsonTypeInfo ContentType => VersionsJson.Shared.CatalogueContent;
 
     /// <inheritdoc/>
     public override Canonical? Read(ReadOnlyMemory<byte> json, Faults faults) =>
-        Canonical.Read(json, ApiJson.Shared.CatalogueContent, faults) is { } content
-            ? Canonical.Of(content, ApiJson.Shared.CatalogueContent) : null;
+        Canonical.Read(json, VersionsJson.Shared.CatalogueContent, faults) is { } content
+            ? Canonical.Of(content, VersionsJson.Shared.CatalogueContent) : null;
 
     /// <inheritdoc/>
     public override Beginning? ReadBeginning(ReadOnlyMemory<byte> json, Faults faults) =>
-        Canonical.Read(json, ApiJson.Shared.CatalogueDraftRequest, faults) is { } request
-        ? Begin(request.Title, request.From, request.Document is { } content ? Canonical.Of(content, ApiJson.Shared.CatalogueContent)
+        Canonical.Read(json, DraftsJson.Shared.CatalogueDraftRequest, faults) is { } request
+        ? Begin(request.Title, request.From, request.Document is { } content ? Canonical.Of(content, VersionsJson.Shared.CatalogueContent)
             : null, faults)
         : null;
 
     /// <inheritdoc/>
     public override Canonical? ContentOf(int number) => shelf.Find(number) is { } found
-        ? Canonical.Of(found.Document, ApiJson.Shared.CatalogueContent) : null;
+        ? Canonical.Of(found.Document, VersionsJson.Shared.CatalogueContent) : null;
 
     /// <inheritdoc/>
     public override IReadOnlyList<CheckFinding> Check(Canonical document, Canonical? before, int? number)
@@ -68,12 +66,14 @@ internal sealed class CatalogueSeries(CatalogueShelf shelf) : Series
     public override Task AppendAsync(DbConnection db, ReadOnlyMemory<byte> document) => CatalogueShelf.AppendAsync(db, document);
 
     /// <summary>What a stored document says.</summary>
-    public static CatalogueContent Parse(Canonical document) => JsonSerializer.Deserialize(document.Text, ApiJson.Shared.CatalogueContent)!;
+    public static CatalogueContent Parse(Canonical document) =>
+        JsonSerializer.Deserialize(document.Text, VersionsJson.Shared.CatalogueContent)!;
 
     /// <summary>
     /// The version that a document would be, were it published with a number; null with every fault noted when it cannot be one.
     /// </summary>
     public CatalogueVersion? VersionOf(Canonical document, int number, Faults faults) =>
-        StrictJson.Read(Published(document, number, DateTimeOffset.UnixEpoch, ""), ApiJson.Shared.CatalogueDocument, faults) is { } whole
+        StrictJson.Read(Published(document, number, DateTimeOffset.UnixEpoch, ""), VersionsJson.Shared.CatalogueDocument,
+            faults) is { } whole
             ? CatalogueReader.Read(whole, faults) : null;
 }

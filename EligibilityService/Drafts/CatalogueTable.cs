@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
+using EligibilityService.Versions;
 using EligibilityService.Versions.Catalogue;
 using EligibilityService.Wire;
 using EligibilityService.Wire.Csv;
@@ -45,7 +45,7 @@ internal sealed record CatalogueColumn(string Name, string Chinese, string Membe
 internal static class CatalogueTables
 {
     /// <summary>The vendors.</summary>
-    public static readonly CatalogueTable<VendorBody> Vendors = new("vendors", ApiJson.Shared.VendorBody,
+    public static readonly CatalogueTable<VendorBody> Vendors = new("vendors", VersionsJson.Shared.VendorBody,
     [
         new("id", "编号", "/id"),
         new("nameEn", "英文名称", "/name/en"),
@@ -57,7 +57,7 @@ internal static class CatalogueTables
     ]);
 
     /// <summary>The models.</summary>
-    public static readonly CatalogueTable<ModelBody> Models = new("models", ApiJson.Shared.ModelBody,
+    public static readonly CatalogueTable<ModelBody> Models = new("models", VersionsJson.Shared.ModelBody,
     [
         new("id", "编号", "/id"),
         new("vendor", "厂商", "/vendor"),

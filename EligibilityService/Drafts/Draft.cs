@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EligibilityService.Access.Audit;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Versions;
@@ -6,6 +7,7 @@ using EligibilityService.Wire;
 namespace EligibilityService.Drafts;
 
 /// <summary>Where a draft stands.</summary>
+[JsonConverter(typeof(TermConverter<DraftState>))]
 public enum DraftState
 {
     /// <summary>It is being written.</summary>

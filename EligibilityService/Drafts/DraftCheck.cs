@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Drafts;
 
 /// <summary>What became of a golden case.</summary>
+[JsonConverter(typeof(TermConverter<CaseChange>))]
 public enum CaseChange
 {
     /// <summary>It was not there before.</summary>

@@ -4,8 +4,7 @@ using EligibilityService.Cases;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
-using EligibilityService.Decisions;
-using EligibilityService.Hosting;
+using EligibilityService.Drafts.Reports;
 using EligibilityService.Register;
 using EligibilityService.Storage;
 using EligibilityService.Versions.Catalogue;
@@ -18,7 +17,7 @@ namespace EligibilityService.Drafts;
 /// <summary>Checks drafts: the static checks of their kind, the golden cases, and whether the draft has been overtaken.</summary>
 internal sealed class DraftChecks(
     Database database, RegisterReader register, Publications publications, CatalogueShelf catalogues, ProgrammeShelf programmes,
-    IImpactEvidence impact, TimeProvider time, ProgrammeDays calendar, IOptions<DecisionsOptions> options)
+    ImpactStore impact, TimeProvider time, ProgrammeDays calendar, IOptions<DecisionsOptions> options)
 {
     private Tolerances Tolerances => options.Value.Tolerances;
 
@@ -32,7 +31,7 @@ internal sealed class DraftChecks(
         var before = (draft.BasedOn ?? newest) is > 0 and var number ? number : (int?)null;
         var content = before is { } known ? series.ContentOf(known) : null;
         List<CheckFinding> findings = [.. series.Check(draft.Document, content, draft.Version), .. Overtaken(draft, newest),
-            .. Touching(await impact.FindAsync(draft.Id, draft.Document.Sha256))];
+            .. Touching(await impact.DoneOfAsync(draft.Id, draft.Document.Sha256))];
         IReadOnlyList<GoldenCaseResult>? cases = null;
         IReadOnlyList<GoldenCaseChange>? changes = null;
         if (series is ProgrammeSeries programme)
@@ -63,7 +62,7 @@ internal sealed class DraftChecks(
         }
     }
 
-    private static IEnumerable<CheckFinding> Touching(ImpactSeen? report)
+    private static IEnumerable<CheckFinding> Touching(ImpactRow? report)
     {
         if (report is { TouchesNothing: true })
         {
@@ -173,6 +172,6 @@ internal sealed class DraftChecks(
     }
 
     private static bool Same(GoldenCaseBody one, GoldenCaseBody other) => JsonElement.DeepEquals(
-        JsonSerializer.SerializeToElement(one, ApiJson.Shared.GoldenCaseBody),
-            JsonSerializer.SerializeToElement(other, ApiJson.Shared.GoldenCaseBody));
+        JsonSerializer.SerializeToElement(one, DraftsJson.Shared.GoldenCaseBody),
+            JsonSerializer.SerializeToElement(other, DraftsJson.Shared.GoldenCaseBody));
 }

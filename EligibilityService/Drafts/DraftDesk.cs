@@ -5,7 +5,6 @@ using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Access;
 using EligibilityService.Access.Audit;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Versions;
 using EligibilityService.Versions.Catalogue;
 using EligibilityService.Versions.Programmes;
@@ -84,7 +83,7 @@ internal sealed class DraftDesk(DraftStore drafts, Publications publications, Au
             write.Note(DeedOn(draft, AuditAction.DraftCreated) with { Sha256After = document.Sha256, Note = beginning.Title });
             var made = new KeyedAnswer(keyed?.Hash ?? "", StatusCodes.Status201Created, $"{series.Address}/{draft.Id}",
                 draft.TagAt(write.Now),
-                JsonSerializer.SerializeToUtf8Bytes(draft.ShownAt(write.Now), ApiJson.Shared.DraftBody));
+                JsonSerializer.SerializeToUtf8Bytes(draft.ShownAt(write.Now), DraftsJson.Shared.DraftBody));
             await KeyedAnswers.KeepAsync(write.Db, keyed, made, write.Now);
             return (made, true);
         });
@@ -106,7 +105,8 @@ internal sealed class DraftDesk(DraftStore drafts, Publications publications, Au
 
         var now = time.GetUtcNow();
         var (items, next, unreadable) = Pages.Cut(context, await drafts.ListAsync(series, state, now, after, limit), limit);
-        return Answers.Current(new DraftPage([.. items.Select(draft => draft.ShownAt(now))], next, unreadable), ApiJson.Shared.DraftPage);
+        return Answers.Current(new DraftPage([.. items.Select(draft => draft.ShownAt(now))], next, unreadable),
+            DraftsJson.Shared.DraftPage);
     }
 
     /// <summary>Reads a draft.</summary>
@@ -171,7 +171,7 @@ internal sealed class DraftDesk(DraftStore drafts, Publications publications, Au
 
     /// <summary>Puts a golden case: replaces the one of its id, or adds it at the end.</summary>
     public Task<IResult> PutGoldenCaseAsync(HttpContext context, Series series, string id, string caseId) =>
-        WithBodyAsync(context, body => (draft, faults) => ItemOf(body, ApiJson.Shared.GoldenCaseBody, caseId, faults) is { } item
+        WithBodyAsync(context, body => (draft, faults) => ItemOf(body, DraftsJson.Shared.GoldenCaseBody, caseId, faults) is { } item
             && GoldenCases.Read(ListEdit.Put(draft.GoldenCases, GoldenCases.List, caseId, item), faults) is { } cases ? draft with
             { GoldenCases = cases } : null,
             series, id, AuditAction.GoldenCasesEdited);
@@ -191,7 +191,7 @@ internal sealed class DraftDesk(DraftStore drafts, Publications publications, Au
     public IResult Answer(StoredDraft draft, int status = StatusCodes.Status200OK, IReadOnlyList<CheckFinding>? warnings = null)
     {
         var now = time.GetUtcNow();
-        return Answers.Tagged(draft.ShownAt(now) with { Warnings = warnings }, ApiJson.Shared.DraftBody, draft.TagAt(now), status);
+        return Answers.Tagged(draft.ShownAt(now) with { Warnings = warnings }, DraftsJson.Shared.DraftBody, draft.TagAt(now), status);
     }
 
     /// <summary>A deed on a draft.</summary>

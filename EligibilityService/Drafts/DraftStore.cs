@@ -1,12 +1,9 @@
 using System.Data.Common;
-using System.Globalization;
 using EligibilityService.Access.Audit;
 using EligibilityService.Core.Primitives;
 using Dapper;
-using EligibilityService.Register;
 using EligibilityService.Storage;
 using EligibilityService.Versions;
-using EligibilityService.Wire;
 
 namespace EligibilityService.Drafts;
 

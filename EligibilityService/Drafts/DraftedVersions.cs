@@ -9,9 +9,9 @@ using EligibilityService.Wire;
 namespace EligibilityService.Drafts;
 
 /// <summary>Drafts as the versions that they would become, for previews.</summary>
-internal sealed class DraftedVersions(DraftStore drafts, DraftDesk desk, Database database) : IDraftedVersions
+internal sealed class DraftedVersions(DraftStore drafts, DraftDesk desk, Database database)
 {
-    /// <inheritdoc/>
+    /// <summary>A draft that the caller may read, as the version that it would become; or the problem that there is none.</summary>
     public async Task<(Drafted? Drafted, Problem? Problem)> FindAsync(string draft, Caller caller)
     {
         if (await drafts.FindAsync(draft) is not { } found)

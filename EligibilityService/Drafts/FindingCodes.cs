@@ -1,5 +1,4 @@
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Drafts;
@@ -74,7 +73,7 @@ internal static class FindingCodes
 
     private static readonly Lazy<IResult> All = new(() => Answers.Once(Answers.Current(
         new FindingCodePage([.. Enum.GetValues<FindingCode>().Select(code => new FindingCodeBody(code, TextOf(code)))]),
-        ApiJson.Shared.FindingCodePage)));
+        DraftsJson.Shared.FindingCodePage)));
 
     /// <summary>List every finding code and what it means</summary>
     /// <remarks>What the checks of drafts may find, in English and Chinese. A code never changes its meaning and is never taken away; new

@@ -1,7 +1,6 @@
 using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Decisions;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Drafts;

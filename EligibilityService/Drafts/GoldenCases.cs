@@ -1,8 +1,6 @@
 using System.Text.Json;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Versions;
-using EligibilityService.Wire;
 
 namespace EligibilityService.Drafts;
 
@@ -15,7 +13,7 @@ internal static class GoldenCases
     /// <summary>Reads a list of golden cases strictly; its canonical form, or null with every fault noted.</summary>
     public static Canonical? Read(ReadOnlyMemory<byte> json, Faults faults)
     {
-        if (Canonical.Read(json, ApiJson.Shared.GoldenCaseList, faults) is not { } list)
+        if (Canonical.Read(json, DraftsJson.Shared.GoldenCaseList, faults) is not { } list)
         {
             return null;
         }
@@ -25,10 +23,10 @@ internal static class GoldenCases
             faults.Add("/items", FaultCode.Inconsistent, $"The id {twice.Key} stands twice.", $"编号{twice.Key}重复。");
         }
 
-        return faults.Any ? null : Canonical.Of(list, ApiJson.Shared.GoldenCaseList);
+        return faults.Any ? null : Canonical.Of(list, DraftsJson.Shared.GoldenCaseList);
     }
 
     /// <summary>A stored list.</summary>
     public static IReadOnlyList<GoldenCaseBody> Parse(Canonical list) =>
-        JsonSerializer.Deserialize(list.Text, ApiJson.Shared.GoldenCaseList)!.Items;
+        JsonSerializer.Deserialize(list.Text, DraftsJson.Shared.GoldenCaseList)!.Items;
 }

@@ -1,5 +1,5 @@
 using EligibilityService.Access;
-using EligibilityService.Hosting;
+using EligibilityService.Versions;
 using EligibilityService.Versions.Programmes;
 using EligibilityService.Wire;
 
@@ -107,7 +107,7 @@ internal static class ProgrammeDraftEndpoints
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
     private static Task<IResult> PutConditionAsync(string id, string draft, string conditionId, HttpContext context, DraftDesk desk) =>
-        desk.PutItemAsync(context, desk.Programme(id), draft, Conditions, conditionId, ApiJson.Shared.ConditionBody);
+        desk.PutItemAsync(context, desk.Programme(id), draft, Conditions, conditionId, VersionsJson.Shared.ConditionBody);
 
     /// <summary>Take a condition out of a draft of a programme</summary>
     /// <remarks>It stays in the versions that had it.</remarks>

@@ -4,8 +4,6 @@ using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Access.Audit;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
-using EligibilityService.Hosting;
-using EligibilityService.Storage;
 using EligibilityService.Versions;
 using EligibilityService.Versions.Catalogue;
 using EligibilityService.Versions.Programmes;
@@ -33,21 +31,21 @@ internal sealed class ProgrammeSeries(string id, ProgrammeShelf shelf, Catalogue
     protected override string NumberName => "version";
 
     /// <inheritdoc/>
-    public override JsonTypeInfo ContentType => ApiJson.Shared.ProgrammeContent;
+    public override JsonTypeInfo ContentType => VersionsJson.Shared.ProgrammeContent;
 
     /// <inheritdoc/>
     public override Canonical? Read(ReadOnlyMemory<byte> json, Faults faults) =>
-        Canonical.Read(json, ApiJson.Shared.ProgrammeContent, faults) is { } content ? OfThis(content, "", faults) : null;
+        Canonical.Read(json, VersionsJson.Shared.ProgrammeContent, faults) is { } content ? OfThis(content, "", faults) : null;
 
     /// <inheritdoc/>
     public override Beginning? ReadBeginning(ReadOnlyMemory<byte> json, Faults faults) =>
-        Canonical.Read(json, ApiJson.Shared.ProgrammeDraftRequest, faults) is { } request
+        Canonical.Read(json, DraftsJson.Shared.ProgrammeDraftRequest, faults) is { } request
         ? Begin(request.Title, request.From, request.Document is { } content ? OfThis(content, "/document", faults) : null, faults)
         : null;
 
     /// <inheritdoc/>
     public override Canonical? ContentOf(int number) => shelf.Find(id, number) is { } found
-        ? Canonical.Of(found.Document, ApiJson.Shared.ProgrammeContent) : null;
+        ? Canonical.Of(found.Document, VersionsJson.Shared.ProgrammeContent) : null;
 
     /// <inheritdoc/>
     public override IReadOnlyList<CheckFinding> Check(Canonical document, Canonical? before, int? number)
@@ -81,20 +79,22 @@ internal sealed class ProgrammeSeries(string id, ProgrammeShelf shelf, Catalogue
     public override Task AppendAsync(DbConnection db, ReadOnlyMemory<byte> document) => ProgrammeShelf.AppendAsync(db, document);
 
     /// <summary>What a stored document says.</summary>
-    public static ProgrammeContent Parse(Canonical document) => JsonSerializer.Deserialize(document.Text, ApiJson.Shared.ProgrammeContent)!;
+    public static ProgrammeContent Parse(Canonical document) =>
+        JsonSerializer.Deserialize(document.Text, VersionsJson.Shared.ProgrammeContent)!;
 
     /// <summary>
     /// The version that a document would be, were it published with a number; null with every fault noted when it cannot be one.
     /// </summary>
     public ProgrammeVersion? VersionOf(Canonical document, int number, Faults faults) =>
-        StrictJson.Read(Published(document, number, DateTimeOffset.UnixEpoch, ""), ApiJson.Shared.ProgrammeDocument, faults) is { } whole
+        StrictJson.Read(Published(document, number, DateTimeOffset.UnixEpoch, ""), VersionsJson.Shared.ProgrammeDocument,
+            faults) is { } whole
             ? ProgrammeReader.Read(whole, faults) : null;
 
     private Canonical? OfThis(ProgrammeContent content, string pointer, Faults faults)
     {
         if (content.Programme == id)
         {
-            return Canonical.Of(content, ApiJson.Shared.ProgrammeContent);
+            return Canonical.Of(content, VersionsJson.Shared.ProgrammeContent);
         }
 
         faults.Add($"{pointer}/programme", FaultCode.Inconsistent, $"This is a draft of {id}; the document is of {content.Programme}.",

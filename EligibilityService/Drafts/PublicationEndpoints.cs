@@ -1,5 +1,4 @@
 using EligibilityService.Access.Audit;
-using EligibilityService.Hosting;
 using EligibilityService.Versions.Catalogue;
 using EligibilityService.Versions.Programmes;
 using EligibilityService.Wire;
@@ -31,7 +30,7 @@ internal static class PublicationEndpoints
         shelf.Find(number, time.GetUtcNow()) is null
             ? NoVersion()
             : Answers.Current(await publications.FindAsync(Versioned.Catalogue, "", number)
-                ?? new PublicationBody(Versioned.Catalogue, null, number), ApiJson.Shared.PublicationBody);
+                ?? new PublicationBody(Versioned.Catalogue, null, number), DraftsJson.Shared.PublicationBody);
 
     /// <summary>Read how a version of a programme came to be</summary>
     /// <remarks>Which draft it was, who submitted it and who approved it, and the impact report that was published with it. Of the versions
@@ -46,7 +45,7 @@ internal static class PublicationEndpoints
         shelf.Find(id, version, time.GetUtcNow()) is null
             ? NoVersion()
             : Answers.Current(await publications.FindAsync(Versioned.Programme, id, version)
-                ?? new PublicationBody(Versioned.Programme, id, version), ApiJson.Shared.PublicationBody);
+                ?? new PublicationBody(Versioned.Programme, id, version), DraftsJson.Shared.PublicationBody);
 
     /// <summary>Read the golden cases of a version of a programme</summary>
     /// <remarks>Cases whose answer was known beforehand: what the rules are meant to do. They were frozen with the version.</remarks>

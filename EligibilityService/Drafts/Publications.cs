@@ -1,11 +1,9 @@
-using EligibilityService.Access.Audit;
 using System.Data.Common;
 using Dapper;
+using EligibilityService.Access.Audit;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Storage;
 using EligibilityService.Versions;
-using EligibilityService.Wire;
 
 namespace EligibilityService.Drafts;
 
@@ -65,10 +63,10 @@ internal sealed class Publications(Database database)
         foreach (var document in documents)
         {
             var faults = new Faults();
-            SeededCases seeded = Canonical.Read(document, ApiJson.Shared.SeededCases, faults)
+            SeededCases seeded = Canonical.Read(document, DraftsJson.Shared.SeededCases, faults)
                 ?? throw new InvalidOperationException(
                     $"Golden cases of the seed cannot be read: {string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"))}");
-            Canonical cases = Canonical.Of(new GoldenCaseList { Items = seeded.Items }, ApiJson.Shared.GoldenCaseList);
+            Canonical cases = Canonical.Of(new GoldenCaseList { Items = seeded.Items }, DraftsJson.Shared.GoldenCaseList);
             await db.ExecuteAsync(
                 """
                 INSERT INTO publications (kind, programme_id, version, golden_cases, golden_cases_sha256)

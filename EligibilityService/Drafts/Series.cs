@@ -6,7 +6,6 @@ using EligibilityService.Access.Audit;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
 using EligibilityService.Versions;
-using EligibilityService.Wire;
 
 namespace EligibilityService.Drafts;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using EligibilityService.Access.Audit;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Events;
@@ -69,7 +68,7 @@ internal static class ChangeEndpoints
         var later = await changes.AfterAsync(place, limit + 1);
         ChangeBody[] items = [.. later.Take(limit)];
         var next = items is [.., var last] ? Cursor.Of(last.Place) : place.Length > 0 ? Cursor.Of(place) : null;
-        return Answers.Current(new ChangePage(items, next, later.Count > limit), ApiJson.Shared.ChangePage);
+        return Answers.Current(new ChangePage(items, next, later.Count > limit), EventsJson.Shared.ChangePage);
     }
 
     private static string PlaceOf(string since, Faults faults)

@@ -6,7 +6,6 @@ using System.Text.Json;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Register;
 using EligibilityService.Storage;
 using EligibilityService.Wire;
@@ -153,5 +152,5 @@ internal sealed record WebhookEvent(string Id, string Type, string Subject, stri
         id, type, subject,
         Encoding.UTF8.GetString(
             JsonSerializer.SerializeToUtf8Bytes(new CloudEvent("1.0", id, source, type, subject, time, "application/json", data),
-                ApiJson.Shared.CloudEvent)));
+                EventsJson.Shared.CloudEvent)));
 }

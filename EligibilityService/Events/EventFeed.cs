@@ -1,4 +1,3 @@
-using EligibilityService.Drafts;
 using EligibilityService.Register;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using EligibilityService.Wire;
+
 namespace EligibilityService.Events;
 
 /// <summary>Why a subscription gets nothing any more.</summary>
+[JsonConverter(typeof(TermConverter<WebhookDisabledGround>))]
 public enum WebhookDisabledGround
 {
     /// <summary>Its agency paused it.</summary>

@@ -3,6 +3,7 @@ using EligibilityService.Wire;
 namespace EligibilityService.Events;
 
 /// <summary>A subscription to be made: where events go, and which.</summary>
+[Sent]
 public sealed record WebhookRequest
 {
     /// <summary>The address that events are sent to: https, a public address, without user and without fragment.</summary>
@@ -23,6 +24,7 @@ public sealed record WebhookRequest
 }
 
 /// <summary>What is to change in a subscription; what is absent stays.</summary>
+[Sent]
 public sealed record WebhookChange
 {
     /// <summary>Another address.</summary>
@@ -42,6 +44,7 @@ public sealed record WebhookChange
 }
 
 /// <summary>How a secret is to be replaced.</summary>
+[Sent]
 public sealed record SecretRotation
 {
     /// <summary>For how many hours the old secret signs too, so that receivers can change over; 0 when it has leaked. Default 24.</summary>
@@ -56,6 +59,7 @@ public sealed record SecretRotation
 }
 
 /// <summary>A test event to be sent.</summary>
+[Sent]
 public sealed record PingRequest
 {
     /// <summary>Comes back in the data of the event.</summary>
@@ -68,6 +72,7 @@ public sealed record PingRequest
 public sealed record PingBody([property: AtMost(40), Form("^evt_[0-9a-z]{25,32}$")] string EventId);
 
 /// <summary>Which dead letters are to be sent again.</summary>
+[Sent]
 public sealed record ResendRequest
 {
     /// <summary>The ids of the events; absent for all.</summary>

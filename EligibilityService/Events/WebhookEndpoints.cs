@@ -2,11 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Access;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Storage;
 using EligibilityService.Versions.Programmes;
 using EligibilityService.Wire;
-using EligibilityService.Register;
 using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Events;
@@ -46,7 +44,7 @@ internal static class WebhookEndpoints
     {
         var faults = new Faults();
         var idempotencyKey = IdempotencyHeader.Read(context, faults);
-        var (request, hash, problem) = await ReadAsync(context, ApiJson.Shared.WebhookRequest, faults);
+        var (request, hash, problem) = await ReadAsync(context, EventsJson.Shared.WebhookRequest, faults);
         if (problem is not null || request is null)
         {
             return problem ?? Problem.Invalid(faults);
@@ -110,7 +108,7 @@ internal static class WebhookEndpoints
 
         // Whoever repeats the request has not got the answer, so he gets the secret too, unless it was replaced since.
         context.Response.Headers.Location = $"/v1/webhooks/{webhook.Id}";
-        return Answer(await ShowAsync(tools, webhook, withSecret: webhook.PreviousUntil is null), ApiJson.Shared.WebhookBody,
+        return Answer(await ShowAsync(tools, webhook, withSecret: webhook.PreviousUntil is null), EventsJson.Shared.WebhookBody,
             StatusCodes.Status201Created);
     }
 
@@ -134,7 +132,7 @@ internal static class WebhookEndpoints
             shown.Add(await ShowAsync(tools, one));
         }
 
-        return Answers.Current(new WebhookPage(shown, next, unreadable), ApiJson.Shared.WebhookPage);
+        return Answers.Current(new WebhookPage(shown, next, unreadable), EventsJson.Shared.WebhookPage);
     }
 
     /// <summary>Read a subscription and how it fares</summary>
@@ -144,7 +142,7 @@ internal static class WebhookEndpoints
     /// <param name="tools">What subscriptions work with.</param>
     private static async Task<IResult> GetAsync(string id, HttpContext context, WebhookTools tools) =>
         NoQuery(context) ?? (await FindAsync(id, context, tools) is { } webhook
-            ? Answers.Current(await ShowAsync(tools, webhook), ApiJson.Shared.WebhookBody)
+            ? Answers.Current(await ShowAsync(tools, webhook), EventsJson.Shared.WebhookBody)
             : NoWebhook());
 
     /// <summary>Change a subscription, pause it, or enable it again</summary>
@@ -155,7 +153,7 @@ internal static class WebhookEndpoints
     private static async Task<IResult> ChangeAsync(string id, HttpContext context, WebhookTools tools)
     {
         var faults = new Faults();
-        var (change, _, problem) = await ReadAsync(context, ApiJson.Shared.WebhookChange, faults);
+        var (change, _, problem) = await ReadAsync(context, EventsJson.Shared.WebhookChange, faults);
         if (problem is not null || change is null)
         {
             return problem ?? Problem.Invalid(faults);
@@ -185,7 +183,7 @@ internal static class WebhookEndpoints
             Clock.Now(tools.Time));
         await tools.Store.ChangeAsync(changed);
         tools.Sender.Forget(id);
-        return Answer(await ShowAsync(tools, changed), ApiJson.Shared.WebhookBody, StatusCodes.Status200OK);
+        return Answer(await ShowAsync(tools, changed), EventsJson.Shared.WebhookBody, StatusCodes.Status200OK);
     }
 
     /// <summary>Delete a subscription</summary>
@@ -219,7 +217,7 @@ internal static class WebhookEndpoints
     {
         var faults = new Faults();
         var key = IdempotencyHeader.Read(context, faults);
-        var (rotation, _, problem) = await ReadAsync(context, ApiJson.Shared.SecretRotation, faults);
+        var (rotation, _, problem) = await ReadAsync(context, EventsJson.Shared.SecretRotation, faults);
         var hours = rotation?.OldValidHours ?? SecretRotation.DefaultHours;
         if (hours is < 0 or > SecretRotation.MostHours)
         {
@@ -240,7 +238,7 @@ internal static class WebhookEndpoints
         if (key is not null && key == webhook.RotationKey)
         {
             context.Response.Headers["Idempotent-Replayed"] = "true";
-            return Answer(await ShowAsync(tools, webhook, withSecret: true), ApiJson.Shared.WebhookBody, StatusCodes.Status200OK);
+            return Answer(await ShowAsync(tools, webhook, withSecret: true), EventsJson.Shared.WebhookBody, StatusCodes.Status200OK);
         }
 
         var until = Clock.Now(tools.Time).AddHours(hours);
@@ -248,7 +246,7 @@ internal static class WebhookEndpoints
         var previous = hours == 0 ? null : webhook.Secret;
         return await tools.Store.ChangeSecretAsync(webhook, secret, previous, until, key)
             ? Answer(await ShowAsync(tools, webhook with { Secret = secret, PreviousSecret = previous, PreviousUntil = until },
-                withSecret: true), ApiJson.Shared.WebhookBody, StatusCodes.Status200OK)
+                withSecret: true), EventsJson.Shared.WebhookBody, StatusCodes.Status200OK)
             : new Problem(ProblemKind.Unavailable);
     }
 
@@ -261,7 +259,7 @@ internal static class WebhookEndpoints
     private static async Task<IResult> PingAsync(string id, HttpContext context, WebhookTools tools)
     {
         var faults = new Faults();
-        var (ping, _, problem) = await ReadAsync(context, ApiJson.Shared.PingRequest, faults);
+        var (ping, _, problem) = await ReadAsync(context, EventsJson.Shared.PingRequest, faults);
         var note = new FieldReader(faults).OptionalText(ping?.Note, Limits.Name, "/note");
         if (problem is not null || faults.Any)
         {
@@ -283,7 +281,7 @@ internal static class WebhookEndpoints
         }
 
         tools.Sender.Forget(id);
-        return Answer(new PingBody(@event.Id), ApiJson.Shared.PingBody, StatusCodes.Status202Accepted);
+        return Answer(new PingBody(@event.Id), EventsJson.Shared.PingBody, StatusCodes.Status202Accepted);
     }
 
     /// <summary>List the events that were given up</summary>
@@ -314,7 +312,7 @@ internal static class WebhookEndpoints
                 items,
                 next,
                 unreadable),
-            ApiJson.Shared.DeadLetterPage);
+            EventsJson.Shared.DeadLetterPage);
     }
 
     private static DeadLetterBody Shown(PendingEvent one) =>
@@ -329,7 +327,7 @@ internal static class WebhookEndpoints
     private static async Task<IResult> ResendAsync(string id, HttpContext context, WebhookTools tools)
     {
         var faults = new Faults();
-        var (request, _, problem) = await ReadAsync(context, ApiJson.Shared.ResendRequest, faults);
+        var (request, _, problem) = await ReadAsync(context, EventsJson.Shared.ResendRequest, faults);
         var events = request?.Events is null ? null : new FieldReader(faults).List(request.Events, Limits.Page, "/events");
         if (problem is not null || faults.Any)
         {
@@ -338,7 +336,7 @@ internal static class WebhookEndpoints
 
         return await FindAsync(id, context, tools) is null
             ? NoWebhook()
-            : Answer(new ResendBody(await tools.Store.ReviveAsync(id, events, tools.Time.GetUtcNow())), ApiJson.Shared.ResendBody,
+            : Answer(new ResendBody(await tools.Store.ReviveAsync(id, events, tools.Time.GetUtcNow())), EventsJson.Shared.ResendBody,
                 StatusCodes.Status202Accepted);
     }
 
@@ -380,7 +378,7 @@ internal static class WebhookEndpoints
     {
         var caller = context.Caller();
         return events.Select(WebhookEventTypes.ScopeOf).FirstOrDefault(scope => scope is not null && !caller.May(scope)) is { } lacking
-            ? AccessProblems.Lacking(lacking)
+            ? Scopes.Lacking(lacking)
             : null;
     }
 

@@ -8,6 +8,7 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Events;
 
 /// <summary>What one can subscribe to. On the wire the noun stands before a point: <c>decision.granted</c>.</summary>
+[JsonConverter(typeof(WebhookEventTypeConverter))]
 public enum WebhookEventType
 {
     /// <summary>A case was decided: granted.</summary>

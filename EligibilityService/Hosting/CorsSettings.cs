@@ -1,5 +1,3 @@
-using EligibilityService.Wire;
-
 namespace EligibilityService.Hosting;
 
 /// <summary>

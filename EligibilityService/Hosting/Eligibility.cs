@@ -44,7 +44,6 @@ internal static partial class Eligibility
         services.AddSingleton<CatalogueShelf>();
         services.AddSingleton<ProgrammeShelf>();
         services.AddSingleton<CaseMaker>();
-        services.AddSingleton<IRecordedCases>(provider => provider.GetRequiredService<CaseMaker>());
         services.AddSingleton<RegisterReader>();
         services.AddSingleton<RegisterFeed>();
         services.AddSingleton<LedgerReader>();
@@ -73,7 +72,7 @@ internal static partial class Eligibility
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<DraftDesk>();
         services.AddSingleton<DraftChecks>();
-        services.AddSingleton<IDraftedVersions, DraftedVersions>();
+        services.AddSingleton<DraftedVersions>();
         services.AddSingleton<ApprovalDesk>();
         builder.AddImpact();
         builder.AddAccess();

@@ -39,7 +39,7 @@ internal static class Health
 
     /// <summary>Whether the process answers</summary>
     /// <remarks>It looks at nothing else: when this fails, restart the service.</remarks>
-    private static IResult Live() => Answers.Current(new HealthBody("ok"), ApiJson.Shared.HealthBody);
+    private static IResult Live() => Answers.Current(new HealthBody("ok"), HostingJson.Shared.HealthBody);
 
     /// <summary>Whether it can decide: the store answers and versions are published</summary>
     /// <remarks>While it is 503, send no requests here.</remarks>

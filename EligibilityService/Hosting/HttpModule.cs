@@ -1,5 +1,4 @@
 using EligibilityService.Access;
-using EligibilityService.Core.Primitives;
 using EligibilityService.Hosting.OpenApi;
 using EligibilityService.Storage;
 using EligibilityService.Wire;
@@ -29,7 +28,6 @@ internal static partial class HttpModule
         builder.Services.AddSingleton<IValidateOptions<CorsSettings>, ValidateCors>();
         builder.Services.AddCors();
         builder.Services.AddEncodings();
-        builder.Services.AddSingleton<IAccessProblems, AccessProblems>();
         if (Features.OpenApiGenerator)
         {
             OpenApiGeneration.Add(builder.Services);
@@ -136,20 +134,4 @@ internal static partial class HttpModule
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} could not be answered: the store is away or full.")]
     private static partial void LogUnavailable(ILogger logger, string requestId, Exception error);
-}
-
-/// <summary>The bodies of 401 and 403.</summary>
-internal sealed class AccessProblems : IAccessProblems
-{
-    /// <inheritdoc/>
-    public Task UnauthorizedAsync(HttpContext context, string detailEn, string detailZh) =>
-        new Problem(ProblemKind.Unauthorized, new LocalizedText(detailEn, detailZh)).ExecuteAsync(context);
-
-    /// <inheritdoc/>
-    public Task ForbiddenAsync(HttpContext context, string scope) => Lacking(scope).ExecuteAsync(context);
-
-    /// <summary>A scope is lacking for what was asked.</summary>
-    public static Problem Lacking(string scope) => new(ProblemKind.Forbidden, new LocalizedText(
-        $"The key has not the scope {scope}. {ProblemKind.Forbidden.Advice.En}",
-        $"密钥没有{scope}权限。{ProblemKind.Forbidden.Advice.Zh}"));
 }

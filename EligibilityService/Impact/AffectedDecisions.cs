@@ -3,7 +3,6 @@ using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Impact;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Register;
 using EligibilityService.Storage;
 using EligibilityService.Versions.Programmes;
@@ -55,7 +54,7 @@ public sealed record AffectedDecisionPage([property: AtMost(Limits.Page)] IReadO
 /// Decisions that a back-dated correction affects: the latest standing ones for whose date another version is in force now, with what would
 /// change if an officer had them decided anew.
 /// </summary>
-internal sealed class AffectedDecisions(RegisterReader register, IRecordedCases cases, TimeProvider time)
+internal sealed class AffectedDecisions(RegisterReader register, CaseMaker cases, TimeProvider time)
 {
     private const int AtOnce = 128;
     private const int MostLookedAt = 2 * AtOnce;
@@ -94,7 +93,7 @@ internal sealed class AffectedDecisions(RegisterReader register, IRecordedCases 
         var (found, last) = await affected.FindAsync(id, after ?? "", limit);
         return Answers.Current(
             new AffectedDecisionPage([.. found.Readable()], last is null ? null : Pages.Next(context, last),
-                Pages.Unreadable(context, found)), ApiJson.Shared.AffectedDecisionPage);
+                Pages.Unreadable(context, found)), ImpactJson.Shared.AffectedDecisionPage);
     }
 
     private async Task<(IReadOnlyList<Stored<AffectedDecision>> Items, string? Last)> FindAsync(string programme, string after, int limit)

@@ -1,7 +1,6 @@
 using EligibilityService.Cases;
 using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Programmes;
-using EligibilityService.Register;
 using EligibilityService.Versions.Catalogue;
 using EligibilityService.Versions.Programmes;
 
@@ -14,7 +13,7 @@ namespace EligibilityService.Impact;
 internal sealed class DraftInPlace
 {
     private readonly bool _asThough;
-    private readonly IRecordedCases _cases;
+    private readonly CaseMaker _cases;
     private readonly DateTimeOffset _knownAt;
     private readonly CatalogueVersion? _catalogue;
     private readonly CatalogueTimeline? _catalogues;
@@ -22,18 +21,18 @@ internal sealed class DraftInPlace
     private readonly ProgrammeVersion[] _programmes;
 
     private DraftInPlace(
-        IRecordedCases cases, DateTimeOffset knownAt, bool asThough, CatalogueVersion? catalogue, CatalogueTimeline? catalogues,
+        CaseMaker cases, DateTimeOffset knownAt, bool asThough, CatalogueVersion? catalogue, CatalogueTimeline? catalogues,
             ProgrammeVersion? programme, ProgrammeVersion[] programmes) =>
         (_cases, _knownAt, _asThough, _catalogue, _catalogues, _programme, _programmes) = (cases, knownAt, asThough, catalogue, catalogues,
             programme, programmes);
 
     /// <summary>A draft of the catalogue among all published versions.</summary>
-    public static DraftInPlace Of(CatalogueVersion draft, CatalogueShelf shelf, IRecordedCases cases, DateTimeOffset knownAt,
+    public static DraftInPlace Of(CatalogueVersion draft, CatalogueShelf shelf, CaseMaker cases, DateTimeOffset knownAt,
         bool asThough) =>
         new(cases, knownAt, asThough, draft, new CatalogueTimeline([.. shelf.All.Select(one => one.Version), draft]), null, []);
 
     /// <summary>A draft of a programme among its published versions.</summary>
-    public static DraftInPlace Of(ProgrammeVersion draft, ProgrammeShelf shelf, IRecordedCases cases, DateTimeOffset knownAt,
+    public static DraftInPlace Of(ProgrammeVersion draft, ProgrammeShelf shelf, CaseMaker cases, DateTimeOffset knownAt,
         bool asThough) =>
         new(cases, knownAt, asThough, null, null, draft, [.. shelf.Versions(draft.Programme).Select(one => one.Version), draft]);
 

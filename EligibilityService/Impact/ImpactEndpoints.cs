@@ -3,7 +3,7 @@ using EligibilityService.Access;
 using EligibilityService.Core.Impact;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Drafts;
-using EligibilityService.Hosting;
+using EligibilityService.Drafts.Reports;
 using EligibilityService.Storage;
 using EligibilityService.Wire;
 using EligibilityService.Wire.Csv;
@@ -88,7 +88,7 @@ internal static class ImpactEndpoints
 
         var (items, next, unreadable) = Pages.Cut(context, await store.ListAsync(after, limit), limit);
         return Answers.Current(new ImpactReportPage([.. items.Select(ImpactReportBody.Of)], next, unreadable),
-            ApiJson.Shared.ImpactReportPage);
+            DraftsJson.Shared.ImpactReportPage);
     }
 
     /// <summary>Read an impact report</summary>
@@ -97,7 +97,7 @@ internal static class ImpactEndpoints
     /// <param name="report">The report's id.</param>
     /// <param name="store">The reports.</param>
     private static async Task<IResult> GetAsync(string report, ImpactStore store) =>
-        await store.FindAsync(report) is { } found ? Answers.Current(ImpactReportBody.Of(found), ApiJson.Shared.ImpactReportBody)
+        await store.FindAsync(report) is { } found ? Answers.Current(ImpactReportBody.Of(found), DraftsJson.Shared.ImpactReportBody)
             : NoReport();
 
     /// <summary>List the decisions that would change</summary>
@@ -141,7 +141,7 @@ internal static class ImpactEndpoints
         var (items, next) = Pages.Cut(context, await store.ItemsAsync(report, filter, place, limit), limit, row => row.Place.ToString());
         Stored<ImpactItem>[] rows = [.. items.Select(row => row.Item)];
         return Answers.Current(new ImpactItemPage(found.Checkpoint.AsThough, [.. rows.Readable()], next, Pages.Unreadable(context, rows)),
-            ApiJson.Shared.ImpactItemPage);
+            DraftsJson.Shared.ImpactItemPage);
     }
 
     /// <summary>Call an impact report off</summary>
@@ -163,7 +163,7 @@ internal static class ImpactEndpoints
         }
 
         return Answers.Bytes(
-            JsonSerializer.SerializeToUtf8Bytes(ImpactReportBody.Of((await store.FindAsync(report))!), ApiJson.Shared.ImpactReportBody));
+            JsonSerializer.SerializeToUtf8Bytes(ImpactReportBody.Of((await store.FindAsync(report))!), DraftsJson.Shared.ImpactReportBody));
     }
 
     private static string?[] Cells(ImpactItem item, bool asThough) =>

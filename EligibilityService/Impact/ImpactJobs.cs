@@ -1,5 +1,6 @@
 using EligibilityService.Cases;
 using EligibilityService.Core.Primitives;
+using EligibilityService.Drafts.Reports;
 using EligibilityService.Register;
 using EligibilityService.Storage;
 using EligibilityService.Versions.Catalogue;
@@ -16,7 +17,7 @@ internal sealed partial class ImpactJobs(
     ImpactStore store,
     Leases leases,
     RegisterReader register,
-    IRecordedCases cases,
+    CaseMaker cases,
     CatalogueShelf catalogues,
     ProgrammeShelf programmes,
     ImpactPace pace,

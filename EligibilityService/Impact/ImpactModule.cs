@@ -1,4 +1,4 @@
-using EligibilityService.Drafts;
+using EligibilityService.Drafts.Reports;
 using EligibilityService.Storage;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +16,6 @@ internal static class ImpactModule
         services.AddSingleton<AffectedDecisions>();
         services.AddSingleton<ImpactStore>();
         services.AddSingleton<ImpactReception>();
-        services.AddSingleton<IImpactEvidence, ImpactEvidence>();
         services.AddSingleton<ImpactPace>();
         services.AddWorker<ImpactJobs>();
     }

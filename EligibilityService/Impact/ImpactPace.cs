@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EligibilityService.Drafts.Reports;
 using EligibilityService.Register;
 using Microsoft.Extensions.Options;
 

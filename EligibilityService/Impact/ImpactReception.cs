@@ -1,7 +1,7 @@
 using EligibilityService.Access;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Drafts;
-using EligibilityService.Hosting;
+using EligibilityService.Drafts.Reports;
 using EligibilityService.Storage;
 using EligibilityService.Wire;
 
@@ -22,7 +22,7 @@ internal sealed class ImpactReception(DraftDesk desk, ImpactStore store, ImpactJ
             return problem;
         }
 
-        var request = StrictJson.ReadBounded(body, ApiJson.Shared.ImpactReportRequest, faults);
+        var request = StrictJson.ReadBounded(body, DraftsJson.Shared.ImpactReportRequest, faults);
         if (request is { From: { } from, Until: { } until } && from >= until)
         {
             faults.Add("/until", FaultCode.Inconsistent, "The period ends after it begins.", "期间的结束须晚于开始。");

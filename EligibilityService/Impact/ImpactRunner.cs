@@ -2,6 +2,7 @@ using EligibilityService.Access.Audit;
 using EligibilityService.Cases;
 using EligibilityService.Core.Impact;
 using EligibilityService.Core.Programmes;
+using EligibilityService.Drafts.Reports;
 using EligibilityService.Register;
 using EligibilityService.Storage;
 using EligibilityService.Versions.Catalogue;
@@ -39,7 +40,7 @@ internal enum ImpactEnd
 /// again, each on a core of its own, and the one before those is settled, in order; what is settled is kept meanwhile. So all cores have
 /// work, and only some pages are ever in memory.
 /// </summary>
-internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, IRecordedCases cases, CatalogueShelf catalogues,
+internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, CaseMaker cases, CatalogueShelf catalogues,
     ProgrammeShelf programmes, ImpactPace pace, ImpactOptions options, TimeProvider time)
 {
     /// <summary>Goes on from the last checkpoint to the end.</summary>
@@ -315,7 +316,7 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, I
 
     private ImpactStore Store => store;
 
-    private IRecordedCases Cases => cases;
+    private CaseMaker Cases => cases;
 
     private CatalogueShelf Catalogues => catalogues;
 

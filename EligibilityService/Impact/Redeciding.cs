@@ -31,7 +31,7 @@ internal sealed class Recalled
 /// <summary>
 /// Makes recorded decisions ready to be settled again: most of the work of an impact report, and safe to do on all cores.
 /// </summary>
-internal sealed class Redeciding(IRecordedCases cases, DraftInPlace draft)
+internal sealed class Redeciding(CaseMaker cases, DraftInPlace draft)
 {
     /// <summary>Reads a record, and makes its case under the draft where the draft bears on it.</summary>
     public Recalled Recall(PackedDecision packed)

@@ -4,14 +4,13 @@ using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Storage;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Register;
 
 /// <summary>Keeps that one invoice replaces others, and takes these back when the new one is decided.</summary>
-internal sealed class Correcting(Session session, RegisterHeads heads, Recorder recorder, IRecordedCases cases)
+internal sealed class Correcting(Session session, RegisterHeads heads, Recorder recorder, CaseMaker cases)
 {
     private readonly ReplacedReader _reader = new(session, cases);
 
@@ -37,7 +36,7 @@ internal sealed class Correcting(Session session, RegisterHeads heads, Recorder 
             {
                 IssuedOn = key.EndsWith(InvoiceKey.Bar) ? invoice.IssueDate : null,
             };
-            await session.RunOneAsync(Sql.InsertCredit, reference, key, JsonSerializer.Serialize(credit, ApiJson.Shared.Credit),
+            await session.RunOneAsync(Sql.InsertCredit, reference, key, JsonSerializer.Serialize(credit, WireJson.Shared.Credit),
                 Array.Empty<byte>(), InstantText.Show(at), by.Agency, by.KeyId, invoice.Key.Value);
         }
     }
@@ -74,7 +73,7 @@ internal sealed class Correcting(Session session, RegisterHeads heads, Recorder 
             foreach (var one in (await _reader.KeptAsync(key)).Where(one => one.Credit.IsOpen))
             {
                 await session.RunOneAsync(Sql.EnforceCorrection,
-                    JsonSerializer.Serialize(one.Credit with { IsOpen = false }, ApiJson.Shared.Credit), InstantText.Show(at),
+                    JsonSerializer.Serialize(one.Credit with { IsOpen = false }, WireJson.Shared.Credit), InstantText.Show(at),
                     one.Reference);
             }
         }

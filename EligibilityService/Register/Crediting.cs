@@ -3,7 +3,6 @@ using EligibilityService.Cases;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Storage;
 using EligibilityService.Wire;
 
@@ -13,7 +12,7 @@ namespace EligibilityService.Register;
 /// Credits are kept with the invoice that they name, and applied to every decision that stands on it: what is held too much is released,
 /// what was paid too much is named, and who waits is decided anew on what is left.
 /// </summary>
-internal sealed class Crediting(Session session, RegisterHeads heads, Recorder recorder, IRecordedCases cases, Replacing replacing)
+internal sealed class Crediting(Session session, RegisterHeads heads, Recorder recorder, CaseMaker cases, Replacing replacing)
 {
     private sealed record Recorded(string InvoiceKey, Credit Credit, byte[] Answer);
 
@@ -116,7 +115,7 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
             if (await session.AskOneAsync(Sql.FindLatest, LatestRow.Read, programme, command.InvoiceKey) is [var row])
             {
                 found.Add(new Latest(
-                    (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, row.Id))[0],
+                    (await session.AskOneAsync(Sql.FindDecision, PackedDecision.ReadWhole, row.Id))[0],
                         await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, row.Id)));
             }
         }
@@ -217,7 +216,7 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
 
     private async Task<Func<Registered>> AnswerAsync(KeepCredit command, bool isNew, CreditNoteAnswer answer)
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.Shared.CreditNoteAnswer);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(answer, RegisterJson.Shared.CreditNoteAnswer);
         await WriteAsync(command, false, Packed.Pack(bytes));
         if (command.OfDecision is not { } decision)
         {
@@ -228,14 +227,14 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
 
         var own = answer.Applied.First(one => one.DecisionId == decision || one.Supersedes == decision);
         var moved = JsonSerializer.SerializeToUtf8Bytes(new MovementAnswer(own.Entry!, own.Standing, own.ToRecover),
-            ApiJson.Shared.MovementAnswer);
+            RegisterJson.Shared.MovementAnswer);
         recorder.Remember(command.By, command.Idempotency, StatusCodes.Status201Created, decision, moved, command.At);
         return () => new Registered.Moved(moved);
     }
 
     private async Task WriteAsync(KeepCredit command, bool isNew, byte[] answer)
     {
-        var content = JsonSerializer.Serialize(command.Credit, ApiJson.Shared.Credit);
+        var content = JsonSerializer.Serialize(command.Credit, WireJson.Shared.Credit);
         if (isNew)
         {
             await session.RunOneAsync(

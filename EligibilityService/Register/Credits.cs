@@ -2,8 +2,8 @@ using System.Data.Common;
 using System.Text.Json;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
-using EligibilityService.Hosting;
 using EligibilityService.Storage;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Register;
 
@@ -57,7 +57,7 @@ internal static class Credits
                     continue;
                 }
 
-                var content = JsonSerializer.Serialize(stray with { Reference = reference }, ApiJson.Shared.Credit);
+                var content = JsonSerializer.Serialize(stray with { Reference = reference }, WireJson.Shared.Credit);
                 await session.RunOneAsync(Sql.AdoptCredit, invoice.Key.Value, reference, content, before);
             }
         }
@@ -71,7 +71,7 @@ internal static class Credits
     public static async Task<Case> LeftAsync(Session session, Case @case) => @case with { Credits = await OfAsync(session, @case.Invoice) };
 
     /// <summary>A credit as it is kept.</summary>
-    public static Credit Read(string content) => JsonSerializer.Deserialize(content, ApiJson.Kept.Credit)!;
+    public static Credit Read(string content) => JsonSerializer.Deserialize(content, WireJson.Kept.Credit)!;
 
     // A correction that names no day of issue, of an invoice that was not on record, is kept without it.
     private static object?[] Question(string invoiceKey) => [invoiceKey, InvoiceKey.WithoutDay(invoiceKey)];

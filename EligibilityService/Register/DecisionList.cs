@@ -1,7 +1,6 @@
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
-using EligibilityService.Wire;
 
 namespace EligibilityService.Register;
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using EligibilityService.Cases;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;

@@ -35,7 +35,7 @@ internal sealed record DecidedByEngine(int Engine, long Decisions);
 /// every decision of this engine is decided again, byte for byte, and for what it claims, and both are compared with what is kept, as it is
 /// at one moment. Nothing is changed, and nobody waits for it.
 /// </summary>
-internal sealed class LedgerVerification(Database database, IRecordedCases cases)
+internal sealed class LedgerVerification(Database database, CaseMaker cases)
 {
     private const string Sums =
         """
@@ -255,7 +255,7 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
         {
             var stands = !reader.IsDBNull(reader.FieldCount - 2);
             var held = reader.IsDBNull(reader.FieldCount - 1) ? [] : reader.GetString(reader.FieldCount - 1).Split(Separator);
-            var compared = StoredRow.Of(RecordedDecision.Read)(reader).Then(record => Compare(record, stands, held, wrong, others));
+            var compared = StoredRow.Of(PackedDecision.ReadWhole)(reader).Then(record => Compare(record, stands, held, wrong, others));
             if (compared.Fault is { } fault)
             {
                 wrong.Add(new Disagreement("row of a decision", compared.Id, "one that can be read",
@@ -306,7 +306,7 @@ internal sealed class LedgerVerification(Database database, IRecordedCases cases
                 .ToLookup(one => one.Invoice, one => one.Credit, StringComparer.Ordinal);
 
         // What cannot be read was named before.
-        var records = (await ListAsync(connection, moment, Credited, StoredRow.Of(RecordedDecision.Read), cancellation)).Readable();
+        var records = (await ListAsync(connection, moment, Credited, StoredRow.Of(PackedDecision.ReadWhole), cancellation)).Readable();
         var entries = (await ListAsync(
                 connection, moment, EntriesOfCredited,
                 StoredRow.Of(row =>

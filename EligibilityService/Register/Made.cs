@@ -3,7 +3,6 @@ using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Register;
@@ -121,7 +120,7 @@ internal sealed record Made(
             By.Agency,
             By.KeyId,
             Packed.Pack(Request.Span),
-            Packed.Pack(JsonSerializer.SerializeToUtf8Bytes(Context, ApiJson.Shared.RecordContext)),
+            Packed.Pack(JsonSerializer.SerializeToUtf8Bytes(Context, CasesJson.Shared.RecordContext)),
             Packed.Pack(Answer),
         ];
     }

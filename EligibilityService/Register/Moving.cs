@@ -3,15 +3,15 @@ using EligibilityService.Cases;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Storage;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Register;
 
 /// <summary>
 /// Money of decisions moves: it is paid, released, recovered. Each movement is an entry; whoever waits gets what came back.
 /// </summary>
-internal sealed class Moving(Session session, RegisterHeads heads, Recorder recorder, IRecordedCases cases, Replacing replacing)
+internal sealed class Moving(Session session, RegisterHeads heads, Recorder recorder, CaseMaker cases, Replacing replacing)
 {
     /// <summary>Moves money of one decision.</summary>
     public async Task<Func<Registered>> MoveAsync(Move move)
@@ -24,7 +24,7 @@ internal sealed class Moving(Session session, RegisterHeads heads, Recorder reco
             return () => replayed;
         }
 
-        var decision = (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, move.DecisionId))[0];
+        var decision = (await session.AskOneAsync(Sql.FindDecision, PackedDecision.ReadWhole, move.DecisionId))[0];
         var entries = await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, move.DecisionId);
         if (move.ExpiredOn is { } until)
         {
@@ -143,7 +143,7 @@ internal sealed class Moving(Session session, RegisterHeads heads, Recorder reco
                 Money.Zero(decision.Currency), stop.Ground, stop.Note, move.Reference, move.At, move.By.Agency),
             move.By.KeyId);
         recorder.Remember(move.By, move.Idempotency, StatusCodes.Status409Conflict, decision.Id,
-            JsonSerializer.SerializeToUtf8Bytes(stop.Text, ApiJson.Shared.LocalizedText), move.At);
+            JsonSerializer.SerializeToUtf8Bytes(stop.Text, WireJson.Shared.LocalizedText), move.At);
         return () => new Registered.Withheld(stop.Text);
     }
 
@@ -174,7 +174,7 @@ internal sealed class Moving(Session session, RegisterHeads heads, Recorder reco
         recorder.Enter(entry, move.By.KeyId);
         var after = before.After(allowed.Kind, allowed.Fen);
         var answer = JsonSerializer.SerializeToUtf8Bytes(new MovementAnswer(entry, Standing.Of(after, decision.Currency), null),
-            ApiJson.Shared.MovementAnswer);
+            RegisterJson.Shared.MovementAnswer);
         recorder.Remember(move.By, move.Idempotency, StatusCodes.Status201Created, decision.Id, answer, move.At);
         return () => new Registered.Moved(answer);
     }

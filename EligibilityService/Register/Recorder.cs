@@ -1,8 +1,8 @@
+using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
-using EligibilityService.Wire;
 
 namespace EligibilityService.Register;
 

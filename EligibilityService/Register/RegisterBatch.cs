@@ -6,7 +6,7 @@ namespace EligibilityService.Register;
 /// <summary>
 /// The commands of one transaction, in their order: submissions that follow each other are settled together, everything else alone.
 /// </summary>
-internal sealed class RegisterBatch(Session session, IRecordedCases cases, TimeProvider time)
+internal sealed class RegisterBatch(Session session, CaseMaker cases, TimeProvider time)
 {
     private readonly RegisterHeads _heads = new(session, time);
 

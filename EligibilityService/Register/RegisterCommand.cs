@@ -5,7 +5,6 @@ using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Ledger;
-using EligibilityService.Hosting;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Register;
@@ -23,7 +22,7 @@ internal abstract record RegisterCommand
     /// The same command on what is known under the locks: a case is made some time before, and the programmes that exclude its own may have
     /// become more since.
     /// </summary>
-    public virtual RegisterCommand AsNamedNow(IRecordedCases cases) => this;
+    public virtual RegisterCommand AsNamedNow(CaseMaker cases) => this;
 }
 
 /// <summary>A case that was assessed and is to be settled and recorded.</summary>
@@ -64,7 +63,7 @@ internal sealed record Submission(
     public override IEnumerable<string> AlsoLocked => [.. Settle.MayClaimUnder(Case), .. Programmes];
 
     /// <inheritdoc/>
-    public override RegisterCommand AsNamedNow(IRecordedCases cases) => cases.AsNamedNow(Case) is var now && ReferenceEquals(now, Case)
+    public override RegisterCommand AsNamedNow(CaseMaker cases) => cases.AsNamedNow(Case) is var now && ReferenceEquals(now, Case)
         ? this
         : new Submission(now, Assessment, Fingerprint, CaseHash, Request, DecidedAt, By, Idempotency)
         { Kept = Kept, Programmes = Programmes };
@@ -83,7 +82,7 @@ internal sealed record Submission(
         foreach (var credit in credits)
         {
             hash = Convert.ToHexStringLower(
-                SHA256.HashData(Encoding.UTF8.GetBytes($"{hash}|{JsonSerializer.Serialize(credit, ApiJson.Shared.Credit)}")));
+                SHA256.HashData(Encoding.UTF8.GetBytes($"{hash}|{JsonSerializer.Serialize(credit, WireJson.Shared.Credit)}")));
         }
 
         return hash;
@@ -179,7 +178,7 @@ internal sealed record Review(
     RightContent? Content = null) : RegisterCommand
 {
     /// <inheritdoc/>
-    public override RegisterCommand AsNamedNow(IRecordedCases cases) => Content is null ? this : this with
+    public override RegisterCommand AsNamedNow(CaseMaker cases) => Content is null ? this : this with
     { Content = Content with { Case = cases.AsNamedNow(Content.Case) } };
 
     /// <inheritdoc/>
@@ -243,7 +242,7 @@ internal sealed record Resumption(string DecisionId, Case Case, Assessment Asses
     public IReadOnlyList<string> Programmes { get; init; } = [];
 
     /// <inheritdoc/>
-    public override RegisterCommand AsNamedNow(IRecordedCases cases) => this with { Case = cases.AsNamedNow(Case) };
+    public override RegisterCommand AsNamedNow(CaseMaker cases) => this with { Case = cases.AsNamedNow(Case) };
 
     /// <inheritdoc/>
     public override string Programme => Case.Programme.Programme;

@@ -5,7 +5,6 @@ using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
-using EligibilityService.Wire;
 
 namespace EligibilityService.Register;
 
@@ -35,7 +34,7 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
 
     /// <summary>One decision with everything, or null.</summary>
     public async Task<RecordedDecision?> FindAsync(string id) => RecordIds.IsDecision(id)
-        ? await InSessionAsync(async session => await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, id) is [var found]
+        ? await InSessionAsync(async session => await session.AskOneAsync(Sql.FindDecision, PackedDecision.ReadWhole, id) is [var found]
             ? found : null)
         : null;
 
@@ -136,7 +135,7 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
         && await Repeated.OfAsync(session, latest) is { } repeated ? repeated.By(request) : null);
 
     /// <summary>What an invoice replaces, as it stands now.</summary>
-    public Task<FoundReplaced> ReplacedAsync(Case @case, IRecordedCases cases, DateTimeOffset now) =>
+    public Task<FoundReplaced> ReplacedAsync(Case @case, CaseMaker cases, DateTimeOffset now) =>
         InSessionAsync(session => new ReplacedReader(session, cases).FindAsync(@case, null, cases.Programmes(now)));
 
     /// <summary>What other decisions hold of what a case would claim, and what is left of the limits, now.</summary>

@@ -24,7 +24,7 @@ internal sealed class RegisterPlace(Action leave) : IDisposable
 /// </summary>
 internal sealed partial class RegisterWriter(
     Database database,
-    IRecordedCases cases,
+    CaseMaker cases,
     TimeProvider time,
     RegisterMeter meter,
     IOptions<RegisterOptions> options,

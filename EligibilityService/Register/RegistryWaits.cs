@@ -1,6 +1,5 @@
 using Dapper;
 using EligibilityService.Storage;
-using EligibilityService.Wire;
 
 namespace EligibilityService.Register;
 

@@ -31,7 +31,7 @@ internal sealed record Repeated(string Id, bool IsRefused, ReadOnlyMemory<byte> 
         }
 
         var first = latest.Outcome == Outcome.Refused ? null : Row.Context(latest.Context).Repeats;
-        return first is not null && await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, first.DecisionId) is [var found]
+        return first is not null && await session.AskOneAsync(Sql.FindDecision, PackedDecision.ReadWhole, first.DecisionId) is [var found]
             ? new Repeated(found.Id, found.Outcome == Outcome.Refused, found.Request)
             : new Repeated(latest.Id, latest.Outcome == Outcome.Refused, Packed.Unpack(latest.Request));
     }

@@ -117,7 +117,7 @@ internal sealed record NamedInvoice(string Key, int Place, string Written, strin
 internal sealed record FoundReplaced(Replaced Replaced, Registered? Refused);
 
 /// <summary>Finds the invoices that one replaces.</summary>
-internal sealed class ReplacedReader(Session session, IRecordedCases cases)
+internal sealed class ReplacedReader(Session session, CaseMaker cases)
 {
     /// <summary>A correction that is kept.</summary>
     internal sealed record Kept(string Reference, string Key, Credit Credit);
@@ -193,7 +193,7 @@ internal sealed class ReplacedReader(Session session, IRecordedCases cases)
         programme,
         key,
         latest,
-        (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, latest.Id))[0],
+        (await session.AskOneAsync(Sql.FindDecision, PackedDecision.ReadWhole, latest.Id))[0],
         await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, latest.Id),
         await MoneyOfInvoice.ReadAsync(session, programme, key));
 

@@ -12,7 +12,7 @@ namespace EligibilityService.Register;
 /// that has come up, or a registry that answered at last. The old one is never edited; what it held is given back by an entry, and the new
 /// one is linked to it.
 /// </summary>
-internal sealed class Replacing(Session session, RegisterHeads heads, Recorder recorder, IRecordedCases cases)
+internal sealed class Replacing(Session session, RegisterHeads heads, Recorder recorder, CaseMaker cases)
 {
     /// <summary>What invoices replace.</summary>
     public Correcting Correcting { get; } = new(session, heads, recorder, cases);
@@ -28,7 +28,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             return () => replayed;
         }
 
-        var old = (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, review.DecisionId))[0];
+        var old = (await session.AskOneAsync(Sql.FindDecision, PackedDecision.ReadWhole, review.DecisionId))[0];
         var entries = await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, old.Id);
         if (await WhyNotAsync(review.By, old, entries, paidGoesOver: false) is { } refusal)
         {
@@ -91,7 +91,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             return () => replayed;
         }
 
-        var old = (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, redecision.DecisionId))[0];
+        var old = (await session.AskOneAsync(Sql.FindDecision, PackedDecision.ReadWhole, redecision.DecisionId))[0];
         var entries = await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, old.Id);
         if (await WhyNotAsync(redecision.By, old, entries, paidGoesOver: true) is { } refusal)
         {
@@ -190,7 +190,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
                 return static () => new Registered.Nothing();
             }
 
-            var old = (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, first))[0];
+            var old = (await session.AskOneAsync(Sql.FindDecision, PackedDecision.ReadWhole, first))[0];
             var @case = await Credits.LeftAsync(session, WithLimitsOf(cases.Again(old), at));
 
             // While a credit is unclear its turn is that of what the clear ones leave.
@@ -223,7 +223,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             return static () => new Registered.Nothing();
         }
 
-        var old = (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, resumption.DecisionId))[0];
+        var old = (await session.AskOneAsync(Sql.FindDecision, PackedDecision.ReadWhole, resumption.DecisionId))[0];
         var made = await ReplaceAsync(old, resumption.Case, [],
             new Replacement(EntryGround.Resumed, old.Context.Review, new Asker(old.DecidedByKey, old.DecidedBy), resumption.At)
             { Redecision = old.Context.Redecision });
@@ -262,7 +262,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
     {
         while (decision.Context is { Supersedes: { } earlier } context && (context.Review is not null || context.Redecision is not null))
         {
-            decision = (await session.AskOneAsync(Sql.FindDecision, RecordedDecision.Read, earlier))[0];
+            decision = (await session.AskOneAsync(Sql.FindDecision, PackedDecision.ReadWhole, earlier))[0];
         }
 
         return decision.DecidedByKey;
@@ -286,7 +286,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
         var carried = shares.Where(share => paid.Contains(share.Of)).Sum(share => share.Fen);
         var (carriedOver, toRecover) = (new Money(carried, old.Currency), new Money(total - carried, old.Currency));
         // The case as it is decided now: who asks the same once more gets the same.
-        var hash = Submission.HashAfter(cases.HashOf(now, old.Request), now.Credits);
+        var hash = Submission.HashAfter(CaseMaker.HashOf(now, old.Request), now.Credits);
         var made = Made.Of(now, settled, view,
             new Circumstances(heads.Of(old.Programme).NextDecision(), old.Fingerprint, replacement.At, replacement.By, old.Id,
                 old.Request, hash)

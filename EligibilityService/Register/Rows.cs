@@ -4,52 +4,9 @@ using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Storage;
-using EligibilityService.Wire;
 
 namespace EligibilityService.Register;
-
-/// <summary>A recorded decision, with all that a replay needs.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Programme">The programme.</param>
-/// <param name="ProgrammeVersion">The programme version used.</param>
-/// <param name="CatalogueVersion">The catalogue version used.</param>
-/// <param name="InvoiceKey">The invoice's key.</param>
-/// <param name="Fingerprint">The invoice's fingerprint.</param>
-/// <param name="CaseHash">The same for the same request, facts, versions and day.</param>
-/// <param name="Outcome">What was decided.</param>
-/// <param name="Currency">The currency that it pays in.</param>
-/// <param name="Buyer">The buyer's credit code.</param>
-/// <param name="DecidedAt">When.</param>
-/// <param name="DecidedBy">For whom.</param>
-/// <param name="DecidedByKey">With which key; empty when it is not known.</param>
-/// <param name="Request">The request as it came.</param>
-/// <param name="Context">Facts, dates and what the register knew.</param>
-/// <param name="Answer">The answer as it was given.</param>
-internal sealed record RecordedDecision(
-    string Id,
-    string Programme,
-    int ProgrammeVersion,
-    int CatalogueVersion,
-    string InvoiceKey,
-    string Fingerprint,
-    string CaseHash,
-    Outcome Outcome,
-    Currency Currency,
-    string Buyer,
-    DateTimeOffset DecidedAt,
-    string DecidedBy,
-    string DecidedByKey,
-    ReadOnlyMemory<byte> Request,
-    RecordContext Context,
-    ReadOnlyMemory<byte> Answer)
-{
-    /// <summary>Reads a row of <see cref="Sql.FindDecision"/>.</summary>
-    public static RecordedDecision Read(DbDataReader row) => Named(row);
-
-    private static readonly Func<DbDataReader, RecordedDecision> Named = StoredRow.Named(row => PackedDecision.Read(row).Unpack());
-}
 
 /// <summary>A row of <see cref="Sql.FindDecision"/> as it is kept: who reads many unpacks them elsewhere, on all cores.</summary>
 internal sealed record PackedDecision(
@@ -70,6 +27,11 @@ internal sealed record PackedDecision(
     byte[] Context,
     byte[] Answer)
 {
+    private static readonly Func<DbDataReader, RecordedDecision> Whole = StoredRow.Named(row => Read(row).Unpack());
+
+    /// <summary>Reads a row, and unpacks it.</summary>
+    public static RecordedDecision ReadWhole(DbDataReader row) => Whole(row);
+
     /// <summary>Reads a row.</summary>
     public static PackedDecision Read(DbDataReader row) => new(
         row.GetString(0),
@@ -203,7 +165,7 @@ internal static class Row
             : throw new InvalidDataException($"The record has the currency {code}, which is none of ours.");
 
     /// <summary>The context of a decision.</summary>
-    public static RecordContext Context(byte[] packed) => JsonSerializer.Deserialize(Packed.Unpack(packed), ApiJson.Kept.RecordContext)!;
+    public static RecordContext Context(byte[] packed) => JsonSerializer.Deserialize(Packed.Unpack(packed), CasesJson.Kept.RecordContext)!;
 
     /// <summary>A balance in five columns, from one on.</summary>
     public static Balance Balance(DbDataReader row, int from = 0) =>

@@ -68,7 +68,7 @@ internal static class Sql
         """,
         "Programme", "Number", "End");
 
-    /// <summary>What <see cref="RecordedDecision.Read"/> reads, of decisions called d.</summary>
+    /// <summary>What <see cref="PackedDecision.ReadWhole"/> reads, of decisions called d.</summary>
     public const string DecisionColumns =
         """
         d.id, d.programme_id, d.programme_version, d.catalogue_version, d.invoice_key, d.fingerprint, d.case_hash, d.outcome, d.currency, d.buyer, d.decided_at, d.decided_by,

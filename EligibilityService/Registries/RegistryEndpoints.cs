@@ -1,7 +1,7 @@
+using System.Text.Json.Serialization;
 using EligibilityService.Access;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
-using EligibilityService.Hosting;
 using EligibilityService.Register;
 using EligibilityService.Storage;
 using EligibilityService.Versions.Programmes;
@@ -12,6 +12,7 @@ using Polly.CircuitBreaker;
 namespace EligibilityService.Registries;
 
 /// <summary>Whether a registry is spared because it fails.</summary>
+[JsonConverter(typeof(TermConverter<Circuit>))]
 public enum Circuit
 {
     /// <summary>It is asked.</summary>
@@ -74,7 +75,7 @@ internal static class RegistryEndpoints
             [.. Enum.GetValues<Registry>()
                 .Select(registry =>
                     new RegistryStanding(registry, outside.CircuitOf(registry) is not null, Shown(outside.CircuitOf(registry))))]),
-        ApiJson.Shared.RegistryPage);
+        RegistriesJson.Shared.RegistryPage);
 
     /// <summary>List the cases that wait for a registry, oldest first</summary>
     /// <remarks>They are decided in this order under each programme as soon as the registry answers; each new decision supersedes the one
@@ -99,7 +100,7 @@ internal static class RegistryEndpoints
             new WaitingCasePage(
                 [.. items.Select(row =>
                     new WaitingCase(row.DecisionId, row.Programme, row.Since, row.Since.AddHours(hours), row.Failures))], next, unreadable),
-            ApiJson.Shared.WaitingCasePage);
+            RegistriesJson.Shared.WaitingCasePage);
     }
 
     private static Circuit? Shown(CircuitState? state) => state switch

@@ -3,7 +3,6 @@ using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Register;
 using EligibilityService.Versions;
-using EligibilityService.Registries;
 using EligibilityService.Storage;
 using Microsoft.Extensions.Options;
 

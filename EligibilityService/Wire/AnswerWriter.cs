@@ -2,13 +2,12 @@ using System.Text.Json;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
-using EligibilityService.Hosting;
 
 namespace EligibilityService.Wire;
 
 /// <summary>
 /// Writes decisions, member by member: fourteen kilobytes and some eight hundred values each, so this is the largest part of answering.
-/// What comes out is, byte for byte, what <see cref="ApiJson"/> would write; tests hold that, and that no member is missing.
+/// What comes out is, byte for byte, what <see cref="WireJson"/> would write; tests hold that, and that no member is missing.
 /// </summary>
 internal static class AnswerWriter
 {
@@ -47,7 +46,7 @@ internal static class AnswerWriter
         if (decision.Draft is { } draft)
         {
             json.Raw(decision.Id is null ? "\"draft\":"u8 : ",\"draft\":"u8);
-            json.Raw(JsonSerializer.SerializeToUtf8Bytes(draft, ApiJson.Shared.DraftRef));
+            json.Raw(JsonSerializer.SerializeToUtf8Bytes(draft, WireJson.Shared.DraftRef));
         }
 
         json.Raw(decision.Id is null && decision.Draft is null ? "\"outcome\":"u8 : ",\"outcome\":"u8);
@@ -127,19 +126,19 @@ internal static class AnswerWriter
         if (decision.Review is { } review)
         {
             json.Raw(",\"review\":"u8);
-            json.Raw(JsonSerializer.SerializeToUtf8Bytes(review, ApiJson.Shared.ReviewRef));
+            json.Raw(JsonSerializer.SerializeToUtf8Bytes(review, WireJson.Shared.ReviewRef));
         }
 
         if (decision.Redecision is { } redecision)
         {
             json.Raw(",\"redecision\":"u8);
-            json.Raw(JsonSerializer.SerializeToUtf8Bytes(redecision, ApiJson.Shared.RedecisionRef));
+            json.Raw(JsonSerializer.SerializeToUtf8Bytes(redecision, WireJson.Shared.RedecisionRef));
         }
 
         if (decision.Replaces is { } replaces)
         {
             json.Raw(",\"replaces\":"u8);
-            json.Raw(JsonSerializer.SerializeToUtf8Bytes(replaces, ApiJson.Shared.CorrectionRef));
+            json.Raw(JsonSerializer.SerializeToUtf8Bytes(replaces, WireJson.Shared.CorrectionRef));
         }
     }
 
@@ -158,19 +157,19 @@ internal static class AnswerWriter
         if (decision.Document is { } document)
         {
             json.Raw(",\"document\":"u8);
-            json.Raw(JsonSerializer.SerializeToUtf8Bytes(document, ApiJson.Shared.DocumentRef));
+            json.Raw(JsonSerializer.SerializeToUtf8Bytes(document, WireJson.Shared.DocumentRef));
         }
 
         if (decision.Attachments is { } attachments)
         {
             json.Raw(",\"attachments\":"u8);
-            json.Raw(JsonSerializer.SerializeToUtf8Bytes(attachments, ApiJson.Shared.IReadOnlyListAttachmentRef));
+            json.Raw(JsonSerializer.SerializeToUtf8Bytes(attachments, WireJson.Shared.IReadOnlyListAttachmentRef));
         }
 
         if (decision.Repeats is { } repeat)
         {
             json.Raw(",\"repeats\":"u8);
-            json.Raw(JsonSerializer.SerializeToUtf8Bytes(repeat, ApiJson.Shared.Repeat));
+            json.Raw(JsonSerializer.SerializeToUtf8Bytes(repeat, WireJson.Shared.Repeat));
         }
 
         json.Raw(",\"buyer\":{\"name\":"u8);
@@ -180,7 +179,7 @@ internal static class AnswerWriter
         json.Raw("},\"purpose\":"u8);
         json.Text(decision.Purpose);
         json.Raw(",\"facts\":"u8);
-        json.Raw(JsonSerializer.SerializeToUtf8Bytes(decision.Facts, ApiJson.Shared.Facts));
+        json.Raw(JsonSerializer.SerializeToUtf8Bytes(decision.Facts, WireJson.Shared.Facts));
     }
 
     private static void Conditions(ReadOnlySpan<byte> name, IReadOnlyList<ConditionResult> results, JsonText json)
@@ -339,7 +338,7 @@ internal static class AnswerWriter
             json.Raw(",\"ways\":["u8);
             foreach (var way in ways)
             {
-                json.Raw(JsonSerializer.SerializeToUtf8Bytes(way, ApiJson.Shared.Way));
+                json.Raw(JsonSerializer.SerializeToUtf8Bytes(way, WireJson.Shared.Way));
                 json.Raw(","u8);
             }
 

@@ -68,3 +68,7 @@ public sealed class HoldsAttribute(Type type, Type? or = null) : Attribute
     /// <summary>Another type that it may hold instead; null for none.</summary>
     public Type? Or { get; } = or;
 }
+
+/// <summary>Of a type that callers send: it takes no member that is not known, and its texts say something.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class SentAttribute : Attribute;

@@ -4,8 +4,6 @@ using EligibilityService.Core.Impact;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
-using EligibilityService.Decisions;
-using EligibilityService.Impact;
 
 namespace EligibilityService.Wire;
 
@@ -17,6 +15,9 @@ internal static class CoreBounds
 {
     /// <summary>The form of a decision's id.</summary>
     public const string DecisionId = "^dec_[0-9a-z]{24}$";
+
+    /// <summary>The characters of a decision's id.</summary>
+    public const int DecisionIdLength = 28;
 
     /// <summary>The form of a SHA-256 as shown.</summary>
     public const string Sha256 = "^[0-9a-f]{64}$";
@@ -37,7 +38,6 @@ internal static class CoreBounds
     private const string BuyerId = "^[0-9A-Z]{4,40}$";
 
     private const int Sha256Length = 64;
-    private const int DecisionIdLength = 28;
     private const int CreditCodeLength = 18;
 
     /// <summary>The most characters or items of a member, and its form; null where nothing special is known.</summary>
@@ -45,7 +45,6 @@ internal static class CoreBounds
     {
         (nameof(Decision), nameof(Decision.Id) or nameof(Decision.Supersedes) or nameof(Decision.SupersededBy)) => (DecisionIdLength,
             DecisionId),
-        (nameof(ReplayBody), nameof(ReplayBody.DecisionId)) => (DecisionIdLength, DecisionId),
         (nameof(Decision), nameof(Decision.DecidedBy)) => (Limits.Name, null),
         (nameof(Decision), nameof(Decision.Purpose)) => (Limits.Word, "^[a-z][a-z0-9_]*$"),
         (nameof(Decision), nameof(Decision.Conditions)) => (1000, null),
@@ -93,8 +92,7 @@ internal static class CoreBounds
         (nameof(ProblemBody), nameof(ProblemBody.Type)) => (Limits.Reference, "^/problems/[a-z-]+$"),
         (nameof(ProblemBody), nameof(ProblemBody.RequestId)) => (Limits.Reference, "^(req_[0-9a-z]+|[0-9a-f]{32})$"),
         (nameof(ProblemBody), nameof(ProblemBody.Errors)) => (Faults.Most, null),
-        (nameof(ImpactItem), nameof(ImpactItem.DecisionId))
-            or (nameof(ImpactFailure), nameof(ImpactFailure.DecisionId)) => (DecisionIdLength, DecisionId),
+        (nameof(ImpactItem), nameof(ImpactItem.DecisionId)) => (DecisionIdLength, DecisionId),
         (nameof(ImpactItem) or nameof(ImpactBudget), nameof(ImpactItem.Programme)) => (Limits.Id, "^[a-z0-9]+(-[a-z0-9]+)*$"),
         (nameof(ImpactItem), nameof(ImpactItem.Buyer)) => (Limits.Word, BuyerId),
         (nameof(ImpactItem), nameof(ImpactItem.InvoiceNumber)) => (Limits.Reference, null),

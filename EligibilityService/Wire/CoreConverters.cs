@@ -9,8 +9,14 @@ namespace EligibilityService.Wire;
 /// <summary>An enumerated value as its lower_snake word, or as its UPPER_SNAKE code.</summary>
 /// <param name="upper">True for codes.</param>
 /// <typeparam name="T">The family.</typeparam>
-internal sealed class TermConverter<T>(bool upper = false) : JsonConverter<T> where T : struct, Enum
+internal sealed class TermConverter<T>(bool upper) : JsonConverter<T> where T : struct, Enum
 {
+    /// <summary>For lower_snake words.</summary>
+    public TermConverter()
+        : this(false)
+    {
+    }
+
     /// <inheritdoc/>
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && TryParse(reader.GetString(), out var value)

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting.OpenApi;
 
 namespace EligibilityService.Wire;
 
@@ -152,7 +151,7 @@ internal static class DeclaredBounds
                 FormOf(property, declared) is { } form ? Whole(form) : null,
                 declared.OfType<BetweenAttribute>().FirstOrDefault(),
                 declared.OfType<FreeTextAttribute>().Any(),
-                Hosting.OpenApi.Wire.IsNeverBlank(property.DeclaringType));
+                property.DeclaringType.IsDefined(typeof(SentAttribute), inherit: false));
         }
 
         // The dollar of the contract's forms is the end of the text; that of .NET lets a line break follow.

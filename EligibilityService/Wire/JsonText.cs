@@ -6,13 +6,12 @@ using System.Text.Json;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
-using EligibilityService.Hosting;
 
 namespace EligibilityService.Wire;
 
 /// <summary>
 /// JSON as bytes in a growing buffer, for what is written so often that the serialiser's bookkeeping shows. Every value comes out as <see
-/// cref="ApiJson"/> writes it; names and punctuation are the caller's, as literals.
+/// cref="WireJson"/> writes it; names and punctuation are the caller's, as literals.
 /// </summary>
 internal sealed class JsonText
 {
@@ -66,7 +65,7 @@ internal sealed class JsonText
         }
         else
         {
-            Raw(JsonSerializer.SerializeToUtf8Bytes(text, ApiJson.Shared.String));
+            Raw(JsonSerializer.SerializeToUtf8Bytes(text, WireJson.Shared.String));
         }
     }
 
@@ -153,7 +152,7 @@ internal sealed class JsonText
 
     /// <summary>Writes a clause, which is encoded once for as long as its programme version lives.</summary>
     public void Clause(Clause clause) =>
-        Raw(Clauses.GetValue(clause, static one => JsonSerializer.SerializeToUtf8Bytes(one, ApiJson.Shared.Clause)));
+        Raw(Clauses.GetValue(clause, static one => JsonSerializer.SerializeToUtf8Bytes(one, WireJson.Shared.Clause)));
 
     // Characters of figures and dates, which are ASCII and never escaped.
     private void Digits(ReadOnlySpan<char> text)

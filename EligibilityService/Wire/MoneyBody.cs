@@ -1,6 +1,7 @@
 namespace EligibilityService.Wire;
 
 /// <summary>An amount of money.</summary>
+[Sent]
 public sealed record MoneyBody
 {
     /// <summary>

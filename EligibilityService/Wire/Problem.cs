@@ -1,5 +1,4 @@
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 
 namespace EligibilityService.Wire;
 
@@ -68,6 +67,6 @@ internal sealed class Problem(ProblemKind kind, LocalizedText? detail = null, IR
             response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        return response.WriteAsJsonAsync(BodyFor(httpContext), ApiJson.Shared.ProblemBody, MediaType, httpContext.RequestAborted);
+        return response.WriteAsJsonAsync(BodyFor(httpContext), WireJson.Shared.ProblemBody, MediaType, httpContext.RequestAborted);
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
-using EligibilityService.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace EligibilityService.Wire;
@@ -46,7 +45,7 @@ internal static class Refusals
 
         var (kind, id) = (ProblemKind.Of(status) ?? ProblemKind.InvalidRequest, RequestIds.New());
         var body = JsonSerializer.SerializeToUtf8Bytes(
-            new ProblemBody($"/problems/{kind.Slug}", kind.Title.En, status, kind.Advice.En, id, null), ApiJson.Shared.ProblemBody);
+            new ProblemBody($"/problems/{kind.Slug}", kind.Title.En, status, kind.Advice.En, id, null), WireJson.Shared.ProblemBody);
         string[] lines =
         [
             .. head.Where(line => !line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)),

@@ -71,6 +71,10 @@ internal static class RequestBody
         }
     }
 
+    /// <summary>The media type without its parameters, in small letters; null when it is none.</summary>
+    public static string? TypeOf(string? contentType) => MediaTypeHeaderValue.TryParse(contentType, out var type)
+        ? type.MediaType.ToString().ToLowerInvariant() : null;
+
     private static Problem? UnlessIs(string mediaType, HttpRequest request)
     {
         if (Is(mediaType, request))

@@ -1,5 +1,5 @@
 using System.Globalization;
-using EligibilityService.Hosting;
+using EligibilityService.Cases;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Bare;
@@ -23,7 +23,7 @@ internal static class Bare
         var answer = Answer(int.Parse(builder.Configuration["AnswerBytes"] ?? "1000", CultureInfo.InvariantCulture));
         app.MapGet("/health/ready", static () => Results.Ok());
         app.MapPost("/v1/previews", async (HttpContext context) =>
-            await context.Request.ReadFromJsonAsync(ApiJson.Shared.DecisionRequest, context.RequestAborted) is null
+            await context.Request.ReadFromJsonAsync(CasesJson.Shared.DecisionRequest, context.RequestAborted) is null
                 ? Results.BadRequest()
                 : Results.Bytes(answer, "application/json; charset=utf-8"));
         await app.RunAsync();

@@ -7,6 +7,7 @@ using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Hosting;
+using EligibilityService.Versions;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Bench;
@@ -38,7 +39,7 @@ internal sealed class Bodies(IReadOnlyList<NamedModel> names, int lines = Bodies
     public static Bodies OfSeed(int lines = Lines, int? buyers = null)
     {
         using var stream = typeof(ApiJson).Assembly.GetManifestResourceStream("Seed/catalogue-1.json")!;
-        var document = JsonSerializer.Deserialize(stream, ApiJson.Shared.CatalogueDocument)!;
+        var document = JsonSerializer.Deserialize(stream, VersionsJson.Shared.CatalogueDocument)!;
         var vendors = document.Vendors.ToDictionary(vendor => vendor.Id);
         return new Bodies([.. document.Models.Select(model => new NamedModel(
             model.Id,
@@ -48,7 +49,7 @@ internal sealed class Bodies(IReadOnlyList<NamedModel> names, int lines = Bodies
     }
 
     /// <summary>A request as it is sent.</summary>
-    public byte[] Json(int index) => JsonSerializer.SerializeToUtf8Bytes(Request(index), ApiJson.Shared.DecisionRequest);
+    public byte[] Json(int index) => JsonSerializer.SerializeToUtf8Bytes(Request(index), CasesJson.Shared.DecisionRequest);
 
     /// <summary>The request of an index; the same index gives the same request.</summary>
     public DecisionRequest Request(int index)

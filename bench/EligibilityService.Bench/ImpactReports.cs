@@ -2,10 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using EligibilityService.Access.Audit;
-using EligibilityService.Impact;
+using EligibilityService.Drafts.Reports;
 using EligibilityService.Versions;
 using EligibilityService.Versions.Programmes;
-using EligibilityService.Wire;
 
 namespace EligibilityService.Bench;
 

@@ -4,7 +4,6 @@ using EligibilityService.Access;
 using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Register;
 using EligibilityService.Wire;
 
@@ -43,7 +42,7 @@ public class Road
     public void Cleanup() => _service.Dispose();
 
     [Benchmark]
-    public DecisionRequest? A_Parse() => JsonSerializer.Deserialize(_bodies[Next()], ApiJson.Shared.DecisionRequest);
+    public DecisionRequest? A_Parse() => JsonSerializer.Deserialize(_bodies[Next()], CasesJson.Shared.DecisionRequest);
 
     [Benchmark]
     public Case B_ParseAndMakeCase() => Make(_bodies[Next()]);
@@ -72,7 +71,7 @@ public class Road
     public byte[] G_Serialise() => AnswerWriter.Bytes(_decided[Next()]);
 
     [Benchmark]
-    public byte[] G_SerialiseAsGenerated() => JsonSerializer.SerializeToUtf8Bytes(_decided[Next()], ApiJson.Shared.Decision);
+    public byte[] G_SerialiseAsGenerated() => JsonSerializer.SerializeToUtf8Bytes(_decided[Next()], WireJson.Shared.Decision);
 
     [Benchmark]
     public bool H_HashKey() => KeyHash.Of(DevelopmentKey.Secret) == default;

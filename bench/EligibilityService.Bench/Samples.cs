@@ -3,7 +3,6 @@ using System.Text.Json;
 using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Register;
 
 namespace EligibilityService.Bench;
@@ -30,11 +29,11 @@ internal static class Samples
         {
             var request = bodies[i % bodies.Length].Request(First + i) with
             { Programme = Programmes[i / bodies.Length % Programmes.Length] };
-            var json = JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Shared.DecisionRequest);
+            var json = JsonSerializer.SerializeToUtf8Bytes(request, CasesJson.Shared.DecisionRequest);
             var made = Make(cases, json, i);
             made.Render();
             Write(folder, "request", i, json);
-            Write(folder, "context", i, JsonSerializer.SerializeToUtf8Bytes(made.Context, ApiJson.Shared.RecordContext));
+            Write(folder, "context", i, JsonSerializer.SerializeToUtf8Bytes(made.Context, CasesJson.Shared.RecordContext));
             Write(folder, "answer", i, made.Answer);
         }
     }

@@ -5,7 +5,6 @@ using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
-using EligibilityService.Hosting;
 using EligibilityService.Tests.Oracle;
 using EligibilityService.Wire;
 
@@ -181,7 +180,7 @@ internal sealed class AssessPropertyTests
     }, iter: Effort.Cases(1_000));
 
     private static byte[] Bytes(Case @case) => JsonSerializer.SerializeToUtf8Bytes(
-        DecisionMaker.Make(@case, Assess.Of(@case), "d-1", "f", DateTimeOffset.UnixEpoch, "agency", null), ApiJson.Shared.Decision);
+        DecisionMaker.Make(@case, Assess.Of(@case), "d-1", "f", DateTimeOffset.UnixEpoch, "agency", null), WireJson.Shared.Decision);
 
     private static long Sum(IEnumerable<Money> amounts) => amounts.Sum(amount => amount.MinorUnits);
 

@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using EligibilityService.Access;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Wire;
 using Microsoft.Data.Sqlite;
 
 namespace EligibilityService.Tests.Decisions.Batches;

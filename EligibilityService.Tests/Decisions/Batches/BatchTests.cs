@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using EligibilityService.Tests.Hosting;
-using EligibilityService.Tests.Wire;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Tests.Decisions.Batches;

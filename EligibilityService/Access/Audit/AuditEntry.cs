@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Access.Audit;
 
 /// <summary>What was done. Codes are append-only.</summary>
+[JsonConverter(typeof(TermConverter<AuditAction>))]
 public enum AuditAction
 {
     /// <summary>A draft was begun.</summary>

@@ -1,7 +1,6 @@
 using Dapper;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
-using EligibilityService.Wire;
 
 namespace EligibilityService.Access.Audit;
 

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Dapper;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Register;
 using EligibilityService.Storage;
 using EligibilityService.Wire;
 

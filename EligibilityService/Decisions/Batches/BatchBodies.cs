@@ -6,6 +6,7 @@ using EligibilityService.Wire;
 namespace EligibilityService.Decisions.Batches;
 
 /// <summary>A line of a batch: one case, and the caller's name for it.</summary>
+[Sent]
 public sealed record BatchLine
 {
     /// <summary>

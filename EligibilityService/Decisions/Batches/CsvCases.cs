@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Wire;
 using EligibilityService.Wire.Csv;
 
@@ -75,7 +74,7 @@ internal static partial class CsvCases
         var first = invoice[0];
         var currency = first[InvoiceColumns.Currency] is { Length: > 0 } code ? code : "CNY";
         var output = new ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = ApiJson.Shared.Options.Encoder });
+        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = WireJson.Shared.Options.Encoder });
         writer.WriteStartObject();
         string[] open = [];
         foreach (var column in InvoiceColumns.OfInvoice)

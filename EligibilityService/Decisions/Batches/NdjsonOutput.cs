@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using EligibilityService.Hosting;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Decisions.Batches;
@@ -13,7 +12,7 @@ internal sealed class NdjsonOutput(HttpContext context, bool isMinimal) : IBatch
     /// <summary>The content type of both sides.</summary>
     public const string MediaType = "application/x-ndjson";
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = ApiJson.Shared.Options.Encoder };
+    private static readonly JsonWriterOptions Options = new() { Encoder = WireJson.Shared.Options.Encoder };
 
     /// <inheritdoc/>
     public string ContentType => $"{MediaType}; charset=utf-8";
@@ -50,7 +49,7 @@ internal sealed class NdjsonOutput(HttpContext context, bool isMinimal) : IBatch
         else
         {
             writer.WritePropertyName("problem"u8);
-            JsonSerializer.Serialize(writer, ((DecisionAnswer.Refused)answer).Problem.BodyFor(context), ApiJson.Shared.ProblemBody);
+            JsonSerializer.Serialize(writer, ((DecisionAnswer.Refused)answer).Problem.BodyFor(context), WireJson.Shared.ProblemBody);
         }
 
         writer.WriteEndObject();
@@ -61,7 +60,7 @@ internal sealed class NdjsonOutput(HttpContext context, bool isMinimal) : IBatch
     public void End(IBufferWriter<byte> output, BatchSummary summary)
     {
         using var writer = new Utf8JsonWriter(output, Options);
-        JsonSerializer.Serialize(writer, new BatchAnswer(null, null, null, null, null, null, summary), ApiJson.Shared.BatchAnswer);
+        JsonSerializer.Serialize(writer, new BatchAnswer(null, null, null, null, null, null, summary), DecisionsJson.Shared.BatchAnswer);
         EndLine(writer, output);
     }
 

@@ -71,5 +71,5 @@ internal static class BatchDetails
 
     private static IEnumerable<string> Lines() => Shown.Select((file, i) =>
         new JsonObject
-        { ["idempotencyKey"] = $"batch-2026-0001-{i + 1}", ["request"] = Examples.Read(file) }.ToJsonString(ApiJson.Shared.Options));
+        { ["idempotencyKey"] = $"batch-2026-0001-{i + 1}", ["request"] = Examples.Read(file) }.ToJsonString(ApiJson.Options));
 }

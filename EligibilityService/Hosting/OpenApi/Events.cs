@@ -55,7 +55,7 @@ internal static class Events
                                     ["granted"] = new OpenApiExample
                                     {
                                         Summary = "A decision was granted",
-                                        Value = JsonSerializer.SerializeToNode(Granted, ApiJson.Shared.CloudEvent),
+                                        Value = JsonSerializer.SerializeToNode(Granted, EventsJson.Shared.CloudEvent),
                                     },
                                 },
                             },

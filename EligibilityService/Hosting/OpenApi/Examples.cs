@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using EligibilityService.Wire;
 using Microsoft.OpenApi;
 
 namespace EligibilityService.Hosting.OpenApi;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using EligibilityService.Wire;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.Swagger;
 using Swashbuckle.AspNetCore.SwaggerGen;

@@ -2,10 +2,9 @@ using System.Text.Json.Nodes;
 using EligibilityService.Access.Audit;
 using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Decisions;
-using EligibilityService.Core.Primitives;
 using EligibilityService.Decisions;
 using EligibilityService.Drafts;
-using EligibilityService.Impact;
+using EligibilityService.Drafts.Reports;
 using EligibilityService.Wire;
 using Microsoft.OpenApi;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using EligibilityService.Wire;
 using Microsoft.OpenApi;
 
 namespace EligibilityService.Hosting.OpenApi;

@@ -46,7 +46,7 @@ internal static class Problems
                     Examples = kinds.ToDictionary(one => one.Slug, IOpenApiExample (one) => new OpenApiExample
                     {
                         Summary = one.Title.En,
-                        Value = JsonSerializer.SerializeToNode(Example(one), ApiJson.Shared.ProblemBody),
+                        Value = JsonSerializer.SerializeToNode(Example(one), WireJson.Shared.ProblemBody),
                     }),
                 },
             },

@@ -1,4 +1,3 @@
-using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Decisions;
 using EligibilityService.Drafts;

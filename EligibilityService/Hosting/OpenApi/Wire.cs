@@ -1,33 +1,24 @@
 using System.Text.Json.Serialization.Metadata;
-using EligibilityService.Cases;
-using EligibilityService.Decisions;
-using EligibilityService.Decisions.Batches;
 using EligibilityService.Drafts;
-using EligibilityService.Events;
-using EligibilityService.Impact;
 using EligibilityService.Versions.Catalogue;
 using EligibilityService.Versions.Programmes;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Hosting.OpenApi;
 
 /// <summary>What the serialiser knows of the wire's types.</summary>
 internal static class Wire
 {
-    private static readonly HashSet<Type> Requests = Reachable(
-        typeof(DecisionRequest), typeof(MatchRequest), typeof(CreditNoteRequest), typeof(PaymentRequest), typeof(ReleaseRequest),
-            typeof(RecoveryRequest), typeof(ReviewRequest),
-        typeof(RedecisionRequest), typeof(ImpactReportRequest), typeof(BatchLine), typeof(CaseRequest), typeof(InvoiceBody),
-        typeof(WebhookRequest), typeof(WebhookChange), typeof(SecretRotation), typeof(PingRequest), typeof(ResendRequest));
     private static readonly HashSet<Type> Documents = Reachable(typeof(CatalogueDocument), typeof(ProgrammeDocument));
     private static readonly HashSet<Type> Drafted = Reachable(
         typeof(CatalogueDraftRequest), typeof(ProgrammeDraftRequest), typeof(SubmissionRequest), typeof(ApprovalRequest),
             typeof(RefusalRequest), typeof(GoldenCaseList));
 
     /// <summary>Whether callers send it: then it takes no member that is not known.</summary>
-    public static bool IsSent(Type type) => Requests.Contains(type) || Drafted.Contains(type);
+    public static bool IsSent(Type type) => IsNeverBlank(type) || Drafted.Contains(type);
 
     /// <summary>Whether its texts must say something. Those of a draft may be empty while it is written: the checks say where.</summary>
-    public static bool IsNeverBlank(Type type) => Requests.Contains(type);
+    public static bool IsNeverBlank(Type type) => type.IsDefined(typeof(SentAttribute), inherit: false);
 
     /// <summary>
     /// Whether null may stand for "absent" in it: in what callers send, and in published documents, which are served as they were
@@ -36,7 +27,7 @@ internal static class Wire
     public static bool MayHoldNull(Type type) => IsSent(type) || Documents.Contains(type);
 
     /// <summary>The serialiser's description of a type.</summary>
-    public static JsonTypeInfo InfoOf(Type type) => ApiJson.Shared.Options.GetTypeInfo(type);
+    public static JsonTypeInfo InfoOf(Type type) => ApiJson.Options.GetTypeInfo(type);
 
     /// <summary>An attribute of a member; null when it has none.</summary>
     public static T? AttributeOf<T>(this JsonPropertyInfo property) where T : Attribute =>

@@ -201,7 +201,7 @@ internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
         return Choice(description, words, side);
     }
 
-    private static string WordOf(Type type, string name) => ApiJson.Shared.Options.TryGetTypeInfo(type, out var info)
+    private static string WordOf(Type type, string name) => ApiJson.Options.TryGetTypeInfo(type, out var info)
         ? JsonSerializer.SerializeToNode(Enum.Parse(type, name), info)!.GetValue<string>()
         : JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 

@@ -3,7 +3,6 @@ using EligibilityService.Access;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
-using EligibilityService.Hosting;
 using EligibilityService.Storage;
 using EligibilityService.Versions.Programmes;
 using EligibilityService.Wire;
@@ -65,7 +64,7 @@ internal static class LedgerEndpoints
         var year = asked ?? now?.YearOf(calendar.Today) ?? calendar.Today.Year;
         var limit = BudgetOf(id, year, now, shelf, time);
         var (balance, waiting) = await ledger.BudgetAsync(id, year);
-        return Answers.Current(Standing(id, year, version.Currency, limit, balance, waiting), ApiJson.Shared.BudgetStanding);
+        return Answers.Current(Standing(id, year, version.Currency, limit, balance, waiting), RegisterJson.Shared.BudgetStanding);
     }
 
     /// <summary>List the entries of a programme's fiscal year, newest first</summary>
@@ -103,7 +102,7 @@ internal static class LedgerEndpoints
         }
 
         var (items, next, unreadable) = Pages.Cut(context, await ledger.OfYearAsync(id, year, after, limit), limit);
-        return Answers.Current(new EntryPage(items, next, unreadable), ApiJson.Shared.EntryPage);
+        return Answers.Current(new EntryPage(items, next, unreadable), RegisterJson.Shared.EntryPage);
     }
 
     /// <summary>List the buyers of a programme with their balances</summary>
@@ -141,7 +140,7 @@ internal static class LedgerEndpoints
 
         var (items, next, unreadable) = Pages.Cut(context, await ledger.BuyersAsync(id, year, after, limit), limit);
         return Answers.Current(new BuyerPage([.. items.Select(one => Standing(one, year, version.Currency))], next, unreadable),
-            ApiJson.Shared.BuyerPage);
+            RegisterJson.Shared.BuyerPage);
     }
 
     /// <summary>List the entries of a decision, oldest first</summary>
@@ -167,7 +166,7 @@ internal static class LedgerEndpoints
         }
 
         var (items, next, unreadable) = Pages.Cut(context, await ledger.OfDecisionAsync(id, after, limit), limit);
-        return Answers.Current(new EntryPage(items, next, unreadable), ApiJson.Shared.EntryPage);
+        return Answers.Current(new EntryPage(items, next, unreadable), RegisterJson.Shared.EntryPage);
     }
 
     /// <summary>Read how the money of a decision stands</summary>
@@ -184,7 +183,7 @@ internal static class LedgerEndpoints
 
         var latest = await ledger.LatestAsync(decision);
         var standing = Core.Ledger.Standing.Of(await ledger.StandingAsync(id), decision.Currency);
-        return Answers.Current(new DecisionStanding(id, standing, latest == id ? null : latest), ApiJson.Shared.DecisionStanding);
+        return Answers.Current(new DecisionStanding(id, standing, latest == id ? null : latest), RegisterJson.Shared.DecisionStanding);
     }
 
     // What is in force today; of a programme that has ended, or not begun, its last version.

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
+using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Registries.Demo;
@@ -37,7 +37,7 @@ internal sealed class DemoRecords
     /// <summary>Learns the invoice and the buyer of a decision's request; false with every fault noted.</summary>
     public bool Learn(ReadOnlyMemory<byte> request, RegisteredStatus status, bool goodStanding, Faults faults)
     {
-        if (StrictJson.Read(request, ApiJson.Shared.DecisionRequest, faults) is not { } read || _invoices.Count >= Most)
+        if (StrictJson.Read(request, CasesJson.Shared.DecisionRequest, faults) is not { } read || _invoices.Count >= Most)
         {
             return false;
         }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Versions.Differences;
 using EligibilityService.Wire;
 
@@ -43,13 +42,13 @@ public sealed record CatalogueDiff(
 
     private static Leaves LeavesOf(CatalogueContent content)
     {
-        using var json = JsonSerializer.SerializeToDocument(content, ApiJson.Shared.CatalogueContent);
+        using var json = JsonSerializer.SerializeToDocument(content, VersionsJson.Shared.CatalogueContent);
         return Leaves.Of(json.RootElement);
     }
 
     /// <summary>The answer, as JSON or as a page.</summary>
     internal IResult Answer(HttpContext context) => !Negotiation.Prefers(context, HtmlPage.MediaType)
-        ? Answers.Current(this, ApiJson.Shared.CatalogueDiff)
+        ? Answers.Current(this, VersionsJson.Shared.CatalogueDiff)
         : new DifferencePage(context).Of(
             new LocalizedText("Catalogue: what changes", "型号目录：变更内容"), From, To,
             [new MemberSection(new LocalizedText("The version", "版本"), Document)],

@@ -2,7 +2,6 @@ using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Versions.Differences;
 using EligibilityService.Wire;
 
@@ -51,6 +50,7 @@ public sealed record VendorPage(CatalogueRef Catalogue, [property: AtMost(Limits
     [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next);
 
 /// <summary>Texts to be matched to models.</summary>
+[Sent]
 public sealed record MatchRequest
 {
     /// <summary>The texts, each on its own.</summary>
@@ -59,6 +59,7 @@ public sealed record MatchRequest
 }
 
 /// <summary>A text as it stands on an invoice line, with what surrounds it.</summary>
+[Sent]
 public sealed record MatchItem
 {
     /// <summary>The description, tax category in front included.</summary>
@@ -142,7 +143,7 @@ internal static class CatalogueEndpoints
         var rows = shelf.Known(knownAt).Where(one => one.Document.Number < before).OrderByDescending(one => one.Document.Number)
             .Take(limit + 1).Select(Summary).ToArray();
         var (items, next) = Pages.Cut(context, rows, limit, row => row.Number.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        return Answers.Current(new CatalogueVersionPage(items, next), ApiJson.Shared.CatalogueVersionPage);
+        return Answers.Current(new CatalogueVersionPage(items, next), VersionsJson.Shared.CatalogueVersionPage);
     }
 
     /// <summary>Read a published catalogue version, whole</summary>
@@ -183,7 +184,7 @@ internal static class CatalogueEndpoints
             .Where(one => after is null || string.CompareOrdinal(one.Id, after) > 0).Take(limit + 1).ToArray();
         var (items, next) = Pages.Cut(context, rows, limit, row => row.Id);
         NameVersion(context, looked);
-        return Answers.Current(new VendorPage(new CatalogueRef(looked.Document.Number), items, next), ApiJson.Shared.VendorPage);
+        return Answers.Current(new VendorPage(new CatalogueRef(looked.Document.Number), items, next), VersionsJson.Shared.VendorPage);
     }
 
     /// <summary>Search the models of the catalogue in force</summary>
@@ -219,7 +220,7 @@ internal static class CatalogueEndpoints
         context.Charge(looked.Models.Count / Cost.ModelsOfUnit);
         var (items, next) = Pages.Cut(context, rows, limit, row => row.Id);
         NameVersion(context, looked);
-        return Answers.Current(new ModelPage(new CatalogueRef(looked.Document.Number), items, next), ApiJson.Shared.ModelPage);
+        return Answers.Current(new ModelPage(new CatalogueRef(looked.Document.Number), items, next), VersionsJson.Shared.ModelPage);
     }
 
     /// <summary>Read a model of the catalogue in force</summary>
@@ -250,7 +251,7 @@ internal static class CatalogueEndpoints
         }
 
         NameVersion(context, looked);
-        return Answers.Current(new ModelView(new CatalogueRef(looked.Document.Number), model), ApiJson.Shared.ModelView);
+        return Answers.Current(new ModelView(new CatalogueRef(looked.Document.Number), model), VersionsJson.Shared.ModelView);
     }
 
     /// <summary>Read what became of a model, newest first</summary>
@@ -283,7 +284,7 @@ internal static class CatalogueEndpoints
 
         var rest = after is null ? events : events.SkipWhile(one => NumberOf(one) != after).Skip(1);
         var (items, next) = Pages.Cut(context, [.. rest.Take(limit + 1)], limit, NumberOf);
-        return Answers.Current(new ModelHistoryPage(id, items, next), ApiJson.Shared.ModelHistoryPage);
+        return Answers.Current(new ModelHistoryPage(id, items, next), VersionsJson.Shared.ModelHistoryPage);
     }
 
     private static string NumberOf(ModelEvent one) => one.Catalogue.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -329,7 +330,7 @@ internal static class CatalogueEndpoints
             return problem;
         }
 
-        var request = StrictJson.Read(body, ApiJson.Shared.MatchRequest, faults);
+        var request = StrictJson.Read(body, VersionsJson.Shared.MatchRequest, faults);
         var (items, goods) = request is null ? ([], []) : (Items(request, faults), Goods(request, faults));
         if (faults.Any || looked is null)
         {
@@ -345,7 +346,7 @@ internal static class CatalogueEndpoints
             context.RequestAborted.ThrowIfCancellationRequested();
             return LineMatch.Of(looked.Version.Matcher.Match(text), looked.Version.ReadGoods(goods[i]));
         }).ToArray();
-        return Answers.Current(new MatchPage(new CatalogueRef(looked.Document.Number), matches), ApiJson.Shared.MatchPage);
+        return Answers.Current(new MatchPage(new CatalogueRef(looked.Document.Number), matches), VersionsJson.Shared.MatchPage);
     }
 
     private static LineText[] Items(MatchRequest request, Faults faults)

@@ -4,9 +4,7 @@ using System.Text;
 using Dapper;
 using EligibilityService.Core.Catalogue;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Storage;
-using EligibilityService.Wire;
 
 namespace EligibilityService.Versions.Catalogue;
 
@@ -124,7 +122,7 @@ internal sealed class CatalogueShelf(Database database)
     /// <summary>Makes a version of a document's bytes.</summary>
     public static PublishedCatalogue Read(ReadOnlyMemory<byte> json, string sha256)
     {
-        var (document, version) = PublishedDocument.Read(json, ApiJson.Shared.CatalogueDocument, CatalogueReader.Read);
+        var (document, version) = PublishedDocument.Read(json, VersionsJson.Shared.CatalogueDocument, CatalogueReader.Read);
         return new PublishedCatalogue(document, version, json, sha256);
     }
 

@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Versions.Differences;
 
 /// <summary>What happened to a thing between two versions.</summary>
+[JsonConverter(typeof(TermConverter<ChangeKind>))]
 public enum ChangeKind
 {
     /// <summary>Only the later version has it.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Versions.Differences;
 using EligibilityService.Wire;
 
@@ -62,7 +61,7 @@ public sealed record ProgrammeDiff(
 
     /// <summary>The answer, as JSON or as a page.</summary>
     internal IResult Answer(HttpContext context, LocalizedText name) => !Negotiation.Prefers(context, HtmlPage.MediaType)
-        ? Answers.Current(this, ApiJson.Shared.ProgrammeDiff)
+        ? Answers.Current(this, VersionsJson.Shared.ProgrammeDiff)
         : new DifferencePage(context).Of(
             new LocalizedText($"{name.En}: what changes", $"{name.Zh}：变更内容"), From, To,
             [
@@ -82,7 +81,7 @@ public sealed record ProgrammeDiff(
 
     private static Leaves LeavesOf(ProgrammeContent content)
     {
-        using var json = JsonSerializer.SerializeToDocument(content, ApiJson.Shared.ProgrammeContent);
+        using var json = JsonSerializer.SerializeToDocument(content, VersionsJson.Shared.ProgrammeContent);
         return Leaves.Of(json.RootElement, "programme");
     }
 }

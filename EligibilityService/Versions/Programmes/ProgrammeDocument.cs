@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Wire;
@@ -65,6 +66,7 @@ public record ProgrammeContent
 public sealed record PaymentsBody(bool ReferenceRequired = true);
 
 /// <summary>What there must be before a version is published.</summary>
+[JsonConverter(typeof(TermConverter<PublicationRequirement>))]
 public enum PublicationRequirement
 {
     /// <summary>An impact report of exactly what is to be published.</summary>
@@ -201,6 +203,7 @@ public sealed record ConditionBody
 }
 
 /// <summary>What it means that a registry gave no answer.</summary>
+[JsonConverter(typeof(TermConverter<WhenUnknown>))]
 public enum WhenUnknown
 {
     /// <summary>The case is undetermined.</summary>
@@ -211,6 +214,7 @@ public enum WhenUnknown
 }
 
 /// <summary>What shows a declared model that nothing on the line names.</summary>
+[JsonConverter(typeof(TermConverter<WhenDeclared>))]
 public enum WhenDeclared
 {
     /// <summary>An officer's ruling.</summary>
@@ -247,6 +251,7 @@ public sealed record FormulaBody
 }
 
 /// <summary>How the base rate is found.</summary>
+[JsonConverter(typeof(TermConverter<RateKind>))]
 public enum RateKind
 {
     /// <summary>One rate.</summary>

@@ -1,5 +1,4 @@
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Versions.Programmes;
@@ -61,7 +60,7 @@ internal static class ProgrammeEndpoints
         var rows = shelf.Ids(knownAt).Where(id => after is null || string.CompareOrdinal(id, after) > 0)
             .Select(id => shelf.InForce(id, asOf, knownAt)).OfType<PublishedProgramme>().Take(limit + 1).Select(Summary).ToArray();
         var (items, next) = Pages.Cut(context, rows, limit, row => row.Id);
-        return Answers.Current(new ProgrammePage(items, next), ApiJson.Shared.ProgrammePage);
+        return Answers.Current(new ProgrammePage(items, next), VersionsJson.Shared.ProgrammePage);
     }
 
     /// <summary>Read the version of a programme that is in force</summary>
@@ -91,7 +90,7 @@ internal static class ProgrammeEndpoints
         }
 
         NameVersion(context, found);
-        return Answers.Current(found.Document, ApiJson.Shared.ProgrammeDocument);
+        return Answers.Current(found.Document, VersionsJson.Shared.ProgrammeDocument);
     }
 
     /// <summary>List the versions of a programme, newest first</summary>
@@ -122,7 +121,7 @@ internal static class ProgrammeEndpoints
         var rows = versions.Where(one => one.Document.Version < before).OrderByDescending(one => one.Document.Version).Take(limit + 1)
             .Select(Summary).ToArray();
         var (items, next) = Pages.Cut(context, rows, limit, row => row.Version.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        return Answers.Current(new ProgrammePage(items, next), ApiJson.Shared.ProgrammePage);
+        return Answers.Current(new ProgrammePage(items, next), VersionsJson.Shared.ProgrammePage);
     }
 
     /// <summary>Read a published version of a programme</summary>

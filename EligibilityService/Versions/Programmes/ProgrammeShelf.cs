@@ -1,13 +1,10 @@
-using EligibilityService.Core.Primitives;
 using System.Collections.Frozen;
 using System.Data.Common;
 using System.Text;
 using System.Text.Json.Nodes;
 using Dapper;
 using EligibilityService.Core.Programmes;
-using EligibilityService.Hosting;
 using EligibilityService.Storage;
-using EligibilityService.Wire;
 
 namespace EligibilityService.Versions.Programmes;
 
@@ -185,7 +182,7 @@ internal sealed class ProgrammeShelf(Database database)
     /// <summary>Makes a version of a document's bytes.</summary>
     public static PublishedProgramme Read(ReadOnlyMemory<byte> json, string sha256)
     {
-        var (document, version) = PublishedDocument.Read(json, ApiJson.Shared.ProgrammeDocument, ProgrammeReader.Read);
+        var (document, version) = PublishedDocument.Read(json, VersionsJson.Shared.ProgrammeDocument, ProgrammeReader.Read);
         return new PublishedProgramme(document, version, json, sha256);
     }
 

@@ -1,17 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Dapper;
 using EligibilityService.Access;
 using EligibilityService.Access.Audit;
-using Dapper;
 using EligibilityService.Core.Impact;
 using EligibilityService.Core.Primitives;
-using EligibilityService.Hosting;
 using EligibilityService.Register;
 using EligibilityService.Storage;
 using EligibilityService.Wire;
 using Microsoft.Extensions.Options;
 
-namespace EligibilityService.Impact;
+namespace EligibilityService.Drafts.Reports;
 
 /// <summary>Which items of a report are wanted.</summary>
 public enum ImpactFilter
@@ -109,7 +108,7 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
 
         var answer = new KeyedAnswer(keyed?.Hash ?? "", same is null ? StatusCodes.Status202Accepted : StatusCodes.Status200OK,
             $"/v1/impact-reports/{(same ?? row).Id}", null,
-            JsonSerializer.SerializeToUtf8Bytes(ImpactReportBody.Of(same ?? row), ApiJson.Shared.ImpactReportBody));
+            JsonSerializer.SerializeToUtf8Bytes(ImpactReportBody.Of(same ?? row), DraftsJson.Shared.ImpactReportBody));
         await KeyedAnswers.KeepAsync(session.Db, keyed, answer, row.AskedAt);
         return (answer, false);
     });
@@ -131,9 +130,10 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
             db.QuerySingleOrDefaultAsync<ReportRow>($"SELECT {Columns} FROM impact_reports WHERE id = @id", new { id }))).Named()
         : null;
 
-    /// <summary>Reports on exactly this content of a draft that are not cancelled and did not fail, the latest first.</summary>
-    public async Task<IReadOnlyList<ImpactRow>> OfDraftAsync(string draft, string sha256) =>
-        [.. (await database.ReadAsync(db => db.QueryAsync<ReportRow>(OfDraft, new { draft, sha256 }))).Guarded().Readable()];
+    /// <summary>The latest finished report on exactly this content of a draft; null when there is none.</summary>
+    public async Task<ImpactRow?> DoneOfAsync(string draft, string sha256) =>
+        (await database.ReadAsync(db => db.QueryAsync<ReportRow>(OfDraft, new { draft, sha256 }))).Guarded().Readable()
+            .FirstOrDefault(report => report.State == ImpactState.Done);
 
     /// <summary>Reports, the latest first, before one; one more than asked for when there are more.</summary>
     public async Task<IReadOnlyList<Stored<ImpactRow>>> ListAsync(string? before, int limit) =>
@@ -184,7 +184,7 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
         foreach (var packed in await database.ReadAsync(db => db.QueryAsync<byte[]>(
             "SELECT balances FROM impact_blocks WHERE report_id = @id AND balances IS NOT NULL ORDER BY number", new { id })))
         {
-            foreach (var one in Unpacked(packed, ApiJson.Kept.ImpactBalances).Moved)
+            foreach (var one in Unpacked(packed, DraftsJson.Kept.ImpactBalances).Moved)
             {
                 money.Restore(one.Key, one.Balance);
             }
@@ -201,9 +201,9 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
         ImpactItem[][] blocks = items.Count == 0 && moved.Count > 0 ? [[]] : [.. items.Chunk(ItemsOfBlock)];
         byte[]? balances = moved.Count == 0
             ? null
-            : Pack(new ImpactBalances([.. moved.Select(one => new ImpactBalance(one.Key, one.Value))]), ApiJson.Kept.ImpactBalances);
+            : Pack(new ImpactBalances([.. moved.Select(one => new ImpactBalance(one.Key, one.Value))]), DraftsJson.Kept.ImpactBalances);
         var now = checkpoint.Blocks + blocks.Length;
-        var kept = Pack(checkpoint with { Blocks = now }, ApiJson.Kept.ImpactCheckpoint);
+        var kept = Pack(checkpoint with { Blocks = now }, DraftsJson.Kept.ImpactCheckpoint);
         return await LeasedAsync(id, async session =>
         {
             var at = time.GetUtcNow();
@@ -240,7 +240,7 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
     /// <summary>Says that it could not be made.</summary>
     public Task FailAsync(string id, ImpactFailure failure)
     {
-        string said = JsonSerializer.Serialize(failure, ApiJson.Kept.ImpactFailure);
+        string said = JsonSerializer.Serialize(failure, DraftsJson.Kept.ImpactFailure);
         return LeasedAsync(id, session => session.Db.ExecuteAsync(
             "UPDATE impact_reports SET state = 'failed', failure = @said, ended_at = @Now WHERE id = @id AND state = 'running'",
             new { said, Now = time.GetUtcNow(), id }));
@@ -269,7 +269,7 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
             {
                 // A block that cannot be read stands once in the list, by its name.
                 var name = $"{id}/blocks/{row.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
-                var block = new Stored<byte[]>(name, row.Items, null).Then(kept => Unpacked(kept, ApiJson.Kept.ImpactBlock).Items);
+                var block = new Stored<byte[]>(name, row.Items, null).Then(kept => Unpacked(kept, DraftsJson.Kept.ImpactBlock).Items);
                 var items = block.Value?.Select(item => new Stored<ImpactItem>(item.DecisionId, item, null)).ToArray()
                     ?? [new Stored<ImpactItem>(name, null, block.Fault)];
                 for (var i = row.Number == after?.Block ? after.Value.Item + 1 : 0; i < items.Length && found.Count <= limit; i++)
@@ -307,7 +307,7 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
     private Task<int> LeasedAsync(string id, Func<Session, Task<int>> write) => database.WriteAsync(async session =>
         await leases.RenewAsync(session, id, options.Value.Lease) ? await write(session) : 0);
 
-    private static byte[] PackItems(ImpactItem[] items) => Pack(new ImpactBlock(items), ApiJson.Kept.ImpactBlock);
+    private static byte[] PackItems(ImpactItem[] items) => Pack(new ImpactBlock(items), DraftsJson.Kept.ImpactBlock);
 
     private static byte[] Pack<T>(T value, JsonTypeInfo<T> type) => Packed.Pack(JsonSerializer.SerializeToUtf8Bytes(value, type));
 
@@ -336,9 +336,9 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
             Term.Read<ImpactState>(State),
             StoredInstant.ReadAny(StartedAt),
             StoredInstant.ReadAny(EndedAt),
-            Failure is null ? null : JsonSerializer.Deserialize(Failure, ApiJson.Kept.ImpactFailure),
+            Failure is null ? null : JsonSerializer.Deserialize(Failure, DraftsJson.Kept.ImpactFailure),
             Percent,
-            Checkpoint is null ? ImpactCheckpoint.None : Unpacked(Checkpoint, ApiJson.Kept.ImpactCheckpoint));
+            Checkpoint is null ? ImpactCheckpoint.None : Unpacked(Checkpoint, DraftsJson.Kept.ImpactCheckpoint));
     }
 }
 

@@ -1,4 +1,5 @@
-namespace EligibilityService.Impact;
+
+namespace EligibilityService.Drafts.Reports;
 
 /// <summary>How impact reports are made. Configuration section <c>Impact</c>.</summary>
 public sealed class ImpactOptions

@@ -1,10 +1,13 @@
+using System.Text.Json.Serialization;
 using EligibilityService.Access.Audit;
 using EligibilityService.Core.Impact;
 using EligibilityService.Core.Primitives;
+using EligibilityService.Wire;
 
-namespace EligibilityService.Impact;
+namespace EligibilityService.Drafts.Reports;
 
 /// <summary>Where a report stands.</summary>
+[JsonConverter(typeof(TermConverter<ImpactState>))]
 public enum ImpactState
 {
     /// <summary>It waits for a node.</summary>
@@ -67,6 +70,7 @@ internal sealed record ImpactRow(
 public sealed record ImpactFailure
 {
     /// <summary>The decision at which it did; absent when it was not at one.</summary>
+    [AtMost(CoreBounds.DecisionIdLength), Form(CoreBounds.DecisionId)]
     public string? DecisionId { get; init; }
 
     /// <summary>What to tell the operator; the log has the rest.</summary>

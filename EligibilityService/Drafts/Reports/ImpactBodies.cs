@@ -2,9 +2,10 @@ using EligibilityService.Access.Audit;
 using EligibilityService.Core.Impact;
 using EligibilityService.Wire;
 
-namespace EligibilityService.Impact;
+namespace EligibilityService.Drafts.Reports;
 
 /// <summary>Which recorded decisions an impact report is to look at: those made in a period. Both ends may be absent.</summary>
+[Sent]
 public sealed record ImpactReportRequest
 {
     /// <summary>Decisions made at this instant or after; absent for all from the first.</summary>

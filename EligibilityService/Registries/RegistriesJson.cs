@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+using EligibilityService.Wire;
+
+namespace EligibilityService.Registries;
+
+/// <summary>The JSON of registries and of who waits for them; generated at compile time, so that nothing reflects.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(RegistryPage))]
+[JsonSerializable(typeof(WaitingCasePage))]
+internal sealed partial class RegistriesJson : JsonSerializerContext
+{
+    /// <summary>As it is on the wire.</summary>
+    public static readonly RegistriesJson Shared = new(JsonForm.Make());
+}
