@@ -81,7 +81,14 @@ internal static class KeyedAnswers
                 """,
                 new
                 {
-                    request.Caller, request.Key, request.Hash, answer.Status, answer.Location, answer.Tag, Body = (object)answer.Body, now,
+                    request.Caller,
+                    request.Key,
+                    request.Hash,
+                    answer.Status,
+                    answer.Location,
+                    answer.Tag,
+                    Body = (object)answer.Body,
+                    now,
                 });
         }
     }

@@ -61,9 +61,21 @@ internal sealed class DraftStore(Database database)
         """,
         new
         {
-            draft.Id, Kind = Term.Of(draft.Kind), draft.Programme, draft.BasedOn, draft.Title, State = Term.Of(draft.State), draft.Revision,
-            Document = draft.Document.Text, draft.Document.Sha256, GoldenCases = draft.GoldenCases.Text,
-            GoldenCasesSha256 = draft.GoldenCases.Sha256, draft.CreatedAt, draft.CreatedBy, draft.ChangedAt, draft.ChangedBy,
+            draft.Id,
+            Kind = Term.Of(draft.Kind),
+            draft.Programme,
+            draft.BasedOn,
+            draft.Title,
+            State = Term.Of(draft.State),
+            draft.Revision,
+            Document = draft.Document.Text,
+            draft.Document.Sha256,
+            GoldenCases = draft.GoldenCases.Text,
+            GoldenCasesSha256 = draft.GoldenCases.Sha256,
+            draft.CreatedAt,
+            draft.CreatedBy,
+            draft.ChangedAt,
+            draft.ChangedBy,
         });
 
     /// <summary>Writes what has changed of a draft; false when somebody else has changed it since it was read.</summary>
@@ -77,9 +89,21 @@ internal sealed class DraftStore(Database database)
         """,
         new
         {
-            State = Term.Of(draft.State), Document = draft.Document.Text, draft.Document.Sha256, GoldenCases = draft.GoldenCases.Text,
-            GoldenCasesSha256 = draft.GoldenCases.Sha256, draft.ChangedAt, draft.ChangedBy, draft.SubmittedAt, draft.SubmittedBy,
-            draft.SubmittedAfter, draft.Ground, draft.Version, draft.PublishedAt, draft.Id, draft.Revision,
+            State = Term.Of(draft.State),
+            Document = draft.Document.Text,
+            draft.Document.Sha256,
+            GoldenCases = draft.GoldenCases.Text,
+            GoldenCasesSha256 = draft.GoldenCases.Sha256,
+            draft.ChangedAt,
+            draft.ChangedBy,
+            draft.SubmittedAt,
+            draft.SubmittedBy,
+            draft.SubmittedAfter,
+            draft.Ground,
+            draft.Version,
+            draft.PublishedAt,
+            draft.Id,
+            draft.Revision,
         }) == 1;
 
     internal sealed record DraftRow(

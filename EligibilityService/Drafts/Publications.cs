@@ -52,8 +52,17 @@ internal sealed class Publications(Database database)
         DbConnection db, StoredDraft draft, int version, DateTimeOffset approvedAt, string approvedBy, string? impactReport) =>
         db.ExecuteAsync(Insert, new
         {
-            Kind = Term.Of(draft.Kind), draft.Programme, Version = version, DraftId = draft.Id, draft.SubmittedAt, draft.SubmittedBy,
-            ApprovedAt = approvedAt, ApprovedBy = approvedBy, ImpactReport = impactReport, draft.GoldenCases.Text, draft.GoldenCases.Sha256,
+            Kind = Term.Of(draft.Kind),
+            draft.Programme,
+            Version = version,
+            DraftId = draft.Id,
+            draft.SubmittedAt,
+            draft.SubmittedBy,
+            ApprovedAt = approvedAt,
+            ApprovedBy = approvedBy,
+            ImpactReport = impactReport,
+            draft.GoldenCases.Text,
+            draft.GoldenCases.Sha256,
         });
 
     /// <summary>Gives the seed's versions their golden cases.</summary>

@@ -43,8 +43,17 @@ internal sealed class WebhookStore(Database database)
             """,
             new
             {
-                webhook.Id, webhook.Agency, webhook.KeyId, webhook.IdempotencyKey, webhook.RequestHash, webhook.Url,
-                Events = Names(webhook.Events), webhook.Programme, webhook.Description, webhook.CreatedAt, Secret = (object)webhook.Secret,
+                webhook.Id,
+                webhook.Agency,
+                webhook.KeyId,
+                webhook.IdempotencyKey,
+                webhook.RequestHash,
+                webhook.Url,
+                Events = Names(webhook.Events),
+                webhook.Programme,
+                webhook.Description,
+                webhook.CreatedAt,
+                Secret = (object)webhook.Secret,
             }) > 0;
         if (!isNew)
         {
@@ -93,8 +102,13 @@ internal sealed class WebhookStore(Database database)
         """,
         new
         {
-            webhook.Url, Events = Names(webhook.Events), webhook.Description, webhook.DisabledAt, Ground = Ground(webhook),
-            webhook.FailingSince, webhook.Id,
+            webhook.Url,
+            Events = Names(webhook.Events),
+            webhook.Description,
+            webhook.DisabledAt,
+            Ground = Ground(webhook),
+            webhook.FailingSince,
+            webhook.Id,
         }));
 
     /// <summary>Puts a new secret in the place of another; false when somebody else did at the same time.</summary>
@@ -106,7 +120,12 @@ internal sealed class WebhookStore(Database database)
             """,
             new
             {
-                Secret = (object)secret, Previous = (object?)previous, until, rotationKey, before.Id, Before = (object)before.Secret,
+                Secret = (object)secret,
+                Previous = (object?)previous,
+                until,
+                rotationKey,
+                before.Id,
+                Before = (object)before.Secret,
             })) > 0;
 
     /// <summary>Forgets a subscription with all that is on its way.</summary>
@@ -230,8 +249,13 @@ internal sealed class WebhookStore(Database database)
             """,
             failed.Select(one => new
             {
-                Attempts = one.Event.Attempts + 1, FirstAt = one.Event.FirstAt ?? now, DueAt = one.DueAt ?? now, one.Failure,
-                Dead = one.DueAt is null ? 1 : 0, id, Event = one.Event.Event.Id,
+                Attempts = one.Event.Attempts + 1,
+                FirstAt = one.Event.FirstAt ?? now,
+                DueAt = one.DueAt ?? now,
+                one.Failure,
+                Dead = one.DueAt is null ? 1 : 0,
+                id,
+                Event = one.Event.Event.Id,
             }));
         if (hurry)
         {

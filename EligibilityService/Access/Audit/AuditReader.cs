@@ -47,8 +47,14 @@ internal sealed class AuditReader(Database database)
              """,
             new
             {
-                after, Action = filter.Action is { } action ? Term.Of(action) : null, Kind = filter.Kind is { } kind ? Term.Of(kind) : null,
-                filter.Programme, filter.Draft, filter.From, filter.Until, Limit = limit + 1,
+                after,
+                Action = filter.Action is { } action ? Term.Of(action) : null,
+                Kind = filter.Kind is { } kind ? Term.Of(kind) : null,
+                filter.Programme,
+                filter.Draft,
+                filter.From,
+                filter.Until,
+                Limit = limit + 1,
             }))).Guarded();
     }
 

@@ -60,9 +60,20 @@ internal sealed class AuditTrail(Database database, TimeProvider time)
                 """,
                 write.Noted.Select(one => new
                 {
-                    one.Id, one.MadeAt, Action = Term.Of(one.Action), one.Agency, one.KeyId, one.Address, one.RequestId,
-                    Kind = one.Kind is { } kind ? Term.Of(kind) : null, one.Programme, one.DraftId, one.Version, one.Sha256Before,
-                    one.Sha256After, one.Note,
+                    one.Id,
+                    one.MadeAt,
+                    Action = Term.Of(one.Action),
+                    one.Agency,
+                    one.KeyId,
+                    one.Address,
+                    one.RequestId,
+                    Kind = one.Kind is { } kind ? Term.Of(kind) : null,
+                    one.Programme,
+                    one.DraftId,
+                    one.Version,
+                    one.Sha256Before,
+                    one.Sha256After,
+                    one.Note,
                 }));
             await session.Db.ExecuteAsync("UPDATE audit_head SET last_id = @Last WHERE id = 1", new { ids.Last });
             session.NoteRecorded("", ids.Last);

@@ -101,8 +101,17 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
                 """,
                 new
                 {
-                    row.Id, Subject = Term.Of(row.Kind), row.Programme, row.Draft, row.Sha256, Content = (object)Packed.Pack(content.Span),
-                    row.From, row.Until, row.AskedAt, row.AskedBy, byKey,
+                    row.Id,
+                    Subject = Term.Of(row.Kind),
+                    row.Programme,
+                    row.Draft,
+                    row.Sha256,
+                    Content = (object)Packed.Pack(content.Span),
+                    row.From,
+                    row.Until,
+                    row.AskedAt,
+                    row.AskedBy,
+                    byKey,
                 });
         }
 
@@ -214,7 +223,11 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
                 """,
                 new
                 {
-                    Kept = (object)kept, percent, State = isDone ? "done" : "running", EndedAt = isDone ? at : (DateTimeOffset?)null, id,
+                    Kept = (object)kept,
+                    percent,
+                    State = isDone ? "done" : "running",
+                    EndedAt = isDone ? at : (DateTimeOffset?)null,
+                    id,
                 }) > 0;
             if (!isOurs)
             {
@@ -228,8 +241,11 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
                 """,
                 blocks.Select((block, i) => new
                 {
-                    id, Number = checkpoint.Blocks + i, Gains = block.Count(item => Fits(item, ImpactFilter.Gains)),
-                    Losses = block.Count(item => Fits(item, ImpactFilter.Losses)), block.Length,
+                    id,
+                    Number = checkpoint.Blocks + i,
+                    Gains = block.Count(item => Fits(item, ImpactFilter.Gains)),
+                    Losses = block.Count(item => Fits(item, ImpactFilter.Losses)),
+                    block.Length,
                     Items = (object)PackItems(block),
                     Balances = (object?)(i == blocks.Length - 1 ? balances : null),
                 }));

@@ -18,21 +18,21 @@ internal static class Events
     /// <summary>All of them: one form for every type, which the event itself names.</summary>
     public static Dictionary<string, IOpenApiPathItem> All(OpenApiDocument document, ISchemaGenerator schemas, SchemaRepository repository)
         => new()
-    {
-        [Path] = new OpenApiPathItem
         {
-            Operations = new Dictionary<HttpMethod, OpenApiOperation>
+            [Path] = new OpenApiPathItem
             {
-                [HttpMethod.Post] = new OpenApiOperation
+                Operations = new Dictionary<HttpMethod, OpenApiOperation>
                 {
-                    OperationId = "receiveEvent",
-                    Summary = "An event, sent to the address of a subscription",
-                    Description = "A CloudEvent 1.0, at least once, in order for each decision. Its `type` is one of those that a subscription can name, or `webhook.ping`. "
+                    [HttpMethod.Post] = new OpenApiOperation
+                    {
+                        OperationId = "receiveEvent",
+                        Summary = "An event, sent to the address of a subscription",
+                        Description = "A CloudEvent 1.0, at least once, in order for each decision. Its `type` is one of those that a subscription can name, or `webhook.ping`. "
                         + "Signed as Standard Webhooks describes: the base64 of HMAC-SHA256 over `webhook-id.webhook-timestamp.body`, by what follows `whsec_` in the "
                         + "secret, in base64. Any 2xx within 15 seconds means that it has arrived; 410 ends the subscription; anything else is tried again for four days.",
-                    Tags = new HashSet<OpenApiTagReference> { new(Tag, document) },
-                    Security = [],
-                    Parameters =
+                        Tags = new HashSet<OpenApiTagReference> { new(Tag, document) },
+                        Security = [],
+                        Parameters =
                     [
                         Header(StandardSignature.IdHeader, "The id of the event, the same at every attempt.",
                             Scalars.Text(36, "^evt_[0-9a-z]{25,32}$")),
@@ -41,34 +41,34 @@ internal static class Events
                         Header(StandardSignature.SignatureHeader, "The signatures, with a space between; one of them fits.",
                             Scalars.Text(Limits.Reference * 3, "^v1,[A-Za-z0-9+/=]{44}( v1,[A-Za-z0-9+/=]{44})*$")),
                     ],
-                    RequestBody = new OpenApiRequestBody
-                    {
-                        Required = true,
-                        Description = "The event. New members may come; ignore what you do not know.",
-                        Content = new Dictionary<string, IOpenApiMediaType>
+                        RequestBody = new OpenApiRequestBody
                         {
-                            [MediaType] = new OpenApiMediaType
+                            Required = true,
+                            Description = "The event. New members may come; ignore what you do not know.",
+                            Content = new Dictionary<string, IOpenApiMediaType>
                             {
-                                Schema = schemas.GenerateSchema(typeof(CloudEvent), repository),
-                                Examples = new Dictionary<string, IOpenApiExample>
+                                [MediaType] = new OpenApiMediaType
                                 {
-                                    ["granted"] = new OpenApiExample
+                                    Schema = schemas.GenerateSchema(typeof(CloudEvent), repository),
+                                    Examples = new Dictionary<string, IOpenApiExample>
                                     {
-                                        Summary = "A decision was granted",
-                                        Value = JsonSerializer.SerializeToNode(Granted, EventsJson.Shared.CloudEvent),
+                                        ["granted"] = new OpenApiExample
+                                        {
+                                            Summary = "A decision was granted",
+                                            Value = JsonSerializer.SerializeToNode(Granted, EventsJson.Shared.CloudEvent),
+                                        },
                                     },
                                 },
                             },
                         },
-                    },
-                    Responses = new OpenApiResponses
-                    {
-                        ["2XX"] = new OpenApiResponse { Description = "It has arrived. The body is not read." },
+                        Responses = new OpenApiResponses
+                        {
+                            ["2XX"] = new OpenApiResponse { Description = "It has arrived. The body is not read." },
+                        },
                     },
                 },
             },
-        },
-    };
+        };
 
     private static CloudEvent Granted => new("1.0", "evt_01k9n3v5c00000a1b2c3d4e51", "urn:eligibility-service",
         WebhookEventTypes.NameOf(WebhookEventType.DecisionGranted), "dec_01k9n3v5c00000a1b2c3d4e5",

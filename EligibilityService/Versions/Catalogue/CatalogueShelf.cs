@@ -137,8 +137,12 @@ internal sealed class CatalogueShelf(Database database)
             """,
             new
             {
-                published.Number, EffectiveFrom = Show.Day(published.EffectiveFrom), published.PublishedAt, published.PublishedBy, sha256,
-                    text,
+                published.Number,
+                EffectiveFrom = Show.Day(published.EffectiveFrom),
+                published.PublishedAt,
+                published.PublishedBy,
+                sha256,
+                text,
             }) == 1;
     }
 
