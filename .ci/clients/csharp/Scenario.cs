@@ -79,7 +79,7 @@ internal sealed class Scenario(string name, IClient client, Witness witness)
                 .Replace(Environment.GetEnvironmentVariable("DOCUMENT_NUMBER")!, Number(3)));
             var decided = await client.DocumentAsync(Requests.Case(Number(3)), xml);
             Equal((201, "partly_granted"), (witness.Head.Status, decided.Outcome));
-            Equal(true, xml.AsSpan().SequenceEqual(await client.DocumentOfAsync(decided.Id!)));
+            Equal(true, Enumerable.SequenceEqual(xml, await client.DocumentOfAsync(decided.Id!)));
         });
         await StepAsync("saves a table as CSV", async () =>
         {

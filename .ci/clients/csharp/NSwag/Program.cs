@@ -1,6 +1,6 @@
 global using Eligibility.NSwag;
-using System.Text;
-using System.Text.Json;
+
+using Newtonsoft.Json;
 
 var witness = new Witness();
 return await new Scenario("NSwag", new Adapter(new EligibilityClient(Scenario.Http(witness)) { BaseUrl = Scenario.Service }), witness).RunAsync();
@@ -66,7 +66,7 @@ internal sealed class Adapter(EligibilityClient api) : IClient
 
     public Task<(string? Type, string? DecisionId, string? Amount)> EventAsync(string body)
     {
-        var heard = JsonSerializer.Deserialize<CloudEvent>(Encoding.UTF8.GetBytes(body))!;
+        var heard = JsonConvert.DeserializeObject<CloudEvent>(body)!;
         return Task.FromResult<(string?, string?, string?)>((heard.Type, heard.Data.DecisionId, heard.Data.Amount.Amount));
     }
 
