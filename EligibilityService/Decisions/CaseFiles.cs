@@ -58,7 +58,9 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
         }
 
         var (before, file) = (faults.All.Count, form.Named[Multipart.File]);
-        var qr = form.Named.TryGetValue(Qr, out var text) ? Encoding.UTF8.GetString(text.Bytes) : null;
+
+        // Forms and some generated clients send a part that is left out as an empty one.
+        var qr = form.Named.TryGetValue(Qr, out var text) && text.Bytes.Length > 0 ? Encoding.UTF8.GetString(text.Bytes) : null;
         var body = SentAttachments.Attach(form.Named[CasePart].Bytes, CasesJson.Shared.CaseRequest, "", form.Attachments, faults);
         var request = faults.All.Count > before ? null : StrictJson.Read(body, CasesJson.Shared.CaseRequest, faults);
         switch (files.Read(file.Bytes, TypeOf(file), qr, faults, context.RequestAborted))

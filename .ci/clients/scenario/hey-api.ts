@@ -35,7 +35,7 @@ await run("hey-api", {
   },
   csv: async (number) => ((await exportCatalogueModels({ path: { number }, parseAs: "blob", throwOnError: true })).data as Blob).text(),
   // Lines are sent as they are: the generator would make JSON of any body whose media type it does not know.
-  batch: async (lines) => (await decideBatch({ body: lines, bodySerializer: null, parseAs: "text", throwOnError: true })).data,
+  batch: async (lines) => ((await decideBatch({ body: lines, bodySerializer: null, parseAs: "blob", throwOnError: true })).data as Blob).text(),
   subscribe: async (url) => {
     const { data } = await createWebhook({ body: { url, events: ["decision.granted"] }, throwOnError: true });
     return { id: data.id, secret: data.secret };

@@ -11,6 +11,6 @@ export async function send<T>(url: string, options: RequestInit): Promise<T> {
   const answer = await fetch(new URL(url, service), { ...options, headers, body });
   const type = answer.headers.get("Content-Type") ?? "";
   const data = type.includes("json") && !type.startsWith(Lines) ? await answer.json()
-    : /^(application\/xml|text\/csv)/.test(type) ? await answer.blob() : await answer.text();
+    : /^(application\/xml|application\/x-ndjson|text\/csv)/.test(type) ? await answer.blob() : await answer.text();
   return { status: answer.status, data, headers: answer.headers, stream: data } as T;
 }

@@ -33,7 +33,7 @@ await run("orval", {
   document: async (rest, file) => decided(await decideDocument({ case: rest, file })),
   documentOf: async (id) => new Uint8Array(await (good(await getDecisionDocument(id), 200).data as Blob).arrayBuffer()),
   csv: async (number) => (good(await exportCatalogueModels(number), 200).data as Blob).text(),
-  batch: async (lines) => (await decideBatch(lines) as unknown as { data: string }).data,
+  batch: async (lines) => (good(await decideBatch(lines), 200).data as Blob).text(),
   subscribe: async (url) => {
     const { data } = good(await createWebhook({ url, events: ["decision.granted"] }), 201);
     return { id: data.id, secret: data.secret };

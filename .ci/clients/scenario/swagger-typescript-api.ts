@@ -33,7 +33,7 @@ await run("swagger-typescript-api", {
   // Its own reading of this answer is as JSON, so the caller says how it is to be read.
   documentOf: async (id) => new Uint8Array(await ((await v1.getDecisionDocument(id, { format: "blob" })).data).arrayBuffer()),
   csv: async (number) => (await v1.exportCatalogueModels(number, { format: "blob" })).data.text(),
-  batch: async (lines) => (await v1.decideBatch(lines, { format: "text" })).data,
+  batch: async (lines) => (await v1.decideBatch(lines, { format: "blob" })).data.text(),
   subscribe: async (url) => {
     const { data } = await v1.createWebhook({ url, events: ["decision.granted"] });
     return { id: data.id, secret: data.secret };

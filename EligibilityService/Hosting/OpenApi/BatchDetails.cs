@@ -29,7 +29,7 @@ internal static class BatchDetails
     {
         var request = (OpenApiRequestBody)operation.RequestBody!;
         request.Description = $"A `BatchLine` a line, in UTF-8: at most {Limits.BatchLines} of them, {Limits.BodyBytes / 1024 / 1024} MiB each and {Limits.BatchBytes / 1024 / 1024} MiB in all. Or a table as CSV, at most {Limits.TableBytes / 1024 / 1024} MiB, a row for each line of an invoice.";
-        Describe(sent, typeof(BatchLine), context);
+        Describe(sent, Scalars.Text(Limits.BatchBytes), typeof(BatchLine), context);
         sent.Examples = new Dictionary<string, IOpenApiExample>
         {
             ["two"] = new OpenApiExample
@@ -40,11 +40,11 @@ internal static class BatchDetails
             },
         };
         var answer = (OpenApiResponse)operation.Responses!["200"];
-        Describe((OpenApiMediaType)answer.Content![NdjsonOutput.MediaType], typeof(BatchAnswer), context);
-        foreach (var table in new[] { request.Content!, answer.Content! })
-        {
-            ((OpenApiMediaType)table[CsvOutput.MediaType]).Schema = Scalars.Text(Limits.TableBytes);
-        }
+
+        // What is answered is bytes: a client is to read it line by line, and not as one text of JSON.
+        Describe((OpenApiMediaType)answer.Content![NdjsonOutput.MediaType], Scalars.Bytes(Limits.BatchBytes), typeof(BatchAnswer), context);
+        ((OpenApiMediaType)request.Content![CsvOutput.MediaType]).Schema = Scalars.Text(Limits.TableBytes);
+        ((OpenApiMediaType)answer.Content[CsvOutput.MediaType]).Schema = Scalars.Bytes(Limits.TableBytes);
 
         ((OpenApiMediaType)request.Content![CsvOutput.MediaType]).Examples = new Dictionary<string, IOpenApiExample>
         {
@@ -57,9 +57,8 @@ internal static class BatchDetails
         };
     }
 
-    private static void Describe(OpenApiMediaType media, Type line, OperationFilterContext context)
+    private static void Describe(OpenApiMediaType media, OpenApiSchema schema, Type line, OperationFilterContext context)
     {
-        var schema = Scalars.Text(Limits.BatchBytes);
         var item = (OpenApiSchemaReference)context.SchemaGenerator.GenerateSchema(line, context.SchemaRepository);
         schema.Description = $"Lines, each a `{item.Reference.Id}`.";
         schema.Extensions = new Dictionary<string, IOpenApiExtension>

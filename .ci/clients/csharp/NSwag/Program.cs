@@ -46,14 +46,9 @@ internal sealed class Adapter(EligibilityClient api) : IClient
         return bytes.ToArray();
     }
 
-    public async Task<string> CsvAsync(int version)
-    {
-        using var table = await api.ExportCatalogueModelsAsync(version, null, null, null);
-        using var reader = new StreamReader(table.Stream);
-        return await reader.ReadToEndAsync();
-    }
+    public async Task<string> CsvAsync(int version) => await TextAsync(await api.ExportCatalogueModelsAsync(version, null, null, null));
 
-    public Task<string> BatchAsync(string lines) => api.DecideBatchAsync(null, null, null, lines);
+    public async Task<string> BatchAsync(string lines) => await TextAsync(await api.DecideBatchAsync(null, null, null, lines));
 
     public async Task<(string? Id, string? Secret)> SubscribeAsync(Uri url)
     {
@@ -68,6 +63,13 @@ internal sealed class Adapter(EligibilityClient api) : IClient
     {
         var heard = JsonConvert.DeserializeObject<CloudEvent>(body)!;
         return Task.FromResult<(string?, string?, string?)>((heard.Type, heard.Data.DecisionId, heard.Data.Amount.Amount));
+    }
+
+    private static async Task<string> TextAsync(FileResponse file)
+    {
+        using var _ = file;
+        using var reader = new StreamReader(file.Stream);
+        return await reader.ReadToEndAsync();
     }
 
     private static Decided Of(Decision decision) => new(decision.Id, decision.Outcome, decision.Amount.Amount);
