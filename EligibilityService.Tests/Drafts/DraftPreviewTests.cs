@@ -50,7 +50,7 @@ internal sealed class DraftPreviewTests : ServiceFixture
         Assert.That((answer.Headers.Contains("Programme-Version"), answer.Headers.Contains("Catalogue-Version")),
             Is.EqualTo((true, false)), "a draft is no version");
         var contract = await ContractDocument.OfAsync(Host.Services);
-        Assert.That(new SchemaValidator(contract).Faults(decision, JsonNode.Parse("""{"$ref":"#/components/schemas/Decision"}""")!),
+        Assert.That(new SchemaValidator(contract).Faults(decision, JsonNode.Parse("""{"$ref":"#/components/schemas/Preview"}""")!),
             Is.Empty);
     }
 

@@ -1,9 +1,9 @@
-using EligibilityService.Core.Primitives;
 using System.Net;
 using System.Text.Json.Nodes;
 using CsCheck;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Impact;
+using EligibilityService.Core.Primitives;
 using EligibilityService.Drafts;
 using EligibilityService.Drafts.Reports;
 using EligibilityService.Register;

@@ -1,7 +1,7 @@
-using EligibilityService.Core.Primitives;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using EligibilityService.Core.Primitives;
 using EligibilityService.Tests.Drafts;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Wire;

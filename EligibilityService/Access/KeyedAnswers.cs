@@ -1,9 +1,9 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
+using Dapper;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Wire;
-using Dapper;
 
 namespace EligibilityService.Access;
 

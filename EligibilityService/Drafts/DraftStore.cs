@@ -1,7 +1,7 @@
 using System.Data.Common;
+using Dapper;
 using EligibilityService.Access.Audit;
 using EligibilityService.Core.Primitives;
-using Dapper;
 using EligibilityService.Storage;
 using EligibilityService.Versions;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using EligibilityService.Access;
 using Dapper;
+using EligibilityService.Access;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;

@@ -2,8 +2,8 @@ using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Register;
-using EligibilityService.Versions;
 using EligibilityService.Storage;
+using EligibilityService.Versions;
 using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Registries;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
 
 namespace EligibilityService.Storage;
@@ -11,6 +12,9 @@ internal sealed class SqliteGuard : IDisposable
 {
     private const UnixFileMode OwnersOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const string Log = "-wal";
+
+    // What a log begins with; its last bit says in which order its sums are made.
+    private const uint LogMagic = 0x377f0682;
 
     private readonly string _path;
     private readonly FileStream _lock;
@@ -108,6 +112,12 @@ internal sealed class SqliteGuard : IDisposable
             throw new StoreRefusedException(
                 $"{_path}{Log} was deleted or replaced while it was served. Nothing is recorded any more: back up what is there and restart the service.");
         }
+
+        if (_log is not null && !IsLog(_path + Log))
+        {
+            throw new StoreRefusedException(
+                $"{_path}{Log} was overwritten while it was served. Nothing is recorded any more: stop the service and restore a backup.");
+        }
     }
 
     /// <summary>Notes what a statement met: damage is never forgotten, a full or read-only disk until a write goes through.</summary>
@@ -131,6 +141,15 @@ internal sealed class SqliteGuard : IDisposable
     {
         _kept?.Dispose();
         _lock.Dispose();
+    }
+
+    // Pages that SQLite keeps in memory hide from it that the log on the disk is none any more; a start would find nothing in it. The log
+    // is locked by nobody, so it may be opened and closed. It is empty until the first write.
+    private static bool IsLog(string path)
+    {
+        using var log = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        Span<byte> magic = stackalloc byte[sizeof(uint)];
+        return RandomAccess.Read(log, magic, 0) < magic.Length || (BinaryPrimitives.ReadUInt32BigEndian(magic) & ~1U) == LogMagic;
     }
 
     private static FileStreamOptions Options(FileShare share)
