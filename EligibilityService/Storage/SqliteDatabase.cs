@@ -238,10 +238,14 @@ public sealed class SqliteDatabase : Database
     {
         try
         {
-            await connection.ExecuteAsync("PRAGMA locking_mode = EXCLUSIVE");
+            // By hand: a command of Dapper's knows no timeout of the connection and would wait for ever for whoever has the file.
+            await using var lockUp = connection.CreateCommand();
+            lockUp.CommandText = "PRAGMA locking_mode = EXCLUSIVE";
+            _ = await lockUp.ExecuteScalarAsync();
 
             // The lock is taken by the first who needs it, and kept.
-            await connection.ExecuteAsync("BEGIN IMMEDIATE; COMMIT");
+            lockUp.CommandText = "BEGIN IMMEDIATE; COMMIT";
+            await lockUp.ExecuteNonQueryAsync();
         }
         catch
         {
