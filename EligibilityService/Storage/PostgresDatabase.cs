@@ -24,6 +24,10 @@ public sealed class PostgresDatabase : Database
     private const int StatementsKeptPrepared = 60;
     private const int SecondsToConnect = 5;
     private const string Silence = "-c idle_in_transaction_session_timeout=10s";
+
+    // Dapper's generated code sets no timeout on the client's side, so the server ends a statement, and TCP notices a server that is gone.
+    private const string Endless = "-c statement_timeout=30s";
+    private const int SecondsToNotice = 10;
     private const string Durable = "-c synchronous_commit=on";
 
     // Every statement of the service reads by an index, some rows of it. What a server believes of a table that has just grown from nothing
@@ -45,6 +49,9 @@ public sealed class PostgresDatabase : Database
             ApplicationName = "eligibility-service",
             MaxAutoPrepare = StatementsKeptPrepared,
             AutoPrepareMinUsages = 2,
+            TcpKeepAlive = true,
+            TcpKeepAliveTime = SecondsToNotice,
+            TcpKeepAliveInterval = 1,
         };
         if (!new DbConnectionStringBuilder { ConnectionString = connectionString }.ContainsKey(nameof(settings.Timeout)))
         {
@@ -53,7 +60,7 @@ public sealed class PostgresDatabase : Database
 
         // The last word counts: an operator may choose the patience with silence, but not whether a commit is durable.
         settings.Options = string.Join(' ', new[]
-            { Silence, ByIndex, settings.Options, Durable }.Where(part => !string.IsNullOrEmpty(part)));
+            { Silence, Endless, ByIndex, settings.Options, Durable }.Where(part => !string.IsNullOrEmpty(part)));
         _connectionString = settings.ConnectionString;
         _source = new NpgsqlSlimDataSourceBuilder(_connectionString).Build();
     }
@@ -89,7 +96,7 @@ public sealed class PostgresDatabase : Database
 
         // Who reads so reads all of it.
         await connection.ExecuteAsync(
-            "SET LOCAL enable_seqscan = on; SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on; SET LOCAL jit = on");
+            "SET LOCAL statement_timeout = 0; SET LOCAL enable_seqscan = on; SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on; SET LOCAL jit = on");
         return transaction;
     }
 
@@ -98,6 +105,7 @@ public sealed class PostgresDatabase : Database
     {
         // Replicas that start at once take turns: the lock is the connection's, and goes with it.
         await using var turn = await _source.OpenConnectionAsync(cancellation);
+        await turn.ExecuteAsync("SET statement_timeout = 0");
         await turn.ExecuteAsync("SELECT pg_advisory_lock(hashtext('eligibility-service migrations'))");
         try
         {

@@ -285,7 +285,7 @@ public sealed class SqliteDatabase : Database
 
     private static async ValueTask<SqliteConnection> OpenAsync(string connectionString, CancellationToken cancellation)
     {
-        var connection = new SqliteConnection(connectionString);
+        var connection = new PatientConnection(connectionString);
         try
         {
             await connection.OpenAsync(cancellation);
@@ -295,6 +295,25 @@ public sealed class SqliteDatabase : Database
         {
             await connection.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Commands that wait for a lock as long as the connection says. Dapper's generated code sets a timeout of 0 seconds on each command, which
+    /// SQLite's provider understands as without end.
+    /// </summary>
+    private sealed class PatientConnection(string connectionString) : SqliteConnection(connectionString)
+    {
+        public override SqliteCommand CreateCommand() =>
+            new PatientCommand { Connection = this, CommandTimeout = DefaultTimeout, Transaction = Transaction };
+    }
+
+    private sealed class PatientCommand : SqliteCommand
+    {
+        public override int CommandTimeout
+        {
+            get => base.CommandTimeout;
+            set => base.CommandTimeout = value == 0 ? BusyTimeoutSeconds : value;
         }
     }
 }
