@@ -22,7 +22,7 @@ internal sealed partial class CostTests
     [Test]
     public void Purse_Overdrawn_LetsNobodyInUntilItHasComeBack()
     {
-        var purse = new Purse(new PursePolicy("key", 10, 2, _time));
+        var purse = new CallerAllowance(new AllowancePolicy("key", 10, 2, _time));
 
         var isLetIn = purse.TryTake(50);
         var left = purse.Left;
@@ -37,7 +37,7 @@ internal sealed partial class CostTests
     [Test]
     public void Purse_Unused_HoldsNoMoreThanItsWindow()
     {
-        var purse = new Purse(new PursePolicy("key", 10, 2, _time));
+        var purse = new CallerAllowance(new AllowancePolicy("key", 10, 2, _time));
         purse.Take(5);
 
         _time.Advance(TimeSpan.FromHours(1));
@@ -48,7 +48,7 @@ internal sealed partial class CostTests
     [Test]
     public void Purses_OfTooManyCallers_AreOneForTheNewcomers()
     {
-        var purses = new Purses(new PursePolicy("address", 10, 2, _time), most: 100);
+        var purses = new CallerAllowances(new AllowancePolicy("address", 10, 2, _time), most: 100);
         for (var i = 0; i < 100; i++)
         {
             purses.Of($"used {i}").Take(15);
@@ -198,7 +198,7 @@ internal sealed partial class CostTests
     [Test]
     public async Task Purse_ThatSomethingWaitsFor_LetsItGoOnWhenItHasComeBack()
     {
-        var purse = new Purse(new PursePolicy("key", 10, 2, _time));
+        var purse = new CallerAllowance(new AllowancePolicy("key", 10, 2, _time));
 
         var waiting = purse.TakeAndWaitAsync(50, CancellationToken.None);
         var waits = !waiting.IsCompleted;

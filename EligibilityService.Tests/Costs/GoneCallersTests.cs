@@ -49,7 +49,7 @@ internal sealed class GoneCallersTests : ServiceFixture
     public async Task Checks_OfACallerWhoHasLeft_DecideNoFurtherCase(string drafts, int from)
     {
         var draft = await DraftClient.BeginAsync(Client, drafts, from);
-        var (desk, checks) = (Host.Services.GetRequiredService<DraftDesk>(), Host.Services.GetRequiredService<DraftChecks>());
+        var (desk, checks) = (Host.Services.GetRequiredService<DraftEditing>(), Host.Services.GetRequiredService<DraftChecks>());
         Series series = drafts == Publishing.Catalogue ? desk.Catalogue : desk.Programme("beijing-gpu-purchase");
         var stored = (await desk.FindAsync(series, draft.Id))!;
 

@@ -145,7 +145,7 @@ internal sealed partial class LifeModel(World world, DateOnly today)
         var rules = InForce(preview.Programme);
         var left = LeftOf(preview.Invoice);
         return new Answer(200)
-        { Assessed = Reckoning.Of(world.Invoices[preview.Invoice], left, rules, preview.Asked, [], Verify(rules, preview.Invoice)) };
+        { Assessed = AmountCalculation.Of(world.Invoices[preview.Invoice], left, rules, preview.Asked, [], Verify(rules, preview.Invoice)) };
     }
 
     // 10.2 and 10.3, credit.
@@ -247,7 +247,7 @@ internal sealed partial class LifeModel(World world, DateOnly today)
     private long DueTo(Decided decision)
     {
         var invoice = decision.Name.Invoice;
-        var left = Reckoning.Of(world.Invoices[invoice], LeftOf(invoice), decision.Rules, decision.Asked, decision.Rulings,
+        var left = AmountCalculation.Of(world.Invoices[invoice], LeftOf(invoice), decision.Rules, decision.Asked, decision.Rulings,
             decision.Verified, countUnclear: false);
         return Math.Max(0, Math.Min(decision.Fen, left.Fen) - decision.GivenUp);
     }
@@ -514,7 +514,7 @@ internal sealed partial class LifeModel(World world, DateOnly today)
         bool countUnclear = true)
     {
         var left = LeftOf(name.Invoice);
-        var assessed = Reckoning.Of(world.Invoices[name.Invoice], left, rules, asked, rulings, verified, countUnclear);
+        var assessed = AmountCalculation.Of(world.Invoices[name.Invoice], left, rules, asked, rulings, verified, countUnclear);
         var planned = new Planned(name, asked, rules, day, rulings, verified, place, left, assessed, assessed.Ending, assessed.Fen, 0);
         return assessed.Grants ? Settle(planned) : planned;
     }

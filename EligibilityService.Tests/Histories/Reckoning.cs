@@ -37,7 +37,7 @@ internal sealed record Assessed(Ending Ending, long Fen, IReadOnlyList<int> Line
 }
 
 /// <summary>Sections 2 to 5 of the page for the programmes of these histories: one rate, caps, a floor, a few conditions.</summary>
-internal static class Reckoning
+internal static class AmountCalculation
 {
     /// <summary>Decides on what is left, without limits and claims.</summary>
     public static Assessed Of(Invoice invoice, Leftover left, Rules rules, Asked asked, IReadOnlyList<Ruling> rulings, Verified verified,

@@ -50,7 +50,7 @@ internal sealed class ServiceHost : IAsyncDisposable
                     services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
                 }
 
-                Replacing?.Invoke(services);
+                DecisionReplacement?.Invoke(services);
             });
         });
     }
@@ -59,7 +59,7 @@ internal sealed class ServiceHost : IAsyncDisposable
     public bool UsesSystemClock { get; init; }
 
     /// <summary>What of the service is replaced for a test; null for nothing more.</summary>
-    public Action<IServiceCollection>? Replacing { get; init; }
+    public Action<IServiceCollection>? DecisionReplacement { get; init; }
 
     /// <summary>The clock of the service.</summary>
     public FakeTimeProvider Clock { get; } = new(Now);

@@ -34,7 +34,7 @@ internal sealed record Finding(string Answer, params string[] Reasons)
 }
 
 /// <summary>All that a decision looks at. What it came by on its way is noted in <see cref="Reached"/>.</summary>
-internal sealed record CaseAtHand(JsonNode Request, JsonNode Programme, JsonNode Catalogue, Circumstances Circumstances)
+internal sealed record CaseAtHand(JsonNode Request, JsonNode Programme, JsonNode Catalogue, DecisionMetadata DecisionMetadata)
 {
     /// <summary>The invoice within the request.</summary>
     public JsonNode Invoice => Request["invoice"]!;
@@ -43,10 +43,10 @@ internal sealed record CaseAtHand(JsonNode Request, JsonNode Programme, JsonNode
     public DateOnly AsOf => Invoice.Date("issueDate")!.Value;
 
     /// <summary>The day of the request.</summary>
-    public DateOnly Today => Circumstances.Today;
+    public DateOnly Today => DecisionMetadata.Today;
 
     /// <summary>What the registries say.</summary>
-    public OracleFacts Facts => Circumstances.Facts;
+    public OracleFacts Facts => DecisionMetadata.Facts;
 
     /// <summary>Whether the programme counts by expense category, so that nothing is matched.</summary>
     public bool CountsByExpense => Programme.Text("linesCountBy") == "expense_category";
@@ -64,7 +64,7 @@ internal sealed record CaseAtHand(JsonNode Request, JsonNode Programme, JsonNode
     public HashSet<Branch> Reached { get; } = [];
 
     /// <summary>What the invoice says rests on this: printed when it was read from a document, else transcribed.</summary>
-    public IReadOnlySet<string> Paper => new HashSet<string> { Circumstances.FromDocument ? "printed" : "transcribed" };
+    public IReadOnlySet<string> Paper => new HashSet<string> { DecisionMetadata.FromDocument ? "printed" : "transcribed" };
 
     /// <summary>What the invoice says, and what the caller does.</summary>
     public IReadOnlySet<string> PaperAndDeclared => new HashSet<string>(Paper) { "declared" };
@@ -86,5 +86,5 @@ internal sealed record CaseAtHand(JsonNode Request, JsonNode Programme, JsonNode
 /// refused one with other declarations. <paramref name="Credits"/>: what takes the invoice back, as a JSON list in the order in which it
 /// was kept.
 /// </summary>
-internal sealed record Circumstances(OracleFacts Facts, DateOnly Today, bool FromDocument = false, bool RepeatsRefused = false,
+internal sealed record DecisionMetadata(OracleFacts Facts, DateOnly Today, bool FromDocument = false, bool RepeatsRefused = false,
     string? Credits = null);

@@ -36,8 +36,8 @@ internal static class InvoiceConditions
                 parts, part => part.Units, condition.Decimal("quantity"), "QUANTITY_TOO_LOW", "QUANTITY_UNCLEAR"),
             "not_subsidised_elsewhere" => Finding.Of(
                 !declarations.Truth("subsidisedElsewhere"), "SUBSIDISED_ELSEWHERE", "OTHER_SUBSIDY_NOT_DECLARED"),
-            "document_kept" => at.Circumstances.FromDocument ? Finding.Met() : Finding.CannotTell("DOCUMENT_MISSING"),
-            "declarations_unchanged" => at.Circumstances.RepeatsRefused ? Finding.CannotTell("DECLARATIONS_CHANGED") : Finding.Met(),
+            "document_kept" => at.DecisionMetadata.FromDocument ? Finding.Met() : Finding.CannotTell("DOCUMENT_MISSING"),
+            "declarations_unchanged" => at.DecisionMetadata.RepeatsRefused ? Finding.CannotTell("DECLARATIONS_CHANGED") : Finding.Met(),
             "buyer_is_applicant" => Applicants.BuyerIsApplicant(at),
             "tax_invoice" => Applicants.TaxInvoice(at),
             "buyer_country" => Applicants.BuyerCountry(condition, at),

@@ -21,7 +21,7 @@ internal static class DecisionOracle
     // Section 10.2: what is decided is decided on what is left.
     private static CaseAtHand OnWhatIsLeft(CaseAtHand at)
     {
-        if (at.Circumstances.Credits is not { } credits)
+        if (at.DecisionMetadata.Credits is not { } credits)
             return at;
 
         Leftover left = Leftover.Of(at.Request, JsonNode.Parse(credits)!.AsArray(), at.Programme.Text("amounts") == "gross");

@@ -6,13 +6,13 @@ using CsCheck;
 namespace EligibilityService.Tests.Oracle;
 
 /// <summary>A case as JSON text, with what else a decision looks at.</summary>
-internal sealed record RandomCase(string Request, string Programme, string Catalogue, Circumstances Circumstances)
+internal sealed record RandomCase(string Request, string Programme, string Catalogue, DecisionMetadata DecisionMetadata)
 {
     /// <summary>What the oracle decides.</summary>
     public OracleAnswer Decide() => DecisionOracle.Decide(Read());
 
     /// <summary>The case as the oracle reads it.</summary>
-    public CaseAtHand Read() => new(JsonNode.Parse(Request)!, JsonNode.Parse(Programme)!, JsonNode.Parse(Catalogue)!, Circumstances);
+    public CaseAtHand Read() => new(JsonNode.Parse(Request)!, JsonNode.Parse(Programme)!, JsonNode.Parse(Catalogue)!, DecisionMetadata);
 }
 
 /// <summary>Random cases for comparing the service with the oracle.</summary>
@@ -46,7 +46,7 @@ internal static class RandomCases
         programme["formula"] = RandomFormula.Build(dice, request["invoice"]!["totals"]!.Fen("netAmount"), bad);
         RandomClauses.Scatter(dice, programme, dice.Pick(0, 0.1, 0.5));
         string? credits = dice.Chance(0.15) ? RandomCredits.Of(dice, request).ToJsonString(Readable) : null;
-        var circumstances = new Circumstances(facts, today, FromDocument: !dice.Chance(0.3 + bad), RepeatsRefused: dice.Chance(bad),
+        var circumstances = new DecisionMetadata(facts, today, FromDocument: !dice.Chance(0.3 + bad), RepeatsRefused: dice.Chance(bad),
             credits);
         return new(request.ToJsonString(Readable), programme.ToJsonString(Readable), catalogue.ToJsonString(Readable), circumstances);
     }

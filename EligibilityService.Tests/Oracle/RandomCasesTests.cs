@@ -66,7 +66,7 @@ internal sealed partial class RandomCasesTests
             drawn =>
             {
                 OracleAnswer answer = drawn.Decide();
-                if (drawn.Circumstances.Credits is not null)
+                if (drawn.DecisionMetadata.Credits is not null)
                     return;
 
                 JsonNode totals = JsonNode.Parse(drawn.Request)!["invoice"]!["totals"]!;
@@ -104,7 +104,7 @@ internal sealed partial class RandomCasesTests
                     Assert.That(lines, Has.Count.InRange(1, 8));
                     Assert.That(lines[0].Text("nature"), Is.Not.EqualTo("discount"));
                     Assert.That(Sum(lines.Select(line => line.Fen("netAmount"))), Is.EqualTo(invoice["totals"]!.Fen("netAmount")));
-                    Assert.That(invoice.Date("issueDate"), Is.LessThanOrEqualTo(drawn.Circumstances.Today));
+                    Assert.That(invoice.Date("issueDate"), Is.LessThanOrEqualTo(drawn.DecisionMetadata.Today));
                 });
             },
             iter: Cases);
@@ -117,7 +117,7 @@ internal sealed partial class RandomCasesTests
             {
                 JsonNode request = JsonNode.Parse(drawn.Request)!;
                 List<Line> lines = Parts.Of(
-                    new(request, JsonNode.Parse(drawn.Programme)!, JsonNode.Parse(drawn.Catalogue)!, drawn.Circumstances));
+                    new(request, JsonNode.Parse(drawn.Programme)!, JsonNode.Parse(drawn.Catalogue)!, drawn.DecisionMetadata));
                 List<string> codes =
                     [.. new[] { request["buyer"].Text("creditCode"), request["invoice"]!["seller"].Text("taxId") }.OfType<string>()
                         .Where(code => code.Length == 18)];

@@ -33,17 +33,17 @@ internal sealed class ServiceAgainstOracleTests
 
     private static Case CaseOf(RandomCase drawn)
     {
-        var @case = Deciding.Case(drawn.Request, drawn.Programme, drawn.Catalogue, FactsOf(drawn.Circumstances.Facts),
-            drawn.Circumstances.Today);
+        var @case = Deciding.Case(drawn.Request, drawn.Programme, drawn.Catalogue, FactsOf(drawn.DecisionMetadata.Facts),
+            drawn.DecisionMetadata.Today);
         return @case with
         {
-            Document = drawn.Circumstances.FromDocument ? Kept : null,
+            Document = drawn.DecisionMetadata.FromDocument ? Kept : null,
             Credits = CreditsOf(drawn),
-            Repeats = drawn.Circumstances.RepeatsRefused ? Refused : null,
+            Repeats = drawn.DecisionMetadata.RepeatsRefused ? Refused : null,
         };
     }
 
-    private static List<Credit> CreditsOf(RandomCase drawn) => drawn.Circumstances.Credits is not { } credits
+    private static List<Credit> CreditsOf(RandomCase drawn) => drawn.DecisionMetadata.Credits is not { } credits
         ? []
         :
         [

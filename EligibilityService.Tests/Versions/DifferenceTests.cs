@@ -40,12 +40,12 @@ public sealed class DifferenceTests
 
     [Test]
     public void Between_ADocumentAndItself_IsNothing() =>
-        Document.Sample(document => Changes.Between(Leaves.Of(document), Leaves.Of(document)).Count == 0);
+        Document.Sample(document => Changes.Between(FlattenedDocument.Of(document), FlattenedDocument.Of(document)).Count == 0);
 
     [Test]
     public void Between_AnyTwoDocuments_ExplainsEveryDifferenceOnce() => Gen.Select(Document, Document).Sample((before, after) =>
     {
-        var (was, now) = (Leaves.Of(before), Leaves.Of(after));
+        var (was, now) = (FlattenedDocument.Of(before), FlattenedDocument.Of(after));
         var changes = Changes.Between(was, now);
         var told = was.Values.ToDictionary(StringComparer.Ordinal);
         foreach (var change in changes.Where(change => !was.Orders.ContainsKey(change.Member) || told.ContainsKey(change.Member)))
@@ -66,7 +66,7 @@ public sealed class DifferenceTests
     [Test]
     public void Between_AnyTwoDocuments_GroupsEveryChangeOnce() => Gen.Select(Document, Document).Sample((before, after) =>
     {
-        var (was, now) = (Leaves.Of(before), Leaves.Of(after));
+        var (was, now) = (FlattenedDocument.Of(before), FlattenedDocument.Of(after));
         var changes = Changes.Between(was, now);
         var grouped = Changes.Outside(changes, "models", "conditions").Select(change => change.Member)
             .Concat(Changes.Items("models", changes, was, now)
@@ -80,7 +80,7 @@ public sealed class DifferenceTests
     [TestCase("""{"limits":null}""", """{}""")]
     [TestCase("""{"aliases":[]}""", """{}""")]
     public void Between_WhatMeansTheSame_IsNothing(string before, string after) =>
-        Assert.That(Changes.Between(Leaves.Of(Element(JsonNode.Parse(before)!)), Leaves.Of(Element(JsonNode.Parse(after)!))), Is.Empty);
+        Assert.That(Changes.Between(FlattenedDocument.Of(Element(JsonNode.Parse(before)!)), FlattenedDocument.Of(Element(JsonNode.Parse(after)!))), Is.Empty);
 
     [TestCase("""{"conditions":[{"id":"a"},{"id":"b"}]}""", """{"conditions":[{"id":"b"},{"id":"a"}]}""", "/conditions: a b > b a")]
     [TestCase("""{"conditions":[{"id":"a"}]}""", """{"conditions":[{"id":"c"},{"id":"a"}]}""", "/conditions/c:  > c")]
@@ -92,7 +92,7 @@ public sealed class DifferenceTests
     [TestCase("""{"models":[{"id":"v/m","x":1}]}""", """{"models":[{"id":"v/m","x":2}]}""", "/models/v~1m/x: 1 > 2")]
     public void Between_OneDifference_IsToldByNameNotByPosition(string before, string after, string expected) =>
         Assert.That(
-            Changes.Between(Leaves.Of(Element(JsonNode.Parse(before)!)), Leaves.Of(Element(JsonNode.Parse(after)!)))
+            Changes.Between(FlattenedDocument.Of(Element(JsonNode.Parse(before)!)), FlattenedDocument.Of(Element(JsonNode.Parse(after)!)))
                 .Select(change => $"{change.Member}: {string.Join(' ', change.Before ?? [])} > {string.Join(' ', change.After ?? [])}"),
             Is.EqualTo([expected]));
 

@@ -17,9 +17,9 @@ internal sealed class Admission
     private const int RefusedKey = 1;
 
     private readonly CallerAddress _addresses;
-    private readonly Purses _keys;
-    private readonly Purses _anonymous;
-    private readonly Purses _refused;
+    private readonly CallerAllowances _keys;
+    private readonly CallerAllowances _anonymous;
+    private readonly CallerAllowances _refused;
 
     // Of keys that were accepted: no more than a hint whether the address need answer for one, so that others behind the same address
     // cannot shut out those whose keys work.
@@ -30,9 +30,9 @@ internal sealed class Admission
     {
         var limits = settings.Value;
         _addresses = new CallerAddress(limits.ReadNetworks());
-        _keys = new Purses(new PursePolicy("key", limits.UnitsPerSecond, limits.BurstSeconds, time));
-        _anonymous = new Purses(new PursePolicy("address", limits.AnonymousUnitsPerSecond, limits.BurstSeconds, time));
-        _refused = new Purses(new PursePolicy("refused-keys", limits.RefusedKeysPerSecond, limits.BurstSeconds, time));
+        _keys = new CallerAllowances(new AllowancePolicy("key", limits.UnitsPerSecond, limits.BurstSeconds, time));
+        _anonymous = new CallerAllowances(new AllowancePolicy("address", limits.AnonymousUnitsPerSecond, limits.BurstSeconds, time));
+        _refused = new CallerAllowances(new AllowancePolicy("refused-keys", limits.RefusedKeysPerSecond, limits.BurstSeconds, time));
     }
 
     /// <summary>Lets a request in, or answers that it must wait.</summary>
@@ -72,7 +72,7 @@ internal sealed class Admission
     }
 
     // Null when that was answered already.
-    private async Task<(Purse Purse, bool IsLimited)?> PurseOfAsync(HttpContext context)
+    private async Task<(CallerAllowance CallerAllowance, bool IsLimited)?> PurseOfAsync(HttpContext context)
     {
         var address = _addresses.Of(context);
         if (context.Request.Headers.Authorization.Count == 0)
@@ -129,7 +129,7 @@ internal sealed class Admission
         _accepted[presented] = true;
     }
 
-    private static Task RefuseAsync(HttpContext context, Purse purse)
+    private static Task RefuseAsync(HttpContext context, CallerAllowance purse)
     {
         context.Response.Headers.RetryAfter = Math.Max(1, purse.SecondsUntilSome).ToString(CultureInfo.InvariantCulture);
         return new Problem(ProblemKind.TooManyRequests).ExecuteAsync(context);
@@ -137,7 +137,7 @@ internal sealed class Admission
 
     private static Task Tell(object state)
     {
-        var (response, purse) = ((HttpResponse, Purse))state;
+        var (response, purse) = ((HttpResponse, CallerAllowance))state;
         response.Headers["RateLimit-Policy"] = purse.Policy.Header;
         response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture,
             $"\"{purse.Policy.Name}\";r={Math.Max(0, purse.Left)};t={purse.SecondsUntilFull}");

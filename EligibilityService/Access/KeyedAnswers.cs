@@ -49,7 +49,7 @@ internal sealed record KeyedRequest(string Caller, string Key, string Hash)
     }
 
     /// <summary>The answer when the key was used before: the kept one, or that it belongs to another request.</summary>
-    public IResult Again(HttpContext context, KeyedAnswer kept) => kept.RequestHash == Hash
+    public IResult Replay(HttpContext context, KeyedAnswer kept) => kept.RequestHash == Hash
         ? kept.Give(context, isReplayed: true)
         : new Problem(ProblemKind.IdempotencyKeyReused, null,
             [new Fault(IdempotencyHeader.Name, FaultCode.Inconsistent, ProblemKind.IdempotencyKeyReused.Advice)]);

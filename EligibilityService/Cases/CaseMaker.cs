@@ -59,10 +59,10 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
 
     /// <summary>The case as it was: versions, facts, day, limits and findings of that time.</summary>
     /// <remarks>A record is right, so a fault is a bug.</remarks>
-    public Case Again(RecordedDecision record)
+    public Case Rebuild(RecordedDecision record)
     {
         var faults = new Faults();
-        return Again(record, VersionsOf(record), faults)
+        return Rebuild(record, VersionsOf(record), faults)
             ?? throw new InvalidOperationException(
                 $"A recorded case cannot be read again: {string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}"))}");
     }
@@ -71,7 +71,7 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     /// The same case with other versions: request, facts, day and findings of that time; null with every fault noted, when it cannot be
     /// decided with them.
     /// </summary>
-    public Case? Again(RecordedDecision record, CaseVersions versions, Faults faults)
+    public Case? Rebuild(RecordedDecision record, CaseVersions versions, Faults faults)
     {
         var context = record.Context;
         return StrictJson.Read(record.Request, CasesJson.Shared.DecisionRequest, faults) is { } request
@@ -149,7 +149,7 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     /// <summary>The answer that this engine gives on a record: of a decision of its own, byte for byte the recorded one.</summary>
     public byte[] Replay(RecordedDecision record)
     {
-        var @case = Again(record);
+        var @case = Rebuild(record);
         var settled = Settle.Apply(@case, Assess.Of(@case), record.Context.View);
         return AnswerWriter.Bytes(
             DecisionMaker.Make(@case, settled, record.Id, InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), record.DecidedAt,

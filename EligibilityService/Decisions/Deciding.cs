@@ -104,7 +104,7 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
         var assessment = Assess.Of(@case);
         asker.ThrowIfCancellationRequested();
         var view = looks ? await reader.ViewAsync(@case, assessment) : RegisterView.Empty;
-        var replaced = Replaced.None;
+        var replaced = ReplacedInvoices.None;
         if (looks && @case.Invoice.Replaces.Count > 0)
         {
             var found = await reader.ReplacedAsync(@case, cases, now);

@@ -188,7 +188,7 @@ internal static class DecisionReads
             return NoDecision();
         }
 
-        if (cases.Again(found).Attachments.FirstOrDefault(one => one.Sha256 == sha256) is not { } attachment)
+        if (cases.Rebuild(found).Attachments.FirstOrDefault(one => one.Sha256 == sha256) is not { } attachment)
         {
             return Problem.NotFound("The decision has no attachment of this SHA-256; it lists those that it has.",
                 "该决定没有此SHA-256的附件；其附件列于决定之中。");

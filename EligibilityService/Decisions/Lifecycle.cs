@@ -211,7 +211,7 @@ internal static class Lifecycle
             return Problem.Invalid(faults);
         }
 
-        var reviewed = content?.Case ?? tools.Cases.Again(decision);
+        var reviewed = content?.Case ?? tools.Cases.Rebuild(decision);
         var review = new Review(
             id, decision.Programme, ground, findings, now, DecisionEndpoints.AskerOf(context), key,
                 [.. Settle.MayClaimUnder(reviewed), .. tools.Cases.ReplacedUnder(reviewed, now)], content);
@@ -250,7 +250,7 @@ internal static class Lifecycle
         }
 
         var now = await tools.Published.NowAsync();
-        var again = tools.Cases.VersionsInForce(decision, now) is { } versions ? tools.Cases.Again(decision, versions, new Faults()) : null;
+        var again = tools.Cases.VersionsInForce(decision, now) is { } versions ? tools.Cases.Rebuild(decision, versions, new Faults()) : null;
         var redecision = new Redecision(id, decision.Programme, ground, now, DecisionEndpoints.AskerOf(context), key, again is null ? []
             : [.. Settle.MayClaimUnder(again), .. tools.Cases.ReplacedUnder(again, now)]);
         return Answer(context, await tools.Register.AppendAsync(redecision), decision);
@@ -343,7 +343,7 @@ internal static class Lifecycle
             return (null, false);
         }
 
-        var @case = tools.Cases.Again(decision);
+        var @case = tools.Cases.Rebuild(decision);
         var asking = PaymentCheck.Asking(@case);
         if (asking.Count == 0)
         {
@@ -432,7 +432,7 @@ internal static class Lifecycle
                     : DecisionEndpoints.Found(context, replayed.DecisionId, replayed.Answer, replayed.Status);
             case Registered.Unfit unfit:
                 return new Problem(ProblemKind.InvalidRequest, null, unfit.Faults);
-            case Registered.NotYou notYou:
+            case Registered.SamePerson notYou:
                 return new Problem(ProblemKind.Forbidden, notYou.Text);
             default:
                 return DecisionEndpoints.Common(registered);

@@ -48,25 +48,25 @@ internal static class CatalogueDraftEndpoints
     /// <summary>Begin a draft of the catalogue</summary>
     /// <remarks>With what a version says (<c>from</c>), or with a whole document. Nothing of it is in force before somebody else has
     /// approved it.</remarks>
-    private static Task<IResult> CreateAsync(HttpContext context, DraftDesk desk) => desk.CreateAsync(context, desk.Catalogue);
+    private static Task<IResult> CreateAsync(HttpContext context, DraftEditing desk) => desk.CreateAsync(context, desk.Catalogue);
 
     /// <summary>List the drafts of the catalogue, newest first</summary>
     /// <remarks>Those that were published or withdrawn too; narrowed by <c>state</c>.</remarks>
-    private static Task<IResult> ListAsync(HttpContext context, DraftDesk desk) => desk.ListAsync(context, desk.Catalogue);
+    private static Task<IResult> ListAsync(HttpContext context, DraftEditing desk) => desk.ListAsync(context, desk.Catalogue);
 
     /// <summary>Read a draft of the catalogue</summary>
     /// <remarks>Where it stands, without its document. Its <c>ETag</c> is that of all that belongs to the draft: send it as <c>If-Match</c>
     /// with every change.</remarks>
     /// <param name="draft">The draft's id.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> GetAsync(string draft, DraftDesk desk) => desk.GetAsync(desk.Catalogue, draft);
+    private static Task<IResult> GetAsync(string draft, DraftEditing desk) => desk.GetAsync(desk.Catalogue, draft);
 
     /// <summary>Read the document of a draft of the catalogue</summary>
     /// <remarks>What the version would say: effective date, note, vendors and models, as canonical JSON. It can be edited as a file and put
     /// back whole.</remarks>
     /// <param name="draft">The draft's id.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> GetDocumentAsync(string draft, DraftDesk desk) => desk.GetDocumentAsync(desk.Catalogue, draft);
+    private static Task<IResult> GetDocumentAsync(string draft, DraftEditing desk) => desk.GetDocumentAsync(desk.Catalogue, draft);
 
     /// <summary>Replace the document of a draft of the catalogue</summary>
     /// <remarks>Read strictly; nothing is replaced when anything of it cannot be read. What can be read and is not right yet is told by the
@@ -74,7 +74,7 @@ internal static class CatalogueDraftEndpoints
     /// <param name="draft">The draft's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> PutDocumentAsync(string draft, HttpContext context, DraftDesk desk) =>
+    private static Task<IResult> PutDocumentAsync(string draft, HttpContext context, DraftEditing desk) =>
         desk.PutDocumentAsync(context, desk.Catalogue, draft);
 
     /// <summary>Patch the document of a draft of the catalogue</summary>
@@ -83,7 +83,7 @@ internal static class CatalogueDraftEndpoints
     /// <param name="draft">The draft's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> PatchDocumentAsync(string draft, HttpContext context, DraftDesk desk) =>
+    private static Task<IResult> PatchDocumentAsync(string draft, HttpContext context, DraftEditing desk) =>
         desk.PatchDocumentAsync(context, desk.Catalogue, draft);
 
     /// <summary>Put a vendor into a draft of the catalogue</summary>
@@ -92,7 +92,7 @@ internal static class CatalogueDraftEndpoints
     /// <param name="vendorId">The vendor's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> PutVendorAsync(string draft, string vendorId, HttpContext context, DraftDesk desk) =>
+    private static Task<IResult> PutVendorAsync(string draft, string vendorId, HttpContext context, DraftEditing desk) =>
         desk.PutItemAsync(context, desk.Catalogue, draft, Vendors, vendorId, VersionsJson.Shared.VendorBody);
 
     /// <summary>Take a vendor out of a draft of the catalogue</summary>
@@ -101,7 +101,7 @@ internal static class CatalogueDraftEndpoints
     /// <param name="vendorId">The vendor's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> DeleteVendorAsync(string draft, string vendorId, HttpContext context, DraftDesk desk) =>
+    private static Task<IResult> DeleteVendorAsync(string draft, string vendorId, HttpContext context, DraftEditing desk) =>
         desk.DeleteItemAsync(context, desk.Catalogue, draft, Vendors, vendorId);
 
     /// <summary>Put a model into a draft of the catalogue</summary>
@@ -111,7 +111,7 @@ internal static class CatalogueDraftEndpoints
     /// <param name="slug">The second half of the model's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> PutModelAsync(string draft, string vendorId, string slug, HttpContext context, DraftDesk desk) =>
+    private static Task<IResult> PutModelAsync(string draft, string vendorId, string slug, HttpContext context, DraftEditing desk) =>
         desk.PutItemAsync(context, desk.Catalogue, draft, Models, $"{vendorId}/{slug}", VersionsJson.Shared.ModelBody);
 
     /// <summary>Take a model out of a draft of the catalogue</summary>
@@ -121,7 +121,7 @@ internal static class CatalogueDraftEndpoints
     /// <param name="slug">The second half of the model's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> DeleteModelAsync(string draft, string vendorId, string slug, HttpContext context, DraftDesk desk) =>
+    private static Task<IResult> DeleteModelAsync(string draft, string vendorId, string slug, HttpContext context, DraftEditing desk) =>
         desk.DeleteItemAsync(context, desk.Catalogue, draft, Models, $"{vendorId}/{slug}");
 
     /// <summary>Check a draft of the catalogue</summary>
@@ -131,7 +131,7 @@ internal static class CatalogueDraftEndpoints
     /// <param name="context">The request.</param>
     /// <param name="approval">The approvals.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> CheckAsync(string draft, HttpContext context, ApprovalDesk approval, DraftDesk desk) =>
+    private static Task<IResult> CheckAsync(string draft, HttpContext context, DraftApproval approval, DraftEditing desk) =>
         approval.CheckAsync(context, desk.Catalogue, draft);
 
     /// <summary>Submit a draft of the catalogue</summary>
@@ -141,7 +141,7 @@ internal static class CatalogueDraftEndpoints
     /// <param name="context">The request.</param>
     /// <param name="approval">The approvals.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> SubmitAsync(string draft, HttpContext context, ApprovalDesk approval, DraftDesk desk) =>
+    private static Task<IResult> SubmitAsync(string draft, HttpContext context, DraftApproval approval, DraftEditing desk) =>
         approval.SubmitAsync(context, desk.Catalogue, draft);
 
     /// <summary>Approve a submitted draft of the catalogue</summary>
@@ -151,7 +151,7 @@ internal static class CatalogueDraftEndpoints
     /// <param name="context">The request.</param>
     /// <param name="approval">The approvals.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> ApproveAsync(string draft, HttpContext context, ApprovalDesk approval, DraftDesk desk) =>
+    private static Task<IResult> ApproveAsync(string draft, HttpContext context, DraftApproval approval, DraftEditing desk) =>
         approval.ApproveAsync(context, desk.Catalogue, draft);
 
     /// <summary>Reject a submitted draft of the catalogue</summary>
@@ -160,7 +160,7 @@ internal static class CatalogueDraftEndpoints
     /// <param name="context">The request.</param>
     /// <param name="approval">The approvals.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> RejectAsync(string draft, HttpContext context, ApprovalDesk approval, DraftDesk desk) =>
+    private static Task<IResult> RejectAsync(string draft, HttpContext context, DraftApproval approval, DraftEditing desk) =>
         approval.RejectAsync(context, desk.Catalogue, draft);
 
     /// <summary>Withdraw a draft of the catalogue</summary>
@@ -169,6 +169,6 @@ internal static class CatalogueDraftEndpoints
     /// <param name="context">The request.</param>
     /// <param name="approval">The approvals.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> WithdrawAsync(string draft, HttpContext context, ApprovalDesk approval, DraftDesk desk) =>
+    private static Task<IResult> WithdrawAsync(string draft, HttpContext context, DraftApproval approval, DraftEditing desk) =>
         approval.WithdrawAsync(context, desk.Catalogue, draft);
 }

@@ -60,7 +60,7 @@ internal static class CatalogueTableEndpoints
     /// <param name="draft">The draft's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> GetDraftVendorsAsync(string draft, HttpContext context, DraftDesk desk) =>
+    private static Task<IResult> GetDraftVendorsAsync(string draft, HttpContext context, DraftEditing desk) =>
         desk.ExportAsync(context, draft, CatalogueTables.Vendors);
 
     /// <summary>Export the models of a draft of the catalogue as CSV</summary>
@@ -69,7 +69,7 @@ internal static class CatalogueTableEndpoints
     /// <param name="draft">The draft's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> GetDraftModelsAsync(string draft, HttpContext context, DraftDesk desk) =>
+    private static Task<IResult> GetDraftModelsAsync(string draft, HttpContext context, DraftEditing desk) =>
         desk.ExportAsync(context, draft, CatalogueTables.Models);
 
     /// <summary>Replace the vendors of a draft of the catalogue by a table</summary>
@@ -81,7 +81,7 @@ internal static class CatalogueTableEndpoints
     /// <param name="draft">The draft's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> PutVendorsAsync(string draft, HttpContext context, DraftDesk desk) =>
+    private static Task<IResult> PutVendorsAsync(string draft, HttpContext context, DraftEditing desk) =>
         desk.ImportAsync(context, draft, CatalogueTables.Vendors, isWhole: true);
 
     /// <summary>Change vendors of a draft of the catalogue by a table</summary>
@@ -93,7 +93,7 @@ internal static class CatalogueTableEndpoints
     /// <param name="draft">The draft's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> PatchVendorsAsync(string draft, HttpContext context, DraftDesk desk) =>
+    private static Task<IResult> PatchVendorsAsync(string draft, HttpContext context, DraftEditing desk) =>
         desk.ImportAsync(context, draft, CatalogueTables.Vendors, isWhole: false);
 
     /// <summary>Replace the models of a draft of the catalogue by a table</summary>
@@ -105,7 +105,7 @@ internal static class CatalogueTableEndpoints
     /// <param name="draft">The draft's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> PutModelsAsync(string draft, HttpContext context, DraftDesk desk) =>
+    private static Task<IResult> PutModelsAsync(string draft, HttpContext context, DraftEditing desk) =>
         desk.ImportAsync(context, draft, CatalogueTables.Models, isWhole: true);
 
     /// <summary>Change models of a draft of the catalogue by a table</summary>
@@ -117,7 +117,7 @@ internal static class CatalogueTableEndpoints
     /// <param name="draft">The draft's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> PatchModelsAsync(string draft, HttpContext context, DraftDesk desk) =>
+    private static Task<IResult> PatchModelsAsync(string draft, HttpContext context, DraftEditing desk) =>
         desk.ImportAsync(context, draft, CatalogueTables.Models, isWhole: false);
 
     private static IResult OfVersion<T>(int number, HttpContext context, CatalogueShelf shelf, TimeProvider time,

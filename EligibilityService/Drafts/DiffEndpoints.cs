@@ -73,7 +73,7 @@ internal static class DiffEndpoints
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
     /// <param name="shelf">The versions.</param>
-    private static async Task<IResult> OfCatalogueDraftAsync(string draft, HttpContext context, DraftDesk desk, CatalogueShelf shelf)
+    private static async Task<IResult> OfCatalogueDraftAsync(string draft, HttpContext context, DraftEditing desk, CatalogueShelf shelf)
     {
         var (found, from, problem) = await FindAsync(context, desk, desk.Catalogue, draft);
         if (found is null)
@@ -99,7 +99,7 @@ internal static class DiffEndpoints
     /// <param name="desk">The drafts.</param>
     /// <param name="shelf">The versions.</param>
     /// <param name="publications">Their golden cases.</param>
-    private static async Task<IResult> OfProgrammeDraftAsync(string id, string draft, HttpContext context, DraftDesk desk,
+    private static async Task<IResult> OfProgrammeDraftAsync(string id, string draft, HttpContext context, DraftEditing desk,
         ProgrammeShelf shelf, Publications publications)
     {
         var (found, from, problem) = await FindAsync(context, desk, desk.Programme(id), draft);
@@ -116,7 +116,7 @@ internal static class DiffEndpoints
     }
 
     // The draft, and with which version it is compared (null: the newest); or the problem that there is none.
-    private static async Task<(StoredDraft? Draft, int? From, Problem? Problem)> FindAsync(HttpContext context, DraftDesk desk,
+    private static async Task<(StoredDraft? Draft, int? From, Problem? Problem)> FindAsync(HttpContext context, DraftEditing desk,
         Series series, string draft)
     {
         var faults = new Faults();
@@ -125,7 +125,7 @@ internal static class DiffEndpoints
         query.End();
         return faults.Any ? (null, null, Problem.Invalid(faults))
             : await desk.FindAsync(series, draft) is { } found ? (found, from ?? found.BasedOn, null)
-            : (null, null, DraftDesk.NoDraft());
+            : (null, null, DraftEditing.NoDraft());
     }
 
     private static async Task<string> CasesAsync(Publications publications, ProgrammeDocument version) =>

@@ -9,7 +9,7 @@ using EligibilityService.Wire;
 namespace EligibilityService.Drafts;
 
 /// <summary>Drafts as the versions that they would become, for previews.</summary>
-internal sealed class DraftedVersions(DraftStore drafts, DraftDesk desk, Database database)
+internal sealed class DraftedVersions(DraftStore drafts, DraftEditing desk, Database database)
 {
     /// <summary>A draft that the caller may read, as the version that it would become; or the problem that there is none.</summary>
     public async Task<(Drafted? Drafted, Problem? Problem)> FindAsync(string draft, Caller caller)
@@ -33,7 +33,7 @@ internal sealed class DraftedVersions(DraftStore drafts, DraftDesk desk, Databas
                 desk.Catalogue.VersionOf(found.Document, await NumberAsync(found, desk.Catalogue), faults))
             : await OfProgrammeAsync(found, faults);
         return faults.Any
-            ? (null, DraftDesk.NotWhole(faults))
+            ? (null, DraftEditing.NotWhole(faults))
             : (drafted, null);
     }
 

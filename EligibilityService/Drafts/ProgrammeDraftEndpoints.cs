@@ -54,7 +54,7 @@ internal static class ProgrammeDraftEndpoints
     /// <param name="id">The programme's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> CreateAsync(string id, HttpContext context, DraftDesk desk) =>
+    private static Task<IResult> CreateAsync(string id, HttpContext context, DraftEditing desk) =>
         desk.CreateAsync(context, desk.Programme(id));
 
     /// <summary>List the drafts of a programme, newest first</summary>
@@ -62,7 +62,7 @@ internal static class ProgrammeDraftEndpoints
     /// <param name="id">The programme's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> ListAsync(string id, HttpContext context, DraftDesk desk) => desk.ListAsync(context, desk.Programme(id));
+    private static Task<IResult> ListAsync(string id, HttpContext context, DraftEditing desk) => desk.ListAsync(context, desk.Programme(id));
 
     /// <summary>Read a draft of a programme</summary>
     /// <remarks>Where it stands, without its document. Its <c>ETag</c> is that of all that belongs to the draft: send it as <c>If-Match</c>
@@ -70,14 +70,14 @@ internal static class ProgrammeDraftEndpoints
     /// <param name="id">The programme's id.</param>
     /// <param name="draft">The draft's id.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> GetAsync(string id, string draft, DraftDesk desk) => desk.GetAsync(desk.Programme(id), draft);
+    private static Task<IResult> GetAsync(string id, string draft, DraftEditing desk) => desk.GetAsync(desk.Programme(id), draft);
 
     /// <summary>Read the document of a draft of a programme</summary>
     /// <remarks>What the version would say, as canonical JSON. It can be edited as a file and put back whole.</remarks>
     /// <param name="id">The programme's id.</param>
     /// <param name="draft">The draft's id.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> GetDocumentAsync(string id, string draft, DraftDesk desk) =>
+    private static Task<IResult> GetDocumentAsync(string id, string draft, DraftEditing desk) =>
         desk.GetDocumentAsync(desk.Programme(id), draft);
 
     /// <summary>Replace the document of a draft of a programme</summary>
@@ -87,7 +87,7 @@ internal static class ProgrammeDraftEndpoints
     /// <param name="draft">The draft's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> PutDocumentAsync(string id, string draft, HttpContext context, DraftDesk desk) =>
+    private static Task<IResult> PutDocumentAsync(string id, string draft, HttpContext context, DraftEditing desk) =>
         desk.PutDocumentAsync(context, desk.Programme(id), draft);
 
     /// <summary>Patch the document of a draft of a programme</summary>
@@ -96,7 +96,7 @@ internal static class ProgrammeDraftEndpoints
     /// <param name="draft">The draft's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> PatchDocumentAsync(string id, string draft, HttpContext context, DraftDesk desk) =>
+    private static Task<IResult> PatchDocumentAsync(string id, string draft, HttpContext context, DraftEditing desk) =>
         desk.PatchDocumentAsync(context, desk.Programme(id), draft);
 
     /// <summary>Put a condition into a draft of a programme</summary>
@@ -106,7 +106,7 @@ internal static class ProgrammeDraftEndpoints
     /// <param name="conditionId">The condition's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> PutConditionAsync(string id, string draft, string conditionId, HttpContext context, DraftDesk desk) =>
+    private static Task<IResult> PutConditionAsync(string id, string draft, string conditionId, HttpContext context, DraftEditing desk) =>
         desk.PutItemAsync(context, desk.Programme(id), draft, Conditions, conditionId, VersionsJson.Shared.ConditionBody);
 
     /// <summary>Take a condition out of a draft of a programme</summary>
@@ -116,7 +116,7 @@ internal static class ProgrammeDraftEndpoints
     /// <param name="conditionId">The condition's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> DeleteConditionAsync(string id, string draft, string conditionId, HttpContext context, DraftDesk desk) =>
+    private static Task<IResult> DeleteConditionAsync(string id, string draft, string conditionId, HttpContext context, DraftEditing desk) =>
         desk.DeleteItemAsync(context, desk.Programme(id), draft, Conditions, conditionId);
 
     /// <summary>Read the golden cases of a draft of a programme</summary>
@@ -124,7 +124,7 @@ internal static class ProgrammeDraftEndpoints
     /// <param name="id">The programme's id.</param>
     /// <param name="draft">The draft's id.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> GetGoldenCasesAsync(string id, string draft, DraftDesk desk) =>
+    private static Task<IResult> GetGoldenCasesAsync(string id, string draft, DraftEditing desk) =>
         desk.GetGoldenCasesAsync(desk.Programme(id), draft);
 
     /// <summary>Replace the golden cases of a draft of a programme</summary>
@@ -133,7 +133,7 @@ internal static class ProgrammeDraftEndpoints
     /// <param name="draft">The draft's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> PutGoldenCasesAsync(string id, string draft, HttpContext context, DraftDesk desk) =>
+    private static Task<IResult> PutGoldenCasesAsync(string id, string draft, HttpContext context, DraftEditing desk) =>
         desk.PutGoldenCasesAsync(context, desk.Programme(id), draft);
 
     /// <summary>Put a golden case into a draft of a programme</summary>
@@ -143,7 +143,7 @@ internal static class ProgrammeDraftEndpoints
     /// <param name="caseId">The case's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> PutGoldenCaseAsync(string id, string draft, string caseId, HttpContext context, DraftDesk desk) =>
+    private static Task<IResult> PutGoldenCaseAsync(string id, string draft, string caseId, HttpContext context, DraftEditing desk) =>
         desk.PutGoldenCaseAsync(context, desk.Programme(id), draft, caseId);
 
     /// <summary>Take a golden case out of a draft of a programme</summary>
@@ -153,7 +153,7 @@ internal static class ProgrammeDraftEndpoints
     /// <param name="caseId">The case's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> DeleteGoldenCaseAsync(string id, string draft, string caseId, HttpContext context, DraftDesk desk) =>
+    private static Task<IResult> DeleteGoldenCaseAsync(string id, string draft, string caseId, HttpContext context, DraftEditing desk) =>
         desk.DeleteGoldenCaseAsync(context, desk.Programme(id), draft, caseId);
 
     /// <summary>Check a draft of a programme</summary>
@@ -164,7 +164,7 @@ internal static class ProgrammeDraftEndpoints
     /// <param name="context">The request.</param>
     /// <param name="approval">The approvals.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> CheckAsync(string id, string draft, HttpContext context, ApprovalDesk approval, DraftDesk desk) =>
+    private static Task<IResult> CheckAsync(string id, string draft, HttpContext context, DraftApproval approval, DraftEditing desk) =>
         approval.CheckAsync(context, desk.Programme(id), draft);
 
     /// <summary>Submit a draft of a programme</summary>
@@ -175,7 +175,7 @@ internal static class ProgrammeDraftEndpoints
     /// <param name="context">The request.</param>
     /// <param name="approval">The approvals.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> SubmitAsync(string id, string draft, HttpContext context, ApprovalDesk approval, DraftDesk desk) =>
+    private static Task<IResult> SubmitAsync(string id, string draft, HttpContext context, DraftApproval approval, DraftEditing desk) =>
         approval.SubmitAsync(context, desk.Programme(id), draft);
 
     /// <summary>Approve a submitted draft of a programme</summary>
@@ -186,7 +186,7 @@ internal static class ProgrammeDraftEndpoints
     /// <param name="context">The request.</param>
     /// <param name="approval">The approvals.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> ApproveAsync(string id, string draft, HttpContext context, ApprovalDesk approval, DraftDesk desk) =>
+    private static Task<IResult> ApproveAsync(string id, string draft, HttpContext context, DraftApproval approval, DraftEditing desk) =>
         approval.ApproveAsync(context, desk.Programme(id), draft);
 
     /// <summary>Reject a submitted draft of a programme</summary>
@@ -196,7 +196,7 @@ internal static class ProgrammeDraftEndpoints
     /// <param name="context">The request.</param>
     /// <param name="approval">The approvals.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> RejectAsync(string id, string draft, HttpContext context, ApprovalDesk approval, DraftDesk desk) =>
+    private static Task<IResult> RejectAsync(string id, string draft, HttpContext context, DraftApproval approval, DraftEditing desk) =>
         approval.RejectAsync(context, desk.Programme(id), draft);
 
     /// <summary>Withdraw a draft of a programme</summary>
@@ -206,6 +206,6 @@ internal static class ProgrammeDraftEndpoints
     /// <param name="context">The request.</param>
     /// <param name="approval">The approvals.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> WithdrawAsync(string id, string draft, HttpContext context, ApprovalDesk approval, DraftDesk desk) =>
+    private static Task<IResult> WithdrawAsync(string id, string draft, HttpContext context, DraftApproval approval, DraftEditing desk) =>
         approval.WithdrawAsync(context, desk.Programme(id), draft);
 }

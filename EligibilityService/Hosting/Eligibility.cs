@@ -70,10 +70,10 @@ internal static partial class Eligibility
         services.AddSingleton<Publications>();
         services.AddSingleton<PublishedSoFar>();
         services.AddSingleton<ChangeFeed>();
-        services.AddSingleton<DraftDesk>();
+        services.AddSingleton<DraftEditing>();
         services.AddSingleton<DraftChecks>();
         services.AddSingleton<DraftedVersions>();
-        services.AddSingleton<ApprovalDesk>();
+        services.AddSingleton<DraftApproval>();
         builder.AddImpact();
         builder.AddAccess();
         builder.AddHttp();

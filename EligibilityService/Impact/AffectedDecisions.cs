@@ -141,8 +141,8 @@ internal sealed class AffectedDecisions(RegisterReader register, CaseMaker cases
     {
         var recorded = RecordedAnswer.Read(record.Answer.Span);
         var money = await register.InSessionAsync(session => MoneyOfInvoice.ReadAsync(session, record.Programme, record.InvoiceKey));
-        var again = cases.Again(record, versions, new Faults());
-        var replaced = again is null ? Replaced.None : (await register.ReplacedAsync(again, cases, now)).Replaced;
+        var again = cases.Rebuild(record, versions, new Faults());
+        var replaced = again is null ? ReplacedInvoices.None : (await register.ReplacedAsync(again, cases, now)).Replaced;
         var settled = again is null ? null : await SettleAsync(record, again with { KnownAt = now }, money, replaced);
         var givenUpFen = money.WasGranted ? money.GivenUpFen : replaced.GivenUpFen;
         var outFen = money.Out.Sum(one => one.OutFen) + replaced.Paid.Sum(one => one.OutFen);
@@ -169,7 +169,7 @@ internal sealed class AffectedDecisions(RegisterReader register, CaseMaker cases
             Of(Math.Max(0, outFen - Math.Max(0, after - givenUpFen))));
     }
 
-    private async Task<Assessment> SettleAsync(RecordedDecision record, Case again, MoneyOfInvoice money, Replaced replaced)
+    private async Task<Assessment> SettleAsync(RecordedDecision record, Case again, MoneyOfInvoice money, ReplacedInvoices replaced)
     {
         var @case = await register.LeftAsync(again);
         var assessment = Assess.Of(@case);

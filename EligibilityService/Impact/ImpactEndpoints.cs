@@ -52,7 +52,7 @@ internal static class ImpactEndpoints
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
     /// <param name="reception">Where reports are asked for.</param>
-    private static Task<IResult> AskOfCatalogueAsync(string draft, HttpContext context, DraftDesk desk, ImpactReception reception) =>
+    private static Task<IResult> AskOfCatalogueAsync(string draft, HttpContext context, DraftEditing desk, ImpactReception reception) =>
         reception.AskAsync(context, desk.Catalogue, draft);
 
     /// <summary>Ask for an impact report on a draft of a programme</summary>
@@ -67,7 +67,7 @@ internal static class ImpactEndpoints
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
     /// <param name="reception">Where reports are asked for.</param>
-    private static Task<IResult> AskOfProgrammeAsync(string id, string draft, HttpContext context, DraftDesk desk,
+    private static Task<IResult> AskOfProgrammeAsync(string id, string draft, HttpContext context, DraftEditing desk,
         ImpactReception reception) =>
         reception.AskAsync(context, desk.Programme(id), draft);
 

@@ -41,7 +41,7 @@ internal sealed class ImpactPace(RegisterWriter writer, IOptions<ImpactOptions> 
     }
 
     /// <summary>Rests, when somebody decides: in proportion to what was worked since the last rest.</summary>
-    public async ValueTask BreatheAsync(CancellationToken stop)
+    public async ValueTask YieldToDecisionsAsync(CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
         if (IsBusy)

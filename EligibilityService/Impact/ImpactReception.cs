@@ -8,7 +8,7 @@ using EligibilityService.Wire;
 namespace EligibilityService.Impact;
 
 /// <summary>Where reports are asked for.</summary>
-internal sealed class ImpactReception(DraftDesk desk, ImpactStore store, ImpactJobs jobs, Database database, TimeProvider time)
+internal sealed class ImpactReception(DraftEditing desk, ImpactStore store, ImpactJobs jobs, Database database, TimeProvider time)
 {
     /// <summary>Keeps a report that is asked for on a draft, and wakes who makes it.</summary>
     public async Task<IResult> AskAsync(HttpContext context, Series series, string id)
@@ -36,24 +36,24 @@ internal sealed class ImpactReception(DraftDesk desk, ImpactStore store, ImpactJ
         var keyed = KeyedRequest.Of(context, key, body);
         if (keyed is not null && await store.KeptAsync(keyed) is { } before)
         {
-            return keyed.Again(context, before);
+            return keyed.Replay(context, before);
         }
 
         if (await desk.FindAsync(series, id) is not { } draft)
         {
-            return DraftDesk.NoDraft();
+            return DraftEditing.NoDraft();
         }
 
         var now = Clock.Now(time);
         if (draft.State is not (DraftState.Draft or DraftState.Submitted))
         {
-            return DraftDesk.NotInState(draft, now);
+            return DraftEditing.NotInState(draft, now);
         }
 
         var number = await series.NewestAsync(database) + 1;
         if (!series.IsWhole(draft.Document, number, faults))
         {
-            return DraftDesk.NotWhole(faults);
+            return DraftEditing.NotWhole(faults);
         }
 
         var row = new ImpactRow(ImpactStore.NewId(time), series.Kind, series.Programme.Length == 0 ? null : series.Programme, draft.Id,
@@ -63,6 +63,6 @@ internal sealed class ImpactReception(DraftDesk desk, ImpactStore store, ImpactJ
         var (answer, isReplayed) = await store.AddAsync(row, request.Until, context.Caller().KeyId,
             series.Published(draft.Document, number, now, row.AskedBy), keyed);
         jobs.Wake();
-        return answer is null ? new Problem(ProblemKind.Unavailable) : isReplayed ? keyed!.Again(context, answer) : answer.Give(context);
+        return answer is null ? new Problem(ProblemKind.Unavailable) : isReplayed ? keyed!.Replay(context, answer) : answer.Give(context);
     }
 }

@@ -62,7 +62,7 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, C
 
     private sealed class Run
     {
-        private const int DecisionsOfABreath = 32;
+        private const int DecisionsBetweenYields = 32;
 
         private readonly ImpactRunner _tools;
         private readonly ImpactRow _row;
@@ -175,7 +175,7 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, C
             var recalled = new Recalled[page.Count];
             for (var i = 0; i < recalled.Length; i++)
             {
-                await BreatheAsync(i);
+                await YieldToDecisionsAsync(i);
                 recalled[i] = Recall(page[i], _shifted);
             }
 
@@ -211,7 +211,7 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, C
             await AskForHoldersAsync(page);
             for (var i = 0; i < page.Length; i++)
             {
-                await BreatheAsync(i);
+                await YieldToDecisionsAsync(i);
                 try
                 {
                     Settle(page[i], ofBuyers);
@@ -228,7 +228,7 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, C
         }
 
         // Between a few decisions and the next: a whole page at once is felt by whoever is decided in that moment.
-        private ValueTask BreatheAsync(int done) => done % DecisionsOfABreath == 0 ? _tools.Pace.BreatheAsync(_stop)
+        private ValueTask YieldToDecisionsAsync(int done) => done % DecisionsBetweenYields == 0 ? _tools.Pace.YieldToDecisionsAsync(_stop)
             : ValueTask.CompletedTask;
 
         private void Settle(Recalled one, bool ofBuyers)

@@ -51,7 +51,7 @@ internal sealed class Redeciding(CaseMaker cases, DraftInPlace draft)
     /// <summary>Makes the case under the draft.</summary>
     public void Make(Recalled recalled)
     {
-        if (cases.Again(recalled.Record, recalled.Versions, new Faults()) is not { } @case)
+        if (cases.Rebuild(recalled.Record, recalled.Versions, new Faults()) is not { } @case)
         {
             recalled.Draft = new UnderDraft(recalled.Touched, null, null, []);
             return;
@@ -113,7 +113,7 @@ internal sealed class Redeciding(CaseMaker cases, DraftInPlace draft)
         }
 
         // What a line was bought from is then only in the request.
-        var @case = cases.Again(record, recorded, new Faults())
+        var @case = cases.Rebuild(record, recorded, new Faults())
             ?? throw new InvalidDataException($"The case of decision {record.Id} cannot be read again.");
         return [.. answer.Lines.Select(line => Share.Of(@case, line.Line, line.Vendor, line.Category, line.Fen))];
     }

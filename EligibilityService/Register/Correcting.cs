@@ -21,7 +21,7 @@ internal sealed class Correcting(Session session, RegisterHeads heads, Recorder 
     /// <summary>
     /// Keeps what an invoice replaces. It is open until a decision on that is not undetermined; what it names no more it replaces no more.
     /// </summary>
-    public async Task KeepAsync(Case @case, Replaced replaced, Asker by, DateTimeOffset at)
+    public async Task KeepAsync(Case @case, ReplacedInvoices replaced, Asker by, DateTimeOffset at)
     {
         var invoice = @case.Invoice;
         var kept = await _reader.KeptAsync(invoice.Key.Value);
@@ -45,7 +45,7 @@ internal sealed class Correcting(Session session, RegisterHeads heads, Recorder 
     /// Takes back what is held on the replaced invoices, or waited for, under every programme; where something came back is noted, so that
     /// those who wait are looked at when the new decision is on record.
     /// </summary>
-    public async Task TakeBackAsync(Case @case, Replaced replaced, Asker by, DateTimeOffset at, Replacing replacing,
+    public async Task TakeBackAsync(Case @case, ReplacedInvoices replaced, Asker by, DateTimeOffset at, DecisionReplacement replacing,
         List<(string Programme, int FiscalYear)> cameBack)
     {
         if (!replaced.IsInForce)
@@ -80,7 +80,7 @@ internal sealed class Correcting(Session session, RegisterHeads heads, Recorder 
     }
 
     // Under another programme it is a credit as any other, of all that was left.
-    private async Task CreditAsync(StandingDecision one, string number, Asker by, DateTimeOffset at, Replacing replacing,
+    private async Task CreditAsync(LatestDecision one, string number, Asker by, DateTimeOffset at, DecisionReplacement replacing,
         List<(string Programme, int FiscalYear)> cameBack)
     {
         var (decision, entries) = (one.Decision, one.Entries);

@@ -12,7 +12,7 @@ namespace EligibilityService.Register;
 /// Credits are kept with the invoice that they name, and applied to every decision that stands on it: what is held too much is released,
 /// what was paid too much is named, and who waits is decided anew on what is left.
 /// </summary>
-internal sealed class Crediting(Session session, RegisterHeads heads, Recorder recorder, CaseMaker cases, Replacing replacing)
+internal sealed class Crediting(Session session, RegisterHeads heads, Recorder recorder, CaseMaker cases, DecisionReplacement replacing)
 {
     private sealed record Recorded(string InvoiceKey, Credit Credit, byte[] Answer);
 
@@ -37,7 +37,7 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         command = command with { Credit = Named(command.Credit, latest) };
         var credit = command.Credit;
         var known = (await session.AskOneAsync(Sql.FindCredit, Read, credit.Reference)) is [var found] ? found : null;
-        var before = latest is [var any, ..] ? await Credits.OfAsync(session, cases.Again(any.Decision).Invoice)
+        var before = latest is [var any, ..] ? await Credits.OfAsync(session, cases.Rebuild(any.Decision).Invoice)
             : await Credits.OfAsync(session, command.InvoiceKey);
         if (known is not null && AsKnown(command, known, latest, before) is { } answer)
         {
@@ -55,7 +55,7 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         var isUnclear = false;
         foreach (var one in latest)
         {
-            isUnclear |= IsUnclear(LeftOver.Of(cases.Again(one.Decision).Invoice, credits), command, faults);
+            isUnclear |= IsUnclear(LeftOver.Of(cases.Rebuild(one.Decision).Invoice, credits), command, faults);
         }
 
         if (faults.Any)
@@ -81,7 +81,7 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
 
     // Whichever of the seller's numbers it names, it is one credit.
     private Credit Named(Credit credit, IReadOnlyList<Latest> latest) =>
-        latest is [var any, ..] ? credit with { Reference = cases.Again(any.Decision).Invoice.CreditReference(credit.Reference) } : credit;
+        latest is [var any, ..] ? credit with { Reference = cases.Rebuild(any.Decision).Invoice.CreditReference(credit.Reference) } : credit;
 
     private Func<Registered>? AsKnown(KeepCredit command, Recorded known, IReadOnlyList<Latest> latest, IReadOnlyList<Credit> credits)
     {
@@ -103,7 +103,7 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         latest.Count == 0
         ? known.Credit.IsMadeClearBy(command.Credit)
         : latest.Any(one =>
-            LeftOver.Of(cases.Again(one.Decision).Invoice, credits).Unclear.Any(unclear =>
+            LeftOver.Of(cases.Rebuild(one.Decision).Invoice, credits).Unclear.Any(unclear =>
                 unclear.Credit.Reference == known.Credit.Reference));
 
     // The last decision under each programme under which the invoice was decided.
@@ -173,7 +173,7 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
     {
         var (decision, balance) = (latest.Decision, latest.Balance);
         var others = await OthersAsync(decision);
-        if (balance.Waitlisted > 0 && LeftOver.Of(cases.Again(decision).Invoice, credits).Unclear.Count == 0)
+        if (balance.Waitlisted > 0 && LeftOver.Of(cases.Rebuild(decision).Invoice, credits).Unclear.Count == 0)
         {
             var id = await replacing.CreditAsync(decision, latest.Entries, command.At);
             var standing = Standing.Of(EntryRow.Fold(await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, id)), decision.Currency);
@@ -186,7 +186,7 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
             return others;
         }
 
-        var due = Due.Of(cases.Again(decision) with { Credits = credits }, balance, EntryRow.GivenUp(latest.Entries));
+        var due = Due.Of(cases.Rebuild(decision) with { Credits = credits }, balance, EntryRow.GivenUp(latest.Entries));
         var entry = new Entry(heads.Of(decision.Programme).NextEntry(), EntryKind.Release, decision.Programme,
             latest.Entries[0].FiscalYear, latest.Entries[0].CalendarYear, decision.Id,
             decision.Buyer, new Money(due.Back, decision.Currency), EntryGround.RedLetterInvoice, command.Note, command.Credit.Number,

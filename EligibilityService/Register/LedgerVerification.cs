@@ -288,7 +288,7 @@ internal sealed class LedgerVerification(Database database, CaseMaker cases)
     private void CompareClaims(RecordedDecision record, string[] held, List<Disagreement> wrong)
     {
         const string What = "claims of a decision";
-        var @case = cases.Again(record);
+        var @case = cases.Rebuild(record);
         var wanted = Settle.ClaimsOf(@case, Settle.Apply(@case, Assess.Of(@case), record.Context.View))
             .Select(claim => $"{claim.Programme} {Term.Of(claim.Kind)} {claim.Key}").ToArray();
         wrong.AddRange(wanted.Except(held, StringComparer.Ordinal).Select(claim => new Disagreement(What, record.Id, "none", claim)));
@@ -338,7 +338,7 @@ internal sealed class LedgerVerification(Database database, CaseMaker cases)
             where one.Kind == CreditKind.CreditNote && !applied.Contains(one.Number)
             select new Disagreement("credit of an invoice", record.Id, $"credit note {one.Number}", "no entry that applies it"));
         var balance = EntryRow.Fold(entries);
-        var due = Due.Of(cases.Again(record) with { Credits = credits }, balance, EntryRow.GivenUp(entries));
+        var due = Due.Of(cases.Rebuild(record) with { Credits = credits }, balance, EntryRow.GivenUp(entries));
         if (due.Back > 0)
         {
             wrong.Add(new Disagreement("money beyond what is left of an invoice", record.Id, $"{Rounding.ShowYuan(balance.Held)} held",

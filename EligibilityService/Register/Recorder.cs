@@ -20,7 +20,7 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
 {
     private const int WorthParallel = 8;
 
-    private readonly List<Made> _made = [];
+    private readonly List<NewDecision> _made = [];
     private readonly List<object?[]> _claims = [];
     private readonly List<object?[]> _entries = [];
     private readonly List<object?[]> _answers = [];
@@ -43,7 +43,7 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
     /// <param name="ground">Why its entry is made.</param>
     /// <param name="place">The place in the line that comes down to it if it waits; null for the last one.</param>
     /// <param name="placeAtRegistry">The same of those who wait for a registry.</param>
-    public void Record(Made made, EntryGround ground = EntryGround.Decided, string? place = null, string? placeAtRegistry = null)
+    public void Record(NewDecision made, EntryGround ground = EntryGround.Decided, string? place = null, string? placeAtRegistry = null)
     {
         _made.Add(made);
         Mark = (made.Id, null);

@@ -26,8 +26,8 @@ internal sealed class RegisterBatch(Session session, CaseMaker cases, TimeProvid
         await cases.SeeVersionsAsync(session);
         RegisterCommand[] commands = [.. asked.Select(command => command.AsNamedNow(cases))];
         var recorder = new Recorder(session, _heads);
-        var replacing = new Replacing(session, _heads, recorder, cases);
-        var moving = new Moving(session, _heads, recorder, cases, replacing);
+        var replacing = new DecisionReplacement(session, _heads, recorder, cases);
+        var moving = new LedgerMovements(session, _heads, recorder, cases, replacing);
         var crediting = new Crediting(session, _heads, recorder, cases, replacing);
         var results = new List<Func<Registered>>(commands.Length);
         for (var i = 0; i < commands.Length;)
@@ -36,13 +36,13 @@ internal sealed class RegisterBatch(Session session, CaseMaker cases, TimeProvid
             {
                 case Submission { Case.Invoice.Replaces.Count: > 0 } corrected:
                     await recorder.FlushAsync();
-                    results.Add(await new DecideRun(session, _heads, recorder).SettleAsync(corrected, replacing));
+                    results.Add(await new SubmissionBatch(session, _heads, recorder).SettleAsync(corrected, replacing));
                     i++;
                     break;
                 case Submission:
                     Submission[] run = [.. commands.Skip(i).TakeWhile(command => command is Submission { Case.Invoice.Replaces.Count: 0 })
                         .Cast<Submission>()];
-                    results.AddRange(await new DecideRun(session, _heads, recorder).SettleAsync(run));
+                    results.AddRange(await new SubmissionBatch(session, _heads, recorder).SettleAsync(run));
                     i += run.Length;
                     break;
                 case Move move:

@@ -58,7 +58,7 @@ internal abstract record Registered
 
     /// <summary>Who asks may not: somebody else must.</summary>
     /// <param name="Text">Why.</param>
-    public sealed record NotYou(LocalizedText Text) : Registered;
+    public sealed record SamePerson(LocalizedText Text) : Registered;
 
     /// <summary>There was nothing to do.</summary>
     public sealed record Nothing : Registered;

@@ -96,7 +96,7 @@ internal sealed partial class Resuming(
             throw new InvalidOperationException($"Decision {wait.DecisionId} waits and is not on record.");
         }
 
-        var @case = await outside.CompleteAsync(cases.Again(old));
+        var @case = await outside.CompleteAsync(cases.Rebuild(old));
         var assessment = Assess.Of(@case);
         if (WaitsForRegistry.Is(@case, assessment) || HasLost(old.Context.Facts, @case.Facts))
         {

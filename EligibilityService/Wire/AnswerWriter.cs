@@ -73,7 +73,7 @@ internal static class AnswerWriter
         json.Money(decision.ExcludedCost);
         json.Raw(",\"undeterminedCost\":"u8);
         json.Money(decision.UndeterminedCost);
-        Circumstances(decision, json);
+        DecisionMetadata(decision, json);
         Parties(decision, json);
         Conditions(",\"conditions\":["u8, decision.Conditions, json);
         json.Raw(",\"lines\":["u8);
@@ -102,7 +102,7 @@ internal static class AnswerWriter
         json.Raw("}"u8);
     }
 
-    private static void Circumstances(Decision decision, JsonText json)
+    private static void DecisionMetadata(Decision decision, JsonText json)
     {
         json.Raw(",\"programme\":{\"id\":"u8);
         json.Text(decision.Programme.Id);

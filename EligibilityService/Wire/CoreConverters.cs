@@ -59,8 +59,8 @@ internal sealed class CurrencyConverter : JsonConverter<Currency>
 }
 
 /// <summary>Money as <c>{"amount":"120000.00","currency":"CNY"}</c>; written without an intermediate string.</summary>
-/// <param name="ofOurs">Whether only what the service itself has written is read; then a sum may pass the bounds of what is sent.</param>
-internal sealed class MoneyConverter(bool ofOurs = false) : JsonConverter<Money>
+/// <param name="isTrusted">Whether only what the service itself has written is read; then a sum may pass the bounds of what is sent.</param>
+internal sealed class MoneyConverter(bool isTrusted = false) : JsonConverter<Money>
 {
     private static readonly JsonEncodedText Amount = JsonEncodedText.Encode("amount");
     private static readonly JsonEncodedText Currency = JsonEncodedText.Encode("currency");
@@ -68,7 +68,7 @@ internal sealed class MoneyConverter(bool ofOurs = false) : JsonConverter<Money>
     /// <inheritdoc/>
     public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (!ofOurs)
+        if (!isTrusted)
         {
             throw new NotSupportedException("Requests carry money as MoneyBody, so that every fault can be told.");
         }

@@ -56,11 +56,11 @@ internal static class Cost
     }
 
     /// <summary>Takes units that only became known while the request is answered.</summary>
-    public static void Charge(this HttpContext context, int units) => context.Features.Get<Purse>()?.Take(units);
+    public static void Charge(this HttpContext context, int units) => context.Features.Get<CallerAllowance>()?.Take(units);
 
     /// <summary>Takes units of something that may wait until there are some: it goes on as fast as they come back.</summary>
     public static Task ChargeAndWaitAsync(this HttpContext context, int units, CancellationToken cancellation) =>
-        context.Features.Get<Purse>()?.TakeAndWaitAsync(units, cancellation) ?? Task.CompletedTask;
+        context.Features.Get<CallerAllowance>()?.TakeAndWaitAsync(units, cancellation) ?? Task.CompletedTask;
 
     /// <summary>Marks an operation that may have a very long body, and pays for it as it is read.</summary>
     public static TBuilder PaysAsItGoes<TBuilder>(this TBuilder builder)

@@ -129,17 +129,17 @@ internal sealed class Fill : TimeProvider
             body, now, Agency, null);
     }
 
-    private Made Settled(Submission submission, RegisterHeads heads)
+    private NewDecision Settled(Submission submission, RegisterHeads heads)
     {
         var @case = submission.Case;
         var used = _buyers.GetValueOrDefault(@case.Buyer.Id).Used;
         var view = submission.Claims.Count == 0 ? RegisterView.Empty : new RegisterView([], new BalanceView(0, false, used, used));
-        return Made.Of(@case, Settle.Apply(@case, submission.Assessment, view), view,
-            new Circumstances(heads.Of(Programme).NextDecision(), submission.Fingerprint,
+        return NewDecision.Of(@case, Settle.Apply(@case, submission.Assessment, view), view,
+            new DecisionMetadata(heads.Of(Programme).NextDecision(), submission.Fingerprint,
             submission.DecidedAt, submission.By, null, submission.Request, submission.CaseHash));
     }
 
-    private void Note(Made made)
+    private void Note(NewDecision made)
     {
         if (made.Movement is { } movement)
         {

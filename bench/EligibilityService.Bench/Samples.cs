@@ -38,7 +38,7 @@ internal static class Samples
         }
     }
 
-    private static Made Make(CaseMaker cases, byte[] json, int index)
+    private static NewDecision Make(CaseMaker cases, byte[] json, int index)
     {
         var faults = new Faults();
         var now = Now.AddSeconds(index * 977L);
@@ -46,7 +46,7 @@ internal static class Samples
             ?? throw new InvalidOperationException(string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}")));
         var view = index % 2 == 0 ? RegisterView.Empty
             : new RegisterView([], new BalanceView(index * 7_919L, false, index * 31L, index * 37L));
-        return Made.Of(@case, Settle.Apply(@case, Assess.Of(@case), view), view, new Circumstances(
+        return NewDecision.Of(@case, Settle.Apply(@case, Assess.Of(@case), view), view, new DecisionMetadata(
             $"dec_01{index:x12}0000000000", InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), now,
                 new Asker("key_01", "Municipal bureau"), null, json, ""));
     }

@@ -10,7 +10,7 @@ internal sealed record DrawnCase(string Request, string Programme, string Catalo
 {
     public static Gen<DrawnCase> Any { get; } =
         RandomCases.All.Select(drawn =>
-            new DrawnCase(drawn.Request, drawn.Programme, drawn.Catalogue, drawn.Circumstances.Facts, drawn.Circumstances.Today));
+            new DrawnCase(drawn.Request, drawn.Programme, drawn.Catalogue, drawn.DecisionMetadata.Facts, drawn.DecisionMetadata.Today));
 
     /// <summary>The case read from its documents.</summary>
     public Case Read() => Deciding.Case(Request, Programme, Catalogue, Deciding.Facts(new JsonObject

@@ -58,7 +58,7 @@ internal sealed class DeclaredSentencesTests
     }
 
     private static Case CaseOf(RandomCase drawn) =>
-        Deciding.Case(drawn.Request, drawn.Programme, drawn.Catalogue, Deciding.Facts(null), drawn.Circumstances.Today);
+        Deciding.Case(drawn.Request, drawn.Programme, drawn.Catalogue, Deciding.Facts(null), drawn.DecisionMetadata.Today);
 
     private static IEnumerable<(Condition Condition, Finding Finding)> Findings(Case @case)
     {

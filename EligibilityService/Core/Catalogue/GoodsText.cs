@@ -148,7 +148,7 @@ internal ref struct GoodsText
     {
         foreach (var sighting in _scan.Models)
         {
-            if (Surroundings.Judge(_scan, _trie, sighting) != Standing.Piece)
+            if (Surroundings.Judge(_scan, _trie, sighting) != SightingVerdict.Piece)
             {
                 _models.Add(sighting);
             }

@@ -150,10 +150,10 @@ internal ref struct Resolution
         foreach (var sighting in _scan.Models)
         {
             var standing = Surroundings.Judge(_scan, Trie, sighting);
-            if (standing != Standing.Piece && !IsOfHost(sighting))
+            if (standing != SightingVerdict.Piece && !IsOfHost(sighting))
             {
                 var inScope = HasMeaningOf(sighting, _lineVendors.Items);
-                _found.Add(new Found(sighting, standing == Standing.Doubtful, inScope, IsDropped: false));
+                _found.Add(new Found(sighting, standing == SightingVerdict.Doubtful, inScope, IsDropped: false));
             }
         }
     }

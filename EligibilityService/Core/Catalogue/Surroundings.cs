@@ -1,7 +1,7 @@
 namespace EligibilityService.Core.Catalogue;
 
 /// <summary>How far the text around a model's spelling lets it stand for that model.</summary>
-internal enum Standing : byte
+internal enum SightingVerdict : byte
 {
     /// <summary>It does.</summary>
     Sound,
@@ -20,15 +20,15 @@ internal static class Surroundings
     private const int MaxTied = 8;
 
     /// <summary>Judges a sighting of a model by what is tied to it with hyphens and by the word behind it.</summary>
-    public static Standing Judge(in LineScan scan, NameTrie trie, in Sighting sighting)
+    public static SightingVerdict Judge(in LineScan scan, NameTrie trie, in Sighting sighting)
     {
         var glyphs = scan.Glyphs;
         if (!LeftIsHarmless(scan, trie, sighting) || !RightIsHarmless(scan, trie, sighting, out var end))
         {
-            return Standing.Piece;
+            return SightingVerdict.Piece;
         }
 
-        return IsVariantBehind(scan, trie, glyphs, end) ? Standing.Doubtful : Standing.Sound;
+        return IsVariantBehind(scan, trie, glyphs, end) ? SightingVerdict.Doubtful : SightingVerdict.Sound;
     }
 
     private static bool LeftIsHarmless(in LineScan scan, NameTrie trie, in Sighting sighting)

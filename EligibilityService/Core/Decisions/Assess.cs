@@ -46,7 +46,7 @@ public static class Assess
         standing = Worse(standing, Credited.Note(left, reasons));
         reasons.AddRange(lineReasons);
 
-        var reckoning = new Reckoning(@case, lines, reasons);
+        var reckoning = new AmountCalculation(@case, lines, reasons);
         Credited.Show(@case, left, reckoning.Steps);
         if (@case.Invoice.Currency == @case.Programme.Currency)
         {
@@ -255,7 +255,7 @@ public static class Assess
         return new PartSums(eligible, undetermined, eligibleUnits, undeterminedUnits);
     }
 
-    private static Outcome OutcomeOf(LineParts[] lines, Answer standing, Reckoning reckoning, List<Reason> reasons)
+    private static Outcome OutcomeOf(LineParts[] lines, Answer standing, AmountCalculation reckoning, List<Reason> reasons)
     {
         if (standing == Answer.NotMet)
         {
@@ -313,7 +313,7 @@ public static class Assess
         LineParts[] lines,
         IReadOnlyList<ConditionResult>[] lineResults,
         List<ConditionResult> results,
-        Reckoning reckoning,
+        AmountCalculation reckoning,
         List<Reason> reasons,
         Outcome outcome)
     {

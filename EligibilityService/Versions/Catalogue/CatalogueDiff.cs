@@ -40,10 +40,10 @@ public sealed record CatalogueDiff(
     /// <summary>A published version as a side.</summary>
     internal static DiffSide SideOf(CatalogueDocument document) => new(document.Number, null, document.EffectiveFrom, document.PublishedAt);
 
-    private static Leaves LeavesOf(CatalogueContent content)
+    private static FlattenedDocument LeavesOf(CatalogueContent content)
     {
         using var json = JsonSerializer.SerializeToDocument(content, VersionsJson.Shared.CatalogueContent);
-        return Leaves.Of(json.RootElement);
+        return FlattenedDocument.Of(json.RootElement);
     }
 
     /// <summary>The answer, as JSON or as a page.</summary>

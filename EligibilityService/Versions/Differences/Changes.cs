@@ -50,7 +50,7 @@ internal static class Changes
     private static readonly string[] NamingMembers = ["name", "clause", "title"];
 
     /// <summary>All changes, in the order of the later document, what was removed behind.</summary>
-    public static IReadOnlyList<MemberChange> Between(Leaves before, Leaves after)
+    public static IReadOnlyList<MemberChange> Between(FlattenedDocument before, FlattenedDocument after)
     {
         var changes = new List<MemberChange>();
         foreach (var (address, value) in after.Values)
@@ -78,12 +78,12 @@ internal static class Changes
     }
 
     /// <summary>The changes inside one list, item by item; in the order of their first change.</summary>
-    public static IReadOnlyList<ItemChange> Items(string list, IReadOnlyList<MemberChange> changes, Leaves before, Leaves after)
+    public static IReadOnlyList<ItemChange> Items(string list, IReadOnlyList<MemberChange> changes, FlattenedDocument before, FlattenedDocument after)
     {
         var (was, now) = (NamesIn(list, before), NamesIn(list, after));
         return
         [
-            .. changes.Select(change => (Parts: Leaves.Split(change.Member), Change: change))
+            .. changes.Select(change => (Parts: FlattenedDocument.Split(change.Member), Change: change))
                 .Where(one => one.Parts.Length > 2 && one.Parts[0] == list)
                 .GroupBy(one => one.Parts[1], StringComparer.Ordinal)
                 .Select(group => new ItemChange(
@@ -96,10 +96,10 @@ internal static class Changes
 
     /// <summary>The changes that are in none of these lists.</summary>
     public static IReadOnlyList<MemberChange> Outside(IReadOnlyList<MemberChange> changes, params string[] lists) =>
-        [.. changes.Where(change => Leaves.Split(change.Member) is not [var list, _, _, ..] || !lists.Contains(list))];
+        [.. changes.Where(change => FlattenedDocument.Split(change.Member) is not [var list, _, _, ..] || !lists.Contains(list))];
 
     private static MemberChange Change(string address, string[]? before, string[]? after) =>
-        new(address, Labels.Of(Leaves.Split(address)), before, after);
+        new(address, Labels.Of(FlattenedDocument.Split(address)), before, after);
 
     private static MemberChange Inside(MemberChange change, string[] parts) => change with
     {
@@ -107,11 +107,11 @@ internal static class Changes
         Label = Labels.Of(parts.AsSpan(2)),
     };
 
-    private static HashSet<string> NamesIn(string list, Leaves leaves) =>
-        [.. leaves.Values.Keys.Select(Leaves.Split).Where(parts => parts.Length > 2 && parts[0] == list).Select(parts => parts[1])];
+    private static HashSet<string> NamesIn(string list, FlattenedDocument leaves) =>
+        [.. leaves.Values.Keys.Select(FlattenedDocument.Split).Where(parts => parts.Length > 2 && parts[0] == list).Select(parts => parts[1])];
 
     // A condition is called by its clause, a golden case by its title.
-    private static LocalizedText NameOf(string list, string id, Leaves leaves)
+    private static LocalizedText NameOf(string list, string id, FlattenedDocument leaves)
     {
         var address = $"/{list}/{id.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
         var name = NamingMembers.FirstOrDefault(member => leaves.Values.ContainsKey($"{address}/{member}/en"));

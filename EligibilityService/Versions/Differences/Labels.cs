@@ -146,7 +146,7 @@ internal static class Labels
     /// <summary>The order of a list, in words.</summary>
     public static LocalizedText OfOrder(string address)
     {
-        var list = Of(Leaves.Split(address));
+        var list = Of(FlattenedDocument.Split(address));
         return new LocalizedText($"{list.En}: order", $"{list.Zh}：顺序");
     }
 }

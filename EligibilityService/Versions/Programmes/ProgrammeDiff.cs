@@ -73,15 +73,15 @@ public sealed record ProgrammeDiff(
 
     private static bool IsIn(MemberChange change, string part) => change.Member.StartsWith(part, StringComparison.Ordinal);
 
-    private static Leaves CasesOf(string list)
+    private static FlattenedDocument CasesOf(string list)
     {
         using var json = JsonDocument.Parse(list);
-        return Leaves.Of(json.RootElement);
+        return FlattenedDocument.Of(json.RootElement);
     }
 
-    private static Leaves LeavesOf(ProgrammeContent content)
+    private static FlattenedDocument LeavesOf(ProgrammeContent content)
     {
         using var json = JsonSerializer.SerializeToDocument(content, VersionsJson.Shared.ProgrammeContent);
-        return Leaves.Of(json.RootElement, "programme");
+        return FlattenedDocument.Of(json.RootElement, "programme");
     }
 }

@@ -12,7 +12,7 @@ namespace EligibilityService.Register;
 /// that has come up, or a registry that answered at last. The old one is never edited; what it held is given back by an entry, and the new
 /// one is linked to it.
 /// </summary>
-internal sealed class Replacing(Session session, RegisterHeads heads, Recorder recorder, CaseMaker cases)
+internal sealed class DecisionReplacement(Session session, RegisterHeads heads, Recorder recorder, CaseMaker cases)
 {
     /// <summary>What invoices replace.</summary>
     public Correcting Correcting { get; } = new(session, heads, recorder, cases);
@@ -54,7 +54,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             old = old with { Fingerprint = content.Fingerprint, CaseHash = content.CaseHash, Request = content.Request };
         }
 
-        var @case = (review.Content?.Case ?? cases.Again(old)) with { Findings = review.Findings, IsReviewed = true };
+        var @case = (review.Content?.Case ?? cases.Rebuild(old)) with { Findings = review.Findings, IsReviewed = true };
         var faults = new Faults();
         OfficerFinding.Check(@case, faults);
         if (faults.Any)
@@ -111,7 +111,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
         }
 
         var faults = new Faults();
-        if (cases.Again(old, versions, faults) is not { } @case)
+        if (cases.Rebuild(old, versions, faults) is not { } @case)
         {
             var fault = faults.All[0];
             return () => Wrong($"The request cannot be decided with the versions in force: {fault.Pointer}: {fault.Detail.En}",
@@ -142,7 +142,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
 
     /// <summary>The same, before anybody else who waits is looked at.</summary>
     public async Task<string> LeftAsync(RecordedDecision old, IReadOnlyList<EntryRow> entries, DateTimeOffset at) =>
-        (await ReplaceAsync(old, cases.Again(old), entries,
+        (await ReplaceAsync(old, cases.Rebuild(old), entries,
         new Replacement(EntryGround.Credited, old.Context.Review, new Asker(old.DecidedByKey, old.DecidedBy), at)
         { Redecision = old.Context.Redecision })).Id;
 
@@ -150,7 +150,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
     /// Records the first decision on an invoice that replaces others, or one that was asked for again, with all that it takes over from
     /// them.
     /// </summary>
-    public Task TakeOverAsync(Made made, Replaced replaced, Asker by, DateTimeOffset at) =>
+    public Task TakeOverAsync(NewDecision made, ReplacedInvoices replaced, Asker by, DateTimeOffset at) =>
         RecordAsync(made, replaced, [], replaced.GivenUpFen, new Replacement(EntryGround.Decided, null, by, at), replaced.Place, null);
 
     /// <summary>
@@ -176,7 +176,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
     }
 
     /// <summary>Gives back what a decision holds, or its place in the line.</summary>
-    public Task GiveBackAsync(StandingDecision standing, EntryGround ground, Asker by, DateTimeOffset at) =>
+    public Task GiveBackAsync(LatestDecision standing, EntryGround ground, Asker by, DateTimeOffset at) =>
         GiveBackAsync(standing.Decision, standing.Entries, new Replacement(ground, null, by, at));
 
     /// <summary>Decides those who wait for a year's budget, in their order, until the first for whom there is not enough.</summary>
@@ -191,7 +191,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
             }
 
             var old = (await session.AskOneAsync(Sql.FindDecision, PackedDecision.ReadWhole, first))[0];
-            var @case = await Credits.LeftAsync(session, WithLimitsOf(cases.Again(old), at));
+            var @case = await Credits.LeftAsync(session, WithLimitsOf(cases.Rebuild(old), at));
 
             // While a credit is unclear its turn is that of what the clear ones leave.
             var clear = @case with { Credits = LeftOver.Of(@case.Invoice, @case.Credits).Counted };
@@ -235,7 +235,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
         var balance = EntryRow.Fold(entries);
         if (by.KeyId == old.DecidedByKey || by.KeyId == await WhoAskedAsync(old))
         {
-            return new Registered.NotYou(new LocalizedText(
+            return new Registered.SamePerson(new LocalizedText(
                 "Who asked for a decision does not review it: another officer, with another key, must.",
                 "申请该决定者不得自行复核：须由持有其他密钥的人员复核。"));
         }
@@ -268,7 +268,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
         return decision.DecidedByKey;
     }
 
-    private async Task<Made> ReplaceAsync(RecordedDecision old, Case @case, IReadOnlyList<EntryRow> entries, Replacement replacement)
+    private async Task<NewDecision> ReplaceAsync(RecordedDecision old, Case @case, IReadOnlyList<EntryRow> entries, Replacement replacement)
     {
         var replaced = (await Correcting.FindAsync(@case, null, replacement.At)).Replaced;
         var place = await PlaceAsync(old, entries) ?? replaced.Place;
@@ -287,8 +287,8 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
         var (carriedOver, toRecover) = (new Money(carried, old.Currency), new Money(total - carried, old.Currency));
         // The case as it is decided now: who asks the same once more gets the same.
         var hash = Submission.HashAfter(CaseMaker.HashOf(now, old.Request), now.Credits);
-        var made = Made.Of(now, settled, view,
-            new Circumstances(heads.Of(old.Programme).NextDecision(), old.Fingerprint, replacement.At, replacement.By, old.Id,
+        var made = NewDecision.Of(now, settled, view,
+            new DecisionMetadata(heads.Of(old.Programme).NextDecision(), old.Fingerprint, replacement.At, replacement.By, old.Id,
                 old.Request, hash)
             {
                 DecidedOn = cases.DayOf(replacement.At),
@@ -310,7 +310,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
 
     // What the new decision takes over goes first, so that its claims are free when it makes them.
     private async Task RecordAsync(
-        Made made, Replaced replaced, IReadOnlyList<MoneyOfDecision> paid, long givenUpFen, Replacement replacement, string? place,
+        NewDecision made, ReplacedInvoices replaced, IReadOnlyList<MoneyOfDecision> paid, long givenUpFen, Replacement replacement, string? place,
             string? placeAtRegistry)
     {
         var cameBack = new List<(string Programme, int FiscalYear)>();
@@ -359,7 +359,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
     // What was paid is recovered in the books of the old decisions and paid in those of the new one. What is beyond the new amount stays in
     // theirs, to be recovered in truth. The entry in theirs is there even for nothing: it says that the claims went over. Where nothing is
     // due any more they stay, until all is recovered.
-    private async Task CarryOverAsync(IReadOnlyList<(MoneyOfDecision Of, long Fen)> shares, Replaced replaced, Made made,
+    private async Task CarryOverAsync(IReadOnlyList<(MoneyOfDecision Of, long Fen)> shares, ReplacedInvoices replaced, NewDecision made,
         Replacement replacement)
     {
         var (fiscalYear, calendarYear) = Settle.YearsOf(made.Case);
@@ -383,7 +383,7 @@ internal sealed class Replacing(Session session, RegisterHeads heads, Recorder r
     }
 
     // What was withdrawn, resold or paid in error is not granted by deciding anew.
-    private void StayGivenUp(Made made, long fen, Replacement replacement)
+    private void StayGivenUp(NewDecision made, long fen, Replacement replacement)
     {
         if (fen <= 0)
         {

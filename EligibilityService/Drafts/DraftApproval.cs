@@ -13,7 +13,7 @@ namespace EligibilityService.Drafts;
 /// Where drafts become versions, by four eyes: one submits, another approves, rejects, or leaves it. An approval freezes the version at
 /// once; from its instant on it is published, by the clocks of all nodes, without anybody doing anything then.
 /// </summary>
-internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrail trail, ImpactStore impact, PublishedSoFar published,
+internal sealed class DraftApproval(DraftEditing desk, DraftChecks checks, AuditTrail trail, ImpactStore impact, PublishedSoFar published,
     Database database, TimeProvider time)
 {
     private static readonly TimeSpan LongestNotice = TimeSpan.FromDays(366);
@@ -21,7 +21,7 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
     /// <summary>Checks a draft.</summary>
     public async Task<IResult> CheckAsync(HttpContext context, Series series, string id) => await desk.FindAsync(series, id) is { } draft
         ? Answers.Current(await checks.RunAsync(series, draft, context.RequestAborted), DraftsJson.Shared.DraftCheck)
-        : DraftDesk.NoDraft();
+        : DraftEditing.NoDraft();
 
     /// <summary>Submits a draft for approval.</summary>
     public Task<IResult> SubmitAsync(HttpContext context, Series series, string id) =>
@@ -40,7 +40,7 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
                 SubmittedAt = write.Now,
                 SubmittedBy = actor.Agency,
                 SubmittedAfter = await series.NewestAsync(write.Db),
-            }, DraftDesk.DeedOn(draft, AuditAction.DraftSubmitted) with { Sha256After = draft.Document.Sha256, Note = request.Note }));
+            }, DraftEditing.DeedOn(draft, AuditAction.DraftSubmitted) with { Sha256After = draft.Document.Sha256, Note = request.Note }));
         });
 
     /// <summary>Sends a submitted draft back.</summary>
@@ -48,14 +48,14 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
         ActAsync(context, series, id, DraftsJson.Shared.RefusalRequest, [DraftState.Submitted], (draft, request) =>
             WriteAsync(Actor.Of(context), _ => Change(
             draft with { State = DraftState.Draft, Ground = request.Ground },
-            DraftDesk.DeedOn(draft, AuditAction.DraftRejected) with { Note = request.Ground })));
+            DraftEditing.DeedOn(draft, AuditAction.DraftRejected) with { Note = request.Ground })));
 
     /// <summary>Gives a draft up.</summary>
     public Task<IResult> WithdrawAsync(HttpContext context, Series series, string id) =>
         ActAsync(context, series, id, DraftsJson.Shared.RefusalRequest, [DraftState.Draft, DraftState.Submitted], (draft, request) =>
             WriteAsync(Actor.Of(context), _ => Change(
             draft with { State = DraftState.Withdrawn, Ground = request.Ground },
-            DraftDesk.DeedOn(draft, AuditAction.DraftWithdrawn) with { Note = request.Ground })));
+            DraftEditing.DeedOn(draft, AuditAction.DraftWithdrawn) with { Note = request.Ground })));
 
     /// <summary>Approves a submitted draft: it is frozen as a version, published at once or at an instant.</summary>
     public Task<IResult> ApproveAsync(HttpContext context, Series series, string id) =>
@@ -96,7 +96,7 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
 
             if (await AuditTrail.HasTouchedAsync(write.Db, draft.Id, actor.KeyId))
             {
-                refusal = NotYou();
+                refusal = SamePerson();
                 return null;
             }
 
@@ -121,7 +121,7 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
             await series.AppendAsync(write.Db, document);
             await Publications.InsertAsync(write.Db, draft, newest + 1, write.Now, actor.Agency, report);
             return (draft with { State = DraftState.Published, Version = newest + 1, PublishedAt = at },
-                DraftDesk.DeedOn(draft, AuditAction.VersionPublished) with
+                DraftEditing.DeedOn(draft, AuditAction.VersionPublished) with
                 {
                     Version = newest + 1,
                     Sha256Before = draft.Document.Sha256,
@@ -151,12 +151,12 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
 
         if (await desk.FindAsync(series, id) is not { } draft)
         {
-            return DraftDesk.NoDraft();
+            return DraftEditing.NoDraft();
         }
 
         var now = time.GetUtcNow();
         return Preconditions.Check(context, draft.TagAt(now)) is { } unmet ? unmet
-            : !states.Contains(draft.State) ? DraftDesk.NotInState(draft, now)
+            : !states.Contains(draft.State) ? DraftEditing.NotInState(draft, now)
             : await act(draft, request);
     }
 
@@ -224,7 +224,7 @@ internal sealed class ApprovalDesk(DraftDesk desk, DraftChecks checks, AuditTrai
         "The programme asks for an impact report with every publication. Let one be made of exactly this draft, look at it, and approve then.",
         "该项目要求每次发布均附影响报告。请先就本草案的现有内容生成影响报告并审阅，再行批准。"));
 
-    private static Problem NotYou() => new(ProblemKind.Forbidden, new LocalizedText(
+    private static Problem SamePerson() => new(ProblemKind.Forbidden, new LocalizedText(
         "Who has begun, changed or submitted a draft does not approve it: another person must, with another key.",
         "起草、修改或提交草案者不得批准该草案：须由他人以另一密钥批准。"));
 }

@@ -11,7 +11,7 @@ namespace EligibilityService.Register;
 /// <summary>
 /// Money of decisions moves: it is paid, released, recovered. Each movement is an entry; whoever waits gets what came back.
 /// </summary>
-internal sealed class Moving(Session session, RegisterHeads heads, Recorder recorder, CaseMaker cases, Replacing replacing)
+internal sealed class LedgerMovements(Session session, RegisterHeads heads, Recorder recorder, CaseMaker cases, DecisionReplacement replacing)
 {
     /// <summary>Moves money of one decision.</summary>
     public async Task<Func<Registered>> MoveAsync(Move move)
@@ -93,7 +93,7 @@ internal sealed class Moving(Session session, RegisterHeads heads, Recorder reco
             return null;
         }
 
-        var @case = cases.Again(decision) with { Credits = await CreditsOfAsync(decision) };
+        var @case = cases.Rebuild(decision) with { Credits = await CreditsOfAsync(decision) };
         return Due.Of(@case, balance, EntryRow.GivenUp(entries)).ToRecover;
     }
 
@@ -110,13 +110,13 @@ internal sealed class Moving(Session session, RegisterHeads heads, Recorder reco
     // Only an invoice that is known by its seller has names beside its key.
     private async Task<IReadOnlyList<Credit>> CreditsOfAsync(RecordedDecision decision) => InvoiceKey.DayOf(decision.InvoiceKey) is null
         ? await Credits.OfAsync(session, decision.InvoiceKey)
-        : await Credits.OfAsync(session, cases.Again(decision).Invoice);
+        : await Credits.OfAsync(session, cases.Rebuild(decision).Invoice);
 
     // Nobody can tell what is left of the invoice, so nobody can tell what is due.
     private async Task<Func<Registered>?> UnclearAsync(RecordedDecision decision)
     {
         var credits = await CreditsOfAsync(decision);
-        if (credits.Count == 0 || LeftOver.Of(cases.Again(decision).Invoice, credits).Unclear is not [var first, ..])
+        if (credits.Count == 0 || LeftOver.Of(cases.Rebuild(decision).Invoice, credits).Unclear is not [var first, ..])
         {
             return null;
         }

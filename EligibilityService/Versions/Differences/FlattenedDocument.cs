@@ -6,7 +6,7 @@ namespace EligibilityService.Versions.Differences;
 /// A published document as its single values, each under an address that does not depend on positions: what has an id, or whatever names it
 /// among its neighbours, is addressed by that. So a model that moved is the same model, and two documents are compared value by value.
 /// </summary>
-internal sealed class Leaves
+internal sealed class FlattenedDocument
 {
     // Which member names an item among its neighbours; where none does, its place among them. A list that is not here is a list of plain
     // words, and one value.
@@ -33,7 +33,7 @@ internal sealed class Leaves
     private readonly Dictionary<string, string[]> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string[]> _orders = new(StringComparer.Ordinal);
 
-    private Leaves()
+    private FlattenedDocument()
     {
     }
 
@@ -49,9 +49,9 @@ internal sealed class Leaves
     /// <summary>The values of a document.</summary>
     /// <param name="document">The document.</param>
     /// <param name="leftOut">Members at the top that tell versions apart and are not their content.</param>
-    public static Leaves Of(JsonElement document, params ReadOnlySpan<string> leftOut)
+    public static FlattenedDocument Of(JsonElement document, params ReadOnlySpan<string> leftOut)
     {
-        var leaves = new Leaves();
+        var leaves = new FlattenedDocument();
         foreach (var member in document.EnumerateObject())
         {
             if (!leftOut.Contains(member.Name))

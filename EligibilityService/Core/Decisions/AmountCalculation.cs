@@ -6,7 +6,7 @@ namespace EligibilityService.Core.Decisions;
 /// <summary>
 /// The formula at work on the eligible parts of one case: rates, caps, sum, rounding, shares, in the declared order, each step noted.
 /// </summary>
-internal sealed class Reckoning(Case @case, LineParts[] lines, List<Reason> reasons)
+internal sealed class AmountCalculation(Case @case, LineParts[] lines, List<Reason> reasons)
 {
     private const decimal Millionth = 0.000001m;
 

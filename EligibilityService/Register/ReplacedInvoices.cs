@@ -7,17 +7,17 @@ using EligibilityService.Storage;
 namespace EligibilityService.Register;
 
 /// <summary>The last decision on an invoice under a programme, and its money.</summary>
-internal sealed record StandingDecision(RecordedDecision Decision, IReadOnlyList<EntryRow> Entries);
+internal sealed record LatestDecision(RecordedDecision Decision, IReadOnlyList<EntryRow> Entries);
 
 /// <summary>
 /// The invoices that one replaces, at once or through others, as they stand under the programme under which that is decided: they are the
 /// beginning of its row.
 /// </summary>
 /// <param name="Keys">Their keys; none of an invoice that replaces none.</param>
-internal sealed record Replaced(IReadOnlyList<string> Keys)
+internal sealed record ReplacedInvoices(IReadOnlyList<string> Keys)
 {
     /// <summary>An invoice that replaces none.</summary>
-    public static readonly Replaced None = new([]);
+    public static readonly ReplacedInvoices None = new([]);
 
     /// <summary>Those that it names itself.</summary>
     public IReadOnlyList<NamedInvoice> Named { get; init; } = [];
@@ -26,10 +26,10 @@ internal sealed record Replaced(IReadOnlyList<string> Keys)
     public IReadOnlyList<ReplacedInvoice> Told { get; init; } = [];
 
     /// <summary>The last decisions on them that hold money, have paid it or wait for it.</summary>
-    public IReadOnlyList<StandingDecision> Standing { get; init; } = [];
+    public IReadOnlyList<LatestDecision> Standing { get; init; } = [];
 
     /// <summary>The same under other programmes.</summary>
-    public IReadOnlyList<StandingDecision> Elsewhere { get; init; } = [];
+    public IReadOnlyList<LatestDecision> Elsewhere { get; init; } = [];
 
     /// <summary>All money that moved on them, oldest decision first.</summary>
     public IReadOnlyList<MoneyOfDecision> Money { get; init; } = [];
@@ -114,7 +114,7 @@ internal sealed record NamedInvoice(string Key, int Place, string Written, strin
 /// <summary>What was found of the invoices that one replaces, or why it cannot be decided.</summary>
 /// <param name="Replaced">The invoices.</param>
 /// <param name="Refused">Why not; null when it can.</param>
-internal sealed record FoundReplaced(Replaced Replaced, Registered? Refused);
+internal sealed record FoundReplaced(ReplacedInvoices Replaced, Registered? Refused);
 
 /// <summary>Finds the invoices that one replaces.</summary>
 internal sealed class ReplacedReader(Session session, CaseMaker cases)
@@ -130,7 +130,7 @@ internal sealed class ReplacedReader(Session session, CaseMaker cases)
     {
         if (@case.Invoice.Replaces.Count == 0)
         {
-            return new FoundReplaced(Replaced.None, null);
+            return new FoundReplaced(ReplacedInvoices.None, null);
         }
 
         var faults = new Faults();
@@ -138,7 +138,7 @@ internal sealed class ReplacedReader(Session session, CaseMaker cases)
         var named = await NamedAsync(@case.Invoice, kept, programmes, faults);
         if (faults.Any)
         {
-            return new FoundReplaced(Replaced.None, new Registered.Unfit(faults.All));
+            return new FoundReplaced(ReplacedInvoices.None, new Registered.Unfit(faults.All));
         }
 
         var children = await ChildrenAsync([.. named.Select(one => one.Key)]);
@@ -163,7 +163,7 @@ internal sealed class ReplacedReader(Session session, CaseMaker cases)
         string? DecisionOn(IEnumerable<NamedInvoice> same) =>
             rows.FirstOrDefault(row => row.Programme == @case.Programme.Programme && same.Any(one => one.Key == row.Key))?.Latest.Id;
 
-        return WhyNot(@case, by, rows) ?? new FoundReplaced(await WithPlaceAsync(@case, rows, new Replaced([.. children.Keys])
+        return WhyNot(@case, by, rows) ?? new FoundReplaced(await WithPlaceAsync(@case, rows, new ReplacedInvoices([.. children.Keys])
         {
             Named = named,
             Told = [.. named.GroupBy(one => one.Place).Select(same => new ReplacedInvoice(same.First().Written, DecisionOn(same)))],
@@ -288,10 +288,10 @@ internal sealed class ReplacedReader(Session session, CaseMaker cases)
         {
             if (by is not null && row.Programme == @case.Programme.Programme && row.Row.AskedBy != by.Agency)
             {
-                return new FoundReplaced(Replaced.None, new Registered.DecidedForAnother());
+                return new FoundReplaced(ReplacedInvoices.None, new Registered.DecidedForAnother());
             }
 
-            if (row.Latest.Buyer != @case.Buyer.Id || !cases.Again(row.Latest).Invoice.Seller.IsSameAs(@case.Invoice.Seller))
+            if (row.Latest.Buyer != @case.Buyer.Id || !cases.Rebuild(row.Latest).Invoice.Seller.IsSameAs(@case.Invoice.Seller))
             {
                 return Refuse(
                     "Money is held, paid or waited for on the invoice that this one replaces, for another applicant or on another seller's invoice. Send the credit note for it to `POST /v1/credit-notes`, or release and recover there; then ask again.",
@@ -308,7 +308,7 @@ internal sealed class ReplacedReader(Session session, CaseMaker cases)
             ? own.GivenUpFen
             : children[key].Sum(child => GivenUp(child, children, rows, programme));
 
-    private async Task<Replaced> WithPlaceAsync(Case @case, List<OfInvoice> rows, Replaced replaced)
+    private async Task<ReplacedInvoices> WithPlaceAsync(Case @case, List<OfInvoice> rows, ReplacedInvoices replaced)
     {
         var (programme, fiscalYear) = (@case.Programme.Programme, Settle.YearsOf(@case).FiscalYear);
         var (own, others) = (rows.Where(row => row.Programme == programme).ToArray(),
@@ -327,9 +327,9 @@ internal sealed class ReplacedReader(Session session, CaseMaker cases)
         return replaced with
         {
             Standing = [.. own.Where(row => row.Balance is not { Held: 0, Waitlisted: 0 })
-                .Select(row => new StandingDecision(row.Latest, row.Entries))],
+                .Select(row => new LatestDecision(row.Latest, row.Entries))],
             Elsewhere = [.. others.Where(row => row.Balance is not { Used: 0, Waitlisted: 0 })
-                .Select(row => new StandingDecision(row.Latest, row.Entries))],
+                .Select(row => new LatestDecision(row.Latest, row.Entries))],
             Money = [.. own.SelectMany(row => row.Money.Decisions).OrderBy(one => one.Decision, StringComparer.Ordinal)],
             Place = place,
             GoesFirst = goesFirst,
@@ -345,5 +345,5 @@ internal sealed class ReplacedReader(Session session, CaseMaker cases)
         };
     }
 
-    private static FoundReplaced Refuse(string en, string zh) => new(Replaced.None, new Registered.WrongState(new LocalizedText(en, zh)));
+    private static FoundReplaced Refuse(string en, string zh) => new(ReplacedInvoices.None, new Registered.WrongState(new LocalizedText(en, zh)));
 }

@@ -15,7 +15,7 @@ namespace EligibilityService.Register;
 /// <param name="Supersedes">The earlier decision that it replaces.</param>
 /// <param name="Request">The request as it came.</param>
 /// <param name="CaseHash">The same for the same request, facts, versions and day.</param>
-internal sealed record Circumstances(
+internal sealed record DecisionMetadata(
     string Id,
     string Fingerprint,
     DateTimeOffset DecidedAt,
@@ -48,7 +48,7 @@ internal sealed record Circumstances(
 /// <param name="CaseHash">The same for the same request, facts, versions and day.</param>
 /// <param name="By">Who asked.</param>
 /// <param name="Claims">What it claims.</param>
-internal sealed record Made(
+internal sealed record NewDecision(
     Case Case,
     Decision Decision,
     RecordContext Context,
@@ -58,7 +58,7 @@ internal sealed record Made(
     IReadOnlyList<Claim> Claims)
 {
     /// <summary>A settled case as it will be recorded.</summary>
-    public static Made Of(Case @case, Assessment settled, RegisterView view, Circumstances circumstances)
+    public static NewDecision Of(Case @case, Assessment settled, RegisterView view, DecisionMetadata circumstances)
     {
         var (id, fingerprint, decidedAt, by, supersedes, request, caseHash) = circumstances;
         var (review, redecision) = (circumstances.Review, circumstances.Redecision);
@@ -73,7 +73,7 @@ internal sealed record Made(
             Replaces = circumstances.Replaces,
             AskedBy = circumstances.AskedBy == by.Agency ? null : circumstances.AskedBy,
         };
-        return new Made(@case, decision, context, request, caseHash, by, Settle.ClaimsOf(@case, settled))
+        return new NewDecision(@case, decision, context, request, caseHash, by, Settle.ClaimsOf(@case, settled))
         { Waits = WaitsForRegistry.Is(@case, settled) };
     }
 

@@ -23,7 +23,7 @@ internal sealed record Beginning(string Title, int? From, Canonical? Document);
 internal delegate StoredDraft? DraftEdit(StoredDraft draft, Faults faults);
 
 /// <summary>Where drafts are written: begun, read and changed, each change with its entry in the audit trail.</summary>
-internal sealed class DraftDesk(DraftStore drafts, Publications publications, AuditTrail trail, CatalogueShelf catalogues,
+internal sealed class DraftEditing(DraftStore drafts, Publications publications, AuditTrail trail, CatalogueShelf catalogues,
     ProgrammeShelf programmes, TimeProvider time)
 {
     /// <summary>The versions of the catalogue.</summary>
@@ -87,7 +87,7 @@ internal sealed class DraftDesk(DraftStore drafts, Publications publications, Au
             await KeyedAnswers.KeepAsync(write.Db, keyed, made, write.Now);
             return (made, true);
         });
-        return isNew ? answer.Give(context) : keyed!.Again(context, answer);
+        return isNew ? answer.Give(context) : keyed!.Replay(context, answer);
     }
 
     /// <summary>Lists the drafts of a series.</summary>

@@ -10,7 +10,7 @@ namespace EligibilityService.Register;
 /// Submissions that are settled one after the other in one go: what the register knows of all of them is read first, each is settled in
 /// memory on that and on what those before it did, and nothing is written until all are. Settling one is a matter of microseconds.
 /// </summary>
-internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder recorder)
+internal sealed class SubmissionBatch(Session session, RegisterHeads heads, Recorder recorder)
 {
     private sealed record Latest(
         string Id, string Fingerprint, string CaseHash, bool Stands, string? ToRecoverOn, bool IsFinal, bool IsReviewed,
@@ -27,7 +27,7 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
     }
 
     // What a submission comes to: an answer that is on record already, or a decision that is to be recorded.
-    private sealed record Settled(Func<Registered>? Known, Made? Made);
+    private sealed record Settled(Func<Registered>? Known, NewDecision? NewDecision);
 
     private sealed record Answered(string RequestHash, Func<Registered> Answer);
 
@@ -46,10 +46,10 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
     private readonly Dictionary<(string Programme, string Buyer), Balance> _ever = [];
 
     // What the one invoice of the run replaces.
-    private Replaced _replaced = Replaced.None;
+    private ReplacedInvoices _replaced = ReplacedInvoices.None;
 
     /// <summary>Settles one whose invoice replaces others: what it takes over from these is taken back before it is recorded.</summary>
-    public async Task<Func<Registered>> SettleAsync(Submission asked, Replacing replacing)
+    public async Task<Func<Registered>> SettleAsync(Submission asked, DecisionReplacement replacing)
     {
         var submission = (await OnWhatIsLeftAsync([asked]))[0];
         await LoadAsync([submission]);
@@ -74,7 +74,7 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
 
         await replacing.Correcting.KeepAsync(submission.Case, _replaced, submission.By, submission.DecidedAt);
         var settled = Decide(submission, latest);
-        if (settled.Made is not { } made)
+        if (settled.NewDecision is not { } made)
         {
             return settled.Known!;
         }
@@ -238,7 +238,7 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
             return () => new Registered.Failed(error);
         }
 
-        if (settled.Made is not { } made)
+        if (settled.NewDecision is not { } made)
         {
             return settled.Known!;
         }
@@ -249,7 +249,7 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
         return () => new Registered.New(made.Id, made.Answer);
     }
 
-    private void Keep(Submission submission, Made made)
+    private void Keep(Submission submission, NewDecision made)
     {
         foreach (var kept in submission.Kept)
         {
@@ -314,7 +314,7 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
         }
 
         return new Settled(null,
-            Made.Of(@case, assessment, view, new Circumstances(heads.Of(submission.Programme).NextDecision(), submission.Fingerprint,
+            NewDecision.Of(@case, assessment, view, new DecisionMetadata(heads.Of(submission.Programme).NextDecision(), submission.Fingerprint,
             submission.DecidedAt, submission.By, latest?.Id, submission.Request, submission.CaseHash)
             {
                 Replaces = _replaced.RefOf(_replaced.CarriedTo(assessment), assessment.Outcome, @case.Programme.Currency),
@@ -342,7 +342,7 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
     }
 
     // What those after it in the same run see of it.
-    private void Note(Made made)
+    private void Note(NewDecision made)
     {
         var holdsMoney = HoldsMoney(made.Decision.Outcome);
         var invoice = (made.Case.Programme.Programme, made.Case.Invoice.Key.ToString());
@@ -372,7 +372,7 @@ internal sealed class DecideRun(Session session, RegisterHeads heads, Recorder r
         }
     }
 
-    private void NoteAlike(Made made, string first, bool holdsMoney)
+    private void NoteAlike(NewDecision made, string first, bool holdsMoney)
     {
         var (programme, invoice) = (made.Case.Programme.Programme, made.Case.Invoice);
         foreach (var known in new[]

@@ -7,14 +7,14 @@ namespace EligibilityService.Wire;
 /// only afterwards. (The framework's token bucket cannot be overdrawn, nor asked when it will be full.)
 /// </summary>
 /// <param name="policy">How it fills, and how much it holds.</param>
-internal sealed class Purse(PursePolicy policy)
+internal sealed class CallerAllowance(AllowancePolicy policy)
 {
     private readonly Lock _lock = new();
     private double _left = policy.Holds;
     private long _at = policy.Time.GetTimestamp();
 
     /// <summary>How it fills.</summary>
-    public PursePolicy Policy => policy;
+    public AllowancePolicy Policy => policy;
 
     /// <summary>Whole units that are left; below zero when it is overdrawn.</summary>
     public int Left
@@ -98,7 +98,7 @@ internal sealed class Purse(PursePolicy policy)
         }
     }
 
-    private int SecondsFor(double units) => units <= 0 ? 0 : (int)Math.Min(PursePolicy.LongestWait, Math.Ceiling(units / policy.PerSecond));
+    private int SecondsFor(double units) => units <= 0 ? 0 : (int)Math.Min(AllowancePolicy.LongestWait, Math.Ceiling(units / policy.PerSecond));
 
     private double Fill()
     {
@@ -114,7 +114,7 @@ internal sealed class Purse(PursePolicy policy)
 /// <param name="PerSecond">Units a second.</param>
 /// <param name="Seconds">For how many seconds they are saved up.</param>
 /// <param name="Time">The clock; only its timestamps count.</param>
-internal sealed record PursePolicy(string Name, int PerSecond, int Seconds, TimeProvider Time)
+internal sealed record AllowancePolicy(string Name, int PerSecond, int Seconds, TimeProvider Time)
 {
     /// <summary>Nobody is told to wait longer than that, in seconds.</summary>
     public const int LongestWait = 3600;
@@ -135,13 +135,13 @@ internal sealed record PursePolicy(string Name, int PerSecond, int Seconds, Time
 /// </summary>
 /// <param name="policy">How they fill.</param>
 /// <param name="most">How many there are at the most.</param>
-internal sealed class Purses(PursePolicy policy, int most = Purses.Most)
+internal sealed class CallerAllowances(AllowancePolicy policy, int most = CallerAllowances.Most)
 {
     /// <summary>How many are kept at the most.</summary>
     public const int Most = 50_000;
 
-    private readonly ConcurrentDictionary<string, Purse> _byCaller = new(StringComparer.Ordinal);
-    private readonly Purse _shared = new(policy);
+    private readonly ConcurrentDictionary<string, CallerAllowance> _byCaller = new(StringComparer.Ordinal);
+    private readonly CallerAllowance _shared = new(policy);
     private readonly Lock _sweeping = new();
     private long? _sweptAt;
 
@@ -152,7 +152,7 @@ internal sealed class Purses(PursePolicy policy, int most = Purses.Most)
     public int Count => _byCaller.Count;
 
     /// <summary>The purse of a caller.</summary>
-    public Purse Of(string caller)
+    public CallerAllowance Of(string caller)
     {
         if (_byCaller.TryGetValue(caller, out var purse))
         {
@@ -168,7 +168,7 @@ internal sealed class Purses(PursePolicy policy, int most = Purses.Most)
             }
         }
 
-        return _byCaller.GetOrAdd(caller, static (_, policy) => new Purse(policy), policy);
+        return _byCaller.GetOrAdd(caller, static (_, policy) => new CallerAllowance(policy), policy);
     }
 
     // At most once a second: whoever sends from very many addresses shall not make others pay for it.
