@@ -64,8 +64,7 @@ internal sealed partial class ArchitectureTests
     {
         var tables = new Dictionary<string, string>
         {
-            ["catalogue_versions"] = "Versions",
-            ["programme_versions"] = "Versions",
+            ["published_versions"] = "Versions",
             ["api_keys"] = "Access",
             ["decisions"] = "Register",
             ["claims"] = "Register",
@@ -170,6 +169,6 @@ internal sealed partial class ArchitectureTests
     [GeneratedRegex(@"INSERT\s+(?:OR \w+ )?INTO\s+(?:decisions|documents|claims|entries|balances|idempotency)\b")]
     private static partial Regex WritesRecord();
 
-    [GeneratedRegex(@"(?:UPDATE|DELETE FROM)\s+(?:decisions|documents|entries|catalogue_versions|programme_versions|publications|audit)\b")]
+    [GeneratedRegex(@"(?:UPDATE|DELETE FROM)\s+(?:decisions|documents|entries|published_versions|publications|audit)\b")]
     private static partial Regex ChangesRecord();
 }

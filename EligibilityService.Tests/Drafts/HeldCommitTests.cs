@@ -123,7 +123,7 @@ internal sealed class HeldCommitTests
 
         var problem = await refused.ProblemAsync(400, "invalid-request");
         Assert.That(problem.Errors(), Is.EqualTo(["/publishAt OUT_OF_BOUNDS"]));
-        Assert.That(await _store!.CountAsync("SELECT COUNT(*) FROM catalogue_versions"), Is.EqualTo(2));
+        Assert.That(await _store!.CountAsync("SELECT COUNT(*) FROM published_versions WHERE programme_id = ''"), Is.EqualTo(2));
     }
 
     private async Task<DraftClient> ProgrammeDraftAsync()

@@ -71,7 +71,7 @@ internal sealed class ReplicaTests
             }
         }
 
-        Assert.That(await _store!.CountAsync("SELECT COUNT(*) FROM catalogue_versions"), Is.EqualTo(2 + Rounds));
+        Assert.That(await _store!.CountAsync("SELECT COUNT(*) FROM published_versions WHERE programme_id = ''"), Is.EqualTo(2 + Rounds));
         Assert.That(await _store.CountAsync("SELECT COUNT(*) FROM publications WHERE kind = 'catalogue'"), Is.EqualTo(Rounds));
         Assert.That(await _store.CountAsync("SELECT COUNT(*) FROM audit WHERE action = 'version_published'"), Is.EqualTo(Rounds));
         Assert.That(await _store.CountAsync("SELECT COUNT(DISTINCT id) FROM audit"),

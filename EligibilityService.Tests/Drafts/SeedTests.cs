@@ -34,13 +34,13 @@ public sealed class SeedTests : ServiceFixture
     public async Task GoldenCases_OfEachVersionOfTheSeed_HoldAlsoWhenTheyAreSettled(string programme, int version)
     {
         var cases = GoldenCases.Parse(await Part<Publications>().GoldenCasesAsync(Versioned.Programme, programme, version));
-        var rules = Part<ProgrammeShelf>().Find(programme, version)!.Version;
+        var rules = Part<ProgrammeVersions>().Find(programme, version)!.Version;
         Assert.That(cases, Is.Not.Empty);
 
         var results = new List<GoldenCaseResult>();
         foreach (var one in cases)
         {
-            var catalogue = Part<CatalogueShelf>().InForce(one.Request.Invoice.IssueDate, ServiceHost.Now)?.Version;
+            var catalogue = Part<CatalogueVersions>().InForce(one.Request.Invoice.IssueDate, ServiceHost.Now)?.Version;
             results.Add(await GoldenRun.RehearseAsync(one, rules, catalogue, new Tolerances(), Part<RegisterReader>()));
         }
 

@@ -49,11 +49,11 @@ internal sealed class Replicas : IAsyncDisposable
     /// <summary>Publishes versions, and every service knows them.</summary>
     public async Task PublishAsync(IEnumerable<System.Text.Json.Nodes.JsonNode> versions)
     {
-        await _hosts[0].Services.GetRequiredService<ProgrammeShelf>()
+        await _hosts[0].Services.GetRequiredService<ProgrammeVersions>()
             .SeedAsync([.. versions.Select(one => (ReadOnlyMemory<byte>)System.Text.Encoding.UTF8.GetBytes(one.ToJsonString()))]);
         foreach (var host in _hosts)
         {
-            await host.Services.GetRequiredService<ProgrammeShelf>().LoadAsync();
+            await host.Services.GetRequiredService<ProgrammeVersions>().LoadAsync();
         }
     }
 

@@ -98,13 +98,13 @@ internal sealed class ServiceHost : IAsyncDisposable
     /// <summary>Publishes a programme version, as another replica would have done it, and makes this one use it.</summary>
     public async Task PublishAsync(JsonNode programme)
     {
-        var shelf = Services.GetRequiredService<ProgrammeShelf>();
-        await shelf.SeedAsync([Encoding.UTF8.GetBytes(programme.ToJsonString())]);
-        await shelf.LoadAsync();
+        var published = Services.GetRequiredService<ProgrammeVersions>();
+        await published.SeedAsync([Encoding.UTF8.GetBytes(programme.ToJsonString())]);
+        await published.LoadAsync();
     }
 
     /// <summary>Whether it knows a catalogue version, in force or not.</summary>
-    public bool KnowsCatalogue(int number) => Services.GetRequiredService<CatalogueShelf>().Find(number) is not null;
+    public bool KnowsCatalogue(int number) => Services.GetRequiredService<CatalogueVersions>().Find(number) is not null;
 
     public async ValueTask DisposeAsync()
     {

@@ -203,9 +203,9 @@ internal sealed class StartTests
         Assert.That((await again.Client.ReadJsonAsync("/v1/decisions"))["items"]!.AsArray(), Has.Count.EqualTo(1));
     }
 
-    [TestCase("UPDATE programme_versions SET document = '{}' WHERE programme_id = 'beijing-ai-research'",
+    [TestCase("UPDATE published_versions SET document = '{}' WHERE programme_id = 'beijing-ai-research'",
         "Version 1 of the programme beijing-ai-research")]
-    [TestCase("UPDATE catalogue_versions SET document = '{' WHERE number = 2", "Version 2 of the catalogue")]
+    [TestCase("UPDATE published_versions SET document = '{' WHERE programme_id = '' AND number = 2", "Version 2 of the catalogue")]
     public async Task Start_WithAVersionThatCannotBeRead_NamesItAndDecidesNothingWithoutIt(string damage, string named)
     {
         var path = Path.Combine(_folder, "eligibility.db");

@@ -25,13 +25,13 @@ internal static class ImpactHost
         DateTimeOffset? until = null)
     {
         var isProgramme = draft["programme"] is not null;
-        var (_, json, sha256) = PublishedDocument.Canonical(Encoding.UTF8.GetBytes(draft.ToJsonString()));
+        var document = Canonical.Of(Encoding.UTF8.GetBytes(draft.ToJsonString()));
         var now = host.Clock.GetUtcNow();
         var row = new ImpactRow(ImpactStore.NewId(host.Clock), isProgramme ? Versioned.Programme : Versioned.Catalogue,
             (string?)draft["programme"],
-            $"drf_{Interlocked.Increment(ref _reports)}", sha256, from, until ?? now.AddSeconds(1), now, "Test", ImpactState.Queued, null,
-                null, null, 0, ImpactCheckpoint.None);
-        await host.Store().AddAsync(row, until, "key_test", json);
+            $"drf_{Interlocked.Increment(ref _reports)}", document.Sha256, from, until ?? now.AddSeconds(1), now, "Test", ImpactState.Queued,
+                null, null, null, 0, ImpactCheckpoint.None);
+        await host.Store().AddAsync(row, until, "key_test", document.Json);
         return row.Id;
     }
 

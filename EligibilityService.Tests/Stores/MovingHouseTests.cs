@@ -84,8 +84,8 @@ internal sealed class MovingHouseTests
         var (code, said) = await RunAsync(_file, "copy", "--to", server.Options.ConnectionString!);
 
         Assert.That((code, said), Is.EqualTo((1, said)));
-        Assert.That(said, Does.Contain("programme_versions").And.Contain("has rows already"));
-        Assert.That(await server.CountAsync("SELECT COUNT(*) FROM catalogue_versions"), Is.Zero, "what was copied before is undone");
+        Assert.That(said, Does.Contain("published_versions").And.Contain("has rows already"));
+        Assert.That(await server.CountAsync("SELECT COUNT(*) FROM api_keys"), Is.Zero, "what was copied before is undone");
         await server.DisposeAsync();
     }
 

@@ -116,7 +116,7 @@ internal sealed class TestStore : IAsyncDisposable
     {
         await using var database = Database.Of(Options);
         await database.MigrateAsync();
-        await new ProgrammeShelf(database)
+        await new ProgrammeVersions(database)
             .SeedAsync(programmes.Select(programme => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(programme.ToJsonString())));
     }
 

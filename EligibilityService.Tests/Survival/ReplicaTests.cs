@@ -64,7 +64,7 @@ internal sealed class ReplicaTests
         using var desk = Desk.At(one);
         using var otherDesk = Desk.At(other);
         await one.PublishAsync(TestProgrammes.With(Programme, TestProgrammes.Budget("4000000.00", "waitlist").AndHold(30)));
-        await other.Services.GetRequiredService<ProgrammeShelf>().LoadAsync();
+        await other.Services.GetRequiredService<ProgrammeVersions>().LoadAsync();
         var decisions = new List<JsonNode>();
         for (var i = 0; i < 24; i++)
         {
@@ -121,7 +121,7 @@ internal sealed class ReplicaTests
         latest["number"] = 3;
         await using (var database = Database.Of(_store.Options))
         {
-            await new CatalogueShelf(database).SeedAsync([System.Text.Encoding.UTF8.GetBytes(latest.ToJsonString())]);
+            await new CatalogueVersions(database).SeedAsync([System.Text.Encoding.UTF8.GetBytes(latest.ToJsonString())]);
         }
 
         await ExpectToSeeAsync(replicas, "/v1/catalogue/versions/3");

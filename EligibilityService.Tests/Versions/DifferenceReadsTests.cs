@@ -156,13 +156,13 @@ public sealed class DifferenceReadsTests : ServiceFixture
     // As another replica would have done it.
     private static async Task PublishAsync(ServiceHost host, Action<JsonNode> edit, int number = 3, DateTimeOffset? publishedAt = null)
     {
-        var shelf = host.Services.GetRequiredService<CatalogueShelf>();
-        var document = JsonNode.Parse(shelf.Find(2)!.Json.Span)!;
+        var published = host.Services.GetRequiredService<CatalogueVersions>();
+        var document = JsonNode.Parse(published.Find(2)!.Json.Span)!;
         document["number"] = number;
         document["publishedAt"] = (publishedAt ?? ServiceHost.Now.AddDays(number - 10))
             .ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
         edit(document);
-        await shelf.SeedAsync([Encoding.UTF8.GetBytes(document.ToJsonString())]);
-        await shelf.LoadAsync();
+        await published.SeedAsync([Encoding.UTF8.GetBytes(document.ToJsonString())]);
+        await published.LoadAsync();
     }
 }

@@ -25,7 +25,7 @@ internal static class AuditEndpoints
     /// <summary>List what was done to rules and keys, newest first</summary>
     /// <remarks>Who, when, what and from where; narrowed by action, kind, programme, draft and time. In pages; or all of it as CSV (UTF-8
     /// with BOM, for spreadsheets) with `Accept: text/csv`.</remarks>
-    private static async Task<IResult> ListAsync(HttpContext context, AuditReader audit, ProgrammeShelf shelf)
+    private static async Task<IResult> ListAsync(HttpContext context, AuditReader audit, ProgrammeVersions published)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
@@ -34,7 +34,7 @@ internal static class AuditEndpoints
                 query.Text("draft", Limits.Id), query.Instant("from"), query.Instant("until"));
         var (after, limit) = (query.After(AuditTrail.IsEntry), query.Limit());
         query.End();
-        await CheckAsync(filter, audit, shelf, faults);
+        await CheckAsync(filter, audit, published, faults);
         if (faults.Any)
         {
             return Problem.Invalid(faults);
@@ -51,9 +51,9 @@ internal static class AuditEndpoints
     }
 
     // What nothing was ever done to is misspelt: an empty list would look like an answer.
-    private static async Task CheckAsync(AuditFilter filter, AuditReader audit, ProgrammeShelf shelf, Faults faults)
+    private static async Task CheckAsync(AuditFilter filter, AuditReader audit, ProgrammeVersions published, Faults faults)
     {
-        if (filter.Programme is { } programme && shelf.Versions(programme).Count == 0 && !await audit.KnowsProgrammeAsync(programme))
+        if (filter.Programme is { } programme && published.Versions(programme).Count == 0 && !await audit.KnowsProgrammeAsync(programme))
         {
             faults.Add("programme", FaultCode.ProgrammeUnknown, "There is no such programme, and no draft of it.", "没有该项目，也没有其草案。");
         }

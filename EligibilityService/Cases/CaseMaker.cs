@@ -17,7 +17,7 @@ namespace EligibilityService.Cases;
 /// <summary>
 /// Makes a case of a request: reads it strictly, chooses the versions in force, and refuses what cannot be decided at all.
 /// </summary>
-internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf programmes, ProgrammeDays calendar,
+internal sealed class CaseMaker(CatalogueVersions catalogues, ProgrammeVersions programmes, ProgrammeDays calendar,
     IOptions<DecisionsOptions> options)
 {
     // What was accepted once can be read for ever, whatever tolerances are configured today.
@@ -26,7 +26,7 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     /// <summary>One for the cases on record in a store, which need no settings.</summary>
     public static async Task<CaseMaker> OfAsync(Database database)
     {
-        var (catalogues, programmes, options) = (new CatalogueShelf(database), new ProgrammeShelf(database), new DecisionsOptions());
+        var (catalogues, programmes, options) = (new CatalogueVersions(database), new ProgrammeVersions(database), new DecisionsOptions());
         await catalogues.LoadAsync();
         await programmes.LoadAsync();
         return new CaseMaker(
@@ -117,7 +117,7 @@ internal sealed class CaseMaker(CatalogueShelf catalogues, ProgrammeShelf progra
     /// Learns of every version that a transaction sees: another replica may have published one, and decided by it, of which this one has
     /// not heard yet.
     /// </summary>
-    public Task SeeVersionsAsync(Session session) => programmes.SeeAsync(session);
+    public Task SeeVersionsAsync(Session session) => programmes.RefreshAsync(session);
 
     /// <summary>
     /// A case with the programmes that name its own as exclusive, as they are known now. Who decides under one of them holds the lock of

@@ -154,13 +154,13 @@ internal static class CreditNotes
     }
 
     /// <summary>All programmes: while a credit is kept nobody decides on its invoice.</summary>
-    public static IReadOnlyList<string> Programmes(ProgrammeShelf shelf, TimeProvider time) => [.. shelf.Ids(time.GetUtcNow())];
+    public static IReadOnlyList<string> Programmes(ProgrammeVersions published, TimeProvider time) => [.. published.Ids(time.GetUtcNow())];
 
     private static async Task<IResult> KeepAsync(
         HttpContext context, CreditNoteTools tools, string invoice, Credit credit, string? note, IdempotencyKey? key, KeptBytes? document)
     {
         var command = new KeepCredit(invoice, credit, null, note, await tools.Published.NowAsync(), DecisionEndpoints.AskerOf(context),
-            key, Programmes(tools.Shelf, tools.Time))
+            key, Programmes(tools.Programmes, tools.Time))
         { Document = document };
         switch (await tools.Register.AppendAsync(command))
         {
@@ -200,7 +200,7 @@ internal static class CreditNotes
         CompanyId[] sellers = registrationId is not null && CompanyId.TryParse(registrationId, out var other) is null ? [seller, other!]
             : [seller];
         string[] names = [.. sellers.Select(one => InvoiceKey.OfNamed(one, bareCode, any, issueDate))];
-        var programmes = Programmes(tools.Shelf, tools.Time);
+        var programmes = Programmes(tools.Programmes, tools.Time);
         if (issueDate is not null)
         {
             return await tools.Reader.InvoiceNamedAsync(names, programmes) ?? key;
@@ -304,8 +304,9 @@ internal static class CreditNotes
 /// <param name="Reader">Finds the invoice.</param>
 /// <param name="Register">Keeps them.</param>
 /// <param name="Files">Reads documents.</param>
-/// <param name="Shelf">The programmes.</param>
+/// <param name="Programmes">The programmes.</param>
 /// <param name="Published">Up to when all versions are known.</param>
 /// <param name="Time">The clock.</param>
-internal readonly record struct CreditNoteTools(RegisterReader Reader, RegisterWriter Register, InvoiceFiles Files, ProgrammeShelf Shelf,
+internal readonly record struct CreditNoteTools(RegisterReader Reader, RegisterWriter Register, InvoiceFiles Files,
+    ProgrammeVersions Programmes,
     PublishedSoFar Published, TimeProvider Time);

@@ -77,11 +77,11 @@ internal static class DecisionReads
     /// still open; in pages with a cursor. Each in a few lines, or (`view=full`) as it was given; one whose place another decision has
     /// taken says by which (`supersededBy`).
     /// </remarks>
-    private static async Task<IResult> ListAsync(HttpContext context, RegisterReader register, ProgrammeShelf shelf)
+    private static async Task<IResult> ListAsync(HttpContext context, RegisterReader register, ProgrammeVersions published)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
-        var filter = new DecisionFilter(query.Programme("programme", id => shelf.Versions(id).Count > 0), query.Company("buyer")?.Key,
+        var filter = new DecisionFilter(query.Programme("programme", id => published.Versions(id).Count > 0), query.Company("buyer")?.Key,
             query.Identity<InvoiceNumber>("invoiceNumber", AnyNumber, Limits.Reference)?.Key,
             query.Word<Outcome>("outcome"), query.Instant("from"), query.Instant("until"), query.CompanyName("buyerName"),
                 query.Flag("open"));

@@ -250,7 +250,8 @@ internal static class Lifecycle
         }
 
         var now = await tools.Published.NowAsync();
-        var again = tools.Cases.VersionsInForce(decision, now) is { } versions ? tools.Cases.Rebuild(decision, versions, new Faults()) : null;
+        var again = tools.Cases.VersionsInForce(decision, now) is { } versions ? tools.Cases.Rebuild(decision, versions,
+            new Faults()) : null;
         var redecision = new Redecision(id, decision.Programme, ground, now, DecisionEndpoints.AskerOf(context), key, again is null ? []
             : [.. Settle.MayClaimUnder(again), .. tools.Cases.ReplacedUnder(again, now)]);
         return Answer(context, await tools.Register.AppendAsync(redecision), decision);
@@ -317,7 +318,8 @@ internal static class Lifecycle
         {
             return Answer(context,
                 await tools.Register.AppendAsync(
-                    new KeepCredit(decision.InvoiceKey, credit, id, note, now, by, key, CreditNotes.Programmes(tools.Shelf, tools.Time))),
+                    new KeepCredit(decision.InvoiceKey, credit, id, note, now, by, key, CreditNotes.Programmes(tools.Programmes,
+                        tools.Time))),
                     decision);
         }
 
@@ -505,11 +507,11 @@ internal static class Lifecycle
 /// <param name="Register">Does what is asked.</param>
 /// <param name="Cases">Makes the case of a decision again.</param>
 /// <param name="Outside">Asks registries.</param>
-/// <param name="Shelf">The programmes.</param>
+/// <param name="Programmes">The programmes.</param>
 /// <param name="Registries">How registries are asked.</param>
 /// <param name="Published">Up to when all versions are known.</param>
 /// <param name="Time">The clock.</param>
 internal readonly record struct LifecycleTools(
-    RegisterReader Reader, RegisterWriter Register, CaseMaker Cases, OutsideFacts Outside, ProgrammeShelf Shelf,
+    RegisterReader Reader, RegisterWriter Register, CaseMaker Cases, OutsideFacts Outside, ProgrammeVersions Programmes,
         IOptions<RegistriesOptions> Registries, PublishedSoFar Published,
     TimeProvider Time);

@@ -39,20 +39,20 @@ internal static class CatalogueTableEndpoints
     /// for Chinese.</remarks>
     /// <param name="number">The version's number.</param>
     /// <param name="context">The request.</param>
-    /// <param name="shelf">The versions.</param>
+    /// <param name="published">The versions.</param>
     /// <param name="time">The clock.</param>
-    private static IResult GetVendors(int number, HttpContext context, CatalogueShelf shelf, TimeProvider time) =>
-        OfVersion(number, context, shelf, time, CatalogueTables.Vendors);
+    private static IResult GetVendors(int number, HttpContext context, CatalogueVersions published, TimeProvider time) =>
+        OfVersion(number, context, published, time, CatalogueTables.Vendors);
 
     /// <summary>Export the models of a catalogue version as CSV</summary>
     /// <remarks>A row for each model; in UTF-8 with a byte order mark. The columns have their Chinese names where `Accept-Language` asks
     /// for Chinese.</remarks>
     /// <param name="number">The version's number.</param>
     /// <param name="context">The request.</param>
-    /// <param name="shelf">The versions.</param>
+    /// <param name="published">The versions.</param>
     /// <param name="time">The clock.</param>
-    private static IResult GetModels(int number, HttpContext context, CatalogueShelf shelf, TimeProvider time) =>
-        OfVersion(number, context, shelf, time, CatalogueTables.Models);
+    private static IResult GetModels(int number, HttpContext context, CatalogueVersions published, TimeProvider time) =>
+        OfVersion(number, context, published, time, CatalogueTables.Models);
 
     /// <summary>Export the vendors of a draft of the catalogue as CSV</summary>
     /// <remarks>As of a version. Its `ETag` is the draft's: send it as `If-Match` when the table comes back, so that nobody's change is
@@ -120,10 +120,10 @@ internal static class CatalogueTableEndpoints
     private static Task<IResult> PatchModelsAsync(string draft, HttpContext context, DraftEditing desk) =>
         desk.ImportAsync(context, draft, CatalogueTables.Models, isWhole: false);
 
-    private static IResult OfVersion<T>(int number, HttpContext context, CatalogueShelf shelf, TimeProvider time,
+    private static IResult OfVersion<T>(int number, HttpContext context, CatalogueVersions published, TimeProvider time,
         CatalogueTable<T> table) where T : class
     {
-        if (shelf.Find(number, time.GetUtcNow()) is not { } found)
+        if (published.Find(number, time.GetUtcNow()) is not { } found)
         {
             return CatalogueEndpoints.NoVersion();
         }

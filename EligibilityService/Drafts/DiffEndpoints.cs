@@ -33,11 +33,12 @@ internal static class DiffEndpoints
     /// </remarks>
     /// <param name="id">The programme's id.</param>
     /// <param name="context">The request.</param>
-    /// <param name="shelf">The versions.</param>
+    /// <param name="published">The versions.</param>
     /// <param name="publications">Their golden cases.</param>
     /// <param name="kept">Answers that never change.</param>
     /// <param name="time">The clock.</param>
-    private static async Task<IResult> OfVersionsAsync(string id, HttpContext context, ProgrammeShelf shelf, Publications publications,
+    private static async Task<IResult> OfVersionsAsync(string id, HttpContext context, ProgrammeVersions published,
+        Publications publications,
         KeptAnswers kept, TimeProvider time)
     {
         var faults = new Faults();
@@ -49,7 +50,7 @@ internal static class DiffEndpoints
             return Problem.Invalid(faults);
         }
 
-        if (VersionPair.Of(shelf.KnownAt(id, time.GetUtcNow()), one => one.Version, from, to) is not (var before, var after))
+        if (VersionPair.Of(published.KnownAt(id, time.GetUtcNow()), one => one.Version, from, to) is not (var before, var after))
         {
             return Problem.NotFound("The programme has not both of these versions.", "该项目没有其中某个版本。");
         }
@@ -72,8 +73,9 @@ internal static class DiffEndpoints
     /// <param name="draft">The draft's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    /// <param name="shelf">The versions.</param>
-    private static async Task<IResult> OfCatalogueDraftAsync(string draft, HttpContext context, DraftEditing desk, CatalogueShelf shelf)
+    /// <param name="published">The versions.</param>
+    private static async Task<IResult> OfCatalogueDraftAsync(string draft, HttpContext context, DraftEditing desk,
+        CatalogueVersions published)
     {
         var (found, from, problem) = await FindAsync(context, desk, desk.Catalogue, draft);
         if (found is null)
@@ -81,8 +83,8 @@ internal static class DiffEndpoints
             return problem!;
         }
 
-        var after = CatalogueSeries.Parse(found.Document);
-        return VersionPair.Of([.. shelf.All.Select(one => one.Document)], one => one.Number, from, from) is (_, var before)
+        var after = desk.Catalogue.Parse(found.Document);
+        return VersionPair.Of([.. published.All.Select(one => one.Document)], one => one.Number, from, from) is (_, var before)
             ? CatalogueDiff.Of(CatalogueDiff.SideOf(before), before, SideOf(found, after.EffectiveFrom), after).Answer(context)
             : NothingToCompare();
     }
@@ -97,10 +99,10 @@ internal static class DiffEndpoints
     /// <param name="draft">The draft's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    /// <param name="shelf">The versions.</param>
+    /// <param name="published">The versions.</param>
     /// <param name="publications">Their golden cases.</param>
     private static async Task<IResult> OfProgrammeDraftAsync(string id, string draft, HttpContext context, DraftEditing desk,
-        ProgrammeShelf shelf, Publications publications)
+        ProgrammeVersions published, Publications publications)
     {
         var (found, from, problem) = await FindAsync(context, desk, desk.Programme(id), draft);
         if (found is null)
@@ -108,8 +110,8 @@ internal static class DiffEndpoints
             return problem!;
         }
 
-        var after = ProgrammeSeries.Parse(found.Document);
-        return VersionPair.Of([.. shelf.Versions(id).Select(one => one.Document)], one => one.Version, from, from) is (_, var before)
+        var after = desk.Programme(id).Parse(found.Document);
+        return VersionPair.Of([.. published.Versions(id).Select(one => one.Document)], one => one.Version, from, from) is (_, var before)
             ? ProgrammeDiff.Of(ProgrammeDiff.SideOf(before), before, await CasesAsync(publications, before),
                 SideOf(found, after.EffectiveFrom), after, found.GoldenCases.Text).Answer(context, after.Name)
             : NothingToCompare();

@@ -117,7 +117,7 @@ internal sealed class DraftApproval(DraftEditing desk, DraftChecks checks, Audit
             }
 
             var at = request.PublishAt is { } given ? Whole(given) : AtOnce(now);
-            var document = series.Published(draft.Document, newest + 1, at, actor.Agency);
+            var document = series.ToPublish(draft.Document, newest + 1, at, actor.Agency);
             await series.AppendAsync(write.Db, document);
             await Publications.InsertAsync(write.Db, draft, newest + 1, write.Now, actor.Agency, report);
             return (draft with { State = DraftState.Published, Version = newest + 1, PublishedAt = at },
@@ -209,9 +209,9 @@ internal sealed class DraftApproval(DraftEditing desk, DraftChecks checks, Audit
         DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds());
 
     // A draft cannot do away with what the programme asks for.
-    private static bool NeedsImpact(Series series, StoredDraft draft) => series is ProgrammeSeries
+    private static bool NeedsImpact(Series series, StoredDraft draft) => series is ProgrammeSeries programme
         && new[] { draft.Document, draft.SubmittedAfter is > 0 and { } newest ? series.ContentOf(newest) : null }.OfType<Canonical>()
-            .Any(content => ProgrammeSeries.Parse(content).PublicationRequires?.Contains(PublicationRequirement.ImpactReport) == true);
+            .Any(content => programme.Parse(content).PublicationRequires?.Contains(PublicationRequirement.ImpactReport) == true);
 
     private static Problem HasErrors(DraftCheck check) => new(ProblemKind.DraftState, new LocalizedText(
         "The checks found errors; mend every item of `errors`. Nothing was changed.", "检查发现错误；请更正`errors`中的每一项。未作任何更改。"), check.Errors);

@@ -16,7 +16,7 @@ namespace EligibilityService.Drafts;
 
 /// <summary>Checks drafts: the static checks of their kind, the golden cases, and whether the draft has been overtaken.</summary>
 internal sealed class DraftChecks(
-    Database database, RegisterReader register, Publications publications, CatalogueShelf catalogues, ProgrammeShelf programmes,
+    Database database, RegisterReader register, Publications publications, CatalogueVersions catalogues, ProgrammeVersions programmes,
     ImpactStore impact, TimeProvider time, ProgrammeDays calendar, IOptions<DecisionsOptions> options)
 {
     private Tolerances Tolerances => options.Value.Tolerances;

@@ -23,8 +23,8 @@ internal sealed record Beginning(string Title, int? From, Canonical? Document);
 internal delegate StoredDraft? DraftEdit(StoredDraft draft, Faults faults);
 
 /// <summary>Where drafts are written: begun, read and changed, each change with its entry in the audit trail.</summary>
-internal sealed class DraftEditing(DraftStore drafts, Publications publications, AuditTrail trail, CatalogueShelf catalogues,
-    ProgrammeShelf programmes, TimeProvider time)
+internal sealed class DraftEditing(DraftStore drafts, Publications publications, AuditTrail trail, CatalogueVersions catalogues,
+    ProgrammeVersions programmes, TimeProvider time)
 {
     /// <summary>The versions of the catalogue.</summary>
     public CatalogueSeries Catalogue { get; } = new(catalogues);

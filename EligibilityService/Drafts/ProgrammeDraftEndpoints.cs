@@ -62,7 +62,8 @@ internal static class ProgrammeDraftEndpoints
     /// <param name="id">The programme's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> ListAsync(string id, HttpContext context, DraftEditing desk) => desk.ListAsync(context, desk.Programme(id));
+    private static Task<IResult> ListAsync(string id, HttpContext context, DraftEditing desk) => desk.ListAsync(context,
+        desk.Programme(id));
 
     /// <summary>Read a draft of a programme</summary>
     /// <remarks>Where it stands, without its document. Its <c>ETag</c> is that of all that belongs to the draft: send it as <c>If-Match</c>
@@ -116,7 +117,8 @@ internal static class ProgrammeDraftEndpoints
     /// <param name="conditionId">The condition's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
-    private static Task<IResult> DeleteConditionAsync(string id, string draft, string conditionId, HttpContext context, DraftEditing desk) =>
+    private static Task<IResult> DeleteConditionAsync(string id, string draft, string conditionId, HttpContext context,
+        DraftEditing desk) =>
         desk.DeleteItemAsync(context, desk.Programme(id), draft, Conditions, conditionId);
 
     /// <summary>Read the golden cases of a draft of a programme</summary>

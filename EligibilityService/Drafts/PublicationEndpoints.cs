@@ -22,12 +22,12 @@ internal static class PublicationEndpoints
     /// <remarks>Which draft it was, who submitted it and who approved it. Of the versions that came with the service nothing of that is
     /// known.</remarks>
     /// <param name="number">The version's number.</param>
-    /// <param name="shelf">The versions.</param>
+    /// <param name="published">The versions.</param>
     /// <param name="publications">How they came to be.</param>
     /// <param name="time">The clock.</param>
-    private static async Task<IResult> GetOfCatalogueAsync(int number, CatalogueShelf shelf, Publications publications,
+    private static async Task<IResult> GetOfCatalogueAsync(int number, CatalogueVersions published, Publications publications,
         TimeProvider time) =>
-        shelf.Find(number, time.GetUtcNow()) is null
+        published.Find(number, time.GetUtcNow()) is null
             ? NoVersion()
             : Answers.Current(await publications.FindAsync(Versioned.Catalogue, "", number)
                 ?? new PublicationBody(Versioned.Catalogue, null, number), DraftsJson.Shared.PublicationBody);
@@ -37,12 +37,12 @@ internal static class PublicationEndpoints
     /// that came with the service nothing of that is known.</remarks>
     /// <param name="id">The programme's id.</param>
     /// <param name="version">The version.</param>
-    /// <param name="shelf">The versions.</param>
+    /// <param name="published">The versions.</param>
     /// <param name="publications">How they came to be.</param>
     /// <param name="time">The clock.</param>
-    private static async Task<IResult> GetOfProgrammeAsync(string id, int version, ProgrammeShelf shelf, Publications publications,
+    private static async Task<IResult> GetOfProgrammeAsync(string id, int version, ProgrammeVersions published, Publications publications,
         TimeProvider time) =>
-        shelf.Find(id, version, time.GetUtcNow()) is null
+        published.Find(id, version, time.GetUtcNow()) is null
             ? NoVersion()
             : Answers.Current(await publications.FindAsync(Versioned.Programme, id, version)
                 ?? new PublicationBody(Versioned.Programme, id, version), DraftsJson.Shared.PublicationBody);
@@ -51,13 +51,13 @@ internal static class PublicationEndpoints
     /// <remarks>Cases whose answer was known beforehand: what the rules are meant to do. They were frozen with the version.</remarks>
     /// <param name="id">The programme's id.</param>
     /// <param name="version">The version.</param>
-    /// <param name="shelf">The versions.</param>
+    /// <param name="published">The versions.</param>
     /// <param name="publications">How they came to be.</param>
     /// <param name="time">The clock.</param>
-    private static async Task<IResult> GetGoldenCasesAsync(string id, int version, ProgrammeShelf shelf, Publications publications,
+    private static async Task<IResult> GetGoldenCasesAsync(string id, int version, ProgrammeVersions published, Publications publications,
         TimeProvider time)
     {
-        if (shelf.Find(id, version, time.GetUtcNow()) is null)
+        if (published.Find(id, version, time.GetUtcNow()) is null)
         {
             return NoVersion();
         }

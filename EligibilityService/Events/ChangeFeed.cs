@@ -9,7 +9,7 @@ namespace EligibilityService.Events;
 /// What is published, in the order of its instants. It ends before the first instant at which a version may still be published that this
 /// node does not know: so nothing appears behind whoever has read it up to its end, however late a commit comes.
 /// </summary>
-internal sealed class ChangeFeed(PublishedSoFar published, CatalogueShelf catalogues, ProgrammeShelf programmes)
+internal sealed class ChangeFeed(PublishedSoFar published, CatalogueVersions catalogues, ProgrammeVersions programmes)
 {
     /// <summary>The last place in the feed; empty when nothing was ever published.</summary>
     public async Task<string> LastAsync() => (await AllAsync()).Select(one => one.Place).Max(StringComparer.Ordinal) ?? "";

@@ -428,5 +428,5 @@ internal static class WebhookEndpoints
 /// <param name="Time">The clock.</param>
 /// <param name="Options">The configuration.</param>
 internal sealed record WebhookTools(
-    WebhookStore Store, EventFeed Feed, TargetGuard Guard, WebhookSender Sender, WebhookSecrets Secrets, ProgrammeShelf Programmes,
+    WebhookStore Store, EventFeed Feed, TargetGuard Guard, WebhookSender Sender, WebhookSecrets Secrets, ProgrammeVersions Programmes,
         TimeProvider Time, IOptions<WebhooksOptions> Options);

@@ -41,8 +41,8 @@ internal static partial class Eligibility
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<DecisionsOptions>>().Value.UtcOffsetHours));
         services.AddSingleton(provider => Database.Of(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
         services.AddSingleton<Leases>();
-        services.AddSingleton<CatalogueShelf>();
-        services.AddSingleton<ProgrammeShelf>();
+        services.AddSingleton<CatalogueVersions>();
+        services.AddSingleton<ProgrammeVersions>();
         services.AddSingleton<CaseMaker>();
         services.AddSingleton<RegisterReader>();
         services.AddSingleton<RegisterFeed>();
@@ -138,8 +138,8 @@ internal static partial class Eligibility
             LogDoubt(app.Logger, looked);
         }
 
-        var (catalogues, programmes) = (app.Services.GetRequiredService<CatalogueShelf>(),
-            app.Services.GetRequiredService<ProgrammeShelf>());
+        var (catalogues, programmes) = (app.Services.GetRequiredService<CatalogueVersions>(),
+            app.Services.GetRequiredService<ProgrammeVersions>());
         await catalogues.SeedAsync(Seeds("Seed/catalogue-"));
         await programmes.SeedAsync(Seeds("Seed/programme-"));
         await app.Services.GetRequiredService<Publications>().SeedAsync(Seeds("Seed/golden-cases-"));

@@ -43,7 +43,7 @@ internal static class Health
 
     /// <summary>Whether it can decide: the store answers and versions are published</summary>
     /// <remarks>While it is 503, send no requests here.</remarks>
-    private static async Task<IResult> ReadyAsync(Database database, CatalogueShelf catalogues, ProgrammeShelf programmes,
+    private static async Task<IResult> ReadyAsync(Database database, CatalogueVersions catalogues, ProgrammeVersions programmes,
         TimeProvider time, CancellationToken cancellation)
     {
         await database.CheckAsync(cancellation);

@@ -73,8 +73,8 @@ internal sealed class AffectedDecisions(RegisterReader register, CaseMaker cases
     /// <param name="id">The programme's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="affected">What is affected.</param>
-    /// <param name="shelf">The programmes.</param>
-    private static async Task<IResult> ListAsync(string id, HttpContext context, AffectedDecisions affected, ProgrammeShelf shelf)
+    /// <param name="published">The programmes.</param>
+    private static async Task<IResult> ListAsync(string id, HttpContext context, AffectedDecisions affected, ProgrammeVersions published)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
@@ -85,7 +85,7 @@ internal sealed class AffectedDecisions(RegisterReader register, CaseMaker cases
             return Problem.Invalid(faults);
         }
 
-        if (shelf.Versions(id).Count == 0)
+        if (published.Versions(id).Count == 0)
         {
             return Problem.NotFound("There is no programme of this id.", "没有此编号的项目。");
         }

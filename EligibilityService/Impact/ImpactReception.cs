@@ -61,7 +61,7 @@ internal sealed class ImpactReception(DraftEditing desk, ImpactStore store, Impa
             request.From, request.Until is { } end && end < now ? end : now, now, context.Caller().Agency, ImpactState.Queued, null, null,
                 null, 0, ImpactCheckpoint.None);
         var (answer, isReplayed) = await store.AddAsync(row, request.Until, context.Caller().KeyId,
-            series.Published(draft.Document, number, now, row.AskedBy), keyed);
+            series.ToPublish(draft.Document, number, now, row.AskedBy), keyed);
         jobs.Wake();
         return answer is null ? new Problem(ProblemKind.Unavailable) : isReplayed ? keyed!.Replay(context, answer) : answer.Give(context);
     }

@@ -40,8 +40,8 @@ internal enum ImpactEnd
 /// again, each on a core of its own, and the one before those is settled, in order; what is settled is kept meanwhile. So all cores have
 /// work, and only some pages are ever in memory.
 /// </summary>
-internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, CaseMaker cases, CatalogueShelf catalogues,
-    ProgrammeShelf programmes, ImpactPace pace, ImpactOptions options, TimeProvider time)
+internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, CaseMaker cases, CatalogueVersions catalogues,
+    ProgrammeVersions programmes, ImpactPace pace, ImpactOptions options, TimeProvider time)
 {
     /// <summary>Goes on from the last checkpoint to the end.</summary>
     public async Task<ImpactEnd> RunAsync(ImpactJob job, CancellationToken stop)
@@ -85,12 +85,13 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, C
             DraftInPlace draft;
             if (_row.Kind == Versioned.Programme)
             {
-                _programme = ProgrammeShelf.Read(job.Content, _row.Sha256).Version;
+                _programme = tools.Programmes.Read(job.Content, _row.Sha256).Version;
                 draft = DraftInPlace.Of(_programme, tools.Programmes, tools.Cases, _row.AskedAt, _checkpoint.AsThough);
             }
             else
             {
-                draft = DraftInPlace.Of(CatalogueShelf.Read(job.Content, _row.Sha256).Version, tools.Catalogues, tools.Cases, _row.AskedAt,
+                draft = DraftInPlace.Of(tools.Catalogues.Read(job.Content, _row.Sha256).Version, tools.Catalogues, tools.Cases,
+                    _row.AskedAt,
                     _checkpoint.AsThough);
             }
 
@@ -318,9 +319,9 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, C
 
     private CaseMaker Cases => cases;
 
-    private CatalogueShelf Catalogues => catalogues;
+    private CatalogueVersions Catalogues => catalogues;
 
-    private ProgrammeShelf Programmes => programmes;
+    private ProgrammeVersions Programmes => programmes;
 
     private ImpactPace Pace => pace;
 

@@ -80,12 +80,12 @@ internal static class RegistryEndpoints
     /// <summary>List the cases that wait for a registry, oldest first</summary>
     /// <remarks>They are decided in this order under each programme as soon as the registry answers; each new decision supersedes the one
     /// that waited.</remarks>
-    private static async Task<IResult> ListWaitingAsync(HttpContext context, RegistryWaits waits, ProgrammeShelf shelf,
+    private static async Task<IResult> ListWaitingAsync(HttpContext context, RegistryWaits waits, ProgrammeVersions published,
         IOptions<RegistriesOptions> options)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
-        var (programme, after, limit) = (query.Programme("programme", id => shelf.Versions(id).Count > 0),
+        var (programme, after, limit) = (query.Programme("programme", id => published.Versions(id).Count > 0),
             query.After(RecordIds.IsDecision), query.Limit());
         query.End();
         if (faults.Any)

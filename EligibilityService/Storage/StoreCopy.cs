@@ -15,7 +15,7 @@ public static class StoreCopy
     // store_format is not copied: it says of a store how its own keys are made, and the new store says so itself.
     internal static readonly IReadOnlyList<string> Tables =
     [
-        "catalogue_versions", "programme_versions", "api_keys", "programme_heads", "documents", "decisions", "credits", "claims",
+        "api_keys", "published_versions", "programme_heads", "documents", "decisions", "credits", "claims",
             "entries", "balances",
         "waiting_list", "holds", "registry_waits", "open_decisions", "idempotency",
         "webhooks", "webhook_agencies", "webhook_cursors", "webhook_events", "drafts", "publications", "audit", "audit_head",

@@ -8,7 +8,7 @@ public static class StoreFormat
     /// <summary>
     /// Of this version. It is counted up whenever what is recorded changes its meaning, because what a store holds could be granted again.
     /// </summary>
-    public const int Current = 3;
+    public const int Current = 4;
 }
 
 /// <summary>The store is of another format than this version's. The message is one line for the operator.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -17,8 +19,10 @@ internal readonly record struct Canonical(string Text, string Sha256)
     /// <summary>The canonical form of JSON.</summary>
     public static Canonical Of(ReadOnlyMemory<byte> json)
     {
-        var (text, _, sha256) = PublishedDocument.Canonical(json);
-        return new Canonical(text, sha256);
+        using var document = JsonDocument.Parse(json);
+        var bytes = new ArrayBufferWriter<byte>(json.Length);
+        CanonicalJson.Write(document.RootElement, bytes);
+        return new Canonical(Encoding.UTF8.GetString(bytes.WrittenSpan), Convert.ToHexStringLower(SHA256.HashData(bytes.WrittenSpan)));
     }
 
     /// <summary>The canonical form of a value.</summary>

@@ -10,7 +10,7 @@ namespace EligibilityService.Versions;
 /// is later than that moment; until its commit is done the lock is held. Who was let in beside that lock therefore knows all versions of
 /// the next two seconds, however late a commit comes: nothing is decided, and nobody who follows is told, beyond what is known.
 /// </summary>
-internal sealed class PublishedSoFar(Database database, CatalogueShelf catalogues, ProgrammeShelf programmes, TimeProvider time)
+internal sealed class PublishedSoFar(Database database, CatalogueVersions catalogues, ProgrammeVersions programmes, TimeProvider time)
     : IDisposable
 {
     /// <summary>
@@ -32,7 +32,7 @@ internal sealed class PublishedSoFar(Database database, CatalogueShelf catalogue
     private Writing? _writing;
 
     /// <summary>
-    /// The instant that it is now; everything that is published by then is on the shelves. Waits while a version that may be published by
+    /// The instant that it is now; everything that is published by then is in memory. Waits while a version that may be published by
     /// then is being written.
     /// </summary>
     public async ValueTask<DateTimeOffset> NowAsync(CancellationToken cancellation = default)
@@ -61,7 +61,7 @@ internal sealed class PublishedSoFar(Database database, CatalogueShelf catalogue
         }
     }
 
-    /// <summary>The last instant, not after now, up to which everything is on the shelves; waits for nobody who writes.</summary>
+    /// <summary>The last instant, not after now, up to which everything is in memory; waits for nobody who writes.</summary>
     public async ValueTask<DateTimeOffset> LatestAsync(CancellationToken cancellation = default)
     {
         var now = Clock.Now(time);
@@ -81,7 +81,7 @@ internal sealed class PublishedSoFar(Database database, CatalogueShelf catalogue
     /// <summary>Looks for versions that another process has published; not while one is being written.</summary>
     public Task LookAsync(CancellationToken cancellation) => LookAsync(DateTimeOffset.MaxValue, wait: false, cancellation);
 
-    /// <summary>Publishes something. On the one node of a store that has one, nobody takes an instant until it is on the shelves.</summary>
+    /// <summary>Publishes something. On the one node of a store that has one, nobody takes an instant until it is in memory.</summary>
     public async Task<T> PublishAsync<T>(Func<Task<T>> publish)
     {
         var mine = new Writing(Clock.Now(time), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -137,7 +137,7 @@ internal sealed class PublishedSoFar(Database database, CatalogueShelf catalogue
         }
     }
 
-    // The lock is taken first and the shelves are filled after that: what was committed under the lock before is then seen.
+    // The lock is taken first and the versions are read after that: what was committed under the lock before is then seen.
     private async Task LookBesideWritersAsync(bool wait, CancellationToken cancellation)
     {
         await using var session = await database.OpenSessionAsync(cancellation);

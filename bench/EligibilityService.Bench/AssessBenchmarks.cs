@@ -14,8 +14,8 @@ public class AssessWithSeed
     public void Setup()
     {
         using var service = new Service();
-        var programme = service.Get<ProgrammeShelf>().Find("beijing-gpu-purchase", 1)!.Version;
-        _cases = Cases.Of(Bodies.OfSeed(), programme, service.Get<CatalogueShelf>().Find(1)!.Version);
+        var programme = service.Get<ProgrammeVersions>().Find("beijing-gpu-purchase", 1)!.Version;
+        _cases = Cases.Of(Bodies.OfSeed(), programme, service.Get<CatalogueVersions>().Find(1)!.Version);
     }
 
     [Benchmark]

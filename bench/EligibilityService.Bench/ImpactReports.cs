@@ -18,7 +18,7 @@ internal static class ImpactReports
     public static async Task<int> AskAsync(string store)
     {
         using var service = new Service(store);
-        var published = service.Get<ProgrammeShelf>().Versions(Programme)[^1];
+        var published = service.Get<ProgrammeVersions>().Versions(Programme)[^1];
         var draft = JsonNode.Parse(published.Json.Span)!;
         (draft["version"], draft["effectiveFrom"]) = (published.Document.Version + 1, "2024-04-24");
         var rates = draft["formula"]!["rate"]!["rates"]!.AsObject();
@@ -28,12 +28,12 @@ internal static class ImpactReports
                 .ToString("0.0000", CultureInfo.InvariantCulture);
         }
 
-        var (_, json, sha256) = PublishedDocument.Canonical(Encoding.UTF8.GetBytes(draft.ToJsonString()));
+        var document = Canonical.Of(Encoding.UTF8.GetBytes(draft.ToJsonString()));
         var now = DateTimeOffset.UtcNow;
-        var row = new ImpactRow(ImpactStore.NewId(TimeProvider.System), Versioned.Programme, Programme, "drf_bench", sha256, null,
+        var row = new ImpactRow(ImpactStore.NewId(TimeProvider.System), Versioned.Programme, Programme, "drf_bench", document.Sha256, null,
             now.AddYears(10), now, "Bench", ImpactState.Queued, null, null, null, 0,
             ImpactCheckpoint.None);
-        await service.Get<ImpactStore>().AddAsync(row, until: null, "key_bench", json);
+        await service.Get<ImpactStore>().AddAsync(row, until: null, "key_bench", document.Json);
         Console.WriteLine(row.Id);
         return 0;
     }

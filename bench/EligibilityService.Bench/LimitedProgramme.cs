@@ -22,12 +22,12 @@ internal static class LimitedProgramme
     public static async Task PublishAsync(string store, string? budgetYuan)
     {
         using var service = new Service(store);
-        await service.Get<ProgrammeShelf>().SeedAsync([Encoding.UTF8.GetBytes(Document(budgetYuan).ToJsonString())]);
+        await service.Get<ProgrammeVersions>().SeedAsync([Encoding.UTF8.GetBytes(Document(budgetYuan).ToJsonString())]);
     }
 
     private static JsonNode Document(string? budgetYuan)
     {
-        using var stream = typeof(ProgrammeShelf).Assembly.GetManifestResourceStream(Seed)!;
+        using var stream = typeof(ProgrammeVersions).Assembly.GetManifestResourceStream(Seed)!;
         var programme = JsonNode.Parse(stream)!;
         programme["version"] = 3;
         programme["publishedAt"] = "2025-12-30T00:00:00Z";

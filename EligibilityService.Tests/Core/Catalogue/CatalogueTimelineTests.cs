@@ -1,5 +1,6 @@
 using CsCheck;
 using EligibilityService.Core.Catalogue;
+using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Tests.Core.Catalogue;
 
@@ -11,34 +12,30 @@ internal sealed class CatalogueTimelineTests
 
     [Test]
     public void InForce_NoVersions_IsNothing() =>
-        Assert.That(new CatalogueTimeline([]).InForce(Day, Instant), Is.Null);
+        Assert.That(Timeline.InForce<CatalogueVersion>([], Day, Instant), Is.Null);
 
     [Test]
     public void InForce_BackDatedCorrection_AppliesOnlyOnceKnown()
     {
         var first = Version(1, 0, 0);
         var correction = Version(2, 0, 10);
-        var timeline = new CatalogueTimeline([correction, first]);
+        CatalogueVersion[] versions = [correction, first];
 
         Assert.Multiple(() =>
         {
-            Assert.That(timeline.InForce(Day, Instant.AddDays(9)), Is.SameAs(first));
-            Assert.That(timeline.InForce(Day, Instant.AddDays(10)), Is.SameAs(correction));
-            Assert.That(timeline.InForce(Day.AddDays(-1), Instant.AddDays(10)), Is.Null);
+            Assert.That(Timeline.InForce(versions, Day, Instant.AddDays(9)), Is.SameAs(first));
+            Assert.That(Timeline.InForce(versions, Day, Instant.AddDays(10)), Is.SameAs(correction));
+            Assert.That(Timeline.InForce(versions, Day.AddDays(-1), Instant.AddDays(10)), Is.Null);
         });
     }
 
     [Test]
     public void InForce_InstantInAnotherZone_IsTheSameInstant()
     {
-        var timeline = new CatalogueTimeline([Version(1, 0, 0)]);
+        CatalogueVersion[] versions = [Version(1, 0, 0)];
 
-        Assert.That(timeline.InForce(Day, Instant.ToOffset(TimeSpan.FromHours(8))), Is.Not.Null);
+        Assert.That(Timeline.InForce(versions, Day, Instant.ToOffset(TimeSpan.FromHours(8))), Is.Not.Null);
     }
-
-    [Test]
-    public void Constructor_NumberTwice_Throws() =>
-        Assert.That(() => new CatalogueTimeline([Version(1, 0, 0), Version(1, 1, 1)]), Throws.ArgumentException);
 
     [Test]
     public void InForce_AnyVersions_IsWhatTheRuleSays() =>
@@ -55,7 +52,7 @@ internal sealed class CatalogueTimelineTests
                 expected = counts && isLater ? version : expected;
             }
 
-            return ReferenceEquals(new CatalogueTimeline(versions.Reverse()).InForce(day, instant), expected);
+            return ReferenceEquals(Timeline.InForce(versions.Reverse(), day, instant), expected);
         });
 
     private static CatalogueVersion Version(int number, int effective, int published) =>

@@ -12,7 +12,7 @@ internal sealed class ProgrammeTimelineTests
     private static readonly DateTimeOffset Instant = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Test]
-    public void InForce_NoVersion_IsNothing() => Assert.That(ProgrammeTimeline.InForce([], Day, Instant), Is.Null);
+    public void InForce_NoVersion_IsNothing() => Assert.That(Timeline.InForce<ProgrammeVersion>([], Day, Instant), Is.Null);
 
     [Test]
     public void InForce_EndedSuccessor_DoesNotBringThePredecessorBack()
@@ -21,9 +21,9 @@ internal sealed class ProgrammeTimelineTests
         var second = Version(2, 5, 8, 0);
         Assert.Multiple(() =>
         {
-            Assert.That(ProgrammeTimeline.InForce([first, second], Day.AddDays(4), Instant), Is.SameAs(first));
-            Assert.That(ProgrammeTimeline.InForce([first, second], Day.AddDays(5), Instant), Is.SameAs(second));
-            Assert.That(ProgrammeTimeline.InForce([first, second], Day.AddDays(8), Instant), Is.Null);
+            Assert.That(Timeline.InForce([first, second], Day.AddDays(4), Instant), Is.SameAs(first));
+            Assert.That(Timeline.InForce([first, second], Day.AddDays(5), Instant), Is.SameAs(second));
+            Assert.That(Timeline.InForce([first, second], Day.AddDays(8), Instant), Is.Null);
         });
     }
 
@@ -31,9 +31,9 @@ internal sealed class ProgrammeTimelineTests
     public void InForce_SameBeginning_IsTheHighestNumberKnown()
     {
         var (first, correction) = (Version(1, 0, null, 0), Version(2, 0, null, 10));
-        Assert.That(ProgrammeTimeline.InForce([correction, first], Day, Instant.AddDays(9)), Is.SameAs(first));
-        Assert.That(ProgrammeTimeline.InForce([first, correction], Day, Instant.AddDays(10)), Is.SameAs(correction));
-        Assert.That(ProgrammeTimeline.InForce([correction, first], Day, Instant.AddDays(10)), Is.SameAs(correction));
+        Assert.That(Timeline.InForce([correction, first], Day, Instant.AddDays(9)), Is.SameAs(first));
+        Assert.That(Timeline.InForce([first, correction], Day, Instant.AddDays(10)), Is.SameAs(correction));
+        Assert.That(Timeline.InForce([correction, first], Day, Instant.AddDays(10)), Is.SameAs(correction));
     }
 
     [Test]
@@ -53,8 +53,8 @@ internal sealed class ProgrammeTimelineTests
                 .ThenByDescending(version => version.Version)
                 .FirstOrDefault();
             var expected = latest?.Effective.Until is { } until && until <= day ? null : latest;
-            return ReferenceEquals(ProgrammeTimeline.InForce(versions, day, instant), expected)
-                && ReferenceEquals(ProgrammeTimeline.InForce(versions.Reverse(), day, instant), expected);
+            return ReferenceEquals(Timeline.InForce(versions, day, instant), expected)
+                && ReferenceEquals(Timeline.InForce(versions.Reverse(), day, instant), expected);
         }, iter: Effort.Cases(5_000));
 
     [Test]

@@ -8,7 +8,7 @@ namespace EligibilityService.Core.Catalogue;
 /// A complete, numbered and immutable snapshot of vendors and models. One object in memory, equal only to itself: whoever needs to know
 /// whether two contents agree compares the hashes of their documents. May be empty; then every line is unknown.
 /// </summary>
-public sealed class CatalogueVersion
+public sealed class CatalogueVersion : IVersion
 {
     private readonly FrozenDictionary<string, Vendor> _vendors;
     private readonly FrozenDictionary<string, Model> _models;
@@ -52,6 +52,10 @@ public sealed class CatalogueVersion
 
     /// <summary>The first as-of date it may apply to.</summary>
     public DateOnly EffectiveFrom { get; }
+
+    EffectivePeriod IVersion.Effective => new(EffectiveFrom, null);
+
+    string IVersion.Programme => "";
 
     /// <summary>When it became known.</summary>
     public DateTimeOffset PublishedAt { get; }

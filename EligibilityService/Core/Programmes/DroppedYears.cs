@@ -1,3 +1,5 @@
+using EligibilityService.Core.Primitives;
+
 namespace EligibilityService.Core.Programmes;
 
 /// <summary>Cases that are open: undetermined, or waiting for money.</summary>
@@ -56,5 +58,5 @@ public static class DroppedYears
 
     // Whenever they are to be published.
     private static ProgrammeVersion? InForce(IEnumerable<ProgrammeVersion> versions, DateOnly day) =>
-        ProgrammeTimeline.InForce(versions, day, DateTimeOffset.MaxValue);
+        Timeline.InForce(versions, day, DateTimeOffset.MaxValue);
 }

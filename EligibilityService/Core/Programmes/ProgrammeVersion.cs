@@ -34,7 +34,7 @@ public enum ApplicantId
 }
 
 /// <summary>The rules of a programme as frozen at publication. Immutable; one instance serves all requests.</summary>
-public sealed class ProgrammeVersion
+public sealed class ProgrammeVersion : IVersion
 {
     // They name what the service itself holds to; no text of a programme states them.
     private static readonly Clause OfTheService = new(
@@ -51,6 +51,8 @@ public sealed class ProgrammeVersion
 
     /// <summary>The version's number, from 1.</summary>
     public required int Version { get; init; }
+
+    int IVersion.Number => Version;
 
     /// <summary>Its name.</summary>
     public required LocalizedText Name { get; init; }

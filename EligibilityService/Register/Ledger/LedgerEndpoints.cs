@@ -40,10 +40,10 @@ internal static class LedgerEndpoints
     /// <param name="id">The programme's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="ledger">The money.</param>
-    /// <param name="shelf">The programmes.</param>
+    /// <param name="published">The programmes.</param>
     /// <param name="time">The clock.</param>
     /// <param name="calendar">The days.</param>
-    private static async Task<IResult> BudgetAsync(string id, HttpContext context, LedgerReader ledger, ProgrammeShelf shelf,
+    private static async Task<IResult> BudgetAsync(string id, HttpContext context, LedgerReader ledger, ProgrammeVersions published,
         TimeProvider time, ProgrammeDays calendar)
     {
         var faults = new Faults();
@@ -55,14 +55,14 @@ internal static class LedgerEndpoints
             return Problem.Invalid(faults);
         }
 
-        if (VersionOf(id, shelf, time, calendar) is not { } version)
+        if (VersionOf(id, published, time, calendar) is not { } version)
         {
             return NoProgramme();
         }
 
         var now = version.Limits?.Budget;
         var year = asked ?? now?.YearOf(calendar.Today) ?? calendar.Today.Year;
-        var limit = BudgetOf(id, year, now, shelf, time);
+        var limit = BudgetOf(id, year, now, published, time);
         var (balance, waiting) = await ledger.BudgetAsync(id, year);
         return Answers.Current(Standing(id, year, version.Currency, limit, balance, waiting), RegisterJson.Shared.BudgetStanding);
     }
@@ -73,10 +73,10 @@ internal static class LedgerEndpoints
     /// <param name="id">The programme's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="ledger">The money.</param>
-    /// <param name="shelf">The programmes.</param>
+    /// <param name="published">The programmes.</param>
     /// <param name="time">The clock.</param>
     /// <param name="calendar">The days.</param>
-    private static async Task<IResult> EntriesAsync(string id, HttpContext context, LedgerReader ledger, ProgrammeShelf shelf,
+    private static async Task<IResult> EntriesAsync(string id, HttpContext context, LedgerReader ledger, ProgrammeVersions published,
         TimeProvider time, ProgrammeDays calendar)
     {
         var faults = new Faults();
@@ -88,7 +88,7 @@ internal static class LedgerEndpoints
             return Problem.Invalid(faults);
         }
 
-        if (VersionOf(id, shelf, time, calendar) is not { } version)
+        if (VersionOf(id, published, time, calendar) is not { } version)
         {
             return NoProgramme();
         }
@@ -110,10 +110,10 @@ internal static class LedgerEndpoints
     /// <param name="id">The programme's id.</param>
     /// <param name="context">The request.</param>
     /// <param name="ledger">The money.</param>
-    /// <param name="shelf">The programmes.</param>
+    /// <param name="published">The programmes.</param>
     /// <param name="time">The clock.</param>
     /// <param name="calendar">The days.</param>
-    private static async Task<IResult> BuyersAsync(string id, HttpContext context, LedgerReader ledger, ProgrammeShelf shelf,
+    private static async Task<IResult> BuyersAsync(string id, HttpContext context, LedgerReader ledger, ProgrammeVersions published,
         TimeProvider time, ProgrammeDays calendar)
     {
         var faults = new Faults();
@@ -125,7 +125,7 @@ internal static class LedgerEndpoints
             return Problem.Invalid(faults);
         }
 
-        if (VersionOf(id, shelf, time, calendar) is not { } version)
+        if (VersionOf(id, published, time, calendar) is not { } version)
         {
             return NoProgramme();
         }
@@ -187,13 +187,13 @@ internal static class LedgerEndpoints
     }
 
     // What is in force today; of a programme that has ended, or not begun, its last version.
-    private static ProgrammeVersion? VersionOf(string id, ProgrammeShelf shelf, TimeProvider time, ProgrammeDays calendar) =>
-        (shelf.InForce(id, calendar.Today, time.GetUtcNow())
-            ?? (shelf.Versions(id, time.GetUtcNow()) is [.., var last] ? last : null))?.Version;
+    private static ProgrammeVersion? VersionOf(string id, ProgrammeVersions published, TimeProvider time, ProgrammeDays calendar) =>
+        (published.InForce(id, calendar.Today, time.GetUtcNow())
+            ?? (published.Versions(id, time.GetUtcNow()) is [.., var last] ? last : null))?.Version;
 
     // What was voted for a year, also when the version of today no longer tells of it: by the last version that was in force in it and
     // does.
-    private static BudgetLimit? BudgetOf(string id, int year, BudgetLimit? today, ProgrammeShelf shelf, TimeProvider time)
+    private static BudgetLimit? BudgetOf(string id, int year, BudgetLimit? today, ProgrammeVersions published, TimeProvider time)
     {
         if (today is null || today.Years.ContainsKey(year))
         {
@@ -201,10 +201,10 @@ internal static class LedgerEndpoints
         }
 
         var (now, last) = (time.GetUtcNow(), BudgetYears.LastDayOf(year, today.FirstMonth));
-        var days = shelf.Versions(id, now).Select(one => one.Document.EffectiveFrom)
+        var days = published.Versions(id, now).Select(one => one.Document.EffectiveFrom)
             .Where(day => day > BudgetYears.LastDayOf(year - 1, today.FirstMonth) && day <= last);
         return days.Append(last).Append(BudgetYears.LastDayOf(year - 1, today.FirstMonth).AddDays(1)).OrderDescending()
-            .Select(day => shelf.InForce(id, day, now)?.Version.Limits?.Budget)
+            .Select(day => published.InForce(id, day, now)?.Version.Limits?.Budget)
             .FirstOrDefault(budget => budget?.Years.ContainsKey(year) == true) ?? today;
     }
 

@@ -127,7 +127,7 @@ internal static class CatalogueEndpoints
     /// <summary>List the published catalogue versions, newest first</summary>
     /// <remarks>Each with its number, the first day on which it applies, and the SHA-256 of its canonical JSON, but without its
     /// models.</remarks>
-    private static IResult ListVersions(HttpContext context, CatalogueShelf shelf, TimeProvider time)
+    private static IResult ListVersions(HttpContext context, CatalogueVersions published, TimeProvider time)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
@@ -140,7 +140,7 @@ internal static class CatalogueEndpoints
         }
 
         var before = int.TryParse(after, out var number) ? number : int.MaxValue;
-        var rows = shelf.Known(knownAt).Where(one => one.Document.Number < before).OrderByDescending(one => one.Document.Number)
+        var rows = published.Known(knownAt).Where(one => one.Document.Number < before).OrderByDescending(one => one.Document.Number)
             .Take(limit + 1).Select(Summary).ToArray();
         var (items, next) = Pages.Cut(context, rows, limit, row => row.Number.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return Answers.Current(new CatalogueVersionPage(items, next), VersionsJson.Shared.CatalogueVersionPage);
@@ -150,13 +150,13 @@ internal static class CatalogueEndpoints
     /// <remarks>Frozen at publication; its ETag is the SHA-256 over its canonical JSON.</remarks>
     /// <param name="number">The version's number.</param>
     /// <param name="context">The request.</param>
-    /// <param name="shelf">The versions.</param>
+    /// <param name="published">The versions.</param>
     /// <param name="kept">Answers that never change.</param>
     /// <param name="time">The clock.</param>
-    private static async Task<IResult> GetVersionAsync(int number, HttpContext context, CatalogueShelf shelf, KeptAnswers kept,
+    private static async Task<IResult> GetVersionAsync(int number, HttpContext context, CatalogueVersions published, KeptAnswers kept,
         TimeProvider time)
     {
-        if (shelf.Find(number, time.GetUtcNow()) is not { } found)
+        if (published.Find(number, time.GetUtcNow()) is not { } found)
         {
             return NoVersion();
         }
@@ -168,11 +168,11 @@ internal static class CatalogueEndpoints
     /// <summary>List the vendors of the catalogue in force</summary>
     /// <remarks>Domestic and foreign makers, with the words that name them on invoices. In force on a date (<c>asOf</c>), as known at an
     /// instant (<c>knownAt</c>).</remarks>
-    private static IResult ListVendors(HttpContext context, CatalogueShelf shelf, TimeProvider time, ProgrammeDays calendar)
+    private static IResult ListVendors(HttpContext context, CatalogueVersions published, TimeProvider time, ProgrammeDays calendar)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
-        var looked = Look(query, shelf, time, calendar, faults);
+        var looked = Look(query, published, time, calendar, faults);
         var (after, limit) = (query.After(Cursor.IsName), query.Limit());
         query.End();
         if (faults.Any || looked is null)
@@ -190,15 +190,15 @@ internal static class CatalogueEndpoints
     /// <summary>Search the models of the catalogue in force</summary>
     /// <remarks>By words in either script (<c>q</c>), vendor and category; as of a date, as known at an instant. Excluded models are there
     /// on purpose.</remarks>
-    private static IResult ListModels(HttpContext context, CatalogueShelf shelf, TimeProvider time, ProgrammeDays calendar)
+    private static IResult ListModels(HttpContext context, CatalogueVersions published, TimeProvider time, ProgrammeDays calendar)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
-        var looked = Look(query, shelf, time, calendar, faults);
+        var looked = Look(query, published, time, calendar, faults);
         var (q, vendor, category) = (query.Text("q"), query.Text("vendorId", Limits.Id), query.Word<Category>("category"));
         var (after, limit) = (query.After(Cursor.IsName), query.Limit());
         query.End();
-        if (vendor is not null && !shelf.Known(time.GetUtcNow()).Any(version => version.Document.Vendors.Any(one => one.Id == vendor)))
+        if (vendor is not null && !published.Known(time.GetUtcNow()).Any(version => version.Document.Vendors.Any(one => one.Id == vendor)))
         {
             faults.Add("vendorId", FaultCode.UnknownValue,
                 "No version of the catalogue has a vendor of this id; `/v1/catalogue/vendors` lists those in force.",
@@ -211,13 +211,13 @@ internal static class CatalogueEndpoints
         }
 
         var wanted = q is null ? null : ModelSearch.Fold(q);
-        var rows = looked.Models
+        var rows = published.ModelsOf(looked.Document)
             .Where(one => after is null || string.CompareOrdinal(one.Model.Id, after) > 0)
             .Where(one => vendor is null || one.Model.Vendor == vendor)
             .Where(one => category is null || one.Model.Category == category)
             .Where(one => wanted is null || one.Folded.Contains(wanted, StringComparison.Ordinal))
             .Select(one => one.Model).Take(limit + 1).ToArray();
-        context.Charge(looked.Models.Count / Cost.ModelsOfUnit);
+        context.Charge(looked.Document.Models.Count / Cost.ModelsOfUnit);
         var (items, next) = Pages.Cut(context, rows, limit, row => row.Id);
         NameVersion(context, looked);
         return Answers.Current(new ModelPage(new CatalogueRef(looked.Document.Number), items, next), VersionsJson.Shared.ModelPage);
@@ -229,15 +229,15 @@ internal static class CatalogueEndpoints
     /// <param name="vendorId">The first half of the model's id: its vendor.</param>
     /// <param name="slug">The second half of the model's id.</param>
     /// <param name="context">The request.</param>
-    /// <param name="shelf">The versions.</param>
+    /// <param name="published">The versions.</param>
     /// <param name="time">The clock.</param>
     /// <param name="calendar">The days.</param>
-    private static IResult GetModel(string vendorId, string slug, HttpContext context, CatalogueShelf shelf, TimeProvider time,
+    private static IResult GetModel(string vendorId, string slug, HttpContext context, CatalogueVersions published, TimeProvider time,
         ProgrammeDays calendar)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
-        var looked = Look(query, shelf, time, calendar, faults);
+        var looked = Look(query, published, time, calendar, faults);
         query.End();
         if (faults.Any)
         {
@@ -260,9 +260,9 @@ internal static class CatalogueEndpoints
     /// <param name="vendorId">The first half of the model's id: its vendor.</param>
     /// <param name="slug">The second half of the model's id.</param>
     /// <param name="context">The request.</param>
-    /// <param name="shelf">The versions.</param>
+    /// <param name="published">The versions.</param>
     /// <param name="time">The clock.</param>
-    private static IResult GetHistory(string vendorId, string slug, HttpContext context, CatalogueShelf shelf, TimeProvider time)
+    private static IResult GetHistory(string vendorId, string slug, HttpContext context, CatalogueVersions published, TimeProvider time)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
@@ -274,7 +274,7 @@ internal static class CatalogueEndpoints
         }
 
         var id = $"{vendorId}/{slug}";
-        var known = shelf.KnownAt(time.GetUtcNow());
+        var known = published.KnownAt(time.GetUtcNow());
         context.Charge(known.Sum(one => one.Models.Count) / Cost.ModelsOfUnit);
         var events = ModelHistory.Of(id, known).Reverse().ToArray();
         if (events.Length == 0)
@@ -294,7 +294,7 @@ internal static class CatalogueEndpoints
     /// Models and vendors added, removed and changed, member by member. By default the version published last (`to`) is compared with the
     /// one before it (`from`). As JSON, or as a page to read and print with `Accept: text/html`.
     /// </remarks>
-    private static async Task<IResult> GetDiffAsync(HttpContext context, CatalogueShelf shelf, KeptAnswers kept, TimeProvider time)
+    private static async Task<IResult> GetDiffAsync(HttpContext context, CatalogueVersions published, KeptAnswers kept, TimeProvider time)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
@@ -305,7 +305,7 @@ internal static class CatalogueEndpoints
             return Problem.Invalid(faults);
         }
 
-        var known = shelf.KnownAt(time.GetUtcNow());
+        var known = published.KnownAt(time.GetUtcNow());
         return VersionPair.Of(known, one => one.Number, from, to) is (var before, var after)
             ? await kept.GetAsync($"catalogue/{before.Number}/{after.Number}/{DifferencePage.FormFor(context)}", () =>
             {
@@ -318,11 +318,12 @@ internal static class CatalogueEndpoints
 
     /// <summary>Match texts of invoice lines to models</summary>
     /// <remarks>What a decision would make of them, with the evidence. Nothing is recorded.</remarks>
-    private static async Task<IResult> MatchAsync(HttpContext context, CatalogueShelf shelf, TimeProvider time, ProgrammeDays calendar)
+    private static async Task<IResult> MatchAsync(HttpContext context, CatalogueVersions published, TimeProvider time,
+        ProgrammeDays calendar)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
-        var looked = Look(query, shelf, time, calendar, faults);
+        var looked = Look(query, published, time, calendar, faults);
         query.End();
         var (body, problem) = await RequestBody.ReadAsync(context);
         if (problem is not null)
@@ -377,11 +378,11 @@ internal static class CatalogueEndpoints
             item.Kind != InvoiceKind.Other))];
     }
 
-    private static PublishedCatalogue? Look(
-        QueryReader query, CatalogueShelf shelf, TimeProvider time, ProgrammeDays calendar, Faults faults)
+    private static Published<CatalogueDocument, CatalogueVersion>? Look(
+        QueryReader query, CatalogueVersions published, TimeProvider time, ProgrammeDays calendar, Faults faults)
     {
         var (asOf, knownAt) = (query.Date("asOf"), query.KnownAt(time));
-        return faults.Any ? null : shelf.InForce(asOf ?? calendar.Today, knownAt);
+        return faults.Any ? null : published.InForce(asOf ?? calendar.Today, knownAt);
     }
 
     private static Problem NothingInForce() =>
@@ -391,11 +392,11 @@ internal static class CatalogueEndpoints
     public static Problem NoVersion() => Problem.NotFound("There is no catalogue version of this number.", "没有此编号的目录版本。");
 
     /// <summary>Says in the headers which version an answer used.</summary>
-    public static void NameVersion(HttpContext context, PublishedCatalogue catalogue) =>
+    public static void NameVersion(HttpContext context, Published<CatalogueDocument, CatalogueVersion> catalogue) =>
         context.Response.Headers["Catalogue-Version"] = catalogue.Document.Number.ToString(
             System.Globalization.CultureInfo.InvariantCulture);
 
-    private static CatalogueVersionSummary Summary(PublishedCatalogue one) => new(
+    private static CatalogueVersionSummary Summary(Published<CatalogueDocument, CatalogueVersion> one) => new(
         one.Document.Number, one.Document.EffectiveFrom, one.Document.PublishedAt, one.Document.PublishedBy, one.Sha256,
             one.Document.Models.Count, one.Document.Note);
 }

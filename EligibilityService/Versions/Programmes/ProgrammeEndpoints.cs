@@ -1,4 +1,5 @@
 using EligibilityService.Core.Primitives;
+using EligibilityService.Core.Programmes;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Versions.Programmes;
@@ -45,7 +46,7 @@ internal static class ProgrammeEndpoints
 
     /// <summary>List the programmes in force</summary>
     /// <remarks>One version each: the one in force on a date (<c>asOf</c>), as known at an instant (<c>knownAt</c>).</remarks>
-    private static IResult List(HttpContext context, ProgrammeShelf shelf, TimeProvider time, ProgrammeDays calendar)
+    private static IResult List(HttpContext context, ProgrammeVersions published, TimeProvider time, ProgrammeDays calendar)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
@@ -57,8 +58,9 @@ internal static class ProgrammeEndpoints
             return Problem.Invalid(faults);
         }
 
-        var rows = shelf.Ids(knownAt).Where(id => after is null || string.CompareOrdinal(id, after) > 0)
-            .Select(id => shelf.InForce(id, asOf, knownAt)).OfType<PublishedProgramme>().Take(limit + 1).Select(Summary).ToArray();
+        var rows = published.Ids(knownAt).Where(id => after is null || string.CompareOrdinal(id, after) > 0)
+            .Select(id => published.InForce(id, asOf, knownAt)).OfType<Published<ProgrammeDocument,
+                ProgrammeVersion>>().Take(limit + 1).Select(Summary).ToArray();
         var (items, next) = Pages.Cut(context, rows, limit, row => row.Id);
         return Answers.Current(new ProgrammePage(items, next), VersionsJson.Shared.ProgrammePage);
     }
@@ -68,10 +70,10 @@ internal static class ProgrammeEndpoints
     /// an instant (<c>knownAt</c>).</remarks>
     /// <param name="id">The programme's id.</param>
     /// <param name="context">The request.</param>
-    /// <param name="shelf">The versions.</param>
+    /// <param name="published">The versions.</param>
     /// <param name="time">The clock.</param>
     /// <param name="calendar">The days.</param>
-    private static IResult Get(string id, HttpContext context, ProgrammeShelf shelf, TimeProvider time, ProgrammeDays calendar)
+    private static IResult Get(string id, HttpContext context, ProgrammeVersions published, TimeProvider time, ProgrammeDays calendar)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
@@ -82,7 +84,7 @@ internal static class ProgrammeEndpoints
             return Problem.Invalid(faults);
         }
 
-        if (shelf.InForce(id, asOf, knownAt) is not { } found)
+        if (published.InForce(id, asOf, knownAt) is not { } found)
         {
             return Problem.NotFound(
                 $"No version of this programme was in force on {Show.Day(asOf)}, as known at that instant.",
@@ -97,9 +99,9 @@ internal static class ProgrammeEndpoints
     /// <remarks>All that were ever published; none is ever changed or taken away.</remarks>
     /// <param name="id">The programme's id.</param>
     /// <param name="context">The request.</param>
-    /// <param name="shelf">The versions.</param>
+    /// <param name="published">The versions.</param>
     /// <param name="time">The clock.</param>
-    private static IResult ListVersions(string id, HttpContext context, ProgrammeShelf shelf, TimeProvider time)
+    private static IResult ListVersions(string id, HttpContext context, ProgrammeVersions published, TimeProvider time)
     {
         var faults = new Faults();
         var query = new QueryReader(context.Request.Query, faults);
@@ -111,7 +113,7 @@ internal static class ProgrammeEndpoints
             return Problem.Invalid(faults);
         }
 
-        var versions = shelf.Versions(id, knownAt);
+        var versions = published.Versions(id, knownAt);
         if (versions.Count == 0)
         {
             return Problem.NotFound("There is no programme of this id.", "没有此编号的项目。");
@@ -129,13 +131,14 @@ internal static class ProgrammeEndpoints
     /// <param name="id">The programme's id.</param>
     /// <param name="version">The version.</param>
     /// <param name="context">The request.</param>
-    /// <param name="shelf">The versions.</param>
+    /// <param name="published">The versions.</param>
     /// <param name="kept">Answers that never change.</param>
     /// <param name="time">The clock.</param>
-    private static async Task<IResult> GetVersionAsync(string id, int version, HttpContext context, ProgrammeShelf shelf, KeptAnswers kept,
+    private static async Task<IResult> GetVersionAsync(string id, int version, HttpContext context, ProgrammeVersions published,
+        KeptAnswers kept,
         TimeProvider time)
     {
-        if (shelf.Find(id, version, time.GetUtcNow()) is not { } found)
+        if (published.Find(id, version, time.GetUtcNow()) is not { } found)
         {
             return Problem.NotFound("There is no such version of this programme.", "该项目没有此版本。");
         }
@@ -147,10 +150,10 @@ internal static class ProgrammeEndpoints
     private static (DateOnly AsOf, DateTimeOffset KnownAt) When(QueryReader query, TimeProvider time, ProgrammeDays calendar) =>
         (query.Date("asOf") ?? calendar.Today, query.KnownAt(time));
 
-    private static void NameVersion(HttpContext context, PublishedProgramme programme) =>
+    private static void NameVersion(HttpContext context, Published<ProgrammeDocument, ProgrammeVersion> programme) =>
         context.Response.Headers["Programme-Version"] = $"{programme.Document.Programme}/{programme.Document.Version}";
 
-    private static ProgrammeSummary Summary(PublishedProgramme one) => new(
+    private static ProgrammeSummary Summary(Published<ProgrammeDocument, ProgrammeVersion> one) => new(
         one.Document.Programme, one.Document.Version, one.Document.Name, one.Document.Authority, one.Version.Illustrative,
         one.Document.EffectiveFrom, one.Document.EffectiveUntil, one.Document.PublishedAt, one.Sha256);
 }

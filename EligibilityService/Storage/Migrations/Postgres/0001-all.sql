@@ -4,26 +4,16 @@
 CREATE TABLE store_format (
     format BIGINT NOT NULL
 );
-INSERT INTO store_format (format) VALUES (3);
+INSERT INTO store_format (format) VALUES (4);
 
 -- Published documents are frozen: nothing here is ever updated.
-CREATE TABLE catalogue_versions (
-    number         BIGINT NOT NULL PRIMARY KEY,
-    effective_from TEXT COLLATE "C" NOT NULL,
+CREATE TABLE published_versions (
+    programme_id   TEXT COLLATE "C" NOT NULL, -- empty for the catalogue
+    number         BIGINT NOT NULL,
     published_at   TEXT COLLATE "C" NOT NULL,
-    published_by   TEXT COLLATE "C" NOT NULL,
-    sha256         TEXT COLLATE "C" NOT NULL,
-    document       TEXT COLLATE "C" NOT NULL
-);
-
-CREATE TABLE programme_versions (
-    programme_id   TEXT COLLATE "C" NOT NULL,
-    version        BIGINT NOT NULL,
-    published_at   TEXT COLLATE "C" NOT NULL,
-    published_by   TEXT COLLATE "C" NOT NULL,
     sha256         TEXT COLLATE "C" NOT NULL,
     document       TEXT COLLATE "C" NOT NULL,
-    PRIMARY KEY (programme_id, version)
+    PRIMARY KEY (programme_id, number)
 );
 
 -- One row a programme, locked first by whoever writes: the order of ids is the order of commits.

@@ -2,26 +2,16 @@
 CREATE TABLE store_format (
     format INTEGER NOT NULL
 );
-INSERT INTO store_format (format) VALUES (3);
+INSERT INTO store_format (format) VALUES (4);
 
 -- Published documents are frozen: nothing here is ever updated.
-CREATE TABLE catalogue_versions (
-    number         INTEGER NOT NULL PRIMARY KEY,
-    effective_from TEXT NOT NULL,
+CREATE TABLE published_versions (
+    programme_id   TEXT NOT NULL, -- empty for the catalogue
+    number         INTEGER NOT NULL,
     published_at   TEXT NOT NULL,
-    published_by   TEXT NOT NULL,
-    sha256         TEXT NOT NULL,
-    document       TEXT NOT NULL
-);
-
-CREATE TABLE programme_versions (
-    programme_id   TEXT NOT NULL,
-    version        INTEGER NOT NULL,
-    published_at   TEXT NOT NULL,
-    published_by   TEXT NOT NULL,
     sha256         TEXT NOT NULL,
     document       TEXT NOT NULL,
-    PRIMARY KEY (programme_id, version)
+    PRIMARY KEY (programme_id, number)
 );
 
 -- One row a programme, locked first by whoever writes: the order of ids is the order of commits.
