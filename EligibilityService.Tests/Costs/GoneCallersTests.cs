@@ -1,4 +1,5 @@
 using System.Text;
+using EligibilityService.Cases;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Decisions;
 using EligibilityService.Drafts;
@@ -24,7 +25,7 @@ internal sealed class GoneCallersTests : ServiceFixture
         var before = CountOf("decisions");
 
         Assert.That(
-            async () => await deciding.DecideAsync(Encoding.UTF8.GetBytes(Requests.Grantable().ToJsonString()), new Asker("key", "Agency"),
+            async () => await deciding.DecideAsync(Sent(), new Asker("key", "Agency"),
                 null, new Faults(), asker: Gone),
             Throws.InstanceOf<OperationCanceledException>());
 
@@ -35,9 +36,11 @@ internal sealed class GoneCallersTests : ServiceFixture
     [Test]
     public void Preview_OfACallerWhoHasLeft_IsNotMade() => Assert.That(
         async () => await Host.Services.GetRequiredService<Deciding>().PreviewAsync(
-            Encoding.UTF8.GetBytes(Requests.Grantable().ToJsonString()), null, Host.Clock.GetUtcNow(), null, new Asker("key", "Agency"),
+            Sent(), null, Host.Clock.GetUtcNow(), null, new Asker("key", "Agency"),
                 new Faults(), asker: Gone),
         Throws.InstanceOf<OperationCanceledException>());
+
+    private static SentRequest Sent() => SentRequest.OfRecord(Encoding.UTF8.GetBytes(Requests.Grantable().ToJsonString()));
 
     [Test]
     public void Document_OfACallerWhoHasLeft_IsNotRead() => Assert.That(

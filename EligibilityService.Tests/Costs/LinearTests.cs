@@ -178,9 +178,9 @@ internal sealed class LinearTests
         return () =>
         {
             var faults = new Faults();
-            var read = StrictJson.Read(body, CasesJson.Shared.DecisionRequest, faults)!;
-            var attachments = SentAttachments.Read(read.Attachments, lines, faults);
-            Assert.That((faults.All.Count, attachments.Count, SentAttachments.Detach(body, attachments).Kept.Count),
+            var sent = SentRequest.Read(body, faults)!;
+            var attachments = SentAttachments.Read(sent.Request.Attachments, lines, faults);
+            Assert.That((faults.All.Count, attachments.Count, sent.Detach(attachments).Kept.Count),
                 Is.EqualTo((0, count, count)));
         };
     }

@@ -34,14 +34,9 @@ internal sealed class CaseMaker(CatalogueVersions catalogues, ProgrammeVersions 
     }
 
     /// <summary>A case with the versions in force, or with a draft in the place of one of them; null with every fault noted.</summary>
-    public Case? Make(ReadOnlyMemory<byte> json, DateOnly? asOf, DateTimeOffset knownAt, DateTimeOffset now, Facts facts, Faults faults,
+    public Case? Make(DecisionRequest request, DateOnly? asOf, DateTimeOffset knownAt, DateTimeOffset now, Faults faults,
         Drafted? draft = null)
     {
-        if (StrictJson.Read(json, CasesJson.Shared.DecisionRequest, faults) is not { } request)
-        {
-            return null;
-        }
-
         SentAttachments.CheckSent(request, faults);
         var date = asOf ?? request.Invoice.IssueDate;
         var programme = draft?.Programme is { } drafted ? OfDraft(drafted, request.Programme, faults)
@@ -52,7 +47,8 @@ internal sealed class CaseMaker(CatalogueVersions catalogues, ProgrammeVersions 
         // Money is committed today, so today's limits apply, whichever rules the invoice's date calls for.
         var limits = programme is null || draft?.Programme is not null ? programme : LimitsFor(request.Programme, today, knownAt)
             ?? programme;
-        return Make(request, programme, catalogue, date, knownAt, today, facts, options.Value.Tolerances, faults, limits) is { } made
+        return Make(request, programme, catalogue, date, knownAt, today, Facts.NotConfigured, options.Value.Tolerances, faults, limits) is
+        { } made
             ? made with { NamedBy = programmes.Naming(request.Programme) }
             : null;
     }
@@ -160,36 +156,21 @@ internal sealed class CaseMaker(CatalogueVersions catalogues, ProgrammeVersions 
     /// <summary>The invoice of a recorded request, and the id of its applicant.</summary>
     public (Invoice Invoice, string Applicant) InvoiceOf(ReadOnlyMemory<byte> json)
     {
-        var faults = new Faults();
-        if (StrictJson.Read(json, CasesJson.Shared.DecisionRequest, faults) is { } request)
-        {
-            var reader = new CaseReader(faults, _asRecorded, DateOnly.MaxValue);
-            if (reader.Invoice(request.Invoice) is { } invoice && reader.Buyer(request.Buyer) is { } buyer)
-            {
-                return (invoice, buyer.Id);
-            }
-        }
-
-        throw new InvalidOperationException("A recorded invoice cannot be read again.");
-    }
-
-    /// <summary>
-    /// The same for the same request, document, versions, facts and day: only then is a refused or undetermined case the same case.
-    /// </summary>
-    public static string HashOf(Case @case, string requestHash)
-    {
-        var text = $"{requestHash}|{@case.Document?.Sha256}|{@case.Programme.Version}|{@case.Catalogue.Number}|{Show.Day(@case.ReceivedOn)}|{JsonSerializer.Serialize(@case.Facts.Substance(), WireJson.Shared.Facts)}";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        var request = SentRequest.OfRecord(json).Request;
+        var reader = new CaseReader(new Faults(), _asRecorded, DateOnly.MaxValue);
+        return reader.Invoice(request.Invoice) is { } invoice && reader.Buyer(request.Buyer) is { } buyer
+            ? (invoice, buyer.Id)
+            : throw new InvalidOperationException("A recorded invoice cannot be read again.");
     }
 
     /// <summary>
     /// The same for the same request, document, versions, facts and day: only then is a refused or undetermined case the same case (its
     /// credits are a part of it besides).
     /// </summary>
-    public static string HashOf(Case @case, ReadOnlyMemory<byte> request)
+    public static string HashOf(Case @case, string requestHash)
     {
-        using var json = JsonDocument.Parse(request);
-        return HashOf(@case, CanonicalJson.Sha256(json.RootElement));
+        var text = $"{requestHash}|{@case.Document?.Sha256}|{@case.Programme.Version}|{@case.Catalogue.Number}|{Show.Day(@case.ReceivedOn)}|{JsonSerializer.Serialize(@case.Facts.Substance(), WireJson.Shared.Facts)}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
     private ProgrammeVersion Seen(string programme, int version) =>

@@ -1,8 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Primitives;
@@ -59,74 +56,44 @@ internal static class SentAttachments
     }
 
     /// <summary>
-    /// A body with the bytes of attachments that came as parts of their own: the n-th part is the n-th item of <c>attachments</c> that has
-    /// no <c>content</c>. As it came, with every fault noted, when it cannot be read or they do not fit.
+    /// Attachments with the bytes of those that came as parts of their own: the n-th part is the n-th item that has no <c>content</c>. As
+    /// they came, with every fault noted, when the parts do not fit.
     /// </summary>
-    /// <param name="body">The body.</param>
-    /// <param name="type">What it is.</param>
-    /// <param name="at">Where in it the request stands, as a JSON Pointer of at most one member.</param>
+    /// <param name="items">What the request says of its attachments.</param>
+    /// <param name="at">Where the request stands, as a JSON Pointer.</param>
     /// <param name="parts">The parts.</param>
     /// <param name="faults">Where faults are noted.</param>
-    public static ReadOnlyMemory<byte> Attach<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type, string at, IReadOnlyList<FormPart> parts,
-        Faults faults) where T : class
+    public static IReadOnlyList<AttachmentBody>? Attach(IReadOnlyList<AttachmentBody>? items, string at, IReadOnlyList<FormPart> parts,
+        Faults faults)
     {
-        if (parts.Count == 0 || StrictJson.Read(body, type, faults) is null)
+        if (parts.Count == 0)
         {
-            return body;
+            return items;
         }
 
-        var whole = JsonNode.Parse(body.Span)!;
-        var request = at.Length == 0 ? whole : whole[at[1..]];
-        JsonNode?[] items = [.. request?["attachments"]?.AsArray() ?? []];
-        int[] open = [.. Enumerable.Range(0, items.Length).Where(i => items[i]!["content"] is null)];
+        AttachmentBody[] attached = [.. items ?? []];
+        int[] open = [.. Enumerable.Range(0, attached.Length).Where(i => attached[i].Content is null)];
         if (open.Length != parts.Count)
         {
             faults.Add(Multipart.Attachment, FaultCode.Inconsistent,
                 $"There are {parts.Count} parts `{Multipart.Attachment}`, and {open.Length} items of {at}/attachments without `content`. Say of each part what it is, in the same order.",
                 $"共有{parts.Count}个`{Multipart.Attachment}`部分，而{at}/attachments中未带`content`的项有{open.Length}个。请按相同顺序逐一说明。");
-            return body;
+            return items;
         }
 
-        for (var i = 0; i < parts.Count; i++)
+        foreach (var (i, part) in open.Zip(parts))
         {
-            var item = items[open[i]]!.AsObject();
-            if (RequestBody.TypeOf(parts[i].Type) is { } sent and not "application/octet-stream" && sent != (string?)item["mediaType"])
+            if (RequestBody.TypeOf(part.Type) is { } sent and not "application/octet-stream" && sent != attached[i].MediaType)
             {
-                faults.Add($"{at}/attachments/{open[i]}/mediaType", FaultCode.Inconsistent,
+                faults.Add($"{at}/attachments/{i}/mediaType", FaultCode.Inconsistent,
                     $"The part says that it is {sent}, the request another media type. Let both say the same.",
                         $"该部分的类型为{sent}，与请求所述媒体类型不符。请使两者一致。");
             }
 
-            item["content"] = Convert.ToBase64String(parts[i].Bytes);
+            attached[i] = attached[i] with { Content = Convert.ToBase64String(part.Bytes) };
         }
 
-        return Encoding.UTF8.GetBytes(whole.ToJsonString(WireJson.Shared.Options));
-    }
-
-    /// <summary>
-    /// A request that was read without a fault, with the length and SHA-256 of its attachments in the place of their bytes; and the bytes,
-    /// to be kept.
-    /// </summary>
-    public static (ReadOnlyMemory<byte> Body, IReadOnlyList<KeptBytes> Kept) Detach(ReadOnlyMemory<byte> body,
-        IReadOnlyList<AttachmentRef> attachments)
-    {
-        if (attachments.Count == 0)
-        {
-            return (body, []);
-        }
-
-        var kept = new List<KeptBytes>(attachments.Count);
-        var request = JsonNode.Parse(body.Span)!;
-        for (var i = 0; i < attachments.Count; i++)
-        {
-            var sent = request["attachments"]![i]!.AsObject();
-            kept.Add(new KeptBytes(attachments[i].Sha256, Convert.FromBase64String((string)sent["content"]!)));
-            sent.Remove("content");
-            sent["length"] = attachments[i].Length;
-            sent["sha256"] = attachments[i].Sha256;
-        }
-
-        return (Encoding.UTF8.GetBytes(request.ToJsonString(WireJson.Shared.Options)), kept);
+        return attached;
     }
 
     private static void NoteReckoned(string pointer, Faults faults) => faults.Add(pointer, FaultCode.UnknownMember,

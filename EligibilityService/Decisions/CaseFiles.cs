@@ -11,15 +11,20 @@ using EligibilityService.Wire;
 namespace EligibilityService.Decisions;
 
 /// <summary>
-/// A case as it was sent: a request as JSON and the document that its invoice came as; or the problem that it cannot be had.
+/// A case as it was sent: a request and the document that its invoice came as; or the problem that it cannot be had. Without any of them
+/// the request has faults, which are noted.
 /// </summary>
-internal sealed record SentCase(ReadOnlyMemory<byte> Body, SentDocument? Document = null, Problem? Problem = null)
+internal sealed record SentCase(SentRequest? Request, SentDocument? Document = null, Problem? Problem = null)
 {
     /// <summary>A case that is JSON alone.</summary>
-    public static SentCase Of((ReadOnlyMemory<byte> Body, Problem? Problem) read) => new(read.Body, null, read.Problem);
+    public static async Task<SentCase> ReadAsync(HttpContext context, Faults faults)
+    {
+        var (body, problem) = await RequestBody.ReadAsync(context);
+        return problem is null ? new SentCase(SentRequest.Read(body, faults)) : None(problem);
+    }
 
     /// <summary>No case, and why.</summary>
-    public static SentCase None(Problem problem) => new(default, null, problem);
+    public static SentCase None(Problem problem) => new(null, null, problem);
 }
 
 /// <summary>
@@ -43,9 +48,16 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
         }
 
         var before = faults.All.Count;
-        var whole = SentAttachments.Attach(form.Named[Multipart.Request].Bytes, CasesJson.Shared.DecisionRequest, "", form.Attachments,
-            faults);
-        return faults.All.Count > before ? SentCase.None(Problem.Invalid(faults)) : new SentCase(whole);
+        var sent = SentRequest.Read(form.Named[Multipart.Request].Bytes, faults);
+        if (sent is not null && form.Attachments.Count > 0)
+        {
+            sent = sent with
+            {
+                Request = sent.Request with { Attachments = SentAttachments.Attach(sent.Request.Attachments, "", form.Attachments, faults) }
+            };
+        }
+
+        return faults.All.Count > before ? SentCase.None(Problem.Invalid(faults)) : new SentCase(sent);
     }
 
     /// <summary>The case, its document and its attachments. Faults that leave nothing to decide on are a problem.</summary>
@@ -61,8 +73,13 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
 
         // Forms and some generated clients send a part that is left out as an empty one.
         var qr = form.Named.TryGetValue(Qr, out var text) && text.Bytes.Length > 0 ? Encoding.UTF8.GetString(text.Bytes) : null;
-        var body = SentAttachments.Attach(form.Named[CasePart].Bytes, CasesJson.Shared.CaseRequest, "", form.Attachments, faults);
-        var request = faults.All.Count > before ? null : StrictJson.Read(body, CasesJson.Shared.CaseRequest, faults);
+        var request = StrictJson.Read(form.Named[CasePart].Bytes, CasesJson.Shared.CaseRequest, faults);
+        if (request is not null)
+        {
+            request = request with { Attachments = SentAttachments.Attach(request.Attachments, "", form.Attachments, faults) };
+        }
+
+        request = faults.All.Count > before ? null : request;
         switch (files.Read(file.Bytes, TypeOf(file), qr, faults, context.RequestAborted))
         {
             case Reading.Foreign foreign:
@@ -108,8 +125,7 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
             Attachments = request.Attachments,
         };
         var reference = new DocumentRef(parsed.Sha256, RequestBody.TypeOf(TypeOf(file))!, file.Bytes.Length, parsed.Format);
-        return new SentCase(JsonSerializer.SerializeToUtf8Bytes(whole, CasesJson.Shared.DecisionRequest),
-            new SentDocument(reference, file.Bytes));
+        return new SentCase(SentRequest.Of(whole), new SentDocument(reference, file.Bytes));
     }
 
     /// <summary>What stands in the way of taking a document, as faults.</summary>

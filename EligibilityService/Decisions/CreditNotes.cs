@@ -59,7 +59,7 @@ internal static class CreditNotes
         return faults.Any
             ? Problem.Invalid(faults)
             : await KeepAsync(context, tools, invoice!, credit!, note, key is null ? null
-                : new IdempotencyKey(key, Lifecycle.HashOf(context.Request.Path, body)), null);
+                : new IdempotencyKey(key, Lifecycle.HashOf(context.Request.Path, request, DecisionsJson.Shared.CreditNoteRequest)), null);
     }
 
     /// <summary>Send a credit note (red-letter invoice) as a document</summary>
@@ -168,7 +168,7 @@ internal static class CreditNotes
                 return Answers.Bytes(kept.Answer, kept.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
             case Registered.Replayed replayed:
                 context.Response.Headers["Idempotent-Replayed"] = "true";
-                return Answers.Bytes(replayed.Answer, replayed.Status);
+                return Answers.Bytes(replayed.Bytes, replayed.Status);
             case Registered.Unfit unfit:
                 return new Problem(ProblemKind.InvalidRequest, null, unfit.Faults);
             case var registered:

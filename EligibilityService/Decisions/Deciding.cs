@@ -1,11 +1,9 @@
-using System.Text.Json;
 using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Register;
 using EligibilityService.Registries;
 using EligibilityService.Versions;
-using EligibilityService.Wire;
 
 namespace EligibilityService.Decisions;
 
@@ -19,7 +17,7 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
     PublishedSoFar published)
 {
     /// <summary>Decides and records; null with every fault noted, and then nothing was recorded.</summary>
-    /// <param name="body">The request's JSON, as it came.</param>
+    /// <param name="sent">The request; null when it could not be read.</param>
     /// <param name="by">Who asks.</param>
     /// <param name="idempotencyKey">The caller's name for the request, if there is one.</param>
     /// <param name="faults">Where faults are noted; those that are there already stand in the way too.</param>
@@ -27,11 +25,11 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
     /// <param name="place">A place in the register's queue that was waited for; null when it is asked for only then.</param>
     /// <param name="asker">Who waits for it: when he has left before it was handed to the register, it is not recorded.</param>
     public async Task<Decided?> DecideAsync(
-        ReadOnlyMemory<byte> body, Asker by, string? idempotencyKey, Faults faults, SentDocument? document = null,
+        SentRequest? sent, Asker by, string? idempotencyKey, Faults faults, SentDocument? document = null,
             RegisterPlace? place = null, CancellationToken asker = default)
     {
         var now = await published.NowAsync(asker);
-        if (cases.Make(body, asOf: null, knownAt: now, now, Facts.NotConfigured, faults) is not { } made || faults.Any)
+        if (sent is null || cases.Make(sent.Request, asOf: null, knownAt: now, now, faults) is not { } made || faults.Any)
         {
             return null;
         }
@@ -44,14 +42,14 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
             @case = @case with { Document = document.Reference };
         }
 
-        var (request, attached) = SentAttachments.Detach(body, @case.Attachments);
-        var requestHash = HashOf(request);
+        var (request, attached) = sent.Detach(@case.Attachments);
+        var requestHash = request.Hash;
         var submission = new Submission(
             @case,
             Assess.Of(@case),
             InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id),
             CaseMaker.HashOf(@case, requestHash),
-            request,
+            request.Json,
             now,
             by,
             idempotencyKey is null ? null
@@ -65,7 +63,7 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
     }
 
     /// <summary>What would be decided, with nothing recorded; null with every fault noted.</summary>
-    /// <param name="body">The request's JSON.</param>
+    /// <param name="sent">The request; null when it could not be read.</param>
     /// <param name="asOf">The as-of date; null for the invoice's.</param>
     /// <param name="knownAt">The known-at instant.</param>
     /// <param name="claims">Whether claims of recorded decisions stand in the way.</param>
@@ -75,12 +73,12 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
     /// <param name="draft">A draft to be taken as though it were in force, whatever its dates; null for none.</param>
     /// <param name="asker">Who waits for it: when he has left, no further stage is begun.</param>
     public async Task<Decision?> PreviewAsync(
-        ReadOnlyMemory<byte> body, DateOnly? asOf, DateTimeOffset knownAt, ClaimsMode? claims, Asker by, Faults faults,
+        SentRequest? sent, DateOnly? asOf, DateTimeOffset knownAt, ClaimsMode? claims, Asker by, Faults faults,
             DocumentRef? document = null, Drafted? draft = null,
         CancellationToken asker = default)
     {
         var now = await published.NowAsync(asker);
-        if (cases.Make(body, asOf, knownAt, now, Facts.NotConfigured, faults, draft) is not { } made || faults.Any)
+        if (sent is null || cases.Make(sent.Request, asOf, knownAt, now, faults, draft) is not { } made || faults.Any)
         {
             return null;
         }
@@ -97,8 +95,8 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
         var looks = claims != ClaimsMode.Ignore;
         if (looks)
         {
-            var (request, _) = SentAttachments.Detach(body, @case.Attachments);
-            @case = await reader.LeftAsync(@case) with { Repeats = await reader.RepeatAsync(@case, fingerprint, by.Agency, request) };
+            var (request, _) = sent.Detach(@case.Attachments);
+            @case = await reader.LeftAsync(@case) with { Repeats = await reader.RepeatAsync(@case, fingerprint, by.Agency, request.Json) };
         }
 
         var assessment = Assess.Of(@case);
@@ -118,11 +116,5 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
         var settled = Settle.Apply(@case, assessment, view);
         return faults.Any ? null : DecisionMaker.Make(@case, settled, null, fingerprint, now, by.Agency, null,
             replaces: replaced.RefOf(replaced.CarriedTo(settled), settled.Outcome, @case.Programme.Currency), draft: draft?.Draft);
-    }
-
-    private static string HashOf(ReadOnlyMemory<byte> body)
-    {
-        using var json = JsonDocument.Parse(body);
-        return CanonicalJson.Sha256(json.RootElement);
     }
 }

@@ -12,9 +12,15 @@ internal abstract record DecisionAnswer
     /// <summary>A decision on record.</summary>
     /// <param name="Status">201 when it was made now, 200 when it was there before; of a repeated request, the status of that time.</param>
     /// <param name="DecisionId">Its id.</param>
-    /// <param name="Bytes">Its JSON; empty when it is to be read from the record.</param>
+    /// <param name="Decision">The decision; null when it is to be read from the record.</param>
     /// <param name="IsReplayed">Whether the idempotency key was used for the same request before.</param>
-    public sealed record Recorded(int Status, string DecisionId, ReadOnlyMemory<byte> Bytes, bool IsReplayed) : DecisionAnswer;
+    public sealed record Recorded(int Status, string DecisionId, RecordedAnswer? Decision, bool IsReplayed) : DecisionAnswer
+    {
+        /// <summary>A decision that is at hand.</summary>
+        public Recorded(int status, RecordedAnswer decision, bool isReplayed = false) : this(status, decision.DecisionId, decision, isReplayed)
+        {
+        }
+    }
 
     /// <summary>It could not be decided, and nothing was recorded.</summary>
     /// <param name="Problem">Why.</param>
@@ -24,9 +30,9 @@ internal abstract record DecisionAnswer
     public static DecisionAnswer Of(Decided? decided, Faults faults, CaseMaker cases) => decided?.Registered switch
     {
         null => new Refused(Problem.Invalid(faults)),
-        Registered.New made => new Recorded(StatusCodes.Status201Created, made.DecisionId, made.Answer, false),
-        Registered.Earlier earlier => new Recorded(StatusCodes.Status200OK, earlier.DecisionId, earlier.Answer, false),
-        Registered.Replayed replayed => new Recorded(replayed.Status, replayed.DecisionId, replayed.Answer, true),
+        Registered.New made => new Recorded(StatusCodes.Status201Created, made.Answer),
+        Registered.Earlier earlier => new Recorded(StatusCodes.Status200OK, earlier.Answer),
+        Registered.Replayed { Decision: { } replayed, Status: var status } => new Recorded(status, replayed, isReplayed: true),
         Registered.Differs differs => new Refused(Differing(decided.Case, differs, cases)),
         Registered.Unfit unfit => new Refused(new Problem(ProblemKind.InvalidRequest, null, unfit.Faults)),
         Registered.DecidedForAnother => new Refused(ForAnother()),
@@ -35,7 +41,7 @@ internal abstract record DecisionAnswer
 
     private static Problem Differing(Case @case, Registered.Differs differs, CaseMaker cases)
     {
-        var recorded = cases.InvoiceOf(differs.Request);
+        var recorded = cases.InvoiceOf(differs.Request.Bytes);
         return new Problem(
             ProblemKind.InvoiceDiffers,
             new LocalizedText(

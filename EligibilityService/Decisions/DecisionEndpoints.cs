@@ -45,7 +45,7 @@ internal static class DecisionEndpoints
     private static async Task<IResult> DecideAsync(HttpContext context, Deciding deciding, CaseMaker cases)
     {
         var (faults, key) = DecideHeadOf(context);
-        return await DecideSentAsync(context, deciding, cases, faults, key, SentCase.Of(await RequestBody.ReadAsync(context)));
+        return await DecideSentAsync(context, deciding, cases, faults, key, await SentCase.ReadAsync(context, faults));
     }
 
     /// <summary>Decide a case whose invoice comes as a document</summary>
@@ -88,7 +88,7 @@ internal static class DecisionEndpoints
         }
 
         var isMinimal = Preference.IsMinimal(context);
-        var decided = await deciding.DecideAsync(sent.Body, AskerOf(context), key, faults, sent.Document, asker: context.RequestAborted);
+        var decided = await deciding.DecideAsync(sent.Request, AskerOf(context), key, faults, sent.Document, asker: context.RequestAborted);
         context.Charge((decided?.Case.Invoice.Lines.Count ?? 0) / Cost.LinesOfUnit);
         return Answer(context, DecisionAnswer.Of(decided, faults, cases), isMinimal);
     }
@@ -102,7 +102,7 @@ internal static class DecisionEndpoints
     private static async Task<IResult> PreviewAsync(HttpContext context, [AsParameters] PreviewTools tools)
     {
         var asked = PreviewQuery.Of(context, tools);
-        return await PreviewSentAsync(context, tools, asked, SentCase.Of(await RequestBody.ReadAsync(context)));
+        return await PreviewSentAsync(context, tools, asked, await SentCase.ReadAsync(context, asked.Faults));
     }
 
     /// <summary>Preview a decision on a case whose invoice comes as a document; nothing is recorded</summary>
@@ -134,7 +134,7 @@ internal static class DecisionEndpoints
             return asked.Faults.Any ? Problem.Invalid(asked.Faults) : none;
         }
 
-        if (await tools.Deciding.PreviewAsync(sent.Body, asked.AsOf, asked.KnownAt, asked.Claims, AskerOf(context), asked.Faults,
+        if (await tools.Deciding.PreviewAsync(sent.Request, asked.AsOf, asked.KnownAt, asked.Claims, AskerOf(context), asked.Faults,
             sent.Document?.Reference, drafted, context.RequestAborted) is not { } decision)
         {
             return Problem.Invalid(asked.Faults);
@@ -170,15 +170,11 @@ internal static class DecisionEndpoints
     }
 
     /// <summary>A recorded decision as answered to who asked for it.</summary>
-    public static IResult Found(HttpContext context, string id, ReadOnlyMemory<byte> answer, int status, bool isMinimal = false)
+    public static IResult Found(HttpContext context, RecordedAnswer answer, int status, bool isMinimal = false)
     {
-        context.Response.Headers.Location = $"/v1/decisions/{id}";
-        if (NamedVersions.Of(answer.Span) is { } used)
-        {
-            NameVersions(context, used.Programme, used.Catalogue);
-        }
-
-        return isMinimal ? Answers.Summary(DecisionSummary.Of(answer.Span).Json(), status) : Answers.Bytes(answer, status);
+        context.Response.Headers.Location = $"/v1/decisions/{answer.DecisionId}";
+        NameVersions(context, answer.Programme, answer.Catalogue);
+        return isMinimal ? Answers.Summary(DecisionSummary.Of(answer).Json(), status) : Answers.Bytes(answer.Bytes, status);
     }
 
     /// <summary>What any command may come to.</summary>
@@ -193,16 +189,17 @@ internal static class DecisionEndpoints
 
     private static IResult Answer(HttpContext context, DecisionAnswer answer, bool isMinimal)
     {
-        switch (answer)
+        if (answer is not DecisionAnswer.Recorded recorded)
         {
-            case DecisionAnswer.Recorded { IsReplayed: true } replayed:
-                context.Response.Headers["Idempotent-Replayed"] = "true";
-                return Found(context, replayed.DecisionId, replayed.Bytes, replayed.Status, isMinimal);
-            case DecisionAnswer.Recorded recorded:
-                return Found(context, recorded.DecisionId, recorded.Bytes, recorded.Status, isMinimal);
-            default:
-                return ((DecisionAnswer.Refused)answer).Problem;
+            return ((DecisionAnswer.Refused)answer).Problem;
         }
+
+        if (recorded.IsReplayed)
+        {
+            context.Response.Headers["Idempotent-Replayed"] = "true";
+        }
+
+        return Found(context, recorded.Decision!, recorded.Status, isMinimal);
     }
 }
 

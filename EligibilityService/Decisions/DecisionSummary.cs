@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
+using EligibilityService.Register;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Decisions;
@@ -41,6 +42,9 @@ public sealed record DecisionSummary(
             [.. decision.Reasons.Select(reason => reason.Code).Distinct()],
         decision.Programme, decision.Catalogue, decision.Invoice.Number, decision.DecidedAt, decision.Id is { } id ? DecisionLinks.Of(id)
             : null, decision.SupersededBy);
+
+    /// <summary>The summary of a decision on record.</summary>
+    internal static DecisionSummary Of(RecordedAnswer answer) => answer.Decision is { } decision ? Of(decision) : Of(answer.Bytes.Span);
 
     /// <summary>The summary of a recorded answer, read from its bytes; the same as of the decision.</summary>
     public static DecisionSummary Of(ReadOnlySpan<byte> answer)

@@ -163,11 +163,13 @@ internal static class Lifecycle
             return new Problem(ProblemKind.UnsupportedMediaType);
         }
 
-        // A key names a review however it is sent, so the address that it is kept with is that of a review.
-        var (body, problem) = await ReadPartsAsync(context, DecisionsJson.Shared.ReviewRequest, faults);
-        var (request, named) = problem is null
-            ? Bounded(body, DecisionsJson.Shared.ReviewRequest, key, $"/v1/decisions/{id}/reviews", faults) : (null, null);
-        return request is null ? problem ?? Problem.Invalid(faults) : await ReviewReadAsync(id, context, tools, request, named, faults);
+        var (request, problem) = await ReadPartsAsync(context, faults);
+        return request is null || key is null || faults.Any
+            ? problem ?? Problem.Invalid(faults)
+
+            // A key names a review however it is sent, so the address that it is kept with is that of a review.
+            : await ReviewReadAsync(id, context, tools, request,
+                new IdempotencyKey(key, HashOf($"/v1/decisions/{id}/reviews", request, DecisionsJson.Shared.ReviewRequest)), faults);
     }
 
     private static async Task<IResult> ReviewReadAsync(string id, HttpContext context, LifecycleTools tools, ReviewRequest request,
@@ -262,8 +264,7 @@ internal static class Lifecycle
         LifecycleTools tools, Faults faults)
     {
         var inside = new Faults();
-        var body = JsonSerializer.SerializeToUtf8Bytes(request, CasesJson.Shared.DecisionRequest);
-        var made = tools.Cases.Make(body, null, now, now, Facts.NotConfigured, inside);
+        var made = tools.Cases.Make(request, null, now, now, inside);
         foreach (var fault in inside.All)
         {
             faults.Add($"/request{fault.Pointer}", fault.Code, fault.Detail.En, fault.Detail.Zh);
@@ -282,10 +283,9 @@ internal static class Lifecycle
         }
 
         var @case = await tools.Outside.CompleteAsync(made);
-        var (recorded, attached) = SentAttachments.Detach(body, @case.Attachments);
-        using var json = JsonDocument.Parse(recorded);
-        return new RightContent(@case, InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id),
-            CaseMaker.HashOf(@case, CanonicalJson.Sha256(json.RootElement)), recorded, attached);
+        var (recorded, attached) = SentRequest.Of(request).Detach(@case.Attachments);
+        return new RightContent(@case, InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), CaseMaker.HashOf(@case, recorded.Hash),
+            recorded.Json, attached);
     }
 
     private static async Task<IResult> MoveAsync<T>(string id, HttpContext context, LifecycleTools tools, JsonTypeInfo<T> type,
@@ -372,8 +372,9 @@ internal static class Lifecycle
             return (null, null, problem);
         }
 
-        var (request, named) = Bounded(body, type, key, context.Request.Path, faults);
-        return (request, named, null);
+        var request = StrictJson.ReadBounded(body, type, faults);
+        return request is null || key is null || faults.Any ? (null, null, null)
+            : (request, new IdempotencyKey(key, HashOf(context.Request.Path, request, type)), null);
     }
 
     private static string? KeyOf(HttpContext context, Faults faults)
@@ -383,32 +384,25 @@ internal static class Lifecycle
         return key;
     }
 
-    private static (T? Request, IdempotencyKey? Key) Bounded<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type, string? key, string path,
-        Faults faults)
-        where T : class
-    {
-        var request = StrictJson.ReadBounded(body, type, faults);
-        return request is null || key is null || faults.Any ? (null, null) : (request, new IdempotencyKey(key, HashOf(path, body)));
-    }
-
-    // The body as JSON, and the attachments of the request in it as parts of their own.
-    private static async Task<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadPartsAsync<T>(HttpContext context, JsonTypeInfo<T> type,
-        Faults faults) where T : class
+    // The review as JSON, and the attachments of the request in it as parts of their own.
+    private static async Task<(ReviewRequest? Request, Problem? Problem)> ReadPartsAsync(HttpContext context, Faults faults)
     {
         var (form, problem) = await Multipart.ReadAsync(context, [Multipart.Request], faults);
         if (form is null)
         {
-            return (default, problem ?? Problem.Invalid(faults));
+            return (null, problem);
         }
 
         if (!form.Named.TryGetValue(Multipart.Request, out var part))
         {
             faults.Add(Multipart.Request, FaultCode.Missing, "The part is missing; it is needed.", "缺少必需的部分。");
-            return (default, Problem.Invalid(faults));
+            return default;
         }
 
-        var body = SentAttachments.Attach(part.Bytes, type, "/request", form.Attachments, faults);
-        return faults.Any ? (default, Problem.Invalid(faults)) : (body, null);
+        var review = StrictJson.ReadBounded(part.Bytes, DecisionsJson.Shared.ReviewRequest, faults);
+        var attachments = review is null ? null
+            : SentAttachments.Attach(review.Request?.Attachments, "/request", form.Attachments, faults);
+        return (review?.Request is not { } right ? review : review with { Request = right with { Attachments = attachments } }, null);
     }
 
     private static IResult Answer(HttpContext context, Registered registered, RecordedDecision decision)
@@ -418,20 +412,20 @@ internal static class Lifecycle
             case Registered.Moved moved:
                 context.Response.Headers.Location = $"/v1/decisions/{decision.Id}/entries";
                 return Answers.Bytes(moved.Answer, StatusCodes.Status201Created);
-            case Registered.New made:
-                return DecisionEndpoints.Found(context, made.DecisionId, made.Answer, StatusCodes.Status201Created);
+            case Registered.New { Answer: var answer }:
+                return DecisionEndpoints.Found(context, answer, StatusCodes.Status201Created);
             case Registered.Deferred:
                 return Deferred();
             case Registered.Withheld withheld:
                 return new Problem(ProblemKind.WrongState, withheld.Text);
             case Registered.Replayed { Status: StatusCodes.Status409Conflict } refused:
                 context.Response.Headers["Idempotent-Replayed"] = "true";
-                return new Problem(ProblemKind.WrongState, JsonSerializer.Deserialize(refused.Answer.Span, WireJson.Shared.LocalizedText));
+                return new Problem(ProblemKind.WrongState, JsonSerializer.Deserialize(refused.Bytes, WireJson.Shared.LocalizedText));
             case Registered.Replayed replayed:
                 context.Response.Headers["Idempotent-Replayed"] = "true";
-                return replayed.DecisionId == decision.Id
-                    ? Answer(context, new Registered.Moved(replayed.Answer), decision)
-                    : DecisionEndpoints.Found(context, replayed.DecisionId, replayed.Answer, replayed.Status);
+                return replayed.Decision is { } made
+                    ? DecisionEndpoints.Found(context, made, replayed.Status)
+                    : Answer(context, new Registered.Moved(replayed.Bytes), decision);
             case Registered.Unfit unfit:
                 return new Problem(ProblemKind.InvalidRequest, null, unfit.Faults);
             case Registered.SamePerson notYou:
@@ -459,12 +453,9 @@ internal static class Lifecycle
     private static Credit? CreditOf(CreditNoteBody body, CompanyId seller, FieldReader read) =>
         CreditNotes.Of(body.Code, body.Number, body.Lines, seller, read, "/creditNote");
 
-    /// <summary>The same body to another address is another request.</summary>
-    public static string HashOf(string path, ReadOnlyMemory<byte> body)
-    {
-        using var json = JsonDocument.Parse(body);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{path}|{CanonicalJson.Sha256(json.RootElement)}")));
-    }
+    /// <summary>The same request to another address is another one.</summary>
+    public static string HashOf<T>(string path, T request, JsonTypeInfo<T> type) => Convert.ToHexStringLower(
+        SHA256.HashData([.. Encoding.UTF8.GetBytes($"{path}|"), .. JsonSerializer.SerializeToUtf8Bytes(request, type)]));
 
     private static Problem NoDecision() => Problem.NotFound("There is no decision of this id.", "没有此编号的决定。");
 

@@ -47,19 +47,6 @@ internal static class AlikeInvoices
             .Select(one => one.FirstId).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>The same, read for one case alone.</summary>
-    public static async Task<IReadOnlyList<string>> ReadAsync(Session session, Case @case)
-    {
-        var (programme, key) = (@case.Programme.Programme, @case.Invoice.Key);
-        var rows = await session.AskAsync(Sql.FindAlike, [Question(programme, key.Alike)], row => Read(row));
-        var namesakes = NamesakeQuestion(programme, key) is { } question
-            ? (await session.AskAsync(Sql.FindNamesakes, [question], row => Read(row)))[0] : [];
-        var alike = await LiveAsync(session, rows[0].Concat(namesakes).DistinctBy(one => one.Key).Where(one => one.Key != key.Value));
-        return alike.Count == 0 ? []
-            : Of(@case.Invoice, await session.AskOneAsync(Sql.FindFirst, row => row.GetString(0), programme, key.Value) is [var first]
-                ? first : null, alike);
-    }
-
     /// <summary>Reads a row of <see cref="Sql.FindAlike"/>.</summary>
     public static AlikeInvoice Read(DbDataReader row)
     {

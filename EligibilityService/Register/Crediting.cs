@@ -23,16 +23,8 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
     }
 
     /// <summary>Keeps a credit and applies it; a credit that is on record already changes nothing.</summary>
-    public async Task<Func<Registered>> KeepAsync(KeepCredit command)
+    public async Task<Registered> KeepAsync(KeepCredit command)
     {
-        await recorder.FlushAsync();
-        if (command.Idempotency is { } key
-            && await session.AskOneAsync(Sql.FindAnswer, AnswerRow.Read, command.By.KeyId, key.Key) is [var answered])
-        {
-            var replayed = answered.For(key);
-            return () => replayed;
-        }
-
         var latest = await LatestAsync(command);
         command = command with { Credit = Named(command.Credit, latest) };
         var credit = command.Credit;
@@ -60,7 +52,7 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
 
         if (faults.Any)
         {
-            return () => new Registered.Unfit(faults.All);
+            return new Registered.Unfit(faults.All);
         }
 
         // First of all, since everything that is decided from here on is decided on what is left.
@@ -83,12 +75,12 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
     private Credit Named(Credit credit, IReadOnlyList<Latest> latest) =>
         latest is [var any, ..] ? credit with { Reference = cases.Rebuild(any.Decision).Invoice.CreditReference(credit.Reference) } : credit;
 
-    private Func<Registered>? AsKnown(KeepCredit command, Recorded known, IReadOnlyList<Latest> latest, IReadOnlyList<Credit> credits)
+    private Registered? AsKnown(KeepCredit command, Recorded known, IReadOnlyList<Latest> latest, IReadOnlyList<Credit> credits)
     {
         var number = command.Credit.Number;
         if (known.InvoiceKey == command.InvoiceKey && known.Credit.IsSameAs(command.Credit))
         {
-            return command.OfDecision is null ? () => new Registered.Kept(Packed.Unpack(known.Answer), false)
+            return command.OfDecision is null ? new Registered.Kept(Packed.Unpack(known.Answer), false)
                 : Wrong($"The red-letter invoice {number} is on record already; it counts once.", $"红字发票{number}已有记录；只计一次。");
         }
 
@@ -123,7 +115,7 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         return found;
     }
 
-    private static Func<Registered>? WhyNot(string asked, IReadOnlyList<Latest> latest)
+    private static Registered.WrongState? WhyNot(string asked, IReadOnlyList<Latest> latest)
     {
         if (latest.FirstOrDefault(one => one.Decision.Id == asked) is { } own)
         {
@@ -214,22 +206,22 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         ];
     }
 
-    private async Task<Func<Registered>> AnswerAsync(KeepCredit command, bool isNew, CreditNoteAnswer answer)
+    private async Task<Registered> AnswerAsync(KeepCredit command, bool isNew, CreditNoteAnswer answer)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(answer, RegisterJson.Shared.CreditNoteAnswer);
         await WriteAsync(command, false, Packed.Pack(bytes));
         if (command.OfDecision is not { } decision)
         {
-            recorder.Remember(command.By, command.Idempotency, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, "", bytes,
-                command.At);
-            return () => new Registered.Kept(bytes, isNew);
+            recorder.Remember(command,
+                new Registered.Replayed(isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, "", bytes), command.At);
+            return new Registered.Kept(bytes, isNew);
         }
 
         var own = answer.Applied.First(one => one.DecisionId == decision || one.Supersedes == decision);
         var moved = JsonSerializer.SerializeToUtf8Bytes(new MovementAnswer(own.Entry!, own.Standing, own.ToRecover),
             RegisterJson.Shared.MovementAnswer);
-        recorder.Remember(command.By, command.Idempotency, StatusCodes.Status201Created, decision, moved, command.At);
-        return () => new Registered.Moved(moved);
+        recorder.Remember(command, new Registered.Replayed(StatusCodes.Status201Created, decision, moved), command.At);
+        return new Registered.Moved(moved);
     }
 
     private async Task WriteAsync(KeepCredit command, bool isNew, byte[] answer)
@@ -250,7 +242,7 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
     private static Recorded Read(System.Data.Common.DbDataReader row) =>
         new(row.GetString(0), Credits.Read(row.GetString(1)), row.GetFieldValue<byte[]>(2));
 
-    private static Func<Registered> Wrong(string en, string zh) => () => new Registered.WrongState(new LocalizedText(en, zh));
+    private static Registered.WrongState Wrong(string en, string zh) => new Registered.WrongState(new LocalizedText(en, zh));
 }
 
 /// <summary>What became of a credit note: it is kept with the invoice, and applied to every decision that stands on it.</summary>

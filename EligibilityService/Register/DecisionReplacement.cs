@@ -18,28 +18,20 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
     public Correcting Correcting { get; } = new(session, heads, recorder, cases);
 
     /// <summary>Decides a case anew with what an officer found.</summary>
-    public async Task<Func<Registered>> ReviewAsync(Review review)
+    public async Task<Registered> ReviewAsync(Review review)
     {
-        await recorder.FlushAsync();
-        if (review.Idempotency is { } key
-            && await session.AskOneAsync(Sql.FindAnswer, AnswerRow.Read, review.By.KeyId, key.Key) is [var answered])
-        {
-            var replayed = answered.For(key);
-            return () => replayed;
-        }
-
         var old = (await session.AskOneAsync(Sql.FindDecision, PackedDecision.ReadWhole, review.DecisionId))[0];
         var entries = await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, old.Id);
         if (await WhyNotAsync(review.By, old, entries, paidGoesOver: false) is { } refusal)
         {
-            return () => refusal;
+            return refusal;
         }
 
         if (review.Content is { } content)
         {
             if (old.Outcome is not (Outcome.Refused or Outcome.Undetermined))
             {
-                return () => Wrong(
+                return Wrong(
                     "Its content stands: money was granted on it, or waits for it. Release or recover that first, and have the invoice decided on its right content.",
                     "其内容仍有效：已据此批准或候补补贴。请先释放或追回，再以正确内容重新申请。");
             }
@@ -47,7 +39,7 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
             var replaced = await Correcting.FindAsync(content.Case, null, review.At);
             if (replaced.Refused is { } unfit)
             {
-                return () => unfit;
+                return unfit;
             }
 
             await Correcting.KeepAsync(content.Case, replaced.Replaced, review.By, review.At);
@@ -59,7 +51,7 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
         OfficerFinding.Check(@case, faults);
         if (faults.Any)
         {
-            return () => new Registered.Unfit(faults.All);
+            return new Registered.Unfit(faults.All);
         }
 
         var made = await ReplaceAsync(old, @case, entries,
@@ -71,42 +63,34 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
             recorder.Keep(kept, review.At);
         }
 
-        recorder.Remember(review.By, review.Idempotency, StatusCodes.Status201Created, made.Id, null, review.At);
+        recorder.Remember(review, Registered.Replayed.Of(RecordedAnswer.Of(made)), review.At);
         if (entries.Count > 0)
         {
             await PromoteAsync(old.Programme, entries[0].FiscalYear, review.At);
         }
 
-        return () => new Registered.New(made.Id, made.Answer);
+        return new Registered.New(RecordedAnswer.Of(made));
     }
 
     /// <summary>Decides a case anew with the versions that are in force for its date now.</summary>
-    public async Task<Func<Registered>> RedecideAsync(Redecision redecision)
+    public async Task<Registered> RedecideAsync(Redecision redecision)
     {
-        await recorder.FlushAsync();
-        if (redecision.Idempotency is { } key
-            && await session.AskOneAsync(Sql.FindAnswer, AnswerRow.Read, redecision.By.KeyId, key.Key) is [var answered])
-        {
-            var replayed = answered.For(key);
-            return () => replayed;
-        }
-
         var old = (await session.AskOneAsync(Sql.FindDecision, PackedDecision.ReadWhole, redecision.DecisionId))[0];
         var entries = await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, old.Id);
         if (await WhyNotAsync(redecision.By, old, entries, paidGoesOver: true) is { } refusal)
         {
-            return () => refusal;
+            return refusal;
         }
 
         if (cases.VersionsInForce(old, redecision.At) is not { } versions)
         {
-            return () => Wrong("No version is in force for its date any more, so there is nothing to decide it with.",
+            return Wrong("No version is in force for its date any more, so there is nothing to decide it with.",
                 "该日期已没有生效版本，无从重新决定。");
         }
 
         if (versions.Programme.Version == old.ProgrammeVersion && versions.Catalogue.Number == old.CatalogueVersion)
         {
-            return () => Wrong("The versions in force for its date are those that it was decided with: nothing was corrected.",
+            return Wrong("The versions in force for its date are those that it was decided with: nothing was corrected.",
                 "该日期的生效版本即为作出决定时所用版本：没有更正。");
         }
 
@@ -114,19 +98,19 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
         if (cases.Rebuild(old, versions, faults) is not { } @case)
         {
             var fault = faults.All[0];
-            return () => Wrong($"The request cannot be decided with the versions in force: {fault.Pointer}: {fault.Detail.En}",
+            return Wrong($"The request cannot be decided with the versions in force: {fault.Pointer}: {fault.Detail.En}",
                 $"依生效版本无法决定该申请：{fault.Pointer}：{fault.Detail.Zh}");
         }
 
         var made = await ReplaceAsync(old, @case with { KnownAt = redecision.At }, entries,
             new Replacement(EntryGround.Redecided, old.Context.Review, redecision.By, redecision.At) { Ground = redecision.Ground });
-        recorder.Remember(redecision.By, redecision.Idempotency, StatusCodes.Status201Created, made.Id, null, redecision.At);
+        recorder.Remember(redecision, Registered.Replayed.Of(RecordedAnswer.Of(made)), redecision.At);
         if (entries.Count > 0)
         {
             await PromoteAsync(old.Programme, entries[0].FiscalYear, redecision.At);
         }
 
-        return () => new Registered.New(made.Id, made.Answer);
+        return new Registered.New(RecordedAnswer.Of(made));
     }
 
     /// <summary>
@@ -180,14 +164,14 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
         GiveBackAsync(standing.Decision, standing.Entries, new Replacement(ground, null, by, at));
 
     /// <summary>Decides those who wait for a year's budget, in their order, until the first for whom there is not enough.</summary>
-    public async Task<Func<Registered>> PromoteAsync(string programme, int fiscalYear, DateTimeOffset at)
+    public async Task<Registered> PromoteAsync(string programme, int fiscalYear, DateTimeOffset at)
     {
         while (true)
         {
             await recorder.FlushAsync();
             if (await session.AskOneAsync(Sql.FirstWaiting, row => row.GetString(0), programme, (long)fiscalYear) is not [var first])
             {
-                return static () => new Registered.Nothing();
+                return new Registered.Nothing();
             }
 
             var old = (await session.AskOneAsync(Sql.FindDecision, PackedDecision.ReadWhole, first))[0];
@@ -202,7 +186,7 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
             var view = replaced.Apply(await ViewAsync(clear, assessment, old, await PlaceAsync(old, entries), paid), clear, assessment);
             if (Settle.Apply(clear, assessment, view).Outcome == Outcome.Waitlisted)
             {
-                return static () => new Registered.Nothing();
+                return new Registered.Nothing();
             }
 
             await ReplaceAsync(old, @case, entries,
@@ -215,19 +199,18 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
     /// Decides a case that waited for a registry, in the name of who asked for it. Who comes second, on this replica or another, finds that
     /// it waits no more.
     /// </summary>
-    public async Task<Func<Registered>> ResumeAsync(Resumption resumption)
+    public async Task<Registered> ResumeAsync(Resumption resumption)
     {
-        await recorder.FlushAsync();
         if (await session.AskOneAsync(Sql.FindWait, row => row.GetString(0), resumption.Programme, resumption.DecisionId) is not [_])
         {
-            return static () => new Registered.Nothing();
+            return new Registered.Nothing();
         }
 
         var old = (await session.AskOneAsync(Sql.FindDecision, PackedDecision.ReadWhole, resumption.DecisionId))[0];
         var made = await ReplaceAsync(old, resumption.Case, [],
             new Replacement(EntryGround.Resumed, old.Context.Review, new Asker(old.DecidedByKey, old.DecidedBy), resumption.At)
             { Redecision = old.Context.Redecision });
-        return () => new Registered.New(made.Id, made.Answer);
+        return new Registered.New(RecordedAnswer.Of(made));
     }
 
     private async Task<Registered?> WhyNotAsync(Asker by, RecordedDecision old, IReadOnlyList<EntryRow> entries, bool paidGoesOver)
@@ -286,7 +269,7 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
         var carried = shares.Where(share => paid.Contains(share.Of)).Sum(share => share.Fen);
         var (carriedOver, toRecover) = (new Money(carried, old.Currency), new Money(total - carried, old.Currency));
         // The case as it is decided now: who asks the same once more gets the same.
-        var hash = Submission.HashAfter(CaseMaker.HashOf(now, old.Request), now.Credits);
+        var hash = Submission.HashAfter(CaseMaker.HashOf(now, SentRequest.OfRecord(old.Request).Hash), now.Credits);
         var made = NewDecision.Of(now, settled, view,
             new DecisionMetadata(heads.Of(old.Programme).NextDecision(), old.Fingerprint, replacement.At, replacement.By, old.Id,
                 old.Request, hash)
@@ -426,7 +409,7 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
     private async Task<RegisterView> ViewAsync(Case @case, Assessment assessment, RecordedDecision old, string? place,
         IReadOnlyList<MoneyOfDecision> paid)
     {
-        var view = await ViewReader.ReadAsync(session, @case, assessment, [old.Id, .. paid.Select(one => one.Decision)]);
+        var view = await SettlementViews.ReadAsync(session, @case, assessment, [old.Id, .. paid.Select(one => one.Decision)]);
         foreach (var one in paid)
         {
             // What was paid on the invoice is not in its own way.

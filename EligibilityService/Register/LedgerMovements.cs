@@ -14,16 +14,8 @@ namespace EligibilityService.Register;
 internal sealed class LedgerMovements(Session session, RegisterHeads heads, Recorder recorder, CaseMaker cases, DecisionReplacement replacing)
 {
     /// <summary>Moves money of one decision.</summary>
-    public async Task<Func<Registered>> MoveAsync(Move move)
+    public async Task<Registered> MoveAsync(Move move)
     {
-        await recorder.FlushAsync();
-        if (move.Idempotency is { } key
-            && await session.AskOneAsync(Sql.FindAnswer, AnswerRow.Read, move.By.KeyId, key.Key) is [var answered])
-        {
-            var replayed = answered.For(key);
-            return () => replayed;
-        }
-
         var decision = (await session.AskOneAsync(Sql.FindDecision, PackedDecision.ReadWhole, move.DecisionId))[0];
         var entries = await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, move.DecisionId);
         if (move.ExpiredOn is { } until)
@@ -51,7 +43,7 @@ internal sealed class LedgerMovements(Session session, RegisterHeads heads, Reco
 
         if (move.IsDeferred && Movements.Pay(EntryRow.Fold(entries), move.AmountFen) is Movement.Allowed)
         {
-            return static () => new Registered.Deferred();
+            return new Registered.Deferred();
         }
 
         if (move.Kind == EntryKind.Pay && await WithheldAsync(move, decision, entries) is { } withheld)
@@ -113,7 +105,7 @@ internal sealed class LedgerMovements(Session session, RegisterHeads heads, Reco
         : await Credits.OfAsync(session, cases.Rebuild(decision).Invoice);
 
     // Nobody can tell what is left of the invoice, so nobody can tell what is due.
-    private async Task<Func<Registered>?> UnclearAsync(RecordedDecision decision)
+    private async Task<Registered?> UnclearAsync(RecordedDecision decision)
     {
         var credits = await CreditsOfAsync(decision);
         if (credits.Count == 0 || LeftOver.Of(cases.Rebuild(decision).Invoice, credits).Unclear is not [var first, ..])
@@ -129,7 +121,7 @@ internal sealed class LedgerMovements(Session session, RegisterHeads heads, Reco
     }
 
     // What the registry says is on record with the payment that it stands in the way of; nothing moves.
-    private async Task<Func<Registered>?> WithheldAsync(Move move, RecordedDecision decision, IReadOnlyList<EntryRow> entries)
+    private async Task<Registered?> WithheldAsync(Move move, RecordedDecision decision, IReadOnlyList<EntryRow> entries)
     {
         if (move.Registry is not { } facts || Movements.Pay(EntryRow.Fold(entries), move.AmountFen) is not Movement.Allowed
             || PaymentCheck.Of(facts, (await CreditsOfAsync(decision)).Count > 0) is not { } stop)
@@ -142,12 +134,12 @@ internal sealed class LedgerMovements(Session session, RegisterHeads heads, Reco
                 entries[0].CalendarYear, decision.Id, decision.Buyer,
                 Money.Zero(decision.Currency), stop.Ground, stop.Note, move.Reference, move.At, move.By.Agency),
             move.By.KeyId);
-        recorder.Remember(move.By, move.Idempotency, StatusCodes.Status409Conflict, decision.Id,
-            JsonSerializer.SerializeToUtf8Bytes(stop.Text, WireJson.Shared.LocalizedText), move.At);
-        return () => new Registered.Withheld(stop.Text);
+        recorder.Remember(move, new Registered.Replayed(StatusCodes.Status409Conflict, decision.Id,
+            JsonSerializer.SerializeToUtf8Bytes(stop.Text, WireJson.Shared.LocalizedText)), move.At);
+        return new Registered.Withheld(stop.Text);
     }
 
-    private (Func<Registered> Registered, bool HasMoved) Plain(Move move, RecordedDecision decision, IReadOnlyList<EntryRow> entries)
+    private (Registered Registered, bool HasMoved) Plain(Move move, RecordedDecision decision, IReadOnlyList<EntryRow> entries)
     {
         var balance = EntryRow.Fold(entries);
         var movement = move.Kind switch
@@ -163,10 +155,10 @@ internal sealed class LedgerMovements(Session session, RegisterHeads heads, Reco
         }
 
         var refused = (Movement.Refused)movement;
-        return (move.ExpiredOn is null ? () => new Registered.WrongState(refused.Text) : static () => new Registered.Nothing(), false);
+        return (move.ExpiredOn is null ? new Registered.WrongState(refused.Text) : new Registered.Nothing(), false);
     }
 
-    private Func<Registered> Enter(Move move, RecordedDecision decision, EntryRow first, Balance before, Movement.Allowed allowed)
+    private Registered.Moved Enter(Move move, RecordedDecision decision, EntryRow first, Balance before, Movement.Allowed allowed)
     {
         var entry = new Entry(heads.Of(decision.Programme).NextEntry(), allowed.Kind, decision.Programme, first.FiscalYear,
             first.CalendarYear, decision.Id, decision.Buyer,
@@ -175,11 +167,11 @@ internal sealed class LedgerMovements(Session session, RegisterHeads heads, Reco
         var after = before.After(allowed.Kind, allowed.Fen);
         var answer = JsonSerializer.SerializeToUtf8Bytes(new MovementAnswer(entry, Standing.Of(after, decision.Currency), null),
             RegisterJson.Shared.MovementAnswer);
-        recorder.Remember(move.By, move.Idempotency, StatusCodes.Status201Created, decision.Id, answer, move.At);
-        return () => new Registered.Moved(answer);
+        recorder.Remember(move, new Registered.Replayed(StatusCodes.Status201Created, decision.Id, answer), move.At);
+        return new Registered.Moved(answer);
     }
 
-    private static Func<Registered> Wrong(string en, string zh) => () => new Registered.WrongState(new LocalizedText(en, zh));
+    private static Registered.WrongState Wrong(string en, string zh) => new(new LocalizedText(en, zh));
 }
 
 /// <summary>A movement as answered: the entry that records it, and how the decision's money stands after it.</summary>

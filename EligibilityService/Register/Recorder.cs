@@ -32,6 +32,7 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
     private readonly List<object?[]> _closed = [];
     private readonly List<object?[]> _documents = [];
     private readonly Dictionary<BalanceKey, Balance> _changes = [];
+    private readonly Dictionary<(string Caller, string Key), AnswerRow> _given = [];
 
     /// <summary>The last thing recorded, by which a lost commit is found again; null while nothing was.</summary>
     public (string DecisionId, string? EntryId)? Mark { get; private set; }
@@ -115,14 +116,30 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
     public void Keep(KeptBytes kept, DateTimeOffset at) =>
         _documents.Add([kept.Sha256, (long)kept.Bytes.Length, kept.Bytes.ToArray(), InstantText.Show(at)]);
 
-    /// <summary>Keeps the answer of an idempotency key: of a decision by its id, of anything else by its bytes.</summary>
-    public void Remember(Asker by, IdempotencyKey? key, int status, string decisionId, byte[]? answer, DateTimeOffset at)
+    /// <summary>Reads the answers that were given under the idempotency keys of some commands.</summary>
+    public async Task LoadAnswersAsync(IReadOnlyList<RegisterCommand> commands)
     {
-        if (key is not null)
+        (string Caller, string Key)[] keys = [.. commands.Where(command => command.Idempotency is not null)
+            .Select(command => (command.By.KeyId, command.Idempotency!.Key))];
+        var found = await session.AskAsync(Sql.FindAnswer, [.. keys.Select(one => new object?[] { one.Caller, one.Key })], AnswerRow.Read);
+        foreach (var (key, rows) in keys.Zip(found).Where(pair => pair.Second.Count > 0))
         {
-            _answers.Add(
-                [by.KeyId, key.Key, key.RequestHash, (long)status, decisionId, answer is null ? null : Packed.Pack(answer),
-                    InstantText.Show(at)]);
+            _given[key] = rows[0];
+        }
+    }
+
+    /// <summary>The answer to a command whose idempotency key was used before, also in this batch; null when it was not.</summary>
+    public Registered? AnswerTo(RegisterCommand command) =>
+        command.Idempotency is { } key && _given.TryGetValue((command.By.KeyId, key.Key), out var given) ? given.For(key) : null;
+
+    /// <summary>Keeps the answer to a command under its idempotency key: of a decision its id, of anything else its bytes.</summary>
+    public void Remember(RegisterCommand command, Registered.Replayed answer, DateTimeOffset at)
+    {
+        if (command.Idempotency is { } key)
+        {
+            _answers.Add([command.By.KeyId, key.Key, key.RequestHash, (long)answer.Status, answer.DecisionId,
+                answer.Bytes is null ? null : Packed.Pack(answer.Bytes), InstantText.Show(at)]);
+            _given[(command.By.KeyId, key.Key)] = new AnswerRow(key.RequestHash, answer);
         }
     }
 

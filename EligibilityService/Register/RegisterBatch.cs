@@ -29,53 +29,44 @@ internal sealed class RegisterBatch(Session session, CaseMaker cases, TimeProvid
         var replacing = new DecisionReplacement(session, _heads, recorder, cases);
         var moving = new LedgerMovements(session, _heads, recorder, cases, replacing);
         var crediting = new Crediting(session, _heads, recorder, cases, replacing);
-        var results = new List<Func<Registered>>(commands.Length);
-        for (var i = 0; i < commands.Length;)
+        await recorder.LoadAnswersAsync(commands);
+        var results = new List<Registered>(commands.Length);
+        SubmissionBatch? run = null;
+        for (var i = 0; i < commands.Length; i++)
         {
-            switch (commands[i])
+            if (commands[i] is Submission { Case.Invoice.Replaces.Count: 0 })
             {
-                case Submission { Case.Invoice.Replaces.Count: > 0 } corrected:
-                    await recorder.FlushAsync();
-                    results.Add(await new SubmissionBatch(session, _heads, recorder).SettleAsync(corrected, replacing));
-                    i++;
-                    break;
-                case Submission:
-                    Submission[] run = [.. commands.Skip(i).TakeWhile(command => command is Submission { Case.Invoice.Replaces.Count: 0 })
-                        .Cast<Submission>()];
-                    results.AddRange(await new SubmissionBatch(session, _heads, recorder).SettleAsync(run));
-                    i += run.Length;
-                    break;
-                case Move move:
-                    results.Add(await moving.MoveAsync(move));
-                    i++;
-                    break;
-                case KeepCredit credit:
-                    results.Add(await crediting.KeepAsync(credit));
-                    i++;
-                    break;
-                case Review review:
-                    results.Add(await replacing.ReviewAsync(review));
-                    i++;
-                    break;
-                case Redecision redecision:
-                    results.Add(await replacing.RedecideAsync(redecision));
-                    i++;
-                    break;
-                case Promotion promotion:
-                    results.Add(await replacing.PromoteAsync(promotion.Programme, promotion.FiscalYear, promotion.At));
-                    i++;
-                    break;
-                case Resumption resumption:
-                    results.Add(await replacing.ResumeAsync(resumption));
-                    i++;
-                    break;
-                default:
-                    throw new InvalidOperationException($"{commands[i].GetType().Name} is not a command of the register.");
+                run ??= await LoadRunAsync(commands[i..], recorder);
+                results.Add(run.SettleNext());
+                continue;
             }
+
+            // What these read, they read from the store; and a run after them sees what they did.
+            run = null;
+            await recorder.FlushAsync();
+            results.Add(recorder.AnswerTo(commands[i]) ?? await (commands[i] switch
+            {
+                Submission corrected => new SubmissionBatch(session, _heads, recorder).SettleAsync(corrected, replacing),
+                Move move => moving.MoveAsync(move),
+                KeepCredit credit => crediting.KeepAsync(credit),
+                Review review => replacing.ReviewAsync(review),
+                Redecision redecision => replacing.RedecideAsync(redecision),
+                Promotion promotion => replacing.PromoteAsync(promotion.Programme, promotion.FiscalYear, promotion.At),
+                Resumption resumption => replacing.ResumeAsync(resumption),
+                var other => throw new InvalidOperationException($"{other.GetType().Name} is not a command of the register."),
+            }));
         }
 
         await recorder.FlushAsync();
         await _heads.SaveAsync();
-        return ([.. results.Select(result => result())], recorder.Mark);
+        return (results, recorder.Mark);
+    }
+
+    private async Task<SubmissionBatch> LoadRunAsync(IReadOnlyList<RegisterCommand> commands, Recorder recorder)
+    {
+        await recorder.FlushAsync();
+        var run = new SubmissionBatch(session, _heads, recorder);
+        await run.LoadAsync([.. commands.TakeWhile(command => command is Submission { Case.Invoice.Replaces.Count: 0 }).Cast<Submission>()]);
+        return run;
     }
 }

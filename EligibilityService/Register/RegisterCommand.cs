@@ -10,7 +10,9 @@ using EligibilityService.Wire;
 namespace EligibilityService.Register;
 
 /// <summary>What the register is asked to do: a closed family. All of a programme are done one after the other.</summary>
-internal abstract record RegisterCommand
+/// <param name="By">Who asks: the key's id scopes idempotency, the agency goes on the record.</param>
+/// <param name="Idempotency">The key of the request; null where none was sent, and of what the service does by itself.</param>
+internal abstract record RegisterCommand(Asker By, IdempotencyKey? Idempotency)
 {
     /// <summary>The programme whose order it takes its place in.</summary>
     public abstract string Programme { get; }
@@ -42,7 +44,7 @@ internal sealed record Submission(
     ReadOnlyMemory<byte> Request,
     DateTimeOffset DecidedAt,
     Asker By,
-    IdempotencyKey? Idempotency) : RegisterCommand
+    IdempotencyKey? Idempotency) : RegisterCommand(By, Idempotency)
 {
     /// <summary>
     /// The bytes that are kept with the decision: of the document that the invoice was read from, of attachments; empty when there are
@@ -110,7 +112,7 @@ internal sealed record Move(
     string? Reference,
     DateTimeOffset At,
     Asker By,
-    IdempotencyKey? Idempotency) : RegisterCommand
+    IdempotencyKey? Idempotency) : RegisterCommand(By, Idempotency)
 {
     /// <summary>What the invoice registry said just before a payment; null where it was not asked.</summary>
     public Facts? Registry { get; init; }
@@ -144,7 +146,7 @@ internal sealed record KeepCredit(
     DateTimeOffset At,
     Asker By,
     IdempotencyKey? Idempotency,
-    IReadOnlyList<string> Programmes) : RegisterCommand
+    IReadOnlyList<string> Programmes) : RegisterCommand(By, Idempotency)
 {
     /// <summary>The document that it came in, to be kept; null when it came as JSON.</summary>
     public KeptBytes? Document { get; init; }
@@ -175,7 +177,7 @@ internal sealed record Review(
     Asker By,
     IdempotencyKey? Idempotency,
     IReadOnlyList<string> MayClaimUnder,
-    RightContent? Content = null) : RegisterCommand
+    RightContent? Content = null) : RegisterCommand(By, Idempotency)
 {
     /// <inheritdoc/>
     public override RegisterCommand AsNamedNow(CaseMaker cases) => Content is null ? this : this with
@@ -212,7 +214,7 @@ internal sealed record Redecision(
     DateTimeOffset At,
     Asker By,
     IdempotencyKey? Idempotency,
-    IReadOnlyList<string> MayClaimUnder) : RegisterCommand
+    IReadOnlyList<string> MayClaimUnder) : RegisterCommand(By, Idempotency)
 {
     /// <inheritdoc/>
     public override string Programme => OfProgramme;
@@ -225,7 +227,7 @@ internal sealed record Redecision(
 /// <param name="OfProgramme">The programme.</param>
 /// <param name="FiscalYear">The year.</param>
 /// <param name="At">When.</param>
-internal sealed record Promotion(string OfProgramme, int FiscalYear, DateTimeOffset At) : RegisterCommand
+internal sealed record Promotion(string OfProgramme, int FiscalYear, DateTimeOffset At) : RegisterCommand(Asker.Service, null)
 {
     /// <inheritdoc/>
     public override string Programme => OfProgramme;
@@ -236,7 +238,8 @@ internal sealed record Promotion(string OfProgramme, int FiscalYear, DateTimeOff
 /// <param name="Case">The case as it was, with the new facts.</param>
 /// <param name="Assessment">What the stateless part of deciding gives on that.</param>
 /// <param name="At">When.</param>
-internal sealed record Resumption(string DecisionId, Case Case, Assessment Assessment, DateTimeOffset At) : RegisterCommand
+internal sealed record Resumption(string DecisionId, Case Case, Assessment Assessment, DateTimeOffset At)
+    : RegisterCommand(Asker.Service, null)
 {
     /// <summary>All programmes, of an invoice that replaces others; else none.</summary>
     public IReadOnlyList<string> Programmes { get; init; } = [];
@@ -262,5 +265,5 @@ internal sealed record Asker(string KeyId, string Agency)
 
 /// <summary>The name that a caller gave to a request, so that repeating it has one effect.</summary>
 /// <param name="Key">The key as sent.</param>
-/// <param name="RequestHash">SHA-256 over the canonical request: the same key with another is an error.</param>
+/// <param name="RequestHash">SHA-256 over what the request says: the same key with another request is an error.</param>
 internal sealed record IdempotencyKey(string Key, string RequestHash);

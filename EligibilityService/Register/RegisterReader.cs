@@ -140,7 +140,7 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
 
     /// <summary>What other decisions hold of what a case would claim, and what is left of the limits, now.</summary>
     public Task<RegisterView> ViewAsync(Case @case, Assessment assessment, params IReadOnlyCollection<string> except) =>
-        InSessionAsync(session => ViewReader.ReadAsync(session, @case, assessment, except));
+        InSessionAsync(session => SettlementViews.ReadAsync(session, @case, assessment, except));
 
     /// <summary>
     /// Reads something in a session; what it prepares is kept for the next reader. A store that was away for a moment is asked again.

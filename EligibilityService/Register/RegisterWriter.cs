@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Threading.Channels;
 using EligibilityService.Cases;
 using EligibilityService.Storage;
 using Microsoft.Extensions.Options;
@@ -22,7 +20,7 @@ internal sealed class RegisterPlace(Action leave) : IDisposable
 /// after the commit. A client that hangs up changes nothing: what was queued is recorded, and a retry gets it. Where the store lets
 /// programmes be written side by side, each has a queue and a writer of its own; the bound on what may wait is the node's.
 /// </summary>
-internal sealed partial class RegisterWriter(
+internal sealed class RegisterWriter(
     Database database,
     CaseMaker cases,
     TimeProvider time,
@@ -32,14 +30,13 @@ internal sealed partial class RegisterWriter(
 {
     private const string Everything = "";
 
-    private readonly ConcurrentDictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
+    private readonly WriterTools _tools = new(database, cases, time, meter, options.Value.BatchSize, log);
+    private readonly ConcurrentDictionary<string, WriterLoop> _loops = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _room = new(options.Value.QueueCapacity);
 
     // Those who wait for room never take the last half: who does not wait is turned away only by others like himself.
     private readonly SemaphoreSlim _roomOfPatient = new(Math.Max(1, options.Value.QueueCapacity / 2));
     private volatile bool _stopping;
-
-    private sealed record Waiting(RegisterCommand Command, TaskCompletionSource<Registered> Done);
 
     /// <summary>How many commands wait or are being written.</summary>
     public int Load => options.Value.QueueCapacity - _room.CurrentCount;
@@ -85,9 +82,8 @@ internal sealed partial class RegisterWriter(
                 return new Registered.Unavailable();
             }
 
-            var waiting = new Waiting(command, new TaskCompletionSource<Registered>(TaskCreationOptions.RunContinuationsAsynchronously));
-            var lane = _lanes.GetOrAdd(database.HasOneWriter ? Everything : command.Programme, _ => new Lane(this));
-            var registered = lane.TryAdd(waiting) ? await waiting.Done.Task : new Registered.Unavailable();
+            var loop = _loops.GetOrAdd(database.HasOneWriter ? Everything : command.Programme, _ => new WriterLoop(_tools));
+            var registered = await loop.AppendAsync(command);
             return registered is Registered.Failed failed
                 ? throw new InvalidOperationException("A command of the register failed.", failed.Error) : registered;
         }
@@ -111,7 +107,7 @@ internal sealed partial class RegisterWriter(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _stopping = true;
-        await Task.WhenAll(_lanes.Values.Select(lane => lane.EndAsync())).WaitAsync(cancellationToken)
+        await Task.WhenAll(_loops.Values.Select(loop => loop.EndAsync())).WaitAsync(cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -120,183 +116,5 @@ internal sealed partial class RegisterWriter(
     {
         _room.Dispose();
         _roomOfPatient.Dispose();
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A batch of {Count} failed as a whole; each is tried once more, alone.")]
-    private static partial void LogBatchFailed(ILogger logger, int count, Exception error);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The store is away or full: {Count} requests were answered with 503.")]
-    private static partial void LogUnavailable(ILogger logger, int count, Exception error);
-
-    /// <summary>A queue and its one writer.</summary>
-    private sealed class Lane
-    {
-        private readonly RegisterWriter _writer;
-        private readonly Channel<Waiting> _queue = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
-        private readonly Task _running;
-
-        // Where there is one writer its connection stays open, with its statements compiled.
-        private Session? _kept;
-
-        public Lane(RegisterWriter writer)
-        {
-            _writer = writer;
-            _running = Task.Run(RunAsync);
-        }
-
-        public bool TryAdd(Waiting waiting) => _queue.Writer.TryWrite(waiting);
-
-        public Task EndAsync()
-        {
-            _queue.Writer.TryComplete();
-            return _running;
-        }
-
-        private async Task RunAsync()
-        {
-            var batch = new List<Waiting>(_writer.BatchSize);
-            while (await _queue.Reader.WaitToReadAsync())
-            {
-                batch.Clear();
-                while (batch.Count < _writer.BatchSize && _queue.Reader.TryRead(out var next))
-                {
-                    batch.Add(next);
-                }
-
-                await AnswerAsync(batch);
-            }
-
-            await DropSessionAsync();
-        }
-
-        // Whatever happens, everybody of the batch is answered and the lane goes on: one who is not would wait for ever.
-        private async Task AnswerAsync(IReadOnlyList<Waiting> batch)
-        {
-            try
-            {
-                await CommitAsync(batch);
-            }
-            catch (Exception error)
-            {
-                foreach (var waiting in batch)
-                {
-                    waiting.Done.TrySetException(error);
-                }
-            }
-        }
-
-        private async Task CommitAsync(IReadOnlyList<Waiting> batch, bool isSecondTry = false)
-        {
-            try
-            {
-                var since = Stopwatch.GetTimestamp();
-                var results = await _writer.RecordAsync(this, [.. batch.Select(waiting => waiting.Command)]);
-                _writer.Meter.Committed(batch.Count, since);
-                for (var i = 0; i < batch.Count; i++)
-                {
-                    batch[i].Done.TrySetResult(results[i]);
-                }
-            }
-            catch (Exception error) when (_writer.IsAway(error) || (isSecondTry && error is NotSeenYetException))
-            {
-                LogUnavailable(_writer.Log, batch.Count, error);
-                foreach (var waiting in batch)
-                {
-                    waiting.Done.TrySetResult(new Registered.Unavailable());
-                }
-            }
-            catch (Exception error) when (!isSecondTry)
-            {
-                // One command may be at fault: alone, each shows whether it is, and nobody else's fails with it. Also one that was alone
-                // already: another replica may have used the same idempotency key in the same moment, and then the second look finds its
-                // answer.
-                LogBatchFailed(_writer.Log, batch.Count, error);
-                foreach (var waiting in batch)
-                {
-                    await CommitAsync([waiting], isSecondTry: true);
-                }
-            }
-            catch (Exception error)
-            {
-                batch[0].Done.TrySetException(error);
-            }
-        }
-
-        /// <summary>
-        /// Runs something in a session, which is kept for the next batch where that pays, and thrown away when anything failed.
-        /// </summary>
-        public async Task<T> InSessionAsync<T>(Database database, Func<Session, Task<T>> work)
-        {
-            var session = _kept ?? await database.OpenSessionAsync();
-            _kept = null;
-            try
-            {
-                var result = await work(session);
-                if (database.HasOneWriter)
-                {
-                    _kept = session;
-                }
-                else
-                {
-                    await session.DisposeAsync();
-                }
-
-                return result;
-            }
-            catch
-            {
-                await session.ThrowAwayAsync();
-                throw;
-            }
-        }
-
-        private async Task DropSessionAsync()
-        {
-            if (_kept is { } session)
-            {
-                _kept = null;
-                await session.DisposeAsync();
-            }
-        }
-    }
-
-    private RegisterMeter Meter => meter;
-
-    private int BatchSize => options.Value.BatchSize;
-
-    private ILogger Log => log;
-
-    private bool IsAway(Exception error) => database.IsAway(error);
-
-    private async Task<IReadOnlyList<Registered>> RecordAsync(Lane lane, IReadOnlyList<RegisterCommand> commands)
-    {
-        // When the answer to a commit is lost, nobody knows whether it was done. Before anything is tried again, its last record is looked
-        // for; and that only under the programmes' locks, because until they are free the lost commit may still be under way.
-        (IReadOnlyList<Registered> Results, (string DecisionId, string? EntryId) Mark)? unsure = null;
-        return await database.Patience.ExecuteAsync(async _ => await lane.InSessionAsync(database, async session =>
-        {
-            await session.BeginAsync();
-            var batch = new RegisterBatch(session, cases, time);
-            await batch.LockAsync(commands);
-            if (unsure is { } before && await IsRecordedAsync(session, before.Mark))
-            {
-                await session.RollbackAsync();
-                return before.Results;
-            }
-
-            unsure = null;
-            var (results, mark) = await batch.RunAsync(commands);
-            unsure = mark is { } known ? (results, known) : null;
-            await session.CommitAsync();
-            return results;
-        }));
-    }
-
-    private static async Task<bool> IsRecordedAsync(Session session, (string DecisionId, string? EntryId) mark)
-    {
-        var found = mark.EntryId is { } entryId
-            ? await session.AskOneAsync(Sql.FindEntry, row => row.GetString(0), mark.DecisionId, entryId)
-            : await session.AskOneAsync(Sql.FindDecision, row => row.GetString(0), mark.DecisionId);
-        return found.Count > 0;
     }
 }

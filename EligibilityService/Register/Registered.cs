@@ -6,14 +6,12 @@ namespace EligibilityService.Register;
 internal abstract record Registered
 {
     /// <summary>It was decided and recorded.</summary>
-    /// <param name="DecisionId">The new decision.</param>
-    /// <param name="Answer">Its bytes.</param>
-    public sealed record New(string DecisionId, ReadOnlyMemory<byte> Answer) : Registered;
+    /// <param name="Answer">The new decision.</param>
+    public sealed record New(RecordedAnswer Answer) : Registered;
 
     /// <summary>The same invoice was decided before, and that decision stands.</summary>
-    /// <param name="DecisionId">The earlier decision.</param>
-    /// <param name="Answer">Its bytes.</param>
-    public sealed record Earlier(string DecisionId, ReadOnlyMemory<byte> Answer) : Registered;
+    /// <param name="Answer">The earlier decision.</param>
+    public sealed record Earlier(RecordedAnswer Answer) : Registered;
 
     /// <summary>Money moved: the entry is on record.</summary>
     /// <param name="Answer">The bytes that say so.</param>
@@ -25,10 +23,18 @@ internal abstract record Registered
     public sealed record Kept(ReadOnlyMemory<byte> Answer, bool IsNew) : Registered;
 
     /// <summary>The idempotency key was used for the same request before; the answer is the same, byte for byte.</summary>
-    /// <param name="DecisionId">The decision that it was about.</param>
     /// <param name="Status">The status of that time.</param>
-    /// <param name="Answer">The bytes of that time.</param>
-    public sealed record Replayed(string DecisionId, int Status, ReadOnlyMemory<byte> Answer) : Registered;
+    /// <param name="DecisionId">The decision that it was about.</param>
+    /// <param name="Bytes">The bytes of that time; null where the answer was the decision.</param>
+    public sealed record Replayed(int Status, string DecisionId, byte[]? Bytes) : Registered
+    {
+        /// <summary>The decision that was the answer; null where it was something else.</summary>
+        public RecordedAnswer? Decision { get; init; }
+
+        /// <summary>A decision, as an answer of some status.</summary>
+        public static Replayed Of(RecordedAnswer decision, int status = StatusCodes.Status201Created) =>
+            new(status, decision.DecisionId, null) { Decision = decision };
+    }
 
     /// <summary>The idempotency key was used for another request.</summary>
     public sealed record KeyReused : Registered;
@@ -36,7 +42,7 @@ internal abstract record Registered
     /// <summary>The invoice is on record with other content.</summary>
     /// <param name="DecisionId">The decision that recorded it.</param>
     /// <param name="Request">The request of that time.</param>
-    public sealed record Differs(string DecisionId, ReadOnlyMemory<byte> Request) : Registered;
+    public sealed record Differs(string DecisionId, StoredJson Request) : Registered;
 
     /// <summary>The invoice was decided for another agency, of whose decision nothing is told.</summary>
     public sealed record DecidedForAnother : Registered;

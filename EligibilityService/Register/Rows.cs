@@ -72,8 +72,8 @@ internal sealed record PackedDecision(
 }
 
 /// <summary>The latest decision on an invoice.</summary>
-internal sealed record LatestRow(string Id, string Fingerprint, string CaseHash, Outcome Outcome, byte[] Request, byte[] Answer,
-    byte[] Context, string DecidedBy, string FirstId)
+internal sealed record LatestRow(string Id, string Fingerprint, string CaseHash, Outcome Outcome, byte[] Request, byte[] Context,
+    string DecidedBy, string FirstId, RecordedAnswer Answer)
 {
     /// <summary>Whether it came of an officer's review.</summary>
     public bool IsReviewed => Row.Context(Context).Review is not null;
@@ -84,20 +84,25 @@ internal sealed record LatestRow(string Id, string Fingerprint, string CaseHash,
     /// <summary>Reads a row of <see cref="Sql.FindLatest"/>.</summary>
     public static LatestRow Read(DbDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetString(2), Term.Read<Outcome>(row.GetString(3)), row.GetFieldValue<byte[]>(4),
-            row.GetFieldValue<byte[]>(5), row.GetFieldValue<byte[]>(6), row.GetString(7), row.GetString(8));
+        row.GetFieldValue<byte[]>(5), row.GetString(6), row.GetString(7), RecordedAnswer.Read(row, 8));
 }
 
 /// <summary>An answer that was given under an idempotency key.</summary>
-internal sealed record AnswerRow(string RequestHash, int Status, string DecisionId, byte[] Answer)
+/// <param name="RequestHash">The SHA-256 of the request.</param>
+/// <param name="Answer">What the same request gets.</param>
+internal sealed record AnswerRow(string RequestHash, Registered.Replayed Answer)
 {
     /// <summary>Reads a row of <see cref="Sql.FindAnswer"/>.</summary>
-    public static AnswerRow Read(DbDataReader row) => new(
-        row.GetString(0), (int)row.GetInt64(1), row.GetString(2), row.GetFieldValue<byte[]>(row.IsDBNull(3) ? 4 : 3));
+    public static AnswerRow Read(DbDataReader row)
+    {
+        var status = (int)row.GetInt64(1);
+        return new AnswerRow(row.GetString(0), row.IsDBNull(3)
+            ? Registered.Replayed.Of(RecordedAnswer.Read(row, 4), status)
+            : new Registered.Replayed(status, row.GetString(2), Packed.Unpack(row.GetFieldValue<byte[]>(3))));
+    }
 
     /// <summary>What a request under that key gets.</summary>
-    public Registered For(IdempotencyKey key) => RequestHash == key.RequestHash
-        ? new Registered.Replayed(DecisionId, Status, Packed.Unpack(Answer))
-        : new Registered.KeyReused();
+    public Registered For(IdempotencyKey key) => RequestHash == key.RequestHash ? Answer : new Registered.KeyReused();
 }
 
 /// <summary>An entry, as far as a decision's standing goes by it.</summary>

@@ -17,7 +17,7 @@ internal static class Sql
 
     public static readonly Statement FindAnswer = new(
         """
-        SELECT i.request_hash, i.status, i.decision_id, i.answer, d.answer
+        SELECT i.request_hash, i.status, i.decision_id, i.answer, d.id, d.programme_id, d.programme_version, d.catalogue_version, d.answer
         FROM idempotency i LEFT JOIN decisions d ON d.id = i.decision_id
         WHERE i.caller = @Caller AND i.idem_key = @Key
         """,
@@ -32,8 +32,9 @@ internal static class Sql
 
     public static readonly Statement FindLatest = new(
         """
-        SELECT id, fingerprint, case_hash, outcome, request, answer, context, decided_by,
-               (SELECT MIN(f.id) FROM decisions f WHERE f.programme_id = @Programme AND f.invoice_key = @InvoiceKey) FROM decisions
+        SELECT id, fingerprint, case_hash, outcome, request, context, decided_by,
+               (SELECT MIN(f.id) FROM decisions f WHERE f.programme_id = @Programme AND f.invoice_key = @InvoiceKey),
+               id, programme_id, programme_version, catalogue_version, answer FROM decisions
         WHERE programme_id = @Programme AND invoice_key = @InvoiceKey ORDER BY id DESC LIMIT 1
         """,
         "Programme", "InvoiceKey");

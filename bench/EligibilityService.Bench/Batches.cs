@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using EligibilityService.Cases;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Decisions;
 using EligibilityService.Register;
@@ -82,7 +83,7 @@ internal static class Batches
             while (Stopwatch.GetTimestamp() < end)
             {
                 var (body, since) = (bodies.Json(Interlocked.Increment(ref next)), Stopwatch.GetTimestamp());
-                _ = await deciding.DecideAsync(body, Agency, null, new Faults())
+                _ = await deciding.DecideAsync(SentRequest.OfRecord(body), Agency, null, new Faults())
                     ?? throw new InvalidOperationException("A body of the bench is at fault.");
                 AddOnceWarm(waits, Stopwatch.GetElapsedTime(since).TotalMilliseconds);
             }

@@ -121,11 +121,10 @@ internal sealed class Fill : TimeProvider
     private Submission Submit(int index, DateTimeOffset now)
     {
         var (body, faults) = (_bodies.Json(index), new Faults());
-        var @case = _cases.Make(body, null, now, now, Facts.NotConfigured, faults)
+        var sent = SentRequest.OfRecord(body);
+        var @case = _cases.Make(sent.Request, null, now, now, faults)
             ?? throw new InvalidOperationException(string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}")));
-        using var json = JsonDocument.Parse(body);
-        var hash = CanonicalJson.Sha256(json.RootElement);
-        return new Submission(@case, Assess.Of(@case), InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), CaseMaker.HashOf(@case, hash),
+        return new Submission(@case, Assess.Of(@case), InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), CaseMaker.HashOf(@case, sent.Hash),
             body, now, Agency, null);
     }
 

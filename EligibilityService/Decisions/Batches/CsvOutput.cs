@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using EligibilityService.Core.Primitives;
 using EligibilityService.Wire.Csv;
 using nietras.SeparatedValues;
 
@@ -34,9 +34,9 @@ internal sealed class CsvOutput(HttpContext context) : IBatchOutput
         var line = @case.Line.ToString(CultureInfo.InvariantCulture);
         if (answer is DecisionAnswer.Recorded recorded)
         {
-            var (outcome, amount, currency) = Came(recorded.Bytes.Span);
+            var decision = DecisionSummary.Of(recorded.Decision!);
             WriteRow(output, line, Shown(recorded.Status), @case.IdempotencyKey, recorded.IsReplayed ? "true" : "", recorded.DecisionId,
-                outcome, amount, currency, "", "");
+                Term.Of(decision.Outcome), decision.Amount.Amount, decision.Amount.Currency.Code, "", "");
             return;
         }
 
@@ -67,36 +67,4 @@ internal sealed class CsvOutput(HttpContext context) : IBatchOutput
     }
 
     private static string Shown(int status) => status.ToString(CultureInfo.InvariantCulture);
-
-    // The members stand near the beginning of a decision; the rest of it is not looked at.
-    private static (string? Outcome, string? Amount, string? Currency) Came(ReadOnlySpan<byte> decision)
-    {
-        var reader = new Utf8JsonReader(decision);
-        string? outcome = null;
-        while (reader.Read())
-        {
-            if (reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName)
-            {
-                continue;
-            }
-
-            if (reader.ValueTextEquals("outcome"u8))
-            {
-                _ = reader.Read();
-                outcome = reader.GetString();
-            }
-            else if (reader.ValueTextEquals("amount"u8))
-            {
-                _ = reader.Read();
-                var money = JsonElement.ParseValue(ref reader);
-                return (outcome, money.GetProperty("amount").GetString(), money.GetProperty("currency").GetString());
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        throw new InvalidOperationException("A recorded decision has no amount.");
-    }
 }

@@ -43,7 +43,7 @@ internal sealed class NdjsonOutput(HttpContext context, bool isMinimal) : IBatch
             }
 
             writer.WritePropertyName("decision"u8);
-            writer.WriteRawValue(isMinimal ? DecisionSummary.Of(recorded.Bytes.Span).Json() : recorded.Bytes.Span,
+            writer.WriteRawValue(isMinimal ? DecisionSummary.Of(recorded.Decision!).Json() : recorded.Decision!.Bytes.Span,
                 skipInputValidation: true);
         }
         else
