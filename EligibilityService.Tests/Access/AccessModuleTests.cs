@@ -14,7 +14,7 @@ public sealed class AccessModuleTests
 
         Assert.That(
             () => host.App.EnsureSomebodyCanCallAsync(),
-            Throws.InstanceOf<NobodyCanCallException>().With.Message
+            Throws.InstanceOf<NoUsableKeyException>().With.Message
                 .Contains("dotnet run --project EligibilityService -- keys create --agency \"").And.Message.Contains("docker run "));
     }
 
@@ -26,7 +26,7 @@ public sealed class AccessModuleTests
         await host.App.EnsureSomebodyCanCallAsync();
         await host.Keys.RevokeAsync(made.Key.Id);
 
-        Assert.That(() => host.App.EnsureSomebodyCanCallAsync(), Throws.InstanceOf<NobodyCanCallException>());
+        Assert.That(() => host.App.EnsureSomebodyCanCallAsync(), Throws.InstanceOf<NoUsableKeyException>());
     }
 
     [Test]

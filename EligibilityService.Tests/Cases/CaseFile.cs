@@ -44,7 +44,6 @@ internal sealed record CaseFile(string Name, JsonNode Given)
             Alike = [.. (given["alike"]?.AsArray() ?? []).Select(one => (string)one!)],
         };
 
-    /// <summary>The case.</summary>
     public Case Read() => Read(Merged("request"));
 
     /// <summary>The case with another request.</summary>
@@ -66,7 +65,6 @@ internal sealed record CaseFile(string Name, JsonNode Given)
         return Given[document] is { } patch ? MergePatch.Apply(JsonNode.Parse(text), patch)!.ToJsonString() : text;
     }
 
-    /// <inheritdoc/>
     public override string ToString() => Name;
 
     private static OfficerFinding[] Findings(JsonNode? given) =>

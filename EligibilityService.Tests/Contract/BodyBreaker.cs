@@ -10,7 +10,6 @@ namespace EligibilityService.Tests.Contract;
 /// <param name="Pointer">The place.</param>
 /// <param name="What">What stands there now.</param>
 /// <param name="IsLegal">Whether the contract allows it.</param>
-/// <param name="Body">The body.</param>
 internal sealed record BrokenBody(string Pointer, string What, bool IsLegal, string Body)
 {
     public override string ToString() => $"{Pointer} = {What}";

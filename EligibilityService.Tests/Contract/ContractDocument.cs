@@ -11,7 +11,6 @@ internal sealed class ContractDocument
     /// <summary>The whole.</summary>
     public JsonNode Root { get; }
 
-    /// <summary>Every operation.</summary>
     public IEnumerable<ContractOperation> Operations =>
         from path in Root["paths"]!.AsObject()
         from operation in path.Value!.AsObject()
@@ -50,7 +49,6 @@ internal sealed class ContractDocument
     }
 }
 
-/// <summary>One operation of it.</summary>
 internal sealed record ContractOperation(ContractDocument Contract, string Path, string Method, JsonNode Node)
 {
     public string Id => Node["operationId"]!.GetValue<string>();

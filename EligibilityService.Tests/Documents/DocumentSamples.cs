@@ -19,7 +19,6 @@ internal static class DocumentSamples
     public static InvoiceFiles Files(InvoicesOptions? options = null) =>
         new(options ?? new InvoicesOptions(), new Tolerances(), new ProgrammeDays(new FakeTimeProvider(Now), 8));
 
-    /// <summary>The text of a sample.</summary>
     public static string Text(string name) =>
         File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Documents", "Samples", name));
 

@@ -24,7 +24,6 @@ internal static class RandomUbl
         from isReturn in Gen.Frequency((6, Gen.Const(false)), (1, Gen.Const(true)))
         select new Line(rate, quantity, price, per, allowance, charge, isReturn);
 
-    /// <summary>The documents.</summary>
     public static readonly Gen<byte[]> Documents =
         from lines in Lines.List[1, 8]
         from allowance in Gen.Long[0, 90]

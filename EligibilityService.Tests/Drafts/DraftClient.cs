@@ -12,16 +12,13 @@ internal sealed class DraftClient
 
     private DraftClient(HttpClient client, string address, string tag) => (_client, Address, Tag) = (client, address, tag);
 
-    /// <summary>Its address.</summary>
     public string Address { get; }
 
     /// <summary>The tag that was seen last.</summary>
     public string Tag { get; private set; }
 
-    /// <summary>Its id.</summary>
     public string Id => Address[(Address.LastIndexOf('/') + 1)..];
 
-    /// <summary>Begins a draft.</summary>
     public static async Task<DraftClient> BeginAsync(HttpClient client, string drafts, JsonNode beginning)
     {
         using var answer = await client.SendJsonAsync(drafts, beginning);
@@ -41,7 +38,6 @@ internal sealed class DraftClient
         return new DraftClient(other, Address, answer.Headers.ETag!.Tag);
     }
 
-    /// <summary>The draft as it is.</summary>
     public Task<JsonNode> ReadAsync(string below = "") => _client.ReadJsonAsync($"{Address}{below}");
 
     /// <summary>Sends a change and gives the answer, whatever it is; a good one brings the new tag.</summary>

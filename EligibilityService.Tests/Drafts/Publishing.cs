@@ -25,7 +25,6 @@ internal static class Publishing
         return await seen.DoAsync("POST", "/approvals", Approval(publishAt));
     }
 
-    /// <summary>An approval.</summary>
     public static JsonObject Approval(DateTimeOffset? publishAt = null) => publishAt is { } at ? new()
     { ["publishAt"] = at.ToString("O") } : [];
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Stores;
+using EligibilityService.Tests.Wire;
 
 namespace EligibilityService.Tests.Events;
 
@@ -182,7 +183,7 @@ internal sealed class SubscriptionTests : ServiceFixture
 
         using var tooMany = await client.PostKeyedAsync("/v1/webhooks", Request());
 
-        Assert.That(tooMany.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        _ = await tooMany.ProblemAsync(400, "invalid-request");
     }
 
     private static JsonObject Request(params string[] events) => new()

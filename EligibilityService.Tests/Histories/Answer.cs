@@ -16,10 +16,8 @@ internal sealed record Answer(int Status)
     /// <summary>Refused, for its figures.</summary>
     public static readonly Answer Refused = new(AnyRefusal);
 
-    /// <summary>The decision that is answered.</summary>
     public Name? Decision { get; init; }
 
-    /// <summary>The entry that is answered.</summary>
     public Movement? Entry { get; init; }
 
     /// <summary>What is to be recovered, decision by decision; null where the answer does not tell.</summary>

@@ -18,7 +18,6 @@ internal sealed class Bodies(World world, int history)
 
     public string Invoice(int invoice) => FormattableString.Invariant($"2511{history:D8}{invoice:D8}");
 
-    /// <summary>A version of a programme.</summary>
     public JsonNode Version(int programme, Rules rules)
     {
         var document = JsonNode.Parse(Base)!;
@@ -55,7 +54,6 @@ internal sealed class Bodies(World world, int history)
         }
     }
 
-    /// <summary>A request.</summary>
     public JsonObject Request(int programme, int invoice, Asked asked)
     {
         var printed = world.Invoices[invoice];
@@ -130,7 +128,6 @@ internal sealed class Bodies(World world, int history)
         return body;
     }
 
-    /// <summary>A review.</summary>
     public static JsonObject Review(IReadOnlyList<Ruling> rulings) => new()
     {
         ["ground"] = "Inspection on site",

@@ -25,7 +25,6 @@ internal sealed record Credit(string Reference, int Invoice, IReadOnlyList<Credi
         && other.Lines.Zip(Lines).All(pair => pair.First.Number is null || pair.First.Number == pair.Second.Number);
 }
 
-/// <summary>What is left of a line.</summary>
 internal sealed record LineLeft(decimal Quantity, long Net, long Tax, bool IsCredited);
 
 /// <summary>Section 10.2, 1 to 5: which credits count, and what they leave.</summary>

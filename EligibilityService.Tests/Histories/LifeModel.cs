@@ -50,7 +50,6 @@ internal sealed partial class LifeModel(World world, DateOnly today)
     /// <summary>Whether a decision on the invoice is on record, under any programme.</summary>
     public bool IsOnRecord(int invoice) => All.Any(one => one.Name.Invoice == invoice);
 
-    /// <summary>The fiscal year of a day.</summary>
     public static int FiscalYear(Rules rules, DateOnly day) => rules.Budget is { } budget && day.Month < budget.FirstMonth ? day.Year - 1
         : day.Year;
 
@@ -145,7 +144,8 @@ internal sealed partial class LifeModel(World world, DateOnly today)
         var rules = InForce(preview.Programme);
         var left = LeftOf(preview.Invoice);
         return new Answer(200)
-        { Assessed = AmountCalculation.Of(world.Invoices[preview.Invoice], left, rules, preview.Asked, [], Verify(rules, preview.Invoice)) };
+        { Assessed = AmountCalculation.Of(world.Invoices[preview.Invoice], left, rules, preview.Asked, [], Verify(rules,
+            preview.Invoice)) };
     }
 
     // 10.2 and 10.3, credit.

@@ -324,7 +324,6 @@ internal sealed class Player(Replicas replicas, World world, int history, int se
 /// <summary>What came back.</summary>
 /// <param name="Status">The status; 0 for what is no request.</param>
 /// <param name="Text">The body as it came.</param>
-/// <param name="Body">The body.</param>
 /// <param name="Expected">Of a repeated request: what came the first time.</param>
 internal sealed record Sent(HttpStatusCode Status, string Text, JsonNode? Body, Sent? Expected)
 {

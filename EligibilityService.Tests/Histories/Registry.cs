@@ -38,7 +38,6 @@ internal sealed class Registry : IAsyncDisposable
     public void Knows(JsonNode request) =>
         _records[request["invoice"]!["number"]!.GetValue<string>()] = FakeRegistry.RecordOf(request).ToJsonString();
 
-    /// <summary>An invoice is voided.</summary>
     public void Voids(string invoice)
     {
         var record = JsonNode.Parse(_records[invoice])!;

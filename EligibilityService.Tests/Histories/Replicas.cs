@@ -70,7 +70,7 @@ internal sealed class Replicas : IAsyncDisposable
     }
 
     /// <summary>Those who wait for the registry are looked at.</summary>
-    public Task ResumeAsync() => _hosts[^1].Services.GetRequiredService<Resuming>().RunAsync();
+    public Task ResumeAsync() => _hosts[^1].Services.GetRequiredService<WaitingCaseWorker>().RunAsync();
 
     /// <summary>What must hold of the whole store.</summary>
     public async Task ExpectConsistentAsync()

@@ -24,7 +24,6 @@ internal sealed record Budget(long Fen, int FirstMonth, Exhausted WhenExhausted)
 /// <param name="AsksOriginalUse">Whether it has the condition <c>original_use</c>.</param>
 /// <param name="AsksRegistry">Whether it has the condition <c>invoice_verified</c>; without an answer it cannot tell.</param>
 /// <param name="Excludes">The programmes that it names in <c>not_subsidised_elsewhere</c>.</param>
-/// <param name="Buyer">The limit for each buyer.</param>
 /// <param name="Budget">The programme's money.</param>
 /// <param name="HoldDays">How long a reservation lasts.</param>
 internal sealed record Rules(

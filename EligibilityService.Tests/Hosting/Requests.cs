@@ -35,7 +35,6 @@ internal static class Requests
         return request;
     }
 
-    /// <summary>A JSON body.</summary>
     public static HttpContent Body(JsonNode json) => Body(json.ToJsonString());
 
     /// <summary>A body of any text that says it is JSON.</summary>

@@ -61,7 +61,6 @@ internal sealed class ServiceHost : IAsyncDisposable
     /// <summary>What of the service is replaced for a test; null for nothing more.</summary>
     public Action<IServiceCollection>? DecisionReplacement { get; init; }
 
-    /// <summary>The clock of the service.</summary>
     public FakeTimeProvider Clock { get; } = new(Now);
 
     /// <summary>The SQLite file.</summary>

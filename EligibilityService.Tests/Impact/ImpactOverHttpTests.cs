@@ -153,7 +153,7 @@ internal sealed class ImpactOverHttpTests
         using var answer = await _client.PostAsync(new Uri($"{Drafts}/{draft}/impact-reports", UriKind.Relative),
             Requests.Body("""{"from":"2026-02-01T00:00:00Z","until":"2026-01-01T00:00:00Z"}"""));
 
-        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        _ = await answer.ProblemAsync(400, "invalid-request");
     }
 
     [Test]
@@ -268,7 +268,7 @@ internal sealed class ImpactOverHttpTests
 
         using var answer = await other.PostAsync(new Uri($"{Drafts}/{draft}/impact-reports", UriKind.Relative), Requests.Body("{}"));
 
-        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        _ = await answer.ProblemAsync(403, "forbidden");
     }
 
     private Task<HttpResponseMessage> AskAsync(string draft) =>

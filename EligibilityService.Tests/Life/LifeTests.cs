@@ -135,7 +135,7 @@ internal sealed class LifeTests(StoreKind kind) : StoreFixture(kind)
                 break;
             case "registries answer":
                 _registry.KnowsAllOf(_request);
-                await Host.Services.GetRequiredService<Resuming>().RunAsync();
+                await Host.Services.GetRequiredService<WaitingCaseWorker>().RunAsync();
                 break;
             case "hold runs out":
                 Host.Clock.Advance(TimeSpan.FromDays(31));

@@ -75,7 +75,6 @@ internal static class Applicants
             : new(Finding.IsMet, ByTheBuyer.Contains(code) ? ["SELF_BILLED"] : []);
     }
 
-    /// <summary>The country of the applicant.</summary>
     public static Finding BuyerCountry(JsonNode condition, CaseAtHand at)
     {
         JsonNode buyer = at.Request["buyer"]!;

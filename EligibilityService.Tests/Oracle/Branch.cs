@@ -62,7 +62,6 @@ internal enum Branch
     /// <summary>3.1: an attachment settles that.</summary>
     NamedByAttachment,
 
-    /// <summary>3.1, components 1.</summary>
     TextExcludesComponents,
 
     /// <summary>3.1, components 2: not in the catalogue.</summary>
@@ -71,7 +70,6 @@ internal enum Branch
     /// <summary>3.1, components 2: it does not qualify.</summary>
     ComponentExcluded,
 
-    /// <summary>3.1, components 3.</summary>
     ComponentsUnderContradiction,
 
     /// <summary>3.1, components 4: a name that none of them can be.</summary>

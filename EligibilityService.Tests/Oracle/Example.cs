@@ -21,7 +21,6 @@ internal sealed class Example
     /// <summary>Whether a refused case is repeated with other declarations.</summary>
     public bool RepeatsRefused { get; set; }
 
-    /// <summary>The request.</summary>
     public JsonNode Request { get; } = Json(
         """
         {
@@ -35,7 +34,6 @@ internal sealed class Example
         }
         """);
 
-    /// <summary>The programme.</summary>
     public JsonNode Programme { get; } = Json(
         """
         {

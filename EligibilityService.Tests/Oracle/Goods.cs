@@ -30,7 +30,6 @@ internal static partial class Goods
         ("延保服务", "service"), ("维保服务", "service"), ("服务", "service"), ("费用", "service"),
     ];
 
-    /// <summary>The goods of a line.</summary>
     public static string Of(JsonNode line, CaseAtHand at)
     {
         string words = Words(line, at);

@@ -10,7 +10,6 @@ internal static class Paper
     /// <summary>Fen as yuan with two decimals.</summary>
     public static string Yuan(BigInteger fen) => Scaled(fen, 2);
 
-    /// <summary>Money of a currency.</summary>
     public static JsonObject Money(BigInteger fen, string currency = "CNY") => new() { ["amount"] = Yuan(fen), ["currency"] = currency };
 
     /// <summary>A whole number shifted by decimals: 1234 with 3 decimals is 1.234.</summary>
@@ -21,7 +20,6 @@ internal static class Paper
         return decimals == 0 ? sign + digits : $"{sign}{digits[..^decimals]}.{digits[^decimals..]}";
     }
 
-    /// <summary>A date.</summary>
     public static string Date(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>A text in both languages.</summary>
@@ -31,6 +29,5 @@ internal static class Paper
     public static JsonObject Clause() =>
         new() { ["en"] = "Art. 1", ["zh"] = "第一条", ["source"] = "none: a random test", ["illustrative"] = true };
 
-    /// <summary>A list of texts.</summary>
     public static JsonArray List(params IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 }

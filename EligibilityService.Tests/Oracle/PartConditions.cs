@@ -14,7 +14,6 @@ internal static class PartConditions
     /// <summary>Whether the condition is asked of parts; the others are asked of the invoice.</summary>
     public static bool Covers(JsonNode condition) => Kinds.Contains(condition.NeededText("kind"));
 
-    /// <summary>Asks one condition of one part.</summary>
     public static Finding Ask(JsonNode condition, Part part, CaseAtHand at)
     {
         string kind = condition.NeededText("kind");

@@ -55,7 +55,6 @@ internal sealed record NumberOfCards(int Cards, bool OfWholeLine);
 /// </summary>
 internal static partial class PrintReader
 {
-    /// <summary>Words for a card.</summary>
     public static readonly IReadOnlyList<string> CardWords = ["加速卡", "显卡", "GPU"];
 
     /// <summary>Words for a whole machine.</summary>

@@ -8,7 +8,6 @@ namespace EligibilityService.Tests.Oracle;
 /// <summary>A case as JSON text, with what else a decision looks at.</summary>
 internal sealed record RandomCase(string Request, string Programme, string Catalogue, DecisionMetadata DecisionMetadata)
 {
-    /// <summary>What the oracle decides.</summary>
     public OracleAnswer Decide() => DecisionOracle.Decide(Read());
 
     /// <summary>The case as the oracle reads it.</summary>

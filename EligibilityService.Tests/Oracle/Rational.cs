@@ -69,11 +69,9 @@ internal sealed record Rational : IComparable<Rational>
     /// <summary>The number without its sign.</summary>
     public Rational Abs() => new(BigInteger.Abs(Numerator), Denominator);
 
-    /// <inheritdoc/>
     public int CompareTo(Rational? other) =>
         other is null ? 1 : (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
 
-    /// <inheritdoc/>
     public override string ToString() => Denominator.IsOne ? $"{Numerator}" : $"{Numerator}/{Denominator}";
 
     /// <summary>A whole number is a fraction over one.</summary>

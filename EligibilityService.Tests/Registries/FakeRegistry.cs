@@ -110,7 +110,6 @@ internal sealed class FakeRegistry : IDisposable
     /// <summary>One question as it came.</summary>
     public interface IRequestLog
     {
-        /// <summary>Its body.</summary>
         JsonNode Body { get; }
 
         /// <summary>A header, or null.</summary>

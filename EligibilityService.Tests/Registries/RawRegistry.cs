@@ -22,7 +22,6 @@ internal sealed class RawRegistry : IAsyncDisposable
         _running = RunAsync();
     }
 
-    /// <summary>Its address.</summary>
     public string Address => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
     /// <summary>How many connections it accepted.</summary>

@@ -428,7 +428,7 @@ internal sealed class ResumeTests(StoreKind kind)
 
     private Task RoundAsync() => RoundAsync(_host);
 
-    private static Task RoundAsync(ServiceHost host) => host.Services.GetRequiredService<Resuming>().RunAsync();
+    private static Task RoundAsync(ServiceHost host) => host.Services.GetRequiredService<WaitingCaseWorker>().RunAsync();
 
     private async Task<JsonNode> DecideAsync(JsonObject request)
     {

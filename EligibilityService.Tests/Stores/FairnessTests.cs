@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using EligibilityService.Register;
 using EligibilityService.Tests.Hosting;
+using EligibilityService.Tests.Wire;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -204,7 +205,7 @@ internal sealed class FairnessTests(StoreKind kind)
         message.Headers.Add("Idempotency-Key", "nothing");
         using var answer = await _desk.Officer.SendAsync(message);
 
-        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        _ = await answer.ProblemAsync(400, "invalid-request");
     }
 
     private async Task<string> UsedAsync(int year) =>

@@ -375,7 +375,7 @@ internal sealed class IdentityTests(StoreKind kind) : StoreFixture(kind)
         var key = await keys.CreateAsync("Bureau of Economy", [Scopes.DecisionsRead]);
         Assert.That(key.Key.Agency, Is.EqualTo("Bureau of Economy"));
         Assert.That(() => keys.CreateAsync("BUREAU\u00A0of  economy", [Scopes.DecisionsRead]),
-            Throws.TypeOf<SpeltOtherwiseException>().With.Message.Contains("Bureau of Economy"));
+            Throws.TypeOf<AgencySpellingException>().With.Message.Contains("Bureau of Economy"));
     }
 
     private async Task<JsonNode> PreviewAsync(JsonNode request)

@@ -12,7 +12,6 @@ internal static class TestProgrammes
     private static readonly string Base = File.ReadAllText(
         Path.Combine(TestContext.CurrentContext.TestDirectory, "Cases", "base", "programme.json"));
 
-    /// <summary>A programme with limits.</summary>
     public static JsonNode With(string id, JsonObject? limits, int version = 1, string publishedAt = "2024-05-01T00:00:00Z")
     {
         var programme = JsonNode.Parse(Base)!;

@@ -26,7 +26,6 @@ internal sealed class TestStore : IAsyncDisposable
     private TestStore(StorageOptions options, DirectoryInfo? folder = null) =>
         (Options, _folder) = (options, folder ?? Directory.CreateTempSubdirectory("eligibility-store-"));
 
-    /// <summary>Its options.</summary>
     public StorageOptions Options { get; }
 
     /// <summary>The settings that make a service use it.</summary>

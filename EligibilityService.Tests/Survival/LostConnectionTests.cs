@@ -79,7 +79,7 @@ internal sealed class LostConnectionTests
         await session.BeginAsync();
         Assert.That(await session.AskOneAsync(new Statement("SHOW transaction_isolation"), row => row.GetString(0)),
             Is.EqualTo(["read committed"]));
-        Assert.That(await database.DoubtAsync(), Does.Contain("fsync"),
+        Assert.That(await database.DurabilityWarningAsync(), Does.Contain("fsync"),
             "the tests' server runs without fsync, and an operator would be told");
     }
 
@@ -99,6 +99,6 @@ internal sealed class LostConnectionTests
         await desk.DecideAsync(Requests.Grantable(Programme));
 
         Assert.That(async () => await session.CommitAsync(), Throws.InstanceOf<NpgsqlException>(), "what it had begun is undone");
-        await session.ThrowAwayAsync();
+        await session.DiscardAsync();
     }
 }

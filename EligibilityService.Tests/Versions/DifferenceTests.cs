@@ -80,7 +80,8 @@ public sealed class DifferenceTests
     [TestCase("""{"limits":null}""", """{}""")]
     [TestCase("""{"aliases":[]}""", """{}""")]
     public void Between_WhatMeansTheSame_IsNothing(string before, string after) =>
-        Assert.That(Changes.Between(FlattenedDocument.Of(Element(JsonNode.Parse(before)!)), FlattenedDocument.Of(Element(JsonNode.Parse(after)!))), Is.Empty);
+        Assert.That(Changes.Between(FlattenedDocument.Of(Element(JsonNode.Parse(before)!)),
+            FlattenedDocument.Of(Element(JsonNode.Parse(after)!))), Is.Empty);
 
     [TestCase("""{"conditions":[{"id":"a"},{"id":"b"}]}""", """{"conditions":[{"id":"b"},{"id":"a"}]}""", "/conditions: a b > b a")]
     [TestCase("""{"conditions":[{"id":"a"}]}""", """{"conditions":[{"id":"c"},{"id":"a"}]}""", "/conditions/c:  > c")]

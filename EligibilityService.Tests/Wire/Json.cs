@@ -56,7 +56,6 @@ internal static class Json
     public static string[] ReasonCodes(this JsonNode decision) =>
         [.. decision["reasons"]!.AsArray().Select(reason => reason!.Text("/code"))];
 
-    /// <summary>The one reason of a code.</summary>
     public static JsonNode Reason(this JsonNode decision, string code) =>
         decision["reasons"]!.AsArray().Single(reason => reason!.Text("/code") == code)!;
 

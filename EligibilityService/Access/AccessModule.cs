@@ -33,7 +33,7 @@ public static partial class AccessModule
         return builder;
     }
 
-    /// <summary>Lets nobody past who may not: after routing, before the endpoints.</summary>
+    /// <summary>Refuses a caller without the scope: after routing, before the endpoints.</summary>
     public static WebApplication UseAccess(this WebApplication app)
     {
         app.UseAuthentication();
@@ -45,7 +45,7 @@ public static partial class AccessModule
     /// Called once the database is migrated, before listening: a service that nobody can call does not start. In Development the fixed
     /// key works, and the log says so.
     /// </summary>
-    /// <exception cref="NobodyCanCallException">There is no key that works; the message says how to make one.</exception>
+    /// <exception cref="NoUsableKeyException">There is no key that works; the message says how to make one.</exception>
     public static async Task EnsureSomebodyCanCallAsync(this WebApplication app, CancellationToken cancellation = default)
     {
         if (app.Environment.IsDevelopment())
@@ -54,7 +54,7 @@ public static partial class AccessModule
         }
         else if (!await app.Services.GetRequiredService<ApiKeys>().AnyWorksAsync(cancellation))
         {
-            throw new NobodyCanCallException();
+            throw new NoUsableKeyException();
         }
     }
 
@@ -63,7 +63,7 @@ public static partial class AccessModule
 }
 
 /// <summary>The service was started without a key that works. An expected refusal: the host shows its message alone, and ends.</summary>
-public sealed class NobodyCanCallException() : InvalidOperationException(HowToMakeAKey)
+public sealed class NoUsableKeyException() : InvalidOperationException(HowToMakeAKey)
 {
     private const string HowToMakeAKey =
         """

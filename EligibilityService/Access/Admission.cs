@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace EligibilityService.Access;
 
 /// <summary>
-/// Who is let in, before anything is done for him: known keys by what their purse has left, everybody else by his address's. A key that is
-/// not known yet takes from its address before it is hashed, and gets that back when it is accepted.
+/// Admits or refuses a request before anything is done for it. A known key pays from its own allowance, every other caller from the
+/// allowance of its address. A key that is not known yet pays from its address before it is hashed, and gets that back when it is accepted.
 /// </summary>
 internal sealed class Admission
 {
@@ -25,7 +25,6 @@ internal sealed class Admission
     // cannot shut out those whose keys work.
     private readonly ConcurrentDictionary<int, bool> _accepted = new();
 
-    /// <summary>Made of the settings.</summary>
     public Admission(IOptions<CallerLimits> settings, TimeProvider time)
     {
         var limits = settings.Value;
@@ -38,7 +37,7 @@ internal sealed class Admission
     /// <summary>Lets a request in, or answers that it must wait.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        // Whoever watches over the service must get his answer whatever others do: it costs nothing, and tells what is left.
+        // Health checks must be answered whatever other callers do: they cost nothing, and the answer tells what is left.
         if (context.GetEndpoint()?.Metadata.GetMetadata<DisableRateLimitingAttribute>() is not null)
         {
             if (_anonymous.IsLimited)

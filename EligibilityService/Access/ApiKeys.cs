@@ -14,7 +14,7 @@ public sealed class ApiKeys(Database database, TimeProvider time)
     private readonly AuditTrail _trail = new(database, time);
 
     /// <summary>Makes a key for an agency. The arguments are checked where they are read; wrong ones are a bug here.</summary>
-    /// <exception cref="SpeltOtherwiseException">The agency has a key under another spelling of its name.</exception>
+    /// <exception cref="AgencySpellingException">The agency has a key under another spelling of its name.</exception>
     public async Task<NewApiKey> CreateAsync(string agency, IReadOnlyCollection<string> scopes)
     {
         if (AgencyName.WhatIsWrong(agency) is { } wrong)
@@ -29,7 +29,7 @@ public sealed class ApiKeys(Database database, TimeProvider time)
             var known = await write.Db.QueryAsync<string>("SELECT DISTINCT agency FROM api_keys ORDER BY agency");
             if (known.FirstOrDefault(one => one != agency && IsSame(one, agency)) is { } spelt)
             {
-                throw new SpeltOtherwiseException(spelt);
+                throw new AgencySpellingException(spelt);
             }
 
             var made = new ApiKey(write.NextId("key_"), agency, string.Join(' ', Scopes.InOrder(scopes)), InstantText.Show(now),
@@ -37,7 +37,7 @@ public sealed class ApiKeys(Database database, TimeProvider time)
             await write.Db.ExecuteAsync(
                 "INSERT INTO api_keys (id, sha256, agency, scopes, created_at) VALUES (@Id, @Sha256, @Agency, @Scopes, @CreatedAt)",
                 new { made.Id, Sha256 = KeyHash.Of(secret).ToString(), made.Agency, made.Scopes, made.CreatedAt });
-            write.Note(new Deed(AuditAction.KeyCreated) { Note = $"{made.Id} for {made.Agency}: {made.Scopes}" });
+            write.Note(new AuditedAct(AuditAction.KeyCreated) { Note = $"{made.Id} for {made.Agency}: {made.Scopes}" });
             return made;
         });
         return new NewApiKey(key, secret);
@@ -65,7 +65,7 @@ public sealed class ApiKeys(Database database, TimeProvider time)
         if (await write.Db.ExecuteAsync("UPDATE api_keys SET revoked_at = @Now WHERE id = @id AND revoked_at IS NULL",
             new { Now = time.GetUtcNow(), id }) > 0)
         {
-            write.Note(new Deed(AuditAction.KeyRevoked) { Note = id });
+            write.Note(new AuditedAct(AuditAction.KeyRevoked) { Note = id });
             return Revocation.Revoked;
         }
 
@@ -90,7 +90,6 @@ public sealed class ApiKeys(Database database, TimeProvider time)
         return agencies.Concat(development ? DevelopmentKey.Agencies : []).ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>The key of that hash; null when there is none or it was revoked.</summary>
     internal async Task<ApiKey?> FindAsync(KeyHash hash, CancellationToken cancellation = default)
     {
         await using var connection = await database.OpenAsync(cancellation);

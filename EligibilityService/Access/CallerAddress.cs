@@ -51,7 +51,7 @@ internal sealed class CallerAddress(IReadOnlyList<IPNetwork> trusted)
 
     private static IPAddress? Plain(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
 
-    // Whoever has one address of IPv6 has the other 2^64 of its network too.
+    // A caller that has one IPv6 address has the other 2^64 of its network too.
     private static string NameOf(IPAddress? address) => address switch
     {
         null => Nobody,

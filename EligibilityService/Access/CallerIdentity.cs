@@ -10,7 +10,6 @@ internal sealed class CallerIdentity(Caller caller) : ClaimsIdentity(ClaimsOf(ca
     /// <summary>Whose key it is.</summary>
     public Caller Caller { get; } = caller;
 
-    /// <inheritdoc/>
     public override ClaimsIdentity Clone() => new CallerIdentity(Caller);
 
     private static IEnumerable<Claim> ClaimsOf(Caller caller) =>

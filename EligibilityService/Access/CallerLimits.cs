@@ -4,9 +4,8 @@ using EligibilityService.Wire;
 namespace EligibilityService.Access;
 
 /// <summary>
-/// How much one caller may ask, in units of cost (<see cref="Cost"/>). Who is known by his key is counted by it, everybody else by his
-/// address. What was not asked is saved up for
-/// <see cref="BurstSeconds"/>. Configuration section <c>Limits</c>.
+/// How much one caller may ask, in units of cost (<see cref="Cost"/>). A caller with a known key is counted by the key, every other one by
+/// its address. Units that are not used are saved up for <see cref="BurstSeconds"/>. Configuration section <c>Limits</c>.
 /// </summary>
 public sealed class CallerLimits
 {

@@ -1,12 +1,12 @@
 namespace EligibilityService.Access;
 
-/// <summary>The fixed keys of the Development environment. Anywhere else they are keys like any other that nobody made: unknown.</summary>
+/// <summary>The fixed keys of the Development environment. In any other environment they are unknown keys.</summary>
 public static class DevelopmentKey
 {
     /// <summary>The key; it is in the README too.</summary>
     public const string Secret = "elg_development_key_do_not_use_in_production";
 
-    /// <summary>The key of a second person: who asks does not review nor approve.</summary>
+    /// <summary>The key of a second person: one person may not both ask and review, nor both submit and approve.</summary>
     public const string Officer = "elg_development_officer_do_not_use_in_production";
 
     /// <summary>What is said at the start in Development.</summary>
@@ -21,7 +21,6 @@ public static class DevelopmentKey
             new ApiKey("key_development_officer", "Development officer", string.Join(' ', Scopes.All), CreatedAt: "", RevokedAt: null)),
     };
 
-    /// <summary>The agencies of these keys.</summary>
     internal static IEnumerable<string> Agencies => Keys.Values.Select(key => key.Stored.Agency);
 
     internal static KnownKey? Find(KeyHash hash) => Keys.GetValueOrDefault(hash);

@@ -5,10 +5,9 @@ using System.Text;
 namespace EligibilityService.Access;
 
 /// <summary>
-/// The SHA-256 of a key: what is stored, and what a key is looked up by. Equal when all 32 bytes are.
-/// The comparison need not take constant time: what its timing could tell is a prefix of the hash, and nobody can choose a key so that its
-/// hash begins in a given way and then learn the key from it. Nor is a slow hash or a salt needed: a key is 256 random bits, not a
-/// password.
+/// The SHA-256 of a key: it is stored, and a key is looked up by it. Equal when all 32 bytes are. The comparison need not take constant
+/// time: its timing could tell a prefix of the hash, and no caller can choose a key by the beginning of its hash. A slow hash or a salt is
+/// not needed either: a key is 256 random bits, not a password.
 /// </summary>
 internal readonly record struct KeyHash(UInt128 High, UInt128 Low)
 {

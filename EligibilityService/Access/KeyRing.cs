@@ -3,9 +3,9 @@ using System.Collections.Concurrent;
 namespace EligibilityService.Access;
 
 /// <summary>
-/// What this process remembers of keys, known and unknown, for <see cref="Life"/>. A key that was made or revoked, here or by another
-/// process, is therefore taken for what it is within that time; the time counts from before the read, so a slow read does not stretch it.
-/// Requests that ask for the same key at once share one read.
+/// The keys, known and unknown, that this process remembers for <see cref="Life"/>. A key that is made or revoked, here or by another
+/// process, has its effect within that time. The time counts from before the read, so a slow read does not stretch it. Requests that ask
+/// for the same key at once share one read.
 /// </summary>
 /// <param name="read">Reads a key that works from the store.</param>
 /// <param name="time">The clock; only its timestamps count.</param>
@@ -83,7 +83,7 @@ internal sealed class KeyRing(Func<KeyHash, Task<ApiKey?>> read, TimeProvider ti
         }
         catch (Exception error)
         {
-            // A failure is told to those who wait and is not remembered; the next request asks again.
+            // A failure goes to those that wait for it and is not remembered; the next request asks again.
             _asked.TryRemove(KeyValuePair.Create(hash, question));
             question.Fail(error);
         }

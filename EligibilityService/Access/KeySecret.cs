@@ -20,7 +20,6 @@ internal static class KeySecret
     private static readonly SearchValues<char> Base64UrlLetters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
-    /// <summary>A new key.</summary>
     public static string New()
     {
         Span<byte> random = stackalloc byte[RandomBytes];

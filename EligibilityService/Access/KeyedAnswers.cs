@@ -9,10 +9,7 @@ namespace EligibilityService.Access;
 
 /// <summary>An answer that is kept under an idempotency key.</summary>
 /// <param name="RequestHash">What the key binds: method, path and body.</param>
-/// <param name="Status">The status.</param>
 /// <param name="Location">The header <c>Location</c>.</param>
-/// <param name="Tag">The tag; null for none.</param>
-/// <param name="Body">The body, as it was.</param>
 internal sealed record KeyedAnswer(string RequestHash, int Status, string Location, string? Tag, byte[] Body)
 {
     /// <summary>The answer; to a repetition it says that it is one.</summary>
@@ -30,7 +27,6 @@ internal sealed record KeyedAnswer(string RequestHash, int Status, string Locati
 
 /// <summary>A request that names an idempotency key.</summary>
 /// <param name="Caller">Whose key of access it comes with.</param>
-/// <param name="Key">The key.</param>
 /// <param name="Hash">What it binds: method, path and body.</param>
 internal sealed record KeyedRequest(string Caller, string Key, string Hash)
 {
@@ -56,8 +52,8 @@ internal sealed record KeyedRequest(string Caller, string Key, string Hash)
 }
 
 /// <summary>
-/// Answers under idempotency keys to what makes something outside the register. An answer is written in the transaction of what it tells,
-/// so that there is never one without the other; whoever writes has taken a lock before that keeps two with one key apart.
+/// Answers under idempotency keys to requests that make something outside the register. An answer is written in the transaction of what it
+/// tells, so there is never one without the other. The writer already holds a lock that keeps two requests with one key apart.
 /// </summary>
 internal static class KeyedAnswers
 {

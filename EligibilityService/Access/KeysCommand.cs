@@ -59,7 +59,7 @@ public static class KeysCommand
                 _ => await ListAsync(keys, @out, error),
             };
         }
-        catch (SpeltOtherwiseException other)
+        catch (AgencySpellingException other)
         {
             await error.WriteLineAsync(other.Message);
             return Failed;

@@ -9,7 +9,6 @@ namespace EligibilityService.Access;
 /// </summary>
 internal sealed class KnownKey
 {
-    /// <summary>From what is stored.</summary>
     public KnownKey(ApiKey stored)
     {
         Stored = stored;
@@ -18,7 +17,6 @@ internal sealed class KnownKey
         Answer = AuthenticateResult.Success(new AuthenticationTicket(principal, ApiKeyHandler.Scheme));
     }
 
-    /// <summary>What is stored.</summary>
     public ApiKey Stored { get; }
 
     /// <summary>What the handler answers for it.</summary>

@@ -54,7 +54,6 @@ internal sealed class ScopeRequirement(string scope, string? or) : Authorization
     public override string ToString() => _or == _scope ? $"The caller needs the scope {_scope}."
         : $"The caller needs the scope {_scope} or {_or}.";
 
-    /// <inheritdoc/>
     /// <remarks>Each requirement is asked about every one of an endpoint, so it is the argument's scope that counts, not its own.</remarks>
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, ScopeRequirement requirement)
     {

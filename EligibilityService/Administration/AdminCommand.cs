@@ -26,7 +26,6 @@ internal static class AdminCommand
 
     /// <summary>Runs the command.</summary>
     /// <param name="args">What follows the word <c>admin</c>.</param>
-    /// <param name="database">The store.</param>
     /// <param name="out">For what was found.</param>
     /// <param name="error">For what stands in the way.</param>
     public static async Task<int> RunAsync(string[] args, Database database, TextWriter @out, TextWriter error)

@@ -116,8 +116,8 @@ internal sealed class CaseMaker(CatalogueVersions catalogues, ProgrammeVersions 
     public Task SeeVersionsAsync(Session session) => programmes.RefreshAsync(session);
 
     /// <summary>
-    /// A case with the programmes that name its own as exclusive, as they are known now. Who decides under one of them holds the lock of
-    /// the case's programme too.
+    /// The case with the programmes that name its own as exclusive, as they are known now. A decision under one of those programmes holds
+    /// the lock of this case's programme too.
     /// </summary>
     public Case AsNamedNow(Case @case) =>
         ReferenceEquals(programmes.Naming(@case.Programme.Programme), @case.NamedBy) ? @case : @case with

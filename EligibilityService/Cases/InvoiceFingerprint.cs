@@ -16,8 +16,7 @@ namespace EligibilityService.Cases;
 internal static class InvoiceFingerprint
 {
     /// <summary>The lower-hex SHA-256 over <see cref="Printed"/>.</summary>
-    /// <param name="invoice">The invoice.</param>
-    /// <param name="applicant">The id of the applicant, who is the buyer printed where nothing else is said.</param>
+    /// <param name="applicant">The id of the applicant; it is the buyer printed when the invoice says nothing else.</param>
     public static string Of(Invoice invoice, string applicant) =>
         Convert.ToHexStringLower(SHA256.HashData(Printed(invoice, applicant).WrittenSpan));
 

@@ -5,7 +5,6 @@ using EligibilityService.Core.Invoices;
 namespace EligibilityService.Cases;
 
 /// <summary>What else a replay needs besides the request and the versions; kept as JSON beside the answer.</summary>
-/// <param name="AsOf">The as-of date.</param>
 /// <param name="KnownAt">The known-at instant.</param>
 /// <param name="ReceivedOn">The day of the request.</param>
 /// <param name="Facts">What outside registries said.</param>

@@ -4,8 +4,6 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Cases;
 
 /// <summary>A recorded decision, with all that a replay needs.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Programme">The programme.</param>
 /// <param name="ProgrammeVersion">The programme version used.</param>
 /// <param name="CatalogueVersion">The catalogue version used.</param>
 /// <param name="InvoiceKey">The invoice's key.</param>
@@ -14,8 +12,6 @@ namespace EligibilityService.Cases;
 /// <param name="Outcome">What was decided.</param>
 /// <param name="Currency">The currency that it pays in.</param>
 /// <param name="Buyer">The buyer's credit code.</param>
-/// <param name="DecidedAt">When.</param>
-/// <param name="DecidedBy">For whom.</param>
 /// <param name="DecidedByKey">With which key; empty when it is not known.</param>
 /// <param name="Request">The request as it came.</param>
 /// <param name="Context">Facts, dates and what the register knew.</param>

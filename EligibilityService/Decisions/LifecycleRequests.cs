@@ -30,7 +30,7 @@ public sealed record ReleaseRequest
     /// <summary>Why: <c>withdrawn</c>, <c>red_letter_invoice</c> or <c>other</c>.</summary>
     public required EntryGround Ground { get; init; }
 
-    /// <summary>How much; absent for all that is held. Absent with a red-letter invoice: there it is reckoned.</summary>
+    /// <summary>How much; absent for all that is held. Absent with a red-letter invoice: its lines give the amount.</summary>
     public MoneyBody? Amount { get; init; }
 
     /// <summary>With the ground <c>red_letter_invoice</c>: what the red-letter invoice takes back.</summary>

@@ -16,7 +16,6 @@ public sealed record ReasonCodePage([property: AtMost(1000)] IReadOnlyList<Reaso
 /// <summary>The register of reason codes.</summary>
 internal static class ReasonCodes
 {
-    /// <summary>The route.</summary>
     public static void MapReasonCodes(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/reason-codes", List).WithName("listReasonCodes").WithTags("Reason codes").Produces<ReasonCodePage>();
 

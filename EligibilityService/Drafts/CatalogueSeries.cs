@@ -6,25 +6,19 @@ using EligibilityService.Versions.Catalogue;
 
 namespace EligibilityService.Drafts;
 
-/// <summary>The versions of the catalogue.</summary>
 internal sealed class CatalogueSeries(CatalogueVersions published) : Series<CatalogueContent, CatalogueDocument, CatalogueVersion>(
     published, VersionsJson.Shared.CatalogueContent, "number")
 {
-    /// <inheritdoc/>
     public override Versioned Kind => Versioned.Catalogue;
 
-    /// <inheritdoc/>
     public override string Programme => "";
 
-    /// <inheritdoc/>
     public override string Address => "/v1/catalogue/drafts";
 
-    /// <inheritdoc/>
     public override Beginning? ReadBeginning(ReadOnlyMemory<byte> json, Faults faults) =>
         Canonical.Read(json, DraftsJson.Shared.CatalogueDraftRequest, faults) is { } request
             ? Begin(request.Title, request.From, request.Document, faults) : null;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<CheckFinding> Check(Canonical document, Canonical? before, int? number)
     {
         var faults = new Faults();

@@ -77,10 +77,8 @@ public sealed record DraftPage([property: AtMost(Limits.Page)] IReadOnlyList<Dra
 /// <summary>A draft as stored. Its document and its golden cases are canonical JSON.</summary>
 internal sealed record StoredDraft
 {
-    /// <summary>Its id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What it is a draft of.</summary>
     public required Versioned Kind { get; init; }
 
     /// <summary>The programme; empty for the catalogue.</summary>
@@ -89,7 +87,6 @@ internal sealed record StoredDraft
     /// <summary>The version that it began with.</summary>
     public required int? BasedOn { get; init; }
 
-    /// <summary>What it is for.</summary>
     public required string Title { get; init; }
 
     /// <summary>Where it stands, but for the time: what is scheduled is stored as published.</summary>
@@ -98,7 +95,6 @@ internal sealed record StoredDraft
     /// <summary>Counts every change.</summary>
     public required long Revision { get; init; }
 
-    /// <summary>The document.</summary>
     public required Canonical Document { get; init; }
 
     /// <summary>The golden cases; an empty list for the catalogue.</summary>
@@ -143,6 +139,6 @@ internal sealed record StoredDraft
             ? GoldenCases.Sha256 : null,
         CreatedAt, CreatedBy, ChangedAt, ChangedBy, SubmittedAt, SubmittedBy, Ground, Version, PublishedAt);
 
-    /// <summary>The tag of all that is told of it: another after every change.</summary>
+    /// <summary>The tag of the draft as callers see it: another after every change.</summary>
     public string TagAt(DateTimeOffset now) => Answers.TagOf($"{Id}|{Revision}|{StateAt(now)}");
 }

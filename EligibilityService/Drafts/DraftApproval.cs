@@ -40,7 +40,7 @@ internal sealed class DraftApproval(DraftEditing desk, DraftChecks checks, Audit
                 SubmittedAt = write.Now,
                 SubmittedBy = actor.Agency,
                 SubmittedAfter = await series.NewestAsync(write.Db),
-            }, DraftEditing.DeedOn(draft, AuditAction.DraftSubmitted) with { Sha256After = draft.Document.Sha256, Note = request.Note }));
+            }, DraftEditing.ActOn(draft, AuditAction.DraftSubmitted) with { Sha256After = draft.Document.Sha256, Note = request.Note }));
         });
 
     /// <summary>Sends a submitted draft back.</summary>
@@ -48,14 +48,14 @@ internal sealed class DraftApproval(DraftEditing desk, DraftChecks checks, Audit
         ActAsync(context, series, id, DraftsJson.Shared.RefusalRequest, [DraftState.Submitted], (draft, request) =>
             WriteAsync(Actor.Of(context), _ => Change(
             draft with { State = DraftState.Draft, Ground = request.Ground },
-            DraftEditing.DeedOn(draft, AuditAction.DraftRejected) with { Note = request.Ground })));
+            DraftEditing.ActOn(draft, AuditAction.DraftRejected) with { Note = request.Ground })));
 
     /// <summary>Gives a draft up.</summary>
     public Task<IResult> WithdrawAsync(HttpContext context, Series series, string id) =>
         ActAsync(context, series, id, DraftsJson.Shared.RefusalRequest, [DraftState.Draft, DraftState.Submitted], (draft, request) =>
             WriteAsync(Actor.Of(context), _ => Change(
             draft with { State = DraftState.Withdrawn, Ground = request.Ground },
-            DraftEditing.DeedOn(draft, AuditAction.DraftWithdrawn) with { Note = request.Ground })));
+            DraftEditing.ActOn(draft, AuditAction.DraftWithdrawn) with { Note = request.Ground })));
 
     /// <summary>Approves a submitted draft: it is frozen as a version, published at once or at an instant.</summary>
     public Task<IResult> ApproveAsync(HttpContext context, Series series, string id) =>
@@ -77,8 +77,8 @@ internal sealed class DraftApproval(DraftEditing desk, DraftChecks checks, Audit
                 [.. check.Findings.Where(one => one.Severity == Severity.Warning)]);
         });
 
-    private static ValueTask<(StoredDraft Draft, Deed Deed)?> Change(StoredDraft draft, Deed deed) =>
-        ValueTask.FromResult<(StoredDraft, Deed)?>((draft, deed));
+    private static ValueTask<(StoredDraft Draft, AuditedAct AuditedAct)?> Change(StoredDraft draft, AuditedAct deed) =>
+        ValueTask.FromResult<(StoredDraft, AuditedAct)?>((draft, deed));
 
     private async Task<IResult> PublishAsync(Actor actor, Series series, StoredDraft draft, ApprovalRequest request, string? report,
         IReadOnlyList<CheckFinding> warnings)
@@ -121,7 +121,7 @@ internal sealed class DraftApproval(DraftEditing desk, DraftChecks checks, Audit
             await series.AppendAsync(write.Db, document);
             await Publications.InsertAsync(write.Db, draft, newest + 1, write.Now, actor.Agency, report);
             return (draft with { State = DraftState.Published, Version = newest + 1, PublishedAt = at },
-                DraftEditing.DeedOn(draft, AuditAction.VersionPublished) with
+                DraftEditing.ActOn(draft, AuditAction.VersionPublished) with
                 {
                     Version = newest + 1,
                     Sha256Before = draft.Document.Sha256,
@@ -161,7 +161,8 @@ internal sealed class DraftApproval(DraftEditing desk, DraftChecks checks, Audit
     }
 
     private async Task<IResult> WriteAsync(
-        Actor actor, Func<AuditedWrite, ValueTask<(StoredDraft Draft, Deed Deed)?>> change, IReadOnlyList<CheckFinding>? warnings = null)
+        Actor actor, Func<AuditedWrite, ValueTask<(StoredDraft Draft, AuditedAct AuditedAct)?>> change,
+            IReadOnlyList<CheckFinding>? warnings = null)
     {
         var written = await trail.WriteAsync(actor, async write =>
         {
@@ -176,7 +177,7 @@ internal sealed class DraftApproval(DraftEditing desk, DraftChecks checks, Audit
                 return null;
             }
 
-            write.Note(made.Deed);
+            write.Note(made.AuditedAct);
             return draft with { Revision = draft.Revision + 1 };
         });
         return written is null ? new Problem(ProblemKind.PreconditionFailed) : desk.Answer(written, warnings: warnings);

@@ -80,7 +80,7 @@ internal sealed class DraftEditing(DraftStore drafts, Publications publications,
                 ChangedBy = actor.Agency,
             };
             await DraftStore.InsertAsync(write.Db, draft);
-            write.Note(DeedOn(draft, AuditAction.DraftCreated) with { Sha256After = document.Sha256, Note = beginning.Title });
+            write.Note(ActOn(draft, AuditAction.DraftCreated) with { Sha256After = document.Sha256, Note = beginning.Title });
             var made = new KeyedAnswer(keyed?.Hash ?? "", StatusCodes.Status201Created, $"{series.Address}/{draft.Id}",
                 draft.TagAt(write.Now),
                 JsonSerializer.SerializeToUtf8Bytes(draft.ShownAt(write.Now), DraftsJson.Shared.DraftBody));
@@ -195,7 +195,7 @@ internal sealed class DraftEditing(DraftStore drafts, Publications publications,
     }
 
     /// <summary>A deed on a draft.</summary>
-    public static Deed DeedOn(StoredDraft draft, AuditAction action) => new(action)
+    public static AuditedAct ActOn(StoredDraft draft, AuditAction action) => new(action)
     {
         Kind = draft.Kind,
         Programme = draft.Programme.Length == 0 ? null : draft.Programme,
@@ -272,7 +272,7 @@ internal sealed class DraftEditing(DraftStore drafts, Publications publications,
                 return null;
             }
 
-            write.Note(DeedOn(draft, action) with { Sha256Before = before, Sha256After = after });
+            write.Note(ActOn(draft, action) with { Sha256Before = before, Sha256After = after });
             return changed with { Revision = changed.Revision + 1 };
         });
         return written is null ? new Problem(ProblemKind.PreconditionFailed) : Answer(written);

@@ -112,7 +112,6 @@ internal sealed class DraftStore(Database database)
         string? SubmittedBy, int? SubmittedAfter, string? Ground, int? Version, string? PublishedAt, string Document, string GoldenCases)
         : IStoredRow<StoredDraft>
     {
-        /// <inheritdoc/>
         public StoredDraft Read() => new()
         {
             Id = Id,

@@ -15,7 +15,6 @@ public sealed record FindingCodePage([property: AtMost(1000)] IReadOnlyList<Find
 /// <summary>The register of finding codes.</summary>
 internal static class FindingCodes
 {
-    /// <summary>The route.</summary>
     public static void MapFindingCodes(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/finding-codes", List).WithName("listFindingCodes").WithTags("Drafts").Produces<FindingCodePage>();
 

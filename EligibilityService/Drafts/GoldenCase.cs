@@ -50,7 +50,4 @@ public sealed record GoldenCaseList
 }
 
 /// <summary>Golden cases that come with the service.</summary>
-/// <param name="Programme">The programme.</param>
-/// <param name="Version">Its version.</param>
-/// <param name="Items">The cases.</param>
 internal sealed record SeededCases(string Programme, int Version, IReadOnlyList<GoldenCaseBody> Items);

@@ -6,15 +6,15 @@ using EligibilityService.Versions.Programmes;
 namespace EligibilityService.Events;
 
 /// <summary>
-/// What is published, in the order of its instants. It ends before the first instant at which a version may still be published that this
-/// node does not know: so nothing appears behind whoever has read it up to its end, however late a commit comes.
+/// The published versions, in the order of their instants. The feed ends before the first instant at which a version may still be published
+/// that this node does not know. A reader that has reached the end therefore misses nothing, however late a commit comes.
 /// </summary>
 internal sealed class ChangeFeed(PublishedSoFar published, CatalogueVersions catalogues, ProgrammeVersions programmes)
 {
     /// <summary>The last place in the feed; empty when nothing was ever published.</summary>
     public async Task<string> LastAsync() => (await AllAsync()).Select(one => one.Place).Max(StringComparer.Ordinal) ?? "";
 
-    /// <summary>What stands after a place, oldest first.</summary>
+    /// <summary>The publications after a position, oldest first.</summary>
     /// <param name="place">The place; empty for the beginning.</param>
     /// <param name="most">How many at the most.</param>
     public async Task<IReadOnlyList<ChangeBody>> AfterAsync(string place, int most) =>

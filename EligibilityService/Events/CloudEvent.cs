@@ -83,14 +83,15 @@ internal sealed record WebhookEvent(string Id, string Type, string Subject, stri
         && !text.AsSpan(Prefix.Length).ContainsAnyExcept(Letters);
 
     /// <summary>
-    /// What a record tells those who subscribed. Ids are made of the record's own, so that looking twice makes no second event.
+    /// The event of a record; null when the subscription does not ask for it. Ids are made of the record's own, so that making it twice
+    /// gives the same event.
     /// </summary>
     public static IEnumerable<WebhookEvent> Of(Recorded recorded, string programme, IReadOnlySet<WebhookEventType> wanted, string source)
     {
         switch (recorded)
         {
             case Recorded.OfDecision decision:
-                // The old one first: who follows it hears that it ended before he hears of the new one.
+                // The old decision first: a subscriber hears of its end before it hears of the new one.
                 if (decision.Supersedes is { } old && wanted.Contains(WebhookEventType.DecisionSuperseded))
                 {
                     yield return Make($"{Prefix}{decision.Place}0", WebhookEventTypes.NameOf(WebhookEventType.DecisionSuperseded), old,
@@ -122,8 +123,8 @@ internal sealed record WebhookEvent(string Id, string Type, string Subject, stri
     }
 
     /// <summary>
-    /// What a publication tells those who subscribed; null when they did not to that. Ids go by instant and number, so that the versions of
-    /// one series stay in their order.
+    /// The event of a publication; null when the subscription does not ask for it. Ids are made of instant and number, so that the versions
+    /// of one series stay in their order.
     /// </summary>
     public static WebhookEvent? Of(ChangeBody change, IReadOnlySet<WebhookEventType> wanted, string source)
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace EligibilityService.Events;
 
 /// <summary>
-/// Everything that subscribers hear of, by streams that are each in order: the record of each programme, and what is published.
+/// Everything that subscribers are told of, in streams that are each in order: the record of each programme, and the publications.
 /// </summary>
 internal sealed class EventFeed(RegisterFeed register, ChangeFeed changes, IOptions<WebhooksOptions> options)
 {
@@ -23,9 +23,10 @@ internal sealed class EventFeed(RegisterFeed register, ChangeFeed changes, IOpti
         return heads;
     }
 
-    /// <summary>What a subscription hears of a stream after a place; and the place up to which that is everything.</summary>
+    /// <summary>
+    /// The events of a stream after a position that a subscription is told of; and the position up to which these are all.
+    /// </summary>
     /// <param name="webhook">The subscription.</param>
-    /// <param name="stream">The stream.</param>
     /// <param name="after">The place; empty for the beginning.</param>
     /// <param name="upTo">The head, read before.</param>
     /// <param name="most">How many records are read at the most.</param>

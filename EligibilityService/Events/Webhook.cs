@@ -63,12 +63,11 @@ internal sealed record Webhook
 
     public string? LastFailure { get; init; }
 
-    /// <summary>Whether it hears of a programme, or (with <see cref="EventFeed.Publications"/>) of what is published at all.</summary>
+    /// <summary>Whether it is told of a programme, or (with <see cref="EventFeed.Publications"/>) of publications.</summary>
     public bool Hears(string programme) => Programme is null || Programme == programme || programme == EventFeed.Publications;
 }
 
 /// <summary>An event that is due at a subscription, or was given up.</summary>
-/// <param name="Event">The event.</param>
 /// <param name="Attempts">How often it was sent in vain.</param>
 /// <param name="FirstAt">When it was sent first; null when it was not yet.</param>
 /// <param name="Failure">What came of the last attempt.</param>

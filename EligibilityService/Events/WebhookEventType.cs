@@ -51,7 +51,6 @@ internal static class WebhookEventTypes
     /// <summary>The type of a test event; it is sent whatever a subscription names.</summary>
     public const string Ping = "webhook.ping";
 
-    /// <summary>The name of a type.</summary>
     public static string NameOf(WebhookEventType type)
     {
         var word = Term.Of(type);
@@ -59,7 +58,6 @@ internal static class WebhookEventTypes
         return $"{word[..end]}.{word[(end + 1)..]}";
     }
 
-    /// <summary>The type of a name.</summary>
     public static bool TryParse(string? name, out WebhookEventType type)
     {
         type = default;
@@ -99,14 +97,12 @@ internal static class WebhookEventTypes
 /// <summary>An event type by its name.</summary>
 internal sealed class WebhookEventTypeConverter : JsonConverter<WebhookEventType>
 {
-    /// <inheritdoc/>
     public override WebhookEventType Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && WebhookEventTypes.TryParse(reader.GetString(), out var type)
             ? type
             : throw new JsonException(
                 $"One of {string.Join(", ", Enum.GetValues<WebhookEventType>().Select(WebhookEventTypes.NameOf))} is expected.");
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, WebhookEventType value, JsonSerializerOptions options) =>
         writer.WriteStringValue(WebhookEventTypes.NameOf(value));
 }

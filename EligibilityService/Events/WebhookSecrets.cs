@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace EligibilityService.Events;
 
 /// <summary>
-/// The secrets by which events are signed. They have to be kept so that they can sign, so a hash will not do: with a configured key they
-/// are encrypted (AES-256-GCM, bound to their subscription), without one the store holds them as they are.
+/// The secrets by which events are signed. Signing needs the secret itself, so a hash will not do: with a configured key the secrets are
+/// encrypted (AES-256-GCM, bound to their subscription), without one the store holds them as they are.
 /// </summary>
 internal sealed class WebhookSecrets(IOptions<WebhooksOptions> options)
 {
@@ -19,7 +19,6 @@ internal sealed class WebhookSecrets(IOptions<WebhooksOptions> options)
 
     private readonly byte[]? _key = options.Value.SecretsKey is { } key ? WebhooksOptions.KeyOf(key) : null;
 
-    /// <summary>A new secret.</summary>
     public static byte[] New() => RandomNumberGenerator.GetBytes(SecretBytes);
 
     /// <summary>As the subscriber gets it: the form of Standard Webhooks.</summary>
@@ -41,7 +40,7 @@ internal sealed class WebhookSecrets(IOptions<WebhooksOptions> options)
         return kept;
     }
 
-    /// <summary>What the store keeps, opened; null when the configured key is not the one that closed it.</summary>
+    /// <summary>A stored secret, decrypted; null when it was encrypted with another key.</summary>
     public byte[]? Open(string webhookId, byte[] kept)
     {
         if (kept[0] == Plain)

@@ -20,7 +20,7 @@ internal abstract record Sent
     /// <summary>The target wants nothing any more (410).</summary>
     public sealed record Gone : Sent;
 
-    /// <summary>It did not get through.</summary>
+    /// <summary>It was not delivered.</summary>
     /// <param name="Why">Why, in a few words; nothing of what the target answered but its status.</param>
     /// <param name="Wait">How long the target asked to be left alone; null when it did not.</param>
     public sealed record Failed(string Why, TimeSpan? Wait) : Sent;
@@ -92,7 +92,7 @@ internal sealed class WebhookSender : IDisposable
                     return await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token);
                 },
                 cancellation);
-            return Judge(answer);
+            return OutcomeOf(answer);
         }
         catch (BrokenCircuitException)
         {
@@ -107,10 +107,9 @@ internal sealed class WebhookSender : IDisposable
     /// <summary>Forgets how a target was: it has another address now, or is to be tried at once.</summary>
     public void Forget(string webhookId) => _pipelines.TryRemove(webhookId, out _);
 
-    /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private static Sent Judge(HttpResponseMessage answer)
+    private static Sent OutcomeOf(HttpResponseMessage answer)
     {
         if (answer.IsSuccessStatusCode)
         {
@@ -134,7 +133,7 @@ internal sealed class WebhookSender : IDisposable
         return wait < ShortestWait ? ShortestWait : wait > LongestWait ? LongestWait : wait;
     }
 
-    // The address itself is not named: what an inside name resolves to is nobody's business either.
+    // The address is not named: what an inside name resolves to is not told either.
     private static string? WhatFailed(Exception error) => error switch
     {
         TimeoutRejectedException => "no answer in time",

@@ -5,8 +5,7 @@ using EligibilityService.Wire;
 
 namespace EligibilityService.Events;
 
-/// <summary>What becomes of an attempt, as it is written.</summary>
-/// <param name="Event">The event.</param>
+/// <summary>The result of an attempt, as it is written.</summary>
 /// <param name="Failure">What went wrong; null when it was delivered.</param>
 /// <param name="DueAt">When it is due again; null when it is given up.</param>
 internal sealed record Attempted(PendingEvent Event, string? Failure, DateTimeOffset? DueAt);
@@ -23,15 +22,15 @@ internal sealed class WebhookStore(Database database)
     private const string NeverYet = "";
 
     /// <summary>
-    /// Keeps a new subscription with where it begins; or gives the one that the same key made before; or none, when the agency has as many
-    /// as it may.
+    /// Keeps a new subscription with the position at which it begins; or gives the one that the same key made before; or none, when the
+    /// agency has as many as it may have.
     /// </summary>
     public Task<(Webhook? Webhook, bool IsNew)> CreateAsync(Webhook webhook, IReadOnlyDictionary<string, string> heads) =>
         database.WriteAsync<(Webhook?, bool)>(async session =>
     {
         var (db, id) = (session.Db, webhook.Id);
 
-        // One transaction of an agency at a time, whoever else writes: what is counted stays as it was counted.
+        // One transaction of an agency at a time: the number that was counted stays the number.
         await db.ExecuteAsync(
             "INSERT INTO webhook_agencies (agency) VALUES (@Agency) ON CONFLICT (agency) DO UPDATE SET agency = excluded.agency",
             new { webhook.Agency });
@@ -111,7 +110,7 @@ internal sealed class WebhookStore(Database database)
             webhook.Id,
         }));
 
-    /// <summary>Puts a new secret in the place of another; false when somebody else did at the same time.</summary>
+    /// <summary>Replaces a secret by a new one; false when another request has replaced it meanwhile.</summary>
     public async Task<bool> ChangeSecretAsync(Webhook before, byte[] secret, byte[]? previous, DateTimeOffset until, string? rotationKey) =>
         await database.WriteAsync(session => session.Db.ExecuteAsync(
             """
@@ -148,12 +147,13 @@ internal sealed class WebhookStore(Database database)
             "SELECT webhook_id, programme_id, last_id FROM webhook_cursors")))
             .ToDictionary(one => (one.WebhookId, one.ProgrammeId), one => one.LastId);
 
-    /// <summary>Those that have events which are due.</summary>
     public async Task<IReadOnlySet<string>> WithDueEventsAsync(DateTimeOffset now) => (await database.ReadAsync(db => db.QueryAsync<string>(
         "SELECT DISTINCT webhook_id FROM webhook_events WHERE dead = 0 AND due_at <= @now",
             new { now }))).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Puts events on their way and moves the cursor in one transaction; false when somebody else has moved it.</summary>
+    /// <summary>
+    /// Adds events to those on their way and moves the cursor, in one transaction; false when another replica has moved it.
+    /// </summary>
     public Task<bool> FeedAsync(string id, string programme, string? before, string last, IEnumerable<WebhookEvent> events,
         DateTimeOffset now) => database.WriteAsync(async session =>
     {
@@ -189,7 +189,7 @@ internal sealed class WebhookStore(Database database)
     });
 
     /// <summary>
-    /// Events that are due, of each subject the first: the order of a decision's events holds, whatever becomes of one of them.
+    /// Events that are due, the first one of each subject: the events of a decision stay in order, whatever becomes of one of them.
     /// </summary>
     public async Task<IReadOnlyList<PendingEvent>> DueAsync(string id, DateTimeOffset now, int limit) =>
         [.. (await database.ReadAsync(db => db.QueryAsync<EventRow>(
@@ -228,13 +228,11 @@ internal sealed class WebhookStore(Database database)
     public Task PurgeAsync(DateTimeOffset before) => database.WriteAsync(session =>
         session.Db.ExecuteAsync("DELETE FROM webhook_events WHERE dead = 1 AND due_at < @before", new { before }));
 
-    /// <summary>Writes what came of attempts, and, while the replica has the subscription, how that is.</summary>
+    /// <summary>Writes the results of attempts and, while the replica has the lease, the subscription's health.</summary>
     /// <param name="webhook">The subscription, with its new health.</param>
     /// <param name="leases">The leases of the replica.</param>
     /// <param name="length">For how long the replica keeps it from now on.</param>
-    /// <param name="attempts">The attempts.</param>
     /// <param name="hurry">Whether what waits is due now.</param>
-    /// <param name="now">Now.</param>
     public Task<int> SettleAsync(Webhook webhook, Leases leases, TimeSpan length, IReadOnlyList<Attempted> attempts, bool hurry,
         DateTimeOffset now) => database.WriteAsync(async session =>
     {
@@ -304,7 +302,6 @@ internal sealed record WebhookRow(
     string CreatedAt, byte[] Secret, byte[]? PreviousSecret, string? PreviousUntil, string? RotationKey, string? DisabledAt,
     string? DisabledGround, string? FailingSince, string? LastDeliveredAt, string? LastFailure) : IStoredRow<Webhook>
 {
-    /// <inheritdoc/>
     public Webhook Read() => new()
     {
         Id = Id,
@@ -335,6 +332,5 @@ internal sealed record WebhookRow(
 internal sealed record EventRow(string Id, string Type, string Subject, string Body, int Attempts, string? FirstAt, string? Failure)
     : IStoredRow<PendingEvent>
 {
-    /// <inheritdoc/>
     public PendingEvent Read() => new(new WebhookEvent(Id, Type, Subject, Body), Attempts, StoredInstant.ReadAny(FirstAt), Failure);
 }

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 namespace EligibilityService.Events;
 
 /// <summary>
-/// Sends what was recorded to those who subscribed. Each subscription is worked by one replica at a time, which has taken it for a while;
-/// when a replica dies, another goes on where the store says it was, so that an event may come twice and is never lost. Nothing of this
-/// touches the road of a decision. A subscription never waits for a place while another one's target is slow: each has its own share of
-/// what its agency may send at once. Only the store is taken in turns, and nobody holds it while a target is waited for.
+/// Sends recorded events to subscribers. One replica at a time works on a subscription, under a lease. When it dies, another goes on from
+/// the position in the store, so an event may come twice and is never lost. Decisions do not wait for any of this. A slow target delays
+/// only its own subscription: each subscription has its own share of what its agency may send at once. The store is used in turns, and not
+/// while a target is waited for.
 /// </summary>
 internal sealed partial class WebhookWorker(
     WebhookStore store,
@@ -45,24 +45,19 @@ internal sealed partial class WebhookWorker(
         await Task.WhenAll(_running.Values);
     }
 
-    /// <inheritdoc/>
     public override void Dispose()
     {
         _turns.Dispose();
         base.Dispose();
     }
 
-    /// <inheritdoc/>
     protected override async Task EndAsync()
     {
         await Task.WhenAll(_running.Values);
-        await leases.LetGoAsync();
+        await leases.ReleaseAsync();
     }
 
-    /// <inheritdoc/>
-    /// <remarks>
-    /// Begins work on every subscription that has any and is not worked already; a slow target holds up nobody but itself.
-    /// </remarks>
+    // Begins work on every subscription that has events and is not worked on already.
     protected override async Task RoundAsync(CancellationToken stopping)
     {
         foreach (var done in _running.Where(one => one.Value.IsCompleted))
@@ -126,7 +121,8 @@ internal sealed partial class WebhookWorker(
             {
                 if (!hasWorked)
                 {
-                    // Too much is on its way already, and nothing of it is due: looking again at once would show the same.
+                    // So many events are on their way that nothing new was read, and none of them is due: another look at once would show
+                    // the same.
                     _leftAlone[id] = Time.GetUtcNow() + ShortPause;
                 }
 
@@ -140,8 +136,8 @@ internal sealed partial class WebhookWorker(
         }
     }
 
-    // What a subscription has to send now; null when it is not this replica's to send. It is read anew each time: its agency may have
-    // changed it meanwhile.
+    // The events that a subscription has to send now; null when another replica has its lease. The subscription is read anew each time: its
+    // agency may have changed it meanwhile.
     private async Task<(Webhook Webhook, IReadOnlyList<PendingEvent> Due, bool HasFed)?> NextAsync(string id)
     {
         var now = Time.GetUtcNow();
@@ -154,12 +150,12 @@ internal sealed partial class WebhookWorker(
         return (webhook, await store.DueAsync(id, now, ShareOf(webhook.Agency)), hasFed);
     }
 
-    // How many events a subscription may have at its target at once: what its agency may, in equal parts, and never nothing.
+    // How many events of a subscription may be sent at once: an equal part of what its agency may, and at least one.
     private int ShareOf(string agency) =>
         Math.Clamp(options.Value.ConcurrencyPerAgency / Math.Max(1, _enabledOfAgency.GetValueOrDefault(agency, 1)), 1,
             options.Value.ConcurrencyPerTarget);
 
-    // Few are at the store at once, in the order in which they came, so that a thousand subscriptions do not take it from those who decide.
+    // Few subscriptions use the store at once, in the order in which they came, so that a thousand of them do not slow down decisions.
     private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken stopping)
     {
         await _turns.WaitAsync(stopping);
@@ -173,8 +169,7 @@ internal sealed partial class WebhookWorker(
         }
     }
 
-    // Moves what was recorded since into the events on their way, as long as not too many are: the rest waits in the record, which keeps it
-    // anyway.
+    // Reads new records into the events on their way, as long as these are not too many: the rest stays in the record.
     private async Task<bool> FeedAsync(Webhook webhook, DateTimeOffset now)
     {
         var hasFed = false;
@@ -196,7 +191,7 @@ internal sealed partial class WebhookWorker(
         return hasFed;
     }
 
-    // A replica whose clock is behind sees an older head of what is published; nobody goes back for that.
+    // A replica whose clock is behind sees an older end of the publications; the position never goes back for that.
     private static bool IsBehind(string? cursor, string head) => string.CompareOrdinal(cursor ?? "", head) < 0;
 
     // Sends some events side by side and writes what came of them; false when the target is to be left alone now.
@@ -208,7 +203,7 @@ internal sealed partial class WebhookWorker(
             .Select(pair => After(pair.First, pair.Second, now))];
         var (after, hurry) = HealthAfter(webhook, attempts, sent, now);
 
-        // Not given up when the service stops: what was delivered is not to be sent again for want of a line in the store.
+        // Not cancelled when the service stops: a delivered event must be marked as delivered, or it is sent again.
         _ = await InTurnAsync(() => store.SettleAsync(after, leases, Lease, attempts, hurry, now), CancellationToken.None);
         if (after.DisabledAt is not null)
         {
@@ -236,7 +231,7 @@ internal sealed partial class WebhookWorker(
     private bool IsGivenUp(PendingEvent one, DateTimeOffset now) =>
         now - (one.FirstAt ?? now) >= TimeSpan.FromHours(options.Value.GiveUpAfterHours);
 
-    // Four times as long after each failure, up to the longest; a fifth more or less, so that what failed together does not come back
+    // Each wait is four times the one before, up to the longest. A fifth more or less keeps events that failed together from coming back
     // together.
     private TimeSpan WaitAfter(int attempts, TimeSpan? asked)
     {

@@ -62,7 +62,7 @@ internal static partial class Eligibility
         services.AddWorker<VersionPoller>();
         services.AddRegistries();
         services.AddSingleton<RegistryWaits>();
-        services.AddWorker<Resuming>();
+        services.AddWorker<WaitingCaseWorker>();
         services.AddWebhooks();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<AuditReader>();
@@ -123,7 +123,7 @@ internal static partial class Eligibility
         database.Take();
         await database.Patience.ExecuteAsync(async stop => await database.MigrateAsync(stop));
         await database.Patience.ExecuteAsync(async _ => await PrepareOnceAsync(app, database));
-        if (await database.DoubtAsync() is { } doubt)
+        if (await database.DurabilityWarningAsync() is { } doubt)
         {
             LogDoubt(app.Logger, doubt);
         }
@@ -131,7 +131,7 @@ internal static partial class Eligibility
 
     private static async Task PrepareOnceAsync(WebApplication app, Database database)
     {
-        var looked = await database.LookOverAsync(
+        var looked = await database.FindDamageAsync(
             TimeSpan.FromSeconds(app.Services.GetRequiredService<IOptions<StorageOptions>>().Value.QuickCheckSeconds));
         if (looked is not null)
         {

@@ -72,7 +72,7 @@ internal static class Start
     public static async Task<int> TellAsync(Exception error)
     {
         var code = IsOfSettings(error) ? WrongSettings : Failed;
-        var text = error is NobodyCanCallException or OtherFormatException ? error.Message
+        var text = error is NoUsableKeyException or OtherFormatException ? error.Message
             : $"The service does not start: {OneLine(error)}";
         await Console.Error.WriteLineAsync(text);
         return code;

@@ -118,7 +118,7 @@ internal sealed class AffectedDecisions(RegisterReader register, CaseMaker cases
                         items.Add(new Stored<AffectedDecision>(packed.Id, await RedecideAsync(record, versions, now), null));
                     }
                 }
-                catch (Exception error) when (StoredRow.IsItsOwn(error))
+                catch (Exception error) when (StoredRow.IsOfRow(error))
                 {
                     items.Add(new Stored<AffectedDecision>(packed.Id, null, error));
                 }

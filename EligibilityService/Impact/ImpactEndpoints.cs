@@ -52,7 +52,7 @@ internal static class ImpactEndpoints
     /// <param name="context">The request.</param>
     /// <param name="desk">The drafts.</param>
     /// <param name="reception">Where reports are asked for.</param>
-    private static Task<IResult> AskOfCatalogueAsync(string draft, HttpContext context, DraftEditing desk, ImpactReception reception) =>
+    private static Task<IResult> AskOfCatalogueAsync(string draft, HttpContext context, DraftEditing desk, ImpactRequests reception) =>
         reception.AskAsync(context, desk.Catalogue, draft);
 
     /// <summary>Ask for an impact report on a draft of a programme</summary>
@@ -68,7 +68,7 @@ internal static class ImpactEndpoints
     /// <param name="desk">The drafts.</param>
     /// <param name="reception">Where reports are asked for.</param>
     private static Task<IResult> AskOfProgrammeAsync(string id, string draft, HttpContext context, DraftEditing desk,
-        ImpactReception reception) =>
+        ImpactRequests reception) =>
         reception.AskAsync(context, desk.Programme(id), draft);
 
     /// <summary>List impact reports, the latest first</summary>

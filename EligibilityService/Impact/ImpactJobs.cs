@@ -20,7 +20,7 @@ internal sealed partial class ImpactJobs(
     CaseMaker cases,
     CatalogueVersions catalogues,
     ProgrammeVersions programmes,
-    ImpactPace pace,
+    ImpactThrottle pace,
     TimeProvider time,
     IOptions<ImpactOptions> options,
     ILogger<ImpactJobs> log) : PeriodicWorker(options.Value.Pause, time, log)
@@ -61,7 +61,7 @@ internal sealed partial class ImpactJobs(
             });
         }
 
-        await leases.LetGoAsync(job.Row.Id);
+        await leases.ReleaseAsync(job.Row.Id);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The impact report {Id} failed.")]

@@ -15,8 +15,8 @@ internal static class ImpactModule
         services.AddSingleton<IValidateOptions<ImpactOptions>, ValidateImpact>();
         services.AddSingleton<AffectedDecisions>();
         services.AddSingleton<ImpactStore>();
-        services.AddSingleton<ImpactReception>();
-        services.AddSingleton<ImpactPace>();
+        services.AddSingleton<ImpactRequests>();
+        services.AddSingleton<ImpactThrottle>();
         services.AddWorker<ImpactJobs>();
     }
 

@@ -11,19 +11,16 @@ using EligibilityService.Versions.Programmes;
 namespace EligibilityService.Impact;
 
 /// <summary>A decision could not be decided again.</summary>
-/// <param name="decisionId">The decision.</param>
 /// <param name="inner">Why.</param>
 internal sealed class RedecidingException(string decisionId, Exception inner)
     : Exception($"Decision {decisionId} could not be decided again.", inner)
 {
-    /// <summary>The decision.</summary>
     public string DecisionId { get; } = decisionId;
 }
 
 /// <summary>How a run ended.</summary>
 internal enum ImpactEnd
 {
-    /// <summary>All is done.</summary>
     Done,
 
     /// <summary>The report is not this node's any more: it was called off, or another node has taken it.</summary>
@@ -41,7 +38,7 @@ internal enum ImpactEnd
 /// work, and only some pages are ever in memory.
 /// </summary>
 internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, CaseMaker cases, CatalogueVersions catalogues,
-    ProgrammeVersions programmes, ImpactPace pace, ImpactOptions options, TimeProvider time)
+    ProgrammeVersions programmes, ImpactThrottle pace, ImpactOptions options, TimeProvider time)
 {
     /// <summary>Goes on from the last checkpoint to the end.</summary>
     public async Task<ImpactEnd> RunAsync(ImpactJob job, CancellationToken stop)
@@ -54,7 +51,7 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, C
             return end;
         }
 
-        // Nothing changed; balances as they went were kept all the same, and the second look begins without them.
+        // The draft changed nothing. The first pass has kept balances nevertheless, so the second pass begins without them.
         await store.BeginAgainAsync(job.Row.Id);
         var asThough = job with { Row = job.Row with { Checkpoint = ImpactCheckpoint.None with { AsThough = true } } };
         return await new Run(asThough, this, stop).ToTheEndAsync();
@@ -82,15 +79,15 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, C
         public Run(ImpactJob job, ImpactRunner tools, CancellationToken stop)
         {
             (_tools, _row, _stop, _checkpoint) = (tools, job.Row, stop, job.Row.Checkpoint);
-            DraftInPlace draft;
+            DraftSubstitution draft;
             if (_row.Kind == Versioned.Programme)
             {
                 _programme = tools.Programmes.Read(job.Content, _row.Sha256).Version;
-                draft = DraftInPlace.Of(_programme, tools.Programmes, tools.Cases, _row.AskedAt, _checkpoint.AsThough);
+                draft = DraftSubstitution.Of(_programme, tools.Programmes, tools.Cases, _row.AskedAt, _checkpoint.AsThough);
             }
             else
             {
-                draft = DraftInPlace.Of(tools.Catalogues.Read(job.Content, _row.Sha256).Version, tools.Catalogues, tools.Cases,
+                draft = DraftSubstitution.Of(tools.Catalogues.Read(job.Content, _row.Sha256).Version, tools.Catalogues, tools.Cases,
                     _row.AskedAt,
                     _checkpoint.AsThough);
             }
@@ -145,7 +142,7 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, C
                 return ImpactEnd.Done;
             }
 
-            var ofBuyers = DraftInPlace.AsksOfBuyers(programme, _tools.Programmes, _programme);
+            var ofBuyers = DraftSubstitution.AsksOfBuyers(programme, _tools.Programmes, _programme);
             var reading = ReadAsync(programme, _checkpoint.Programme == programme ? _checkpoint.LastId : "");
             for (var more = true; more || _ahead.Count > 0;)
             {
@@ -228,7 +225,7 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, C
             _sinceKept += page.Length;
         }
 
-        // Between a few decisions and the next: a whole page at once is felt by whoever is decided in that moment.
+        // A pause after every few decisions: a whole page without one would delay the live decisions of that moment.
         private ValueTask YieldToDecisionsAsync(int done) => done % DecisionsBetweenYields == 0 ? _tools.Pace.YieldToDecisionsAsync(_stop)
             : ValueTask.CompletedTask;
 
@@ -323,7 +320,7 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, C
 
     private ProgrammeVersions Programmes => programmes;
 
-    private ImpactPace Pace => pace;
+    private ImpactThrottle Pace => pace;
 
     private ImpactOptions Options => options;
 

@@ -9,7 +9,6 @@ namespace EligibilityService.Impact;
 /// <summary>A recorded decision on its way to be settled again.</summary>
 internal sealed class Recalled
 {
-    /// <summary>As it stands on record.</summary>
     public required OnRecord Standing { get; init; }
 
     /// <summary>The record, while its case may still be needed.</summary>
@@ -31,7 +30,7 @@ internal sealed class Recalled
 /// <summary>
 /// Makes recorded decisions ready to be settled again: most of the work of an impact report, and safe to do on all cores.
 /// </summary>
-internal sealed class Redeciding(CaseMaker cases, DraftInPlace draft)
+internal sealed class Redeciding(CaseMaker cases, DraftSubstitution draft)
 {
     /// <summary>Reads a record, and makes its case under the draft where the draft bears on it.</summary>
     public Recalled Recall(PackedDecision packed)
@@ -61,7 +60,7 @@ internal sealed class Redeciding(CaseMaker cases, DraftInPlace draft)
         var own = Settle.ClaimsOf(@case, assessment);
         Claim[] claims = own.Count == 0 ? [] : [.. own, .. Settle.ExclusiveClaimsOf(@case, own)];
 
-        // What stood in the way stands in the way still. Who was refused before anybody looked is asked about now.
+        // What blocked the decision then still blocks it. Where no holder was looked for then, it is asked for now.
         var looked = HasSettled(recalled.Standing.Outcome, recalled.Standing.Codes) || recalled.Record.Context.Taken.Count > 0;
         recalled.Draft = new UnderDraft(recalled.Touched, @case, assessment,
             [.. recalled.Record.Context.Taken.Where(taken => claims.Contains(taken.Claim))]);

@@ -11,10 +11,8 @@ namespace EligibilityService.Register;
 /// An invoice on record under a programme whose number is that of another, bare, and on which money is held, paid or waited for.
 /// </summary>
 /// <param name="FirstId">The first decision on it, by which a reason and a ruling name it.</param>
-/// <param name="Key">Its key.</param>
 /// <param name="LatestId">The latest decision on it.</param>
 /// <param name="IssueDate">Its day of issue.</param>
-/// <param name="Totals">Its totals.</param>
 /// <param name="Findings">What an officer found in its review.</param>
 internal sealed record AlikeInvoice(string FirstId, string Key, string LatestId, DateOnly IssueDate, InvoiceTotals Totals,
     IReadOnlyList<OfficerFinding> Findings);
@@ -33,7 +31,6 @@ internal static class AlikeInvoices
     /// <summary>
     /// The first decisions on invoices that an invoice may be the same as, unless an officer has ruled on either side that it is another.
     /// </summary>
-    /// <param name="invoice">The invoice.</param>
     /// <param name="firstId">The first decision on the invoice itself; null when there is none.</param>
     /// <param name="alike">The invoices on record with the same number, bare.</param>
     public static IReadOnlyList<string> Of(Invoice invoice, string? firstId, IReadOnlyList<AlikeInvoice> alike)

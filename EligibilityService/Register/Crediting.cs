@@ -73,7 +73,8 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
 
     // Whichever of the seller's numbers it names, it is one credit.
     private Credit Named(Credit credit, IReadOnlyList<Latest> latest) =>
-        latest is [var any, ..] ? credit with { Reference = cases.Rebuild(any.Decision).Invoice.CreditReference(credit.Reference) } : credit;
+        latest is [var any, ..] ? credit with { Reference = cases.Rebuild(any.Decision).Invoice.CreditReference(credit.Reference) } :
+            credit;
 
     private Registered? AsKnown(KeepCredit command, Recorded known, IReadOnlyList<Latest> latest, IReadOnlyList<Credit> credits)
     {

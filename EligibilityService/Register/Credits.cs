@@ -17,7 +17,6 @@ internal static class Credits
         return [.. invoiceKeys.Zip(found, Those)];
     }
 
-    /// <summary>The credits of one invoice.</summary>
     public static async Task<IReadOnlyList<Credit>> OfAsync(Session session, string invoiceKey) =>
         (await OfAsync(session, [invoiceKey]))[0];
 

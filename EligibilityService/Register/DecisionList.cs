@@ -5,10 +5,7 @@ using EligibilityService.Storage;
 namespace EligibilityService.Register;
 
 /// <summary>What a list of decisions is narrowed to; null members narrow nothing.</summary>
-/// <param name="Programme">Of this programme.</param>
 /// <param name="Buyer">Of the buyer of this credit code or company id.</param>
-/// <param name="InvoiceNumber">On an invoice of this number.</param>
-/// <param name="Outcome">With this outcome.</param>
 /// <param name="From">Decided at or after.</param>
 /// <param name="Until">Decided before.</param>
 /// <param name="BuyerName">Of buyers of this name, in its normal form; not together with an id.</param>

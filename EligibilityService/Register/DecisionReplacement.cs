@@ -293,7 +293,8 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
 
     // What the new decision takes over goes first, so that its claims are free when it makes them.
     private async Task RecordAsync(
-        NewDecision made, ReplacedInvoices replaced, IReadOnlyList<MoneyOfDecision> paid, long givenUpFen, Replacement replacement, string? place,
+        NewDecision made, ReplacedInvoices replaced, IReadOnlyList<MoneyOfDecision> paid, long givenUpFen, Replacement replacement,
+            string? place,
             string? placeAtRegistry)
     {
         var cameBack = new List<(string Programme, int FiscalYear)>();

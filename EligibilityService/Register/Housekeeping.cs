@@ -26,7 +26,6 @@ internal sealed class Housekeeping(
 {
     private const int AtOnce = 100;
 
-    /// <inheritdoc/>
     /// <remarks>What cannot be done does not stand in the way of the rest.</remarks>
     protected override async Task RoundAsync(CancellationToken stopping)
     {

@@ -8,7 +8,6 @@ namespace EligibilityService.Register;
 
 /// <summary>A buyer's balance in a calendar year.</summary>
 /// <param name="Buyer">The buyer's credit code.</param>
-/// <param name="Balance">The balance.</param>
 internal sealed record BuyerBalance(string Buyer, Balance Balance);
 
 /// <summary>Reads money: entries and balances.</summary>
@@ -47,7 +46,6 @@ internal sealed class LedgerReader(RegisterReader register)
         return (balance is [var found] ? found : default, waiting[0]);
     });
 
-    /// <summary>How the money of a decision stands.</summary>
     public Task<Balance> StandingAsync(string decisionId) => register.InSessionAsync(async session =>
         EntryRow.Fold(await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, decisionId)));
 

@@ -8,10 +8,7 @@ using EligibilityService.Wire;
 namespace EligibilityService.Register;
 
 /// <summary>What surrounds a decision that is made.</summary>
-/// <param name="Id">Its id.</param>
 /// <param name="Fingerprint">The invoice's fingerprint.</param>
-/// <param name="DecidedAt">When.</param>
-/// <param name="By">For whom.</param>
 /// <param name="Supersedes">The earlier decision that it replaces.</param>
 /// <param name="Request">The request as it came.</param>
 /// <param name="CaseHash">The same for the same request, facts, versions and day.</param>
@@ -41,13 +38,10 @@ internal sealed record DecisionMetadata(
 }
 
 /// <summary>A decision that was just made and is to be recorded.</summary>
-/// <param name="Case">The case.</param>
-/// <param name="Decision">The decision.</param>
 /// <param name="Context">What else a replay needs.</param>
 /// <param name="Request">The request as it came.</param>
 /// <param name="CaseHash">The same for the same request, facts, versions and day.</param>
 /// <param name="By">Who asked.</param>
-/// <param name="Claims">What it claims.</param>
 internal sealed record NewDecision(
     Case Case,
     Decision Decision,
@@ -80,7 +74,6 @@ internal sealed record NewDecision(
     /// <summary>Whether it waits for a registry to answer.</summary>
     public bool Waits { get; private init; }
 
-    /// <summary>Its id.</summary>
     public string Id => Decision.Id ?? throw new InvalidOperationException("Only a decision with an id is recorded.");
 
     /// <summary>What it does to the ledger: it reserves, it waits, or nothing.</summary>

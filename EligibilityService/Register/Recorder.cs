@@ -7,9 +7,7 @@ using EligibilityService.Storage;
 namespace EligibilityService.Register;
 
 /// <summary>A balance: of a buyer in a calendar year, or (with an empty buyer) of a programme's budget in a fiscal year.</summary>
-/// <param name="Programme">The programme.</param>
 /// <param name="Buyer">The buyer's credit code; empty for the budget.</param>
-/// <param name="Year">The year.</param>
 internal readonly record struct BalanceKey(string Programme, string Buyer, int Year);
 
 /// <summary>
@@ -40,7 +38,6 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
     /// <summary>
     /// Records a decision with its claims, its entry, its place in the waiting list, its hold, and that it waits for a registry.
     /// </summary>
-    /// <param name="made">The decision.</param>
     /// <param name="ground">Why its entry is made.</param>
     /// <param name="place">The place in the line that comes down to it if it waits; null for the last one.</param>
     /// <param name="placeAtRegistry">The same of those who wait for a registry.</param>
@@ -103,8 +100,8 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
         Mark = (entry.DecisionId, entry.Id);
         if (entry.Amount.IsZero)
         {
-            // A red-letter invoice that changed nothing is on record all the same, because the next one is reckoned with it; so is a
-            // payment that stays behind when claims go over.
+            // A red-letter invoice that changed nothing is recorded nevertheless, because the next one is calculated with it; so is a
+            // payment that stays behind when claims pass to another decision.
             return;
         }
 

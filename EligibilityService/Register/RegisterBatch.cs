@@ -10,9 +10,7 @@ internal sealed class RegisterBatch(Session session, CaseMaker cases, TimeProvid
 {
     private readonly RegisterHeads _heads = new(session, time);
 
-    /// <summary>
-    /// Locks all programmes that the commands bear on; from then until the end of the transaction nobody else writes for them.
-    /// </summary>
+    /// <summary>Locks all programmes that the commands concern; until the end of the transaction no other writer writes for them.</summary>
     public Task LockAsync(IReadOnlyList<RegisterCommand> commands) =>
         _heads.LockAsync(commands.SelectMany(command => command.AlsoLocked.Append(command.Programme)));
 

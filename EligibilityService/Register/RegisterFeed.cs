@@ -6,11 +6,10 @@ using EligibilityService.Storage;
 
 namespace EligibilityService.Register;
 
-/// <summary>Something that was recorded, as those hear of it who did not ask for it: a closed family.</summary>
+/// <summary>Something that was recorded, as subscribers are told of it: a closed family.</summary>
 /// <param name="Place">Its place in the order of its programme's commits: its id without the prefix.</param>
 internal abstract record Recorded(string Place)
 {
-    /// <summary>A decision.</summary>
     public sealed record OfDecision(
         string Place, string Id, int ProgrammeVersion, int CatalogueVersion, Outcome Outcome, Money Amount, DateTimeOffset DecidedAt,
             string? Supersedes) : Recorded(Place);
@@ -24,8 +23,8 @@ internal abstract record Recorded(string Place)
 }
 
 /// <summary>
-/// The record read in the order in which it was written. The ids of a programme are given under its lock, so whoever has read the
-/// programme's last id finds everything up to it, on any replica, and nothing appears behind him.
+/// The record, read in the order in which it was written. The ids of a programme are given under its lock. A reader that has seen a
+/// programme's last id therefore finds everything up to it, on any replica, and nothing appears behind it.
 /// </summary>
 internal sealed class RegisterFeed(RegisterReader register)
 {
@@ -60,7 +59,6 @@ internal sealed class RegisterFeed(RegisterReader register)
     }
 
     /// <summary>What was recorded after a place, up to a head that was read before; and the place up to which that is everything.</summary>
-    /// <param name="programme">The programme.</param>
     /// <param name="after">The place after which to begin; empty for the beginning.</param>
     /// <param name="upTo">The head.</param>
     /// <param name="most">How many at the most.</param>
@@ -85,7 +83,7 @@ internal sealed class RegisterFeed(RegisterReader register)
         return (found, found.Count == most ? found[^1].Place : end);
     });
 
-    // What cannot be read tells nobody anything, and does not stand in the way of what comes after it.
+    // A row that cannot be read gives no event, and does not block what comes after it.
     private static Func<DbDataReader, Recorded> OrUnreadable(Func<DbDataReader, Recorded> read) =>
         row => StoredRow.Of(read)(row) is { Fault: null, Value: { } found } ? found
             : new Recorded.Unreadable(row.GetString(0)[PrefixLength..]);

@@ -3,8 +3,9 @@ using EligibilityService.Storage;
 namespace EligibilityService.Register;
 
 /// <summary>
-/// The heads of the programmes of a batch: each holds the last id on record. Who has locked a head is alone with its programme until he
-/// commits, on any number of replicas; heads are locked in the order of their names, so nobody waits in a circle.
+/// The heads of the programmes of a batch: each holds the last id on record. The writer that has locked a head is alone with its programme
+/// until it commits, on any number of replicas. Heads are locked in the order of their names, so writers never wait for each other in a
+/// circle.
 /// </summary>
 internal sealed class RegisterHeads(Session session, TimeProvider time)
 {

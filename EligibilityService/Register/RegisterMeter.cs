@@ -4,9 +4,8 @@ using System.Diagnostics.Metrics;
 namespace EligibilityService.Register;
 
 /// <summary>
-/// What somebody who runs the service watches of the write path; <c>dotnet-counters monitor --counters EligibilityService.Register</c>
-/// shows it, and so does whatever else listens to .NET's meters. A queue that grows says that the disk or the database is too slow, and so
-/// do batches that take long.
+/// The measurements of the write path; <c>dotnet-counters monitor --counters EligibilityService.Register</c> shows them, and so does any
+/// other listener to .NET's meters. A growing queue or long batches mean that the disk or the database is too slow.
 /// </summary>
 internal sealed class RegisterMeter
 {

@@ -23,7 +23,6 @@ internal sealed record ListedDecision(string Id, byte[] Answer)
 
 /// <summary>The decisions that took the place of one.</summary>
 /// <param name="Next">The next on its invoice.</param>
-/// <param name="Latest">The latest.</param>
 internal sealed record Successors(string Next, string Latest);
 
 /// <summary>Reads the record.</summary>
@@ -84,7 +83,7 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
             ? (ends[..ends.IndexOf('|', StringComparison.Ordinal)], ends[(ends.IndexOf('|', StringComparison.Ordinal) + 1)..])
             : ((string, string)?)null);
 
-    /// <summary>Who holds each of some claims; null where nobody does.</summary>
+    /// <summary>The holder of each of some claims; null where there is none.</summary>
     public Task<IReadOnlyList<Holder?>> HoldersAsync(IReadOnlyList<Claim> claims) => InSessionAsync(async session =>
         (IReadOnlyList<Holder?>)[.. (
             await session.AskAsync(Sql.FindHolder,
@@ -148,7 +147,6 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
     public async Task<T> InSessionAsync<T>(Func<Session, Task<T>> read) =>
         await database.Patience.ExecuteAsync(async _ => await InOneSessionAsync(read));
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         while (_idle.TryTake(out var session))
@@ -176,7 +174,7 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
         }
         catch
         {
-            await session.ThrowAwayAsync();
+            await session.DiscardAsync();
             throw;
         }
     }

@@ -5,8 +5,6 @@ namespace EligibilityService.Register;
 
 /// <summary>A case that waits for a registry.</summary>
 /// <param name="DecisionId">Its decision, which is undetermined.</param>
-/// <param name="Programme">The programme.</param>
-/// <param name="Since">Since when.</param>
 /// <param name="Failures">In how many rounds the registry answered others and not this one.</param>
 internal sealed record RegistryWait(string DecisionId, string Programme, DateTimeOffset Since, int Failures);
 
@@ -24,8 +22,8 @@ internal sealed class RegistryWaits(Database database)
         database.ReadAsync(db => db.QueryAsync<string>("SELECT DISTINCT programme_id FROM registry_waits ORDER BY programme_id"));
 
     /// <summary>
-    /// Those of a programme who come first. A passing failure costs no place; who failed alone time and again stands behind the others, so
-    /// that nobody waits for one that the registry cannot answer.
+    /// The waiting cases of a programme that come first. A passing failure costs no place. A case that failed alone again and again moves
+    /// behind the others, so that no case waits for one that the registry cannot answer.
     /// </summary>
     public async Task<IReadOnlyList<RegistryWait>> FirstAsync(string programme, int limit) =>
         [.. (await database.ReadAsync(db => db.QueryAsync<WaitRow>(
@@ -55,7 +53,6 @@ internal sealed class RegistryWaits(Database database)
 
     internal sealed record WaitRow(string Id, string ProgrammeId, string Since, int Failures) : IStoredRow<RegistryWait>
     {
-        /// <inheritdoc/>
         public RegistryWait Read() => new(Id, ProgrammeId, StoredInstant.Read(Since), Failures);
     }
 }

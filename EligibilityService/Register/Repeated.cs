@@ -7,9 +7,7 @@ using EligibilityService.Wire;
 namespace EligibilityService.Register;
 
 /// <summary>The decision that a repeat is held against: the last refused one of a row of repeats, else the last undetermined one.</summary>
-/// <param name="Id">Its id.</param>
 /// <param name="IsRefused">Whether it was refused.</param>
-/// <param name="Request">Its request.</param>
 internal sealed record Repeated(string Id, bool IsRefused, ReadOnlyMemory<byte> Request)
 {
     // What the caller says of the case and of its lines; all else is the invoice, which is the same or it would be another.

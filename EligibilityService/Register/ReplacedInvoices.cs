@@ -345,5 +345,6 @@ internal sealed class ReplacedReader(Session session, CaseMaker cases)
         };
     }
 
-    private static FoundReplaced Refuse(string en, string zh) => new(ReplacedInvoices.None, new Registered.WrongState(new LocalizedText(en, zh)));
+    private static FoundReplaced Refuse(string en, string zh) => new(ReplacedInvoices.None,
+        new Registered.WrongState(new LocalizedText(en, zh)));
 }

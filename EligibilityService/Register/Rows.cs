@@ -8,7 +8,7 @@ using EligibilityService.Storage;
 
 namespace EligibilityService.Register;
 
-/// <summary>A row of <see cref="Sql.FindDecision"/> as it is kept: who reads many unpacks them elsewhere, on all cores.</summary>
+/// <summary>A row of <see cref="Sql.FindDecision"/> as it is kept: readers of many rows unpack them elsewhere, on all cores.</summary>
 internal sealed record PackedDecision(
     string Id,
     string Programme,
@@ -51,7 +51,6 @@ internal sealed record PackedDecision(
         row.GetFieldValue<byte[]>(14),
         row.GetFieldValue<byte[]>(15));
 
-    /// <summary>The decision.</summary>
     public RecordedDecision Unpack() => new(
         Id,
         Programme,
@@ -113,7 +112,6 @@ internal sealed record EntryRow(EntryKind Kind, long Fen, int FiscalYear, int Ca
         Term.Read<EntryKind>(row.GetString(0)), row.GetInt64(1), (int)row.GetInt64(2), (int)row.GetInt64(3),
             Term.Read<EntryGround>(row.GetString(4)));
 
-    /// <summary>What was given up of it.</summary>
     public static long GivenUp(IEnumerable<EntryRow> entries) =>
         Core.Ledger.GivenUp.OfDecision(entries.Select(entry => (entry.Kind, entry.Ground, entry.Fen)));
 
@@ -122,7 +120,6 @@ internal sealed record EntryRow(EntryKind Kind, long Fen, int FiscalYear, int Ca
 }
 
 /// <summary>The money of one of the decisions on an invoice under a programme.</summary>
-/// <param name="Decision">The decision.</param>
 /// <param name="Balance">The fold of its entries.</param>
 /// <param name="FiscalYear">The fiscal year that it counts in.</param>
 /// <param name="CalendarYear">The calendar year that it counts in.</param>
@@ -164,7 +161,6 @@ internal sealed record MoneyOfInvoice(IReadOnlyList<MoneyOfDecision> Decisions, 
 /// <summary>How columns become values.</summary>
 internal static class Row
 {
-    /// <summary>A currency.</summary>
     public static Currency Currency(string code) =>
         Core.Primitives.Currency.TryParse(code, out var currency) ? currency
             : throw new InvalidDataException($"The record has the currency {code}, which is none of ours.");

@@ -39,7 +39,6 @@ internal static class Sql
         """,
         "Programme", "InvoiceKey");
 
-    /// <summary>The first decision on an invoice.</summary>
     public static readonly Statement FindFirst = new(
         "SELECT id FROM decisions WHERE programme_id = @Programme AND invoice_key = @InvoiceKey ORDER BY id LIMIT 1", "Programme",
             "InvoiceKey");
@@ -95,8 +94,8 @@ internal static class Sql
         "Programme", "After", "From", "Until", "Before", "Limit");
 
     /// <summary>
-    /// The first and the last id of a programme; in the order of the one index that has both (of an equal programme a planner would leave
-    /// it away), so that nobody walks through the ids of all programmes until one fits.
+    /// The first and the last id of a programme, in the order of the one index that has both columns. The programme stands in the order
+    /// too, although it is equal in all rows: a planner would otherwise walk through the ids of all programmes until one fits.
     /// </summary>
     public static readonly Statement FindEnds = new(
         """

@@ -152,7 +152,7 @@ internal sealed partial class WriterLoop
             }
             catch
             {
-                await session.ThrowAwayAsync();
+                await session.DiscardAsync();
                 throw;
             }
         });

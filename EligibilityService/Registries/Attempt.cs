@@ -6,15 +6,13 @@ using Polly.Timeout;
 
 namespace EligibilityService.Registries;
 
-/// <summary>What one attempt at a question came to: an answer, or a fault.</summary>
-/// <param name="Answer">The answer; null when there is none.</param>
+/// <summary>The result of one attempt at a question: an answer, or a fault.</summary>
 /// <param name="GoodUntil">Until when it may be kept; null when it may not.</param>
 /// <param name="Fault">Why there is no answer that can be used.</param>
 /// <param name="MayPass">Whether asking again in a moment may help.</param>
 /// <typeparam name="T">What registries of this kind answer.</typeparam>
 internal sealed record Attempt<T>(T? Answer, DateTimeOffset? GoodUntil, RegistryFault? Fault, bool MayPass) where T : class
 {
-    /// <summary>An answer.</summary>
     public static Attempt<T> Of(T answer, DateTimeOffset? goodUntil) => new(answer, goodUntil, null, false);
 
     /// <summary>No answer that can be used.</summary>
@@ -25,7 +23,7 @@ internal sealed record Attempt<T>(T? Answer, DateTimeOffset? GoodUntil, Registry
 internal static class Faulty
 {
     /// <summary>
-    /// The fault that a status other than 200 is, and whether it may pass. Who says when to come again is not asked before.
+    /// The fault of a status other than 200, and whether it may pass. A registry that names a time to come again is not asked before it.
     /// </summary>
     public static (RegistryFault Fault, bool MayPass) Of(HttpResponseMessage answer) => answer.StatusCode switch
     {

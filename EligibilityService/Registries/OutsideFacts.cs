@@ -7,8 +7,8 @@ using Polly.CircuitBreaker;
 namespace EligibilityService.Registries;
 
 /// <summary>
-/// What outside registries say of a case: each is asked only when it is configured and a condition of the programme looks at it, both at
-/// once, and before any transaction. What they say is a fact; that they say nothing is one too, and nothing here throws because of the
+/// The answers of outside registries about a case. Each registry is asked only when it is configured and a condition of the programme looks
+/// at it, both at once, and before any transaction. An answer is a fact, and so is a missing answer; nothing here throws because of the
 /// outside.
 /// </summary>
 internal sealed class OutsideFacts(RegistryClient<InvoiceQuestion, InvoiceAnswer>? invoices,
@@ -17,7 +17,7 @@ internal sealed class OutsideFacts(RegistryClient<InvoiceQuestion, InvoiceAnswer
     private static readonly BuyerRecord NoBuyerRegistry = new(RegistryAnswer.NotConfigured);
     private static readonly BuyerRecord BuyerNotAsked = new(RegistryAnswer.NotAsked);
 
-    // The facts of every case for which nobody has to be asked.
+    // The facts of a case for which no registry has to be asked.
     private readonly Facts _unasked = new(
         invoices is null ? InvoiceVerification.NotConfigured : InvoiceVerification.NotAsked, buyers is null ? NoBuyerRegistry
             : BuyerNotAsked);
@@ -28,7 +28,7 @@ internal sealed class OutsideFacts(RegistryClient<InvoiceQuestion, InvoiceAnswer
     /// <summary>Whether a registry is spared because it fails; null when it is not configured.</summary>
     public CircuitState? CircuitOf(Registry registry) => registry == Registry.Invoices ? invoices?.Circuit : buyers?.Circuit;
 
-    /// <summary>The case with its facts. Where nobody has to be asked it is there at once.</summary>
+    /// <summary>The case with its facts. Where no registry has to be asked it is there at once.</summary>
     public ValueTask<Case> CompleteAsync(Case @case)
     {
         if (!IsConfigured)
@@ -51,7 +51,6 @@ internal sealed class OutsideFacts(RegistryClient<InvoiceQuestion, InvoiceAnswer
             await (invoices ?? throw new InvalidOperationException("No invoice registry is configured."))
             .AskAsync(InvoiceQuestion.On(@case.Invoice), anew: true), @case);
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         invoices?.Dispose();

@@ -3,7 +3,7 @@ using EligibilityService.Wire;
 
 namespace EligibilityService.Registries;
 
-/// <summary>The JSON of registries and of who waits for them; generated at compile time, so that nothing reflects.</summary>
+/// <summary>The JSON of registries and of the cases that wait for them; generated at compile time, so that nothing reflects.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(RegistryPage))]
 [JsonSerializable(typeof(WaitingCasePage))]

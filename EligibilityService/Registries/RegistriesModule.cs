@@ -5,7 +5,7 @@ using Polly.CircuitBreaker;
 
 namespace EligibilityService.Registries;
 
-/// <summary>The registries that are configured, each with its client, its patience and its circuit.</summary>
+/// <summary>The configured registries, each with its client, its timeouts and its circuit.</summary>
 internal static class RegistriesModule
 {
     /// <summary>The name of the invoice registry, in logs and metrics.</summary>
@@ -28,7 +28,7 @@ internal static class RegistriesModule
             ClientOf(provider, Buyers, RegistryKinds.Buyers, static options => options.Buyers)));
     }
 
-    // The host that is configured and no other: no redirect, no cookie, no proxy that the environment happens to name, nothing unpacked.
+    // Only the configured host is called: no redirect, no cookie, no proxy of the environment, no decompression.
     private static void AddHttp(IServiceCollection services, string name, Func<RegistriesOptions, RegistryOptions> which) =>
         services.AddHttpClient(name)
         .RemoveAllLoggers()

@@ -11,7 +11,6 @@ using Polly.CircuitBreaker;
 namespace EligibilityService.Registries;
 
 /// <summary>An answer of a registry, or why there is none.</summary>
-/// <param name="Answer">The answer; null when there is none that can be used.</param>
 /// <param name="Lookup">How it came about.</param>
 internal readonly record struct Asked<T>(T? Answer, Lookup Lookup) where T : class;
 
@@ -30,8 +29,8 @@ internal sealed record RegistryKind<TQuestion, TAnswer>(
     where TAnswer : class;
 
 /// <summary>
-/// Asks one registry. Whatever happens outside, what comes back is an answer or a named fault, within the time for the whole question.
-/// Answers are kept as long as the registry permits; who asks the same at the same moment shares the one question.
+/// Asks one registry. The result is an answer or a named fault, within the time for the whole question, whatever happens outside. Answers
+/// are kept as long as the registry permits; callers that ask the same at the same moment share one question.
 /// </summary>
 internal sealed class RegistryClient<TQuestion, TAnswer>(
     RegistryKind<TQuestion, TAnswer> kind,
@@ -54,7 +53,6 @@ internal sealed class RegistryClient<TQuestion, TAnswer>(
     public CircuitState Circuit => circuit.CircuitState;
 
     /// <summary>Asks, unless the answer is known.</summary>
-    /// <param name="question">The question.</param>
     /// <param name="anew">Whether an answer that is kept does not do.</param>
     public async Task<Asked<TAnswer>> AskAsync(TQuestion question, bool anew = false)
     {
@@ -77,7 +75,6 @@ internal sealed class RegistryClient<TQuestion, TAnswer>(
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _kept.Dispose();
 
     private async Task<Asked<TAnswer>> AskOutsideAsync(string key, byte[] question)

@@ -27,7 +27,6 @@ internal static class RegistryContract
 /// <summary>The question for an invoice: what the tax authority needs to find it, and nothing of what it is for.</summary>
 internal sealed record InvoiceQuestion
 {
-    /// <summary>The kind of invoice.</summary>
     public required InvoiceKind Kind { get; init; }
 
     /// <summary>Who issued it.</summary>
@@ -36,7 +35,6 @@ internal sealed record InvoiceQuestion
     /// <summary>The invoice code; absent on fully digital invoices.</summary>
     public string? Code { get; init; }
 
-    /// <summary>The number.</summary>
     public required string Number { get; init; }
 
     /// <summary>The day of issue.</summary>
@@ -48,7 +46,6 @@ internal sealed record InvoiceQuestion
     /// <summary>The total with tax.</summary>
     public required MoneyBody GrossAmount { get; init; }
 
-    /// <summary>The question for an invoice.</summary>
     public static InvoiceQuestion On(Invoice invoice) => new()
     {
         Kind = invoice.Kind,
@@ -113,7 +110,6 @@ internal sealed record InvoiceAnswer
     public DateTimeOffset? ValidUntil { get; init; }
 }
 
-/// <summary>The question for a buyer.</summary>
 internal sealed record BuyerQuestion(string CreditCode);
 
 /// <summary>The answer on a buyer: whether it is known, and then what the registry can say; what it cannot it leaves out.</summary>

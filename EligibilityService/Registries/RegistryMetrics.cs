@@ -5,7 +5,6 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Registries;
 
 /// <summary>How often a registry was asked and how long that took, by what came of it.</summary>
-/// <param name="meters">Where meters are made.</param>
 /// <param name="registry">The registry's name.</param>
 internal sealed class RegistryMetrics(IMeterFactory meters, string registry)
 {

@@ -15,8 +15,6 @@ internal static partial class RegistryPipeline
 {
     /// <summary>A pipeline.</summary>
     /// <param name="name">The registry's name, for the log.</param>
-    /// <param name="options">Its options.</param>
-    /// <param name="time">The clock.</param>
     /// <param name="log">One line for each change of the circuit.</param>
     /// <param name="circuit">Tells the circuit's state.</param>
     /// <param name="innermost">What stands next to the network; tests put chaos there.</param>

@@ -5,7 +5,7 @@ using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
 
 // Every Dapper call is bound at compile time: nothing reflects, and an AOT build works. So no row type is private or a tuple, and no
-// argument's type comes from what another generator makes. Bytes are given as object: an array would be taken for a list.
+// argument has a type that another generator makes. Bytes are given as object, because Dapper takes an array for a list.
 [module: DapperAot]
 [module: BatchSize(200)]
 [module: TypeHandler(typeof(DateTimeOffset), typeof(StoredInstant))]
@@ -23,12 +23,9 @@ internal sealed class StoredInstant : DbValueHandler<DateTimeOffset>
     /// <summary>Reads an instant, where there is one.</summary>
     public static DateTimeOffset? ReadAny(string? text) => text is null ? null : Read(text);
 
-    /// <inheritdoc/>
     protected override void Configure(DbParameter parameter) => parameter.DbType = DbType.String;
 
-    /// <inheritdoc/>
     protected override void SetValueCore(DbParameter parameter, DateTimeOffset value) => parameter.Value = InstantText.Show(value);
 
-    /// <inheritdoc/>
     protected override DateTimeOffset Parse(object? value) => Read((string)value!);
 }

@@ -7,8 +7,8 @@ using Polly;
 namespace EligibilityService.Storage;
 
 /// <summary>
-/// The one place that knows which database there is: it opens connections and sessions, brings the schema up to date, and tells a store
-/// that is away from a statement that is wrong. Everything else is the same SQL on both.
+/// The only place that knows which database there is: it opens connections and sessions, migrates the schema, and tells a store that is
+/// away from a statement that is wrong. All other SQL is the same on both.
 /// </summary>
 public abstract class Database : IAsyncDisposable
 {
@@ -18,13 +18,13 @@ public abstract class Database : IAsyncDisposable
         : new SqliteDatabase(options.Path);
 
     /// <summary>
-    /// Whether all writes of the store wait for each other anyway, as in a SQLite file. Then one queue serves all programmes; else each has
+    /// Whether all writes of the store wait for each other, as in a SQLite file. Then one queue serves all programmes; otherwise each has
     /// its own.
     /// </summary>
     public abstract bool HasOneWriter { get; }
 
     /// <summary>
-    /// Tries again what failed because the store was busy or away for a moment; nothing else is ever tried twice. What is run in it must be
+    /// Tries work again that failed because the store was busy or away for a moment; nothing else is ever tried twice. The work must be
     /// safe to run again after a commit whose answer was lost.
     /// </summary>
     public abstract ResiliencePipeline Patience { get; }
@@ -70,7 +70,9 @@ public abstract class Database : IAsyncDisposable
     {
     }
 
-    /// <summary>A transaction that reads the store as it is at one moment, whatever is written meanwhile; nobody waits for it.</summary>
+    /// <summary>
+    /// A transaction that reads the store as it is at one moment, whatever is written meanwhile; writers do not wait for it.
+    /// </summary>
     public abstract ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancellation = default);
 
     /// <summary>Brings the schema up to date; safe to call at every start, and from several processes.</summary>
@@ -78,8 +80,8 @@ public abstract class Database : IAsyncDisposable
     public abstract Task MigrateAsync(CancellationToken cancellation = default);
 
     /// <summary>
-    /// Takes the store for a service that is to serve it, before anything else is done with it; <see cref="MigrateAsync"/> and <see
-    /// cref="LookOverAsync"/> follow. Commands beside a service (keys, verify, backup) do not take it.
+    /// Takes the store for a service that is going to serve it, before anything else; <see cref="MigrateAsync"/> and <see
+    /// cref="FindDamageAsync"/> follow. Commands beside a service (keys, verify, backup) do not take it.
     /// </summary>
     /// <exception cref="StoreRefusedException">It cannot be served; the message says why.</exception>
     public virtual void Take()
@@ -87,11 +89,12 @@ public abstract class Database : IAsyncDisposable
     }
 
     /// <summary>
-    /// Looks whether what is to be served is sound, and no longer than a limit; from then on every write sees to it that it stays the same
-    /// store. Gives what is to be told.
+    /// Checks for damage, for no longer than a limit; after that every write makes sure that the store is still the same one. Gives a
+    /// message for the operator; null when there is none.
     /// </summary>
     /// <exception cref="StoreRefusedException">It is damaged.</exception>
-    public virtual Task<string?> LookOverAsync(TimeSpan atMost, CancellationToken cancellation = default) => Task.FromResult<string?>(null);
+    public virtual Task<string?> FindDamageAsync(TimeSpan atMost,
+        CancellationToken cancellation = default) => Task.FromResult<string?>(null);
 
     /// <summary>Throws when the store cannot be written or is not the one that is served.</summary>
     public virtual async Task CheckAsync(CancellationToken cancellation = default)
@@ -101,8 +104,7 @@ public abstract class Database : IAsyncDisposable
     }
 
     /// <summary>
-    /// Whether the caller may come back, because nothing is wrong with what was asked: the store is away, or this process does not know all
-    /// of it yet.
+    /// Whether the caller may try again, because the request is not wrong: the store is away, or this process does not know all of it yet.
     /// </summary>
     public bool IsUnavailable(Exception error) => error is NotSeenYetException || IsAway(error);
 
@@ -110,9 +112,9 @@ public abstract class Database : IAsyncDisposable
     public abstract bool IsAway(Exception error);
 
     /// <summary>
-    /// Why a commit might not be on the disk when it returns, as a sentence for the log; null when nothing is known against it.
+    /// The reason why a commit might not be on the disk when it returns, as a sentence for the log; null when there is none.
     /// </summary>
-    public virtual Task<string?> DoubtAsync(CancellationToken cancellation = default) => Task.FromResult<string?>(null);
+    public virtual Task<string?> DurabilityWarningAsync(CancellationToken cancellation = default) => Task.FromResult<string?>(null);
 
     /// <inheritdoc/>
     public virtual ValueTask DisposeAsync()

@@ -5,10 +5,8 @@ using System.Text;
 namespace EligibilityService.Storage;
 
 /// <summary>
-/// Which file a path leads to: its device and its number there. A file that was put in its place has another number. Equal when it is the
-/// same file.
+/// The identity of a file: its device and its number there. A file that replaces it has another number. Equal when it is the same file.
 /// </summary>
-/// <param name="Device">The device.</param>
 /// <param name="Number">The number on it; 0 where only its being there can be told.</param>
 internal readonly record struct FileIdentity(ulong Device, ulong Number)
 {
@@ -20,8 +18,7 @@ internal readonly record struct FileIdentity(ulong Device, ulong Number)
     private const uint AskForNumber = 0x100;
 
     /// <summary>
-    /// The file of a path; null when there is none. Nothing is opened: to close what was opened would let go of the locks that SQLite
-    /// holds.
+    /// The file of a path; null when there is none. The file is not opened, because closing it would release the locks that SQLite holds.
     /// </summary>
     public static FileIdentity? Of(string path)
     {

@@ -4,9 +4,9 @@ using System.Text;
 namespace EligibilityService.Storage;
 
 /// <summary>
-/// What was recorded last in a SQLite file, noted beside it. A commit stands in the log (`-wal`) until it is moved into the file: who loses
-/// the log loses the last commits, and SQLite opens what is left as though nothing were missing. So after each commit its last id is noted
-/// here, and looked for when the file is served again.
+/// The last record of a SQLite file, noted beside it. A commit stays in the log (`-wal`) until it is moved into the file. When the log is
+/// lost, the last commits are lost, and SQLite opens the rest as though nothing were missing. So the last id is noted here after each
+/// commit, and looked for when the file is served again.
 /// </summary>
 /// <param name="File">The file that it was recorded in: another one that was put in its place was put there on purpose.</param>
 /// <param name="Programme">The programme; empty for the trail of what is done to rules and keys.</param>

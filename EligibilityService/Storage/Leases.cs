@@ -4,9 +4,9 @@ using Dapper;
 namespace EligibilityService.Storage;
 
 /// <summary>
-/// What one replica works on alone for a while, by a name. A lease that is not renewed is free again when its time is over, whatever became
-/// of its holder.
-/// Who writes renews it in the same transaction: so who has lost it writes nothing, and nobody takes it before that commit.
+/// Leases: one replica works alone on something for a while, by its name. A lease that is not renewed ends with its time, whatever became
+/// of its holder. A writer renews its lease in the same transaction: a holder that has lost it writes nothing, and no other takes it before
+/// that commit.
 /// </summary>
 internal sealed class Leases(Database database, TimeProvider time)
 {
@@ -33,8 +33,7 @@ internal sealed class Leases(Database database, TimeProvider time)
     }
 
     /// <summary>
-    /// Renews a lease in the transaction of what is written by it; false when it is another replica's by now, and then nothing may be
-    /// written.
+    /// Renews a lease in the transaction of the work; false when another replica has it now, and then nothing may be written.
     /// </summary>
     public async Task<bool> RenewAsync(Session session, string name, TimeSpan length)
     {
@@ -49,7 +48,7 @@ internal sealed class Leases(Database database, TimeProvider time)
             new { Me, Now = time.GetUtcNow() }))).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Gives a lease back.</summary>
-    public Task LetGoAsync(string name)
+    public Task ReleaseAsync(string name)
     {
         _mine.TryRemove(name, out _);
         return database.WriteAsync(session =>
@@ -57,7 +56,7 @@ internal sealed class Leases(Database database, TimeProvider time)
     }
 
     /// <summary>Gives back all leases that this replica has.</summary>
-    public Task LetGoAsync()
+    public Task ReleaseAsync()
     {
         _mine.Clear();
         return database.WriteAsync(session => session.Db.ExecuteAsync("DELETE FROM leases WHERE holder = @Me", new { Me }));

@@ -4,13 +4,11 @@ using System.Threading.Channels;
 namespace EligibilityService.Storage;
 
 /// <summary>
-/// Work that every replica does again and again beside the requests. A round begins when the pause is over or the worker is woken, and
-/// rounds never overlap.
-/// What fails a round is logged, and the next round tries again: nothing that is answered depends on it.
+/// Work that every replica repeats beside the requests. A round begins when the pause is over or the worker is woken, and rounds never
+/// overlap. A failed round is logged, and the next one tries again: no answer depends on it.
 /// </summary>
 /// <param name="pause">The time from the beginning of one round to the next; infinite when there is no round unless somebody asks for
 /// one.</param>
-/// <param name="time">The clock.</param>
 /// <param name="log">Where a failure is told.</param>
 internal abstract partial class PeriodicWorker(TimeSpan pause, TimeProvider time, ILogger log) : BackgroundService
 {
@@ -18,7 +16,6 @@ internal abstract partial class PeriodicWorker(TimeSpan pause, TimeProvider time
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    /// <summary>The clock.</summary>
     protected TimeProvider Time => time;
 
     /// <summary>Says that there is something to do now.</summary>
@@ -38,14 +35,12 @@ internal abstract partial class PeriodicWorker(TimeSpan pause, TimeProvider time
         }
     }
 
-    /// <inheritdoc/>
     public override void Dispose()
     {
         _turn.Dispose();
         base.Dispose();
     }
 
-    /// <summary>What one round does.</summary>
     protected abstract Task RoundAsync(CancellationToken stopping);
 
     /// <summary>What is left to do when the service stops.</summary>
@@ -54,7 +49,6 @@ internal abstract partial class PeriodicWorker(TimeSpan pause, TimeProvider time
     /// <summary>Tells of something that failed and is tried again.</summary>
     protected void TellFailure(Exception error) => LogFailed(log, error);
 
-    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (pause == Timeout.InfiniteTimeSpan)

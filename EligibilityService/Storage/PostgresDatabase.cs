@@ -30,8 +30,8 @@ public sealed class PostgresDatabase : Database
     private const int SecondsToNotice = 10;
     private const string Durable = "-c synchronous_commit=on";
 
-    // Every statement of the service reads by an index, some rows of it. What a server believes of a table that has just grown from nothing
-    // may be wrong by any factor, and must not change that.
+    // Every statement of the service reads some rows by an index. A server's estimate of a table that has just grown from nothing may be
+    // wrong by any factor, and must not change that.
     private const string ByIndex = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
 
     private const string InvalidAuthorization = "28";
@@ -58,7 +58,7 @@ public sealed class PostgresDatabase : Database
             settings.Timeout = SecondsToConnect;
         }
 
-        // The last word counts: an operator may choose the patience with silence, but not whether a commit is durable.
+        // The last setting counts: an operator may choose how long a transaction may be silent, but not whether a commit is durable.
         settings.Options = string.Join(' ', new[]
             { Silence, Endless, ByIndex, settings.Options, Durable }.Where(part => !string.IsNullOrEmpty(part)));
         _connectionString = settings.ConnectionString;
@@ -129,7 +129,7 @@ public sealed class PostgresDatabase : Database
         || (error is PostgresException said && said.SqlState.StartsWith(InvalidAuthorization, StringComparison.Ordinal));
 
     /// <inheritdoc/>
-    public override async Task<string?> DoubtAsync(CancellationToken cancellation = default)
+    public override async Task<string?> DurabilityWarningAsync(CancellationToken cancellation = default)
     {
         await using var connection = await _source.OpenConnectionAsync(cancellation);
         return await connection.QuerySingleAsync<string>(
@@ -138,8 +138,8 @@ public sealed class PostgresDatabase : Database
             : "The server runs with fsync, full_page_writes or synchronous_commit off: when it crashes, decisions that were answered may be lost.";
     }
 
-    /// <summary>Lets a transaction be silent for as long as it takes; for long work of an administrator.</summary>
-    internal static async Task BePatientAsync(NpgsqlConnection connection, CancellationToken cancellation = default)
+    /// <summary>Lifts the limit on silent transactions; for long work of an administrator.</summary>
+    internal static async Task LiftTimeoutsAsync(NpgsqlConnection connection, CancellationToken cancellation = default)
     {
         await connection.ExecuteAsync("SET LOCAL idle_in_transaction_session_timeout = 0");
     }

@@ -17,14 +17,12 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : Session(con
 
     private NpgsqlTransaction? _transaction;
 
-    /// <inheritdoc/>
     /// <remarks>
     /// Read committed, whatever the server's default: what is read after a lock was waited for is then what its last holder committed.
     /// Order comes from the locks, so nothing stricter is needed.
     /// </remarks>
     public override async ValueTask BeginAsync() => _transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
 
-    /// <inheritdoc/>
     public override async ValueTask CommitAsync()
     {
         if (_transaction is { } transaction)
@@ -34,10 +32,8 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : Session(con
         }
     }
 
-    /// <inheritdoc/>
     public override ValueTask RollbackAsync() => EndAsync();
 
-    /// <inheritdoc/>
     public override async ValueTask<bool> LockAsync(StoreLock what, bool alone, bool wait = true)
     {
         var statement = (alone, wait) switch
@@ -50,7 +46,6 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : Session(con
         return (await AskOneAsync(statement, row => wait || row.GetBoolean(0), OfThisService, (int)what))[0];
     }
 
-    /// <inheritdoc/>
     public override async ValueTask<IReadOnlyList<T>[]> AskAsync<T>(Statement statement, IReadOnlyList<object?[]> keys,
         Func<DbDataReader, T> read)
     {
@@ -77,7 +72,6 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : Session(con
         return found;
     }
 
-    /// <inheritdoc/>
     public override async ValueTask<int> RunAsync(Statement statement, IReadOnlyList<object?[]> rows)
     {
         if (rows.Count == 0)
@@ -89,8 +83,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : Session(con
         return await batch.ExecuteNonQueryAsync();
     }
 
-    /// <inheritdoc/>
-    public override async ValueTask ThrowAwayAsync()
+    public override async ValueTask DiscardAsync()
     {
         try
         {
@@ -102,7 +95,6 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : Session(con
         }
     }
 
-    /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
         try

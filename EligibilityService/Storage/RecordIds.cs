@@ -4,9 +4,9 @@ using System.Security.Cryptography;
 namespace EligibilityService.Storage;
 
 /// <summary>
-/// Ids that sort by time and never repeat: milliseconds, a counter, randomness, in lower-case base 32. A programme's ids go on after the
-/// last one on record, which is read under the programme's lock: so their order is the order of commits, on any number of replicas, also
-/// when a clock jumps back.
+/// Ids that sort by time and never repeat: milliseconds, a counter, randomness, in lower-case base 32. The ids of a programme continue
+/// after the last one on record, which is read under the programme's lock. Their order is therefore the order of commits, on any number of
+/// replicas, also when a clock jumps back.
 /// </summary>
 internal sealed class RecordIds
 {

@@ -20,16 +20,16 @@ public sealed record Statement(string Text, params string[] Parameters)
 /// <summary>What is locked as a whole, and not row by row.</summary>
 public enum StoreLock
 {
-    /// <summary>The instants at which versions are published: whoever publishes has it alone until the commit.</summary>
+    /// <summary>The instants at which versions are published: a publication holds this lock alone until the commit.</summary>
     Publication,
 
-    /// <summary>The impact reports that wait or are worked on: whoever asks for one has it alone until the commit.</summary>
+    /// <summary>The impact reports that wait or are worked on: a request for one holds this lock alone until the commit.</summary>
     ImpactReports,
 }
 
 /// <summary>
-/// A connection that runs few statements many times: each is prepared once, and all runs that are handed over together cost one round trip
-/// where there is a network. For one caller at a time.
+/// A connection that runs few statements many times. Each statement is prepared once, and all runs that are handed over together cost one
+/// round trip where there is a network. For one caller at a time.
 /// </summary>
 /// <param name="connection">The connection.</param>
 public abstract class Session(DbConnection connection) : IAsyncDisposable
@@ -43,9 +43,7 @@ public abstract class Session(DbConnection connection) : IAsyncDisposable
     /// <summary>Commits; when it returns, what was written is on the disk.</summary>
     public abstract ValueTask CommitAsync();
 
-    /// <summary>
-    /// Says what this transaction records last, so that its loss is noticed. Where a server keeps the record that is its business.
-    /// </summary>
+    /// <summary>Notes the last id of this transaction, so that its loss is noticed. A database server takes care of that itself.</summary>
     /// <param name="programme">The programme; empty for the trail of what is done to rules and keys.</param>
     /// <param name="id">The last id.</param>
     public virtual void NoteRecorded(string programme, string id)
@@ -62,7 +60,7 @@ public abstract class Session(DbConnection connection) : IAsyncDisposable
     /// transaction is alone already.
     /// </summary>
     /// <param name="what">The lock.</param>
-    /// <param name="alone">Whether nobody else may have it; else it is shared with all who do not want it alone.</param>
+    /// <param name="alone">Whether no other transaction may have it; else it is shared with all that do not want it alone.</param>
     /// <param name="wait">Whether it is waited for.</param>
     public virtual ValueTask<bool> LockAsync(StoreLock what, bool alone, bool wait = true) => ValueTask.FromResult(true);
 
@@ -81,10 +79,9 @@ public abstract class Session(DbConnection connection) : IAsyncDisposable
     public ValueTask<int> RunOneAsync(Statement statement, params object?[] row) => RunAsync(statement, [row]);
 
     /// <summary>
-    /// Gives up a session in which something failed; what that meets is of no interest beside the failure. Its connection is not used
-    /// again.
+    /// Discards a session in which something failed. A further failure on the way is ignored. Its connection is not used again.
     /// </summary>
-    public abstract ValueTask ThrowAwayAsync();
+    public abstract ValueTask DiscardAsync();
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();

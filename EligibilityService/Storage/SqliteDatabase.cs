@@ -60,7 +60,7 @@ public sealed class SqliteDatabase : Database
     public override void Take() => _guard ??= SqliteGuard.Take(_path);
 
     /// <inheritdoc/>
-    public override async Task<string?> LookOverAsync(TimeSpan atMost, CancellationToken cancellation = default)
+    public override async Task<string?> FindDamageAsync(TimeSpan atMost, CancellationToken cancellation = default)
     {
         var findings = await QuickCheckAsync(atMost, cancellation);
         if (findings is { Count: > 0 })
@@ -95,7 +95,7 @@ public sealed class SqliteDatabase : Database
     }
 
     /// <summary>
-    /// What SQLite finds wrong with the pages of the file; empty when nothing is, null when the time was over before it knew.
+    /// The damage that SQLite finds in the pages of the file; empty when there is none, null when the time was over first.
     /// </summary>
     public async Task<IReadOnlyList<string>?> QuickCheckAsync(TimeSpan atMost, CancellationToken cancellation = default)
     {
@@ -127,8 +127,8 @@ public sealed class SqliteDatabase : Database
             return;
         }
 
-        // The last write failed: whether one goes through again only a write can tell. The number of the schema's version is ours to write,
-        // and nobody reads it.
+        // The last write failed, and only another write can tell whether writes work again. This one sets the number of the schema's
+        // version, which no part of the service reads.
         await using var connection = await OpenAsync(cancellation);
         await connection.ExecuteAsync("BEGIN IMMEDIATE; PRAGMA user_version = 1; PRAGMA user_version = 0; COMMIT;");
         guard.NoteWritten();
@@ -207,14 +207,14 @@ public sealed class SqliteDatabase : Database
         await copy.ExecuteAsync("PRAGMA journal_mode = DELETE;");
     }
 
-    /// <summary>Closes the file, of which this process else keeps connections open for the next who wants one.</summary>
+    /// <summary>Closes the file: this process otherwise keeps connections in a pool.</summary>
     public void Close()
     {
         using var pooled = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(pooled);
     }
 
-    /// <summary>Opens the file for one alone: nobody else can read or write it until the connection is disposed of.</summary>
+    /// <summary>Opens the file exclusively: no other process can read or write it until the connection is disposed of.</summary>
     /// <exception cref="InvalidOperationException">Somebody has it open.</exception>
     public async Task<DbConnection> OpenAloneAsync(CancellationToken cancellation = default)
     {
@@ -224,7 +224,7 @@ public sealed class SqliteDatabase : Database
         {
             var connection = await OpenAsync(new SqliteConnectionStringBuilder(_connectionString)
             { Pooling = false, DefaultTimeout = 1 }.ToString(), cancellation);
-            await LockUpAsync(connection);
+            await LockFileAsync(connection);
             return connection;
         }
         catch (SqliteException error) when (IsAway(error))
@@ -234,11 +234,12 @@ public sealed class SqliteDatabase : Database
         }
     }
 
-    private static async Task LockUpAsync(SqliteConnection connection)
+    private static async Task LockFileAsync(SqliteConnection connection)
     {
         try
         {
-            // By hand: a command of Dapper's knows no timeout of the connection and would wait for ever for whoever has the file.
+            // Not through Dapper, whose commands ignore the connection's timeout and would wait for ever while another process has the
+            // file.
             await using var lockUp = connection.CreateCommand();
             lockUp.CommandText = "PRAGMA locking_mode = EXCLUSIVE";
             _ = await lockUp.ExecuteScalarAsync();
@@ -285,7 +286,7 @@ public sealed class SqliteDatabase : Database
 
     private static async ValueTask<SqliteConnection> OpenAsync(string connectionString, CancellationToken cancellation)
     {
-        var connection = new PatientConnection(connectionString);
+        var connection = new WaitingConnection(connectionString);
         try
         {
             await connection.OpenAsync(cancellation);
@@ -299,16 +300,16 @@ public sealed class SqliteDatabase : Database
     }
 
     /// <summary>
-    /// Commands that wait for a lock as long as the connection says. Dapper's generated code sets a timeout of 0 seconds on each command, which
-    /// SQLite's provider understands as without end.
+    /// Commands that wait for a lock as long as the connection says. Dapper's generated code sets a timeout of 0 seconds on each command,
+    /// and SQLite's provider takes that for no limit.
     /// </summary>
-    private sealed class PatientConnection(string connectionString) : SqliteConnection(connectionString)
+    private sealed class WaitingConnection(string connectionString) : SqliteConnection(connectionString)
     {
         public override SqliteCommand CreateCommand() =>
-            new PatientCommand { Connection = this, CommandTimeout = DefaultTimeout, Transaction = Transaction };
+            new WaitingCommand { Connection = this, CommandTimeout = DefaultTimeout, Transaction = Transaction };
     }
 
-    private sealed class PatientCommand : SqliteCommand
+    private sealed class WaitingCommand : SqliteCommand
     {
         public override int CommandTimeout
         {

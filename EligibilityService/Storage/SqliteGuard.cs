@@ -4,9 +4,9 @@ using Microsoft.Data.Sqlite;
 namespace EligibilityService.Storage;
 
 /// <summary>
-/// Watches over the file that a service serves: nobody else serves it, nobody else but its owner reads it, and it stays the file that it
-/// was. It keeps a connection open, so that the files beside it, which SQLite takes away with the last connection, stay too: whoever misses
-/// them knows that somebody else took them.
+/// Watches over the file that a service serves: no other process serves it, only its owner reads it, and it stays the file that it was. The
+/// guard keeps a connection open, because SQLite deletes the files beside it with the last connection: when they are missing, another
+/// process has taken them.
 /// </summary>
 internal sealed class SqliteGuard : IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class SqliteGuard : IDisposable
 
     private SqliteGuard(string path, FileStream held) => (_path, _lock) = (path, held);
 
-    /// <summary>What was recorded last when this file was served before; null when nothing is known of it.</summary>
+    /// <summary>The last record when this file was served before; null when that is unknown.</summary>
     public LastRecorded? Last { get; private init; }
 
     /// <summary>Whether a write failed since the store was last found to take one.</summary>
@@ -78,7 +78,7 @@ internal sealed class SqliteGuard : IDisposable
         (_file, _log) = (FileIdentity.Of(_path), FileIdentity.Of(_path + Log));
     }
 
-    /// <summary>Notes what was just recorded. It is not waited for until it is on the disk: an older note only sees less.</summary>
+    /// <summary>Notes the last record. The note is not synced to the disk: an older note only notices less.</summary>
     public void NoteRecorded(string programme, string id)
     {
         if (_file is { } file)
@@ -87,7 +87,7 @@ internal sealed class SqliteGuard : IDisposable
         }
     }
 
-    /// <summary>Throws when what is there is not what is served.</summary>
+    /// <summary>Throws when the file is no longer the one that is served.</summary>
     /// <exception cref="StoreRefusedException">It was deleted, replaced or damaged.</exception>
     public void Check()
     {
@@ -120,7 +120,7 @@ internal sealed class SqliteGuard : IDisposable
         }
     }
 
-    /// <summary>Notes what a statement met: damage is never forgotten, a full or read-only disk until a write goes through.</summary>
+    /// <summary>Notes the failure of a statement: damage is never forgotten, a full or read-only disk until a write succeeds.</summary>
     public void Note(SqliteException error)
     {
         if (SqliteDatabase.IsDamage(error))
@@ -136,15 +136,14 @@ internal sealed class SqliteGuard : IDisposable
     /// <summary>Notes that a write went through.</summary>
     public void NoteWritten() => _troubled = false;
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _kept?.Dispose();
         _lock.Dispose();
     }
 
-    // Pages that SQLite keeps in memory hide from it that the log on the disk is none any more; a start would find nothing in it. The log
-    // is locked by nobody, so it may be opened and closed. It is empty until the first write.
+    // SQLite does not notice that the log on the disk was overwritten while it has all pages in memory; a later start would find nothing in
+    // the log. The log has no lock, so it may be opened and closed here. It is empty until the first write.
     private static bool IsLog(string path)
     {
         using var log = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

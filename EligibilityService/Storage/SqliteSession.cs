@@ -4,7 +4,6 @@ using Microsoft.Data.Sqlite;
 namespace EligibilityService.Storage;
 
 /// <summary>A session on a SQLite file. Statements stay compiled as long as it lives: to compile one takes longer than to run it.</summary>
-/// <param name="connection">The connection.</param>
 /// <param name="guard">Who watches over the file; null beside a service.</param>
 internal sealed class SqliteSession(SqliteConnection connection, SqliteGuard? guard) : Session(connection)
 {
@@ -19,7 +18,6 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteGuard? gu
     private (string Programme, string Id)? _recorded;
     private bool _begun;
 
-    /// <inheritdoc/>
     public override ValueTask BeginAsync()
     {
         Watched(() => Prepare(BeginWrite).ExecuteNonQuery());
@@ -27,7 +25,6 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteGuard? gu
         return ValueTask.CompletedTask;
     }
 
-    /// <inheritdoc/>
     public override ValueTask CommitAsync()
     {
         if (!_begun)
@@ -35,8 +32,8 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteGuard? gu
             return ValueTask.CompletedTask;
         }
 
-        // Into a file that is not there any more a commit goes through, and is nowhere: so it is looked for before, and again after, before
-        // anybody is answered.
+        // A commit into a deleted file succeeds, and its data is lost. So the file is looked for before the commit, and again before any
+        // caller is answered.
         guard?.Check();
         Watched(() => Prepare(Commit).ExecuteNonQuery());
         _begun = false;
@@ -51,10 +48,8 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteGuard? gu
         return ValueTask.CompletedTask;
     }
 
-    /// <inheritdoc/>
     public override void NoteRecorded(string programme, string id) => _recorded = (programme, id);
 
-    /// <inheritdoc/>
     public override ValueTask RollbackAsync()
     {
         _recorded = null;
@@ -62,7 +57,6 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteGuard? gu
         return ValueTask.CompletedTask;
     }
 
-    /// <inheritdoc/>
     public override ValueTask<IReadOnlyList<T>[]> AskAsync<T>(Statement statement, IReadOnlyList<object?[]> keys,
         Func<DbDataReader, T> read)
     {
@@ -86,7 +80,6 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteGuard? gu
         }
     }
 
-    /// <inheritdoc/>
     public override ValueTask<int> RunAsync(Statement statement, IReadOnlyList<object?[]> rows)
     {
         var written = Watched(() =>
@@ -109,9 +102,8 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteGuard? gu
         return ValueTask.FromResult(written);
     }
 
-    /// <inheritdoc/>
     /// <remarks>The file is closed, too: a connection that kept a transaction open would hold up every writer after it.</remarks>
-    public override async ValueTask ThrowAwayAsync()
+    public override async ValueTask DiscardAsync()
     {
         try
         {
@@ -124,7 +116,6 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteGuard? gu
         }
     }
 
-    /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
         try

@@ -15,8 +15,8 @@ public sealed class StorageOptions
     public string Path { get; set; } = "eligibility.db";
 
     /// <summary>
-    /// How long the pages of a SQLite file are looked over at the start, in seconds; default 10. What is larger than can be read in that
-    /// time is served all the same.
+    /// How long the pages of a SQLite file are checked at the start, in seconds; default 10. A file too large to be read in that time is
+    /// served nevertheless.
     /// </summary>
     public int QuickCheckSeconds { get; set; } = 10;
 

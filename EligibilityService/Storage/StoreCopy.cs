@@ -11,8 +11,8 @@ namespace EligibilityService.Storage;
 /// </summary>
 public static class StoreCopy
 {
-    // What others refer to comes first. A seed that the new store made for itself is not there yet: nobody has started a service on it.
-    // store_format is not copied: it says of a store how its own keys are made, and the new store says so itself.
+    // Tables that others refer to come first. The new store has no seed yet, because no service has been started on it. store_format is not
+    // copied: it says how a store makes its own keys, and the new store has its own.
     internal static readonly IReadOnlyList<string> Tables =
     [
         "api_keys", "published_versions", "programme_heads", "documents", "decisions", "credits", "claims",
@@ -30,7 +30,7 @@ public static class StoreCopy
         await using var source = await from.OpenAloneAsync(cancellation);
         await using var target = (NpgsqlConnection)await to.OpenAsync(cancellation);
         await using var transaction = await target.BeginTransactionAsync(cancellation);
-        await PostgresDatabase.BePatientAsync(target, cancellation);
+        await PostgresDatabase.LiftTimeoutsAsync(target, cancellation);
         var copied = new List<(string, long)>();
         foreach (var table in Tables)
         {

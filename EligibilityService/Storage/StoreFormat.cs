@@ -6,7 +6,7 @@ namespace EligibilityService.Storage;
 public static class StoreFormat
 {
     /// <summary>
-    /// Of this version. It is counted up whenever what is recorded changes its meaning, because what a store holds could be granted again.
+    /// The format of this version. It rises whenever a record changes its meaning, because otherwise money could be granted twice.
     /// </summary>
     public const int Current = 4;
 }

@@ -3,8 +3,8 @@ using System.Data.Common;
 namespace EligibilityService.Storage;
 
 /// <summary>
-/// A stored row cannot be read: somebody has changed it, or the disk has. It is named, so that it can be mended; what was asked of the
-/// others goes on.
+/// A stored row cannot be read: a person or the disk has changed it. The error names the row, so that it can be repaired; the rows beside
+/// it are served.
 /// </summary>
 /// <param name="id">The row's id.</param>
 /// <param name="inner">What was met.</param>
@@ -15,8 +15,7 @@ public sealed class UnreadableRowException(string id, Exception inner)
     public string Id { get; } = id;
 }
 
-/// <summary>A row of a list: what it says, or that it cannot be read. One that cannot is no reason to keep the others back.</summary>
-/// <param name="Id">Its id.</param>
+/// <summary>A row of a list: its value, or the fault that keeps it from being read. The other rows are served nevertheless.</summary>
 /// <param name="Value">What it says; nothing when it cannot be read.</param>
 /// <param name="Fault">Why it cannot be read; null when it can.</param>
 internal sealed record Stored<T>(string Id, T? Value, Exception? Fault)
@@ -33,7 +32,7 @@ internal sealed record Stored<T>(string Id, T? Value, Exception? Fault)
         {
             return new Stored<TOther>(Id, make(Value!), null);
         }
-        catch (Exception error) when (StoredRow.IsItsOwn(error))
+        catch (Exception error) when (StoredRow.IsOfRow(error))
         {
             return new Stored<TOther>(Id, default, error);
         }
@@ -43,7 +42,6 @@ internal sealed record Stored<T>(string Id, T? Value, Exception? Fault)
 /// <summary>A row as it stands: what it says is read apart, because that may fail.</summary>
 internal interface IStoredRow<out T>
 {
-    /// <summary>Its id.</summary>
     string Id { get; }
 
     /// <summary>What it says.</summary>
@@ -53,7 +51,7 @@ internal interface IStoredRow<out T>
 /// <summary>Readers of rows that may be damaged.</summary>
 internal static class StoredRow
 {
-    /// <summary>A reader that never fails by what a row says.</summary>
+    /// <summary>A reader that never throws because of a row's content.</summary>
     /// <param name="read">Reads the row.</param>
     /// <param name="id">The column of its id.</param>
     public static Func<DbDataReader, Stored<T>> Of<T>(Func<DbDataReader, T> read, int id = 0) =>
@@ -68,7 +66,7 @@ internal static class StoredRow
         {
             return read(row);
         }
-        catch (Exception error) when (IsItsOwn(error))
+        catch (Exception error) when (IsOfRow(error))
         {
             throw new UnreadableRowException(row.GetString(id), error);
         }
@@ -86,7 +84,7 @@ internal static class StoredRow
         {
             return row?.Read();
         }
-        catch (Exception error) when (IsItsOwn(error))
+        catch (Exception error) when (IsOfRow(error))
         {
             throw new UnreadableRowException(row!.Id, error);
         }
@@ -96,8 +94,8 @@ internal static class StoredRow
     public static IEnumerable<T> Readable<T>(this IEnumerable<Stored<T>> rows) =>
         rows.Where(row => row.Fault is null).Select(row => row.Value!);
 
-    /// <summary>Whether an error comes of what a row says, and not of the store that was asked for it, nor of who asked.</summary>
-    public static bool IsItsOwn(Exception error) =>
+    /// <summary>Whether an error comes from a row's content, and not from the store or from the caller.</summary>
+    public static bool IsOfRow(Exception error) =>
         error is not (
             DbException or OperationCanceledException or NotSeenYetException or OutOfMemoryException or ObjectDisposedException
             or IOException);

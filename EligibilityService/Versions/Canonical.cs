@@ -9,11 +9,9 @@ using EligibilityService.Wire;
 namespace EligibilityService.Versions;
 
 /// <summary>JSON in its canonical form, and its SHA-256. Equal when the text is.</summary>
-/// <param name="Text">The text.</param>
 /// <param name="Sha256">Its SHA-256, lower hex.</param>
 internal readonly record struct Canonical(string Text, string Sha256)
 {
-    /// <summary>Its bytes.</summary>
     public ReadOnlyMemory<byte> Json => Encoding.UTF8.GetBytes(Text);
 
     /// <summary>The canonical form of JSON.</summary>

@@ -6,19 +6,21 @@ using EligibilityService.Wire;
 namespace EligibilityService.Versions;
 
 /// <summary>
-/// Up to which instant this node knows everything that is published. A version is published at an instant that is chosen under a lock and
-/// is later than that moment; until its commit is done the lock is held. Who was let in beside that lock therefore knows all versions of
-/// the next two seconds, however late a commit comes: nothing is decided, and nobody who follows is told, beyond what is known.
+/// The instant up to which this node knows everything that is published. A version's instant of publication is chosen under a lock that is
+/// held until the commit is done; where there are replicas it lies at least <see cref="Notice"/> ahead. A node that has had the same lock,
+/// shared, therefore knows all versions of the next two seconds, however late a commit comes. No decision is made, and no reader is told
+/// anything, beyond that instant.
 /// </summary>
 internal sealed class PublishedSoFar(Database database, CatalogueVersions catalogues, ProgrammeVersions programmes, TimeProvider time)
     : IDisposable
 {
     /// <summary>
-    /// How long other nodes need at the most to know of a version: one that is published "at once" is published then, on all of them.
+    /// How long other nodes may need to know of a version: one that is published "at once" comes into force this much later, on all of
+    /// them.
     /// </summary>
     public static readonly TimeSpan Notice = TimeSpan.FromSeconds(2);
 
-    // Who does not wait for writers may still meet one who looks on behalf of another.
+    // A caller that does not wait for writers may still have to wait for another caller's look.
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
@@ -39,7 +41,7 @@ internal sealed class PublishedSoFar(Database database, CatalogueVersions catalo
     {
         while (true)
         {
-            // First the clock, then who writes: who begins to write after that publishes no earlier than this instant.
+            // The clock is read before the writer is looked for: a writer that begins later publishes no earlier than this instant.
             var now = Clock.Now(time);
             if (database.HasOneWriter)
             {
@@ -61,7 +63,7 @@ internal sealed class PublishedSoFar(Database database, CatalogueVersions catalo
         }
     }
 
-    /// <summary>The last instant, not after now, up to which everything is in memory; waits for nobody who writes.</summary>
+    /// <summary>The last instant, not after now, up to which all versions are in memory; it never waits for a writer.</summary>
     public async ValueTask<DateTimeOffset> LatestAsync(CancellationToken cancellation = default)
     {
         var now = Clock.Now(time);
@@ -81,7 +83,9 @@ internal sealed class PublishedSoFar(Database database, CatalogueVersions catalo
     /// <summary>Looks for versions that another process has published; not while one is being written.</summary>
     public Task LookAsync(CancellationToken cancellation) => LookAsync(DateTimeOffset.MaxValue, wait: false, cancellation);
 
-    /// <summary>Publishes something. On the one node of a store that has one, nobody takes an instant until it is in memory.</summary>
+    /// <summary>
+    /// Publishes something. Where one process alone writes, no other caller gets an instant until the version is in memory.
+    /// </summary>
     public async Task<T> PublishAsync<T>(Func<Task<T>> publish)
     {
         var mine = new Writing(Clock.Now(time), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -104,7 +108,6 @@ internal sealed class PublishedSoFar(Database database, CatalogueVersions catalo
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _looking.Dispose();
 
     private async Task LookAsync(DateTimeOffset upTo, bool wait, CancellationToken cancellation)

@@ -9,7 +9,6 @@ using EligibilityService.Wire;
 namespace EligibilityService.Versions;
 
 /// <summary>A published version: its document as it was, and what the core makes of it.</summary>
-/// <param name="Document">The document.</param>
 /// <param name="Version">The version for deciding.</param>
 /// <param name="Json">The document's bytes, canonical.</param>
 /// <param name="Sha256">Their SHA-256, lower hex.</param>
@@ -17,16 +16,12 @@ internal sealed record Published<TDocument, TVersion>(TDocument Document, TVersi
     : IVersion
     where TVersion : IVersion
 {
-    /// <inheritdoc/>
     public string Programme => Version.Programme;
 
-    /// <inheritdoc/>
     public int Number => Version.Number;
 
-    /// <inheritdoc/>
     public EffectivePeriod Effective => Version.Effective;
 
-    /// <inheritdoc/>
     public DateTimeOffset PublishedAt => Version.PublishedAt;
 }
 
@@ -34,7 +29,6 @@ internal sealed record Published<TDocument, TVersion>(TDocument Document, TVersi
 /// All published versions of the catalogue, or of all programmes: in memory and immutable, so that deciding reads no table. Versions are
 /// added and never changed or taken away.
 /// </summary>
-/// <param name="database">The store.</param>
 /// <param name="type">What a document is read as.</param>
 /// <param name="make">Makes a version of a document; null with every fault noted.</param>
 /// <param name="ofCatalogue">Whether they are the catalogue's, whose programme is empty.</param>
@@ -63,7 +57,6 @@ internal abstract class PublishedVersions<TDocument, TVersion>(
     public IReadOnlyList<Published<TDocument, TVersion>> Versions(string programme, DateTimeOffset at) =>
         [.. Versions(programme).Where(one => one.PublishedAt <= at)];
 
-    /// <summary>One version; null when there is none. For what is on record, and for drafts: also one whose instant has not come.</summary>
     public Published<TDocument, TVersion>? Find(string programme, int number) =>
         Versions(programme).FirstOrDefault(one => one.Number == number);
 
@@ -71,7 +64,6 @@ internal abstract class PublishedVersions<TDocument, TVersion>(
     public Published<TDocument, TVersion>? Find(string programme, int number, DateTimeOffset at) =>
         Find(programme, number) is { } found && found.PublishedAt <= at ? found : null;
 
-    /// <summary>The version in force; null when there is none.</summary>
     public Published<TDocument, TVersion>? InForce(string programme, DateOnly asOf, DateTimeOffset knownAt) =>
         Timeline.InForce(Versions(programme), asOf, knownAt);
 
@@ -175,15 +167,14 @@ internal abstract class PublishedVersions<TDocument, TVersion>(
 
     private int Count => _byProgramme.Values.Sum(versions => versions.Length);
 
-    // Without a version that cannot be read an older one would be in force, and others' claims would be forgotten: so nothing is decided
-    // without it.
+    // Without this version an older one would be in force, and claims of other programmes would be forgotten. So nothing is decided.
     private Published<TDocument, TVersion> ReadStored(StoredVersion row)
     {
         try
         {
             return Read(new Canonical(row.Document, row.Sha256).Json, row.Sha256);
         }
-        catch (Exception error) when (StoredRow.IsItsOwn(error))
+        catch (Exception error) when (StoredRow.IsOfRow(error))
         {
             var whose = ofCatalogue ? "catalogue" : $"programme {row.Programme}";
             throw new StoreRefusedException(
@@ -208,5 +199,4 @@ internal abstract class PublishedVersions<TDocument, TVersion>(
 /// <param name="Programme">The programme; empty for the catalogue.</param>
 /// <param name="Number">The version's number.</param>
 /// <param name="Document">The document, canonical.</param>
-/// <param name="Sha256">Its SHA-256.</param>
 internal sealed record StoredVersion(string Programme, long Number, string Document, string Sha256);

@@ -70,7 +70,7 @@ internal static class Answers
     public static IResult Document(ReadOnlyMemory<byte> bytes, string mediaType, string sha256, string fileName) =>
         new BytesAnswer(bytes, StatusCodes.Status200OK, $"\"{sha256}\"", "private, max-age=31536000, immutable", mediaType, fileName);
 
-    /// <summary>What changes by the hands of people: its tag is told after every change too, for the next one.</summary>
+    /// <summary>A resource that people change: its tag is sent after every change too, for the next change.</summary>
     public static IResult Tagged<T>(T value, JsonTypeInfo<T> type, string tag, int status = StatusCodes.Status200OK) =>
         Tagged(JsonSerializer.SerializeToUtf8Bytes(value, type), tag, status);
 

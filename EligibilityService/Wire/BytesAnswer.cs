@@ -26,17 +26,14 @@ internal sealed class BytesAnswer(ReadOnlyMemory<byte> bytes, int status, string
     /// <summary>What a browser may load for a page; null for no word on it.</summary>
     public string? Policy { get; init; }
 
-    /// <inheritdoc/>
     public long MostBytes => 2L * bytes.Length;
 
-    /// <inheritdoc/>
     public IKeptAnswer Kept()
     {
         _isKept = true;
         return this;
     }
 
-    /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;

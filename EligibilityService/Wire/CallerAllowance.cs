@@ -79,7 +79,6 @@ internal sealed class CallerAllowance(AllowancePolicy policy)
         }
     }
 
-    /// <summary>Gives units back.</summary>
     public void GiveBack(int units)
     {
         lock (_lock)
@@ -98,7 +97,8 @@ internal sealed class CallerAllowance(AllowancePolicy policy)
         }
     }
 
-    private int SecondsFor(double units) => units <= 0 ? 0 : (int)Math.Min(AllowancePolicy.LongestWait, Math.Ceiling(units / policy.PerSecond));
+    private int SecondsFor(double units) => units <= 0 ? 0 : (int)Math.Min(AllowancePolicy.LongestWait,
+        Math.Ceiling(units / policy.PerSecond));
 
     private double Fill()
     {
@@ -109,17 +109,17 @@ internal sealed class CallerAllowance(AllowancePolicy policy)
     }
 }
 
-/// <summary>How purses of a kind fill.</summary>
+/// <summary>How allowances of a kind are refilled.</summary>
 /// <param name="Name">The kind's name, as answers tell it.</param>
 /// <param name="PerSecond">Units a second.</param>
 /// <param name="Seconds">For how many seconds they are saved up.</param>
 /// <param name="Time">The clock; only its timestamps count.</param>
 internal sealed record AllowancePolicy(string Name, int PerSecond, int Seconds, TimeProvider Time)
 {
-    /// <summary>Nobody is told to wait longer than that, in seconds.</summary>
+    /// <summary>The longest wait that an answer names, in seconds.</summary>
     public const int LongestWait = 3600;
 
-    /// <summary>The units that a purse holds.</summary>
+    /// <summary>The units that an allowance holds.</summary>
     public int Holds => PerSecond * Seconds;
 
     /// <summary>How long something that waits for units sleeps.</summary>
@@ -130,8 +130,8 @@ internal sealed record AllowancePolicy(string Name, int PerSecond, int Seconds, 
 }
 
 /// <summary>
-/// The purses of all callers of a kind, bounded: a full one that nobody uses is forgotten, and where there are too many, newcomers share
-/// one.
+/// The allowances of all callers of a kind, bounded: a full one that is not used is forgotten, and where there are too many, new callers
+/// share one.
 /// </summary>
 /// <param name="policy">How they fill.</param>
 /// <param name="most">How many there are at the most.</param>
@@ -151,7 +151,7 @@ internal sealed class CallerAllowances(AllowancePolicy policy, int most = Caller
     /// <summary>How many are kept.</summary>
     public int Count => _byCaller.Count;
 
-    /// <summary>The purse of a caller.</summary>
+    /// <summary>The allowance of a caller.</summary>
     public CallerAllowance Of(string caller)
     {
         if (_byCaller.TryGetValue(caller, out var purse))

@@ -8,9 +8,9 @@ using System.Text.Json;
 namespace EligibilityService.Wire;
 
 /// <summary>
-/// Canonical JSON (RFC 8785): members sorted by UTF-16 code units, no spaces, the shortest escapes. Two texts with the same content have
-/// the same canonical bytes, and so the same SHA-256. Numbers are taken over as they stand when they are whole, which is all that our
-/// documents hold; others are refused rather than written in a form that is not canonical.
+/// Canonical JSON (RFC 8785): members sorted by UTF-16 code units, no spaces, the shortest escapes. Numbers are the exception: a whole
+/// number is written as it is, any other as a string of its digits as they were sent. So <c>1.5</c> and <c>1.50</c> have different
+/// canonical forms; the service's own documents hold whole numbers only.
 /// </summary>
 internal static class CanonicalJson
 {

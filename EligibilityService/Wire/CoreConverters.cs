@@ -17,13 +17,11 @@ internal sealed class TermConverter<T>(bool upper) : JsonConverter<T> where T : 
     {
     }
 
-    /// <inheritdoc/>
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && TryParse(reader.GetString(), out var value)
             ? value
             : throw new JsonException($"One of {string.Join(", ", upper ? Term.AllCodes<T>() : Term.All<T>())} is expected.");
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
         writer.WriteStringValue(upper ? TermText<T>.CodeOf(value) : TermText<T>.Of(value));
 
@@ -49,12 +47,10 @@ internal static class TermText<T> where T : struct, Enum
 /// <summary>A currency as its three-letter code.</summary>
 internal sealed class CurrencyConverter : JsonConverter<Currency>
 {
-    /// <inheritdoc/>
     public override Currency Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         Currency.TryParse(reader.GetString(), out var currency) ? currency
             : throw new JsonException($"One of {string.Join(", ", Currency.Codes)} is expected.");
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Currency value, JsonSerializerOptions options) => writer.WriteStringValue(value.Code);
 }
 
@@ -65,7 +61,6 @@ internal sealed class MoneyConverter(bool isTrusted = false) : JsonConverter<Mon
     private static readonly JsonEncodedText Amount = JsonEncodedText.Encode("amount");
     private static readonly JsonEncodedText Currency = JsonEncodedText.Encode("currency");
 
-    /// <inheritdoc/>
     public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (!isTrusted)
@@ -93,7 +88,6 @@ internal sealed class MoneyConverter(bool isTrusted = false) : JsonConverter<Mon
         return new Money(fen, currency);
     }
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options)
     {
         Span<char> amount = stackalloc char[24];
@@ -108,11 +102,9 @@ internal sealed class MoneyConverter(bool isTrusted = false) : JsonConverter<Mon
 /// <summary>A figure of a step as a decimal string.</summary>
 internal sealed class FigureConverter : JsonConverter<Figure>
 {
-    /// <inheritdoc/>
     public override Figure Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         throw new NotSupportedException("Figures are only written.");
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Figure value, JsonSerializerOptions options)
     {
         Span<char> text = stackalloc char[48];
@@ -124,12 +116,10 @@ internal sealed class FigureConverter : JsonConverter<Figure>
 /// <summary>An instant in UTC with <c>Z</c> and milliseconds; read with any offset.</summary>
 internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
 {
-    /// <inheritdoc/>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && InstantText.TryParse(reader.GetString()!, out var instant) ? instant
             : throw new JsonException("An instant is expected.");
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
     {
         Span<char> text = stackalloc char[InstantText.Length];

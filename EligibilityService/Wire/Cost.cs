@@ -1,13 +1,12 @@
 namespace EligibilityService.Wire;
 
 /// <summary>
-/// What requests cost, in units; one is what a plain request takes, some 0.2 ms of a processor. What is known beforehand (the request, the
-/// length of its body, the length of a page) is taken before it is let in, the rest when it is known. Who has something left is let in,
-/// also to something that costs more: he waits afterwards until what he took too much has come back.
+/// What requests cost, in units; a plain request costs one, some 0.2 ms of a processor. The part that is known beforehand (the request, the
+/// length of its body, the length of a page) is charged before the request is admitted, the rest when it is known. A caller that has units
+/// left is admitted, also with a request that costs more: it waits afterwards until the excess has been refilled.
 /// </summary>
 internal static class Cost
 {
-    /// <summary>Any request.</summary>
     public const int Request = 1;
 
     /// <summary>A comparison of two versions that nobody asked for before, and the document of a draft compared.</summary>
@@ -80,5 +79,4 @@ internal static class Cost
 }
 
 /// <summary>What an operation costs besides what every request does.</summary>
-/// <param name="Units">In units.</param>
 internal sealed record Price(int Units);

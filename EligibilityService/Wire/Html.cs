@@ -6,8 +6,8 @@ using System.Text.Unicode;
 namespace EligibilityService.Wire;
 
 /// <summary>
-/// Markup that is safe to show: made of literals of ours, and of texts, which are always escaped. There is no other way to make one, so
-/// none can be forgotten.
+/// Markup that is safe to show: it is made of literals of this service, and of texts, which are always escaped. There is no other way to
+/// make one, so no escape can be forgotten.
 /// </summary>
 internal readonly struct Html
 {
@@ -24,7 +24,6 @@ internal readonly struct Html
     /// <summary>Pieces, one after the other.</summary>
     public static Html Join(IEnumerable<Html> pieces) => new(string.Concat(pieces.Select(piece => piece._markup)));
 
-    /// <inheritdoc/>
     public override string ToString() => _markup ?? "";
 
     /// <summary>Takes the pieces of an interpolated string: literals as they are, everything else escaped.</summary>
@@ -45,7 +44,6 @@ internal readonly struct Html
         /// <summary>A text, escaped.</summary>
         public void AppendFormatted(string? text) => _markup.Append(Encoder.Encode(text ?? ""));
 
-        /// <summary>A number.</summary>
         public void AppendFormatted(int number) => _markup.Append(System.Globalization.CultureInfo.InvariantCulture, $"{number}");
 
         /// <summary>Markup that is safe already.</summary>
@@ -54,7 +52,6 @@ internal readonly struct Html
         /// <summary>Pieces that are safe already.</summary>
         public void AppendFormatted(IEnumerable<Html> pieces) => _markup.Append(Join(pieces).ToString());
 
-        /// <summary>All of it.</summary>
         public string Finish() => _markup.ToString();
     }
 }

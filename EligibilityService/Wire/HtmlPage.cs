@@ -3,10 +3,11 @@ using System.Text;
 
 namespace EligibilityService.Wire;
 
-/// <summary>A page for people to read and print: no script, no picture, one style; the browser is told to allow nothing else.</summary>
+/// <summary>
+/// A page for people to read and print: no script, no picture, one style; its headers forbid the browser everything else.
+/// </summary>
 internal static class HtmlPage
 {
-    /// <summary>Its media type.</summary>
     public const string MediaType = "text/html";
 
     private const string Style =

@@ -29,7 +29,6 @@ internal sealed class JsonText
     private byte[] _bytes = new byte[FirstBytes];
     private int _length;
 
-    /// <summary>What was written.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
     /// <summary>Begins again, and gives back a buffer that a huge answer has made huge.</summary>

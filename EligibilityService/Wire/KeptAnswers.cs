@@ -2,8 +2,8 @@ namespace EligibilityService.Wire;
 
 /// <summary>
 /// Answers that never change (two versions compared, the history of a model up to the newest version), made once and kept as bytes, also
-/// compressed. Bounded by what they take; what was asked for longest ago goes first. Whoever asks for the same at once waits for one
-/// making.
+/// compressed. They are bounded by their size; the one that was asked for longest ago goes first. Callers that ask for the same at once
+/// wait for one making.
 /// </summary>
 /// <param name="most">The most bytes that are kept.</param>
 internal sealed class KeptAnswers(long most)

@@ -5,7 +5,6 @@ namespace EligibilityService.Wire;
 /// <summary>JSON Merge Patch (RFC 7396): members are replaced, objects are merged, null takes away; lists are replaced whole.</summary>
 internal static class MergePatch
 {
-    /// <summary>The media type of a patch.</summary>
     public const string MediaType = "application/merge-patch+json";
 
     /// <summary>The patched value; neither argument is changed.</summary>

@@ -4,7 +4,8 @@ using Microsoft.Net.Http.Headers;
 namespace EligibilityService.Wire;
 
 /// <summary>
-/// The header <c>If-Match</c>: who changes something says which state of it he has seen, so that nobody overwrites what he does not know.
+/// The header <c>If-Match</c>: a caller that changes something says which state of it the caller has seen, so that no unseen change is
+/// overwritten.
 /// </summary>
 internal static class Preconditions
 {

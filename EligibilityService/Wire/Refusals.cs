@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace EligibilityService.Wire;
 
 /// <summary>
-/// What the server itself refuses (a request that is no HTTP, a target that cannot be read, too long a line, too many headers) never gets
-/// to the service: the server writes a status with an empty body and closes. Here that answer is given a problem and a <c>Request-Id</c>,
-/// on its way out. It is in English, since nobody has read what the caller prefers. Over TLS that this process ends itself, and over
-/// HTTP/2, the bytes are not seen, and the answer stays bare.
+/// Requests that the server itself refuses (not HTTP, an unreadable target, too long a line, too many headers) never get to the service:
+/// the server writes a status with an empty body and closes. Here that answer gets a problem and a <c>Request-Id</c> on its way out. The
+/// problem is in English, because the caller's language was not read. Over TLS that this process ends itself, and over HTTP/2, the bytes
+/// are not seen, and the answer stays empty.
 /// </summary>
 internal static class Refusals
 {

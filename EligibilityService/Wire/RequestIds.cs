@@ -31,7 +31,6 @@ internal static class RequestIds
     /// <summary>An id of ours.</summary>
     public static string New() => $"req_{RandomNumberGenerator.GetString(Alphabet, Length)}";
 
-    /// <summary>The id of a request.</summary>
     public static string RequestId(this HttpContext context) => context.Items[Key] as string ?? "req_none";
 
     private static string? FromTrace(HttpContext context)

@@ -31,7 +31,6 @@ namespace EligibilityService.Wire;
 [JsonSerializable(typeof(string))]
 internal sealed partial class WireJson : JsonSerializerContext
 {
-    /// <summary>As it is on the wire.</summary>
     public static readonly WireJson Shared = new(JsonForm.Make());
 
     /// <summary>As it is kept: money is read too.</summary>

@@ -35,6 +35,21 @@ internal sealed class Bodies(IReadOnlyList<NamedModel> names, int lines = Bodies
     private static readonly string[] Trades = ["智能算力", "云数据", "人工智能科技", "信息技术", "数字科技", "超算服务"];
     private static readonly string[] Purposes = ["llm_training_general", "llm_training_industry", "intelligent_computing_service"];
 
+    /// <summary>Writes bodies to a file, one a line.</summary>
+    public static Task WriteAsync(int count, string file, int? buyers = null)
+    {
+        var bodies = OfSeed(buyers: buyers);
+        return File.WriteAllBytesAsync(file, [.. Enumerable.Range(0, count).SelectMany(index => (byte[])[.. bodies.Json(index),
+            (byte)'\n'])]);
+    }
+
+    /// <summary>The lines of a batch. Another first index makes each a new invoice.</summary>
+    public static byte[] Batch(int first, int count)
+    {
+        var bodies = OfSeed();
+        return [.. Enumerable.Range(first, count).SelectMany(index => (byte[])[.. "{\"request\":"u8, .. bodies.Json(index), .. "}\n"u8])];
+    }
+
     /// <summary>Bodies that name the models of the seed's first catalogue, which is in force on the invoices' dates.</summary>
     public static Bodies OfSeed(int lines = Lines, int? buyers = null)
     {
@@ -177,7 +192,6 @@ internal sealed class Bodies(IReadOnlyList<NamedModel> names, int lines = Bodies
 }
 
 /// <summary>A model as invoices name it.</summary>
-/// <param name="Id">Its id.</param>
 /// <param name="Spellings">How it is written.</param>
 /// <param name="IsPlain">Whether it can be bought and qualifies.</param>
 internal sealed record NamedModel(string Id, IReadOnlyList<string> Spellings, bool IsPlain);

@@ -18,7 +18,6 @@ internal sealed class Cases
 
     private Cases(Case[] cases) => _cases = cases;
 
-    /// <summary>The next one.</summary>
     public Case Next => _cases[_next++ & (Count - 1)];
 
     /// <summary>Cases of requests under a programme and a catalogue.</summary>

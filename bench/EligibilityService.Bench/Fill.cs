@@ -55,7 +55,6 @@ internal sealed class Fill : TimeProvider
         return 0;
     }
 
-    /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => From + (Over * ((double)_made / _decisions));
 
     private async Task RunAsync(SqliteConnection connection)
@@ -124,7 +123,8 @@ internal sealed class Fill : TimeProvider
         var sent = SentRequest.OfRecord(body);
         var @case = _cases.Make(sent.Request, null, now, now, faults)
             ?? throw new InvalidOperationException(string.Join("; ", faults.All.Select(fault => $"{fault.Pointer}: {fault.Detail.En}")));
-        return new Submission(@case, Assess.Of(@case), InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), CaseMaker.HashOf(@case, sent.Hash),
+        return new Submission(@case, Assess.Of(@case), InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id),
+            CaseMaker.HashOf(@case, sent.Hash),
             body, now, Agency, null);
     }
 

@@ -12,26 +12,6 @@ using Perfolizer.Horology;
 
 switch (args)
 {
-    case ["bodies", var count, var file, .. var buyers]:
-        var bodies = Bodies.OfSeed(buyers: buyers is [var many] ? int.Parse(many, CultureInfo.InvariantCulture) : null);
-        File.WriteAllBytes(file,
-            [.. Enumerable.Range(0, int.Parse(count, CultureInfo.InvariantCulture))
-                .SelectMany(index => (byte[])[.. bodies.Json(index), (byte)'\n'])]);
-        return 0;
-
-    case ["lines", var from, var count, var file]:
-        // A line each as a batch takes them; other numbers in every file, so that each is a new invoice.
-        var (of, first) = (Bodies.OfSeed(), int.Parse(from, CultureInfo.InvariantCulture));
-        await using (var lines = File.Create(file))
-        {
-            for (var index = first; index < first + int.Parse(count, CultureInfo.InvariantCulture); index++)
-            {
-                lines.Write([.. "{\"request\":"u8, .. of.Json(index), .. "}\n"u8]);
-            }
-        }
-
-        return 0;
-
     case ["start", var runs, var decisions, var port, .. var command]:
         return await Start.MeasureAsync(int.Parse(runs, CultureInfo.InvariantCulture), int.Parse(decisions, CultureInfo.InvariantCulture),
             int.Parse(port, CultureInfo.InvariantCulture), command);
@@ -44,22 +24,18 @@ switch (args)
         await Batches.MeasureAsync(folder, TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
         return 0;
 
-    case ["limits", var store, var budget]:
-        await LimitedProgramme.PublishAsync(store, budget == "none" ? null : budget);
-        return 0;
-
     case ["samples", var folder, var decisions]:
         Samples.Write(folder, int.Parse(decisions, CultureInfo.InvariantCulture));
         return 0;
-
-    case ["fill", var store, var decisions]:
-        return await Fill.RunAsync(store, int.Parse(decisions, CultureInfo.InvariantCulture));
 
     case ["tokens", .. var commits]:
         return await Tokens.PrintAsync(commits);
 
     case ["impact-ask", var store]:
         return await ImpactReports.AskAsync(store);
+
+    case ["run", var mode] when await Runs.RunAsync(mode):
+        return 0;
 
     case ["core", .. var rest]:
         // In this process: what is measured takes microseconds, and a process for each would take minutes. Fifteen iterations of 0.2 s
@@ -81,15 +57,25 @@ switch (args)
 
     default:
         Console.Error.WriteLine("""
-            core [BenchmarkDotNet arguments]              the decision alone, and the stops of a request's road
-            bodies <count> <file> [buyers]                requests for the load test, one a line; of so many buyers
-            batches <folder> <seconds>                    how long an fsync of this disk takes, and a batch of the register
-            lines <from> <count> <file>                   requests for a batch, one a line
-            start <runs> <decisions> <port> <command…>    start to first 200, and resident memory
-            starts <store> <runs> <port> <command…>       start to first 200 on a store that is there
-            limits <store> <budget in yuan | none>        publishes a version of the programme with limits in a SQLite file
-            fill <store> <decisions>                      makes a new SQLite file with so many decisions on record
-            samples <folder> <decisions>                  what the record keeps, for training its dictionary: zstd --train <folder>/* --maxdict=32768 -o <dictionary>
+            core [BenchmarkDotNet arguments]   the decision alone, and the stops of a preview's road (about 3 minutes)
+            run http                           previews against a bare endpoint, server and load on a core each
+            run durable                        recorded decisions against previews, a bare host, and one commit per request; one fsync
+            run hot                            sixty-four connections of one buyer on one budget that runs out
+            run postgres                       PostgreSQL in a container, one and two replicas, beside SQLite
+            run fill                           makes a large register (FILL=10000000 decisions, some 24 GB; about an hour), which
+            run large                          holds against an empty one
+            run batch                          a batch of 10,000 lines against single requests, and the memory that it takes
+            run impact                         an impact report of a million decisions, alone and beside live decisions (makes them first)
+            run start                          start to first 200, and resident memory
+            run all                            http, durable, hot, postgres, start
+            tokens <commits…>                  C# tokens of the service without comments
+            samples <folder> <decisions>       what the record keeps, for training its dictionary:
+                                               zstd --train <folder>/* --maxdict=32768 -o <dictionary>
+
+            Needed by run: wrk, taskset, docker (postgres), clang and zlib's headers (native builds). Settings of run (environment):
+            KINDS="jit aot", ROUNDS=5, ROUND_SECONDS=10, WARM_SECONDS=30, CONNECTIONS=64, BUILT=1 (nothing is built anew), SERVER_CPU=0,
+            LOAD_CPU=1, SERVICE_PORT=28480 (and the five after it), STORE=<folder of the SQLite files>, LARGE_STORE=<file>,
+            DECISIONS=1000000 (of impact), HOT_BUDGET=<yuan>, POSTGRES_IMAGE=postgres:15
             """);
         return 2;
 }

@@ -46,7 +46,6 @@ internal static class GoodsLines
         return reader.ReadToEnd();
     }
 
-    /// <summary>Every line of a file.</summary>
     public static GoodsCase[] Of(string file) =>
         [.. JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Core", "Catalogue", file)))!.AsArray()
             .Select(line => Read(line!))];

@@ -20,7 +20,7 @@ internal sealed class GoodsPageTests
     [TestCase("work", WordSense.Work)]
     [TestCase("adding", WordSense.Adding)]
     [TestCase("place", WordSense.Place)]
-    [TestCase("deeds", WordSense.Deed)]
+    [TestCase("deeds", WordSense.AuditedAct)]
     public void Nouns_OfThePage_AreThoseOfTheService(string row, object sense) =>
         Assert.That(RowOf(row),
             Is.EquivalentTo(

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using EligibilityService.Tests.Hosting;
+using EligibilityService.Tests.Wire;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Tests.Decisions.Batches;
@@ -124,7 +125,7 @@ internal sealed class BatchTests : ServiceFixture
 
         using var answer = await Client.PostAsync(new Uri("/v1/decisions/batch", UriKind.Relative), content);
 
-        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.UnsupportedMediaType));
+        _ = await answer.ProblemAsync(415, "unsupported-media-type");
     }
 
     [Test]
@@ -135,7 +136,7 @@ internal sealed class BatchTests : ServiceFixture
 
         using var answer = await Client.SendAsync(message);
 
-        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        _ = await answer.ProblemAsync(400, "invalid-request");
     }
 
     [TestCase("""{"request":{},"request":{}}""", "DUPLICATE_MEMBER")]

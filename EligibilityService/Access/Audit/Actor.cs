@@ -3,8 +3,6 @@ using EligibilityService.Wire;
 namespace EligibilityService.Access.Audit;
 
 /// <summary>Who does something, and from where.</summary>
-/// <param name="KeyId">The key.</param>
-/// <param name="Agency">Whose it is.</param>
 /// <param name="Address">The address as the service sees it; null for a command.</param>
 /// <param name="RequestId">The request; null for a command.</param>
 internal sealed record Actor(string KeyId, string Agency, string? Address, string? RequestId)

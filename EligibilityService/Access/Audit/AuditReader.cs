@@ -5,10 +5,7 @@ using EligibilityService.Storage;
 namespace EligibilityService.Access.Audit;
 
 /// <summary>What the audit trail is narrowed to; null members narrow nothing.</summary>
-/// <param name="Action">Only this action.</param>
 /// <param name="Kind">Only of the catalogue, or of programmes.</param>
-/// <param name="Programme">Only of this programme.</param>
-/// <param name="Draft">Only on this draft.</param>
 /// <param name="From">Only at or after.</param>
 /// <param name="Until">Only before.</param>
 internal sealed record AuditFilter(AuditAction? Action, Versioned? Kind, string? Programme, string? Draft, DateTimeOffset? From,
@@ -63,7 +60,6 @@ internal sealed class AuditReader(Database database)
         string? ProgrammeId, string? DraftId, int? Version, string? Sha256Before, string? Sha256After, string? Note)
             : IStoredRow<AuditEntry>
     {
-        /// <inheritdoc/>
         public AuditEntry Read() => new(
             Id, StoredInstant.Read(MadeAt), Term.Read<AuditAction>(Action), Agency, KeyId, Address, RequestId,
             Kind is null ? null : Term.Read<Versioned>(Kind), ProgrammeId, DraftId, Version, Sha256Before, Sha256After, Note);

@@ -19,13 +19,13 @@ internal sealed class AuditTrail(Database database, TimeProvider time)
     public static bool IsEntry(string text) => RecordIds.IsOne(text, Prefix);
 
     /// <summary>
-    /// Does something in a transaction that nobody else's overlaps, and commits it when the work has noted at least one deed; else nothing
-    /// is written.
+    /// Runs work in a transaction that no other of its kind overlaps. It commits when the work has noted at least one act; else nothing is
+    /// written.
     /// </summary>
     public async Task<T> WriteAsync<T>(Actor actor, Func<AuditedWrite, ValueTask<T>> work)
     {
-        // When the answer to a commit is lost, nobody knows whether it was done; before anything is tried again, its entry is looked for,
-        // under the lock that the lost commit has as long as it lives.
+        // When the answer to a commit is lost, the commit may have been done or not. Before anything is tried again its entry is looked
+        // for, under the lock that the lost commit holds as long as it lives.
         (T Result, string Entry)? unsure = null;
         return await database.WriteAsync(async session =>
         {
@@ -98,19 +98,16 @@ internal sealed class AuditTrail(Database database, TimeProvider time)
 /// <summary>A transaction of the audit trail, while it is open.</summary>
 /// <param name="session">The session in which to write.</param>
 /// <param name="ids">Makes ids after all that are on record.</param>
-/// <param name="actor">Who does it.</param>
 /// <param name="now">When: one instant for all of it.</param>
 internal sealed class AuditedWrite(Session session, RecordIds ids, Actor actor, DateTimeOffset now)
 {
     private readonly List<AuditEntry> _noted = [];
 
-    /// <summary>The connection on which to write.</summary>
     public DbConnection Db => session.Db;
 
     /// <summary>Takes a lock until the end of the transaction.</summary>
     public async Task LockAsync(StoreLock what) => await session.LockAsync(what, alone: true);
 
-    /// <summary>Who does it.</summary>
     public Actor Actor => actor;
 
     /// <summary>When: one instant for all of it.</summary>
@@ -122,23 +119,20 @@ internal sealed class AuditedWrite(Session session, RecordIds ids, Actor actor, 
     /// <summary>The next id of a thing; ids are in the order of commits.</summary>
     public string NextId(string prefix) => ids.Next(prefix);
 
-    /// <summary>Notes a deed.</summary>
-    public void Note(Deed deed) => _noted.Add(new AuditEntry(
+    public void Note(AuditedAct deed) => _noted.Add(new AuditEntry(
         AuditTrail.NextId(ids), now, deed.Action, actor.Agency, actor.KeyId, actor.Address, actor.RequestId,
         deed.Kind, deed.Programme, deed.DraftId, deed.Version, deed.Sha256Before, deed.Sha256After, deed.Note));
 }
 
 /// <summary>What was done, without who, when and from where.</summary>
 /// <param name="Action">What was done.</param>
-internal sealed record Deed(AuditAction Action)
+internal sealed record AuditedAct(AuditAction Action)
 {
     /// <summary>The catalogue or a programme.</summary>
     public Versioned? Kind { get; init; }
 
-    /// <summary>The programme.</summary>
     public string? Programme { get; init; }
 
-    /// <summary>The draft.</summary>
     public string? DraftId { get; init; }
 
     /// <summary>The version that was published.</summary>

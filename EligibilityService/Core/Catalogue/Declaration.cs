@@ -3,8 +3,8 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Core.Catalogue;
 
 /// <summary>
-/// Holds what a caller declares of a line against what its text says. The text outranks him: a declaration chooses among what the text can
-/// mean, contradicts it, or is carried by nothing on the line.
+/// Compares what a caller declares of a line with what its text says. The text outranks the caller: a declaration chooses among what the
+/// text can mean, contradicts it, or has no support on the line.
 /// </summary>
 internal static class Declaration
 {

@@ -25,7 +25,7 @@ internal enum WordKinds : ushort
     /// <summary>Says that the line is about GPUs: beside it a short name may be one.</summary>
     Gpu = 32,
 
-    /// <summary>A brand of a maker of other things: beside it a short code is none of ours (Logitech C500).</summary>
+    /// <summary>A brand of a maker of other things. Beside it a short code is not a listed model (Logitech C500).</summary>
     OtherMaker = 64,
 
     /// <summary>Behind a word for a machine: a part of it, or its side of an interface.</summary>

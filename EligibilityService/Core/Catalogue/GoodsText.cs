@@ -521,9 +521,9 @@ internal ref struct GoodsText
                 {
                     end = start;
                 }
-                else if (sense is WordSense.Work or WordSense.Adding or WordSense.Deed)
+                else if (sense is WordSense.Work or WordSense.Adding or WordSense.AuditedAct)
                 {
-                    return new Head(HeadKind.Unknown, Goods.Unclear, start, end) { IsDeed = sense == WordSense.Deed };
+                    return new Head(HeadKind.Unknown, Goods.Unclear, start, end) { IsDeed = sense == WordSense.AuditedAct };
                 }
                 else if (IsTerm(_text.AsSpan(start, length), isSide)
                     && SkipTerm(here with { Until = start }, sawMeasure) is >= 0 and var beforeTerm)

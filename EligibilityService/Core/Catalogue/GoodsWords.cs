@@ -8,13 +8,10 @@ internal enum WordSense : byte
     /// <summary>A card or a machine.</summary>
     Hardware,
 
-    /// <summary>Software.</summary>
     Software,
 
-    /// <summary>A service.</summary>
     Service,
 
-    /// <summary>A rental.</summary>
     Rental,
 
     /// <summary>A part or a peripheral.</summary>
@@ -39,7 +36,7 @@ internal enum WordSense : byte
     Place,
 
     /// <summary>What is done to goods: an unknown word, but in front of goods it says that they are not what is sold.</summary>
-    Deed,
+    AuditedAct,
 }
 
 /// <summary>
@@ -48,7 +45,6 @@ internal enum WordSense : byte
 /// </summary>
 internal static class GoodsWords
 {
-    /// <summary>The words of each sense.</summary>
     public static readonly (WordSense Sense, string Words)[] Lists =
     [
         (WordSense.Hardware,
@@ -88,7 +84,7 @@ internal static class GoodsWords
         (WordSense.Adding, "扩容 升级 加装 增配 配卡"),
         (WordSense.Place,
             "大学 学院 学校 高校 中学 小学 医院 研究院 研究所 科学院 实验室 机房 数据中心 智算中心 超算中心 算力中心 计算中心 信息中心 园区 公司 集团 银行"),
-        (WordSense.Deed, "更换 置换 退换 回收 清洁 清洗 清灰 代管 代采 借用 借出 拆装 拆卸 上架 寄修 返修 处置 报废 巡检 退租 续租 转租 共享 install repairing servicing inspect"),
+        (WordSense.AuditedAct, "更换 置换 退换 回收 清洁 清洗 清灰 代管 代采 借用 借出 拆装 拆卸 上架 寄修 返修 处置 报废 巡检 退租 续租 转租 共享 install repairing servicing inspect"),
         (WordSense.Neutral, Used),
         (WordSense.Neutral, OtherBrands),
     ];
@@ -135,7 +131,6 @@ internal static class GoodsWords
     /// <summary>Chinese numerals, as far as counts and durations are written with them.</summary>
     public const string Numerals = "一二两三四五六七八九十百";
 
-    /// <summary>What clauses end at.</summary>
     public const string ClauseEnds = ",;。!|";
 
     /// <summary>What always joins pieces.</summary>

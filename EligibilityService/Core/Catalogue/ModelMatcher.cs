@@ -80,7 +80,6 @@ public sealed class ModelMatcher
         return vendors.Count == 1 ? vendors.Min : -1;
     }
 
-    /// <summary>A model by its id; null when there is none.</summary>
     internal Model? Find(string id) => FindModel(id) is >= 0 and var index ? Models[index] : null;
 
     /// <summary>The index of a model by its id; negative when there is none.</summary>

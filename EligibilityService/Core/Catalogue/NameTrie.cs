@@ -30,7 +30,6 @@ internal readonly record struct Terminal(int MeaningsFrom, int MeaningsUntil, in
 /// </summary>
 internal sealed class NameTrie
 {
-    /// <summary>The root.</summary>
     public const int Root = 0;
 
     /// <summary>No such node.</summary>
@@ -90,7 +89,6 @@ internal sealed class NameTrie
     public ReadOnlySpan<Meaning> MeaningsOf(in Terminal terminal) =>
         _meanings.AsSpan(terminal.MeaningsFrom, terminal.MeaningsUntil - terminal.MeaningsFrom);
 
-    /// <summary>The vendors that are named.</summary>
     public ReadOnlySpan<int> VendorsOf(in Terminal terminal) =>
         _vendors.AsSpan(terminal.VendorsFrom, terminal.VendorsUntil - terminal.VendorsFrom);
 }

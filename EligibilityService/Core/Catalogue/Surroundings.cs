@@ -3,7 +3,6 @@ namespace EligibilityService.Core.Catalogue;
 /// <summary>How far the text around a model's spelling lets it stand for that model.</summary>
 internal enum SightingVerdict : byte
 {
-    /// <summary>It does.</summary>
     Sound,
 
     /// <summary>A word behind it makes another model of it, which the catalogue does not have (S4000 Pro): a person must look.</summary>

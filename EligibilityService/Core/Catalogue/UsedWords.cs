@@ -18,7 +18,6 @@ internal static class UsedWords
     private const int DigitsOfWear = 2;
 
     /// <summary>The first one that nobody denies, in a normalised text; null when there is none.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="start">Where it begins behind its tax category.</param>
     /// <param name="namesGoods">Whether a brand or a model begins at a place.</param>
     public static Piece? Find(string text, int start, Func<int, bool> namesGoods)

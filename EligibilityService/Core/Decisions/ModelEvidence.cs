@@ -5,7 +5,6 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Core.Decisions;
 
 /// <summary>A match, and the attachment that it needed.</summary>
-/// <param name="Match">The match.</param>
 /// <param name="ShownBy">Where in the request the attachment is that shows the declared model, from 0; null when none was needed.</param>
 internal readonly record struct Evidenced(Match Match, int? ShownBy);
 

@@ -3,7 +3,7 @@ using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Core.Impact;
 
-/// <summary>A decision as it stands on record, as far as the impact of a draft is reckoned from it.</summary>
+/// <summary>A recorded decision, as far as the impact of a draft is calculated from it.</summary>
 /// <param name="DecisionId">Its id.</param>
 /// <param name="Programme">Its programme.</param>
 /// <param name="Buyer">The buyer's credit code.</param>
@@ -17,7 +17,7 @@ namespace EligibilityService.Core.Impact;
 /// <param name="Codes">The codes of its reasons, each once, in order.</param>
 /// <param name="Shares">Its amount by line.</param>
 /// <param name="Balances">What had been used of the limits; null when that is not on record.</param>
-/// <param name="KeepsPlace">Whether it took the place of another, and so whoever waits is not before it.</param>
+/// <param name="KeepsPlace">Whether it took the place of another decision, so that waiting cases do not come before it.</param>
 public sealed record OnRecord(
     string DecisionId,
     string Programme,

@@ -22,10 +22,10 @@ public readonly record struct SimulatedBalance(long Difference, long Level, long
 public readonly record struct SimulatedKey(string Programme, string Buyer, int Year);
 
 /// <summary>
-/// Balances as they would have gone under a draft. What a recorded decision saw is on record; here stands by how much that would have been
-/// different, because of the decisions before it. So releases, payments and decisions outside a report are in it as they happened, and a
-/// draft that changes nothing shifts nothing. Where what was used is not on record (no limit was asked then), it is what is reckoned here
-/// to be used so far.
+/// Balances as they would have been under a draft. What a recorded decision saw is on record; this type holds the difference that earlier
+/// decisions would have made to it. Releases, payments and decisions outside a report are therefore counted as they happened, and a draft
+/// that changes nothing shifts nothing. Where the used amount is not on record (no limit was asked then), it is the amount used so far in
+/// this simulation.
 /// </summary>
 public sealed class SimulatedMoney
 {

@@ -4,9 +4,9 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Core.Invoices;
 
 /// <summary>
-/// Which invoice it is: nobody issues two with the same. A number of twenty digits is unique in the country, so it is the key alone; the
-/// older Chinese kinds are known by code and number, any other by seller, number and day of issue, since sellers begin their numbers anew.
-/// Equal by <see cref="Value"/>.
+/// The identity of an invoice: no issuer uses one twice. A number of twenty digits is unique in the country, so it is the key alone. The
+/// older Chinese kinds are known by code and number, any other kind by seller, number and day of issue, since sellers begin their numbers
+/// anew. Equal by <see cref="Value"/>.
 /// </summary>
 public sealed record InvoiceKey
 {

@@ -43,7 +43,7 @@ public sealed record UnclearCredit(Credit Credit, Misfit Why, int? Place);
 public sealed record LeftOver(Invoice Invoice, IReadOnlyList<CreditedLine> Credited, IReadOnlyList<Credit> Counted,
     IReadOnlyList<UnclearCredit> Unclear)
 {
-    // Nobody ships a millionth of a card.
+    // A millionth of a card is never shipped.
     private const decimal CountUnit = 1_000_000m;
 
     /// <summary>

@@ -1,7 +1,7 @@
 namespace EligibilityService.Core.Ledger;
 
 /// <summary>
-/// What was given up of a grant: it came back for a reason of its own (withdrawn, resold, paid in error), and so it is not due any more.
+/// The part of a grant that was given up: it came back for a reason of its own (withdrawn, resold, paid in error), and is no longer due.
 /// </summary>
 public static class GivenUp
 {

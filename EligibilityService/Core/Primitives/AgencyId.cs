@@ -1,6 +1,6 @@
 namespace EligibilityService.Core.Primitives;
 
-/// <summary>Who acts, by name: an agency, or the holder of a key. Names that the service goes by itself are nobody's.</summary>
+/// <summary>The name of an agency, or of the holder of a key. The names that the service uses for itself are taken.</summary>
 public sealed record AgencyId : Identity
 {
     private static readonly string[] Reserved = ["SERVICE", "SYSTEM", "ADMIN", "ANONYMOUS"];
@@ -10,7 +10,7 @@ public sealed record AgencyId : Identity
     {
     }
 
-    /// <summary>The names that nobody may bear, as they are written here.</summary>
+    /// <summary>The names that no agency may have, in the form in which they are compared.</summary>
     public static IReadOnlyList<string> ReservedNames { get; } = [.. Reserved.Select(name => name.ToLowerInvariant())];
 
     /// <summary>Whether the name is one of <see cref="ReservedNames"/>.</summary>

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace EligibilityService.Core.Primitives;
 
 /// <summary>
-/// An amount of money: whole minor units (fen) of one currency. Equal when units and currency are equal; the default is zero CNY.
-/// Bounded to ±<see cref="MaxMinorUnits"/>, so that no sum of an invoice's lines can overflow; arithmetic is checked all the same,
-/// and two currencies never mix: that would be a bug, so it throws.
+/// An amount of money: whole minor units (fen) of one currency. Equal when units and currency are equal; the default is zero CNY. Bounded
+/// to ±<see cref="MaxMinorUnits"/>, so that no sum of an invoice's lines can overflow; arithmetic is checked nevertheless. Two currencies
+/// never mix: that would be a bug, so it throws.
 /// </summary>
 public readonly record struct Money(long MinorUnits, Currency Currency) : IComparable<Money>
 {

@@ -1,7 +1,7 @@
 namespace EligibilityService.Decisions.Batches;
 
 /// <summary>
-/// How much of a batch is in hand at once: so many cases, fewer when they are large. What does not fit waits, and so does the sender.
+/// How much of a batch is worked on at once: a number of cases, fewer when they are large. What does not fit waits, and so does the sender.
 /// </summary>
 internal sealed class BatchWindow : IDisposable
 {
@@ -38,6 +38,5 @@ internal sealed class BatchWindow : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _free.Dispose();
 }

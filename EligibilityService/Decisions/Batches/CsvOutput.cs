@@ -18,17 +18,14 @@ internal sealed class CsvOutput(HttpContext context) : IBatchOutput
 
     private const string Columns = "line,status,idempotencyKey,replayed,decisionId,outcome,amount,currency,problem,detail";
 
-    /// <inheritdoc/>
     public string ContentType => $"{MediaType}; charset=utf-8";
 
-    /// <inheritdoc/>
     public void Begin(IBufferWriter<byte> output)
     {
         output.Write(Encoding.UTF8.Preamble);
         output.Write(Encoding.UTF8.GetBytes($"{Columns}\r\n"));
     }
 
-    /// <inheritdoc/>
     public void Write(IBufferWriter<byte> output, BatchCase @case, DecisionAnswer answer)
     {
         var line = @case.Line.ToString(CultureInfo.InvariantCulture);
@@ -46,7 +43,6 @@ internal sealed class CsvOutput(HttpContext context) : IBatchOutput
         WriteRow(output, line, Shown(problem.Status), @case.IdempotencyKey, "", "", "", "", "", problem.Title, detail);
     }
 
-    /// <inheritdoc/>
     public void End(IBufferWriter<byte> output, BatchSummary summary) => WriteRow(
         output, "", summary.Complete ? "complete" : "incomplete", "", "", "", "", "", "", summary.Problem?.Title ?? "",
         string.Create(CultureInfo.InvariantCulture, $"lines {summary.Lines}, decided {summary.Decided}, problems {summary.Problems}")

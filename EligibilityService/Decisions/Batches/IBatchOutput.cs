@@ -5,13 +5,11 @@ namespace EligibilityService.Decisions.Batches;
 /// <summary>How the answers of a batch are written.</summary>
 internal interface IBatchOutput
 {
-    /// <summary>The content type.</summary>
     string ContentType { get; }
 
     /// <summary>Writes what stands before the first answer.</summary>
     void Begin(IBufferWriter<byte> output);
 
-    /// <summary>Writes an answer.</summary>
     void Write(IBufferWriter<byte> output, BatchCase @case, DecisionAnswer answer);
 
     /// <summary>Writes the end.</summary>

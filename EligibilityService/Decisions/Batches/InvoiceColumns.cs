@@ -17,7 +17,6 @@ internal enum CsvCellKind
     /// <summary>An amount in the invoice's currency.</summary>
     Amount,
 
-    /// <summary>Yes or no.</summary>
     YesOrNo,
 
     /// <summary>Several texts with semicolons between.</summary>
@@ -108,6 +107,5 @@ internal static class InvoiceColumns
             column.Name is "invoiceNumber" or "invoiceCode" or "sellerTaxId" or "buyerCreditCode" or "contractNumber"
             or "deliveryReference" or "serialNumbers")];
 
-    /// <summary>Every column.</summary>
     public static IReadOnlyList<InvoiceColumn> All { get; } = [Key, .. OfInvoice, .. OfLine];
 }

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace EligibilityService.Decisions.Batches;
 
-/// <summary>The lines of a stream, each bounded; nothing is read ahead of who asks for the next one.</summary>
+/// <summary>The lines of a stream, each bounded. A line is read only when it is asked for.</summary>
 /// <param name="input">The stream.</param>
 /// <param name="mostBytes">The longest line.</param>
 internal sealed class LineReader(PipeReader input, int mostBytes)

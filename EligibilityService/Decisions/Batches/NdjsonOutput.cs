@@ -14,15 +14,12 @@ internal sealed class NdjsonOutput(HttpContext context, bool isMinimal) : IBatch
 
     private static readonly JsonWriterOptions Options = new() { Encoder = WireJson.Shared.Options.Encoder };
 
-    /// <inheritdoc/>
     public string ContentType => $"{MediaType}; charset=utf-8";
 
-    /// <inheritdoc/>
     public void Begin(IBufferWriter<byte> output)
     {
     }
 
-    /// <inheritdoc/>
     public void Write(IBufferWriter<byte> output, BatchCase @case, DecisionAnswer answer)
     {
         using var writer = new Utf8JsonWriter(output, Options);
@@ -56,7 +53,6 @@ internal sealed class NdjsonOutput(HttpContext context, bool isMinimal) : IBatch
         EndLine(writer, output);
     }
 
-    /// <inheritdoc/>
     public void End(IBufferWriter<byte> output, BatchSummary summary)
     {
         using var writer = new Utf8JsonWriter(output, Options);

@@ -24,14 +24,12 @@ internal static class InvoiceNumbers
     /// <summary>The year in a fully digital invoice's number of 20 digits.</summary>
     public static int YearOf(string number) => Century + int.Parse(number.AsSpan(0, 2), System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>The province in it.</summary>
     public static string ProvinceOf(string number) => number[2..4];
 
     /// <summary>The year in an invoice code of 10 or 12 digits.</summary>
     public static int YearOfCode(string code) =>
         Century + int.Parse(code.AsSpan(code.Length == 12 ? 5 : 4, 2), System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>The province in it.</summary>
     public static string ProvinceOfCode(string code) => code.Length == 12 ? code[1..3] : code[..2];
 
     /// <summary>Whether a code is one of a province.</summary>

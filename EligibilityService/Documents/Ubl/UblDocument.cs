@@ -63,7 +63,6 @@ internal static class UblNames
 }
 
 /// <summary>A VAT category as it stands on a line, an allowance or in the breakdown.</summary>
-/// <param name="Element">Where.</param>
 /// <param name="Code">Its code (S, Z, E, AE, K, G, O, L, M …); null when there is none.</param>
 /// <param name="Percent">Its rate in per cent; null when there is none.</param>
 internal sealed record UblCategory(Element Element, string? Code, decimal? Percent)
@@ -77,7 +76,6 @@ internal sealed record UblCategory(Element Element, string? Code, decimal? Perce
 }
 
 /// <summary>An allowance (rebate) or a charge.</summary>
-/// <param name="Element">Where.</param>
 /// <param name="IsCharge">Which of the two; null when its indicator is neither true nor false.</param>
 /// <param name="Amount">How much; null when there is none.</param>
 /// <param name="Category">Its VAT category, on the level of the document.</param>
@@ -152,7 +150,6 @@ internal sealed class UblLine
 }
 
 /// <summary>A group of the VAT breakdown (BG-23).</summary>
-/// <param name="Element">Where.</param>
 /// <param name="Taxable">The taxable amount (BT-116).</param>
 /// <param name="Tax">The tax (BT-117).</param>
 /// <param name="Percent">The rate (BT-119), whatever the tax scheme.</param>
@@ -191,7 +188,6 @@ internal sealed class UblDocument
     public static UblDocument? Of(Element root) =>
         root.Is(UblNames.Invoice, "Invoice") || root.Is(UblNames.CreditNote, "CreditNote") ? new UblDocument(root) : null;
 
-    /// <summary>The root.</summary>
     public Element Root { get; }
 
     /// <summary>Whether it is a credit note.</summary>

@@ -27,7 +27,6 @@ public enum ImpactState
 }
 
 /// <summary>A report as it is kept.</summary>
-/// <param name="Id">Its id.</param>
 /// <param name="Kind">What its draft is a draft of.</param>
 /// <param name="Programme">The programme of the draft; null for the catalogue.</param>
 /// <param name="Draft">The draft's id.</param>
@@ -38,7 +37,6 @@ public enum ImpactState
 /// <param name="AskedBy">The agency that asked.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="StartedAt">When a node began.</param>
-/// <param name="EndedAt">When it ended.</param>
 /// <param name="Failure">What failed.</param>
 /// <param name="Percent">How far it got.</param>
 /// <param name="Checkpoint">How far it got, with the sums.</param>
@@ -83,7 +81,6 @@ public sealed record ImpactFailure
 /// <param name="Programme">The programme it is at; empty before the first.</param>
 /// <param name="LastId">The last decision that is done.</param>
 /// <param name="Blocks">How many blocks of items are kept.</param>
-/// <param name="Sums">The sums.</param>
 /// <param name="AsThough">Whether the draft is taken as though it were in force on every date, because it bears on no decision by its
 /// own.</param>
 internal sealed record ImpactCheckpoint(string Programme, string LastId, int Blocks, ImpactSums Sums, bool AsThough = false)
@@ -93,7 +90,6 @@ internal sealed record ImpactCheckpoint(string Programme, string LastId, int Blo
 }
 
 /// <summary>Items of a report, in the register's order.</summary>
-/// <param name="Items">The items.</param>
 internal sealed record ImpactBlock(IReadOnlyList<ImpactItem> Items);
 
 /// <summary>Balances that have moved since the checkpoint before.</summary>
@@ -101,6 +97,5 @@ internal sealed record ImpactBlock(IReadOnlyList<ImpactItem> Items);
 internal sealed record ImpactBalances(IReadOnlyList<ImpactBalance> Moved);
 
 /// <summary>A balance as it would have gone.</summary>
-/// <param name="Key">Which one.</param>
 /// <param name="Balance">Where it stands.</param>
 internal sealed record ImpactBalance(SimulatedKey Key, SimulatedBalance Balance);

@@ -31,9 +31,8 @@ public enum ImpactFilter
 internal sealed record ImpactJob(ImpactRow Row, byte[] Content);
 
 /// <summary>
-/// Reports and their items. A report belongs to the node that leases it; only that one writes it, and each write says so: who lost his
-/// lease, or was called off, finds that nothing is written any more. Items are kept in blocks, so that a million of them are some thousand
-/// rows.
+/// Reports and their items. Only the node that leases a report writes it, and each write checks the lease: after a lost lease or a
+/// cancellation nothing more is written. Items are kept in blocks, so that a million of them are some thousand rows.
 /// </summary>
 internal sealed class ImpactStore(Database database, Leases leases, TimeProvider time, IOptions<ImpactOptions> options)
 {
@@ -41,7 +40,7 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
     private const int ItemsOfBlock = 500;
     private const int BlocksAtOnce = 4;
 
-    // A report reads the whole record, and nobody reads twenty at once.
+    // The bound on reports that wait: each one reads the whole record.
     private const int MostOpen = 20;
 
     private const string Columns =
@@ -65,8 +64,8 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
     public static bool IsReport(string text) => RecordIds.IsOne(text, Prefix);
 
     /// <summary>
-    /// Keeps a report that is asked for; or gives the same one, when it is there already; or null when too many wait. Who asks has it alone
-    /// until the commit: of many who ask at once, one is kept.
+    /// Keeps a report that is asked for; or gives the one that is there already; or null when too many wait. The lock is held until the
+    /// commit: of many equal requests at once, one is kept.
     /// </summary>
     /// <param name="row">The report.</param>
     /// <param name="until">The end of the period, as it was asked for; null for now.</param>
@@ -155,7 +154,7 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
         "UPDATE impact_reports SET state = 'cancelled', ended_at = @Now WHERE id = @id AND state IN ('queued', 'running')",
         new { Now = time.GetUtcNow(), id })) > 0;
 
-    /// <summary>Takes the oldest report that nobody works on; null when there is none.</summary>
+    /// <summary>Takes the oldest report that no node works on; null when there is none.</summary>
     public async Task<ImpactJob?> TakeAsync()
     {
         foreach (var id in await database.ReadAsync(db => db.QueryAsync<string>(Open)))
@@ -180,7 +179,7 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
                 return job;
             }
 
-            // Nobody will ever make it, and the others do not wait for it.
+            // It can never be made, and the others do not wait for it.
             await FailAsync(id, new ImpactFailure { Detail = UnreadableRow.Of(id).Detail });
         }
 
@@ -329,16 +328,13 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
 
     private static T Unpacked<T>(byte[] packed, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(Packed.Unpack(packed), type)!;
 
-    /// <summary>A row of the blocks.</summary>
     internal sealed record BlockRow(int Number, byte[] Items);
 
-    /// <summary>A row of the reports.</summary>
     internal sealed record ReportRow(
         string Id, string Subject, string? ProgrammeId, string DraftId, string DocumentSha256, string? PeriodFrom, string PeriodUntil,
         string AskedAt, string AskedBy, string State, string? StartedAt, string? EndedAt, string? Failure, int Percent, byte[]? Checkpoint)
         : IStoredRow<ImpactRow>
     {
-        /// <inheritdoc/>
         public ImpactRow Read() => new(
             Id,
             Term.Read<Versioned>(Subject),
@@ -359,15 +355,13 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
 }
 
 /// <summary>The place of an item in its report.</summary>
-/// <param name="Block">The block.</param>
-/// <param name="Item">Which one of it.</param>
 internal readonly record struct ImpactPlace(int Block, int Item)
 {
     /// <summary>As a cursor shows it.</summary>
     public override string ToString() =>
         $"{Block.ToString(System.Globalization.CultureInfo.InvariantCulture)}.{Item.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
 
-    /// <summary>Reads a cursor; null when it is none of ours.</summary>
+    /// <summary>Reads a cursor; null when this service did not make it.</summary>
     public static ImpactPlace? Read(string text) => text.Split('.') is [var block, var item]
         && int.TryParse(block, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var which)
         && int.TryParse(item, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var place)

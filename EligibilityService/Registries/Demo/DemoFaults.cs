@@ -6,7 +6,6 @@ internal enum DemoFault
     /// <summary>It takes the question and says nothing.</summary>
     Timeout,
 
-    /// <summary>500.</summary>
     ServerError,
 
     /// <summary>429, without a word on when to come again.</summary>
@@ -69,14 +68,14 @@ internal sealed class DemoFaults
                 await response.WriteAsync("<h1>Maintenance</h1>", gone);
                 break;
             case DemoFault.HugeBody:
-                await PourAsync(response, gone);
+                await SendEndlesslyAsync(response, gone);
                 break;
             case DemoFault.Malformed:
                 response.ContentType = "application/json";
                 await response.Body.WriteAsync(half, gone);
                 break;
             case DemoFault.SlowDrip:
-                await DripAsync(response, answer, gone);
+                await SendSlowlyAsync(response, answer, gone);
                 break;
             default:
                 (response.ContentType, response.ContentLength) = ("application/json", answer.Length);
@@ -97,7 +96,7 @@ internal sealed class DemoFaults
         return true;
     }
 
-    private static async Task DripAsync(HttpResponse response, ReadOnlyMemory<byte> answer, CancellationToken gone)
+    private static async Task SendSlowlyAsync(HttpResponse response, ReadOnlyMemory<byte> answer, CancellationToken gone)
     {
         response.ContentType = "application/json";
         for (var i = 0; i < answer.Length; i++)
@@ -109,7 +108,7 @@ internal sealed class DemoFaults
     }
 
     // Blanks are good JSON before a value, so only the length gives it away.
-    private static async Task PourAsync(HttpResponse response, CancellationToken gone)
+    private static async Task SendEndlesslyAsync(HttpResponse response, CancellationToken gone)
     {
         response.ContentType = "application/json";
         var blanks = new byte[Block];

@@ -8,7 +8,7 @@ using EligibilityService.Wire;
 namespace EligibilityService.Registries.Demo;
 
 /// <summary>
-/// What the reference registry knows: the invoices and buyers of the contract's examples, and of every case that it is taught.
+/// The records of the reference registry: the invoices and buyers of the contract's examples, and of every case that it is taught.
 /// </summary>
 internal sealed class DemoRecords
 {
@@ -68,7 +68,7 @@ internal sealed class DemoRecords
     public BuyerAnswer Find(BuyerQuestion question) => _buyers.GetValueOrDefault(IdOf(question.CreditCode)) ?? new BuyerAnswer
     { Found = false };
 
-    // What is no identity is known by nothing else, and nobody can ask for it.
+    // A text that is not an identity cannot be asked for.
     private static string KeyOf(InvoiceKind kind, string seller, string? code, string number, DateOnly issueDate) =>
         CompanyId.TryParse(seller, out var id) is null
             && InvoiceNumber.TryParse(number, kind == InvoiceKind.Other ? Letters.HanAndOneAlphabet : Letters.Ascii, out var read) is null

@@ -10,8 +10,8 @@ using EligibilityService.Wire;
 namespace EligibilityService.Registries.Demo;
 
 /// <summary>
-/// <c>registry demo</c>: a registry of both kinds that keeps to our contract, for trying and for tests. It knows the contract's examples,
-/// can be taught any case, and fails on request.
+/// <c>registry demo</c>: a registry of both kinds that follows the contract of registries, for trying and for tests. It knows the
+/// contract's examples, can be taught any case, and fails on request.
 /// </summary>
 internal static class DemoRegistry
 {
@@ -37,7 +37,6 @@ internal static class DemoRegistry
     /// <summary>Runs until it is stopped.</summary>
     /// <param name="args">What follows the words <c>registry demo</c>.</param>
     /// <param name="out">For what a person wants to know.</param>
-    /// <param name="error">For errors.</param>
     public static async Task<int> RunAsync(string[] args, TextWriter @out, TextWriter error)
     {
         if (Read(args) is not { } given)

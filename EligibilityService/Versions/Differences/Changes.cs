@@ -78,7 +78,8 @@ internal static class Changes
     }
 
     /// <summary>The changes inside one list, item by item; in the order of their first change.</summary>
-    public static IReadOnlyList<ItemChange> Items(string list, IReadOnlyList<MemberChange> changes, FlattenedDocument before, FlattenedDocument after)
+    public static IReadOnlyList<ItemChange> Items(string list, IReadOnlyList<MemberChange> changes, FlattenedDocument before,
+        FlattenedDocument after)
     {
         var (was, now) = (NamesIn(list, before), NamesIn(list, after));
         return
@@ -108,7 +109,8 @@ internal static class Changes
     };
 
     private static HashSet<string> NamesIn(string list, FlattenedDocument leaves) =>
-        [.. leaves.Values.Keys.Select(FlattenedDocument.Split).Where(parts => parts.Length > 2 && parts[0] == list).Select(parts => parts[1])];
+        [.. leaves.Values.Keys.Select(FlattenedDocument.Split).Where(parts => parts.Length > 2 && parts[0] == list).Select(parts =>
+            parts[1])];
 
     // A condition is called by its clause, a golden case by its title.
     private static LocalizedText NameOf(string list, string id, FlattenedDocument leaves)

@@ -47,7 +47,6 @@ internal sealed class FlattenedDocument
     public IReadOnlyDictionary<string, string[]> Orders => _orders;
 
     /// <summary>The values of a document.</summary>
-    /// <param name="document">The document.</param>
     /// <param name="leftOut">Members at the top that tell versions apart and are not their content.</param>
     public static FlattenedDocument Of(JsonElement document, params ReadOnlySpan<string> leftOut)
     {

@@ -6,7 +6,6 @@ using EligibilityService.Storage;
 
 namespace EligibilityService.Versions.Programmes;
 
-/// <summary>The published versions of all programmes.</summary>
 internal sealed class ProgrammeVersions(Database database) : PublishedVersions<ProgrammeDocument, ProgrammeVersion>(
     database, VersionsJson.Shared.ProgrammeDocument, ProgrammeReader.Read, ofCatalogue: false)
 {
@@ -22,7 +21,6 @@ internal sealed class ProgrammeVersions(Database database) : PublishedVersions<P
     public IReadOnlyDictionary<string, IReadOnlySet<int>> Naming(string programme) =>
         _naming.TryGetValue(programme, out var by) ? by : Nobody;
 
-    /// <inheritdoc/>
     protected override ReadOnlyMemory<byte> Derive(ReadOnlyMemory<byte> document)
     {
         var whole = JsonNode.Parse(document.Span)!.AsObject();
@@ -31,7 +29,6 @@ internal sealed class ProgrammeVersions(Database database) : PublishedVersions<P
     }
 
     // A version is in use only after those that it names know of it.
-    /// <inheritdoc/>
     protected override void Taking(IReadOnlyList<Published<ProgrammeDocument, ProgrammeVersion>> versions) =>
         _naming = versions
             .SelectMany(one =>

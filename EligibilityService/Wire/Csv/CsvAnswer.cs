@@ -9,12 +9,10 @@ namespace EligibilityService.Wire.Csv;
 /// spreadsheets read Chinese only then; and no cell begins like a formula.
 /// </summary>
 /// <param name="name">The file's name.</param>
-/// <param name="columns">The header.</param>
 /// <param name="read">Gives the rows after the last one given (null: the first ones), at most so many; fewer mean that there are no
 /// more.</param>
 internal sealed class CsvAnswer(string name, string[] columns, Func<string?[]?, int, Task<IReadOnlyList<string?[]>>> read) : IResult
 {
-    /// <summary>Its media type.</summary>
     public const string MediaType = "text/csv";
 
     private const int RowsAtOnce = 1000;
@@ -27,7 +25,6 @@ internal sealed class CsvAnswer(string name, string[] columns, Func<string?[]?, 
     public static string?[] Cells<T>(Stored<T> row, int columns, Func<T, string?[]> cells) =>
         row.Then(cells) is { Fault: null } read ? read.Value! : [row.Id, .. new string?[columns - 2], UnreadableRow.Of(row.Id).Detail.En];
 
-    /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;

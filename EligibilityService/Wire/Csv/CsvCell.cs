@@ -11,7 +11,6 @@ internal static class CsvCell
 {
     private static readonly SearchValues<char> Figures = SearchValues.Create("0123456789.");
 
-    /// <summary>The cell of a text.</summary>
     public static string Show(string? text) => text is not null && IsRisky(text) ? $"'{text}" : text ?? "";
 
     /// <summary>The text of a cell: without that apostrophe, without spaces around it, with plain line breaks.</summary>
@@ -22,8 +21,8 @@ internal static class CsvCell
     }
 
     /// <summary>
-    /// The day of a cell, the year in front: 2026-01-31, and what a spreadsheet makes of it (2026/1/31, 2026.1.31, 2026年1月31日). Where the
-    /// day stands in front, nobody can tell it from the month.
+    /// The day of a cell, the year first: 2026-01-31, and the forms that a spreadsheet makes of it (2026/1/31, 2026.1.31, 2026年1月31日).
+    /// Where the day stands first, it cannot be told from the month.
     /// </summary>
     public static bool TryReadDay(string text, out DateOnly day)
     {

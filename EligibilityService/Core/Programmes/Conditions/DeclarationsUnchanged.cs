@@ -4,7 +4,7 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Core.Programmes.Conditions;
 
 /// <summary>
-/// What is declared is what it was when the case was refused: who changes his word after a refusal is heard by an officer.
+/// The declarations are those of the refused case: an applicant that changes its word after a refusal is sent to an officer.
 /// </summary>
 /// <param name="id">Its name.</param>
 /// <param name="clause">Where it comes from.</param>

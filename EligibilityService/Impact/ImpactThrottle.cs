@@ -6,11 +6,11 @@ using Microsoft.Extensions.Options;
 namespace EligibilityService.Impact;
 
 /// <summary>
-/// Who decides goes first: while decisions are being recorded here, a report works on one core and rests much longer than it works.
-/// (Threads of a lower priority would be nicer; Linux gives a process none without privileges, and they would hold locks that others wait
-/// for.)
+/// Live decisions go first: while this process records decisions, a report works on one core and rests much longer than it works. (Threads
+/// of a lower priority would be simpler, but Linux gives a process none without privileges, and they would hold locks that other threads
+/// wait for.)
 /// </summary>
-internal sealed class ImpactPace(RegisterWriter writer, IOptions<ImpactOptions> options)
+internal sealed class ImpactThrottle(RegisterWriter writer, IOptions<ImpactOptions> options)
 {
     private static readonly TimeSpan Memory = TimeSpan.FromSeconds(1);
 

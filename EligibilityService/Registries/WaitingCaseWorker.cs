@@ -9,10 +9,10 @@ using Microsoft.Extensions.Options;
 namespace EligibilityService.Registries;
 
 /// <summary>
-/// Takes up cases that wait for a registry, oldest first under each programme, as soon as it answers. On several replicas each does it; the
-/// register sees to it that a case is decided once. What is not decided yet waits in the store, so a restart loses nothing.
+/// Decides cases that wait for a registry, oldest first under each programme, as soon as it answers. On several replicas each does this;
+/// the register makes sure that a case is decided once. Waiting cases are in the store, so a restart loses nothing.
 /// </summary>
-internal sealed partial class Resuming(
+internal sealed partial class WaitingCaseWorker(
     RegistryWaits waits,
     RegisterReader reader,
     RegisterWriter register,
@@ -21,16 +21,15 @@ internal sealed partial class Resuming(
     PublishedSoFar published,
     TimeProvider time,
     IOptions<RegistriesOptions> options,
-    ILogger<Resuming> log) : PeriodicWorker(TimeSpan.FromSeconds(options.Value.Resume.EverySeconds), time, log)
+    ILogger<WaitingCaseWorker> log) : PeriodicWorker(TimeSpan.FromSeconds(options.Value.Resume.EverySeconds), time, log)
 {
-    // So many are asked for at once; they are decided in their order all the same.
+    // How many registries are asked for at once; the cases are decided in their order nevertheless.
     private const int AskedAtOnce = 8;
 
     private int _round;
 
     private sealed record Tried(RegistryWait Wait, Resumption? Resumption, bool IsOpen);
 
-    /// <inheritdoc/>
     /// <remarks>Gives up what is too old, then looks at every programme under which somebody waits.</remarks>
     protected override async Task RoundAsync(CancellationToken stopping)
     {
@@ -59,7 +58,8 @@ internal sealed partial class Resuming(
             return;
         }
 
-        // One of them shows whether the registry is back, another one each round: else a case that it can never answer would stand for all.
+        // One waiting case tests whether the registry is back, another one each round: otherwise one case that it can never answer would
+        // block all.
         if ((await TryAsync(waiting[_round % waiting.Count])).Resumption is null)
         {
             return;

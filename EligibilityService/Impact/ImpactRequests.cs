@@ -8,7 +8,7 @@ using EligibilityService.Wire;
 namespace EligibilityService.Impact;
 
 /// <summary>Where reports are asked for.</summary>
-internal sealed class ImpactReception(DraftEditing desk, ImpactStore store, ImpactJobs jobs, Database database, TimeProvider time)
+internal sealed class ImpactRequests(DraftEditing desk, ImpactStore store, ImpactJobs jobs, Database database, TimeProvider time)
 {
     /// <summary>Keeps a report that is asked for on a draft, and wakes who makes it.</summary>
     public async Task<IResult> AskAsync(HttpContext context, Series series, string id)

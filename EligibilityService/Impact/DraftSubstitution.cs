@@ -11,7 +11,7 @@ namespace EligibilityService.Impact;
 /// A draft as if it had been published: in the place of the version that would be in force for a case's date. Where it would not be in
 /// force the case keeps the versions that it was decided with; or, as though it were in force on every date, all cases are decided with it.
 /// </summary>
-internal sealed class DraftInPlace
+internal sealed class DraftSubstitution
 {
     private readonly bool _asThough;
     private readonly CaseMaker _cases;
@@ -21,19 +21,19 @@ internal sealed class DraftInPlace
     private readonly ProgrammeVersion? _programme;
     private readonly ProgrammeVersion[] _programmes;
 
-    private DraftInPlace(
+    private DraftSubstitution(
         CaseMaker cases, DateTimeOffset knownAt, bool asThough, CatalogueVersion? catalogue, CatalogueVersion[] catalogues,
             ProgrammeVersion? programme, ProgrammeVersion[] programmes) =>
         (_cases, _knownAt, _asThough, _catalogue, _catalogues, _programme, _programmes) = (cases, knownAt, asThough, catalogue, catalogues,
             programme, programmes);
 
     /// <summary>A draft of the catalogue among all published versions.</summary>
-    public static DraftInPlace Of(CatalogueVersion draft, CatalogueVersions published, CaseMaker cases, DateTimeOffset knownAt,
+    public static DraftSubstitution Of(CatalogueVersion draft, CatalogueVersions published, CaseMaker cases, DateTimeOffset knownAt,
         bool asThough) =>
         new(cases, knownAt, asThough, draft, [.. published.All.Select(one => one.Version), draft], null, []);
 
     /// <summary>A draft of a programme among its published versions.</summary>
-    public static DraftInPlace Of(ProgrammeVersion draft, ProgrammeVersions published, CaseMaker cases, DateTimeOffset knownAt,
+    public static DraftSubstitution Of(ProgrammeVersion draft, ProgrammeVersions published, CaseMaker cases, DateTimeOffset knownAt,
         bool asThough) =>
         new(cases, knownAt, asThough, null, [], draft, [.. published.Versions(draft.Programme).Select(one => one.Version), draft]);
 
