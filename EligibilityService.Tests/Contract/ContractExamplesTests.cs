@@ -175,6 +175,19 @@ internal sealed class ContractExamplesTests
         Assert.That(await AnswerCheck.FaultsAsync(operation, answer), Is.Empty);
     }
 
+    [TestCase("listEntries"), TestCase("listBuyers"), TestCase("listAudit")]
+    public async Task List_AsATable_AnswersAsTheContractSays(string id)
+    {
+        var operation = _contract.Operations.Single(one => one.Id == id);
+        using var message = new HttpRequestMessage(HttpMethod.Get, AddressOf(operation));
+        message.Headers.Accept.ParseAdd("text/csv");
+
+        using var answer = await _client.SendAsync(message);
+
+        Assert.That(answer.Content.Headers.ContentType?.MediaType, Is.EqualTo("text/csv"));
+        Assert.That(await AnswerCheck.FaultsAsync(operation, answer), Is.Empty);
+    }
+
     [TestCaseSource(nameof(Reads))]
     public async Task Read_OfWhatTheCallerHas_IsNotModifiedAsTheContractSays(string id)
     {

@@ -49,7 +49,8 @@ internal static class AdminEndpoints
     /// <summary>The routes.</summary>
     public static void MapAdministration(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/admin/verification", VerifyAsync).RequireScope(Scopes.Admin).Costs(Cost.WholeRegister).WithName("verify")
-            .WithTags("Service").Produces<VerificationReport>();
+            .WithTags("Service").Produces<VerificationReport>()
+            .Says(200, "Everything that disagrees; nothing, when the ledger is consistent.");
 
     /// <summary>Fold all entries of the ledger and compare</summary>
     /// <remarks>

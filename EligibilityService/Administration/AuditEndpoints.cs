@@ -8,6 +8,38 @@ using EligibilityService.Wire.Csv;
 
 namespace EligibilityService.Administration;
 
+/// <summary>What the audit trail is narrowed to.</summary>
+internal sealed class AuditQuery(QueryReader query) : PagedQuery(query)
+{
+    /// <summary>Only this action.</summary>
+    /// <example>version_published</example>
+    public AuditAction? Action { get; } = query.Word<AuditAction>();
+
+    /// <summary>Only what was done to the catalogue, or to programmes.</summary>
+    /// <example>programme</example>
+    public Versioned? Kind { get; } = query.Word<Versioned>();
+
+    /// <summary>Only what was done to this programme: its id.</summary>
+    /// <example>beijing-gpu-purchase</example>
+    [Form("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    public string? Programme { get; } = query.Text(Limits.Id);
+
+    /// <summary>Only what was done to this draft: its id.</summary>
+    /// <example>drf_01k9n3v5c00000a1b2c3d4e5</example>
+    [Form("^drf_[0-9a-z]{24}$")]
+    public string? Draft { get; } = query.Text(Limits.Id);
+
+    /// <summary>Only what was made at this instant or after.</summary>
+    /// <example>2026-01-01T00:00:00Z</example>
+    public DateTimeOffset? From { get; } = query.Instant();
+
+    /// <summary>Only what was made before this instant.</summary>
+    /// <example>2099-01-01T00:00:00Z</example>
+    public DateTimeOffset? Until { get; } = query.Instant();
+
+    public static ValueTask<AuditQuery> BindAsync(HttpContext context) => new(new AuditQuery(new(context)));
+}
+
 /// <summary>Reading the audit trail.</summary>
 internal static class AuditEndpoints
 {
@@ -25,19 +57,14 @@ internal static class AuditEndpoints
     /// <summary>List what was done to rules and keys, newest first</summary>
     /// <remarks>Who, when, what and from where; narrowed by action, kind, programme, draft and time. In pages; or all of it as CSV (UTF-8
     /// with BOM, for spreadsheets) with `Accept: text/csv`.</remarks>
-    private static async Task<IResult> ListAsync(HttpContext context, AuditReader audit, ProgrammeVersions published)
+    private static async Task<IResult> ListAsync(HttpContext context, AuditQuery query, AuditReader audit, ProgrammeVersions published)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var filter = new AuditFilter(
-            query.Word<AuditAction>("action"), query.Word<Versioned>("kind"), query.Text("programme", Limits.Id),
-                query.Text("draft", Limits.Id), query.Instant("from"), query.Instant("until"));
-        var (after, limit) = (query.After(AuditTrail.IsEntry), query.Limit());
-        query.End();
-        await CheckAsync(filter, audit, published, faults);
-        if (faults.Any)
+        var after = query.After(AuditTrail.IsEntry);
+        var filter = new AuditFilter(query.Action, query.Kind, query.Programme, query.Draft, query.From, query.Until);
+        await CheckAsync(filter, audit, published, query.Faults);
+        if (query.Problem is { } problem)
         {
-            return Problem.Invalid(faults);
+            return problem;
         }
 
         if (Negotiation.Prefers(context, CsvAnswer.MediaType))
@@ -46,7 +73,7 @@ internal static class AuditEndpoints
                 [.. (await audit.ListAsync(filter, last?[0], most - 1)).Select(row => CsvAnswer.Cells(row, Columns.Length, Cells))]);
         }
 
-        var (items, next, unreadable) = Pages.Cut(context, await audit.ListAsync(filter, after, limit), limit);
+        var (items, next, unreadable) = Pages.Cut(context, await audit.ListAsync(filter, after, query.Limit), query.Limit);
         return Answers.Current(new AuditPage(items, next, unreadable), AccessJson.Shared.AuditPage);
     }
 

@@ -16,12 +16,13 @@ internal static class CreditNotes
     /// <summary>The routes.</summary>
     public static void MapCreditNotes(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1/credit-notes").RequireScope(Scopes.LedgerWrite).WithTags("Lifecycle");
-        group.MapPost("", SendAsync).WithName("sendCreditNote").Accepts<CreditNoteRequest>("application/json")
-            .Produces<CreditNoteAnswer>(StatusCodes.Status201Created).Produces<CreditNoteAnswer>();
+        var group = routes.MapGroup("/v1/credit-notes").RequireScope(Scopes.LedgerWrite).WithTags("Lifecycle").TakesKey()
+            .Fails(ProblemKind.WrongState).Answers(201, typeof(CreditNoteAnswer)).Answers(200, typeof(CreditNoteAnswer))
+            .Says(201, "Kept, and applied to what stands: what was released, and what is to be recovered.")
+            .Says(200, "It is on record already: what it did then.");
+        group.MapPost("", SendAsync).WithName("sendCreditNote").Accepts<CreditNoteRequest>(RequestBody.Json);
         group.MapPost("/documents", SendDocumentAsync).WithName("sendCreditNoteDocument")
-            .Accepts<InvoiceBody>(InvoiceFiles.Xml[0], InvoiceFiles.Xml[1])
-            .Produces<CreditNoteAnswer>(StatusCodes.Status201Created).Produces<CreditNoteAnswer>();
+            .Accepts<InvoiceBody>(InvoiceFiles.Xml[0], InvoiceFiles.Xml[1]);
     }
 
     /// <summary>Send a credit note (red-letter invoice)</summary>
@@ -32,8 +33,6 @@ internal static class CreditNotes
     /// is found by its number, else by the same text and unit price; else it is unclear, and nothing is paid or decided on the invoice
     /// until the credit note is sent again with line numbers. The same credit note again changes nothing (200).
     /// </remarks>
-    /// <param name="context">The request.</param>
-    /// <param name="tools">What credit notes are worked on with.</param>
     private static async Task<IResult> SendAsync(HttpContext context, [AsParameters] CreditNoteTools tools)
     {
         var faults = new Faults();
@@ -67,8 +66,6 @@ internal static class CreditNotes
     /// A UBL credit note (381), or a red-letter 数电票, as XML; it names the invoice that it takes back. Its bytes are kept. The same as
     /// sending it as JSON; see there.
     /// </remarks>
-    /// <param name="context">The request.</param>
-    /// <param name="tools">What credit notes are worked on with.</param>
     private static async Task<IResult> SendDocumentAsync(HttpContext context, [AsParameters] CreditNoteTools tools)
     {
         var faults = new Faults();

@@ -15,19 +15,22 @@ internal static class DecisionEndpoints
     /// <summary>The routes.</summary>
     public static void MapDecisions(this IEndpointRouteBuilder routes)
     {
-        var decisions = routes.MapGroup("/v1/decisions").RequireScope(Scopes.DecisionsWrite).WithTags("Decisions");
-        decisions.MapPost("", DecideAsync).WithName("decide").Accepts<DecisionRequest>(RequestBody.Json)
-            .Produces<Decision>(StatusCodes.Status201Created).Produces<Decision>();
-        decisions.MapPost("/documents", DecideDocumentAsync).WithName("decideDocument").Accepts<CaseRequest>(Multipart.MediaType)
-            .Produces<Decision>(StatusCodes.Status201Created).Produces<Decision>();
+        var decisions = routes.MapGroup("/v1/decisions").RequireScope(Scopes.DecisionsWrite).WithTags("Decisions").TakesKey()
+            .TakesPreference().Sends("Location", EndpointFacts.ProgrammeVersion, EndpointFacts.CatalogueVersion)
+            .Fails(ProblemKind.InvoiceDiffers).Answers(201, typeof(Decision)).Answers(200, typeof(Decision))
+            .Says(201, "Decided and recorded, whatever the outcome: granted, partly granted, refused or undetermined.")
+            .Says(200, "This invoice was decided already: the recorded decision, unchanged.");
+        decisions.MapPost("", DecideAsync).WithName("decide").Accepts<DecisionRequest>(RequestBody.Json);
+        decisions.MapPost("/documents", DecideDocumentAsync).WithName("decideDocument").Accepts<CaseRequest>(Multipart.MediaType);
         decisions.MapPost("/attachments", DecideAttachedAsync).WithName("decideWithAttachments")
-            .Accepts<DecisionRequest>(Multipart.MediaType).Produces<Decision>(StatusCodes.Status201Created).Produces<Decision>();
-        var previews = routes.MapGroup("/v1/previews").RequireScope(Scopes.DecisionsRead).WithTags("Previews");
-        previews.MapPost("", PreviewAsync).WithName("preview").Accepts<DecisionRequest>(RequestBody.Json).Produces<Decision>();
-        previews.MapPost("/documents", PreviewDocumentAsync).WithName("previewDocument").Accepts<CaseRequest>(Multipart.MediaType)
-            .Produces<Decision>();
+            .Accepts<DecisionRequest>(Multipart.MediaType);
+        var previews = routes.MapGroup("/v1/previews").RequireScope(Scopes.DecisionsRead).WithTags("Previews").TakesPreference()
+            .Sends(EndpointFacts.ProgrammeVersion, EndpointFacts.CatalogueVersion).Fails(ProblemKind.NotFound, ProblemKind.DraftState)
+            .Answers(200, typeof(Decision)).Says(200, "What would be decided. It has no `id`, because nothing was recorded.");
+        previews.MapPost("", PreviewAsync).WithName("preview").Accepts<DecisionRequest>(RequestBody.Json);
+        previews.MapPost("/documents", PreviewDocumentAsync).WithName("previewDocument").Accepts<CaseRequest>(Multipart.MediaType);
         previews.MapPost("/attachments", PreviewAttachedAsync).WithName("previewWithAttachments")
-            .Accepts<DecisionRequest>(Multipart.MediaType).Produces<Decision>();
+            .Accepts<DecisionRequest>(Multipart.MediaType);
         routes.MapBatch();
         routes.MapDecisionReads();
         routes.MapLifecycle();
@@ -99,27 +102,18 @@ internal static class DecisionEndpoints
     /// without effect. With `Prefer: return=minimal` the answer is a `PreviewSummary`. With <c>draft</c> that draft is taken as though it
     /// were in force, whatever its dates, and the answer names it as its <c>draft</c>; the key must be one that may read the draft.
     /// </remarks>
-    private static async Task<IResult> PreviewAsync(HttpContext context, [AsParameters] PreviewTools tools)
-    {
-        var asked = PreviewQuery.Of(context, tools);
-        return await PreviewSentAsync(context, tools, asked, await SentCase.ReadAsync(context, asked.Faults));
-    }
+    private static async Task<IResult> PreviewAsync(HttpContext context, PreviewQuery asked, [AsParameters] PreviewTools tools) =>
+        await PreviewSentAsync(context, tools, asked, await SentCase.ReadAsync(context, asked.Faults));
 
     /// <summary>Preview a decision on a case whose invoice comes as a document; nothing is recorded</summary>
     /// <remarks>The parts of `POST /v1/decisions/documents`; the answer is that of `POST /v1/previews`.</remarks>
-    private static async Task<IResult> PreviewDocumentAsync(HttpContext context, [AsParameters] PreviewTools tools)
-    {
-        var asked = PreviewQuery.Of(context, tools);
-        return await PreviewSentAsync(context, tools, asked, await tools.Files.ReadDocumentAsync(context, asked.Faults));
-    }
+    private static async Task<IResult> PreviewDocumentAsync(HttpContext context, PreviewQuery asked, [AsParameters] PreviewTools tools) =>
+        await PreviewSentAsync(context, tools, asked, await tools.Files.ReadDocumentAsync(context, asked.Faults));
 
     /// <summary>Preview a decision on a case with attachments; nothing is recorded</summary>
     /// <remarks>The parts of `POST /v1/decisions/attachments`; the answer is that of `POST /v1/previews`.</remarks>
-    private static async Task<IResult> PreviewAttachedAsync(HttpContext context, [AsParameters] PreviewTools tools)
-    {
-        var asked = PreviewQuery.Of(context, tools);
-        return await PreviewSentAsync(context, tools, asked, await CaseFiles.ReadAttachedAsync(context, asked.Faults));
-    }
+    private static async Task<IResult> PreviewAttachedAsync(HttpContext context, PreviewQuery asked, [AsParameters] PreviewTools tools) =>
+        await PreviewSentAsync(context, tools, asked, await CaseFiles.ReadAttachedAsync(context, asked.Faults));
 
     private static async Task<IResult> PreviewSentAsync(HttpContext context, PreviewTools tools, PreviewQuery asked, SentCase sent)
     {
@@ -204,21 +198,30 @@ internal static class DecisionEndpoints
 }
 
 /// <summary>What previews work with.</summary>
-internal sealed record PreviewTools(Deciding Deciding, CaseFiles Files, DraftedVersions Drafts, TimeProvider Time);
+internal sealed record PreviewTools(Deciding Deciding, CaseFiles Files, DraftedVersions Drafts);
 
-/// <summary>What the query of a preview says.</summary>
-internal sealed record PreviewQuery(DateOnly? AsOf, DateTimeOffset KnownAt, ClaimsMode? Claims, string? Draft, Faults Faults)
+/// <summary>What a preview is asked.</summary>
+internal sealed class PreviewQuery(QueryReader query) : Query(query)
 {
-    /// <summary>Reads it; what is wrong with it stands in its faults.</summary>
-    public static PreviewQuery Of(HttpContext context, PreviewTools tools)
-    {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var asked = new PreviewQuery(query.Date("asOf"), query.KnownAt(tools.Time), query.Word<ClaimsMode>("claims"),
-            query.Text("draft", Limits.Id), faults);
-        query.End();
-        return asked;
-    }
+    /// <summary>The date whose rules and catalogue apply. Default: the invoice's date of issue.</summary>
+    /// <example>2025-09-15</example>
+    public DateOnly? AsOf { get; } = query.Date();
+
+    /// <inheritdoc cref="WhenQuery.KnownAt"/>
+    public DateTimeOffset KnownAt { get; } = query.KnownAt();
+
+    /// <summary>What to do about claims of recorded decisions: `respect` them, as deciding would (default), or `ignore` them: what would be
+    /// due if nothing had been claimed?</summary>
+    /// <example>ignore</example>
+    public ClaimsMode? Claims { get; } = query.Word<ClaimsMode>();
+
+    /// <summary>A draft of the programme or of the catalogue, by its id, to be taken as though it were in force, whatever its dates.
+    /// Default: none.</summary>
+    /// <example>drf_01k9n3v5c00000a1b2c3d4e5</example>
+    [Form("^drf_[0-9a-z]{24}$")]
+    public string? Draft { get; } = query.Text(Limits.Id);
+
+    public static ValueTask<PreviewQuery> BindAsync(HttpContext context) => new(new PreviewQuery(new(context)));
 }
 
 /// <summary>What a preview does about claims of recorded decisions.</summary>

@@ -54,21 +54,72 @@ public sealed record ReplayBody(
 public sealed record DifferenceBody([property: AtMost(1000)] string Pointer, [property: AtMost(100_000)] string Recorded,
     [property: AtMost(100_000)] string Replayed);
 
+/// <summary>Which decisions are listed, and how much of each.</summary>
+internal sealed class DecisionQuery(QueryReader query) : PagedQuery(query)
+{
+    /// <summary>Only decisions under this programme: its id.</summary>
+    /// <example>beijing-gpu-purchase</example>
+    [Form("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    public string? Programme { get; } = query.Programme(id => query.Get<ProgrammeVersions>()!.Versions(id).Count > 0);
+
+    /// <summary>Only decisions on this buyer: its unified social credit code or company id, in any spelling.</summary>
+    /// <example>91110108MA0FAKE01A</example>
+    public CompanyId? Buyer { get; } = query.Company();
+
+    /// <summary>Only decisions on buyers of this name, whole, as the request gave it: width, case, spaces and punctuation make no
+    /// difference. Not together with `buyer`.</summary>
+    public string? BuyerName { get; } = query.CompanyName();
+
+    /// <summary>Only decisions on invoices of this number, in any spelling.</summary>
+    /// <example>25112000000012345678</example>
+    public InvoiceNumber? InvoiceNumber { get; } = query.Identity<InvoiceNumber>(AnyNumber, Limits.Reference);
+
+    /// <summary>Only decisions with this outcome.</summary>
+    /// <example>granted</example>
+    public Outcome? Outcome { get; } = query.Word<Outcome>();
+
+    /// <summary>Only what was made at this instant or after.</summary>
+    /// <example>2026-01-01T00:00:00Z</example>
+    public DateTimeOffset? From { get; } = query.Instant();
+
+    /// <summary>Only what was made before this instant.</summary>
+    /// <example>2099-01-01T00:00:00Z</example>
+    public DateTimeOffset? Until { get; } = query.Instant();
+
+    /// <summary>`true`: only what somebody still has to settle, that is undetermined or waiting for money, and the latest on its invoice;
+    /// `false`: only the others.</summary>
+    /// <example>true</example>
+    public bool? Open { get; } = query.Flag();
+
+    /// <summary>How much of each decision: a `summary` of a few lines (default), or `full`: all of it.</summary>
+    /// <example>full</example>
+    public DecisionView? View { get; } = query.Word<DecisionView>();
+
+    public static ValueTask<DecisionQuery> BindAsync(HttpContext context) => new(new DecisionQuery(new(context)));
+
+    private static SpellingFault? AnyNumber(string text, out InvoiceNumber? number) =>
+        Core.Primitives.InvoiceNumber.TryParse(text, Letters.HanAndOneAlphabet, out number);
+}
+
 /// <summary>Reading what was decided.</summary>
 internal static class DecisionReads
 {
     /// <summary>The routes.</summary>
     public static void MapDecisionReads(this IEndpointRouteBuilder routes)
     {
+        const string bytes = "The document, byte for byte.";
         var group = routes.MapGroup("/v1/decisions").RequireScope(Scopes.DecisionsRead).WithTags("Decisions");
         group.MapGet("", ListAsync).WithName("listDecisions").Produces<DecisionPage>();
-        group.MapGet("/{id}", GetAsync).WithName("getDecision").Produces<Decision>();
+        group.MapGet("/{id}", GetAsync).WithName("getDecision").Produces<Decision>()
+            .Sends(EndpointFacts.ProgrammeVersion, EndpointFacts.CatalogueVersion, EndpointFacts.SuccessorLink);
         group.MapGet("/{id}/request", GetRequestAsync).WithName("getDecisionRequest").Produces<DecisionRequest>();
         group.MapGet("/{id}/document", GetDocumentAsync).WithName("getDecisionDocument")
-            .Produces<string>(StatusCodes.Status200OK, InvoiceFiles.Xml[0], InvoiceFiles.Xml[1], InvoiceFiles.OwnJson);
+            .Produces<string>(StatusCodes.Status200OK, InvoiceFiles.Xml[0], InvoiceFiles.Xml[1], InvoiceFiles.OwnJson).Says(200, bytes);
         group.MapGet("/{id}/attachments/{sha256}", GetAttachmentAsync).WithName("getDecisionAttachment")
-            .Produces<string>(StatusCodes.Status200OK, SentAttachments.MediaTypes[0], SentAttachments.MediaTypes[1..]);
-        group.MapGet("/{id}/replay", ReplayAsync).WithName("replayDecision").Produces<ReplayBody>();
+            .Produces<string>(StatusCodes.Status200OK, SentAttachments.MediaTypes[0], SentAttachments.MediaTypes[1..]).Says(200, bytes);
+        group.MapGet("/{id}/replay", ReplayAsync).WithName("replayDecision").Produces<ReplayBody>()
+            .Sends(EndpointFacts.ProgrammeVersion, EndpointFacts.CatalogueVersion)
+            .Says(200, "Both answers, and whether they are identical.");
     }
 
     /// <summary>List decisions, newest first</summary>
@@ -77,30 +128,25 @@ internal static class DecisionReads
     /// still open; in pages with a cursor. Each in a few lines, or (`view=full`) as it was given; one whose place another decision has
     /// taken says by which (`supersededBy`).
     /// </remarks>
-    private static async Task<IResult> ListAsync(HttpContext context, RegisterReader register, ProgrammeVersions published)
+    private static async Task<IResult> ListAsync(HttpContext context, DecisionQuery query, RegisterReader register)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var filter = new DecisionFilter(query.Programme("programme", id => published.Versions(id).Count > 0), query.Company("buyer")?.Key,
-            query.Identity<InvoiceNumber>("invoiceNumber", AnyNumber, Limits.Reference)?.Key,
-            query.Word<Outcome>("outcome"), query.Instant("from"), query.Instant("until"), query.CompanyName("buyerName"),
-                query.Flag("open"));
-        if (filter is { Buyer: not null, BuyerName: not null })
+        var after = query.After(RecordIds.IsDecision);
+        if (query is { Buyer: not null, BuyerName: not null })
         {
-            faults.Add("buyerName", FaultCode.Inconsistent, "A buyer is asked for by its id or by its name. Leave one out.",
+            query.Faults.Add("buyerName", FaultCode.Inconsistent, "A buyer is asked for by its id or by its name. Leave one out.",
                 "购买方以编号或名称查询，二者择一。请省略其中之一。");
         }
 
-        var view = query.Word<DecisionView>("view") ?? DecisionView.Summary;
-        var (after, limit) = (query.After(RecordIds.IsDecision), query.Limit());
-        query.End();
-        if (faults.Any)
+        if (query.Problem is { } problem)
         {
-            return Problem.Invalid(faults);
+            return problem;
         }
 
-        var rows = await register.ListAsync(filter, after, limit);
-        var (items, next, unreadable) = Pages.Cut(context, [.. rows.Select(row => row.Then(found => Shown(found, view)))], limit);
+        var view = query.View ?? DecisionView.Summary;
+        var filter = new DecisionFilter(query.Programme, query.Buyer?.Key, query.InvoiceNumber?.Key, query.Outcome, query.From, query.Until,
+            query.BuyerName, query.Open);
+        var rows = await register.ListAsync(filter, after, query.Limit);
+        var (items, next, unreadable) = Pages.Cut(context, [.. rows.Select(row => row.Then(found => Shown(found, view)))], query.Limit);
         return Answers.Current(new DecisionPage(items, next, unreadable), DecisionsJson.Shared.DecisionPage,
             view == DecisionView.Full ? Answers.FullView : BytesAnswer.Json);
     }
@@ -113,18 +159,12 @@ internal static class DecisionReads
             : throw new InvalidDataException($"The answer on record has the id {summary.Id ?? "of none"}.");
     }
 
-    private static SpellingFault? AnyNumber(string text, out InvoiceNumber? number) =>
-        InvoiceNumber.TryParse(text, Letters.HanAndOneAlphabet, out number);
-
     /// <summary>Read a decision as it was given</summary>
     /// <remarks>
     /// Byte for byte what was answered when it was decided; that never changes. When another decision has taken its place, `Link` names the
     /// next one (`successor-version`) and the latest (`latest-version`), and that may come any day: so ask again with the `ETag` (304)
     /// instead of keeping it unasked.
     /// </remarks>
-    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="register">The record.</param>
     private static async Task<IResult> GetAsync(string id, HttpContext context, RegisterReader register)
     {
         if (await register.FindAsync(id) is not { } found)
@@ -144,18 +184,12 @@ internal static class DecisionReads
 
     /// <summary>Read the request that a decision was made on</summary>
     /// <remarks>Byte for byte what was sent; only the bytes of attachments are not in it, but their length and SHA-256.</remarks>
-    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="register">The record.</param>
     private static async Task<IResult> GetRequestAsync(string id, HttpContext context, RegisterReader register) =>
         await register.FindAsync(id) is { } found ? Answers.FrozenPrivate(found.Request) : NoDecision();
 
     /// <summary>Read the document that a decision was made on</summary>
     /// <remarks>Exactly the bytes that were sent, to be saved as a file; its `ETag` is their SHA-256, which the decision names too. 404
     /// when the invoice came as JSON.</remarks>
-    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="register">The record.</param>
     private static async Task<IResult> GetDocumentAsync(string id, HttpContext context, RegisterReader register)
     {
         if (await register.FindAsync(id) is not { } found)
@@ -177,10 +211,6 @@ internal static class DecisionReads
     /// <summary>Read an attachment of a decision</summary>
     /// <remarks>Exactly the bytes that were sent, to be saved as a file. The decision lists its attachments with their SHA-256; 404 when it
     /// has none of this one.</remarks>
-    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
-    /// <param name="sha256">The SHA-256 over the attachment's bytes, in lower hex.</param>
-    /// <param name="register">The record.</param>
-    /// <param name="cases">Makes the case again.</param>
     private static async Task<IResult> GetAttachmentAsync(string id, string sha256, RegisterReader register, CaseMaker cases)
     {
         if (await register.FindAsync(id) is not { } found)
@@ -215,10 +245,6 @@ internal static class DecisionReads
     /// (`engine`); if it is not, the differences show where. A decision of an earlier engine is not decided again: it stands as it was
     /// given.
     /// </remarks>
-    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="register">The record.</param>
-    /// <param name="cases">Makes the case again.</param>
     private static async Task<IResult> ReplayAsync(string id, HttpContext context, RegisterReader register, CaseMaker cases)
     {
         if (await register.FindAsync(id) is not { } found)

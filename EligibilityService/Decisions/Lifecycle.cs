@@ -32,22 +32,20 @@ internal static class Lifecycle
     /// <summary>The routes.</summary>
     public static void MapLifecycle(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1/decisions/{id}").WithTags("Lifecycle");
-        group.MapPost("/payments", PayAsync).RequireScope(Scopes.LedgerWrite).WithName("pay").Accepts<PaymentRequest>("application/json")
-            .Produces<MovementAnswer>(StatusCodes.Status201Created);
-        group.MapPost("/releases", ReleaseAsync).RequireScope(Scopes.LedgerWrite).WithName("release")
-            .Accepts<ReleaseRequest>("application/json")
-            .Produces<MovementAnswer>(StatusCodes.Status201Created);
-        group.MapPost("/recoveries", RecoverAsync).RequireScope(Scopes.LedgerWrite).WithName("recover")
-            .Accepts<RecoveryRequest>("application/json")
-            .Produces<MovementAnswer>(StatusCodes.Status201Created);
-        group.MapPost("/reviews", ReviewAsync).RequireScope(Scopes.DecisionsReview).WithName("review")
-            .Accepts<ReviewRequest>(RequestBody.Json).Produces<Decision>(StatusCodes.Status201Created);
-        group.MapPost("/reviews/attachments", ReviewAttachedAsync).RequireScope(Scopes.DecisionsReview).WithName("reviewWithAttachments")
-            .Accepts<ReviewRequest>(Multipart.MediaType).Produces<Decision>(StatusCodes.Status201Created);
-        group.MapPost("/redecisions", RedecideAsync).RequireScope(Scopes.DecisionsReview).WithName("redecide")
-            .Accepts<RedecisionRequest>("application/json")
-            .Produces<Decision>(StatusCodes.Status201Created);
+        var group = routes.MapGroup("/v1/decisions/{id}").WithTags("Lifecycle").NeedsKey();
+        var money = group.MapGroup("").RequireScope(Scopes.LedgerWrite).Answers(201, typeof(MovementAnswer))
+            .Says(201, "Recorded: the entry, and how the decision's money stands after it.");
+        money.MapPost("/payments", PayAsync).WithName("pay").Accepts<PaymentRequest>(RequestBody.Json);
+        money.MapPost("/releases", ReleaseAsync).WithName("release").Accepts<ReleaseRequest>(RequestBody.Json);
+        money.MapPost("/recoveries", RecoverAsync).WithName("recover").Accepts<RecoveryRequest>(RequestBody.Json);
+        var anew = group.MapGroup("").RequireScope(Scopes.DecisionsReview).Answers(201, typeof(Decision))
+            .Sends(EndpointFacts.ProgrammeVersion, EndpointFacts.CatalogueVersion)
+            .Says(201, "Decided anew and recorded, whatever the outcome.");
+        anew.MapPost("/reviews", ReviewAsync).WithName("review").Accepts<ReviewRequest>(RequestBody.Json);
+        anew.MapPost("/reviews/attachments", ReviewAttachedAsync).WithName("reviewWithAttachments")
+            .Accepts<ReviewRequest>(Multipart.MediaType);
+        anew.MapPost("/redecisions", RedecideAsync).WithName("redecide").Accepts<RedecisionRequest>(RequestBody.Json)
+            .Says(201, "Decided anew with the versions in force now, and recorded, whatever the outcome.");
     }
 
     /// <summary>Record that money was paid out on a decision</summary>
@@ -58,9 +56,6 @@ internal static class Lifecycle
     /// 0.00 that says so), and without an answer the payment is to come again (503). An `Idempotency-Key` is needed: two payments of the
     /// same amount are two payments.
     /// </remarks>
-    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="tools">What the lifecycle works with.</param>
     private static Task<IResult> PayAsync(string id, HttpContext context, [AsParameters] LifecycleTools tools) =>
         MoveAsync(id, context, tools, DecisionsJson.Shared.PaymentRequest, (request, read, decision) =>
         {
@@ -85,9 +80,6 @@ internal static class Lifecycle
     /// by `POST /v1/credit-notes`. When all is released the invoice is free again, and whoever waits for the money gets it, in order. An
     /// `Idempotency-Key` is needed.
     /// </remarks>
-    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="tools">What the lifecycle works with.</param>
     private static Task<IResult> ReleaseAsync(string id, HttpContext context, [AsParameters] LifecycleTools tools) =>
         MoveAsync(id, context, tools, DecisionsJson.Shared.ReleaseRequest, (request, read, decision) =>
         {
@@ -117,9 +109,6 @@ internal static class Lifecycle
     /// at most that; what comes back for another reason has its own ground, and is not granted again by deciding anew. When nothing of the
     /// decision is held or paid any more, the invoice is free again. An `Idempotency-Key` is needed.
     /// </remarks>
-    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="tools">What the lifecycle works with.</param>
     private static Task<IResult> RecoverAsync(string id, HttpContext context, [AsParameters] LifecycleTools tools) =>
         MoveAsync(id, context, tools, DecisionsJson.Shared.RecoveryRequest, (request, read, _) =>
         {
@@ -134,9 +123,6 @@ internal static class Lifecycle
     /// officer brings the right content of an invoice that was recorded with a wrong one. Who asked for the decision cannot review it. An
     /// `Idempotency-Key` is needed.
     /// </remarks>
-    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="tools">What the lifecycle works with.</param>
     private static async Task<IResult> ReviewAsync(string id, HttpContext context, [AsParameters] LifecycleTools tools)
     {
         var faults = new Faults();
@@ -151,9 +137,6 @@ internal static class Lifecycle
     /// The request of `POST /v1/decisions/{id}/reviews` is the part `request`, as JSON; each part `attachment` is an attachment of the
     /// right content in it: the n-th is the n-th item of `request.attachments` that has no `content`. An `Idempotency-Key` is needed.
     /// </remarks>
-    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="tools">What the lifecycle works with.</param>
     private static async Task<IResult> ReviewAttachedAsync(string id, HttpContext context, [AsParameters] LifecycleTools tools)
     {
         var faults = new Faults();
@@ -228,9 +211,6 @@ internal static class Lifecycle
     /// `redecision.toRecover`: it is recovered on the old one. Who asked for a decision does not redecide it. An `Idempotency-Key` is
     /// needed.
     /// </remarks>
-    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="tools">What the lifecycle works with.</param>
     private static async Task<IResult> RedecideAsync(string id, HttpContext context, [AsParameters] LifecycleTools tools)
     {
         var faults = new Faults();

@@ -5,6 +5,15 @@ using EligibilityService.Wire;
 
 namespace EligibilityService.Documents;
 
+/// <summary>What is compared with a document.</summary>
+internal sealed class ParseQuery(QueryReader query) : Query(query)
+{
+    /// <summary>The text of the QR code on the same invoice, to be compared with the document.</summary>
+    public string? Qr { get; } = query.Text(China.QrText.MaxLength);
+
+    public static ValueTask<ParseQuery> BindAsync(HttpContext context) => new(new ParseQuery(new(context)));
+}
+
 /// <summary>Reading documents, with nothing recorded.</summary>
 internal static class InvoiceEndpoints
 {
@@ -20,7 +29,7 @@ internal static class InvoiceEndpoints
     public static void MapInvoices(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/invoices/parse", ParseAsync).RequireScope(Scopes.DecisionsRead).WithName("parseInvoice").WithTags("Invoices")
             .Accepts<InvoiceBody>(InvoiceFiles.OwnJson, InvoiceFiles.Xml[0], InvoiceFiles.Xml[1], InvoiceFiles.Text, AnythingElse)
-            .Produces<ParsedInvoice>();
+            .Produces<ParsedInvoice>().Says(200, "The document as an invoice, and what is wrong with it.");
 
     /// <summary>Read a document as an invoice; nothing is recorded</summary>
     /// <remarks>
@@ -29,12 +38,8 @@ internal static class InvoiceEndpoints
     /// head of the invoice only; this service's own JSON. The answer is the invoice as a request for a decision has it, and every rule that
     /// the document does not keep, with its id and its place. OFD, PDF and pictures get a 415 that says why.
     /// </remarks>
-    private static async Task<IResult> ParseAsync(HttpContext context, InvoiceFiles files)
+    private static async Task<IResult> ParseAsync(HttpContext context, ParseQuery query, InvoiceFiles files)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var qr = query.Text("qr", China.QrText.MaxLength);
-        query.End();
         if (!InvoiceFiles.IsRead(context.Request.ContentType) || context.Request.Headers.ContentEncoding.Count > 0)
         {
             return new Problem(ProblemKind.UnsupportedMediaType,
@@ -48,12 +53,12 @@ internal static class InvoiceEndpoints
             return problem;
         }
 
-        var reading = files.Read(bytes, context.Request.ContentType, qr, faults, context.RequestAborted);
+        var reading = files.Read(bytes, context.Request.ContentType, query.Qr, query.Faults, context.RequestAborted);
         return reading switch
         {
             Reading.Foreign foreign => new Problem(ProblemKind.UnsupportedMediaType, foreign.Why),
-            Reading.Done done when !faults.Any => Answers.Current(done.Invoice, DocumentsJson.Shared.ParsedInvoice),
-            _ => Problem.Invalid(faults),
+            Reading.Done done when !query.Faults.Any => Answers.Current(done.Invoice, DocumentsJson.Shared.ParsedInvoice),
+            _ => Problem.Invalid(query.Faults),
         };
     }
 }

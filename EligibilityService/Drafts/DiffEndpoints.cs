@@ -8,6 +8,16 @@ using EligibilityService.Wire;
 
 namespace EligibilityService.Drafts;
 
+/// <summary>What a draft is compared with.</summary>
+internal sealed class BaseQuery(QueryReader query) : Query(query)
+{
+    /// <summary>The number of the version to compare with. Default: the one that the draft began with; else the newest.</summary>
+    /// <example>1</example>
+    public int? From { get; } = query.Version();
+
+    public static ValueTask<BaseQuery> BindAsync(HttpContext context) => new(new BaseQuery(new(context)));
+}
+
 /// <summary>What a draft changes, and what a version of a programme changed, golden cases included.</summary>
 internal static class DiffEndpoints
 {
@@ -31,26 +41,17 @@ internal static class DiffEndpoints
     /// Conditions and golden cases by their ids, formula and limits, member by member. By default the version published last (`to`) is
     /// compared with the one before it (`from`). As JSON, or as a page to read and print with `Accept: text/html`.
     /// </remarks>
-    /// <param name="id">The programme's id.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="published">The versions.</param>
-    /// <param name="publications">Their golden cases.</param>
-    /// <param name="kept">Answers that never change.</param>
-    /// <param name="time">The clock.</param>
-    private static async Task<IResult> OfVersionsAsync(string id, HttpContext context, ProgrammeVersions published,
+    private static async Task<IResult> OfVersionsAsync(string id, HttpContext context, VersionsQuery query, ProgrammeVersions published,
         Publications publications,
         KeptAnswers kept, TimeProvider time)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var (from, to) = (query.Version("from"), query.Version("to"));
-        query.End();
-        if (faults.Any)
+        if (query.Problem is { } problem)
         {
-            return Problem.Invalid(faults);
+            return problem;
         }
 
-        if (VersionPair.Of(published.KnownAt(id, time.GetUtcNow()), one => one.Version, from, to) is not (var before, var after))
+        if (VersionPair.Of(published.KnownAt(id, time.GetUtcNow()), one => one.Version, query.From, query.To) is not (var before,
+            var after))
         {
             return Problem.NotFound("The programme has not both of these versions.", "该项目没有其中某个版本。");
         }
@@ -70,14 +71,10 @@ internal static class DiffEndpoints
     /// that it began with, or, where it began with a document, with the newest one; else with the one of the number `from`. As JSON, or as
     /// a page to read and print with `Accept: text/html`.
     /// </remarks>
-    /// <param name="draft">The draft's id.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="desk">The drafts.</param>
-    /// <param name="published">The versions.</param>
-    private static async Task<IResult> OfCatalogueDraftAsync(string draft, HttpContext context, DraftEditing desk,
+    private static async Task<IResult> OfCatalogueDraftAsync(string draft, HttpContext context, BaseQuery query, DraftEditing desk,
         CatalogueVersions published)
     {
-        var (found, from, problem) = await FindAsync(context, desk, desk.Catalogue, draft);
+        var (found, from, problem) = await FindAsync(query, desk, desk.Catalogue, draft);
         if (found is null)
         {
             return problem!;
@@ -95,16 +92,11 @@ internal static class DiffEndpoints
     /// with the version that it began with, or, where it began with a document, with the newest one; else with the one of the number
     /// `from`. As JSON, or as a page to read and print with `Accept: text/html`.
     /// </remarks>
-    /// <param name="id">The programme's id.</param>
-    /// <param name="draft">The draft's id.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="desk">The drafts.</param>
-    /// <param name="published">The versions.</param>
-    /// <param name="publications">Their golden cases.</param>
-    private static async Task<IResult> OfProgrammeDraftAsync(string id, string draft, HttpContext context, DraftEditing desk,
+    private static async Task<IResult> OfProgrammeDraftAsync(string id, string draft, HttpContext context, BaseQuery query,
+        DraftEditing desk,
         ProgrammeVersions published, Publications publications)
     {
-        var (found, from, problem) = await FindAsync(context, desk, desk.Programme(id), draft);
+        var (found, from, problem) = await FindAsync(query, desk, desk.Programme(id), draft);
         if (found is null)
         {
             return problem!;
@@ -118,17 +110,11 @@ internal static class DiffEndpoints
     }
 
     // The draft, and with which version it is compared (null: the newest); or the problem that there is none.
-    private static async Task<(StoredDraft? Draft, int? From, Problem? Problem)> FindAsync(HttpContext context, DraftEditing desk,
-        Series series, string draft)
-    {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var from = query.Version("from");
-        query.End();
-        return faults.Any ? (null, null, Problem.Invalid(faults))
-            : await desk.FindAsync(series, draft) is { } found ? (found, from ?? found.BasedOn, null)
+    private static async Task<(StoredDraft? Draft, int? From, Problem? Problem)> FindAsync(BaseQuery query, DraftEditing desk,
+        Series series, string draft) =>
+        query.Problem is { } problem ? (null, null, problem)
+            : await desk.FindAsync(series, draft) is { } found ? (found, query.From ?? found.BasedOn, null)
             : (null, null, DraftEditing.NoDraft());
-    }
 
     private static async Task<string> CasesAsync(Publications publications, ProgrammeDocument version) =>
         (await publications.GoldenCasesAsync(Versioned.Programme, version.Programme, version.Version)).Text;

@@ -91,20 +91,17 @@ internal sealed class DraftEditing(DraftStore drafts, Publications publications,
     }
 
     /// <summary>Lists the drafts of a series.</summary>
-    public async Task<IResult> ListAsync(HttpContext context, Series series)
+    public async Task<IResult> ListAsync(HttpContext context, DraftQuery query, Series series)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var state = query.Word<DraftState>("state");
-        var (after, limit) = (query.After(DraftStore.IsDraft), query.Limit());
-        query.End();
-        if (faults.Any)
+        var after = query.After(DraftStore.IsDraft);
+        if (query.Problem is { } problem)
         {
-            return Problem.Invalid(faults);
+            return problem;
         }
 
         var now = time.GetUtcNow();
-        var (items, next, unreadable) = Pages.Cut(context, await drafts.ListAsync(series, state, now, after, limit), limit);
+        var (items, next, unreadable) = Pages.Cut(context, await drafts.ListAsync(series, query.State, now, after, query.Limit),
+            query.Limit);
         return Answers.Current(new DraftPage([.. items.Select(draft => draft.ShownAt(now))], next, unreadable),
             DraftsJson.Shared.DraftPage);
     }

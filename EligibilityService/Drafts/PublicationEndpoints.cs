@@ -21,10 +21,6 @@ internal static class PublicationEndpoints
     /// <summary>Read how a catalogue version came to be</summary>
     /// <remarks>Which draft it was, who submitted it and who approved it. Of the versions that came with the service nothing of that is
     /// known.</remarks>
-    /// <param name="number">The version's number.</param>
-    /// <param name="published">The versions.</param>
-    /// <param name="publications">How they came to be.</param>
-    /// <param name="time">The clock.</param>
     private static async Task<IResult> GetOfCatalogueAsync(int number, CatalogueVersions published, Publications publications,
         TimeProvider time) =>
         published.Find(number, time.GetUtcNow()) is null
@@ -35,11 +31,6 @@ internal static class PublicationEndpoints
     /// <summary>Read how a version of a programme came to be</summary>
     /// <remarks>Which draft it was, who submitted it and who approved it, and the impact report that was published with it. Of the versions
     /// that came with the service nothing of that is known.</remarks>
-    /// <param name="id">The programme's id.</param>
-    /// <param name="version">The version.</param>
-    /// <param name="published">The versions.</param>
-    /// <param name="publications">How they came to be.</param>
-    /// <param name="time">The clock.</param>
     private static async Task<IResult> GetOfProgrammeAsync(string id, int version, ProgrammeVersions published, Publications publications,
         TimeProvider time) =>
         published.Find(id, version, time.GetUtcNow()) is null
@@ -49,11 +40,6 @@ internal static class PublicationEndpoints
 
     /// <summary>Read the golden cases of a version of a programme</summary>
     /// <remarks>Cases whose answer was known beforehand: what the rules are meant to do. They were frozen with the version.</remarks>
-    /// <param name="id">The programme's id.</param>
-    /// <param name="version">The version.</param>
-    /// <param name="published">The versions.</param>
-    /// <param name="publications">How they came to be.</param>
-    /// <param name="time">The clock.</param>
     private static async Task<IResult> GetGoldenCasesAsync(string id, int version, ProgrammeVersions published, Publications publications,
         TimeProvider time)
     {

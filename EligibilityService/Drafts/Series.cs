@@ -13,6 +13,13 @@ namespace EligibilityService.Drafts;
 /// <summary>The versions of the catalogue, or of a programme, which a draft continues. A programme may have none yet.</summary>
 internal abstract class Series
 {
+    /// <summary>The one that a route is about: the programme's where it names one, else the catalogue's.</summary>
+    public static ValueTask<Series> BindAsync(HttpContext context)
+    {
+        var editing = context.RequestServices.GetRequiredService<DraftEditing>();
+        return new(context.GetRouteValue("id") is string id ? editing.Programme(id) : editing.Catalogue);
+    }
+
     /// <summary>The catalogue or a programme.</summary>
     public abstract Versioned Kind { get; }
 

@@ -40,11 +40,24 @@ public sealed record ChangePage(
     [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
     bool More);
 
+/// <summary>Where to go on in the feed.</summary>
+internal sealed class ChangeQuery(QueryReader query) : Query(query)
+{
+    /// <summary>Where to go on: `next` of an answer before, as it stands; or an instant, for all that was published then or after. Default:
+    /// from the beginning.</summary>
+    /// <example>2026-01-01T00:00:00Z</example>
+    [Form("^[A-Za-z0-9_:.+-]+$")]
+    public string? Since { get; } = query.Text(300);
+
+    /// <inheritdoc cref="PagedQuery.Limit"/>
+    public int Limit { get; } = query.Limit();
+
+    public static ValueTask<ChangeQuery> BindAsync(HttpContext context) => new(new ChangeQuery(new(context)));
+}
+
 /// <summary>The feed by which other systems follow what is published. Nothing is in it before its instant.</summary>
 internal static class ChangeEndpoints
 {
-    private const string Since = "since";
-
     /// <summary>The route.</summary>
     public static void MapChanges(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/changes", ListAsync).WithName("listChanges").WithTags("Changes").Produces<ChangePage>();
@@ -52,19 +65,15 @@ internal static class ChangeEndpoints
     /// <summary>Follow what is published, oldest first</summary>
     /// <remarks>All versions of the catalogue and of programmes, in the order of their publication. Ask with <c>since</c> = <c>next</c> of
     /// the answer before, as often as you like: what was given once is not given again.</remarks>
-    private static async Task<IResult> ListAsync(HttpContext context, ChangeFeed changes)
+    private static async Task<IResult> ListAsync(ChangeQuery query, ChangeFeed changes)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var since = query.Text(Since, 300);
-        var limit = query.Limit();
-        query.End();
-        var place = since is null ? "" : PlaceOf(since, faults);
-        if (faults.Any)
+        var place = query.Since is { } since ? PlaceOf(since, query.Faults) : "";
+        if (query.Problem is { } problem)
         {
-            return Problem.Invalid(faults);
+            return problem;
         }
 
+        var limit = query.Limit;
         var later = await changes.AfterAsync(place, limit + 1);
         ChangeBody[] items = [.. later.Take(limit)];
         var next = items is [.., var last] ? Cursor.Of(last.Place) : place.Length > 0 ? Cursor.Of(place) : null;
@@ -83,7 +92,7 @@ internal static class ChangeEndpoints
             return InstantText.Show(instant);
         }
 
-        faults.Add(Since, FaultCode.Malformed,
+        faults.Add("since", FaultCode.Malformed,
             "`next` of an answer before, as it stands, or an instant such as 2026-01-01T00:00:00Z is expected.",
             "应为上一次应答中的`next`原文，或时刻（如2026-01-01T00:00:00Z）。");
         return "";

@@ -19,18 +19,21 @@ internal static class WebhookEndpoints
     {
         var group = routes.MapGroup("/v1/webhooks").RequireScope(Scopes.WebhooksWrite).WithTags("Webhooks");
         group.MapPost("", CreateAsync).WithName("createWebhook").Accepts<WebhookRequest>("application/json")
-            .Produces<WebhookBody>(StatusCodes.Status201Created);
+            .Produces<WebhookBody>(StatusCodes.Status201Created).TakesKey().Sends("Location")
+            .Says(201, "Subscribed; the secret is shown here, once.");
         group.MapGet("", ListAsync).WithName("listWebhooks").Produces<WebhookPage>();
         group.MapGet("/{id}", GetAsync).WithName("getWebhook").Produces<WebhookBody>();
-        group.MapPatch("/{id}", ChangeAsync).WithName("changeWebhook").Accepts<WebhookChange>("application/json").Produces<WebhookBody>();
-        group.MapDelete("/{id}", DeleteAsync).WithName("deleteWebhook").Produces(StatusCodes.Status204NoContent);
+        group.MapPatch("/{id}", ChangeAsync).WithName("changeWebhook").Accepts<WebhookChange>("application/json").Produces<WebhookBody>()
+            .Says(200, "Changed.");
+        group.MapDelete("/{id}", DeleteAsync).WithName("deleteWebhook").Produces(StatusCodes.Status204NoContent)
+            .Says(204, "Deleted.");
         group.MapPost("/{id}/secret", RotateAsync).WithName("rotateWebhookSecret").Accepts<SecretRotation>("application/json")
-            .Produces<WebhookBody>();
+            .Produces<WebhookBody>().RepeatsKey().Says(200, "Replaced; the new secret is shown here, once.");
         group.MapPost("/{id}/ping", PingAsync).Costs(Cost.Sending).WithName("pingWebhook").Accepts<PingRequest>("application/json")
-            .Produces<PingBody>(StatusCodes.Status202Accepted);
+            .Produces<PingBody>(StatusCodes.Status202Accepted).Fails(ProblemKind.WrongState).Says(202, "On its way.");
         group.MapGet("/{id}/dead-letters", DeadLettersAsync).WithName("listDeadLetters").Produces<DeadLetterPage>();
         group.MapPost("/{id}/dead-letters/resend", ResendAsync).WithName("resendDeadLetters").Accepts<ResendRequest>("application/json")
-            .Produces<ResendBody>(StatusCodes.Status202Accepted);
+            .Produces<ResendBody>(StatusCodes.Status202Accepted).Says(202, "On their way again.");
     }
 
     /// <summary>Subscribe to events</summary>
@@ -114,18 +117,16 @@ internal static class WebhookEndpoints
 
     /// <summary>List the subscriptions of your agency</summary>
     /// <remarks>Oldest first, in pages; without their secrets.</remarks>
-    private static async Task<IResult> ListAsync(HttpContext context, WebhookTools tools)
+    private static async Task<IResult> ListAsync(HttpContext context, PageQuery query, WebhookTools tools)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var (after, limit) = (query.After(IsId), query.Limit());
-        query.End();
-        if (faults.Any)
+        var after = query.After(IsId);
+        if (query.Problem is { } problem)
         {
-            return Problem.Invalid(faults);
+            return problem;
         }
 
-        var (items, next, unreadable) = Pages.Cut(context, await tools.Store.ListAsync(context.Caller().Agency, after, limit), limit);
+        var (items, next, unreadable) = Pages.Cut(context, await tools.Store.ListAsync(context.Caller().Agency, after, query.Limit),
+            query.Limit);
         var shown = new List<WebhookBody>(items.Count);
         foreach (var one in items)
         {
@@ -137,19 +138,13 @@ internal static class WebhookEndpoints
 
     /// <summary>Read a subscription and how it fares</summary>
     /// <remarks>Whether events get through, how many are on their way and how many were given up.</remarks>
-    /// <param name="id">The subscription's id, <c>whk_…</c>.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="tools">What subscriptions work with.</param>
-    private static async Task<IResult> GetAsync(string id, HttpContext context, WebhookTools tools) =>
-        NoQuery(context) ?? (await FindAsync(id, context, tools) is { } webhook
+    private static async Task<IResult> GetAsync(string id, HttpContext context, NoQuery query, WebhookTools tools) =>
+        query.Problem ?? (await FindAsync(id, context, tools) is { } webhook
             ? Answers.Current(await ShowAsync(tools, webhook), EventsJson.Shared.WebhookBody)
             : NoWebhook());
 
     /// <summary>Change a subscription, pause it, or enable it again</summary>
     /// <remarks>Enabled again it goes on where it was: everything that was recorded meanwhile is sent.</remarks>
-    /// <param name="id">The subscription's id, <c>whk_…</c>.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="tools">What subscriptions work with.</param>
     private static async Task<IResult> ChangeAsync(string id, HttpContext context, WebhookTools tools)
     {
         var faults = new Faults();
@@ -188,12 +183,9 @@ internal static class WebhookEndpoints
 
     /// <summary>Delete a subscription</summary>
     /// <remarks>Nothing is sent any more, and its dead letters are gone.</remarks>
-    /// <param name="id">The subscription's id, <c>whk_…</c>.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="tools">What subscriptions work with.</param>
-    private static async Task<IResult> DeleteAsync(string id, HttpContext context, WebhookTools tools)
+    private static async Task<IResult> DeleteAsync(string id, HttpContext context, NoQuery query, WebhookTools tools)
     {
-        if (NoQuery(context) is { } problem)
+        if (query.Problem is { } problem)
         {
             return problem;
         }
@@ -210,9 +202,6 @@ internal static class WebhookEndpoints
     /// <summary>Replace the secret</summary>
     /// <remarks>The answer shows the new one, once. For a while (`oldValidHours`) events carry both signatures, so that receivers can
     /// change over without losing any.</remarks>
-    /// <param name="id">The subscription's id, <c>whk_…</c>.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="tools">What subscriptions work with.</param>
     private static async Task<IResult> RotateAsync(string id, HttpContext context, WebhookTools tools)
     {
         var faults = new Faults();
@@ -253,9 +242,6 @@ internal static class WebhookEndpoints
     /// <summary>Send a test event</summary>
     /// <remarks>Of the type `webhook.ping`, by the same road as all events; at most ten are on their way at once, also while the
     /// subscription is paused. Whether it got through is to be read in the subscription.</remarks>
-    /// <param name="id">The subscription's id, <c>whk_…</c>.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="tools">What subscriptions work with.</param>
     private static async Task<IResult> PingAsync(string id, HttpContext context, WebhookTools tools)
     {
         var faults = new Faults();
@@ -286,18 +272,12 @@ internal static class WebhookEndpoints
 
     /// <summary>List the events that were given up</summary>
     /// <remarks>Those that failed for days, oldest first, in pages. They are kept for a month.</remarks>
-    /// <param name="id">The subscription's id, <c>whk_…</c>.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="tools">What subscriptions work with.</param>
-    private static async Task<IResult> DeadLettersAsync(string id, HttpContext context, WebhookTools tools)
+    private static async Task<IResult> DeadLettersAsync(string id, HttpContext context, PageQuery query, WebhookTools tools)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var (after, limit) = (query.After(WebhookEvent.IsId), query.Limit());
-        query.End();
-        if (faults.Any)
+        var after = query.After(WebhookEvent.IsId);
+        if (query.Problem is { } problem)
         {
-            return Problem.Invalid(faults);
+            return problem;
         }
 
         if (await FindAsync(id, context, tools) is null)
@@ -305,8 +285,8 @@ internal static class WebhookEndpoints
             return NoWebhook();
         }
 
-        var rows = await tools.Store.DeadAsync(id, after, limit);
-        var (items, next, unreadable) = Pages.Cut(context, [.. rows.Select(row => row.Then(Shown))], limit);
+        var rows = await tools.Store.DeadAsync(id, after, query.Limit);
+        var (items, next, unreadable) = Pages.Cut(context, [.. rows.Select(row => row.Then(Shown))], query.Limit);
         return Answers.Current(
             new DeadLetterPage(
                 items,
@@ -321,9 +301,6 @@ internal static class WebhookEndpoints
     /// <summary>Send dead letters again</summary>
     /// <remarks>All of them, or those named; they are tried for days again. What became of others of the same decision meanwhile is not
     /// taken back: compare `time`.</remarks>
-    /// <param name="id">The subscription's id, <c>whk_…</c>.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="tools">What subscriptions work with.</param>
     private static async Task<IResult> ResendAsync(string id, HttpContext context, WebhookTools tools)
     {
         var faults = new Faults();
@@ -405,13 +382,6 @@ internal static class WebhookEndpoints
 
     private static IResult Answer<T>(T body, JsonTypeInfo<T> type, int status) =>
         Answers.Bytes(JsonSerializer.SerializeToUtf8Bytes(body, type), status);
-
-    private static Problem? NoQuery(HttpContext context)
-    {
-        var faults = new Faults();
-        new QueryReader(context.Request.Query, faults).End();
-        return faults.Any ? Problem.Invalid(faults) : null;
-    }
 
     private static bool IsId(string text) => RecordIds.IsOne(text, IdPrefix);
 

@@ -98,9 +98,8 @@ internal static partial class Eligibility
         app.MapImpact();
         app.MapAdministration();
         app.MapRegistries();
-        app.MapCatalogueDrafts();
+        app.MapDrafts();
         app.MapCatalogueTables();
-        app.MapProgrammeDrafts();
         app.MapPublications();
         app.MapDiffs();
         app.MapChanges();

@@ -17,8 +17,10 @@ internal static class Health
     /// <summary>The routes.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", Live).WithName("live").WithTags("Service").DisableRateLimiting().Produces<HealthBody>();
-        routes.MapGet("/health/ready", ReadyAsync).WithName("ready").WithTags("Service").DisableRateLimiting().Produces<HealthBody>();
+        routes.MapGet("/health/live", Live).WithName("live").WithTags("Service").DisableRateLimiting().Produces<HealthBody>()
+            .Says(200, "The process answers.");
+        routes.MapGet("/health/ready", ReadyAsync).WithName("ready").WithTags("Service").DisableRateLimiting().Produces<HealthBody>()
+            .Says(200, "It can decide.");
     }
 
     /// <summary>Asks the service on this machine whether it is ready; 0 when it is.</summary>

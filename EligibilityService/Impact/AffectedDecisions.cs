@@ -70,19 +70,13 @@ internal sealed class AffectedDecisions(RegisterReader register, CaseMaker cases
     /// and are listed here with what would change if an officer had them decided anew now (`POST /v1/decisions/{id}/redecisions`). Each is
     /// reckoned as if it alone were decided anew. A page may be short while there is a next.
     /// </remarks>
-    /// <param name="id">The programme's id.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="affected">What is affected.</param>
-    /// <param name="published">The programmes.</param>
-    private static async Task<IResult> ListAsync(string id, HttpContext context, AffectedDecisions affected, ProgrammeVersions published)
+    private static async Task<IResult> ListAsync(string id, HttpContext context, PageQuery query, AffectedDecisions affected,
+        ProgrammeVersions published)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var (after, limit) = (query.After(RecordIds.IsDecision), query.Limit());
-        query.End();
-        if (faults.Any)
+        var after = query.After(RecordIds.IsDecision);
+        if (query.Problem is { } problem)
         {
-            return Problem.Invalid(faults);
+            return problem;
         }
 
         if (published.Versions(id).Count == 0)
@@ -90,7 +84,7 @@ internal sealed class AffectedDecisions(RegisterReader register, CaseMaker cases
             return Problem.NotFound("There is no programme of this id.", "没有此编号的项目。");
         }
 
-        var (found, last) = await affected.FindAsync(id, after ?? "", limit);
+        var (found, last) = await affected.FindAsync(id, after ?? "", query.Limit);
         return Answers.Current(
             new AffectedDecisionPage([.. found.Readable()], last is null ? null : Pages.Next(context, last),
                 Pages.Unreadable(context, found)), ImpactJson.Shared.AffectedDecisionPage);

@@ -10,6 +10,16 @@ using EligibilityService.Wire.Csv;
 
 namespace EligibilityService.Impact;
 
+/// <summary>Which items of a report are asked for.</summary>
+internal sealed class ItemQuery(QueryReader query) : PagedQuery(query)
+{
+    /// <summary>Which decisions: `all` that would change (default), those with `gains`, or those with `losses`.</summary>
+    /// <example>losses</example>
+    public ImpactFilter? Filter { get; } = query.Word<ImpactFilter>();
+
+    public static ValueTask<ItemQuery> BindAsync(HttpContext context) => new(new ItemQuery(new(context)));
+}
+
 /// <summary>Impact reports over HTTP: they are asked for on a draft, made in the background, and read.</summary>
 internal static class ImpactEndpoints
 {
@@ -23,70 +33,45 @@ internal static class ImpactEndpoints
     public static void MapImpact(this IEndpointRouteBuilder routes)
     {
         AffectedDecisions.Map(routes);
-        routes.MapPost("/v1/catalogue/drafts/{draft}/impact-reports", AskOfCatalogueAsync).RequireScope(Scopes.CatalogueWrite)
-            .WithTags("Impact")
-            .Costs(Cost.WholeRegister).WithName("createCatalogueImpactReport").Accepts<ImpactReportRequest>(RequestBody.Json)
-            .Produces<ImpactReportBody>(StatusCodes.Status202Accepted).Produces<ImpactReportBody>();
-        routes.MapPost("/v1/programmes/{id}/drafts/{draft}/impact-reports", AskOfProgrammeAsync).RequireScope(Scopes.ProgrammesWrite)
-            .WithTags("Impact")
-            .Costs(Cost.WholeRegister).WithName("createProgrammeImpactReport").Accepts<ImpactReportRequest>(RequestBody.Json)
-            .Produces<ImpactReportBody>(StatusCodes.Status202Accepted).Produces<ImpactReportBody>();
-        var group = routes.MapGroup("/v1/impact-reports").RequireScope(Scopes.DecisionsRead).WithTags("Impact");
-        group.MapGet("", ListAsync).WithName("listImpactReports").Produces<ImpactReportPage>();
-        group.MapGet("/{report}", GetAsync).WithName("getImpactReport").Produces<ImpactReportBody>();
-        group.MapGet("/{report}/items", ItemsAsync).WithName("listImpactItems")
+        Ask(routes.MapPost("/v1/catalogue/drafts/{draft}/impact-reports", AskAsync), "Catalogue", Scopes.CatalogueWrite);
+        Ask(routes.MapPost("/v1/programmes/{id}/drafts/{draft}/impact-reports", AskAsync), "Programme", Scopes.ProgrammesWrite);
+        var group = routes.MapGroup("/v1/impact-reports").WithTags("Impact");
+        var read = group.MapGroup("").RequireScope(Scopes.DecisionsRead);
+        read.MapGet("", ListAsync).WithName("listImpactReports").Produces<ImpactReportPage>();
+        read.MapGet("/{report}", GetAsync).WithName("getImpactReport").Produces<ImpactReportBody>();
+        read.MapGet("/{report}/items", ItemsAsync).WithName("listImpactItems")
             .Produces<ImpactItemPage>(StatusCodes.Status200OK, "application/json", CsvAnswer.MediaType);
-        routes.MapDelete("/v1/impact-reports/{report}", CancelAsync).RequireEitherScope(Scopes.CatalogueWrite, Scopes.ProgrammesWrite)
-            .WithTags("Impact")
-            .WithName("cancelImpactReport").Produces<ImpactReportBody>();
+        group.MapDelete("/{report}", CancelAsync).RequireEitherScope(Scopes.CatalogueWrite, Scopes.ProgrammesWrite)
+            .WithName("cancelImpactReport").Produces<ImpactReportBody>().Fails(ProblemKind.WrongState).Says(200, "Called off.");
     }
 
-    /// <summary>Ask for an impact report on a draft of the catalogue</summary>
-    /// <remarks>
-    /// The recorded decisions of a period, of all programmes, re-decided under the draft: the latest standing decision of each invoice,
-    /// once, with the facts, findings and day of its record. It is made in the background and is bound to the draft's content as it is now.
-    /// Asked for again with the same content and period, the report that is there comes back (200); without `until` the period ends now, so
-    /// only one that is not finished is the same.
-    /// </remarks>
-    /// <param name="draft">The draft's id.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="desk">The drafts.</param>
-    /// <param name="reception">Where reports are asked for.</param>
-    private static Task<IResult> AskOfCatalogueAsync(string draft, HttpContext context, DraftEditing desk, ImpactRequests reception) =>
-        reception.AskAsync(context, desk.Catalogue, draft);
+    private static void Ask(RouteHandlerBuilder route, string kind, string scope) => route.RequireScope(scope).WithTags("Impact")
+        .Costs(Cost.WholeRegister).WithName($"create{kind}ImpactReport").Accepts<ImpactReportRequest>(RequestBody.Json)
+        .Produces<ImpactReportBody>(StatusCodes.Status202Accepted).Produces<ImpactReportBody>().TakesKey().Sends("Location")
+        .Fails(ProblemKind.DraftState).Says(202, "Asked for: it waits for a node to make it.")
+        .Says(200, "It was asked for already: the report that is there.");
 
-    /// <summary>Ask for an impact report on a draft of a programme</summary>
+    /// <summary>Ask for an impact report on a draft of {series}</summary>
     /// <remarks>
-    /// The recorded decisions of a period re-decided under the draft: the latest standing decision of each invoice, once, with the facts,
-    /// findings and day of its record. It is made in the background and is bound to the draft's content as it is now. Asked for again with
-    /// the same content and period, the report that is there comes back (200); without `until` the period ends now, so only one that is not
-    /// finished is the same.
+    /// The recorded decisions of a period re-decided under the draft (of the catalogue: decisions of all programmes): the latest standing
+    /// decision of each invoice, once, with the facts, findings and day of its record. It is made in the background and is bound to the
+    /// draft's content as it is now. Asked for again with the same content and period, the report that is there comes back (200); without
+    /// `until` the period ends now, so only one that is not finished is the same.
     /// </remarks>
-    /// <param name="id">The programme's id.</param>
-    /// <param name="draft">The draft's id.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="desk">The drafts.</param>
-    /// <param name="reception">Where reports are asked for.</param>
-    private static Task<IResult> AskOfProgrammeAsync(string id, string draft, HttpContext context, DraftEditing desk,
-        ImpactRequests reception) =>
-        reception.AskAsync(context, desk.Programme(id), draft);
+    private static Task<IResult> AskAsync(Series series, string draft, HttpContext context, ImpactRequests reception) =>
+        reception.AskAsync(context, series, draft);
 
     /// <summary>List impact reports, the latest first</summary>
     /// <remarks>All of them, whatever became of them; in pages with a cursor.</remarks>
-    /// <param name="context">The request.</param>
-    /// <param name="store">The reports.</param>
-    private static async Task<IResult> ListAsync(HttpContext context, ImpactStore store)
+    private static async Task<IResult> ListAsync(HttpContext context, PageQuery query, ImpactStore store)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var (after, limit) = (query.After(ImpactStore.IsReport), query.Limit());
-        query.End();
-        if (faults.Any)
+        var after = query.After(ImpactStore.IsReport);
+        if (query.Problem is { } problem)
         {
-            return Problem.Invalid(faults);
+            return problem;
         }
 
-        var (items, next, unreadable) = Pages.Cut(context, await store.ListAsync(after, limit), limit);
+        var (items, next, unreadable) = Pages.Cut(context, await store.ListAsync(after, query.Limit), query.Limit);
         return Answers.Current(new ImpactReportPage([.. items.Select(ImpactReportBody.Of)], next, unreadable),
             DraftsJson.Shared.ImpactReportPage);
     }
@@ -94,8 +79,6 @@ internal static class ImpactEndpoints
     /// <summary>Read an impact report</summary>
     /// <remarks>Where it stands and how far it got, and its sums: how many decisions change, who gains and loses, money by vendor, category
     /// and month, and the effect on each budget.</remarks>
-    /// <param name="report">The report's id.</param>
-    /// <param name="store">The reports.</param>
     private static async Task<IResult> GetAsync(string report, ImpactStore store) =>
         await store.FindAsync(report) is { } found ? Answers.Current(ImpactReportBody.Of(found), DraftsJson.Shared.ImpactReportBody)
             : NoReport();
@@ -106,19 +89,13 @@ internal static class ImpactEndpoints
     /// only (`filter`). In pages; or all of them as CSV (UTF-8 with BOM, for spreadsheets) with `Accept: text/csv`. While a report is
     /// running these are those that it has found so far.
     /// </remarks>
-    /// <param name="report">The report's id.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="store">The reports.</param>
-    private static async Task<IResult> ItemsAsync(string report, HttpContext context, ImpactStore store)
+    private static async Task<IResult> ItemsAsync(string report, HttpContext context, ItemQuery query, ImpactStore store)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var filter = query.Word<ImpactFilter>("filter") ?? ImpactFilter.All;
-        var (after, limit) = (query.After(text => ImpactPlace.Read(text) is not null), query.Limit());
-        query.End();
-        if (faults.Any)
+        var after = query.After(text => ImpactPlace.Read(text) is not null);
+        var filter = query.Filter ?? ImpactFilter.All;
+        if (query.Problem is { } problem)
         {
-            return Problem.Invalid(faults);
+            return problem;
         }
 
         if (await store.FindAsync(report) is not { } found)
@@ -138,7 +115,8 @@ internal static class ImpactEndpoints
             });
         }
 
-        var (items, next) = Pages.Cut(context, await store.ItemsAsync(report, filter, place, limit), limit, row => row.Place.ToString());
+        var (items, next) = Pages.Cut(context, await store.ItemsAsync(report, filter, place, query.Limit), query.Limit,
+            row => row.Place.ToString());
         Stored<ImpactItem>[] rows = [.. items.Select(row => row.Item)];
         return Answers.Current(new ImpactItemPage(found.Checkpoint.AsThough, [.. rows.Readable()], next, Pages.Unreadable(context, rows)),
             DraftsJson.Shared.ImpactItemPage);
@@ -147,8 +125,6 @@ internal static class ImpactEndpoints
     /// <summary>Call an impact report off</summary>
     /// <remarks>It is made no further; what it has found so far can still be read. One that has ended already stays as it is
     /// (409).</remarks>
-    /// <param name="report">The report's id.</param>
-    /// <param name="store">The reports.</param>
     private static async Task<IResult> CancelAsync(string report, ImpactStore store)
     {
         if (await store.FindAsync(report) is not { } found)

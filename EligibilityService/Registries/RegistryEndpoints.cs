@@ -56,6 +56,17 @@ public sealed record WaitingCasePage([property: AtMost(Limits.Page)] IReadOnlyLi
     [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
     [property: AtMost(Limits.Page)] IReadOnlyList<UnreadableRow>? Unreadable = null);
 
+/// <summary>What is asked of the waiting cases.</summary>
+internal sealed class WaitingQuery(QueryReader query) : PagedQuery(query)
+{
+    /// <summary>Only cases under this programme: its id.</summary>
+    /// <example>beijing-gpu-purchase</example>
+    [Form("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    public string? Programme { get; } = query.Programme(id => query.Get<ProgrammeVersions>()!.Versions(id).Count > 0);
+
+    public static ValueTask<WaitingQuery> BindAsync(HttpContext context) => new(new WaitingQuery(new(context)));
+}
+
 /// <summary>For those who want to know why cases are undetermined.</summary>
 internal static class RegistryEndpoints
 {
@@ -80,21 +91,17 @@ internal static class RegistryEndpoints
     /// <summary>List the cases that wait for a registry, oldest first</summary>
     /// <remarks>They are decided in this order under each programme as soon as the registry answers; each new decision supersedes the one
     /// that waited.</remarks>
-    private static async Task<IResult> ListWaitingAsync(HttpContext context, RegistryWaits waits, ProgrammeVersions published,
+    private static async Task<IResult> ListWaitingAsync(HttpContext context, WaitingQuery query, RegistryWaits waits,
         IOptions<RegistriesOptions> options)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var (programme, after, limit) = (query.Programme("programme", id => published.Versions(id).Count > 0),
-            query.After(RecordIds.IsDecision), query.Limit());
-        query.End();
-        if (faults.Any)
+        var after = query.After(RecordIds.IsDecision);
+        if (query.Problem is { } problem)
         {
-            return Problem.Invalid(faults);
+            return problem;
         }
 
-        var rows = await waits.ListAsync(programme, after, limit);
-        var (items, next, unreadable) = Pages.Cut(context, rows, limit);
+        var rows = await waits.ListAsync(query.Programme, after, query.Limit);
+        var (items, next, unreadable) = Pages.Cut(context, rows, query.Limit);
         var hours = options.Value.Resume.GiveUpHours;
         return Answers.Current(
             new WaitingCasePage(

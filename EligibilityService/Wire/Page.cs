@@ -1,19 +1,53 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
 using Microsoft.Extensions.Primitives;
 
 namespace EligibilityService.Wire;
 
-/// <summary>Reads query parameters strictly: what is unknown, doubled or malformed is a fault, named by the parameter.</summary>
-internal sealed class QueryReader(IQueryCollection query, Faults faults)
+/// <summary>A parameter of a query, for the contract.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">What it is read as.</param>
+/// <param name="Least">The least of a whole number.</param>
+/// <param name="Most">The most of a whole number, or how many characters a text has at the most.</param>
+/// <param name="Default">What a whole number is when nothing is said.</param>
+internal sealed record QueryParameter(string Name, Type Type, int Least, int Most, int? Default);
+
+/// <summary>
+/// Reads query parameters strictly: what is unknown, doubled or malformed is a fault, named by the parameter. Each is named by the property
+/// that is initialised with it.
+/// </summary>
+internal sealed class QueryReader(IQueryCollection query, Faults faults, IServiceProvider? services = null,
+    ICollection<QueryParameter>? described = null)
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
-    /// <summary>A text, or null.</summary>
-    public string? Text(string name, int most = Limits.Name)
+    /// <summary>Of a request.</summary>
+    public QueryReader(HttpContext context) : this(context.Request.Query, new Faults(), context.RequestServices)
     {
-        if (Raw(name, most) is not { } value)
+    }
+
+    /// <summary>Of no request: it notes what is read.</summary>
+    public QueryReader(ICollection<QueryParameter> described) : this(new QueryCollection(), new Faults(), null, described)
+    {
+    }
+
+    /// <summary>What is wrong with the query.</summary>
+    public Faults Faults => faults;
+
+    /// <summary>A text, or null.</summary>
+    public string? Text(int most = Limits.Name, [CallerMemberName] string member = "") => Clean(typeof(string), most, NameOf(member));
+
+    /// <summary>What the reader needs of the service; null where there is no request.</summary>
+    public T? Get<T>() where T : class => services?.GetRequiredService<T>();
+
+    private static string NameOf(string member) => JsonNamingPolicy.CamelCase.ConvertName(member);
+
+    private string? Clean(Type type, int most, string name, int least = 0, int? largest = null, int? otherwise = null)
+    {
+        if (Raw(type, most, name, least, largest, otherwise) is not { } value)
         {
             return null;
         }
@@ -34,8 +68,9 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
         return value;
     }
 
-    private string? Raw(string name, int most)
+    private string? Raw(Type type, int most, string name, int least = 0, int? largest = null, int? otherwise = null)
     {
+        described?.Add(new QueryParameter(name, type, least, largest ?? most, otherwise));
         _known.Add(name);
         if (!query.TryGetValue(name, out var values))
         {
@@ -53,10 +88,11 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
     }
 
     /// <summary>An identity in any spelling, or null. What cannot be seen in it is no part of it.</summary>
-    public T? Identity<T>(string name, Parse<T> parse, int most)
+    public T? Identity<T>(Parse<T> parse, int most, [CallerMemberName] string member = "")
         where T : Identity
     {
-        if (Raw(name, most) is not { } text)
+        var name = NameOf(member);
+        if (Raw(typeof(string), most, name) is not { } text)
         {
             return null;
         }
@@ -73,9 +109,9 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
     /// A company's id in any spelling, or null. What has the form of a unified social credit code must be one: a digit too few would find
     /// nothing and look like an answer.
     /// </summary>
-    public CompanyId? Company(string name)
+    public CompanyId? Company([CallerMemberName] string member = "")
     {
-        if (Identity<CompanyId>(name, CompanyId.TryParse, Limits.Word) is not { } id)
+        if (Identity<CompanyId>(CompanyId.TryParse, Limits.Word, member) is not { } id)
         {
             return null;
         }
@@ -85,16 +121,16 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
             return id;
         }
 
-        faults.Add(name, FaultCode.Malformed,
+        faults.Add(NameOf(member), FaultCode.Malformed,
             $"A unified social credit code has 18 characters, of which the last checks the others; this has {id.Key.Length}. Compare it with the original.",
             $"统一社会信用代码为18个字符，末位为校验位；此处为{id.Key.Length}个字符。请与原件核对。");
         return null;
     }
 
     /// <summary>The name of a company in its normal form, or null. Checked as a name in a body is.</summary>
-    public string? CompanyName(string name)
+    public string? CompanyName([CallerMemberName] string member = "")
     {
-        if (Text(name) is not { } text)
+        if (Text(Limits.Name, member) is not { } text)
         {
             return null;
         }
@@ -104,7 +140,8 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
             return key;
         }
 
-        faults.Add(name, FaultCode.Malformed, "The name has no letter and no digit. Give it as in the request.", "名称中没有任何字母或数字。请按申请内容填写。");
+        faults.Add(NameOf(member), FaultCode.Malformed, "The name has no letter and no digit. Give it as in the request.",
+            "名称中没有任何字母或数字。请按申请内容填写。");
         return null;
     }
 
@@ -114,30 +151,35 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
         && !id.AsSpan(2, 6).ContainsAnyExceptInRange('0', '9') && char.IsAsciiDigit(id[0]);
 
     /// <summary>The id of a programme that there is, or null.</summary>
-    /// <param name="name">The parameter's name.</param>
     /// <param name="isKnown">Whether there is a programme of an id.</param>
-    public string? Programme(string name, Predicate<string> isKnown)
+    /// <param name="member">The parameter.</param>
+    public string? Programme(Predicate<string> isKnown, [CallerMemberName] string member = "")
     {
-        if (Text(name, Limits.Id) is not { } id)
+        if (Text(Limits.Id, member) is not { } id)
         {
             return null;
         }
 
         if (!isKnown(id))
         {
-            faults.Add(name, FaultCode.ProgrammeUnknown, "There is no such programme.", "没有该项目。");
+            faults.Add(NameOf(member), FaultCode.ProgrammeUnknown, "There is no such programme.", "没有该项目。");
         }
 
         return id;
     }
 
     /// <summary>A date, or null.</summary>
-    public DateOnly? Date(string name)
+    public DateOnly? Date([CallerMemberName] string member = "")
     {
-        var text = Text(name);
-        if (text is null || DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        var name = NameOf(member);
+        if (Clean(typeof(DateOnly), Limits.Name, name) is not { } text)
         {
-            return text is null ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+            return null;
+        }
+
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        {
+            return date;
         }
 
         faults.Add(name, FaultCode.Malformed, "A date that exists, as yyyy-MM-dd, is expected.", "应为存在的日期（yyyy-MM-dd）。");
@@ -145,10 +187,10 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
     }
 
     /// <summary>An instant, or null.</summary>
-    public DateTimeOffset? Instant(string name)
+    public DateTimeOffset? Instant([CallerMemberName] string member = "")
     {
-        var text = Text(name);
-        if (text is null)
+        var name = NameOf(member);
+        if (Clean(typeof(DateTimeOffset), Limits.Name, name) is not { } text)
         {
             return null;
         }
@@ -164,50 +206,35 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
         return null;
     }
 
+    /// <summary>The as-of date: today where none is given.</summary>
+    public DateOnly AsOf() => Date() ?? Get<ProgrammeDays>()?.Today ?? default;
+
     /// <summary>
     /// The known-at instant: now where none is given, and never later, because nobody knows what will have been published.
     /// </summary>
-    public DateTimeOffset KnownAt(TimeProvider time)
+    public DateTimeOffset KnownAt()
     {
-        var now = Clock.Now(time);
-        return Instant("knownAt") is { } given && given < now ? given : now;
+        var now = Get<TimeProvider>() is { } time ? Clock.Now(time) : default;
+        return Instant() is { } given && given < now ? given : now;
     }
 
     /// <summary>A year, or null.</summary>
-    public int? Year(string name)
-    {
-        var text = Text(name, 5);
-        if (text is null)
-        {
-            return null;
-        }
-
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= 2000 and <= 2200)
-        {
-            return year;
-        }
-
-        faults.Add(name, FaultCode.OutOfBounds, "A year from 2000 to 2200 is expected.", "应为2000至2200之间的年份。");
-        return null;
-    }
+    public int? Year([CallerMemberName] string member = "") => Number(NameOf(member), 5, 2000, 2200, null, FaultCode.OutOfBounds,
+        "A year from 2000 to 2200 is expected.", "应为2000至2200之间的年份。");
 
     /// <summary>The number of a version, or null.</summary>
-    public int? Version(string name)
-    {
-        var text = Text(name, 10);
-        if (text is null || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0))
-        {
-            return text is null ? null : int.Parse(text, CultureInfo.InvariantCulture);
-        }
+    public int? Version([CallerMemberName] string member = "") => Number(NameOf(member), 10, 1, int.MaxValue, null, FaultCode.Malformed,
+        "The number of a version is expected, e.g. 1.", "应为版本编号，如1。");
 
-        faults.Add(name, FaultCode.Malformed, "The number of a version is expected, e.g. 1.", "应为版本编号，如1。");
-        return null;
-    }
+    /// <summary>How many items a page has.</summary>
+    public int Limit() => Number("limit", 5, 1, Limits.Page, Limits.DefaultPage, FaultCode.OutOfBounds,
+        $"A page has 1 to {Limits.Page} items.", $"每页为1至{Limits.Page}项。") ?? Limits.DefaultPage;
 
     /// <summary>One of a family of words, or null.</summary>
-    public T? Word<T>(string name) where T : struct, Enum
+    public T? Word<T>([CallerMemberName] string member = "") where T : struct, Enum
     {
-        if (Text(name, Limits.Word) is not { } text)
+        var name = NameOf(member);
+        if (Clean(typeof(T), Limits.Word, name) is not { } text)
         {
             return null;
         }
@@ -223,9 +250,10 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
     }
 
     /// <summary>True or false, or null.</summary>
-    public bool? Flag(string name)
+    public bool? Flag([CallerMemberName] string member = "")
     {
-        switch (Text(name, 5))
+        var name = NameOf(member);
+        switch (Clean(typeof(bool), 5, name))
         {
             case null:
                 return null;
@@ -239,40 +267,19 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults)
         }
     }
 
-    /// <summary>How many items a page has.</summary>
-    public int Limit()
+    private int? Number(string name, int most, int least, int largest, int? otherwise, FaultCode code, string en, string zh)
     {
-        var text = Text("limit", 5);
-        if (text is null)
-        {
-            return Limits.DefaultPage;
-        }
-
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= Limits.Page)
-        {
-            return limit;
-        }
-
-        faults.Add("limit", FaultCode.OutOfBounds, $"A page has 1 to {Limits.Page} items.", $"每页为1至{Limits.Page}项。");
-        return Limits.DefaultPage;
-    }
-
-    /// <summary>Where the page begins: after the item that the cursor names; null for the first page.</summary>
-    /// <param name="isOurs">Whether the list can have an item of that id: what anybody made up is a fault, not another page.</param>
-    public string? After(Predicate<string> isOurs)
-    {
-        if (Text("cursor", Limits.Reference * 3) is not { } cursor)
+        if (Clean(typeof(int), most, name, least, largest, otherwise) is not { } text)
         {
             return null;
         }
 
-        if (Cursor.TryRead(cursor, out var after) && isOurs(after))
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= largest)
         {
-            return after;
+            return number;
         }
 
-        faults.Add("cursor", FaultCode.Malformed, "The cursor is none of ours. Take `next` of the page before, as it stands.",
-            "游标无效。请原样使用上一页的`next`。");
+        faults.Add(name, code, en, zh);
         return null;
     }
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml;
@@ -31,13 +32,27 @@ internal sealed partial class DocComments
     /// <summary>What a value of an enumeration means.</summary>
     public string OfValue(Type type, string name) => Text(type, "F", name, "summary");
 
+    /// <summary>What a parameter of a query is, and an example; a comment may be taken over from another.</summary>
+    public (string Description, string? Example) OfParameter(PropertyInfo property)
+    {
+        var member = $"P:{Name(property.DeclaringType!)}.{property.Name}";
+        while (_members.TryGetValue(member, out var found)
+            && found.SelectSingleNode("inheritdoc")?.GetAttribute("cref", "") is { Length: > 0 } other)
+        {
+            member = other;
+        }
+
+        return (Text(member, "summary"), Text(member, "example") is { Length: > 0 } example ? example : null);
+    }
+
     private string Text(Type type, string kind, string? member, string part)
     {
-        var name = member is null ? $"{kind}:{Name(type)}" : $"{kind}:{Name(type)}.{member}";
-        return _members.TryGetValue(name, out var found) && found.SelectSingleNode(part) is { } node
-            ? XmlCommentsTextHelper.Humanize(References().Replace(node.InnerXml, InWordsOfTheWire)).ReplaceLineEndings(" ").Trim()
-            : "";
+        return Text(member is null ? $"{kind}:{Name(type)}" : $"{kind}:{Name(type)}.{member}", part);
     }
+
+    private string Text(string name, string part) => _members.TryGetValue(name, out var found) && found.SelectSingleNode(part) is { } node
+        ? XmlCommentsTextHelper.Humanize(References().Replace(node.InnerXml, InWordsOfTheWire)).ReplaceLineEndings(" ").Trim()
+        : "";
 
     // A reference to a value or a member names C#; a reader of the contract knows the words of the wire.
     private static string InWordsOfTheWire(Match reference)

@@ -20,7 +20,11 @@ internal sealed class DocumentFrame(ISchemaGenerator schemas) : IDocumentFilter
         swaggerDoc.Paths = InOrder(swaggerDoc.Paths);
         var components = swaggerDoc.Components ??= new OpenApiComponents();
         components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme> { [Preface.Bearer] = Preface.Scheme };
-        components.Parameters = Parameters.All.ToDictionary(pair => pair.Key, IOpenApiParameter (pair) => pair.Value);
+        foreach (var (name, parameter) in Parameters.All)
+        {
+            swaggerDoc.AddComponent<IOpenApiParameter>(name, parameter);
+        }
+
         components.Headers = Headers.All.ToDictionary(pair => pair.Key, IOpenApiHeader (pair) => pair.Value);
         components.Responses ??= new Dictionary<string, IOpenApiResponse>();
         foreach (var kind in ProblemKind.All.Except(OfNoOperation))
@@ -28,9 +32,14 @@ internal sealed class DocumentFrame(ISchemaGenerator schemas) : IDocumentFilter
             components.Responses[Problems.NameOf(kind)] = Problems.Of(kind, swaggerDoc, schemas, context.SchemaRepository);
         }
 
-        foreach (var words in Parameters.Chosen)
+        // What each word means stands once: with the words that are answered.
+        foreach (var (name, schema) in components.Schemas!)
         {
-            ((WireSchemas)schemas).Define(words, context.SchemaRepository);
+            if (schema is OpenApiSchema { Enum.Count: > 0 } sent && name.EndsWith(WireSchemas.Input, StringComparison.Ordinal)
+                && components.Schemas.ContainsKey(name[..^WireSchemas.Input.Length]))
+            {
+                sent.Description = $"One of the words of `{name[..^WireSchemas.Input.Length]}`, which says what each means.";
+            }
         }
 
         swaggerDoc.Webhooks = Events.All(swaggerDoc, schemas, context.SchemaRepository);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EligibilityService.Wire;
 using Microsoft.OpenApi;
 
 namespace EligibilityService.Hosting.OpenApi;
@@ -8,12 +9,6 @@ internal static class Headers
 {
     /// <summary>Headers of every answer.</summary>
     public static readonly IReadOnlyList<string> Everywhere = ["Request-Id", "RateLimit", "RateLimit-Policy"];
-
-    /// <summary>The component of the header <c>Location</c> where a draft is meant.</summary>
-    public const string DraftLocation = "DraftLocation";
-
-    /// <summary>The component of the links from a decision to those that took its place.</summary>
-    public const string SuccessorLink = "SuccessorLink";
 
     /// <summary>All of them, by the name of their component.</summary>
     public static IReadOnlyDictionary<string, OpenApiHeader> All { get; } = new Dictionary<string, OpenApiHeader>
@@ -25,20 +20,21 @@ internal static class Headers
         ["Content-Disposition"] = Text("The document is to be saved, under this name.", 200, "^attachment; filename=\"[^\"]+\"$",
             "attachment; filename=\"dec_01k9n3v5c00000a1b2c3d4e5.xml\""),
         ["Content-Language"] = Text("The language of the problem.", 2, "^(en|zh)$", "en"),
-        ["ETag"] = Text("A strong tag of exactly these bytes, for `If-None-Match`; of compressed bytes it ends with their encoding.", 70,
+        ["ETag"] = Text("A strong tag of exactly these bytes, for `If-None-Match`; of compressed bytes it ends with their encoding. A list as a table has none.", 70,
             "^\"[0-9a-f]+(-br|-gzip)?\"$", "\"5f1d7a9e0c3b4d2e8a6f0b1c2d3e4f50\""),
         ["Idempotent-Replayed"] = Text(
             "`true` when this is the kept answer of an earlier request with the same idempotency key; else absent.", 4, "^true$", "true"),
         ["Link"] = Text("`rel=\"next\"`: the address of the next page; absent on the last.", 4000, "^<[^>]+>; rel=\"next\"$",
             "</v1/decisions?cursor=ZGVjXw>; rel=\"next\""),
-        [SuccessorLink] = Text(
+        [EndpointFacts.SuccessorLink] = Text(
             "The decisions that took the place of this one: `successor-version` the next, `latest-version` the latest; absent while it is the latest.", 200,
             "^</v1/decisions/dec_[0-9a-z]{24}>; rel=\"successor-version\", </v1/decisions/dec_[0-9a-z]{24}>; rel=\"latest-version\"$",
             "</v1/decisions/dec_01k9n3v5c00000a1b2c3d4e6>; rel=\"successor-version\", </v1/decisions/dec_01k9n3v5c00000a1b2c3d4e6>; rel=\"latest-version\""),
         ["Location"] = Text("The address of what was made: the decision, or its entries, or the subscription, or the report.", 100,
             "^/v1/(decisions/dec_[0-9a-z]{24}(/entries)?|webhooks/whk_[0-9a-z]{24}|impact-reports/imp_[0-9a-z]{24})$",
             "/v1/decisions/dec_01k9n3v5c00000a1b2c3d4e5"),
-        [DraftLocation] = Text("The address of the draft.", 200, "^/v1/(catalogue|programmes/[a-z0-9-]+)/drafts/drf_[0-9a-z]{24}$",
+        [EndpointFacts.DraftLocation] = Text("The address of the draft.", 200,
+            "^/v1/(catalogue|programmes/[a-z0-9-]+)/drafts/drf_[0-9a-z]{24}$",
             "/v1/catalogue/drafts/drf_01k9n3v5c00000a1b2c3d4e5"),
         ["Preference-Applied"] = Text("Which preference of `Prefer` was heeded; absent where none was.", 30,
             "^return=(minimal|representation)$", "return=minimal"),

@@ -12,7 +12,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace EligibilityService.Hosting.OpenApi;
 
 /// <summary>Completes each operation: parameters, headers, problems, examples, and the scope of its key.</summary>
-internal sealed partial class OperationDetails : IOperationFilter
+internal sealed partial class OperationDetails(DocComments docs) : IOperationFilter
 {
     private const string Json = "application/json";
     private const string SummaryView = "application/json;view=summary";
@@ -26,10 +26,9 @@ internal sealed partial class OperationDetails : IOperationFilter
     /// <inheritdoc/>
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
-        var facts = Operations.Of(operation.OperationId ?? context.ApiDescription.RelativePath ?? "");
-        var reads = context.ApiDescription.HttpMethod == HttpMethods.Get;
-        AddParameters(operation, facts, reads, context);
-        AddAnswers(operation, facts, reads, context);
+        var facts = OperationFacts.Of(operation.OperationId!, context);
+        AddParameters(operation, facts, context);
+        AddAnswers(operation, facts, context);
         AddProblems(operation, facts, context);
         AddKey(operation, context);
         if (operation.RequestBody?.Content is { } lines && lines.TryGetValue(NdjsonOutput.MediaType, out var many))
@@ -111,33 +110,30 @@ internal sealed partial class OperationDetails : IOperationFilter
         };
     }
 
-    private static OpenApiSchema Document() => Scalars.Bytes(Limits.FileBytes);
-
-    private static void AddParameters(OpenApiOperation operation, OperationFacts facts, bool reads, OperationFilterContext context)
+    private void AddParameters(OpenApiOperation operation, OperationFacts facts, OperationFilterContext context)
     {
-        operation.Parameters ??= [];
-        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
-        {
-            var (schema, example) = Parameters.OfPath(context.ApiDescription.RelativePath!, parameter.Name!);
-            (parameter.Schema, parameter.Example) = (schema, example);
-        }
-
-        string[] common = reads ? [Parameters.IfNoneMatch, Parameters.AcceptLanguage, Parameters.TraceParent]
+        var path = context.ApiDescription.RelativePath!;
+        string[] common = facts.Reads ? [Parameters.IfNoneMatch, Parameters.AcceptLanguage, Parameters.TraceParent]
             : [Parameters.AcceptLanguage, Parameters.TraceParent];
-        foreach (var name in facts.Parameters.Concat(common))
-        {
-            operation.Parameters.Add(new OpenApiParameterReference(name, context.Document));
-        }
+        operation.Parameters =
+        [
+            .. Names().Matches(path).Select(found => Parameters.OfPath(path, found.Groups[1].Value, context.Document)),
+            .. facts.Queries.SelectMany(query => Parameters.OfQuery(query, docs, context)),
+            .. facts.Takes.Concat(common).Select(name => new OpenApiParameterReference(name, context.Document)),
+        ];
     }
 
-    private static void AddAnswers(OpenApiOperation operation, OperationFacts facts, bool reads, OperationFilterContext context)
+    private static void AddAnswers(OpenApiOperation operation, OperationFacts facts, OperationFilterContext context)
     {
-        string[] cached = reads ? ["ETag", "Cache-Control"] : [];
         foreach (var (status, answer) in operation.Responses!)
         {
             var response = (OpenApiResponse)answer;
-            response.Description = Describe(facts.Id, status);
-            response.Headers = HeadersOf([.. Headers.Everywhere, .. facts.Headers, .. cached], context);
+            response.Description = facts.Says[int.Parse(status, CultureInfo.InvariantCulture)].LastOrDefault()
+                ?? (facts.Id.StartsWith("list",
+                    StringComparison.Ordinal) ? "A page of the list; all of it where there is no `next`." : "Found.");
+            var isFile = IsFile(facts.Id) || (facts.Reads && response.Content?.ContainsKey(CsvAnswer.MediaType) == true);
+            response.Headers = HeadersOf([.. Headers.Everywhere, .. facts.Sends, .. isFile ? ["Content-Disposition"] : (string[])[]],
+                context);
             if (Views(facts.Id) is { } views)
             {
                 foreach (var (mediaType, type) in views)
@@ -152,8 +148,8 @@ internal sealed partial class OperationDetails : IOperationFilter
             foreach (var (mediaType, described) in response.Content ?? new Dictionary<string, IOpenApiMediaType>())
             {
                 // A table is a file to be saved: bytes, whose first may say in which encoding the others are.
-                ((OpenApiMediaType)described).Schema = facts.Id is "getDecisionDocument" or "getDecisionAttachment" ? Document()
-                    : mediaType == CsvAnswer.MediaType && reads ? Scalars.Bytes(MostText)
+                ((OpenApiMediaType)described).Schema = IsFile(facts.Id) ? Scalars.Bytes(Limits.FileBytes)
+                    : mediaType == CsvAnswer.MediaType && facts.Reads ? Scalars.Bytes(MostText)
                     : mediaType.StartsWith("text/", StringComparison.Ordinal) ? Scalars.Text(MostText) : described.Schema;
             }
 
@@ -164,18 +160,21 @@ internal sealed partial class OperationDetails : IOperationFilter
             }
         }
 
-        if (reads)
+        if (facts.Reads)
         {
             // Those with the same headers are the same answer.
-            var name = $"NotModified{string.Concat(facts.Headers.Select(header => header.Replace("-", "", StringComparison.Ordinal)))}";
-            context.Document.AddComponent(name, new OpenApiResponse
+            var name = $"NotModified{string.Concat(facts.Sends.Where(header => header is not ("ETag" or "Cache-Control"))
+                .Select(header => header.Replace("-", "", StringComparison.Ordinal)))}";
+            context.Document.AddComponent<IOpenApiResponse>(name, new OpenApiResponse
             {
                 Description = "You have it already: nothing has changed since the `ETag` that you sent.",
-                Headers = HeadersOf([.. Headers.Everywhere, .. facts.Headers, .. cached], context),
+                Headers = HeadersOf([.. Headers.Everywhere, .. facts.Sends], context),
             });
             operation.Responses["304"] = new OpenApiResponseReference(name, context.Document);
         }
     }
+
+    private static bool IsFile(string id) => id is "getDecisionDocument" or "getDecisionAttachment";
 
     // The forms of an answer that come in more than one, each under a media type of its own.
     private static (string MediaType, Type Type)[]? Views(string id) => id switch
@@ -188,7 +187,7 @@ internal sealed partial class OperationDetails : IOperationFilter
 
     private static void AddProblems(OpenApiOperation operation, OperationFacts facts, OperationFilterContext context)
     {
-        foreach (var kind in facts.Problems.Concat(Operations.Anywhere).OrderBy(kind => kind.Status))
+        foreach (var kind in facts.Problems)
         {
             operation.Responses![kind.Status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponseReference(Problems.NameOf(kind),
                 context.Document);
@@ -198,6 +197,9 @@ internal sealed partial class OperationDetails : IOperationFilter
     // A comment's lines are one text.
     [System.Text.RegularExpressions.GeneratedRegex(@" *\r?\n *")]
     private static partial System.Text.RegularExpressions.Regex Lines();
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"\{(\w+)")]
+    private static partial System.Text.RegularExpressions.Regex Names();
 
     private static void AddKey(OpenApiOperation operation, OperationFilterContext context)
     {
@@ -215,50 +217,17 @@ internal sealed partial class OperationDetails : IOperationFilter
         var access = scopes.Length == 0
             ? "Open to all; no key is needed."
             : $"Needs a key with the scope {string.Join(" and ", scopes.Select(one => one.Or is null ? $"`{one.Scope}`" : $"`{one.Scope}` or `{one.Or}`"))}.";
+
+        // One route of both kinds of draft is told of each.
+        var series = context.ApiDescription.RelativePath!.StartsWith("v1/catalogue",
+            StringComparison.Ordinal) ? "the catalogue" : "a programme";
+        operation.Summary = operation.Summary?.Replace("{series}", series, StringComparison.Ordinal);
         operation.Description = string.Join("\n\n", new[]
             { Lines().Replace(operation.Description ?? "", " "), access }.Where(part => !string.IsNullOrWhiteSpace(part)));
     }
 
     private static Dictionary<string, IOpenApiHeader> HeadersOf(IEnumerable<string> names, OperationFilterContext context) =>
-        names.ToDictionary(name => name switch { Headers.DraftLocation => "Location", Headers.SuccessorLink => "Link", _ => name },
+        names.ToDictionary(name => name switch { EndpointFacts.DraftLocation => "Location", EndpointFacts.SuccessorLink => "Link",
+            _ => name },
             IOpenApiHeader (name) => new OpenApiHeaderReference(name, context.Document));
-
-    private static string Describe(string id, string status) => (id, status) switch
-    {
-        ("decide" or "decideDocument" or "decideWithAttachments", "201") =>
-            "Decided and recorded, whatever the outcome: granted, partly granted, refused or undetermined.",
-        ("decide" or "decideDocument" or "decideWithAttachments", "200") =>
-            "This invoice was decided already: the recorded decision, unchanged.",
-        ("pay" or "release" or "recover", "201") => "Recorded: the entry, and how the decision's money stands after it.",
-        ("sendCreditNote" or "sendCreditNoteDocument",
-            "201") => "Kept, and applied to what stands: what was released, and what is to be recovered.",
-        ("sendCreditNote" or "sendCreditNoteDocument", "200") => "It is on record already: what it did then.",
-        ("createCatalogueImpactReport" or "createProgrammeImpactReport", "202") => "Asked for: it waits for a node to make it.",
-        ("createCatalogueImpactReport" or "createProgrammeImpactReport", "200") => "It was asked for already: the report that is there.",
-        ("cancelImpactReport", _) => "Called off.",
-        ("redecide", "201") => "Decided anew with the versions in force now, and recorded, whatever the outcome.",
-        ("review" or "reviewWithAttachments", "201") => "Decided anew and recorded, whatever the outcome.",
-        ("createWebhook", "201") => "Subscribed; the secret is shown here, once.",
-        ("rotateWebhookSecret", _) => "Replaced; the new secret is shown here, once.",
-        ("pingWebhook", "202") => "On its way.",
-        ("resendDeadLetters", "202") => "On their way again.",
-        ("changeWebhook", _) => "Changed.",
-        ("deleteWebhook", "204") => "Deleted.",
-        ("decideBatch",
-            _) => "Begun: an answer a line, in order, while the batch is still being sent; each has a status of its own. The last line is a summary; without it the answer was cut.",
-        ("preview" or "previewDocument" or "previewWithAttachments", _) =>
-            "What would be decided. It has no `id`, because nothing was recorded.",
-        ("verify", _) => "Everything that disagrees; nothing, when the ledger is consistent.",
-        ("createCatalogueDraft" or "createProgrammeDraft", "201") => "The draft was begun.",
-        _ when DraftOperations.IsChange(id) => "The draft as it stands now, with its new `ETag`.",
-        ("live", _) => "The process answers.",
-        ("ready", _) => "It can decide.",
-        ("replayDecision", _) => "Both answers, and whether they are identical.",
-        ("parseInvoice", _) => "The document as an invoice, and what is wrong with it.",
-        ("getDecisionDocument" or "getDecisionAttachment", _) => "The document, byte for byte.",
-        ("matchTexts", _) => "A match for each text, in their order.",
-        _ when id.StartsWith("export", StringComparison.Ordinal) => "The table, to be saved.",
-        _ when id.StartsWith("list", StringComparison.Ordinal) => "A page of the list; all of it where there is no `next`.",
-        _ => "Found.",
-    };
 }

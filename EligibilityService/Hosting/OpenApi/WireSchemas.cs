@@ -16,7 +16,9 @@ namespace EligibilityService.Hosting.OpenApi;
 /// </summary>
 internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
 {
-    private const string Input = "Input";
+    /// <summary>The end of the name of words that are sent.</summary>
+    public const string Input = "Input";
+
     private const string AsRead = "Read";
     private const string Open = "x-extensible-enum";
 
@@ -27,10 +29,7 @@ internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
         Of(modelType, schemaRepository, SideOf(modelType));
 
     /// <summary>The words of an enumeration that a parameter takes.</summary>
-    public void Define(Type words, SchemaRepository schemas) => Component(words, schemas, Side.Sent);
-
-    /// <summary>The name of the schema of words that are sent: those that are answered may become more, and have another.</summary>
-    public static string NameOfSent(Type words) => SchemaNames.Of(words) + Input;
+    public OpenApiSchemaReference Define(Type words, SchemaRepository schemas) => Component(words, schemas, Side.Sent);
 
     private static Side SideOf(Type type) => Wire.IsSent(type) ? Side.Sent : Side.Shown;
 
@@ -42,7 +41,7 @@ internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
         var shape = Shape.Of(type);
         var name = (side, type.IsEnum || type == typeof(Currency)) switch
         {
-            (Side.Sent, true) => NameOfSent(type),
+            (Side.Sent, true) => SchemaNames.Of(type) + Input,
             (Side.Read, false) => $"{AsRead}{shape.Name}",
             _ => shape.Name,
         };

@@ -10,6 +10,35 @@ using EligibilityService.Wire.Csv;
 
 namespace EligibilityService.Register.Ledger;
 
+/// <summary>Of which year a budget is asked for.</summary>
+internal sealed class BudgetQuery(QueryReader query) : Query(query)
+{
+    /// <summary>The fiscal year, named by the calendar year in which it begins. Default: that of today.</summary>
+    /// <example>2026</example>
+    public int? Year { get; } = query.Year();
+
+    public static ValueTask<BudgetQuery> BindAsync(HttpContext context) => new(new BudgetQuery(new(context)));
+}
+
+/// <summary>Of which year entries are asked for.</summary>
+internal sealed class EntryQuery(QueryReader query) : PagedQuery(query)
+{
+    /// <inheritdoc cref="BudgetQuery.Year"/>
+    public int? Year { get; } = query.Year();
+
+    public static ValueTask<EntryQuery> BindAsync(HttpContext context) => new(new EntryQuery(new(context)));
+}
+
+/// <summary>Of which year buyers are asked for.</summary>
+internal sealed class BuyerQuery(QueryReader query) : PagedQuery(query)
+{
+    /// <summary>The calendar year. Default: that of today.</summary>
+    /// <example>2026</example>
+    public int? Year { get; } = query.Year();
+
+    public static ValueTask<BuyerQuery> BindAsync(HttpContext context) => new(new BuyerQuery(new(context)));
+}
+
 /// <summary>Reading money: the budget of a programme, its entries, its buyers, and what became of a decision.</summary>
 internal static class LedgerEndpoints
 {
@@ -37,22 +66,13 @@ internal static class LedgerEndpoints
     /// <summary>Read how a programme's budget stands</summary>
     /// <remarks>Of a fiscal year (`year`; default: that of today): budget, granted, reserved, paid, released, recovered, used, remaining,
     /// and what waits.</remarks>
-    /// <param name="id">The programme's id.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="ledger">The money.</param>
-    /// <param name="published">The programmes.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="calendar">The days.</param>
-    private static async Task<IResult> BudgetAsync(string id, HttpContext context, LedgerReader ledger, ProgrammeVersions published,
+    private static async Task<IResult> BudgetAsync(string id, HttpContext context, BudgetQuery query, LedgerReader ledger,
+        ProgrammeVersions published,
         TimeProvider time, ProgrammeDays calendar)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var asked = query.Year("year");
-        query.End();
-        if (faults.Any)
+        if (query.Problem is { } problem)
         {
-            return Problem.Invalid(faults);
+            return problem;
         }
 
         if (VersionOf(id, published, time, calendar) is not { } version)
@@ -61,7 +81,7 @@ internal static class LedgerEndpoints
         }
 
         var now = version.Limits?.Budget;
-        var year = asked ?? now?.YearOf(calendar.Today) ?? calendar.Today.Year;
+        var year = query.Year ?? now?.YearOf(calendar.Today) ?? calendar.Today.Year;
         var limit = BudgetOf(id, year, now, published, time);
         var (balance, waiting) = await ledger.BudgetAsync(id, year);
         return Answers.Current(Standing(id, year, version.Currency, limit, balance, waiting), RegisterJson.Shared.BudgetStanding);
@@ -70,22 +90,14 @@ internal static class LedgerEndpoints
     /// <summary>List the entries of a programme's fiscal year, newest first</summary>
     /// <remarks>In pages; or all of the year as CSV (UTF-8 with BOM, for spreadsheets) with `Accept: text/csv`. The year is `year`;
     /// default: that of today.</remarks>
-    /// <param name="id">The programme's id.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="ledger">The money.</param>
-    /// <param name="published">The programmes.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="calendar">The days.</param>
-    private static async Task<IResult> EntriesAsync(string id, HttpContext context, LedgerReader ledger, ProgrammeVersions published,
+    private static async Task<IResult> EntriesAsync(string id, HttpContext context, EntryQuery query, LedgerReader ledger,
+        ProgrammeVersions published,
         TimeProvider time, ProgrammeDays calendar)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var (asked, after, limit) = (query.Year("year"), query.After(RecordIds.IsEntry), query.Limit());
-        query.End();
-        if (faults.Any)
+        var after = query.After(RecordIds.IsEntry);
+        if (query.Problem is { } problem)
         {
-            return Problem.Invalid(faults);
+            return problem;
         }
 
         if (VersionOf(id, published, time, calendar) is not { } version)
@@ -93,7 +105,7 @@ internal static class LedgerEndpoints
             return NoProgramme();
         }
 
-        var year = asked ?? version.Limits?.Budget?.YearOf(calendar.Today) ?? calendar.Today.Year;
+        var year = query.Year ?? version.Limits?.Budget?.YearOf(calendar.Today) ?? calendar.Today.Year;
         if (Negotiation.Prefers(context, CsvAnswer.MediaType))
         {
             return new CsvAnswer($"{id}-entries-{year}.csv", EntryColumns, async (last, most) =>
@@ -101,28 +113,20 @@ internal static class LedgerEndpoints
                     .Select(row => CsvAnswer.Cells(row, EntryColumns.Length, Cells))]);
         }
 
-        var (items, next, unreadable) = Pages.Cut(context, await ledger.OfYearAsync(id, year, after, limit), limit);
+        var (items, next, unreadable) = Pages.Cut(context, await ledger.OfYearAsync(id, year, after, query.Limit), query.Limit);
         return Answers.Current(new EntryPage(items, next, unreadable), RegisterJson.Shared.EntryPage);
     }
 
     /// <summary>List the buyers of a programme with their balances</summary>
     /// <remarks>Of a calendar year (`year`; default: this one). In pages; or all of them as CSV with `Accept: text/csv`.</remarks>
-    /// <param name="id">The programme's id.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="ledger">The money.</param>
-    /// <param name="published">The programmes.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="calendar">The days.</param>
-    private static async Task<IResult> BuyersAsync(string id, HttpContext context, LedgerReader ledger, ProgrammeVersions published,
+    private static async Task<IResult> BuyersAsync(string id, HttpContext context, BuyerQuery query, LedgerReader ledger,
+        ProgrammeVersions published,
         TimeProvider time, ProgrammeDays calendar)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var (asked, after, limit) = (query.Year("year"), query.After(IsBuyer), query.Limit());
-        query.End();
-        if (faults.Any)
+        var after = query.After(IsBuyer);
+        if (query.Problem is { } problem)
         {
-            return Problem.Invalid(faults);
+            return problem;
         }
 
         if (VersionOf(id, published, time, calendar) is not { } version)
@@ -130,7 +134,7 @@ internal static class LedgerEndpoints
             return NoProgramme();
         }
 
-        var year = asked ?? calendar.Today.Year;
+        var year = query.Year ?? calendar.Today.Year;
         if (Negotiation.Prefers(context, CsvAnswer.MediaType))
         {
             return new CsvAnswer($"{id}-buyers-{year}.csv", BuyerColumns, async (last, most) =>
@@ -138,26 +142,20 @@ internal static class LedgerEndpoints
                     .Select(row => CsvAnswer.Cells(row, BuyerColumns.Length, one => Cells(Standing(one, year, version.Currency))))]);
         }
 
-        var (items, next, unreadable) = Pages.Cut(context, await ledger.BuyersAsync(id, year, after, limit), limit);
+        var (items, next, unreadable) = Pages.Cut(context, await ledger.BuyersAsync(id, year, after, query.Limit), query.Limit);
         return Answers.Current(new BuyerPage([.. items.Select(one => Standing(one, year, version.Currency))], next, unreadable),
             RegisterJson.Shared.BuyerPage);
     }
 
     /// <summary>List the entries of a decision, oldest first</summary>
     /// <remarks>What was reserved, paid, released and recovered, each with who, when and why.</remarks>
-    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="ledger">The money.</param>
-    /// <param name="register">The record.</param>
-    private static async Task<IResult> DecisionEntriesAsync(string id, HttpContext context, LedgerReader ledger, RegisterReader register)
+    private static async Task<IResult> DecisionEntriesAsync(string id, HttpContext context, PageQuery query, LedgerReader ledger,
+        RegisterReader register)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var (after, limit) = (query.After(RecordIds.IsEntry), query.Limit());
-        query.End();
-        if (faults.Any)
+        var after = query.After(RecordIds.IsEntry);
+        if (query.Problem is { } problem)
         {
-            return Problem.Invalid(faults);
+            return problem;
         }
 
         if (await register.FindAsync(id) is null)
@@ -165,15 +163,12 @@ internal static class LedgerEndpoints
             return NoDecision();
         }
 
-        var (items, next, unreadable) = Pages.Cut(context, await ledger.OfDecisionAsync(id, after, limit), limit);
+        var (items, next, unreadable) = Pages.Cut(context, await ledger.OfDecisionAsync(id, after, query.Limit), query.Limit);
         return Answers.Current(new EntryPage(items, next, unreadable), RegisterJson.Shared.EntryPage);
     }
 
     /// <summary>Read how the money of a decision stands</summary>
     /// <remarks>The fold of its entries, and which decision has taken its place, if one has. The decision itself never changes.</remarks>
-    /// <param name="id">The decision's id, <c>dec_…</c>.</param>
-    /// <param name="ledger">The money.</param>
-    /// <param name="register">The record.</param>
     private static async Task<IResult> StandingAsync(string id, LedgerReader ledger, RegisterReader register)
     {
         if (await register.FindAsync(id) is not { } decision)

@@ -106,6 +106,45 @@ public sealed record MatchItem
 /// <param name="Items">A match for each text.</param>
 public sealed record MatchPage(CatalogueRef Catalogue, [property: AtMost(Limits.MatchItems)] IReadOnlyList<LineMatch> Items);
 
+/// <summary>Which models are searched for.</summary>
+internal sealed class ModelQuery(QueryReader query) : PagedQuery(query)
+{
+    /// <summary>Words that stand in a model's id, names, aliases or part numbers, in either script.</summary>
+    /// <example>S4000</example>
+    public string? Q { get; } = query.Text();
+
+    /// <summary>Only models of this vendor: its id.</summary>
+    /// <example>moorethreads</example>
+    [Form("^[a-z0-9-]+$")]
+    public string? VendorId { get; } = query.Text(Limits.Id);
+
+    /// <summary>Only models of this category.</summary>
+    /// <example>training</example>
+    public Category? Category { get; } = query.Word<Category>();
+
+    /// <inheritdoc cref="WhenQuery.AsOf"/>
+    public DateOnly AsOf { get; } = query.AsOf();
+
+    /// <inheritdoc cref="WhenQuery.KnownAt"/>
+    public DateTimeOffset KnownAt { get; } = query.KnownAt();
+
+    public static ValueTask<ModelQuery> BindAsync(HttpContext context) => new(new ModelQuery(new(context)));
+}
+
+/// <summary>Which two versions are compared.</summary>
+internal sealed class VersionsQuery(QueryReader query) : Query(query)
+{
+    /// <summary>The number of the earlier version. Default: the one published before `to`.</summary>
+    /// <example>1</example>
+    public int? From { get; } = query.Version();
+
+    /// <summary>The number of the later version. Default: the one published last.</summary>
+    /// <example>2</example>
+    public int? To { get; } = query.Version();
+
+    public static ValueTask<VersionsQuery> BindAsync(HttpContext context) => new(new VersionsQuery(new(context)));
+}
+
 /// <summary>Reading the catalogue, as of any date and as known at any instant.</summary>
 internal static class CatalogueEndpoints
 {
@@ -114,45 +153,40 @@ internal static class CatalogueEndpoints
     {
         var group = routes.MapGroup("/v1/catalogue").WithTags("Catalogue");
         group.MapGet("/versions", ListVersions).WithName("listCatalogueVersions").Produces<CatalogueVersionPage>();
-        group.MapGet("/versions/{number:int}", GetVersionAsync).WithName("getCatalogueVersion").Produces<CatalogueDocument>();
-        group.MapGet("/vendors", ListVendors).WithName("listVendors").Produces<VendorPage>();
-        group.MapGet("/models", ListModels).WithName("listModels").Produces<ModelPage>();
-        group.MapGet("/models/{vendorId}/{slug}", GetModel).WithName("getModel").Produces<ModelView>();
+        group.MapGet("/versions/{number:int}", GetVersionAsync).WithName("getCatalogueVersion").Produces<CatalogueDocument>()
+            .Sends(EndpointFacts.CatalogueVersion);
+        var inForce = group.MapGroup("").Sends(EndpointFacts.CatalogueVersion).Fails(ProblemKind.NotFound);
+        inForce.MapGet("/vendors", ListVendors).WithName("listVendors").Produces<VendorPage>();
+        inForce.MapGet("/models", ListModels).WithName("listModels").Produces<ModelPage>();
+        inForce.MapGet("/models/{vendorId}/{slug}", GetModel).WithName("getModel").Produces<ModelView>();
         group.MapGet("/models/{vendorId}/{slug}/history", GetHistory).WithName("getModelHistory").Produces<ModelHistoryPage>();
         group.MapGet("/diff", GetDiffAsync).WithName("diffCatalogue")
-            .Produces<CatalogueDiff>(StatusCodes.Status200OK, "application/json", HtmlPage.MediaType);
-        group.MapPost("/matches", MatchAsync).WithName("matchTexts").Accepts<MatchRequest>("application/json").Produces<MatchPage>();
+            .Produces<CatalogueDiff>(StatusCodes.Status200OK, "application/json", HtmlPage.MediaType).Fails(ProblemKind.NotFound);
+        inForce.MapPost("/matches", MatchAsync).WithName("matchTexts").Accepts<MatchRequest>("application/json").Produces<MatchPage>()
+            .Says(200, "A match for each text, in their order.");
     }
 
     /// <summary>List the published catalogue versions, newest first</summary>
     /// <remarks>Each with its number, the first day on which it applies, and the SHA-256 of its canonical JSON, but without its
     /// models.</remarks>
-    private static IResult ListVersions(HttpContext context, CatalogueVersions published, TimeProvider time)
+    private static IResult ListVersions(HttpContext context, KnownPage query, CatalogueVersions published)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var knownAt = query.KnownAt(time);
-        var (after, limit) = (query.After(Cursor.IsNumber), query.Limit());
-        query.End();
-        if (faults.Any)
+        var after = query.After(Cursor.IsNumber);
+        if (query.Problem is { } problem)
         {
-            return Problem.Invalid(faults);
+            return problem;
         }
 
         var before = int.TryParse(after, out var number) ? number : int.MaxValue;
-        var rows = published.Known(knownAt).Where(one => one.Document.Number < before).OrderByDescending(one => one.Document.Number)
-            .Take(limit + 1).Select(Summary).ToArray();
-        var (items, next) = Pages.Cut(context, rows, limit, row => row.Number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var rows = published.Known(query.KnownAt).Where(one => one.Document.Number < before).OrderByDescending(one => one.Document.Number)
+            .Take(query.Limit + 1).Select(Summary).ToArray();
+        var (items, next) = Pages.Cut(context, rows, query.Limit,
+            row => row.Number.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return Answers.Current(new CatalogueVersionPage(items, next), VersionsJson.Shared.CatalogueVersionPage);
     }
 
     /// <summary>Read a published catalogue version, whole</summary>
     /// <remarks>Frozen at publication; its ETag is the SHA-256 over its canonical JSON.</remarks>
-    /// <param name="number">The version's number.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="published">The versions.</param>
-    /// <param name="kept">Answers that never change.</param>
-    /// <param name="time">The clock.</param>
     private static async Task<IResult> GetVersionAsync(int number, HttpContext context, CatalogueVersions published, KeptAnswers kept,
         TimeProvider time)
     {
@@ -168,21 +202,22 @@ internal static class CatalogueEndpoints
     /// <summary>List the vendors of the catalogue in force</summary>
     /// <remarks>Domestic and foreign makers, with the words that name them on invoices. In force on a date (<c>asOf</c>), as known at an
     /// instant (<c>knownAt</c>).</remarks>
-    private static IResult ListVendors(HttpContext context, CatalogueVersions published, TimeProvider time, ProgrammeDays calendar)
+    private static IResult ListVendors(HttpContext context, WhenPage query, CatalogueVersions published)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var looked = Look(query, published, time, calendar, faults);
-        var (after, limit) = (query.After(Cursor.IsName), query.Limit());
-        query.End();
-        if (faults.Any || looked is null)
+        var after = query.After(Cursor.IsName);
+        if (query.Problem is { } problem)
         {
-            return faults.Any ? Problem.Invalid(faults) : NothingInForce();
+            return problem;
+        }
+
+        if (published.InForce(query.AsOf, query.KnownAt) is not { } looked)
+        {
+            return NothingInForce();
         }
 
         var rows = looked.Document.Vendors.OrderBy(one => one.Id, StringComparer.Ordinal)
-            .Where(one => after is null || string.CompareOrdinal(one.Id, after) > 0).Take(limit + 1).ToArray();
-        var (items, next) = Pages.Cut(context, rows, limit, row => row.Id);
+            .Where(one => after is null || string.CompareOrdinal(one.Id, after) > 0).Take(query.Limit + 1).ToArray();
+        var (items, next) = Pages.Cut(context, rows, query.Limit, row => row.Id);
         NameVersion(context, looked);
         return Answers.Current(new VendorPage(new CatalogueRef(looked.Document.Number), items, next), VersionsJson.Shared.VendorPage);
     }
@@ -190,24 +225,25 @@ internal static class CatalogueEndpoints
     /// <summary>Search the models of the catalogue in force</summary>
     /// <remarks>By words in either script (<c>q</c>), vendor and category; as of a date, as known at an instant. Excluded models are there
     /// on purpose.</remarks>
-    private static IResult ListModels(HttpContext context, CatalogueVersions published, TimeProvider time, ProgrammeDays calendar)
+    private static IResult ListModels(HttpContext context, ModelQuery query, CatalogueVersions published, TimeProvider time)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var looked = Look(query, published, time, calendar, faults);
-        var (q, vendor, category) = (query.Text("q"), query.Text("vendorId", Limits.Id), query.Word<Category>("category"));
-        var (after, limit) = (query.After(Cursor.IsName), query.Limit());
-        query.End();
+        var after = query.After(Cursor.IsName);
+        var (q, vendor, category) = (query.Q, query.VendorId, query.Category);
         if (vendor is not null && !published.Known(time.GetUtcNow()).Any(version => version.Document.Vendors.Any(one => one.Id == vendor)))
         {
-            faults.Add("vendorId", FaultCode.UnknownValue,
+            query.Faults.Add("vendorId", FaultCode.UnknownValue,
                 "No version of the catalogue has a vendor of this id; `/v1/catalogue/vendors` lists those in force.",
                 "目录各版本中均无此编号的供应商；`/v1/catalogue/vendors`列出现行供应商。");
         }
 
-        if (faults.Any || looked is null)
+        if (query.Problem is { } problem)
         {
-            return faults.Any ? Problem.Invalid(faults) : NothingInForce();
+            return problem;
+        }
+
+        if (published.InForce(query.AsOf, query.KnownAt) is not { } looked)
+        {
+            return NothingInForce();
         }
 
         var wanted = q is null ? null : ModelSearch.Fold(q);
@@ -216,9 +252,9 @@ internal static class CatalogueEndpoints
             .Where(one => vendor is null || one.Model.Vendor == vendor)
             .Where(one => category is null || one.Model.Category == category)
             .Where(one => wanted is null || one.Folded.Contains(wanted, StringComparison.Ordinal))
-            .Select(one => one.Model).Take(limit + 1).ToArray();
+            .Select(one => one.Model).Take(query.Limit + 1).ToArray();
         context.Charge(looked.Document.Models.Count / Cost.ModelsOfUnit);
-        var (items, next) = Pages.Cut(context, rows, limit, row => row.Id);
+        var (items, next) = Pages.Cut(context, rows, query.Limit, row => row.Id);
         NameVersion(context, looked);
         return Answers.Current(new ModelPage(new CatalogueRef(looked.Document.Number), items, next), VersionsJson.Shared.ModelPage);
     }
@@ -226,25 +262,15 @@ internal static class CatalogueEndpoints
     /// <summary>Read a model of the catalogue in force</summary>
     /// <remarks>Its names, figures, sources and whether it qualifies; on a date (<c>asOf</c>), as known at an instant (<c>knownAt</c>). The
     /// id of a model is <c>vendor/slug</c>.</remarks>
-    /// <param name="vendorId">The first half of the model's id: its vendor.</param>
-    /// <param name="slug">The second half of the model's id.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="published">The versions.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="calendar">The days.</param>
-    private static IResult GetModel(string vendorId, string slug, HttpContext context, CatalogueVersions published, TimeProvider time,
-        ProgrammeDays calendar)
+    private static IResult GetModel(string vendorId, string slug, HttpContext context, WhenQuery query, CatalogueVersions published)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var looked = Look(query, published, time, calendar, faults);
-        query.End();
-        if (faults.Any)
+        if (query.Problem is { } problem)
         {
-            return Problem.Invalid(faults);
+            return problem;
         }
 
         var id = $"{vendorId}/{slug}";
+        var looked = published.InForce(query.AsOf, query.KnownAt);
         if (looked?.Document.Models.FirstOrDefault(one => one.Id == id) is not { } model)
         {
             return Problem.NotFound("The catalogue in force has no model of this id.", "生效目录中没有此编号的型号。");
@@ -257,20 +283,13 @@ internal static class CatalogueEndpoints
     /// <summary>Read what became of a model, newest first</summary>
     /// <remarks>In which published versions it appeared, changed (each member before and after) and went, with the days and instants of
     /// those versions.</remarks>
-    /// <param name="vendorId">The first half of the model's id: its vendor.</param>
-    /// <param name="slug">The second half of the model's id.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="published">The versions.</param>
-    /// <param name="time">The clock.</param>
-    private static IResult GetHistory(string vendorId, string slug, HttpContext context, CatalogueVersions published, TimeProvider time)
+    private static IResult GetHistory(string vendorId, string slug, HttpContext context, PageQuery query, CatalogueVersions published,
+        TimeProvider time)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var (after, limit) = (query.After(Cursor.IsNumber), query.Limit());
-        query.End();
-        if (faults.Any)
+        var after = query.After(Cursor.IsNumber);
+        if (query.Problem is { } problem)
         {
-            return Problem.Invalid(faults);
+            return problem;
         }
 
         var id = $"{vendorId}/{slug}";
@@ -283,7 +302,7 @@ internal static class CatalogueEndpoints
         }
 
         var rest = after is null ? events : events.SkipWhile(one => NumberOf(one) != after).Skip(1);
-        var (items, next) = Pages.Cut(context, [.. rest.Take(limit + 1)], limit, NumberOf);
+        var (items, next) = Pages.Cut(context, [.. rest.Take(query.Limit + 1)], query.Limit, NumberOf);
         return Answers.Current(new ModelHistoryPage(id, items, next), VersionsJson.Shared.ModelHistoryPage);
     }
 
@@ -294,19 +313,16 @@ internal static class CatalogueEndpoints
     /// Models and vendors added, removed and changed, member by member. By default the version published last (`to`) is compared with the
     /// one before it (`from`). As JSON, or as a page to read and print with `Accept: text/html`.
     /// </remarks>
-    private static async Task<IResult> GetDiffAsync(HttpContext context, CatalogueVersions published, KeptAnswers kept, TimeProvider time)
+    private static async Task<IResult> GetDiffAsync(HttpContext context, VersionsQuery query, CatalogueVersions published,
+        KeptAnswers kept, TimeProvider time)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var (from, to) = (query.Version("from"), query.Version("to"));
-        query.End();
-        if (faults.Any)
+        if (query.Problem is { } problem)
         {
-            return Problem.Invalid(faults);
+            return problem;
         }
 
         var known = published.KnownAt(time.GetUtcNow());
-        return VersionPair.Of(known, one => one.Number, from, to) is (var before, var after)
+        return VersionPair.Of(known, one => one.Number, query.From, query.To) is (var before, var after)
             ? await kept.GetAsync($"catalogue/{before.Number}/{after.Number}/{DifferencePage.FormFor(context)}", () =>
             {
                 context.Charge(Cost.Difference);
@@ -318,13 +334,9 @@ internal static class CatalogueEndpoints
 
     /// <summary>Match texts of invoice lines to models</summary>
     /// <remarks>What a decision would make of them, with the evidence. Nothing is recorded.</remarks>
-    private static async Task<IResult> MatchAsync(HttpContext context, CatalogueVersions published, TimeProvider time,
-        ProgrammeDays calendar)
+    private static async Task<IResult> MatchAsync(HttpContext context, WhenQuery query, CatalogueVersions published)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var looked = Look(query, published, time, calendar, faults);
-        query.End();
+        var faults = query.Faults;
         var (body, problem) = await RequestBody.ReadAsync(context);
         if (problem is not null)
         {
@@ -333,9 +345,14 @@ internal static class CatalogueEndpoints
 
         var request = StrictJson.Read(body, VersionsJson.Shared.MatchRequest, faults);
         var (items, goods) = request is null ? ([], []) : (Items(request, faults), Goods(request, faults));
-        if (faults.Any || looked is null)
+        if (faults.Any)
         {
-            return faults.Any ? Problem.Invalid(faults) : NothingInForce();
+            return Problem.Invalid(faults);
+        }
+
+        if (published.InForce(query.AsOf, query.KnownAt) is not { } looked)
+        {
+            return NothingInForce();
         }
 
         context.Charge(
@@ -376,13 +393,6 @@ internal static class CatalogueEndpoints
             item.TaxRate is null ? null : read.TaxRate(item.TaxRate, $"/items/{i}/taxRate"),
             read.ClassificationCode(item.ClassificationCode, $"/items/{i}/classificationCode"),
             item.Kind != InvoiceKind.Other))];
-    }
-
-    private static Published<CatalogueDocument, CatalogueVersion>? Look(
-        QueryReader query, CatalogueVersions published, TimeProvider time, ProgrammeDays calendar, Faults faults)
-    {
-        var (asOf, knownAt) = (query.Date("asOf"), query.KnownAt(time));
-        return faults.Any ? null : published.InForce(asOf ?? calendar.Today, knownAt);
     }
 
     private static Problem NothingInForce() =>

@@ -39,56 +39,44 @@ internal static class ProgrammeEndpoints
     {
         var group = routes.MapGroup("/v1/programmes").WithTags("Programmes");
         group.MapGet("", List).WithName("listProgrammes").Produces<ProgrammePage>();
-        group.MapGet("/{id}", Get).WithName("getProgramme").Produces<ProgrammeDocument>();
+        group.MapGet("/{id}", Get).WithName("getProgramme").Produces<ProgrammeDocument>().Sends(EndpointFacts.ProgrammeVersion);
         group.MapGet("/{id}/versions", ListVersions).WithName("listProgrammeVersions").Produces<ProgrammePage>();
-        group.MapGet("/{id}/versions/{version:int}", GetVersionAsync).WithName("getProgrammeVersion").Produces<ProgrammeDocument>();
+        group.MapGet("/{id}/versions/{version:int}", GetVersionAsync).WithName("getProgrammeVersion").Produces<ProgrammeDocument>()
+            .Sends(EndpointFacts.ProgrammeVersion);
     }
 
     /// <summary>List the programmes in force</summary>
     /// <remarks>One version each: the one in force on a date (<c>asOf</c>), as known at an instant (<c>knownAt</c>).</remarks>
-    private static IResult List(HttpContext context, ProgrammeVersions published, TimeProvider time, ProgrammeDays calendar)
+    private static IResult List(HttpContext context, WhenPage query, ProgrammeVersions published)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var (asOf, knownAt) = When(query, time, calendar);
-        var (after, limit) = (query.After(Cursor.IsName), query.Limit());
-        query.End();
-        if (faults.Any)
+        var after = query.After(Cursor.IsName);
+        if (query.Problem is { } problem)
         {
-            return Problem.Invalid(faults);
+            return problem;
         }
 
-        var rows = published.Ids(knownAt).Where(id => after is null || string.CompareOrdinal(id, after) > 0)
-            .Select(id => published.InForce(id, asOf, knownAt)).OfType<Published<ProgrammeDocument,
-                ProgrammeVersion>>().Take(limit + 1).Select(Summary).ToArray();
-        var (items, next) = Pages.Cut(context, rows, limit, row => row.Id);
+        var rows = published.Ids(query.KnownAt).Where(id => after is null || string.CompareOrdinal(id, after) > 0)
+            .Select(id => published.InForce(id, query.AsOf, query.KnownAt)).OfType<Published<ProgrammeDocument,
+                ProgrammeVersion>>().Take(query.Limit + 1).Select(Summary).ToArray();
+        var (items, next) = Pages.Cut(context, rows, query.Limit, row => row.Id);
         return Answers.Current(new ProgrammePage(items, next), VersionsJson.Shared.ProgrammePage);
     }
 
     /// <summary>Read the version of a programme that is in force</summary>
     /// <remarks>All its conditions and its formula, each with the clause and where that is published; on a date (<c>asOf</c>), as known at
     /// an instant (<c>knownAt</c>).</remarks>
-    /// <param name="id">The programme's id.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="published">The versions.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="calendar">The days.</param>
-    private static IResult Get(string id, HttpContext context, ProgrammeVersions published, TimeProvider time, ProgrammeDays calendar)
+    private static IResult Get(string id, HttpContext context, WhenQuery query, ProgrammeVersions published)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var (asOf, knownAt) = When(query, time, calendar);
-        query.End();
-        if (faults.Any)
+        if (query.Problem is { } problem)
         {
-            return Problem.Invalid(faults);
+            return problem;
         }
 
-        if (published.InForce(id, asOf, knownAt) is not { } found)
+        if (published.InForce(id, query.AsOf, query.KnownAt) is not { } found)
         {
             return Problem.NotFound(
-                $"No version of this programme was in force on {Show.Day(asOf)}, as known at that instant.",
-                $"在{Show.Day(asOf)}、截至该时刻所知，该项目没有生效版本。");
+                $"No version of this programme was in force on {Show.Day(query.AsOf)}, as known at that instant.",
+                $"在{Show.Day(query.AsOf)}、截至该时刻所知，该项目没有生效版本。");
         }
 
         NameVersion(context, found);
@@ -97,43 +85,30 @@ internal static class ProgrammeEndpoints
 
     /// <summary>List the versions of a programme, newest first</summary>
     /// <remarks>All that were ever published; none is ever changed or taken away.</remarks>
-    /// <param name="id">The programme's id.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="published">The versions.</param>
-    /// <param name="time">The clock.</param>
-    private static IResult ListVersions(string id, HttpContext context, ProgrammeVersions published, TimeProvider time)
+    private static IResult ListVersions(string id, HttpContext context, KnownPage query, ProgrammeVersions published)
     {
-        var faults = new Faults();
-        var query = new QueryReader(context.Request.Query, faults);
-        var knownAt = query.KnownAt(time);
-        var (after, limit) = (query.After(Cursor.IsNumber), query.Limit());
-        query.End();
-        if (faults.Any)
+        var after = query.After(Cursor.IsNumber);
+        if (query.Problem is { } problem)
         {
-            return Problem.Invalid(faults);
+            return problem;
         }
 
-        var versions = published.Versions(id, knownAt);
+        var versions = published.Versions(id, query.KnownAt);
         if (versions.Count == 0)
         {
             return Problem.NotFound("There is no programme of this id.", "没有此编号的项目。");
         }
 
         var before = int.TryParse(after, out var number) ? number : int.MaxValue;
-        var rows = versions.Where(one => one.Document.Version < before).OrderByDescending(one => one.Document.Version).Take(limit + 1)
+        var rows = versions.Where(one => one.Document.Version < before).OrderByDescending(one => one.Document.Version).Take(query.Limit + 1)
             .Select(Summary).ToArray();
-        var (items, next) = Pages.Cut(context, rows, limit, row => row.Version.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var (items, next) = Pages.Cut(context, rows, query.Limit,
+            row => row.Version.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return Answers.Current(new ProgrammePage(items, next), VersionsJson.Shared.ProgrammePage);
     }
 
     /// <summary>Read a published version of a programme</summary>
     /// <remarks>Frozen at publication; its ETag is the SHA-256 over its canonical JSON.</remarks>
-    /// <param name="id">The programme's id.</param>
-    /// <param name="version">The version.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="published">The versions.</param>
-    /// <param name="kept">Answers that never change.</param>
-    /// <param name="time">The clock.</param>
     private static async Task<IResult> GetVersionAsync(string id, int version, HttpContext context, ProgrammeVersions published,
         KeptAnswers kept,
         TimeProvider time)
@@ -146,9 +121,6 @@ internal static class ProgrammeEndpoints
         NameVersion(context, found);
         return await kept.GetAsync(found.Sha256, () => Task.FromResult(Answers.Frozen(found.Json, found.Sha256)));
     }
-
-    private static (DateOnly AsOf, DateTimeOffset KnownAt) When(QueryReader query, TimeProvider time, ProgrammeDays calendar) =>
-        (query.Date("asOf") ?? calendar.Today, query.KnownAt(time));
 
     private static void NameVersion(HttpContext context, Published<ProgrammeDocument, ProgrammeVersion> programme) =>
         context.Response.Headers["Programme-Version"] = $"{programme.Document.Programme}/{programme.Document.Version}";
