@@ -134,6 +134,10 @@ public sealed class AttachmentPartsTests : ServiceFixture
             using var answer = await SendAsync("/v1/previews/attachments",
                 Form(("request", Named(Machine())), Part(PackingList, null), Part(new byte[most], null)));
             Assert.That((int)answer.StatusCode, Is.EqualTo(status), $"{most}");
+            if (status == 413)
+            {
+                _ = await answer.ProblemAsync(413, "too-large");
+            }
         }
     }
 

@@ -47,7 +47,7 @@ public sealed class EvidenceTests : ServiceFixture
             $"/v1/decisions/dec_{new string('0', 24)}/attachments/{new string('0', 64)}"])
         {
             using var answer = await Client.ReadAsync(path);
-            Assert.That((int)answer.StatusCode, Is.EqualTo(404), path);
+            _ = await answer.ProblemAsync(404, "not-found");
         }
     }
 

@@ -89,7 +89,7 @@ public sealed class IdempotencyTests : ServiceFixture
         _ = await Client.DecidedAsync(request);
         using var differs = await Client.DecideAsync(request.DeepClone().WithText("/invoice/seller/name", "另一公司"), Key("differs"));
 
-        Assert.That((int)differs.StatusCode, Is.EqualTo(409));
+        _ = await differs.ProblemAsync(409, "invoice-differs");
         _ = await Client.DecidedAsync(Requests.Grantable(), 201, Key("differs"));
     }
 

@@ -114,6 +114,8 @@ internal sealed class DraftDiffTests : ServiceFixture
         using var refused = await other.ReadAsync($"{draft.Address}/diff");
         using var unknown = await approver.ReadAsync($"{draft.Address}/diff?from=9");
 
-        Assert.That(new[] { seen, refused, unknown }.Select(one => (int)one.StatusCode), Is.EqualTo([200, 403, 404]));
+        Assert.That((int)seen.StatusCode, Is.EqualTo(200));
+        _ = await refused.ProblemAsync(403, "forbidden");
+        _ = await unknown.ProblemAsync(404, "not-found");
     }
 }

@@ -99,8 +99,8 @@ internal sealed class SubscriptionTests : ServiceFixture
         using var read = await other.ReadAsync($"/v1/webhooks/{made["id"]}");
         using var deleted = await other.DeleteAsync(new Uri($"/v1/webhooks/{made["id"]}", UriKind.Relative));
 
-        Assert.That(read.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
-        Assert.That(deleted.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        _ = await read.ProblemAsync(404, "not-found");
+        _ = await deleted.ProblemAsync(404, "not-found");
         await DeleteAsync(made);
     }
 

@@ -17,7 +17,8 @@ internal abstract record DecisionAnswer
     public sealed record Recorded(int Status, string DecisionId, RecordedAnswer? Decision, bool IsReplayed) : DecisionAnswer
     {
         /// <summary>A decision that is at hand.</summary>
-        public Recorded(int status, RecordedAnswer decision, bool isReplayed = false) : this(status, decision.DecisionId, decision, isReplayed)
+        public Recorded(int status, RecordedAnswer decision, bool isReplayed = false)
+            : this(status, decision.DecisionId, decision, isReplayed)
         {
         }
     }

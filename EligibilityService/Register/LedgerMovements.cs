@@ -11,7 +11,8 @@ namespace EligibilityService.Register;
 /// <summary>
 /// Money of decisions moves: it is paid, released, recovered. Each movement is an entry; whoever waits gets what came back.
 /// </summary>
-internal sealed class LedgerMovements(Session session, RegisterHeads heads, Recorder recorder, CaseMaker cases, DecisionReplacement replacing)
+internal sealed class LedgerMovements(Session session, RegisterHeads heads, Recorder recorder, CaseMaker cases,
+    DecisionReplacement replacing)
 {
     /// <summary>Moves money of one decision.</summary>
     public async Task<Registered> MoveAsync(Move move)

@@ -64,7 +64,8 @@ internal sealed class RegisterBatch(Session session, CaseMaker cases, TimeProvid
     {
         await recorder.FlushAsync();
         var run = new SubmissionBatch(session, _heads, recorder);
-        await run.LoadAsync([.. commands.TakeWhile(command => command is Submission { Case.Invoice.Replaces.Count: 0 }).Cast<Submission>()]);
+        await run.LoadAsync(
+            [.. commands.TakeWhile(command => command is Submission { Case.Invoice.Replaces.Count: 0 }).Cast<Submission>()]);
         return run;
     }
 }

@@ -55,7 +55,9 @@ internal sealed class SettlementViews(Session session)
         return views.Of(@case, claims, first, except);
     }
 
-    /// <summary>Reads what bears on some cases. Only what would give money can give it twice, so a case without claims needs nothing.</summary>
+    /// <summary>
+    /// Reads what bears on some cases. Only what would give money can give it twice, so a case without claims needs nothing.
+    /// </summary>
     public async Task LoadAsync(IReadOnlyList<(Case Case, IReadOnlyList<Claim> Claims)> cases)
     {
         await LoadHoldersAsync([.. cases.SelectMany(one => one.Claims).Distinct()]);
@@ -181,7 +183,8 @@ internal sealed class SettlementViews(Session session)
     private void NoteAlike(NewDecision made, string firstId, bool holdsMoney)
     {
         var invoice = made.Case.Invoice;
-        foreach (var known in new[] { _alike.GetValueOrDefault(AlikeKeyOf(made.Case)), _namesakes.GetValueOrDefault(NamesakeKeyOf(made.Case)) })
+        foreach (var known in new[]
+            { _alike.GetValueOrDefault(AlikeKeyOf(made.Case)), _namesakes.GetValueOrDefault(NamesakeKeyOf(made.Case)) })
         {
             if (holdsMoney)
             {

@@ -217,8 +217,9 @@ internal sealed class SubmissionBatch(Session session, RegisterHeads heads, Reco
         }
 
         return new Settled(null,
-            NewDecision.Of(@case, assessment, view, new DecisionMetadata(heads.Of(submission.Programme).NextDecision(), submission.Fingerprint,
-            submission.DecidedAt, submission.By, latest?.Answer.DecisionId, submission.Request, submission.CaseHash)
+            NewDecision.Of(@case, assessment, view, new DecisionMetadata(
+                heads.Of(submission.Programme).NextDecision(), submission.Fingerprint, submission.DecidedAt, submission.By,
+                latest?.Answer.DecisionId, submission.Request, submission.CaseHash)
             {
                 Replaces = _replaced.RefOf(_replaced.CarriedTo(assessment), assessment.Outcome, @case.Programme.Currency),
             }));
