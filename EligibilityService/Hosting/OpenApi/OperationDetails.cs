@@ -227,7 +227,11 @@ internal sealed partial class OperationDetails(DocComments docs) : IOperationFil
     }
 
     private static Dictionary<string, IOpenApiHeader> HeadersOf(IEnumerable<string> names, OperationFilterContext context) =>
-        names.ToDictionary(name => name switch { EndpointFacts.DraftLocation => "Location", EndpointFacts.SuccessorLink => "Link",
-            _ => name },
+        names.ToDictionary(name => name switch
+        {
+            EndpointFacts.DraftLocation => "Location",
+            EndpointFacts.SuccessorLink => "Link",
+            _ => name
+        },
             IOpenApiHeader (name) => new OpenApiHeaderReference(name, context.Document));
 }
