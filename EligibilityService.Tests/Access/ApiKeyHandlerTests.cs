@@ -117,7 +117,7 @@ public sealed class ApiKeyHandlerTests
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
         Assert.That(answer.Headers.WwwAuthenticate.ToString(), Is.EqualTo($"{Realm}, error=\"insufficient_scope\", scope=\"{lacking}\""));
-        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain($"The key has not the scope {lacking}."));
+        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain($"The key lacks the scope {lacking}."));
     }
 
     [TestCase(null, "anybody")]

@@ -28,17 +28,11 @@ internal sealed class ApiKeyHandler(
     private static readonly Task<AuthenticateResult> NobodyAsync = Task.FromResult(AuthenticateResult.NoResult());
     private static readonly Task<AuthenticateResult> MalformedAsync = Task.FromResult(Malformed);
 
-    private static readonly LocalizedText MissingDetail = new(
-        "This needs an API key: send the header Authorization: Bearer <key>.",
-        "此操作需要 API 密钥：请发送请求头 Authorization: Bearer <密钥>。");
+    private static readonly LocalizedText MissingDetail = Phrase.Of("api_key_handler.needs_api_key_send()");
 
-    private static readonly LocalizedText MalformedDetail = new(
-        "The Authorization header cannot be read: send it once, as Authorization: Bearer <key>, with a key that begins with elg_.",
-        "无法识别 Authorization 请求头：请只发送一次，格式为 Authorization: Bearer <密钥>，密钥以 elg_ 开头。");
+    private static readonly LocalizedText MalformedDetail = Phrase.Of("api_key_handler.authorization_header_cannot_read()");
 
-    private static readonly LocalizedText UnknownDetail = new(
-        "The API key is not known or was revoked: ask whoever runs this service for a new one.",
-        "API 密钥不存在或已被撤销：请向本服务的运行方申请新的密钥。");
+    private static readonly LocalizedText UnknownDetail = Phrase.Of("api_key_handler.api_key_not_known()");
 
     /// <inheritdoc/>
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()

@@ -69,7 +69,6 @@ public static class Scopes
     }
 
     /// <summary>A scope is lacking for what was asked.</summary>
-    internal static Problem Lacking(string scope) => new(ProblemKind.Forbidden, new LocalizedText(
-        $"The key has not the scope {scope}. {ProblemKind.Forbidden.Advice.En}",
-        $"密钥没有{scope}权限。{ProblemKind.Forbidden.Advice.Zh}"));
+    internal static Problem Lacking(string scope) => new(ProblemKind.Forbidden, Phrase.Of("scopes.key_not_scope(scope, advice)", scope,
+        ProblemKind.Forbidden.Advice));
 }

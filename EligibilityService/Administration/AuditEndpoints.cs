@@ -82,12 +82,12 @@ internal static class AuditEndpoints
     {
         if (filter.Programme is { } programme && published.Versions(programme).Count == 0 && !await audit.KnowsProgrammeAsync(programme))
         {
-            faults.Add("programme", FaultCode.ProgrammeUnknown, "There is no such programme, and no draft of it.", "没有该项目，也没有其草案。");
+            faults.Add("programme", FaultCode.ProgrammeUnknown, "audit_endpoints.no_such_programme_no()");
         }
 
         if (filter.Draft is { } draft && !await audit.KnowsDraftAsync(draft))
         {
-            faults.Add("draft", FaultCode.UnknownValue, "There is no such draft. Its id begins with drf_.", "没有该草案。草案编号以drf_开头。");
+            faults.Add("draft", FaultCode.UnknownValue, "audit_endpoints.no_such_draft_id()");
         }
     }
 

@@ -180,8 +180,7 @@ internal sealed class CaseMaker(CatalogueVersions catalogues, ProgrammeVersions 
     {
         if (draft.Programme != asked)
         {
-            faults.Add("/programme", FaultCode.Inconsistent, $"The draft is of {draft.Programme}; the case is of {asked}.",
-                $"草案属于{draft.Programme}；案例属于{asked}。");
+            faults.Add("/programme", FaultCode.Inconsistent, "case_maker.draft_case(programme, asked)", draft.Programme, asked);
         }
 
         return draft;
@@ -194,8 +193,7 @@ internal sealed class CaseMaker(CatalogueVersions catalogues, ProgrammeVersions 
         if (versions.Count == 0)
         {
             var known = string.Join(", ", programmes.Ids(now));
-            faults.Add("/programme", FaultCode.ProgrammeUnknown, $"There is no such programme. Known are: {known}.",
-                $"没有该项目。现有项目为：{known}。");
+            faults.Add("/programme", FaultCode.ProgrammeUnknown, "case_maker.no_such_programme_known(known)", known);
             return null;
         }
 
@@ -206,8 +204,7 @@ internal sealed class CaseMaker(CatalogueVersions catalogues, ProgrammeVersions 
 
         var periods = string.Join(", ", versions.Select(one => one.Version.Effective.ToString()));
         faults.Add("/programme", FaultCode.ProgrammeNotInForce,
-            $"No version of {id} was in force on {Show.Day(asOf)} as known at {InstantText.Show(knownAt)}; its versions are for {periods}.",
-            $"截至{InstantText.Show(knownAt)}所知，{id}在{Show.Day(asOf)}没有生效版本；各版本有效期为{periods}。");
+            "case_maker.no_version_force_known(id, asOf, knownAt, periods)", id, asOf, InstantText.Show(knownAt), periods);
         return null;
     }
 
@@ -219,8 +216,7 @@ internal sealed class CaseMaker(CatalogueVersions catalogues, ProgrammeVersions 
         }
 
         faults.Add("/invoice/issueDate", FaultCode.CatalogueNotInForce,
-            $"No catalogue version was in force on {Show.Day(asOf)} as known at {InstantText.Show(knownAt)}.",
-            $"截至{InstantText.Show(knownAt)}所知，{Show.Day(asOf)}没有生效的目录版本。");
+            "case_maker.no_catalogue_version_force(asOf, knownAt)", asOf, InstantText.Show(knownAt));
         return null;
     }
 
@@ -244,8 +240,7 @@ internal sealed class CaseMaker(CatalogueVersions catalogues, ProgrammeVersions 
         if (buyer is { CreditCode: null } && programme is { ApplicantId: ApplicantId.CreditCode })
         {
             faults.Add("/buyer/companyId", FaultCode.Inconsistent,
-                "The applicants of this programme are known by a unified social credit code: give it as `creditCode`.",
-                    "本项目申请人以统一社会信用代码识别：请提供`creditCode`。");
+                "case_maker.applicants_programme_known_unified()");
         }
 
         if (programme is null || catalogue is null || buyer is null || invoice is null || faults.Any)

@@ -23,8 +23,7 @@ internal sealed class CaseReader(Faults faults, Tolerances tolerances, DateOnly 
         var region = body.Region is null ? null : _read.Digits(body.Region, "/buyer/region", 6);
         if (body.Country is { } country && !Country.IsCode(country))
         {
-            faults.Add("/buyer/country", FaultCode.UnknownValue, "A country is two capitals of ISO 3166-1, e.g. DE.",
-                "国家为ISO 3166-1的两位大写字母代码，如DE。");
+            faults.Add("/buyer/country", FaultCode.UnknownValue, "case_reader.country_two_capitals_iso()");
         }
 
         return code is null && companyId is null ? null : new Buyer(name, code, region, body.Kind)
@@ -38,12 +37,11 @@ internal sealed class CaseReader(Faults faults, Tolerances tolerances, DateOnly 
             case ({ } code, null):
                 return (_read.CreditCode(code, "/buyer/creditCode"), null);
             case (null, null):
-                faults.Add("/buyer/creditCode", FaultCode.Missing, "The member is missing; it is needed.", "缺少必需的成员。");
+                faults.Add("/buyer/creditCode", FaultCode.Missing, "case_reader.member_missing_needed()");
                 return default;
             case ({ } code, { }):
                 _ = _read.CreditCode(code, "/buyer/creditCode");
-                faults.Add("/buyer/companyId", FaultCode.Inconsistent, "A buyer has either a credit code or a company id. Leave one out.",
-                    "购买方的统一社会信用代码与公司编号只能提供其一。请省略其中之一。");
+                faults.Add("/buyer/companyId", FaultCode.Inconsistent, "case_reader.buyer_either_credit_code()");
                 return default;
         }
 
@@ -61,8 +59,7 @@ internal sealed class CaseReader(Faults faults, Tolerances tolerances, DateOnly 
         if (id.Length is < LeastOfCompanyId or > Limits.Word || !id.All(char.IsAsciiLetterOrDigit))
         {
             faults.Add("/buyer/companyId", FaultCode.Malformed,
-                $"A company id has {LeastOfCompanyId} to {Limits.Word} letters A to Z and digits, as DE123456789.",
-                    $"公司编号为{LeastOfCompanyId}至{Limits.Word}个英文字母或数字，如DE123456789。");
+                "case_reader.company_id_letters_z(leastOfCompanyId, word)", LeastOfCompanyId, Limits.Word);
             return default;
         }
 

@@ -57,7 +57,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
             if (invoice.Seller.Known.Any(seller => invoice.Names.Contains(InvoiceKey.OfNamed(seller, code ?? "", number, issueDate))))
             {
                 faults.Add($"/invoice/precedingInvoices/{i}", FaultCode.Inconsistent,
-                    "An invoice does not replace itself: name the one that it corrects.", "发票不能替换其自身：请填写其所更正的发票。");
+                    "invoice_reader.invoice_not_replace_itself()");
             }
         }
     }
@@ -75,7 +75,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         if (id is not null && body.Kind != InvoiceKind.Other)
         {
             faults.Add($"/invoice/seller/{member}", FaultCode.Inconsistent,
-                "The seller of a Chinese invoice has one id, its `taxId`. Leave it out.", "中国发票的销售方只有一个编号，即`taxId`。请省略。");
+                "invoice_reader.seller_chinese_invoice_id()");
         }
 
         return id is null ? null : _read.OptionalText(id, Limits.Reference, $"/invoice/seller/{member}");
@@ -91,8 +91,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         if (body.Kind != InvoiceKind.Other)
         {
             faults.Add("/invoice/typeCode", FaultCode.Inconsistent,
-                "The kind of a Chinese invoice is its `kind`; only one of kind `other` has a type code. Leave it out.",
-                "中国发票的类型由`kind`表示；仅`other`类发票有类型代码。请省略。");
+                "invoice_reader.kind_chinese_invoice_kind()");
         }
 
         return _read.Digits(body.TypeCode, "/invoice/typeCode", 1, 2, 3).TrimStart('0');
@@ -113,8 +112,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         if (issueDate > today)
         {
             faults.Add("/invoice/issueDate", FaultCode.DateInFuture,
-                $"The invoice is dated {Show.Day(issueDate)}, after today ({Show.Day(today)}).",
-                $"发票日期{Show.Day(issueDate)}晚于今天（{Show.Day(today)}）。");
+                "invoice_reader.invoice_dated_after_today(issueDate, today)", issueDate, today);
         }
     }
 
@@ -145,8 +143,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         }
 
         faults.Add("/invoice/code", isDigital ? FaultCode.Inconsistent : FaultCode.Missing,
-            isDigital ? "A fully digital invoice has no code. Leave it out." : "An invoice of this kind has a code of 10 or 12 digits.",
-            isDigital ? "数电票没有发票代码。请省略。" : "此类发票有10位或12位发票代码。");
+            isDigital ? "invoice_reader.fully_digital_invoice_no()" : "invoice_reader.invoice_kind_code_10()");
         return "";
     }
 
@@ -166,7 +163,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
     {
         if (bodies.Count == 0)
         {
-            faults.Add("/invoice/lines", FaultCode.OutOfBounds, "An invoice has at least one line.", "发票至少有一行。");
+            faults.Add("/invoice/lines", FaultCode.OutOfBounds, "invoice_reader.invoice_least_line()");
         }
 
         var given = _read.List(bodies, Invoice.MaxLines, "/invoice/lines");
@@ -214,8 +211,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
                 return (read, _read.Decimal(unitPrice, true, $"{pointer}/unitPrice"));
             default:
                 faults.Add($"{pointer}/{(body.Quantity is null ? "quantity" : "unitPrice")}", FaultCode.Missing,
-                    "Quantity and unit price stand together or not at all.",
-                    "数量与单价须同时提供或同时省略。");
+                    "invoice_reader.quantity_unit_price_stand()");
                 return (0, 0);
         }
     }
@@ -255,8 +251,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         if (serial is { IsLongEnough: false })
         {
             faults.Add(pointer, FaultCode.Malformed,
-                $"A serial number has {Core.Primitives.SerialNumber.Least} to {Limits.Word} characters.",
-                    $"序列号为{Core.Primitives.SerialNumber.Least}至{Limits.Word}个字符。");
+                "invoice_reader.serial_number_characters(least, word)", Core.Primitives.SerialNumber.Least, Limits.Word);
         }
 
         return serial;
@@ -273,23 +268,21 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
                 if (!seen.Add(serials[i]))
                 {
                     faults.Add($"{pointer}/{i}", FaultCode.Inconsistent,
-                        "This serial number is on the invoice already. Each piece is named once.", "该序列号在发票中已出现。每件设备只列一次。");
+                        "invoice_reader.serial_number_invoice_already()");
                 }
             }
 
             if (decimal.IsInteger(line.Quantity) && line.Declared.Components.Count == 0 && serials.Count > line.Quantity)
             {
                 faults.Add(pointer, FaultCode.Inconsistent,
-                    $"{serials.Count} serial numbers for a quantity of {Show.Number(line.Quantity)}. Name at most one for each piece.",
-                    $"数量为{Show.Number(line.Quantity)}，却有{serials.Count}个序列号。每件设备至多列一个。");
+                    "invoice_reader.serial_numbers_quantity_name(count, quantity)", serials.Count, Show.Number(line.Quantity));
             }
         }
 
         if (seen.Count > Invoice.MaxSerialNumbers)
         {
             faults.Add("/invoice/lines", FaultCode.OutOfBounds,
-                $"The invoice names {seen.Count} serial numbers; at most {Invoice.MaxSerialNumbers} are taken.",
-                $"发票共列{seen.Count}个序列号；最多{Invoice.MaxSerialNumbers}个。");
+                "invoice_reader.invoice_names_serial_numbers(count, most)", seen.Count, Invoice.MaxSerialNumbers);
         }
     }
 
@@ -299,8 +292,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         var net = NotNegative(_read.Money(body.NetAmount, $"{pointer}/netAmount"), $"{pointer}/netAmount");
         if (count == 0)
         {
-            faults.Add($"{pointer}/count", FaultCode.OutOfBounds, "A component is there at least in part: the count is more than 0.",
-                "组件数量须大于0。");
+            faults.Add($"{pointer}/count", FaultCode.OutOfBounds, "invoice_reader.component_least_part_count()");
         }
 
         return new Component(_read.Name(body.ModelId, Limits.Id, $"{pointer}/modelId"), count, net);
@@ -313,7 +305,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
     {
         if (money.MinorUnits < 0)
         {
-            faults.Add($"{pointer}/amount", FaultCode.OutOfBounds, "The amount must not be negative.", "金额不得为负数。");
+            faults.Add($"{pointer}/amount", FaultCode.OutOfBounds, "invoice_reader.amount_not_negative()");
         }
 
         return money;

@@ -39,8 +39,7 @@ internal static class SentAttachments
             if (one.Content is null)
             {
                 faults.Add($"{pointer}/content", FaultCode.Missing,
-                    "An attachment is sent with its bytes: as `content` in base64, or as a part `attachment` in `multipart/form-data`.",
-                    "附件须提交其字节：以base64的`content`，或以`multipart/form-data`的`attachment`部分。");
+                    "sent_attachments.attachment_sent_bytes_content()");
             }
 
             if (one.Length is not null)
@@ -76,8 +75,8 @@ internal static class SentAttachments
         if (open.Length != parts.Count)
         {
             faults.Add(Multipart.Attachment, FaultCode.Inconsistent,
-                $"There are {parts.Count} parts `{Multipart.Attachment}`, and {open.Length} items of {at}/attachments without `content`. Say of each part what it is, in the same order.",
-                $"共有{parts.Count}个`{Multipart.Attachment}`部分，而{at}/attachments中未带`content`的项有{open.Length}个。请按相同顺序逐一说明。");
+                "sent_attachments.parts_items_attachments_without(count, attachment, count2, at)", parts.Count, Multipart.Attachment,
+                    open.Length, at);
             return items;
         }
 
@@ -86,8 +85,7 @@ internal static class SentAttachments
             if (RequestBody.TypeOf(part.Type) is { } sent and not "application/octet-stream" && sent != attached[i].MediaType)
             {
                 faults.Add($"{at}/attachments/{i}/mediaType", FaultCode.Inconsistent,
-                    $"The part says that it is {sent}, the request another media type. Let both say the same.",
-                        $"该部分的类型为{sent}，与请求所述媒体类型不符。请使两者一致。");
+                    "sent_attachments.part_request_another_media(sent)", sent);
             }
 
             attached[i] = attached[i] with { Content = Convert.ToBase64String(part.Bytes) };
@@ -97,7 +95,7 @@ internal static class SentAttachments
     }
 
     private static void NoteReckoned(string pointer, Faults faults) => faults.Add(pointer, FaultCode.UnknownMember,
-        "This is what the service says of an attachment; it is not sent. Leave it out.", "该成员由本服务给出，提交时不接受。请省略。");
+        "sent_attachments.service_attachment_not_sent()");
 
     private static AttachmentRef? Read(AttachmentBody body, string pointer, int lines, Faults faults)
     {
@@ -105,7 +103,7 @@ internal static class SentAttachments
         if (!MediaTypes.Contains(body.MediaType))
         {
             var known = string.Join(", ", MediaTypes);
-            faults.Add($"{pointer}/mediaType", FaultCode.UnknownValue, $"The media type must be one of: {known}.", $"媒体类型须为以下之一：{known}。");
+            faults.Add($"{pointer}/mediaType", FaultCode.UnknownValue, "sent_attachments.media_type(known)", known);
         }
 
         var about = new FieldReader(faults).List(body.Lines, Invoice.MaxLines, $"{pointer}/lines");
@@ -113,7 +111,7 @@ internal static class SentAttachments
         {
             if (about[i] < 1 || about[i] > lines)
             {
-                faults.Add($"{pointer}/lines/{i}", FaultCode.OutOfBounds, $"The invoice has the lines 1 to {lines}.", $"该发票有第1至{lines}行。");
+                faults.Add($"{pointer}/lines/{i}", FaultCode.OutOfBounds, "sent_attachments.invoice_lines_1(lines)", lines);
             }
         }
 
@@ -127,16 +125,14 @@ internal static class SentAttachments
             || content.AsSpan().ContainsAny(" \r\n\t"))
         {
             faults.Add($"{pointer}/content", FaultCode.Malformed,
-                $"The bytes are expected in base64, without line breaks, at least one and at most {Limits.AttachmentBytes} of them.",
-                $"应为不含换行的base64，至少一个字节，至多{Limits.AttachmentBytes}字节。");
+                "sent_attachments.bytes_expected_base64_without(attachmentBytes)", Limits.AttachmentBytes);
             return default;
         }
 
         if (length is 0 or > Limits.AttachmentBytes)
         {
             faults.Add($"{pointer}/content", FaultCode.OutOfBounds,
-                $"An attachment has at least one byte and at most {Limits.AttachmentBytes}; this has {length}.",
-                $"附件至少一个字节，至多{Limits.AttachmentBytes}字节；实有{length}字节。");
+                "sent_attachments.attachment_least_byte_most(attachmentBytes, length)", Limits.AttachmentBytes, length);
             return default;
         }
 

@@ -103,8 +103,7 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
         if (parsed.Invoice is null && !faults.Any)
         {
             faults.Add("file", FaultCode.Missing,
-                "The document has no lines: the text of a QR code tells the head of an invoice only. Send it as `qr` beside the document.",
-                "该文件没有发票行：二维码文本只含发票票头。请将其作为`qr`与文件一并提交。");
+                "case_files.document_no_lines_text()");
         }
 
         var lines = parsed.Invoice is { } invoice ? Merge(invoice, request, faults) : [];
@@ -134,7 +133,7 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
         foreach (var finding in parsed.Findings.Where(one => one.Severity == RuleSeverity.Fatal))
         {
             var pointer = finding.Rule.StartsWith("QR-", StringComparison.Ordinal) ? $"qr/{finding.Place}" : $"file{finding.Place}";
-            faults.Add(pointer, FaultCode.RuleBroken, $"{finding.Rule}: {finding.Text.En}", $"{finding.Rule}：{finding.Text.Zh}");
+            faults.Add(pointer, FaultCode.RuleBroken, "case_files.rule_broken(rule, finding)", finding.Rule, finding.Text);
         }
     }
 
@@ -147,7 +146,7 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
             if (request.Lines![i] is not { } added || added.Line < 1 || added.Line > lines.Length || !seen.Add(added.Line))
             {
                 faults.Add($"/lines/{i}/line", FaultCode.OutOfBounds,
-                    $"The document has the lines 1 to {lines.Length}, each named once at the most.", $"文件有第1至{lines.Length}行，每行至多出现一次。");
+                    "case_files.document_lines_1_named(count)", lines.Length);
                 continue;
             }
 
@@ -171,14 +170,8 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
     {
         var original = await FindOriginalAsync(request, parsed);
         var text = original is null
-            ? new LocalizedText(
-                "The document takes money back (a credit note, or a red-letter or negative invoice). It is not decided: it releases what was granted on the invoice that it refers to, by "
-                + "`POST /v1/decisions/{id}/releases` with the ground `red_letter_invoice`. No decision on that invoice was found under this programme.",
-                "该文件为冲减凭证（贷记通知、红字或负数发票）。不作决定，而应以`POST /v1/decisions/{id}/releases`（理由`red_letter_invoice`）冲减其所指发票的决定。在本项目下未找到该发票的决定。")
-            : new LocalizedText(
-                "The document takes money back (a credit note, or a red-letter or negative invoice). It is not decided: it releases what was granted on the invoice that it refers to. Send it to "
-                + $"`POST /v1/decisions/{original}/releases` with the ground `red_letter_invoice`.",
-                $"该文件为冲减凭证（贷记通知、红字或负数发票）。不作决定；请以`POST /v1/decisions/{original}/releases`（理由`red_letter_invoice`）冲减其所指发票的决定。");
+            ? Phrase.Of("case_files.document_takes_money_back()")
+            : Phrase.Of("case_files.document_takes_money_back_2(original)", original);
         return new Problem(ProblemKind.InvalidRequest, text, [new Fault("file", FaultCode.CreditNotDecided, text)]);
     }
 
@@ -224,7 +217,7 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
         var (form, problem) = await Multipart.ReadAsync(context, names, faults);
         foreach (var name in needed.Where(name => form?.Named.ContainsKey(name) == false))
         {
-            faults.Add(name, FaultCode.Missing, "The part is missing; it is needed.", "缺少必需的部分。");
+            faults.Add(name, FaultCode.Missing, "case_files.part_missing_needed()");
         }
 
         return (form is not null && needed.All(form.Named.ContainsKey) ? form : null, problem);

@@ -137,13 +137,12 @@ internal static class CreditNotes
         }).ToArray();
         if (lines.Count == 0)
         {
-            read.Faults.Add($"{pointer}/lines", FaultCode.OutOfBounds, "A red-letter invoice has at least one line.", "红字发票至少有一行。");
+            read.Faults.Add($"{pointer}/lines", FaultCode.OutOfBounds, "credit_notes.red_letter_invoice_least()");
         }
 
         if (currencies.Count > 1)
         {
-            read.Faults.Add($"{pointer}/lines", FaultCode.Inconsistent, "All amounts of a credit note are in one currency.",
-                "一张红字发票的所有金额须为同一币种。");
+            read.Faults.Add($"{pointer}/lines", FaultCode.Inconsistent, "credit_notes.all_amounts_credit_note()");
         }
 
         return seller is null || own is null ? null
@@ -213,10 +212,7 @@ internal static class CreditNotes
 
         var dates = string.Join(", ", candidates.Select(one => one[(one.LastIndexOf(InvoiceKey.Bar) + 1)..]));
         read.Faults.Add($"{pointer}/issueDate", FaultCode.Missing,
-            candidates.Count == 0
-                ? "No invoice of this seller and number is on record, and sellers begin their numbers anew. Say the day of issue of the invoice."
-                : $"Several invoices of this seller have this number, issued on {dates}. Say the day of issue of the invoice.",
-            candidates.Count == 0 ? "登记中没有该销售方此号码的发票，且销售方可能重新编号。请注明发票的开票日期。" : $"该销售方有多张此号码的发票，开票日期为{dates}。请注明发票的开票日期。");
+            candidates.Count == 0 ? Phrase.Of("credit_notes.no_invoice()") : Phrase.Of("credit_notes.several_invoices(dates)", dates));
         return null;
     }
 
@@ -225,8 +221,7 @@ internal static class CreditNotes
     {
         if (line.Line is < 1 or > Core.Invoices.Invoice.MaxLines)
         {
-            read.Faults.Add($"{pointer}/line", FaultCode.OutOfBounds, $"A line has a number from 1 to {Core.Invoices.Invoice.MaxLines}.",
-                $"行号应为1至{Core.Invoices.Invoice.MaxLines}。");
+            read.Faults.Add($"{pointer}/line", FaultCode.OutOfBounds, "credit_notes.line_number_1(most)", Core.Invoices.Invoice.MaxLines);
         }
 
         return line.Line;
@@ -240,8 +235,7 @@ internal static class CreditNotes
         if (!parsed.IsCredit)
         {
             faults.Add("file", FaultCode.Inconsistent,
-                "The document takes nothing back: it is an invoice. Send it to `POST /v1/decisions`.",
-                    "该文件不是冲减凭证，而是发票。请提交至`POST /v1/decisions`。");
+                "credit_notes.document_takes_nothing_back()");
             return null;
         }
 
@@ -252,10 +246,9 @@ internal static class CreditNotes
             return only;
         }
 
-        var found = named.Length == 0 ? "none" : string.Join(", ", named.Select(one => one.Number));
-        faults.Add("file", FaultCode.Inconsistent,
-            $"A credit note names the one invoice that it takes back; found: {found}. Send it as JSON, one for each invoice.",
-            $"冲减凭证须注明其冲减的一张发票；实有：{(named.Length == 0 ? "无" : found)}。请以JSON按发票分别提交。");
+        faults.Add("file", FaultCode.Inconsistent, "credit_notes.names_one_invoice(found)", named.Length == 0
+            ? Phrase.Of("credit_notes.none()")
+            : string.Join(", ", named.Select(one => one.Number)));
         return null;
     }
 

@@ -109,7 +109,7 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
             (replaced, view) = (found.Replaced, found.Replaced.Apply(view, @case, assessment));
             foreach (var fault in (found.Refused as Registered.Unfit)?.Faults ?? [])
             {
-                faults.Add(fault.Pointer, fault.Code, fault.Detail.En, fault.Detail.Zh);
+                faults.Add(fault.Pointer, fault.Code, fault.Detail);
             }
         }
 

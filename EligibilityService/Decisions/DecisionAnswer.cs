@@ -45,9 +45,8 @@ internal abstract record DecisionAnswer
         var recorded = cases.InvoiceOf(differs.Request.Bytes);
         return new Problem(
             ProblemKind.InvoiceDiffers,
-            new LocalizedText(
-                $"Decision {differs.DecisionId} recorded this invoice with other content. {ProblemKind.InvoiceDiffers.Advice.En}",
-                $"决定{differs.DecisionId}以其他内容登记了该发票。{ProblemKind.InvoiceDiffers.Advice.Zh}"),
+            Phrase.Of("decision_answer.decision_recorded_invoice_content(decisionId, advice)", differs.DecisionId,
+                ProblemKind.InvoiceDiffers.Advice),
             [.. InvoiceFingerprint.Differences(recorded, (@case.Invoice, @case.Buyer.Id)).Take(Faults.Most)
                 .Select(found => new Fault(found.Pointer, FaultCode.DiffersFromRecord, Differing(found.Pointer, found.Sent)))]);
     }
@@ -55,12 +54,9 @@ internal abstract record DecisionAnswer
     // Where it differs, and never what is recorded: who does not know the record does not learn it by asking.
     private static LocalizedText Differing(string pointer, string sent) => pointer switch
     {
-        "/invoice/seller/taxId" => new LocalizedText(
-            $"The seller on record is another than {Shown(sent)}. Compare it with the original.", $"登记的销售方与{Shown(sent)}不同。请与原件核对。"),
-        _ when sent.Length == 0 => new LocalizedText("It is on record and was not sent. Compare it with the original.",
-            "登记中有此项，而提交内容没有。请与原件核对。"),
-        _ => new LocalizedText($"Sent was {Shown(sent)}; another value is on record. Compare it with the original.",
-            $"提交为{Shown(sent)}；登记的是其他值。请与原件核对。"),
+        "/invoice/seller/taxId" => Phrase.Of("decision_answer.seller_record_another_compare(sent)", Shown(sent)),
+        _ when sent.Length == 0 => Phrase.Of("decision_answer.record_not_sent_compare()"),
+        _ => Phrase.Of("decision_answer.sent_another_value_record(sent)", Shown(sent)),
     };
 
     private static Problem ForAnother() => new(ProblemKind.DecidedForAnother, null,

@@ -133,8 +133,7 @@ internal static class DecisionReads
         var after = query.After(RecordIds.IsDecision);
         if (query is { Buyer: not null, BuyerName: not null })
         {
-            query.Faults.Add("buyerName", FaultCode.Inconsistent, "A buyer is asked for by its id or by its name. Leave one out.",
-                "购买方以编号或名称查询，二者择一。请省略其中之一。");
+            query.Faults.Add("buyerName", FaultCode.Inconsistent, "decision_reads.buyer_asked_id_name()");
         }
 
         if (query.Problem is { } problem)
@@ -199,7 +198,7 @@ internal static class DecisionReads
 
         if (found.Context.Document is not { } document)
         {
-            return Problem.NotFound("The decision was made on JSON; no document came with it.", "该决定依据JSON作出；没有随附文件。");
+            return Problem.NotFound("decision_reads.decision_made_json_no()");
         }
 
         var bytes = await register.FindDocumentAsync(document.Sha256)
@@ -220,8 +219,7 @@ internal static class DecisionReads
 
         if (cases.Rebuild(found).Attachments.FirstOrDefault(one => one.Sha256 == sha256) is not { } attachment)
         {
-            return Problem.NotFound("The decision has no attachment of this SHA-256; it lists those that it has.",
-                "该决定没有此SHA-256的附件；其附件列于决定之中。");
+            return Problem.NotFound("decision_reads.decision_no_attachment_sha()");
         }
 
         var bytes = await register.FindDocumentAsync(attachment.Sha256)
@@ -270,5 +268,5 @@ internal static class DecisionReads
             DecisionsJson.Shared.ReplayBody);
     }
 
-    private static Problem NoDecision() => Problem.NotFound("There is no decision of this id.", "没有此编号的决定。");
+    private static Problem NoDecision() => Problem.NotFound("decision_reads.no_decision_id()");
 }

@@ -62,11 +62,11 @@ internal static class Lifecycle
             if (request.Reference is null && tools.Cases.VersionsOf(decision).Programme.PaymentReferenceRequired)
             {
                 read.Faults.Add("/reference", FaultCode.Missing,
-                    "Name the payment order, so that a payment is not recorded twice.", "请注明支付凭证号，以免同一支付重复登记。");
+                    "lifecycle.name_payment_order_payment()");
             }
             else if (request.Reference is { } reference && DocumentReference.TryParse(reference, out _) is { } fault)
             {
-                read.Faults.Add("/reference", FaultCode.Malformed, fault.Text.En, fault.Text.Zh);
+                read.Faults.Add("/reference", FaultCode.Malformed, fault.Text);
             }
 
             return new Asked(EntryKind.Pay, EntryGround.PaidOut, request.Amount, request.Reference, request.Note, null, read);
@@ -88,14 +88,12 @@ internal static class Lifecycle
             if (isCredit != (request.CreditNote is not null))
             {
                 read.Faults.Add("/creditNote", isCredit ? FaultCode.Missing : FaultCode.Inconsistent,
-                    "A red-letter invoice is given with the ground red_letter_invoice, and only with that.",
-                        "仅当理由为red_letter_invoice时提供红字发票，且必须提供。");
+                    "lifecycle.red_letter_invoice_given()");
             }
 
             if (isCredit && request.Amount is not null)
             {
-                read.Faults.Add("/amount", FaultCode.Inconsistent, "With a red-letter invoice the amount is reckoned. Leave it out.",
-                    "依据红字发票时金额由系统计算。请省略。");
+                read.Faults.Add("/amount", FaultCode.Inconsistent, "lifecycle.red_letter_invoice_amount()");
             }
 
             return new Asked(EntryKind.Release, request.Ground, request.Amount, request.Reference, request.Note,
@@ -168,15 +166,14 @@ internal static class Lifecycle
             if (findings[i].DuplicateOf is { } named && !RecordIds.IsDecision(named))
             {
                 faults.Add($"/findings/{i}/duplicateOf", FaultCode.Malformed,
-                    "It is the id of a decision, as the reason POSSIBLE_DUPLICATE names it: dec_…", "应为原因POSSIBLE_DUPLICATE所指决定的编号：dec_…");
+                    "lifecycle.id_decision_reason_possible()");
             }
         }
 
         if (findings.Length == 0 && request.Request is null)
         {
             faults.Add("/findings", FaultCode.OutOfBounds,
-                "A review finds something: at least one finding, or the right content as `request`, is expected.",
-                "复核须至少有一项认定，或以`request`给出正确内容。");
+                "lifecycle.review_finds_something_least()");
         }
 
         if (faults.Any)
@@ -247,14 +244,13 @@ internal static class Lifecycle
         var made = tools.Cases.Make(request, null, now, now, inside);
         foreach (var fault in inside.All)
         {
-            faults.Add($"/request{fault.Pointer}", fault.Code, fault.Detail.En, fault.Detail.Zh);
+            faults.Add($"/request{fault.Pointer}", fault.Code, fault.Detail);
         }
 
         if (request.Programme != decision.Programme || (made is not null && made.Invoice.Key.Value != decision.InvoiceKey))
         {
             faults.Add(request.Programme == decision.Programme ? "/request/invoice/number" : "/request/programme", FaultCode.Inconsistent,
-                "The right content is of the same invoice under the same programme: another invoice is decided for itself.",
-                    "正确内容须属于同一项目的同一发票：其他发票请另行申请。");
+                "lifecycle.right_content_same_invoice()");
         }
 
         if (made is null || faults.Any)
@@ -337,9 +333,7 @@ internal static class Lifecycle
             && !tools.Registries.Value.Invoices.PayWithoutAnswer);
     }
 
-    private static Problem Deferred() => new(ProblemKind.Unavailable, new LocalizedText(
-        "The invoice registry gives no answer, and it is asked before money leaves: the invoice may have been voided since. Nothing was recorded. Repeat the request with the same idempotency key after `Retry-After`.",
-        "支付前须向发票查验库再次查验（发票可能已作废），而查验库未能答复。未作任何记录。请在`Retry-After`之后以相同幂等键重试。"));
+    private static Problem Deferred() => new(ProblemKind.Unavailable, Phrase.Of("lifecycle.invoice_registry_gives_no()"));
 
     private static async Task<(T? Request, IdempotencyKey? Key, IResult? Problem)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type,
         Faults faults)
@@ -375,7 +369,7 @@ internal static class Lifecycle
 
         if (!form.Named.TryGetValue(Multipart.Request, out var part))
         {
-            faults.Add(Multipart.Request, FaultCode.Missing, "The part is missing; it is needed.", "缺少必需的部分。");
+            faults.Add(Multipart.Request, FaultCode.Missing, "lifecycle.part_missing_needed()");
             return default;
         }
 
@@ -420,12 +414,12 @@ internal static class Lifecycle
         if (!allowed.Contains(ground))
         {
             var known = string.Join(", ", allowed.Select(Term.Of));
-            faults.Add("/ground", FaultCode.UnknownValue, $"The ground here is one of {known}.", $"此处的理由为以下之一：{known}。");
+            faults.Add("/ground", FaultCode.UnknownValue, "lifecycle.the_ground_here_is(known)", known);
         }
 
         if (ground == EntryGround.Other && string.IsNullOrWhiteSpace(note))
         {
-            faults.Add("/note", FaultCode.Missing, "With the ground other, say in the note what it is.", "理由为other时，须在note中说明。");
+            faults.Add("/note", FaultCode.Missing, "lifecycle.ground_say_note()");
         }
     }
 
@@ -437,7 +431,7 @@ internal static class Lifecycle
     public static string HashOf<T>(string path, T request, JsonTypeInfo<T> type) => Convert.ToHexStringLower(
         SHA256.HashData([.. Encoding.UTF8.GetBytes($"{path}|"), .. JsonSerializer.SerializeToUtf8Bytes(request, type)]));
 
-    private static Problem NoDecision() => Problem.NotFound("There is no decision of this id.", "没有此编号的决定。");
+    private static Problem NoDecision() => Problem.NotFound("lifecycle.no_decision_id()");
 
     /// <summary>A movement as asked for.</summary>
     private sealed record Asked(EntryKind Kind, EntryGround Ground, MoneyBody? Amount, string? Reference, string? Note, Credit? Credit,
@@ -448,7 +442,7 @@ internal static class Lifecycle
         {
             if (text?.Contains('\0', StringComparison.Ordinal) == true)
             {
-                Read.Faults.Add(pointer, FaultCode.Malformed, "A text has no NUL character (U+0000).", "文字不得含空字符（U+0000）。");
+                Read.Faults.Add(pointer, FaultCode.Malformed, "lifecycle.text_no_nul_character()");
             }
 
             return Read.OptionalText(text, most, pointer);
@@ -464,8 +458,7 @@ internal static class Lifecycle
             var money = Read.Money(amount, "/amount");
             if (money.Currency != currency || money.MinorUnits <= 0)
             {
-                Read.Faults.Add("/amount", FaultCode.OutOfBounds, $"The amount is more than nothing, and in {currency} like the decision.",
-                    $"金额须大于零，且币种与决定一致（{currency}）。");
+                Read.Faults.Add("/amount", FaultCode.OutOfBounds, "lifecycle.amount_more_nothing_like(currency)", currency);
             }
 
             return money.MinorUnits;

@@ -21,9 +21,8 @@ internal static class InvoiceEndpoints
     private const string AnythingElse = "*/*";
 
     /// <summary>What to say of a document that is too large.</summary>
-    public static readonly LocalizedText TooLarge = new(
-        $"A document has at most {Limits.FileBytes / 1024 / 1024} MiB, attachments in it included; JSON has at most {Limits.BodyBytes / 1024 / 1024} MiB.",
-        $"文件（含内嵌附件）不得超过{Limits.FileBytes / 1024 / 1024} MiB；JSON不得超过{Limits.BodyBytes / 1024 / 1024} MiB。");
+    public static readonly LocalizedText TooLarge = Phrase.Of("invoice_endpoints.document_most_mib_attachments(fileBytes, bodyBytes)",
+        Limits.FileBytes / 1024 / 1024, Limits.BodyBytes / 1024 / 1024);
 
     /// <summary>The routes.</summary>
     public static void MapInvoices(this IEndpointRouteBuilder routes) =>

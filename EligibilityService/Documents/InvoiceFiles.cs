@@ -40,13 +40,6 @@ internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerance
     /// <summary>The media type of our own form.</summary>
     public const string OwnJson = "application/json";
 
-    private static readonly LocalizedText Accepted = new(
-        "Accepted are UBL 2.1 invoices and credit notes (EN 16931, Peppol BIS Billing 3) and Chinese fully digital invoices (数电票) as application/xml, the text of an invoice's QR code as "
-        + "text/plain, and this service's own JSON. OFD, PDF and pictures are not read: public readers of them lose numbers, columns and names too often for money to depend on it, and this service "
-        + "claims no OCR. Ask the seller for the XML of the invoice; the tax bureau delivers it with every fully digital one.",
-        "可受理：UBL 2.1发票与贷记通知（EN 16931、Peppol BIS Billing 3）及数电票的XML（application/xml），发票二维码文本（text/plain），以及本服务的JSON。不读取OFD、PDF与图片：公开的解析程序常常丢失号码、"
-        + "错列或漏名，不足以作为发放资金的依据，且本服务不作文字识别（OCR）。请向销售方索取发票XML；每张数电票均由税务机关交付XML。");
-
     // What files say of themselves in their first bytes, whatever their type is said to be.
     private static readonly (byte[] Magic, string Name)[] Foreigners =
     [
@@ -67,7 +60,7 @@ internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerance
         RequestBody.TypeOf(contentType) is { } type && (Xml.Contains(type) || type is Text or OwnJson);
 
     /// <summary>Why a document of some type is not read.</summary>
-    public static LocalizedText WhyNot(string what) => new($"This is {what}. {Accepted.En}", $"此为{what}。{Accepted.Zh}");
+    public static LocalizedText WhyNot(string what) => Phrase.Of("invoice_files.not_read(what)", what);
 
     /// <summary>Reads a document.</summary>
     /// <param name="bytes">Its bytes.</param>
@@ -167,7 +160,7 @@ internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerance
         if (digital.IsCredit && !digital.References().Any(one => one.Kind == ReferenceKind.RedLetterOf))
         {
             findings.Warn("CN-RED-REFERENCE", "/EInvoice", null, null,
-                "A red-letter invoice names the invoice that it takes back; this does not.", "红字发票应注明被红冲的蓝字发票；此处未注明。");
+                "invoice_files.cn_red_reference()");
         }
 
         if (body is not null)
@@ -181,7 +174,7 @@ internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerance
             else
             {
                 findings.Warn("CN-CAPITALS-MISSING", digital.PlaceOf("/totals/grossAmount"), null, null,
-                    "The total in capitals is missing.", "缺少价税合计（大写）。");
+                    "invoice_files.cn_capitals_missing()");
             }
         }
     }

@@ -154,27 +154,29 @@ internal sealed class Findings
     public bool AnyFatal { get; private set; }
 
     /// <summary>Notes one; a value that is too long to show is cut.</summary>
-    public void Add(string rule, RuleSeverity severity, string place, string? seen, string? expected, string en, string zh)
+    public void Add(string rule, RuleSeverity severity, string place, string? seen, string? expected, string phrase,
+        params ReadOnlySpan<Argument> arguments)
     {
         AnyFatal |= severity == RuleSeverity.Fatal;
         if (_all.Count < Most)
         {
             _all.Add(new DocumentFinding(rule, severity, place.Length <= MostOfPlace ? place : place[..MostOfPlace], Cut(seen),
-                Cut(expected), new LocalizedText(en, zh)));
+                Cut(expected), Phrase.Of(phrase, arguments)));
         }
     }
 
     /// <summary>The same in XML; the place is only made out when the finding is kept.</summary>
-    public void Add(string rule, RuleSeverity severity, Element place, string? seen, string? expected, string en, string zh) =>
-        Add(rule, severity, _all.Count < Most ? place.Path : "", seen, expected, en, zh);
+    public void Add(string rule, RuleSeverity severity, Element place, string? seen, string? expected, string phrase,
+        params ReadOnlySpan<Argument> arguments) =>
+        Add(rule, severity, _all.Count < Most ? place.Path : "", seen, expected, phrase, arguments);
 
     /// <summary>Notes one that stands in the way of a decision.</summary>
-    public void Fatal(string rule, string place, string? seen, string? expected, string en, string zh) =>
-        Add(rule, RuleSeverity.Fatal, place, seen, expected, en, zh);
+    public void Fatal(string rule, string place, string? seen, string? expected, string phrase, params ReadOnlySpan<Argument> arguments) =>
+        Add(rule, RuleSeverity.Fatal, place, seen, expected, phrase, arguments);
 
     /// <summary>Notes one that does not.</summary>
-    public void Warn(string rule, string place, string? seen, string? expected, string en, string zh) =>
-        Add(rule, RuleSeverity.Warning, place, seen, expected, en, zh);
+    public void Warn(string rule, string place, string? seen, string? expected, string phrase, params ReadOnlySpan<Argument> arguments) =>
+        Add(rule, RuleSeverity.Warning, place, seen, expected, phrase, arguments);
 
     private static string? Cut(string? value) => value is null || value.Length <= Limits.Name ? value : $"{value[..(Limits.Name - 1)]}…";
 }

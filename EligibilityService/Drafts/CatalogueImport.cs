@@ -52,8 +52,8 @@ internal static class CatalogueImport
             if (id.Length > 0 && !lines.TryAdd(id, row.Line))
             {
                 faults.Add($"/{row.Line}/{table.Id.Name}", FaultCode.Inconsistent,
-                    $"Line {row.Line}, column {table.Id.Name} ({table.Id.Chinese}): found {id}, which stands on line {lines[id]} already; each id is expected once.",
-                    $"第{row.Line}行，列{table.Id.Chinese}（{table.Id.Name}）：内容为{id}，已见于第{lines[id]}行；每个编号只能出现一次。");
+                    "catalogue_import.line_column_found_stands(line, id, chinese, id2, lines)", row.Line, table.Id.Name, table.Id.Chinese,
+                        id, lines[id]);
             }
             else
             {
@@ -68,14 +68,16 @@ internal static class CatalogueImport
     {
         var cell = row[Remove];
         var removes = cell.Length > 0 && CsvCell.YesOrNo(cell) != false;
-        var (code, en, zh) = !removes ? (default(FaultCode?), "", "")
-            : CsvCell.YesOrNo(cell) is null ? (FaultCode.UnknownValue, "yes, no or nothing is expected", "应为“是”、“否”或留空")
-            : isKnown ? (null, "", "") : (FaultCode.Inconsistent, "the draft has nothing of this id that could be removed", "草案中没有可删除的该编号");
-        if (code is { } wrong)
+        if (removes && CsvCell.YesOrNo(cell) is null)
         {
-            faults.Add($"/{row.Line}/{Remove.Name}", wrong,
-                $"Line {row.Line}, column {Remove.Name} ({Remove.Chinese}): found {cell}; {en}.",
-                    $"第{row.Line}行，列{Remove.Chinese}（{Remove.Name}）：内容为{cell}；{zh}。");
+            faults.Add($"/{row.Line}/{Remove.Name}", FaultCode.UnknownValue, "catalogue_import.remove_unknown(line, column, chinese, cell)",
+                row.Line, Remove.Name, Remove.Chinese, cell);
+        }
+        else if (removes && !isKnown)
+        {
+            faults.Add($"/{row.Line}/{Remove.Name}", FaultCode.Inconsistent,
+                "catalogue_import.nothing_to_remove(line, column, chinese, cell)",
+                row.Line, Remove.Name, Remove.Chinese, cell);
         }
 
         return removes;

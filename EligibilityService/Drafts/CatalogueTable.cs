@@ -228,26 +228,28 @@ internal sealed class CatalogueTable<T>(string list, JsonTypeInfo<T> type, Catal
         }
         else
         {
-            faults.Add($"/{row.Line}", fault.Code, $"Line {row.Line}: {Lower(fault.Detail.En)} ({fault.Pointer})",
-                $"第{row.Line}行：{fault.Detail.Zh}（{fault.Pointer}）");
+            faults.Add($"/{row.Line}", fault.Code, "catalogue_table.line(line, fault, pointer)", row.Line, Lower(fault.Detail),
+                fault.Pointer);
         }
     }
 
     private static void Note(CsvRow row, CatalogueColumn column, string? found, FaultCode code, LocalizedText expected, Faults faults)
     {
-        var (en, zh) = found switch
+        var seen = found switch
         {
-            _ when !row.Has(column) => ("there is no such column; ", "没有该列；"),
-            null => ("", ""),
-            "" => ("the cell is empty; ", "单元格为空；"),
-            _ => ($"found {Short(found)}; ", $"内容为{Short(found)}；"),
+            _ when !row.Has(column) => Phrase.Of("catalogue_table.no_column()"),
+            null => null,
+            "" => Phrase.Of("catalogue_table.empty_cell()"),
+            _ => Phrase.Of("catalogue_table.found(text)", Short(found)),
         };
-        faults.Add($"/{row.Line}/{column.Name}", code,
-            $"Line {row.Line}, column {column.Name} ({column.Chinese}): {en}{Lower(expected.En)}",
-                $"第{row.Line}行，列{column.Chinese}（{column.Name}）：{zh}{expected.Zh}");
+        faults.Add($"/{row.Line}/{column.Name}", code, seen is null
+            ? Phrase.Of("catalogue_table.cell(line, column, chinese, expected)", row.Line, column.Name, column.Chinese, Lower(expected))
+            : Phrase.Of("catalogue_table.cell_seen(line, column, chinese, seen, expected)", row.Line, column.Name, column.Chinese, seen,
+                Lower(expected)));
     }
 
-    private static string Lower(string text) => char.ToLowerInvariant(text[0]) + text[1..];
+    private static LocalizedText Lower(LocalizedText text) =>
+        text with { En = char.ToLowerInvariant(text.En[0]) + text.En[1..] };
 
     private static string Short(string text) => text.Length > Limits.Reference ? $"{text[..Limits.Reference]}…" : text;
 

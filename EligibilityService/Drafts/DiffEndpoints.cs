@@ -53,7 +53,7 @@ internal static class DiffEndpoints
         if (VersionPair.Of(published.KnownAt(id, time.GetUtcNow()), one => one.Version, query.From, query.To) is not (var before,
             var after))
         {
-            return Problem.NotFound("The programme has not both of these versions.", "该项目没有其中某个版本。");
+            return Problem.NotFound("diff_endpoints.programme_not_both_versions()");
         }
 
         return await kept.GetAsync($"{id}/{before.Version}/{after.Version}/{DifferencePage.FormFor(context)}", async () =>
@@ -123,5 +123,5 @@ internal static class DiffEndpoints
         new(draft.Version, draft.Id, effectiveFrom, draft.PublishedAt);
 
     private static Problem NothingToCompare() =>
-        Problem.NotFound("There is no version of this number that the draft could be compared with.", "没有可与草案比较的该编号版本。");
+        Problem.NotFound("diff_endpoints.no_version_number_draft()");
 }

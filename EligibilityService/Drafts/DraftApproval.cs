@@ -197,8 +197,8 @@ internal sealed class DraftApproval(DraftEditing desk, DraftChecks checks, Audit
 
         var faults = new Faults();
         faults.Add("/publishAt", FaultCode.OutOfBounds,
-            $"An instant from {InstantText.Show(now + PublishedSoFar.Notice)} to {InstantText.Show(now + LongestNotice)} is expected; leave it out to publish at once.",
-            $"应为{InstantText.Show(now + PublishedSoFar.Notice)}至{InstantText.Show(now + LongestNotice)}之间的时刻；如需立即发布请省略。");
+            "draft_approval.instant_expected_leave_out(now, now2)", InstantText.Show(now + PublishedSoFar.Notice),
+                InstantText.Show(now + LongestNotice));
         return faults;
     }
 
@@ -214,18 +214,13 @@ internal sealed class DraftApproval(DraftEditing desk, DraftChecks checks, Audit
         && new[] { draft.Document, draft.SubmittedAfter is > 0 and { } newest ? series.ContentOf(newest) : null }.OfType<Canonical>()
             .Any(content => programme.Parse(content).PublicationRequires?.Contains(PublicationRequirement.ImpactReport) == true);
 
-    private static Problem HasErrors(DraftCheck check) => new(ProblemKind.DraftState, new LocalizedText(
-        "The checks found errors; mend every item of `errors`. Nothing was changed.", "检查发现错误；请更正`errors`中的每一项。未作任何更改。"), check.Errors);
+    private static Problem HasErrors(DraftCheck check) =>
+        new(ProblemKind.DraftState, Phrase.Of("draft_approval.checks_found_errors_mend()"), check.Errors);
 
-    private static Problem Overtaken(int newest) => new(ProblemKind.DraftState, new LocalizedText(
-        $"Version {newest} was approved after this draft was submitted. Reject it, so that its author compares the two and submits again.",
-        $"本草案提交后，第{newest}版已获批准。请予退回，由起草人比较后重新提交。"));
+    private static Problem Overtaken(int newest) =>
+        new(ProblemKind.DraftState, Phrase.Of("draft_approval.version_approved_after_draft(newest)", newest));
 
-    private static Problem NoReport() => new(ProblemKind.DraftState, new LocalizedText(
-        "The programme asks for an impact report with every publication. Let one be made of exactly this draft, look at it, and approve then.",
-        "该项目要求每次发布均附影响报告。请先就本草案的现有内容生成影响报告并审阅，再行批准。"));
+    private static Problem NoReport() => new(ProblemKind.DraftState, Phrase.Of("draft_approval.programme_asks_impact_report()"));
 
-    private static Problem SamePerson() => new(ProblemKind.Forbidden, new LocalizedText(
-        "Who has begun, changed or submitted a draft does not approve it: another person must, with another key.",
-        "起草、修改或提交草案者不得批准该草案：须由他人以另一密钥批准。"));
+    private static Problem SamePerson() => new(ProblemKind.Forbidden, Phrase.Of("draft_approval.begun_changed_submitted_draft()"));
 }

@@ -53,17 +53,16 @@ public sealed record DraftCheck(
         .. Findings.Where(one => one.Severity == Severity.Error)
             .Select(one =>
                 new Fault(one.Pointer, FaultCode.CheckFailed,
-                    new LocalizedText($"{Term.CodeOf(one.Code)}: {one.Text.En}", $"{Term.CodeOf(one.Code)}：{one.Text.Zh}")))
+                    Phrase.Of("draft_check.error(code, finding)", Term.CodeOf(one.Code), one.Text)))
             .Concat((GoldenCases ?? []).Where(one => !one.Holds).Select(Broken)).Take(Faults.Most),
     ];
 
     private static Fault Broken(GoldenCaseResult one)
     {
-        var (code, expected, seen) = (Term.CodeOf(FindingCode.GoldenCaseBroken), Shown(one.Expected), one.Seen is { } answer
-            ? Shown(answer) : null);
-        return new Fault($"golden-cases/{one.Id}", FaultCode.CheckFailed, new LocalizedText(
-            $"{code}: expected is {expected}; {(seen is null ? $"it cannot be decided: {one.Why!.En}" : $"the draft gives {seen}")}.",
-            $"{code}：应为{expected}；{(seen is null ? $"无法作出决定：{one.Why!.Zh}" : $"草案给出{seen}")}。"));
+        var (code, expected) = (Term.CodeOf(FindingCode.GoldenCaseBroken), Shown(one.Expected));
+        return new Fault($"golden-cases/{one.Id}", FaultCode.CheckFailed, one.Seen is { } seen
+            ? Phrase.Of("draft_check.case_differs(code, expected, seen)", code, expected, Shown(seen))
+            : Phrase.Of("draft_check.case_cannot_be_decided(code, expected, why)", code, expected, one.Why!));
     }
 
     /// <summary>An answer in a line.</summary>

@@ -56,9 +56,8 @@ internal sealed class DraftChecks(
     {
         if (draft.BasedOn is { } basis && basis < newest)
         {
-            yield return new CheckFinding(Severity.Warning, FindingCode.DraftOvertaken, "", new LocalizedText(
-                $"The draft began with version {basis}; version {newest} has been approved since. Compare them: what that one changed is not in this draft.",
-                $"草案以第{basis}版为起点；此后第{newest}版已获批准。请比较两者：该版的更改不在本草案中。"));
+            yield return new CheckFinding(Severity.Warning, FindingCode.DraftOvertaken, "",
+                Phrase.Of("draft_checks.draft_began_version_version(basis, newest)", basis, newest));
         }
     }
 
@@ -66,9 +65,8 @@ internal sealed class DraftChecks(
     {
         if (report is { TouchesNothing: true })
         {
-            yield return new CheckFinding(Severity.Warning, FindingCode.ImpactTouchesNothing, "", new LocalizedText(
-                $"By its dates the draft bears on no decision on record: the impact report {report.Id} decided them as though it were in force. What it shows is an estimate for cases to come.",
-                $"按其日期，草案不涉及任何已登记的决定：影响报告{report.Id}系假定草案在各决定日期有效而作出，仅供估计今后的申请。"));
+            yield return new CheckFinding(Severity.Warning, FindingCode.ImpactTouchesNothing, "",
+                Phrase.Of("draft_checks.dates_draft_bears_no(report)", report.Id));
         }
     }
 
@@ -90,23 +88,17 @@ internal sealed class DraftChecks(
     private static CheckFinding Dropped(DroppedYear one, ProgrammeVersion version)
     {
         var hasBudget = version.Limits?.Budget is not null;
-        var (still, stillZh) = (hasBudget, one.Still) switch
+        var still = (hasBudget, one.Still) switch
         {
-            (false, _) => (
-                "This version sets no budget, so what is still decided of that year would have no limit. Keep the budget with that year.",
-                "本版未设预算，该年度尚待决定的案件将不受限制。请保留含该年度的预算。"),
-            (true, { } other) => (
-                $"What version {other.Version} says of it still applies to them. Name the year here too, and whoever reads this version knows.",
-                $"对其仍适用第{other.Version}版的规定。请在本版中一并列出该年度。"),
-            _ => ("No other version in force names it either: nothing could be granted to them any more. Name the year.",
-                "其他生效版本亦未列出该年度：将无法再予批准。请列出该年度。"),
+            (false, _) => Phrase.Of("draft_checks.no_budget()"),
+            (true, { } other) => Phrase.Of("draft_checks.other_version_applies(version)", other.Version),
+            _ => Phrase.Of("draft_checks.no_other_version()"),
         };
         var money = new Money(one.HeldFen, version.Currency);
         return new CheckFinding(
             hasBudget && one.Still is null ? Severity.Error : Severity.Warning, FindingCode.BudgetYearDropped, hasBudget
-                ? "/limits/budget/years" : "/limits", new LocalizedText(
-                $"The budget does not name the fiscal year {one.Year}, of which {one.Open} cases are open and {money} is reserved. {still}",
-                $"预算未列出{one.Year}年度，而该年度尚有{one.Open}件未结案件、预留{money}。{stillZh}"));
+                ? "/limits/budget/years" : "/limits", Phrase.Of(
+                "draft_checks.budget_year_dropped(year, open, money, still)", one.Year, one.Open, money, still));
     }
 
     private async Task<IReadOnlyList<GoldenCaseResult>> DecideAsync(ProgrammeSeries series, StoredDraft draft,
@@ -114,7 +106,7 @@ internal sealed class DraftChecks(
     {
         if (series.VersionOf(draft.Document, draft.Version ?? 1, new Faults()) is not { } version)
         {
-            var why = new LocalizedText("The draft is not whole yet: mend the errors that the findings name.", "草案尚不完整：请先更正检查结果所列错误。");
+            var why = Phrase.Of("draft_checks.draft_not_whole_yet()");
             return [.. cases.Select(one => new GoldenCaseResult(one.Id, one.Title, false, one.Expected, null, why))];
         }
 
@@ -151,9 +143,9 @@ internal sealed class DraftChecks(
                 let result = GoldenRun.Of(golden, programme.Version, catalogue, Tolerances)
                 where !result.Holds
                 let seen = result.Seen is { } answer ? DraftCheck.Shown(answer) : result.Why!.En
-                select new CheckFinding(Severity.Warning, FindingCode.GoldenCaseMoved, "", new LocalizedText(
-                    $"Under this catalogue the golden case {golden.Id} of {id}/{number} gives {seen}; expected is {DraftCheck.Shown(golden.Expected)}.",
-                    $"按本目录，{id}/{number}的基准案例{golden.Id}给出{seen}；应为{DraftCheck.Shown(golden.Expected)}。")));
+                select new CheckFinding(Severity.Warning, FindingCode.GoldenCaseMoved, "",
+                    Phrase.Of("draft_checks.under_catalogue_golden_case(golden, id, number, seen, show)", golden.Id, id, number, seen,
+                        DraftCheck.Shown(golden.Expected))));
         }
 
         return findings;

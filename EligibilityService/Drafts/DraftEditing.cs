@@ -51,7 +51,7 @@ internal sealed class DraftEditing(DraftStore drafts, Publications publications,
 
         if ((beginning.Document ?? series.ContentOf(beginning.From!.Value)) is not { } document)
         {
-            return Problem.NotFound("There is no version of this number to begin with.", "没有可作为起点的该编号版本。");
+            return Problem.NotFound("draft_editing.no_version_number_begin()");
         }
 
         var cases = beginning.From is { } number ? await publications.GoldenCasesAsync(series, number) : Publications.NoGoldenCases;
@@ -200,18 +200,18 @@ internal sealed class DraftEditing(DraftStore drafts, Publications publications,
     };
 
     /// <summary>There is none.</summary>
-    public static Problem NoDraft() => Problem.NotFound("There is no draft of this id here.", "此处没有该编号的草案。");
+    public static Problem NoDraft() => Problem.NotFound("draft_editing.no_draft_id()");
 
     /// <summary>It cannot be a version as it stands.</summary>
-    public static Problem NotWhole(Faults faults) => new(ProblemKind.DraftState, new LocalizedText(
-        "The draft is not whole yet; mend every item of `errors`.", "草案尚不完整；请更正`errors`中的每一项。"), faults.All);
+    public static Problem NotWhole(Faults faults) => new(ProblemKind.DraftState, Phrase.Of("draft_editing.draft_not_whole_yet()"),
+        faults.All);
 
     /// <summary>It is not being written any more.</summary>
     public static Problem NotInState(StoredDraft draft, DateTimeOffset now)
     {
         var state = Term.Of(draft.StateAt(now));
-        return new Problem(ProblemKind.DraftState, new LocalizedText(
-            $"The draft is {state}. {ProblemKind.DraftState.Advice.En}", $"草案状态为{state}。{ProblemKind.DraftState.Advice.Zh}"));
+        return new Problem(ProblemKind.DraftState, Phrase.Of("draft_editing.the_draft_is(state, advice)", state,
+            ProblemKind.DraftState.Advice));
     }
 
     private async Task<IResult> WithBodyAsync(
@@ -249,7 +249,7 @@ internal sealed class DraftEditing(DraftStore drafts, Publications publications,
 
         if (edit(draft, faults) is not { } edited || faults.Any)
         {
-            return faults.Any ? Problem.Invalid(faults) : Problem.NotFound("There is no such item in the draft.", "草案中没有该项。");
+            return faults.Any ? Problem.Invalid(faults) : Problem.NotFound("draft_editing.no_such_item_draft()");
         }
 
         return edited == draft ? Answer(draft) : await WriteAsync(context, draft, edited, action);
@@ -288,8 +288,7 @@ internal sealed class DraftEditing(DraftStore drafts, Publications publications,
         var item = JsonNode.Parse(Canonical.Of(read, type).Text)!;
         if (item["id"]!.GetValue<string>() != id)
         {
-            faults.Add("/id", FaultCode.Inconsistent, $"The address says {id}; the id in the body must be the same.",
-                $"地址为{id}；请求体中的编号须与之相同。");
+            faults.Add("/id", FaultCode.Inconsistent, "draft_editing.address_id_body_same(id)", id);
         }
 
         return item;

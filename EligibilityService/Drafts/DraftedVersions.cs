@@ -16,15 +16,15 @@ internal sealed class DraftedVersions(DraftStore drafts, DraftEditing desk, Data
     {
         if (await drafts.FindAsync(draft) is not { } found)
         {
-            return (null, Problem.NotFound("There is no draft of this id.", "没有该编号的草案。"));
+            return (null, Problem.NotFound("drafted_versions.no_draft_id()"));
         }
 
         var (write, approve) = found.Kind == Versioned.Catalogue ? (Scopes.CatalogueWrite, Scopes.CatalogueApprove)
             : (Scopes.ProgrammesWrite, Scopes.ProgrammesApprove);
         if (!caller.May(write) && !caller.May(approve))
         {
-            return (null, new Problem(ProblemKind.Forbidden, new LocalizedText(
-                $"To see a draft a key needs the scope {write} or {approve}.", $"查看草案须具备权限{write}或{approve}。")));
+            return (null, new Problem(ProblemKind.Forbidden, Phrase.Of("drafted_versions.see_draft_key_needs(write, approve)", write,
+                approve)));
         }
 
         var faults = new Faults();

@@ -68,8 +68,8 @@ internal static class GoldenRun
             error is ArgumentException or InvalidOperationException or NullReferenceException or KeyNotFoundException
             or ArithmeticException or NotSupportedException)
         {
-            return new GoldenCaseResult(golden.Id, golden.Title, false, golden.Expected, null, new LocalizedText(
-                $"The case could not be settled: {error.Message}", $"该案例无法结算：{error.Message}"));
+            return new GoldenCaseResult(golden.Id, golden.Title, false, golden.Expected, null,
+                Phrase.Of("golden_run.case_not_settled(message)", error.Message));
         }
     }
 
@@ -78,14 +78,12 @@ internal static class GoldenRun
     {
         if (golden.Request.Programme != programme.Programme)
         {
-            faults.Add("/programme", FaultCode.Inconsistent, $"The case asks {golden.Request.Programme}.",
-                $"该案例所请求的项目为{golden.Request.Programme}。");
+            faults.Add("/programme", FaultCode.Inconsistent, "golden_run.case_asks(programme)", golden.Request.Programme);
         }
 
         if (catalogue is null)
         {
-            faults.Add("/invoice/issueDate", FaultCode.CatalogueNotInForce, "No catalogue was in force on the invoice's date.",
-                "发票日期没有生效的目录版本。");
+            faults.Add("/invoice/issueDate", FaultCode.CatalogueNotInForce, "golden_run.no_catalogue_force_invoice()");
         }
 
         var date = golden.Request.Invoice.IssueDate;

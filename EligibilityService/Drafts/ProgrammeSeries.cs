@@ -58,8 +58,7 @@ internal sealed class ProgrammeSeries(string id, ProgrammeVersions published, Ca
             return base.ContentOf(content, pointer, faults);
         }
 
-        faults.Add($"{pointer}/programme", FaultCode.Inconsistent, $"This is a draft of {id}; the document is of {content.Programme}.",
-            $"此处为{id}的草案；文件属于{content.Programme}。");
+        faults.Add($"{pointer}/programme", FaultCode.Inconsistent, "programme_series.draft_document(id, programme)", id, content.Programme);
         return null;
     }
 }

@@ -52,5 +52,5 @@ internal static class PublicationEndpoints
         return Answers.Frozen(cases.Json, cases.Sha256);
     }
 
-    private static Problem NoVersion() => Problem.NotFound("There is no version of this number.", "没有此编号的版本。");
+    private static Problem NoVersion() => Problem.NotFound("publication_endpoints.no_version_number()");
 }

@@ -125,8 +125,7 @@ internal abstract class Series<TContent, TDocument, TVersion>(
         var document = content is null ? null : ContentOf(content, "/document", faults);
         if (!faults.Any && from is null == document is null)
         {
-            faults.Add("/from", FaultCode.Inconsistent, "Give either from (the number of a version) or a document, and not both.",
-                "请给出from（版本编号）或document之一，且仅其一。");
+            faults.Add("/from", FaultCode.Inconsistent, "series.give_either_number_version()");
         }
 
         return faults.Any ? null : new Beginning(title, from, document);

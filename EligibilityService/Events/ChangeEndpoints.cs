@@ -93,8 +93,7 @@ internal static class ChangeEndpoints
         }
 
         faults.Add("since", FaultCode.Malformed,
-            "`next` of an answer before, as it stands, or an instant such as 2026-01-01T00:00:00Z is expected.",
-            "应为上一次应答中的`next`原文，或时刻（如2026-01-01T00:00:00Z）。");
+            "change_endpoints.next_answer_before_stands()");
         return "";
     }
 }

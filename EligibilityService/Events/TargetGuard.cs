@@ -47,30 +47,29 @@ internal sealed class TargetGuard(IOptions<WebhooksOptions> options, ResolveName
             || target.Scheme is not ("https" or "http") || target.UserInfo.Length > 0 || target.Fragment.Length > 0)
         {
             faults.Add(pointer, FaultCode.Malformed,
-                $"A target is an https address of at most {LongestUrl} characters, without user and without fragment.",
-                    $"目标须为不超过{LongestUrl}个字符的https地址，不含用户信息与片段。");
+                "target_guard.target_https_address_most(longestUrl)", LongestUrl);
             return null;
         }
 
         if (target.Scheme == Uri.UriSchemeHttp && !options.Value.AllowHttp)
         {
-            Refuse("The target is http; this service sends to https only.", "目标为http；本服务只向https发送。");
+            Refuse("target_guard.target_http_service_sends()");
         }
 
         if (!_ports.Any(range => target.Port >= range.First && target.Port <= range.Last))
         {
-            Refuse($"Port {target.Port} is none that this service sends to ({options.Value.AllowedPorts}).",
-                $"本服务不向端口{target.Port}发送（允许：{options.Value.AllowedPorts}）。");
+            Refuse("target_guard.port_none_service_sends(port, allowedPorts)", target.Port, options.Value.AllowedPorts);
         }
 
         if (!await IsAllowedAsync(target, cancellation))
         {
-            Refuse("The target is in a network that this service does not send to.", "目标位于本服务不发送的网络中。");
+            Refuse("target_guard.target_network_service_not()");
         }
 
         return faults.Any ? null : target;
 
-        void Refuse(string en, string zh) => faults.Add(pointer, FaultCode.AddressNotAllowed, en, zh);
+        void Refuse(string phrase,
+            params ReadOnlySpan<Argument> arguments) => faults.Add(pointer, FaultCode.AddressNotAllowed, phrase, arguments);
     }
 
     /// <summary>Whether events may be sent to an address.</summary>

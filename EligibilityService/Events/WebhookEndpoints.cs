@@ -58,7 +58,7 @@ internal static class WebhookEndpoints
         var events = EventsOf(request.Events, read);
         if (request.Programme is { } programme && tools.Programmes.Versions(programme, Clock.Now(tools.Time)).Count == 0)
         {
-            faults.Add("/programme", FaultCode.ProgrammeUnknown, "There is no such programme.", "没有该项目。");
+            faults.Add("/programme", FaultCode.ProgrammeUnknown, "webhook_endpoints.no_such_programme()");
         }
 
         var target = await tools.Guard.CheckAsync(request.Url, "/url", faults, context.RequestAborted);
@@ -93,8 +93,8 @@ internal static class WebhookEndpoints
             await tools.Feed.HeadsAsync());
         if (webhook is null)
         {
-            faults.Add("", FaultCode.OutOfBounds, $"An agency has at most {Limits.WebhooksOfAgency} subscriptions. Delete one.",
-                $"每个机构最多{Limits.WebhooksOfAgency}个订阅。请先删除一个。");
+            faults.Add("", FaultCode.OutOfBounds, "webhook_endpoints.agency_most_subscriptions_delete(webhooksOfAgency)",
+                Limits.WebhooksOfAgency);
             return Problem.Invalid(faults);
         }
 
@@ -210,8 +210,7 @@ internal static class WebhookEndpoints
         var hours = rotation?.OldValidHours ?? SecretRotation.DefaultHours;
         if (hours is < 0 or > SecretRotation.MostHours)
         {
-            faults.Add("/oldValidHours", FaultCode.OutOfBounds, $"From 0 to {SecretRotation.MostHours} hours.",
-                $"应为0至{SecretRotation.MostHours}小时。");
+            faults.Add("/oldValidHours", FaultCode.OutOfBounds, "webhook_endpoints.0_hours(most)", SecretRotation.MostHours);
         }
 
         if (problem is not null || faults.Any)
@@ -261,9 +260,8 @@ internal static class WebhookEndpoints
         var @event = WebhookEvent.Ping(id, note, tools.Time, tools.Options.Value.Source);
         if (!await tools.Store.PingAsync(id, @event, now))
         {
-            return new Problem(ProblemKind.WrongState, new LocalizedText(
-                $"{Limits.PingsOnTheirWay} test events are on their way already. Wait until they got through, or enable the subscription again.",
-                $"已有{Limits.PingsOnTheirWay}个测试事件待发送。请等待其送达，或重新启用该订阅。"));
+            return new Problem(ProblemKind.WrongState, Phrase.Of("webhook_endpoints.test_events_way_already(pingsOnTheirWay)",
+                Limits.PingsOnTheirWay));
         }
 
         tools.Sender.Forget(id);
@@ -345,7 +343,7 @@ internal static class WebhookEndpoints
     {
         if (events.Count == 0)
         {
-            read.Faults.Add("/events", FaultCode.OutOfBounds, "A subscription names at least one type of event.", "订阅至少指定一种事件。");
+            read.Faults.Add("/events", FaultCode.OutOfBounds, "webhook_endpoints.subscription_names_least_type()");
         }
 
         return [.. read.List(events, WebhookBody.MostEvents, "/events")];
@@ -385,7 +383,7 @@ internal static class WebhookEndpoints
 
     private static bool IsId(string text) => RecordIds.IsOne(text, IdPrefix);
 
-    private static Problem NoWebhook() => Problem.NotFound("Your agency has no subscription of this id.", "贵机构没有此编号的订阅。");
+    private static Problem NoWebhook() => Problem.NotFound("webhook_endpoints.your_agency_no_subscription()");
 }
 
 /// <summary>What subscriptions work with.</summary>

@@ -135,7 +135,7 @@ internal static class ImpactEndpoints
         if (!await store.CancelAsync(report) && found.State != ImpactState.Cancelled)
         {
             return new Problem(ProblemKind.WrongState,
-                new LocalizedText("The report has ended; there is nothing to call off.", "报告已结束，无可取消。"));
+                Phrase.Of("impact_endpoints.report_ended_nothing_call()"));
         }
 
         return Answers.Bytes(
@@ -151,5 +151,5 @@ internal static class ImpactEndpoints
         string.Join(' ', item.ReasonsGained.Select(Term.CodeOf)), string.Join(' ', item.ReasonsLost.Select(Term.CodeOf)),
     ];
 
-    private static Problem NoReport() => Problem.NotFound("There is no impact report of this id.", "没有此编号的影响报告。");
+    private static Problem NoReport() => Problem.NotFound("impact_endpoints.no_impact_report_id()");
 }

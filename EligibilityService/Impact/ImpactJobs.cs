@@ -56,8 +56,8 @@ internal sealed partial class ImpactJobs(
             {
                 DecisionId = at,
                 Detail = at is null
-                    ? new LocalizedText("The report could not be made. The operator's log says why.", "无法生成报告。原因见运维日志。")
-                    : new LocalizedText($"Decision {at} could not be decided again. The operator's log says why.", $"无法重新决定{at}。原因见运维日志。"),
+                    ? Phrase.Of("impact_jobs.report_not_made_operator()")
+                    : Phrase.Of("impact_jobs.decision_not_decided_again(at)", at),
             });
         }
 

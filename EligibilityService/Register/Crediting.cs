@@ -82,12 +82,11 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         if (known.InvoiceKey == command.InvoiceKey && known.Credit.IsSameAs(command.Credit))
         {
             return command.OfDecision is null ? new Registered.Kept(Packed.Unpack(known.Answer), false)
-                : Wrong($"The red-letter invoice {number} is on record already; it counts once.", $"红字发票{number}已有记录；只计一次。");
+                : Wrong("crediting.red_letter_invoice_record(number)", number);
         }
 
         return known.InvoiceKey == command.InvoiceKey && MayBeMadeClear(command, known, latest, credits) ? null : Wrong(
-            $"The credit note {number} is on record already, for another invoice or with other figures. It has one content: correct its number, or its figures.",
-            $"红字发票{number}已有记录，但对应其他发票或数值不同。一张红字发票只有一种内容：请更正号码或数值。");
+            "crediting.credit_note_record_already(number)", number);
     }
 
     // Where it is unclear, with whatever content, since what it has does not fit; where nobody can tell yet, with the numbers of lines that
@@ -121,15 +120,13 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         if (latest.FirstOrDefault(one => one.Decision.Id == asked) is { } own)
         {
             return own.Balance is { Used: 0, Waitlisted: 0 }
-                ? Wrong("Nothing of this decision is held, paid or waited for. Send the credit note to `POST /v1/credit-notes`: it is kept, and counts when the invoice is decided again.",
-                    "该决定已无预留、已付或候补金额。请将红字发票提交至`POST /v1/credit-notes`：将予保存，并在该发票再次决定时计入。")
+                ? Wrong("crediting.nothing_decision_held_paid()")
                 : null;
         }
 
         var ids = string.Join(", ", latest.Select(one => one.Decision.Id));
         return Wrong(
-            $"Another decision has taken the place of this one. Send the red-letter invoice to the one that stands ({ids}), or to `POST /v1/credit-notes`, which finds it.",
-            $"该决定已被其他决定取代。请将红字发票提交至现行决定（{ids}），或提交至`POST /v1/credit-notes`由系统查找。");
+            "crediting.another_decision_taken_place(ids)", ids);
     }
 
     private static bool IsUnclear(LeftOver left, KeepCredit command, Faults faults)
@@ -144,18 +141,15 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         {
             case Misfit.NoSuchLine:
                 faults.Add($"{pointer}/line", FaultCode.Inconsistent,
-                    $"The invoice has the lines 1 to {left.Invoice.Lines.Count}; a discount is taken back with the line that it belongs to.",
-                    $"该发票有第1至{left.Invoice.Lines.Count}行；折扣随其所属行一并冲红。");
+                    "crediting.invoice_lines_1_discount(count)", left.Invoice.Lines.Count);
                 break;
             case Misfit.TooMuch:
                 faults.Add(pointer, FaultCode.Inconsistent,
-                    "Figures on a red-letter invoice are negative or zero, and all of them together never pass what the line cost.",
-                    "红字发票的数值为负数或零，且累计不得超过该行原金额与数量。");
+                    "crediting.figures_red_letter_invoice()");
                 break;
             case Misfit.OtherCurrency:
                 faults.Add($"{pointer}/netAmount/currency", FaultCode.Inconsistent,
-                    $"The invoice is in {left.Invoice.Currency}; a credit note is in the same currency.",
-                        $"该发票币种为{left.Invoice.Currency}；红字发票须为同一币种。");
+                    "crediting.invoice_credit_note_same(currency)", left.Invoice.Currency);
                 break;
         }
 
@@ -243,7 +237,8 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
     private static Recorded Read(System.Data.Common.DbDataReader row) =>
         new(row.GetString(0), Credits.Read(row.GetString(1)), row.GetFieldValue<byte[]>(2));
 
-    private static Registered.WrongState Wrong(string en, string zh) => new Registered.WrongState(new LocalizedText(en, zh));
+    private static Registered.WrongState Wrong(string phrase,
+        params ReadOnlySpan<Argument> arguments) => new Registered.WrongState(Phrase.Of(phrase, arguments));
 }
 
 /// <summary>What became of a credit note: it is kept with the invoice, and applied to every decision that stands on it.</summary>

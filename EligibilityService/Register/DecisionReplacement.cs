@@ -32,8 +32,7 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
             if (old.Outcome is not (Outcome.Refused or Outcome.Undetermined))
             {
                 return Wrong(
-                    "Its content stands: money was granted on it, or waits for it. Release or recover that first, and have the invoice decided on its right content.",
-                    "其内容仍有效：已据此批准或候补补贴。请先释放或追回，再以正确内容重新申请。");
+                    "decision_replacement.content_stands_money_granted()");
             }
 
             var replaced = await Correcting.FindAsync(content.Case, null, review.At);
@@ -84,22 +83,19 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
 
         if (cases.VersionsInForce(old, redecision.At) is not { } versions)
         {
-            return Wrong("No version is in force for its date any more, so there is nothing to decide it with.",
-                "该日期已没有生效版本，无从重新决定。");
+            return Wrong("decision_replacement.no_version_force_date()");
         }
 
         if (versions.Programme.Version == old.ProgrammeVersion && versions.Catalogue.Number == old.CatalogueVersion)
         {
-            return Wrong("The versions in force for its date are those that it was decided with: nothing was corrected.",
-                "该日期的生效版本即为作出决定时所用版本：没有更正。");
+            return Wrong("decision_replacement.versions_force_date_decided()");
         }
 
         var faults = new Faults();
         if (cases.Rebuild(old, versions, faults) is not { } @case)
         {
             var fault = faults.All[0];
-            return Wrong($"The request cannot be decided with the versions in force: {fault.Pointer}: {fault.Detail.En}",
-                $"依生效版本无法决定该申请：{fault.Pointer}：{fault.Detail.Zh}");
+            return Wrong("decision_replacement.request_cannot_decided_versions(pointer, detail)", fault.Pointer, fault.Detail);
         }
 
         var made = await ReplaceAsync(old, @case with { KnownAt = redecision.At }, entries,
@@ -218,26 +214,23 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
         var balance = EntryRow.Fold(entries);
         if (by.KeyId == old.DecidedByKey || by.KeyId == await WhoAskedAsync(old))
         {
-            return new Registered.SamePerson(new LocalizedText(
-                "Who asked for a decision does not review it: another officer, with another key, must.",
-                "申请该决定者不得自行复核：须由持有其他密钥的人员复核。"));
+            return new Registered.SamePerson(Phrase.Of("decision_replacement.asked_decision_not_review()"));
         }
 
         var latest = await session.AskOneAsync(Sql.FindLatest, LatestRow.Read, old.Programme, old.InvoiceKey);
         if (latest[0].Id != old.Id)
         {
-            return Wrong($"Decision {latest[0].Id} has taken the place of this one: review that.", $"该决定已被决定{latest[0].Id}取代：请复核后者。");
+            return Wrong("decision_replacement.decision_taken_place_review(latest)", latest[0].Id);
         }
 
         if (balance.Paid > balance.Recovered && !paidGoesOver)
         {
-            return Wrong("Money was already paid on this decision. Recover it first, then have the case decided anew.",
-                "该决定已有支付。请先追回，再重新决定。");
+            return Wrong("decision_replacement.money_already_paid_decision()");
         }
 
         return entries.Count == 0 || balance is not { Used: 0, Waitlisted: 0 }
             ? null
-            : Wrong("All of this decision was given back; ask for a new decision on the invoice instead.", "该决定的款项已全部退回；请就该发票重新申请。");
+            : Wrong("decision_replacement.all_decision_given_back()");
     }
 
     // Behind reviews and re-decisions, which name the officer, stands whoever asked first.
@@ -445,7 +438,7 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
     private Case WithLimitsOf(Case @case, DateTimeOffset at) =>
         cases.LimitsFor(@case.Programme.Programme, @case.ReceivedOn, at) is { } limits ? @case with { LimitsFrom = limits } : @case;
 
-    private static Registered.WrongState Wrong(string en, string zh) => new(new LocalizedText(en, zh));
+    private static Registered.WrongState Wrong(string phrase, params ReadOnlySpan<Argument> arguments) => new(Phrase.Of(phrase, arguments));
 
     /// <summary>How a decision takes the place of another.</summary>
     /// <param name="Entry">The ground of the entries.</param>

@@ -27,14 +27,12 @@ internal sealed class LedgerMovements(Session session, RegisterHeads heads, Reco
         if (move is { Kind: EntryKind.Pay, Reference: { } reference } && await PaidBeforeAsync(decision.Id, reference) is { } first)
         {
             return Wrong(
-                $"The payment with the reference {reference} is on record already, as entry {first}. One reference pays once; a second payment has its own.",
-                $"参考号为{reference}的支付已登记为第{first}号分录。一个参考号仅对应一次支付；另一笔支付须有其自己的参考号。");
+                "ledger_movements.payment_reference_record_already(reference, first)", reference, first);
         }
 
         if (entries.Count == 0)
         {
-            return Wrong("The decision granted nothing, so there is no money to move. Ask again, or have it reviewed.",
-                "该决定未批准补贴，无资金可变动。请重新申请或申请复核。");
+            return Wrong("ledger_movements.decision_granted_nothing_no()");
         }
 
         if (move.Kind == EntryKind.Pay && await UnclearAsync(decision) is { } unclear)
@@ -58,9 +56,7 @@ internal sealed class LedgerMovements(Session session, RegisterHeads heads, Reco
             if (asked is { } most && (move.AmountFen ?? most) is var fen && (fen == 0 || fen > most))
             {
                 return Wrong(
-                    $"The credits on this invoice ask for {Rounding.ShowYuan(most)} to be recovered; {Rounding.ShowYuan(fen)} was asked. Send the credit note to `POST /v1/credit-notes` first, or "
-                    + "recover at most that; what comes back for another reason has its own ground.",
-                    $"依据该发票的红字发票应追回{Rounding.ShowYuan(most)}；申请金额为{Rounding.ShowYuan(fen)}。请先将红字发票提交至`POST /v1/credit-notes`，或在该金额内追回；因其他原因退回的款项应填写相应理由。");
+                    "ledger_movements.credits_invoice_ask_recovered(most, fen)", Rounding.ShowYuan(most), Rounding.ShowYuan(fen));
             }
 
             move = move with { AmountFen = move.AmountFen ?? asked };
@@ -115,10 +111,8 @@ internal sealed class LedgerMovements(Session session, RegisterHeads heads, Reco
         }
 
         return first.Why == Misfit.Open
-            ? Wrong($"The invoice {first.Credit.Number} says that it replaces this one, and it is undetermined. Settle that one first: nothing is paid on this one until then.",
-                $"发票{first.Credit.Number}声明替换本发票且尚待定。请先就该发票作出决定；此前本发票不予支付。")
-            : Wrong($"It cannot be told what the credit note {first.Credit.Number} takes back of this invoice. Send it again with line numbers to `POST /v1/credit-notes`; then pay.",
-                $"无法判断红字发票{first.Credit.Number}冲回本发票的哪些内容。请填写行号后重新提交至`POST /v1/credit-notes`，然后再支付。");
+            ? Wrong("ledger_movements.invoice_replaces_undetermined_settle(credit)", first.Credit.Number)
+            : Wrong("ledger_movements.cannot_told_credit_note(credit)", first.Credit.Number);
     }
 
     // What the registry says is on record with the payment that it stands in the way of; nothing moves.
@@ -172,7 +166,7 @@ internal sealed class LedgerMovements(Session session, RegisterHeads heads, Reco
         return new Registered.Moved(answer);
     }
 
-    private static Registered.WrongState Wrong(string en, string zh) => new(new LocalizedText(en, zh));
+    private static Registered.WrongState Wrong(string phrase, params ReadOnlySpan<Argument> arguments) => new(Phrase.Of(phrase, arguments));
 }
 
 /// <summary>A movement as answered: the entry that records it, and how the decision's money stands after it.</summary>

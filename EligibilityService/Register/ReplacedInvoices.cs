@@ -144,8 +144,7 @@ internal sealed class ReplacedReader(Session session, CaseMaker cases)
         var children = await ChildrenAsync([.. named.Select(one => one.Key)]);
         if (children.ContainsKey(@case.Invoice.Key.Value))
         {
-            return Refuse("An invoice that it says it replaces says itself that it replaces this one. Correct one of the two.",
-                "其声明替换的发票又声明替换本发票。请更正其中之一。");
+            return Refuse("replaced_invoices.invoice_replaces_itself_replaces()");
         }
 
         var rows = new List<OfInvoice>();
@@ -258,8 +257,7 @@ internal sealed class ReplacedReader(Session session, CaseMaker cases)
         {
             var days = string.Join(", ", all.Select(one => one[(one.LastIndexOf(InvoiceKey.Bar) + 1)..]));
             faults.Add($"/invoice/precedingInvoices/{place}/issueDate", FaultCode.Missing,
-                $"Several invoices of this seller have this number, issued on {days}. Say the day of issue of the one that is replaced; of a document, send it as JSON.",
-                $"该销售方有多张此号码的发票，开票日期为{days}。请注明被替换发票的开票日期；如为文件，请改以JSON提交。");
+                "replaced_invoices.several_invoices_seller_number(days)", days);
         }
     }
 
@@ -294,8 +292,7 @@ internal sealed class ReplacedReader(Session session, CaseMaker cases)
             if (row.Latest.Buyer != @case.Buyer.Id || !cases.Rebuild(row.Latest).Invoice.Seller.IsSameAs(@case.Invoice.Seller))
             {
                 return Refuse(
-                    "Money is held, paid or waited for on the invoice that this one replaces, for another applicant or on another seller's invoice. Send the credit note for it to `POST /v1/credit-notes`, or release and recover there; then ask again.",
-                    "被替换发票名下有其他申请人或其他销售方发票的预留、已付或候补款项。请先向`POST /v1/credit-notes`提交其红字发票，或在该决定项下释放并追回，然后重新申请。");
+                    "replaced_invoices.money_held_paid_waited()");
             }
         }
 
@@ -345,6 +342,6 @@ internal sealed class ReplacedReader(Session session, CaseMaker cases)
         };
     }
 
-    private static FoundReplaced Refuse(string en, string zh) => new(ReplacedInvoices.None,
-        new Registered.WrongState(new LocalizedText(en, zh)));
+    private static FoundReplaced Refuse(string phrase, params ReadOnlySpan<Argument> arguments) => new(ReplacedInvoices.None,
+        new Registered.WrongState(Phrase.Of(phrase, arguments)));
 }

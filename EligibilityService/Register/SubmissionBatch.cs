@@ -200,9 +200,8 @@ internal sealed class SubmissionBatch(Session session, RegisterHeads heads, Reco
         return latest is { ToRecoverOn: { } before } ? RecoverFirst(before) : null;
     }
 
-    private static Registered.WrongState RecoverFirst(string decisionId) => new Registered.WrongState(new LocalizedText(
-        $"Money that was paid on this invoice is still to be recovered on decision {decisionId}. Record its recovery there; then ask again.",
-        $"该发票在决定{decisionId}项下已付的款项尚待追回。请先在该决定项下登记追回，然后重新申请。"));
+    private static Registered.WrongState RecoverFirst(string decisionId) =>
+        new Registered.WrongState(Phrase.Of("submission_batch.money_paid_invoice_still(decisionId)", decisionId));
 
     private Settled Decide(Submission submission, Latest? latest)
     {

@@ -51,17 +51,14 @@ internal static class Characters
                 : 0;
             if (marks > MostMarks)
             {
-                return new LocalizedText($"The text has more than {MostMarks} combining marks on one character. Take them out.",
-                    $"文字在同一字符上有超过{MostMarks}个组合符号。请删除。");
+                return Phrase.Of("characters.text_more_combining_marks(most)", MostMarks);
             }
         }
 
         var length = mayGrow && !isBroken ? text.Normalize(NormalizationForm.FormKC).Length : text.Length;
         return length <= Math.Max(text.Length, most * MostGrowth)
             ? null
-            : new LocalizedText(
-                $"The text has {length} characters when those that stand for several are written out; at most {most * MostGrowth} are taken.",
-                $"将代表多个字符的符号展开后，文字长度为{length}；最多{most * MostGrowth}个字符。");
+            : Phrase.Of("characters.text_characters_when_stand(length, most)", length, most * MostGrowth);
     }
 
     private const int FirstThatGrows = 0xA0;

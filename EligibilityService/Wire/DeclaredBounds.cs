@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -67,8 +68,7 @@ internal static class DeclaredBounds
                 break;
             case JsonValueKind.Number when bounds.Between is { } between && element.TryGetInt32(out var number)
                 && (number < between.Least || number > between.Most):
-                faults.Add(pointer, FaultCode.OutOfBounds, $"A number from {between.Least} to {between.Most} is expected.",
-                    $"应为{between.Least}至{between.Most}之间的数。");
+                faults.Add(pointer, FaultCode.OutOfBounds, "declared_bounds.number_expected(least, most)", between.Least, between.Most);
                 break;
         }
     }
@@ -78,8 +78,8 @@ internal static class DeclaredBounds
         if (count > (bounds.AtMost ?? int.MaxValue) || count < (bounds.AtLeast ?? 0))
         {
             faults.Add(pointer, FaultCode.OutOfBounds,
-                $"{count} items were given; {bounds.AtLeast ?? 0} to {bounds.AtMost} are taken.",
-                    $"共{count}项；应为{bounds.AtLeast ?? 0}至{bounds.AtMost}项。");
+                "declared_bounds.items_given_taken(count, atLeast, atMost)", count, bounds.AtLeast ?? 0,
+                bounds.AtMost?.ToString(CultureInfo.InvariantCulture));
         }
     }
 
@@ -89,12 +89,11 @@ internal static class DeclaredBounds
         var count = Characters.Count(text);
         if (count > most)
         {
-            faults.Add(pointer, FaultCode.OutOfBounds, $"The text has {count} characters; at most {most} are taken.",
-                $"文字长度为{count}；最多{most}个字符。");
+            faults.Add(pointer, FaultCode.OutOfBounds, "declared_bounds.text_characters_most_taken(count, most)", count, most);
         }
         else if (Characters.Burden(text, most) is { } burden)
         {
-            faults.Add(pointer, FaultCode.OutOfBounds, burden.En, burden.Zh);
+            faults.Add(pointer, FaultCode.OutOfBounds, burden);
         }
         else if (HiddenIn(text, bounds) is { } hidden)
         {
@@ -102,11 +101,11 @@ internal static class DeclaredBounds
         }
         else if (bounds.IsNeverBlank && string.IsNullOrWhiteSpace(text))
         {
-            faults.Add(pointer, FaultCode.Malformed, "The text is empty. Give it as printed.", "文字为空。请按原件填写。");
+            faults.Add(pointer, FaultCode.Malformed, "declared_bounds.text_empty_give_printed()");
         }
         else if (bounds.Form is { } form && !form.IsMatch(text))
         {
-            faults.Add(pointer, FaultCode.Malformed, $"A text of the form {form} is expected.", $"文字须符合{form}。");
+            faults.Add(pointer, FaultCode.Malformed, "declared_bounds.text_form_expected(form)", form.ToString());
         }
     }
 

@@ -28,16 +28,15 @@ internal sealed class FieldReader(Faults faults)
     {
         if (string.IsNullOrWhiteSpace(value))
         {
-            faults.Add(pointer, FaultCode.Malformed, "The text is empty. Give it as printed.", "文字为空。请按原件填写。");
+            faults.Add(pointer, FaultCode.Malformed, "field_reader.text_empty_give_printed()");
         }
         else if (Characters.Count(value) is var count && count > most)
         {
-            faults.Add(pointer, FaultCode.OutOfBounds, $"The text has {count} characters; at most {most} are taken.",
-                $"文字长度为{count}；最多{most}个字符。");
+            faults.Add(pointer, FaultCode.OutOfBounds, "field_reader.text_characters_most_taken(count, most)", count, most);
         }
         else if (Characters.Burden(value, most) is { } burden)
         {
-            faults.Add(pointer, FaultCode.OutOfBounds, burden.En, burden.Zh);
+            faults.Add(pointer, FaultCode.OutOfBounds, burden);
         }
 
         return value;
@@ -62,8 +61,7 @@ internal sealed class FieldReader(Faults faults)
     /// <param name="pointer">Where it stands.</param>
     /// <param name="faults">Where it is noted.</param>
     public static void NoteHidden(string character, string pointer, Faults faults) => faults.Add(pointer, FaultCode.Malformed,
-        $"The text has the character {character}, which controls or formats and cannot be seen. A name or an id has none: take it out.",
-        $"文字含不可见的控制或格式字符{character}。名称和编号不得含此类字符，请删除。");
+        "field_reader.text_character_controls_formats(character)", character);
 
     /// <summary>The same for a member that may be absent.</summary>
     public string? OptionalText(string? value, int most, string pointer) => value is null ? null : Text(value, most, pointer);
@@ -78,8 +76,7 @@ internal sealed class FieldReader(Faults faults)
     {
         if (Characters.Count(value) is var count && count > most)
         {
-            faults.Add(pointer, FaultCode.OutOfBounds, $"The text has {count} characters; at most {most} are taken.",
-                $"文字长度为{count}；最多{most}个字符。");
+            faults.Add(pointer, FaultCode.OutOfBounds, "field_reader.text_characters_most_taken(count, most)", count, most);
             return null;
         }
 
@@ -88,7 +85,7 @@ internal sealed class FieldReader(Faults faults)
             return identity;
         }
 
-        faults.Add(pointer, FaultCode.Malformed, fault.Text.En, fault.Text.Zh);
+        faults.Add(pointer, FaultCode.Malformed, fault.Text);
         return null;
     }
 
@@ -113,7 +110,7 @@ internal sealed class FieldReader(Faults faults)
     {
         if (value is not null && (value.Length != InvoiceLine.ClassificationCodeLength || !value.All(char.IsAsciiDigit)))
         {
-            faults.Add(pointer, FaultCode.Malformed, "A classification code has 19 digits.", "税收分类编码为19位数字。");
+            faults.Add(pointer, FaultCode.Malformed, "field_reader.classification_code_19_digits()");
         }
 
         return value;
@@ -127,8 +124,7 @@ internal sealed class FieldReader(Faults faults)
         if (!good)
         {
             faults.Add(pointer, FaultCode.Malformed,
-                $"A lower_snake word of at most {Limits.Word} characters is expected, e.g. llm_training_general.",
-                $"应为不超过{Limits.Word}个字符的小写下划线词，如llm_training_general。");
+                "field_reader.lower_snake_word_most(word)", Limits.Word);
         }
 
         return value;
@@ -145,9 +141,8 @@ internal sealed class FieldReader(Faults faults)
     {
         if (value.AsSpan().ContainsAnyExceptInRange('0', '9') || !lengths.Contains(value.Length))
         {
-            var expected = string.Join(" or ", lengths.ToArray());
-            faults.Add(pointer, FaultCode.Malformed, $"{expected} digits are expected; {value.Length} characters were found.",
-                $"应为{expected.Replace(" or ", "或", StringComparison.Ordinal)}位数字；实有{value.Length}个字符。");
+            faults.Add(pointer, FaultCode.Malformed, "field_reader.digits_expected(lengths, count)", lengths.Length == 1 ? lengths[0]
+                : Phrase.Of("field_reader.or(one, other)", lengths[0], lengths[1]), value.Length);
             return false;
         }
 
@@ -167,18 +162,16 @@ internal sealed class FieldReader(Faults faults)
         switch (fault)
         {
             case CreditCodeFault.Length:
-                faults.Add(pointer, FaultCode.Malformed, $"A unified social credit code has 18 characters; this has {value.Length}.",
-                    $"统一社会信用代码为18个字符；此处为{value.Length}个。");
+                faults.Add(pointer, FaultCode.Malformed, "field_reader.unified_social_credit_code(count)", value.Length);
                 break;
             case CreditCodeFault.Form:
                 faults.Add(pointer, FaultCode.Malformed,
-                    "A unified social credit code has digits and capitals without I, O, S, V, Z, and six digits from the third place on.",
-                    "统一社会信用代码由数字和大写字母（不含I、O、S、V、Z）组成，第3至8位为数字。");
+                    "field_reader.unified_social_credit_code_2()");
                 break;
             case CreditCodeFault.CheckCharacter:
                 faults.Add(pointer, FaultCode.CheckCharacterWrong,
-                    $"The check character of the credit code is {value[^1]}; the other characters give {UnifiedSocialCreditCode.CheckCharacter(value)}. Compare it with the original.",
-                    $"信用代码的校验位为{value[^1]}；由其余字符计算应为{UnifiedSocialCreditCode.CheckCharacter(value)}。请与原件核对。");
+                    "field_reader.check_character_credit_code(value, checkCharacter)", value[^1],
+                        UnifiedSocialCreditCode.CheckCharacter(value));
                 break;
         }
 
@@ -192,8 +185,7 @@ internal sealed class FieldReader(Faults faults)
         if (!Core.Primitives.Money.TryParse(body.Amount.Text, currency, out var money))
         {
             faults.Add($"{pointer}/amount", FaultCode.Malformed,
-                "An amount is a decimal with at most two decimals, at most 90 billion, e.g. 120000.00. Nothing is rounded here.",
-                "金额为最多两位小数、不超过900亿的十进制数，如120000.00。此处不作舍入。");
+                "field_reader.amount_decimal_most_two()");
         }
 
         return money;
@@ -205,7 +197,7 @@ internal sealed class FieldReader(Faults faults)
         if (!Core.Primitives.Currency.TryParse(code, out var currency))
         {
             var known = string.Join(", ", Core.Primitives.Currency.Codes);
-            faults.Add(pointer, FaultCode.UnknownValue, $"The currency must be one of {known}.", $"币种须为以下之一：{known}。");
+            faults.Add(pointer, FaultCode.UnknownValue, "field_reader.the_currency_must_be(known)", known);
         }
 
         return currency;
@@ -222,8 +214,9 @@ internal sealed class FieldReader(Faults faults)
             || !decimal.TryParse(text.Text, style, CultureInfo.InvariantCulture, out var value))
         {
             faults.Add(pointer, FaultCode.Malformed,
-                $"A decimal{(mayBeNegative ? "" : " that is not negative")} with at most {MaxWholeDigits} digits before the point and {MaxDecimals} after it is expected.",
-                $"应为整数部分最多{MaxWholeDigits}位、小数最多{MaxDecimals}位的{(mayBeNegative ? "" : "非负")}十进制数。");
+                mayBeNegative ? "field_reader.decimal(whole, decimals)" : "field_reader.decimal_not_negative(whole, decimals)",
+                    MaxWholeDigits,
+                MaxDecimals);
             return 0;
         }
 
@@ -250,7 +243,7 @@ internal sealed class FieldReader(Faults faults)
             }
         }
 
-        faults.Add(pointer, FaultCode.Malformed, "A tax rate is written 0.13, 13%, 免税 or 不征税.", "税率应写作0.13、13%、免税或不征税。");
+        faults.Add(pointer, FaultCode.Malformed, "field_reader.tax_rate_form()");
         return 0;
     }
 
@@ -264,8 +257,7 @@ internal sealed class FieldReader(Faults faults)
 
         if (given.Count > most)
         {
-            faults.Add(pointer, FaultCode.OutOfBounds, $"{given.Count} items were given; at most {most} are taken.",
-                $"共{given.Count}项；最多{most}项。");
+            faults.Add(pointer, FaultCode.OutOfBounds, "field_reader.items_given_most_taken(count, most)", given.Count, most);
             return [];
         }
 

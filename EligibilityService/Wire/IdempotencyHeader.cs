@@ -19,8 +19,7 @@ internal static class IdempotencyHeader
         }
 
         faults.Add(Name, FaultCode.Missing,
-            "This needs the header Idempotency-Key: repeat the request with the same key, and it has one effect.",
-            "此操作需要请求头Idempotency-Key：以相同的键重复请求，只产生一次效果。");
+            "idempotency_header.needs_header_idempotency_key()");
         return null;
     }
 
@@ -41,8 +40,7 @@ internal static class IdempotencyHeader
         }
 
         faults.Add(Name, FaultCode.Malformed,
-            $"The header is given once, with 1 to {Limits.IdempotencyKey} printable ASCII characters, quoted or bare.",
-            $"该请求头只能出现一次，为1至{Limits.IdempotencyKey}个可打印ASCII字符，可加引号。");
+            "idempotency_header.header_given_once_1(idempotencyKey)", Limits.IdempotencyKey);
         return null;
     }
 

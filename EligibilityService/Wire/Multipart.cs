@@ -30,9 +30,8 @@ internal sealed record Multipart(IReadOnlyDictionary<string, FormPart> Named, IR
     private const int HeaderBytes = 8 * 1024;
     private const int Overhead = 64 * 1024;
 
-    private static readonly LocalizedText TooLarge = new(
-        $"Send at most {Limits.BodyBytes / 1024 / 1024} MiB of JSON, {Limits.FileBytes / 1024 / 1024} MiB of a document and {Limits.AttachmentBytes / 1024} KiB of each attachment.",
-        $"JSON部分不得超过{Limits.BodyBytes / 1024 / 1024} MiB，文件不得超过{Limits.FileBytes / 1024 / 1024} MiB，每个附件不得超过{Limits.AttachmentBytes / 1024} KiB。");
+    private static readonly LocalizedText TooLarge = Phrase.Of("multipart.send_most_mib_json(bodyBytes, fileBytes, attachmentBytes)",
+        Limits.BodyBytes / 1024 / 1024, Limits.FileBytes / 1024 / 1024, Limits.AttachmentBytes / 1024);
 
     /// <summary>Whether a request comes in parts.</summary>
     public static bool IsAsked(HttpRequest request) =>
@@ -48,8 +47,7 @@ internal sealed record Multipart(IReadOnlyDictionary<string, FormPart> Named, IR
             ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
         if (boundary is not { Length: > 0 and <= BoundaryLength } || context.Request.Headers.ContentEncoding.Count > 0)
         {
-            faults.Add("Content-Type", FaultCode.Malformed, "multipart/form-data names its boundary, and is not compressed.",
-                "multipart/form-data须注明boundary，且不得压缩。");
+            faults.Add("Content-Type", FaultCode.Malformed, "multipart.multipart_form_data_names()");
             return (null, null);
         }
 
@@ -68,8 +66,7 @@ internal sealed record Multipart(IReadOnlyDictionary<string, FormPart> Named, IR
         }
         catch (Exception broken) when (broken is InvalidDataException or IOException and not BadHttpRequestException)
         {
-            faults.Add("", FaultCode.Malformed, "The body is not multipart/form-data that can be read to its end.",
-                "请求体不是可完整读取的multipart/form-data。");
+            faults.Add("", FaultCode.Malformed, "multipart.body_not_multipart_form()");
             return (null, null);
         }
     }
@@ -87,8 +84,7 @@ internal sealed record Multipart(IReadOnlyDictionary<string, FormPart> Named, IR
             {
                 var known = string.Join(", ", names.Select(one => $"`{one}`"));
                 faults.Add(name.Length is > 0 and <= Limits.Name ? name : "", FaultCode.UnknownMember,
-                    $"The parts are {known}, each once at the most, and `{Attachment}`, at most {Limits.Attachments} times.",
-                        $"各部分为{known}，每个至多一次；`{Attachment}`至多{Limits.Attachments}个。");
+                    "multipart.parts_once_most_most(known, attachment, attachments)", known, Attachment, Limits.Attachments);
                 return (null, null);
             }
 
@@ -104,7 +100,7 @@ internal sealed record Multipart(IReadOnlyDictionary<string, FormPart> Named, IR
             }
             else if (!found.TryAdd(name, new FormPart(bytes, section.ContentType)))
             {
-                faults.Add(name, FaultCode.DuplicateMember, "The part stands twice. Keep one.", "该部分出现两次。请只保留一个。");
+                faults.Add(name, FaultCode.DuplicateMember, "multipart.part_stands_twice_keep()");
             }
         }
 

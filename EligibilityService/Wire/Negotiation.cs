@@ -53,7 +53,6 @@ internal static class Negotiation
         _ => 0,
     };
 
-    private static Problem NoneOf(IReadOnlyCollection<string> forms) => new(ProblemKind.NotAcceptable, new LocalizedText(
-        $"Made here: {string.Join(", ", forms)}. `Accept` takes none of it. Nothing was done.",
-            $"此处提供：{string.Join("、", forms)}。`Accept`均不接受。未作任何处理。"));
+    private static Problem NoneOf(IReadOnlyCollection<string> forms) =>
+        new(ProblemKind.NotAcceptable, Phrase.Of("negotiation.made_accept_takes_none(forms)", forms.ToArray()));
 }

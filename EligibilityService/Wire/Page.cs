@@ -54,14 +54,13 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults, IServic
 
         if (Characters.Burden(value, most) is { } burden)
         {
-            faults.Add(name, FaultCode.OutOfBounds, burden.En, burden.Zh);
+            faults.Add(name, FaultCode.OutOfBounds, burden);
             return null;
         }
 
         if (Characters.HiddenIn(value) is { } hidden)
         {
-            faults.Add(name, FaultCode.Malformed, $"The parameter has the character {hidden}, which cannot be seen. Take it out.",
-                $"该参数含不可见字符{hidden}。请删除。");
+            faults.Add(name, FaultCode.Malformed, "page.parameter_character_cannot_seen(hidden)", hidden);
             return null;
         }
 
@@ -79,8 +78,7 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults, IServic
 
         if (values is not [{ Length: > 0 } value] || Characters.Count(value) > most)
         {
-            faults.Add(name, FaultCode.OutOfBounds, $"The parameter is given once, with 1 to {most} characters.",
-                $"该参数只能出现一次，长度为1至{most}个字符。");
+            faults.Add(name, FaultCode.OutOfBounds, "page.parameter_given_once_1(most)", most);
             return null;
         }
 
@@ -99,7 +97,7 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults, IServic
 
         if (parse(text, out var identity) is { } fault)
         {
-            faults.Add(name, FaultCode.Malformed, fault.Text.En, fault.Text.Zh);
+            faults.Add(name, FaultCode.Malformed, fault.Text);
         }
 
         return identity;
@@ -122,8 +120,7 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults, IServic
         }
 
         faults.Add(NameOf(member), FaultCode.Malformed,
-            $"A unified social credit code has 18 characters, of which the last checks the others; this has {id.Key.Length}. Compare it with the original.",
-            $"统一社会信用代码为18个字符，末位为校验位；此处为{id.Key.Length}个字符。请与原件核对。");
+            "page.unified_social_credit_code(count)", id.Key.Length);
         return null;
     }
 
@@ -140,8 +137,7 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults, IServic
             return key;
         }
 
-        faults.Add(NameOf(member), FaultCode.Malformed, "The name has no letter and no digit. Give it as in the request.",
-            "名称中没有任何字母或数字。请按申请内容填写。");
+        faults.Add(NameOf(member), FaultCode.Malformed, "page.name_no_letter_no()");
         return null;
     }
 
@@ -162,7 +158,7 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults, IServic
 
         if (!isKnown(id))
         {
-            faults.Add(NameOf(member), FaultCode.ProgrammeUnknown, "There is no such programme.", "没有该项目。");
+            faults.Add(NameOf(member), FaultCode.ProgrammeUnknown, "page.no_such_programme()");
         }
 
         return id;
@@ -182,7 +178,7 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults, IServic
             return date;
         }
 
-        faults.Add(name, FaultCode.Malformed, "A date that exists, as yyyy-MM-dd, is expected.", "应为存在的日期（yyyy-MM-dd）。");
+        faults.Add(name, FaultCode.Malformed, "page.date_exists_yyyy_mm()");
         return null;
     }
 
@@ -201,8 +197,7 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults, IServic
         }
 
         faults.Add(name, FaultCode.Malformed,
-            "An instant with Z or an offset is expected, such as 2026-01-01T00:00:00Z; in an address, write + as %2B.",
-            "应为带Z或时差的时刻（如2026-01-01T00:00:00Z）；在地址中，+应写作%2B。");
+            "page.instant_z_offset_expected()");
         return null;
     }
 
@@ -220,15 +215,15 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults, IServic
 
     /// <summary>A year, or null.</summary>
     public int? Year([CallerMemberName] string member = "") => Number(NameOf(member), 5, 2000, 2200, null, FaultCode.OutOfBounds,
-        "A year from 2000 to 2200 is expected.", "应为2000至2200之间的年份。");
+        Phrase.Of("page.year_2000_2200_expected()"));
 
     /// <summary>The number of a version, or null.</summary>
     public int? Version([CallerMemberName] string member = "") => Number(NameOf(member), 10, 1, int.MaxValue, null, FaultCode.Malformed,
-        "The number of a version is expected, e.g. 1.", "应为版本编号，如1。");
+        Phrase.Of("page.number_version_expected_e()"));
 
     /// <summary>How many items a page has.</summary>
     public int Limit() => Number("limit", 5, 1, Limits.Page, Limits.DefaultPage, FaultCode.OutOfBounds,
-        $"A page has 1 to {Limits.Page} items.", $"每页为1至{Limits.Page}项。") ?? Limits.DefaultPage;
+        Phrase.Of("page.page_1_items(page)", Limits.Page)) ?? Limits.DefaultPage;
 
     /// <summary>One of a family of words, or null.</summary>
     public T? Word<T>([CallerMemberName] string member = "") where T : struct, Enum
@@ -245,7 +240,7 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults, IServic
         }
 
         var known = string.Join(", ", Term.All<T>());
-        faults.Add(name, FaultCode.UnknownValue, $"One of {known} is expected.", $"应为以下之一：{known}。");
+        faults.Add(name, FaultCode.UnknownValue, "page.one_of_is_expected(known)", known);
         return null;
     }
 
@@ -262,12 +257,12 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults, IServic
             case "false":
                 return false;
             default:
-                faults.Add(name, FaultCode.UnknownValue, "true or false is expected.", "应为true或false。");
+                faults.Add(name, FaultCode.UnknownValue, "page.true_false_expected()");
                 return null;
         }
     }
 
-    private int? Number(string name, int most, int least, int largest, int? otherwise, FaultCode code, string en, string zh)
+    private int? Number(string name, int most, int least, int largest, int? otherwise, FaultCode code, LocalizedText expected)
     {
         if (Clean(typeof(int), most, name, least, largest, otherwise) is not { } text)
         {
@@ -279,7 +274,7 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults, IServic
             return number;
         }
 
-        faults.Add(name, code, en, zh);
+        faults.Add(name, code, expected);
         return null;
     }
 
@@ -290,10 +285,8 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults, IServic
         {
             if (!_known.Contains(given.Key))
             {
-                var known = string.Join(", ", _known);
-                faults.Add(given.Key, FaultCode.UnknownMember,
-                    _known.Count == 0 ? "There is no such parameter; this takes none." : $"There is no such parameter. Known are: {known}.",
-                    _known.Count == 0 ? "没有该参数；此处不接受参数。" : $"没有该参数。可用的参数为：{known}。");
+                faults.Add(given.Key, FaultCode.UnknownMember, _known.Count == 0 ? Phrase.Of("page.no_parameters()")
+                    : Phrase.Of("page.no_such_parameter(known)", string.Join(", ", _known)));
             }
         }
     }
@@ -334,9 +327,7 @@ internal static class Cursor
 public sealed record UnreadableRow([property: AtMost(Limits.Id)] string Id, LocalizedText Detail)
 {
     /// <summary>Of an id.</summary>
-    public static UnreadableRow Of(string id) => new(id, new LocalizedText(
-        $"The stored row {id} cannot be read: it was damaged or changed outside the service. Tell the operator, who restores it from a backup.",
-        $"存储记录{id}无法读取：该记录已损坏，或在服务之外被更改。请告知运维人员，由其从备份恢复。"));
+    public static UnreadableRow Of(string id) => new(id, Phrase.Of("page.stored_row_cannot_read(id)", id));
 }
 
 /// <summary>The pages of a list: the items of one page, and the cursor of the next.</summary>

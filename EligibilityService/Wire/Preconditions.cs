@@ -26,7 +26,6 @@ internal static class Preconditions
     }
 
     /// <summary>The state has changed meanwhile.</summary>
-    public static Problem Failed(string tag) => new(ProblemKind.PreconditionFailed, new LocalizedText(
-        $"The present tag is {tag}. {ProblemKind.PreconditionFailed.Advice.En}",
-        $"当前标签为{tag}。{ProblemKind.PreconditionFailed.Advice.Zh}"));
+    public static Problem Failed(string tag) => new(ProblemKind.PreconditionFailed, Phrase.Of("preconditions.present_tag(tag, advice)",
+        tag, ProblemKind.PreconditionFailed.Advice));
 }

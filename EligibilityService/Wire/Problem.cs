@@ -35,7 +35,8 @@ internal sealed class Problem(ProblemKind kind, LocalizedText? detail = null, IR
     public static Problem Invalid(Faults faults) => new(ProblemKind.InvalidRequest, null, faults.All);
 
     /// <summary>A thing that is not there.</summary>
-    public static Problem NotFound(string en, string zh) => new(ProblemKind.NotFound, new LocalizedText(en, zh));
+    public static Problem NotFound(string phrase,
+        params ReadOnlySpan<Argument> arguments) => new(ProblemKind.NotFound, Phrase.Of(phrase, arguments));
 
     /// <summary>The HTTP status.</summary>
     public int Status => kind.Status;

@@ -53,8 +53,7 @@ internal abstract class PagedQuery(QueryReader query) : Query(query)
             return after;
         }
 
-        Faults.Add("cursor", FaultCode.Malformed, "The cursor is none of ours. Take `next` of the page before, as it stands.",
-            "游标无效。请原样使用上一页的`next`。");
+        Faults.Add("cursor", FaultCode.Malformed, "query.cursor_none_ours_take()");
         return null;
     }
 }

@@ -12,8 +12,8 @@ internal static class RequestBody
     /// <summary>The media type of most bodies.</summary>
     public const string Json = "application/json";
 
-    private static readonly LocalizedText TableTooLarge = new(
-        $"Send at most {Limits.TableBytes / 1024 / 1024} MiB.", $"请求不得超过{Limits.TableBytes / 1024 / 1024} MiB。");
+    private static readonly LocalizedText TableTooLarge = Phrase.Of("request_body.send_most_mib(tableBytes)",
+        Limits.TableBytes / 1024 / 1024);
 
     /// <summary>The bytes, or the problem that they cannot be read.</summary>
     public static async ValueTask<(ReadOnlyMemory<byte> Bytes, Problem? Problem)> ReadAsync(HttpContext context, string mediaType = Json) =>
@@ -84,10 +84,8 @@ internal static class RequestBody
 
         var found = request.ContentType is { Length: > 0 and <= Limits.Reference } type ? type : "none";
         return new Problem(ProblemKind.UnsupportedMediaType, mediaType == Json
-            ? new LocalizedText(
-                $"The content type is {found}. {ProblemKind.UnsupportedMediaType.Advice.En}",
-                $"内容类型为{found}。{ProblemKind.UnsupportedMediaType.Advice.Zh}")
-            : new LocalizedText($"The content type is {found}; {mediaType} is expected here.", $"内容类型为{found}；此处应为{mediaType}。"));
+            ? Phrase.Of("request_body.content_type(found, advice)", found, ProblemKind.UnsupportedMediaType.Advice)
+            : Phrase.Of("request_body.content_type_expected(found, mediaType)", found, mediaType));
     }
 
     // Of a table the bytes say in which encoding it is; a spreadsheet's word for that is often wrong.

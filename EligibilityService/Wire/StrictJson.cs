@@ -23,7 +23,7 @@ internal static class StrictJson
                 return !MayHoldNull(utf8.Span) || IsSound(utf8, type, faults) ? value : null;
             }
 
-            faults.Add("", FaultCode.WrongType, "The request is null; an object is expected.", "请求为null；应为对象。");
+            faults.Add("", FaultCode.WrongType, "strict_json.request_null_object_expected()");
         }
         catch (JsonException error)
         {
@@ -75,15 +75,15 @@ internal static class StrictJson
         Walk(document.RootElement, type, "", own);
         foreach (var fault in own.All)
         {
-            faults.Add(fault.Pointer, fault.Code, fault.Detail.En, fault.Detail.Zh);
+            faults.Add(fault.Pointer, fault.Code, fault.Detail);
         }
 
         return !own.Any;
     }
 
     private static void NotJson(JsonException broken, Faults faults) => faults.Add("", FaultCode.NotJson,
-        $"The request is not JSON that can be read: line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}. Nesting deeper than {Limits.JsonDepth} is not read either.",
-        $"请求不是可读取的JSON：第{broken.LineNumber + 1}行第{broken.BytePositionInLine + 1}字节。嵌套超过{Limits.JsonDepth}层亦不受理。");
+        "strict_json.request_not_json_read(lineNumber, bytePositionInLine, jsonDepth)", (broken.LineNumber ?? 0) + 1,
+            (broken.BytePositionInLine ?? 0) + 1, Limits.JsonDepth);
 
     private static void Explain(ReadOnlyMemory<byte> utf8, JsonTypeInfo type, JsonException error, Faults faults)
     {
@@ -100,7 +100,7 @@ internal static class StrictJson
 
         if (!faults.Any)
         {
-            faults.Add("", FaultCode.Malformed, $"The request could not be read near {error.Path}.", $"请求在{error.Path}附近无法读取。");
+            faults.Add("", FaultCode.Malformed, "strict_json.request_not_read_near(path)", error.Path);
         }
     }
 
@@ -127,7 +127,7 @@ internal static class StrictJson
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
-            WrongType(element, "an object", "对象", pointer, faults);
+            WrongType(element, Phrase.Of("strict_json.an_object()"), pointer, faults);
             return;
         }
 
@@ -136,20 +136,20 @@ internal static class StrictJson
         {
             if (NameOf(member) is not { } name)
             {
-                faults.Add(pointer, FaultCode.NotJson, "A member's name here is not Unicode text.", "此处有成员名称不是Unicode文字。");
+                faults.Add(pointer, FaultCode.NotJson, "strict_json.member_name_not_unicode()");
                 continue;
             }
 
             var at = $"{pointer}/{Escape(name)}";
             if (!seen.Add(name))
             {
-                faults.Add(at, FaultCode.DuplicateMember, "The member stands twice in its object. Keep one.", "同一成员出现两次。请只保留一个。");
+                faults.Add(at, FaultCode.DuplicateMember, "strict_json.member_stands_twice_object()");
             }
             else if (type.Properties.FirstOrDefault(property => string.Equals(property.Name, name, StringComparison.Ordinal)) is not
             { } property)
             {
                 var known = string.Join(", ", type.Properties.Select(one => one.Name));
-                faults.Add(at, FaultCode.UnknownMember, $"There is no such member here. Known are: {known}.", $"此处没有该成员。可用的成员为：{known}。");
+                faults.Add(at, FaultCode.UnknownMember, "strict_json.no_such_member_known(known)", known);
             }
             else if (member.Value.ValueKind != JsonValueKind.Null)
             {
@@ -157,8 +157,7 @@ internal static class StrictJson
             }
             else if (!property.IsSetNullable && !isPatch)
             {
-                faults.Add(at, FaultCode.WrongType, "null is not a value of this member. Leave it out or give a value.",
-                    "该成员不得为null。请省略或给出值。");
+                faults.Add(at, FaultCode.WrongType, "strict_json.null_not_value_member()");
             }
         }
 
@@ -166,7 +165,7 @@ internal static class StrictJson
         {
             if (property.IsRequired && !isPatch && !seen.Contains(property.Name))
             {
-                faults.Add($"{pointer}/{property.Name}", FaultCode.Missing, "The member is missing; it is needed.", "缺少必需的成员。");
+                faults.Add($"{pointer}/{property.Name}", FaultCode.Missing, "strict_json.member_missing_needed()");
             }
         }
     }
@@ -175,7 +174,7 @@ internal static class StrictJson
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
-            WrongType(element, "an object", "对象", pointer, faults);
+            WrongType(element, Phrase.Of("strict_json.an_object()"), pointer, faults);
             return;
         }
 
@@ -185,14 +184,14 @@ internal static class StrictJson
         {
             if (NameOf(member) is not { } name)
             {
-                faults.Add(pointer, FaultCode.NotJson, "A member's name here is not Unicode text.", "此处有成员名称不是Unicode文字。");
+                faults.Add(pointer, FaultCode.NotJson, "strict_json.member_name_not_unicode()");
                 continue;
             }
 
             var at = $"{pointer}/{Escape(name)}";
             if (!seen.Add(name))
             {
-                faults.Add(at, FaultCode.DuplicateMember, "The member stands twice in its object. Keep one.", "同一成员出现两次。请只保留一个。");
+                faults.Add(at, FaultCode.DuplicateMember, "strict_json.member_stands_twice_object()");
             }
             else if (member.Value.ValueKind != JsonValueKind.Null)
             {
@@ -200,7 +199,7 @@ internal static class StrictJson
             }
             else if (!isPatch)
             {
-                WrongType(member.Value, "a value", "值", at, faults);
+                WrongType(member.Value, Phrase.Of("strict_json.a_value()"), at, faults);
             }
         }
     }
@@ -209,7 +208,7 @@ internal static class StrictJson
     {
         if (element.ValueKind != JsonValueKind.Array)
         {
-            WrongType(element, "an array", "数组", pointer, faults);
+            WrongType(element, Phrase.Of("strict_json.an_array()"), pointer, faults);
             return;
         }
 
@@ -219,7 +218,7 @@ internal static class StrictJson
         {
             if (child.ValueKind == JsonValueKind.Null)
             {
-                WrongType(child, "a value", "值", $"{pointer}/{index}", faults);
+                WrongType(child, Phrase.Of("strict_json.a_value()"), $"{pointer}/{index}", faults);
             }
             else
             {
@@ -238,40 +237,43 @@ internal static class StrictJson
         }
         catch (JsonException error)
         {
-            var (en, zh) = Expected(type.Type);
+            var expected = Phrase.Of(Expected(type.Type));
             if (element.ValueKind == JsonValueKind.String && type.Type != typeof(string))
             {
-                var code = (Nullable.GetUnderlyingType(type.Type) ?? type.Type).IsEnum ? FaultCode.UnknownValue : FaultCode.Malformed;
-                var known = code == FaultCode.UnknownValue ? error.Message : $"Expected is {en}.";
-                faults.Add(pointer, code, $"The text cannot be read here. {known}",
-                    $"无法读取该文字。应为{zh}。{(code == FaultCode.UnknownValue ? known : "")}");
+                if ((Nullable.GetUnderlyingType(type.Type) ?? type.Type).IsEnum)
+                {
+                    faults.Add(pointer, FaultCode.UnknownValue, "strict_json.unknown_word(known)", error.Message);
+                }
+                else
+                {
+                    faults.Add(pointer, FaultCode.Malformed, "strict_json.cannot_read(expected)", expected);
+                }
             }
             else
             {
-                WrongType(element, en, zh, pointer, faults);
+                WrongType(element, expected, pointer, faults);
             }
         }
     }
 
-    private static void WrongType(JsonElement element, string en, string zh, string pointer, Faults faults)
+    private static void WrongType(JsonElement element, LocalizedText text, string pointer, Faults faults)
     {
         var found = element.ValueKind.ToString().ToLowerInvariant();
-        faults.Add(pointer, FaultCode.WrongType, $"Found {found}; expected is {en}.", $"类型为{found}；应为{zh}。");
+        faults.Add(pointer, FaultCode.WrongType, "strict_json.found_expected(found, text)", found, text);
     }
 
-    private static (string En, string Zh) Expected(Type type)
+    private static string Expected(Type type)
     {
         var actual = Nullable.GetUnderlyingType(type) ?? type;
         return actual switch
         {
-            _ when actual == typeof(DecimalText) => ("a decimal number as a string", "十进制数字字符串"),
-            _ when actual == typeof(DateOnly) => ("a date that exists, as yyyy-MM-dd", "存在的日期（yyyy-MM-dd）"),
-            _ when actual == typeof(DateTimeOffset) => ("an instant with Z or an offset, such as 2026-01-01T00:00:00Z",
-                "带Z或时差的时刻（如2026-01-01T00:00:00Z）"),
-            _ when actual == typeof(bool) => ("true or false", "true或false"),
-            _ when actual == typeof(int) => ("a whole number", "整数"),
-            _ when actual.IsEnum => ("one of the known words", "已知取值之一"),
-            _ => ("a string", "字符串"),
+            _ when actual == typeof(DecimalText) => "strict_json.decimal()",
+            _ when actual == typeof(DateOnly) => "strict_json.date()",
+            _ when actual == typeof(DateTimeOffset) => "strict_json.instant()",
+            _ when actual == typeof(bool) => "strict_json.bool()",
+            _ when actual == typeof(int) => "strict_json.int()",
+            _ when actual.IsEnum => "strict_json.word()",
+            _ => "strict_json.string()",
         };
     }
 

@@ -226,7 +226,7 @@ internal sealed class InvoiceArithmeticTests
     public void Create_FaultsOfBefore_DoNotCount()
     {
         var faults = new Faults();
-        faults.Add("/elsewhere", FaultCode.Missing, "x", "x");
+        faults.Add("/elsewhere", FaultCode.Missing, new LocalizedText("x", "x"));
         Assert.That(Create([Line(1, 100_00)], faults: faults).Invoice, Is.Not.Null);
     }
 

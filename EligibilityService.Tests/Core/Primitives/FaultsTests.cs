@@ -11,8 +11,8 @@ internal sealed class FaultsTests
         var faults = new Faults();
         Assert.That(faults.Any, Is.False);
 
-        faults.Add("/a", FaultCode.Missing, "one", "一");
-        faults.Add("/b", FaultCode.WrongType, "two", "二");
+        faults.Add("/a", FaultCode.Missing, new LocalizedText("one", "一"));
+        faults.Add("/b", FaultCode.WrongType, new LocalizedText("two", "二"));
 
         Assert.That(faults.Any, Is.True);
         Assert.That(faults.All, Is.EqualTo(new[]
@@ -28,7 +28,7 @@ internal sealed class FaultsTests
         var faults = new Faults();
         for (var i = 0; i < Faults.Most + 5; i++)
         {
-            faults.Add($"/{i}", FaultCode.Missing, "x", "x");
+            faults.Add($"/{i}", FaultCode.Missing, new LocalizedText("x", "x"));
         }
 
         Assert.That(faults.All, Has.Count.EqualTo(Faults.Most));

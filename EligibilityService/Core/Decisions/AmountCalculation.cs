@@ -39,12 +39,12 @@ internal sealed class AmountCalculation(Case @case, LineParts[] lines, List<Reas
         {
             var (shown, least) = (Rounding.ShowYuan(_beforeFloor), floor.Value.Amount);
             return new Reason(ReasonCode.BelowFloor, ReasonEffect.Refuses, null, null, "/invoice", shown, least, null, floor.Clause,
-                new LocalizedText($"The sum {shown} is below the least that is paid ({least}).", $"合计{shown}低于最低支付额（{least}）。"));
+                Phrase.Of("amount_calculation.sum_below_least_paid(shown, least)", shown, least));
         }
 
         return new Reason(ReasonCode.AmountIsZero, ReasonEffect.Refuses, null, null, "/invoice/lines", null, null, null,
             _formula.Rate.Clause,
-            new LocalizedText("The formula gives nothing after rounding.", "按公式计算并舍入后金额为零。"));
+            Phrase.Of("amount_calculation.formula_gives_nothing_after()"));
     }
 
     /// <summary>Runs all the steps.</summary>
@@ -214,7 +214,7 @@ internal sealed class AmountCalculation(Case @case, LineParts[] lines, List<Reas
             Figure.Money(part.ExactFen), cap.Clause.Illustrative);
         if (part.ExactFen < before)
         {
-            Cut(ReasonCode.CapPerUnit, part.Line.Number, part.Pointer, before, most, cap, "The cap per unit", "单位上限");
+            Cut(ReasonCode.CapPerUnit, part.Line.Number, part.Pointer, before, most, cap, Phrase.Of("amount_calculation.cap_per_unit()"));
         }
     }
 
@@ -232,7 +232,7 @@ internal sealed class AmountCalculation(Case @case, LineParts[] lines, List<Reas
         if (capped < sum)
         {
             Cut(ReasonCode.CapPerLine, line.Line.Number, $"/invoice/lines/{line.Line.Number - 1}", sum, capped, cap,
-                "The cap per line", "单行上限");
+                Phrase.Of("amount_calculation.cap_per_line()"));
         }
 
         return capped;
@@ -293,7 +293,7 @@ internal sealed class AmountCalculation(Case @case, LineParts[] lines, List<Reas
             Figure.Money(capped), cap.Clause.Illustrative);
         if (capped < sum)
         {
-            Cut(ReasonCode.CapPerInvoice, null, "/invoice", sum, capped, cap, "The cap per invoice", "单张发票上限");
+            Cut(ReasonCode.CapPerInvoice, null, "/invoice", sum, capped, cap, Phrase.Of("amount_calculation.cap_per_invoice()"));
         }
 
         return capped;
@@ -342,12 +342,12 @@ internal sealed class AmountCalculation(Case @case, LineParts[] lines, List<Reas
         return sum;
     }
 
-    private void Cut(ReasonCode code, int? line, string pointer, decimal before, decimal after, AmountRule cap, string en, string zh)
+    private void Cut(ReasonCode code, int? line, string pointer, decimal before, decimal after, AmountRule cap, LocalizedText name)
     {
         WasCut = true;
         var (seen, needed) = (Rounding.ShowYuan(before), Rounding.ShowYuan(after));
         reasons.Add(new Reason(code, ReasonEffect.Cuts, null, line, pointer, seen, needed, null, cap.Clause,
-            new LocalizedText($"{en} cuts {seen} to {needed}.", $"{zh}将{seen}减为{needed}。")));
+            Phrase.Of("amount_calculation.cap_cuts(cap, seen, needed)", name, seen, needed)));
     }
 
     private void Add(StepKind kind, Part part, string expression, Operand[] operands, Figure result, bool isIllustrative = false) =>

@@ -64,14 +64,14 @@ public static class Assess
         {
             reasons.Add(new Reason(ReasonCode.OfficerFinding, ReasonEffect.Notes, null, number, $"/invoice/lines/{number - 1}",
                 found.Ground, found.ModelId, null, null,
-                new LocalizedText($"An officer's review found that this is the model {found.ModelId}.", $"经人员复核，认定型号为{found.ModelId}。")));
+                Phrase.Of("assess.officer_review_found_model(modelId)", found.ModelId)));
         }
 
         if (line.Line.IsSurcharge && line.Line.Nature != LineNature.Discount)
         {
             reasons.Add(new Reason(ReasonCode.LineIsSurcharge, ReasonEffect.Excludes, null, number, $"/invoice/lines/{number - 1}",
                 Rounding.ShowYuan(line.AmountFen), null, null, null,
-                new LocalizedText("A surcharge (价外费用) never counts.", "价外费用不计入补贴范围。")));
+                Phrase.Of("assess.line_is_surcharge()")));
         }
 
         for (var i = 0; i < line.Line.Declared.ExcludedCosts.Count && line.DeclaredExcludedFen > 0; i++)
@@ -79,8 +79,7 @@ public static class Assess
             var cost = line.Line.Declared.ExcludedCosts[i];
             reasons.Add(new Reason(ReasonCode.DeclaredExcludedCost, ReasonEffect.Notes, null, number,
                 $"/invoice/lines/{number - 1}/excludedCosts/{i}", cost.Amount.Amount, null, null, null,
-                new LocalizedText($"{cost.Amount.Amount} is declared not to count: {InWords.Of(cost.Ground).En}.",
-                    $"申报{cost.Amount.Amount}不计入：{InWords.Of(cost.Ground).Zh}。")));
+                Phrase.Of("assess.declared_not_count(amount, ground)", cost.Amount.Amount, InWords.Of(cost.Ground))));
         }
 
         if (line.Line.Declared.Components.Count > 0 && line.Parts.Count > 0 && line.Parts[0].Component is not null)
@@ -88,9 +87,7 @@ public static class Assess
             var declared = Rounding.ShowYuan(line.Parts.Sum(part => part.CostFen));
             reasons.Add(new Reason(ReasonCode.ComponentPricesDeclared, ReasonEffect.Notes, null, number,
                 $"/invoice/lines/{number - 1}/components", declared, null, null, null,
-                new LocalizedText(
-                    $"That the components of the machine cost {declared} is declared; the invoice prices the machine as a whole.",
-                    $"整机各组件价格合计{declared}为申报；发票仅载明整机价格。")));
+                Phrase.Of("assess.components_machine_cost_declared(declared)", declared)));
         }
 
         if (line.RemainderFen > 0)
@@ -98,8 +95,7 @@ public static class Assess
             var shown = Rounding.ShowYuan(line.RemainderFen);
             reasons.Add(new Reason(ReasonCode.BundleRemainder, ReasonEffect.Notes, null, number, $"/invoice/lines/{number - 1}/components",
                 shown, null, null, null,
-                new LocalizedText($"{shown} of the machine is in none of its listed components and does not count.",
-                    $"整机中{shown}不属于所列组件，不计入。")));
+                Phrase.Of("assess.machine_none_listed_components(shown)", shown)));
         }
     }
 
@@ -135,9 +131,9 @@ public static class Assess
 
         return finding.Answer == Answer.Met
             ? Finding.MetWithNote(Basis.Officer, finding.Ground, ReasonCode.OfficerFinding, pointer,
-                "An officer's review found that this is met.", "经人员复核，认定符合。")
+                "assess.officer_finding()")
             : Finding.NotMet(Basis.Officer, finding.Ground, ReasonCode.OfficerFinding, pointer,
-                "An officer's review found that this is not met.", "经人员复核，认定不符合。");
+                "assess.officer_review_found_not()");
     }
 
     private static void AskForRate(Case @case, Part part, List<Reason> reasons)
@@ -151,12 +147,10 @@ public static class Assess
         part.Standing = Answer.NotMet;
         var needed = string.Join(", ", byCategory.Rates.Keys);
         var rated = InWords.OfIds(byCategory.Rates.Keys);
-        var category = part.Category is { } own ? InWords.OfId(own) : new LocalizedText("a line without a category", "没有类别的行");
+        var category = part.Category is { } own ? InWords.OfId(own) : Phrase.Of("assess.line_without_category()");
         reasons.Add(new Reason(ReasonCode.NoRateForCategory, ReasonEffect.Excludes, null, part.Line.Number, part.Pointer, part.Category,
             needed, null, byCategory.Clause,
-            new LocalizedText(
-                $"The programme has no rate for {category.En}; it has rates for: {rated.En}.",
-                $"本项目没有{category.Zh}的补贴比例；有比例的类别为：{rated.Zh}。")));
+            Phrase.Of("assess.programme_no_rate_rates(category, rated)", category, rated)));
     }
 
     private static (List<ConditionResult> Results, Answer Standing) AskInvoice(Case @case, PartSums sums, List<Reason> reasons)
@@ -178,9 +172,7 @@ public static class Assess
             standing = Answer.NotMet;
             reasons.Add(new Reason(ReasonCode.CurrencyNotAccepted, ReasonEffect.Refuses, null, null, "/invoice/currency",
                 @case.Invoice.Currency.Code, @case.Programme.Currency.Code, null, null,
-                new LocalizedText(
-                    $"The invoice is in {@case.Invoice.Currency}; the programme counts and pays in {@case.Programme.Currency}.",
-                    $"发票币种为{@case.Invoice.Currency}；本项目以{@case.Programme.Currency}计算和支付。")));
+                Phrase.Of("assess.invoice_programme_counts_pays(currency, currency2)", @case.Invoice.Currency, @case.Programme.Currency)));
         }
 
         return (results, standing);
@@ -270,7 +262,7 @@ public static class Assess
         if (!lines.Any(line => OutcomeOf(line) == LineOutcome.Eligible))
         {
             reasons.Add(new Reason(ReasonCode.NoEligibleLine, ReasonEffect.Refuses, null, null, "/invoice/lines", null, null, null, null,
-                new LocalizedText("No line counts, so nothing is due.", "没有任何一行符合条件，因此无补贴。")));
+                Phrase.Of("assess.no_line_counts_nothing()")));
             return Outcome.Refused;
         }
 

@@ -41,11 +41,10 @@ internal sealed class LimitRun(Case @case, ProgrammeLimits limits, BalanceView b
             return null;
         }
 
-        var over = limit.Period == LimitPeriod.CalendarYear ? ($"in {@case.ReceivedOn.Year}", $"{@case.ReceivedOn.Year}年")
-            : ("under this programme", "在本项目");
-        var texts = new LocalizedText(
-            $"One buyer may get {limit.Amount.Amount} {over.Item1}; {Rounding.ShowYuan(used)} is used, so {Rounding.ShowYuan(remaining)} of the {Rounding.ShowYuan(asked)} remains.",
-            $"同一购买方{over.Item2}的上限为{limit.Amount.Amount}；已使用{Rounding.ShowYuan(used)}，申请{Rounding.ShowYuan(asked)}，剩余{Rounding.ShowYuan(remaining)}。");
+        var over = limit.Period == LimitPeriod.CalendarYear ? Phrase.Of("limit_run.in_year(year)", @case.ReceivedOn.Year)
+            : Phrase.Of("limit_run.under_programme()");
+        var texts = Phrase.Of("limit_run.buyer_limit(limit, period, used, remaining, asked)", limit.Amount.Amount, over,
+            Rounding.ShowYuan(used), Rounding.ShowYuan(remaining), Rounding.ShowYuan(asked));
         return Lessen(granted, remaining, asked, ReasonCode.BuyerLimitCut, ReasonCode.BuyerLimitExhausted, "/buyer/creditCode",
             limit.Clause, texts);
     }
@@ -65,9 +64,8 @@ internal sealed class LimitRun(Case @case, ProgrammeLimits limits, BalanceView b
             return null;
         }
 
-        var texts = new LocalizedText(
-            $"The budget of {year} is {Rounding.ShowYuan(cap)}; {Rounding.ShowYuan(used)} is used, so {Rounding.ShowYuan(remaining)} remains; {Rounding.ShowYuan(asked)} was asked.",
-            $"{year}年度预算为{Rounding.ShowYuan(cap)}；已使用{Rounding.ShowYuan(used)}，剩余{Rounding.ShowYuan(remaining)}；申请{Rounding.ShowYuan(asked)}。");
+        var texts = Phrase.Of("limit_run.budget_used_remains_asked(year, cap, used, remaining, asked)", year, Rounding.ShowYuan(cap),
+            Rounding.ShowYuan(used), Rounding.ShowYuan(remaining), Rounding.ShowYuan(asked));
         return waits ? Wait(asked, remaining, clause, texts)
             : Lessen(granted, remaining, asked, ReasonCode.BudgetCut, ReasonCode.BudgetExhausted, "/programme", clause, texts);
     }
@@ -108,9 +106,7 @@ internal sealed class LimitRun(Case @case, ProgrammeLimits limits, BalanceView b
         _reasons.Add(
             new Reason(ReasonCode.BudgetWaitlisted, ReasonEffect.Waits, null, null, "/programme", Rounding.ShowYuan(asked),
                 Rounding.ShowYuan(remaining), null, clause,
-            new LocalizedText(
-                $"{text.En} The case waits in line{(balances.OthersWait ? " behind those before it" : "")}, until money comes back.",
-                $"{text.Zh}本申请{(balances.OthersWait ? "排在先到者之后" : "")}候补，待资金回流后依序处理。")));
+            Phrase.Of(balances.OthersWait ? "limit_run.waits_behind_others(budget)" : "limit_run.waits(budget)", text)));
         return Withhold.From(assessment with { Steps = _steps }, Outcome.Waitlisted) with
         { Reasons = _reasons, WaitlistedAmount = new Money(asked, _currency) };
     }

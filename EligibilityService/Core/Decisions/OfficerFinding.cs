@@ -94,8 +94,7 @@ public sealed record OfficerFinding(string Ground, string? Condition = null, int
     {
         if (Line is { } line && (line < 1 || line > @case.Invoice.Lines.Count))
         {
-            faults.Add($"{pointer}/line", FaultCode.Inconsistent, $"The invoice has the lines 1 to {@case.Invoice.Lines.Count}.",
-                $"该发票有第1至{@case.Invoice.Lines.Count}行。");
+            faults.Add($"{pointer}/line", FaultCode.Inconsistent, "officer_finding.invoice_lines_1(count)", @case.Invoice.Lines.Count);
         }
 
         if (DuplicateOf is not null)
@@ -107,26 +106,24 @@ public sealed record OfficerFinding(string Ground, string? Condition = null, int
         if (Condition is null == (ModelId is null) || (Condition is null) != (Answer is null) || (ModelId is not null && Line is null))
         {
             faults.Add(pointer, FaultCode.Inconsistent,
-                "A finding says `condition` and `answer`, or `line` and `modelId`, or `duplicateOf` and `answer`.",
-                    "一项认定须给出`condition`与`answer`，或者`line`与`modelId`，或者`duplicateOf`与`answer`。");
+                "officer_finding.finding_condition_answer_line()");
             return;
         }
 
         if (Answer is Programmes.Answer.CannotTell or Programmes.Answer.Waived)
         {
-            faults.Add($"{pointer}/answer", FaultCode.UnknownValue, "An officer finds met or not_met.", "认定结论须为met或not_met。");
+            faults.Add($"{pointer}/answer", FaultCode.UnknownValue, "officer_finding.officer_finds_met_not()");
         }
 
         if (Condition is not null && @case.Programme.Conditions.Concat(@case.Programme.StandingConditions).All(one => one.Id != Condition))
         {
             var known = string.Join(", ", @case.Programme.Conditions.Concat(@case.Programme.StandingConditions).Select(one => one.Id));
-            faults.Add($"{pointer}/condition", FaultCode.UnknownValue, $"The programme version has the conditions: {known}.",
-                $"该项目版本的条件为：{known}。");
+            faults.Add($"{pointer}/condition", FaultCode.UnknownValue, "officer_finding.programme_version_conditions(known)", known);
         }
 
         if (ModelId is not null && @case.Catalogue.Matcher.Find(ModelId) is null)
         {
-            faults.Add($"{pointer}/modelId", FaultCode.UnknownValue, "The catalogue version has no model of this id.", "该目录版本没有此编号的型号。");
+            faults.Add($"{pointer}/modelId", FaultCode.UnknownValue, "officer_finding.catalogue_version_no_model()");
         }
     }
 
@@ -136,8 +133,7 @@ public sealed record OfficerFinding(string Ground, string? Condition = null, int
             || Answer is not (Programmes.Answer.Met or Programmes.Answer.NotMet))
         {
             faults.Add(pointer, FaultCode.Inconsistent,
-                "With `duplicateOf` a finding says `answer` and nothing else: met, it is the same invoice; not_met, it is another.",
-                "给出`duplicateOf`时仅须给出`answer`：met为同一张发票；not_met为另一张发票。");
+                "officer_finding.duplicateof_finding_answer_nothing()");
         }
     }
 }

@@ -36,13 +36,13 @@ public sealed class Part
         && !match.Basis.Any(one => one is Basis.Printed or Basis.Transcribed or Basis.Officer);
 
     /// <summary>The model's name in a sentence, which says so where the model is declared only.</summary>
-    public LocalizedText NameOf(Model model) => IsModelDeclared ? new LocalizedText($"{model.Name.En} (declared)", $"{model.Name.Zh}（申报）")
+    public LocalizedText NameOf(Model model) => IsModelDeclared ? Phrase.Of("part.declared(model)", model.Name)
         : model.Name;
 
     /// <summary>That it has no single model, in a sentence.</summary>
-    public LocalizedText NamesNoModel => IsModelDeclared
-        ? new LocalizedText("What is declared names no single model of the catalogue.", "申报内容未指明目录中的唯一型号。")
-        : new LocalizedText("The line names no single model.", "该行未指明唯一型号。");
+    public string NamesNoModel => IsModelDeclared
+        ? "part.declared_names_no_single()"
+        : "part.line_names_no_single()";
 
     /// <summary>What its line sells.</summary>
     public required GoodsSeen Goods { get; init; }

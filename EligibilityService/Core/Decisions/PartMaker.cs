@@ -81,14 +81,12 @@ internal static class PartMaker
             if (left < 0)
             {
                 faults.Add($"/invoice/lines/{i}/excludedCosts", FaultCode.Inconsistent,
-                    $"The excluded costs pass the line's amount ({Rounding.ShowYuan(amounts[i])}). They are a part of it.",
-                    $"申报的除外费用超过该行金额（{Rounding.ShowYuan(amounts[i])}）。除外费用应为其一部分。");
+                    "part_maker.excluded_costs_pass_line(amounts)", Rounding.ShowYuan(amounts[i]));
             }
             else if (ComponentCosts(line, @case.Programme.Amounts).Sum() > left + line.Declared.Components.Count)
             {
                 faults.Add($"/invoice/lines/{i}/components", FaultCode.Inconsistent,
-                    $"The components cost more than is left of the line ({Rounding.ShowYuan(left)}). They are a part of it.",
-                    $"组件金额超过该行剩余金额（{Rounding.ShowYuan(left)}）。组件应为其一部分。");
+                    "part_maker.components_cost_more_left(left)", Rounding.ShowYuan(left));
             }
         }
     }

@@ -74,15 +74,10 @@ public static class PossibleDuplicate
 
     private static Reason Same(string first) =>
         new(ReasonCode.InvoiceAlreadyClaimed, ReasonEffect.Refuses, null, null, "/invoice/number", first, null, null, null,
-        new LocalizedText(
-            $"An officer found that this is the invoice that decision {first} was made on; it is subsidised once.",
-            $"经复核认定，本发票即决定{first}所依据的发票；同一发票仅补贴一次。"));
+        Phrase.Of("possible_duplicate.officer_found_invoice_decision(first)", first));
 
     private static Reason Unclear(string first) =>
         new(ReasonCode.PossibleDuplicate, ReasonEffect.Undetermines, null, null, "/invoice/number", first, null, Supplier.Officer, null,
-        new LocalizedText(
-            $"Decision {first} gave money on an invoice whose number is the same but for its separators, or that is the same but for its date or its seller's id. "
-            + "An officer must say whether this is another invoice.",
-            $"决定{first}已就一张号码仅分隔符不同、或仅日期或销售方编号不同的发票给予补贴。须由工作人员认定是否为另一张发票。"),
+        Phrase.Of("possible_duplicate.decision_gave_money_invoice(first)", first),
         [Way.OfRuling]);
 }

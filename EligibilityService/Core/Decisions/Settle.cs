@@ -252,9 +252,7 @@ public static class Settle
         var condition = @case.Programme.Conditions.First(one => one.Kind == ConditionKind.ContractClaimedOnce);
         return new Reason(ReasonCode.ContractAlreadyClaimed, ReasonEffect.Refuses, condition.Id, null, "/contract/number",
             taken.DecisionId, null, null, condition.Clause,
-            new LocalizedText(
-                $"The contract declared is already claimed by decision {taken.DecisionId}; it is supported once.",
-                $"所申报的合同已被决定{taken.DecisionId}占用；同一合同仅支持一次。"));
+            Phrase.Of("settle.contract_declared_already_claimed(decisionId)", taken.DecisionId));
     }
 
     private static Reason SerialReason(Case @case, Dictionary<Claim, (LineDecision Line, int Place)> pieces, TakenClaim taken)
@@ -263,9 +261,7 @@ public static class Settle
         var serials = @case.Invoice.Lines[line.Line - 1].Declared.SerialNumbers;
         return new Reason(ReasonCode.SerialNumberAlreadyClaimed, ReasonEffect.Refuses, null, line.Line,
             $"/invoice/lines/{line.Line - 1}/serialNumbers/{place}", serials[place].Written, null, null, null,
-            new LocalizedText(
-                $"The piece with the declared serial number {serials[place].Written} is already claimed by decision {taken.DecisionId}; one piece is subsidised once.",
-                $"申报的序列号为{serials[place].Written}的设备已被决定{taken.DecisionId}占用；同一设备仅补贴一次。"));
+            Phrase.Of("settle.piece_declared_serial_number(serials, decisionId)", serials[place].Written, taken.DecisionId));
     }
 
     private static Reason LineReason(Case @case, TakenClaim taken)
@@ -277,9 +273,7 @@ public static class Settle
         {
             return new Reason(ReasonCode.InvoiceAlreadyClaimed, ReasonEffect.Refuses, null, line, pointer, taken.DecisionId, null,
                 null, null,
-                new LocalizedText(
-                    $"Line {line} of this invoice is already claimed by decision {taken.DecisionId}.",
-                    $"该发票第{line}行已被决定{taken.DecisionId}占用。"));
+                Phrase.Of("settle.line_invoice_already_claimed(line, decisionId)", line, taken.DecisionId));
         }
 
         var naming = @case.Programme.Conditions.OfType<NotSubsidisedElsewhere>()
@@ -288,16 +282,14 @@ public static class Settle
         {
             return new Reason(ReasonCode.SubsidisedElsewhere, ReasonEffect.Refuses, null, line, pointer, taken.Claim.Programme, null,
                 null, null,
-                new LocalizedText(
-                    $"Line {line} is already subsidised under {taken.Claim.Programme} by decision {taken.DecisionId}, and that programme excludes this one.",
-                    $"第{line}行已由项目{taken.Claim.Programme}的决定{taken.DecisionId}补贴，且该项目与本项目互斥。"));
+                Phrase.Of("settle.line_already_subsidised_under(line, programme, decisionId)", line, taken.Claim.Programme,
+                    taken.DecisionId));
         }
 
         return new Reason(ReasonCode.SubsidisedElsewhere, ReasonEffect.Refuses, naming.Id, line, pointer, taken.Claim.Programme, null,
             null, naming.Clause,
-            new LocalizedText(
-                $"Line {line} is already subsidised under {taken.Claim.Programme} by decision {taken.DecisionId}.",
-                $"第{line}行已由项目{taken.Claim.Programme}的决定{taken.DecisionId}补贴。"));
+            Phrase.Of("settle.line_already_subsidised_under_2(line, programme, decisionId)", line, taken.Claim.Programme,
+                taken.DecisionId));
     }
 }
 

@@ -38,6 +38,5 @@ public sealed record Way(WayKind Kind, string? Pointer, IReadOnlyList<string>? C
     LocalizedText Text)
 {
     /// <summary>An officer states in a review what a condition answers.</summary>
-    public static readonly Way OfRuling = new(WayKind.Ruling, null, null, null, null, new LocalizedText(
-        "An officer settles it in a review, on evidence.", "由工作人员依据证据在复核中认定。"));
+    public static readonly Way OfRuling = new(WayKind.Ruling, null, null, null, null, Phrase.Of("way.officer_settles_review_evidence()"));
 }

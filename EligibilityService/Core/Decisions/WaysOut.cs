@@ -54,8 +54,8 @@ internal static class WaysOut
     {
         if (reason.Code is ReasonCode.EligibleCostUnclear or ReasonCode.QuantityUnclear)
         {
-            return [new Way(WayKind.SettleLines, null, null, undetermined, null, new LocalizedText(
-                $"Settle {Lines(undetermined)} first: it depends on them.", $"先确定{LinesZh(undetermined)}：结论取决于此。"))];
+            return [new Way(WayKind.SettleLines, null, null, undetermined, null,
+                Phrase.Of("ways_out.settle_lines(lines)", Lines(undetermined)))];
         }
 
         return
@@ -69,8 +69,7 @@ internal static class WaysOut
         ];
     }
 
-    private static readonly Way Wait = new(WayKind.Wait, null, null, null, null, new LocalizedText(
-        "Nothing needs to be done: the registry is asked again, and the case is decided when it answers.", "无须处理：系统将再次查询登记库，答复后即作出决定。"));
+    private static readonly Way Wait = new(WayKind.Wait, null, null, null, null, Phrase.Of("ways_out.nothing_needs_done_registry()"));
 
     private static Way? Choose(Reason reason, Func<int, IReadOnlyList<string>> choosable, bool isReviewed)
     {
@@ -80,9 +79,8 @@ internal static class WaysOut
         }
 
         var pointer = $"/invoice/lines/{number - 1}/modelId";
-        return new Way(WayKind.Choose, pointer, candidates, null, null, new LocalizedText(
-            $"{Again(isReviewed)} with `modelId`, one of: {string.Join(", ", candidates)}.",
-                $"附`modelId`{AgainZh(isReviewed)}，可选：{string.Join("、", candidates)}。"));
+        return new Way(WayKind.Choose, pointer, candidates, null, null,
+            Phrase.Of("ways_out.choose_model(again, candidates)", Again(isReviewed), candidates.ToArray()));
     }
 
     private static Way? State(Reason reason, bool isReviewed)
@@ -91,22 +89,19 @@ internal static class WaysOut
             || (reason.Code == ReasonCode.BuyerRegionUnclear && reason.Seen is null)
             || (reason.Code == ReasonCode.CategoryMissing && reason.Pointer.EndsWith("/expenseCategory", StringComparison.Ordinal));
         return isStated
-            ? new Way(WayKind.State, reason.Pointer, null, null, null, new LocalizedText(
-                $"{Again(isReviewed)} with the member `{reason.Pointer}`.", $"补充成员`{reason.Pointer}`后{AgainZh(isReviewed)}。"))
+            ? new Way(WayKind.State, reason.Pointer, null, null, null,
+                Phrase.Of("ways_out.state_member(again, pointer)", Again(isReviewed), reason.Pointer))
             : null;
     }
 
     private static Way? Attach(Reason reason, bool isReviewed) => reason switch
     {
-        { Code: ReasonCode.EvidenceMissing } => new Way(WayKind.Attach, reason.Pointer, null, null, null, new LocalizedText(
-            $"{Again(isReviewed)} and name the document that shows it.", $"注明可资证明的文件后{AgainZh(isReviewed)}。")),
+        { Code: ReasonCode.EvidenceMissing } => new Way(WayKind.Attach, reason.Pointer, null, null, null,
+            Phrase.Of("ways_out.name_document(again)", Again(isReviewed))),
         { Code: ReasonCode.ModelNotOnInvoice, SuppliedBy: Supplier.Applicant } => new Way(WayKind.Attach, "/attachments", null, null, null,
-            new LocalizedText(
-            $"{Again(isReviewed)} with a packing list or an acceptance record among the `attachments`.",
-                $"以`attachments`提交装箱单或验收单后{AgainZh(isReviewed, "申请")}。")),
+            Phrase.Of("ways_out.attach_record(again)", Again(isReviewed, "ways_out.ask_again()"))),
         { Code: ReasonCode.DocumentMissing } when !isReviewed => new Way(WayKind.Attach, reason.Pointer, null, null, null,
-            new LocalizedText(
-            "Ask again with the invoice's document, as `file` in `multipart/form-data`.", "以`multipart/form-data`的`file`部分提交发票文件后重新申请。")),
+            Phrase.Of("ways_out.ask_again_invoice_document()")),
         _ => null,
     };
 
@@ -120,20 +115,16 @@ internal static class WaysOut
         }
 
         var amount = rest.AssessedAmount;
-        return new Way(WayKind.LeaveOut, null, null, undetermined, amount, new LocalizedText(
-            $"Leave {Lines(undetermined)} out: {Again(isReviewed, "ask again")} with the whole cost in `excludedCosts`, and without components. The others then give {amount}, before claims and limits.",
-            $"不申报{LinesZh(undetermined)}：将其全部金额列入`excludedCosts`（并去掉组件）后{AgainZh(isReviewed)}。其余各行可得{amount}（未计占用与限额）。"));
+        return new Way(WayKind.LeaveOut, null, null, undetermined, amount,
+            Phrase.Of(isReviewed ? "ways_out.leave_out_in_review(lines, amount)" : "ways_out.leave_out(lines, amount)", Lines(undetermined),
+                amount));
     }
 
-    private static string Again(bool isReviewed, string ask = "Ask again") => !isReviewed ? ask
-        : char.IsUpper(ask[0]) ? "Have another review bring the whole request anew (`request`)"
-            : "have another review bring the whole request anew (`request`)";
-
-    private static string AgainZh(bool isReviewed, string ask = "提交") => isReviewed ? "由再次复核以`request`提交完整申请" : $"重新{ask}";
+    private static LocalizedText Again(bool isReviewed, string ask = "ways_out.send_again()") =>
+        Phrase.Of(isReviewed ? "ways_out.review_again()" : ask);
 
     private static IEnumerable<Way> One(Way? way) => way is null ? [] : [way];
 
-    private static string Lines(int[] lines) => lines.Length == 1 ? $"line {lines[0]}" : $"the lines {string.Join(", ", lines)}";
-
-    private static string LinesZh(int[] lines) => $"第{string.Join("、", lines)}行";
+    private static LocalizedText Lines(int[] lines) => lines is [var only] ? Phrase.Of("ways_out.line(number)", only)
+        : Phrase.Of("ways_out.lines(numbers)", lines.Select(line => Show.Number(line)).ToArray());
 }

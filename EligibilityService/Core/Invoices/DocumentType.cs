@@ -1,3 +1,5 @@
+using EligibilityService.Core.Primitives;
+
 namespace EligibilityService.Core.Invoices;
 
 /// <summary>What a kind of document shows.</summary>
@@ -87,9 +89,9 @@ public static class DocumentType
     public static bool IsSelfBilled(string code) => SelfBilled.Contains(code);
 
     /// <summary>What a document of a code is called, in English and Chinese.</summary>
-    public static (string En, string Zh) NameOf(string code) =>
-        Names.TryGetValue(code, out var names) && names.Split('|') is [var en, var zh] ? (en, zh)
-            : ($"a document of the code {code}", $"代码为{code}的单据");
+    public static LocalizedText NameOf(string code) =>
+        Names.TryGetValue(code, out var names) && names.Split('|') is [var en, var zh] ? new LocalizedText(en, zh)
+            : Phrase.Of("document_type.of_code(code)", code);
 
     private static HashSet<string> Of(string codes) => new(codes.Split(' '), StringComparer.Ordinal);
 }

@@ -169,8 +169,7 @@ public sealed record Invoice
         if (issueDate > today)
         {
             faults.Add("/invoice/issueDate", FaultCode.DateInFuture,
-                $"The invoice is dated {issueDate:yyyy-MM-dd}, after today ({today:yyyy-MM-dd}). Send it on or after its date.",
-                $"发票日期{issueDate:yyyy-MM-dd}晚于今天（{today:yyyy-MM-dd}）。请在开票日期当天或之后提交。");
+                "invoice.invoice_dated_after_today(issueDate, today)", issueDate, today);
         }
 
         var linked = InvoiceArithmetic.LinkDiscounts(lines, faults);

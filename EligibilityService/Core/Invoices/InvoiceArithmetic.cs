@@ -21,8 +21,7 @@ internal static class InvoiceArithmetic
             if (parent is null)
             {
                 faults.Add($"/invoice/lines/{i}/nature", FaultCode.Inconsistent,
-                    "A discount line needs the discounted line before it; this one has none. Put it after its line.",
-                    "折扣行之前必须有被折扣行；此行之前没有。请将其放在对应行之后。");
+                    "invoice_arithmetic.discount_line_needs_discounted()");
             }
 
             linked ??= [.. lines];
@@ -66,18 +65,18 @@ internal static class InvoiceArithmetic
             taxByRate += line.Net.MinorUnits * line.TaxRate;
         }
 
-        Compare(totals.Net.MinorUnits, net, 0, "/invoice/totals/netAmount", "the sum of the lines' net amounts", "各行金额之和", faults);
-        Compare(totals.Tax.MinorUnits, tax, 0, "/invoice/totals/taxAmount", "the sum of the lines' tax", "各行税额之和", faults);
+        Compare(totals.Net.MinorUnits, net, 0, "/invoice/totals/netAmount", Phrase.Of("invoice_arithmetic.sum_lines_net_amounts()"),
+            faults);
+        Compare(totals.Tax.MinorUnits, tax, 0, "/invoice/totals/taxAmount", Phrase.Of("invoice_arithmetic.sum_lines_tax()"), faults);
         Compare(totals.Gross.MinorUnits, (decimal)totals.Net.MinorUnits + totals.Tax.MinorUnits, 0, "/invoice/totals/grossAmount",
-            "net + tax", "合计金额加合计税额", faults);
+            Phrase.Of("invoice_arithmetic.net_tax()"), faults);
         Compare(totals.Tax.MinorUnits, decimal.Round(taxByRate, 0, MidpointRounding.AwayFromZero), tolerances.TotalTax,
             "/invoice/totals/taxAmount",
-            "the sum of net × tax rate over the lines", "各行金额×税率之和", faults);
+            Phrase.Of("invoice_arithmetic.sum_net_tax_rate()"), faults);
         if (totals.Net.MinorUnits < 0)
         {
             faults.Add("/invoice/totals/netAmount", FaultCode.OutOfBounds,
-                "The invoice sums to less than nothing. A red-letter (credit) invoice is not decided; it releases the decision on the invoice it refers to.",
-                "发票合计小于零。红字发票不作决定，而是冲减其所指蓝字发票的决定。");
+                "invoice_arithmetic.invoice_sums_less_nothing()");
         }
     }
 
@@ -86,8 +85,7 @@ internal static class InvoiceArithmetic
         if (money.Currency != currency)
         {
             faults.Add(pointer, FaultCode.CurrencyMixed,
-                $"The amount is in {money.Currency}, the invoice in {currency}. One invoice has one currency.",
-                $"金额币种为{money.Currency}，发票币种为{currency}。一张发票只有一种币种。");
+                "invoice_arithmetic.amount_invoice_invoice_currency(currency, currency2)", money.Currency, currency);
         }
     }
 
@@ -110,8 +108,7 @@ internal static class InvoiceArithmetic
             || line.Tax.MinorUnits < 0)
         {
             faults.Add($"/invoice/lines/{index}/netAmount", FaultCode.OutOfBounds,
-                $"{line.Net} (tax {line.Tax}): a discount line is negative, every other line is not. Set `nature` to `discount` if it is one.",
-                $"{line.Net}（税额{line.Tax}）：折扣行为负数，其他行不为负数。若为折扣行请将`nature`设为`discount`。");
+                "invoice_arithmetic.tax_discount_line_negative(net, tax)", line.Net, line.Tax);
         }
     }
 
@@ -120,15 +117,15 @@ internal static class InvoiceArithmetic
         // Quantity and unit price have up to 17 digits each, so the product is exact in 28 digits only when it is shorter: beyond, decimal
         // rounds far below a fen.
         var fen = decimal.Round(line.Quantity * line.UnitPrice * Currency.MinorUnits, 0, MidpointRounding.AwayFromZero);
-        Compare(line.Net.MinorUnits, fen, tolerances.LineNet, $"/invoice/lines/{index}/netAmount", "quantity × unit price",
-            "数量×单价", faults);
+        Compare(line.Net.MinorUnits, fen, tolerances.LineNet, $"/invoice/lines/{index}/netAmount",
+            Phrase.Of("invoice_arithmetic.quantity_unit_price()"), faults);
     }
 
     private static void CheckTax(InvoiceLine line, int index, Tolerances tolerances, Faults faults)
     {
         var fen = decimal.Round(line.Net.MinorUnits * line.TaxRate, 0, MidpointRounding.AwayFromZero);
-        Compare(line.Tax.MinorUnits, fen, tolerances.LineTax, $"/invoice/lines/{index}/taxAmount", "net amount × tax rate",
-            "金额×税率", faults);
+        Compare(line.Tax.MinorUnits, fen, tolerances.LineTax, $"/invoice/lines/{index}/taxAmount",
+            Phrase.Of("invoice_arithmetic.net_amount_tax_rate()"), faults);
     }
 
     private static void CheckDiscountsWithinParents(IReadOnlyList<InvoiceLine> lines, Faults faults)
@@ -148,20 +145,19 @@ internal static class InvoiceArithmetic
             if (rest.Net < 0 || rest.Net + rest.Tax < 0)
             {
                 faults.Add($"/invoice/lines/{i}/netAmount", FaultCode.Inconsistent,
-                    $"The discounts on line {parent} pass its amount. A line cannot cost less than nothing.",
-                    $"第{parent}行的折扣超过其金额。任何一行的金额不得小于零。");
+                    "invoice_arithmetic.discounts_line_pass_amount(parent)", parent);
             }
         }
     }
 
-    private static void Compare(decimal seen, decimal needed, long tolerance, string pointer, string en, string zh, Faults faults)
+    private static void Compare(decimal seen, decimal needed, long tolerance, string pointer, LocalizedText text, Faults faults)
     {
         if (Math.Abs(seen - needed) > tolerance)
         {
             var (shown, expected, off) = (Rounding.ShowYuan(seen), Rounding.ShowYuan(needed), Rounding.ShowYuan(Math.Abs(seen - needed)));
             faults.Add(pointer, FaultCode.ArithmeticWrong,
-                $"{shown} differs from {en} ({expected}) by {off}; at most {Rounding.ShowYuan(tolerance)} is tolerated. Correct the figure that is wrong.",
-                $"{shown}与{zh}（{expected}）相差{off}；最多允许{Rounding.ShowYuan(tolerance)}。请更正有误的数字。");
+                "invoice_arithmetic.differs_most_tolerated_correct(shown, text, expected, off, tolerance)", shown, text, expected, off,
+                    Rounding.ShowYuan(tolerance));
         }
     }
 }

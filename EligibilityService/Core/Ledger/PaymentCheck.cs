@@ -9,12 +9,10 @@ namespace EligibilityService.Core.Ledger;
 /// <param name="Said">What the registry says.</param>
 public sealed record PaymentStop(EntryGround Ground, LocalizedText Said)
 {
-    private static readonly LocalizedText Ways = new(
-        "If a credit note took the invoice back, send it to `POST /v1/credit-notes`; else release what is held (`/releases`); if the registry is wrong, an officer rules on the condition in a review (`/reviews`), and it is paid then.",
-        "如发票已被红字冲销，请将红字发票提交至`POST /v1/credit-notes`；否则请释放预留金额（`/releases`）；如查验库有误，可由工作人员在复核（`/reviews`）中对该条件作出认定，随后即可支付。");
+    private static readonly LocalizedText Ways = Phrase.Of("payment_check.if_credit_note_took()");
 
     /// <summary>What is answered: what the registry says, and the ways on.</summary>
-    public LocalizedText Text => new($"{Said.En} Nothing was paid. {Ways.En}", $"{Said.Zh}未予支付。{Ways.Zh}");
+    public LocalizedText Text => Phrase.Of("payment_check.nothing_paid(said, ways)", Said, Ways);
 
     /// <summary>What the entry notes.</summary>
     public string Note => $"{Said.En} {Said.Zh}";
@@ -43,7 +41,7 @@ public static class PaymentCheck
     public static PaymentStop? Of(Facts facts, bool hasCredits) => facts.InvoiceVerification switch
     {
         InvoiceVerification.NotFound => new PaymentStop(EntryGround.NotVerified,
-            new LocalizedText("The invoice registry does not know this invoice any more.", "发票查验库现已查无此发票。")),
+            Phrase.Of("payment_check.invoice_registry_not_know()")),
         InvoiceVerification.Mismatch => OfMismatches(facts.InvoiceMismatches ?? [], hasCredits),
         _ => null,
     };
@@ -59,13 +57,12 @@ public static class PaymentCheck
         if (status is { } other && !(other.Registered == PartlyReversed && hasCredits))
         {
             var words = InWords.OfId(other.Registered);
-            return new PaymentStop(EntryGround.NotInForce, new LocalizedText(
-                $"The invoice registry says that this invoice is {words.En}.", $"发票查验库显示该发票{words.Zh}。"));
+            return new PaymentStop(EntryGround.NotInForce, Phrase.Of("payment_check.invoice_registry_invoice(words)", words));
         }
 
         InvoiceField[] fields = [.. mismatches.Select(mismatch => mismatch.Field).Where(field => field != InvoiceField.Status)];
         var named = InWords.Of(fields);
-        return fields.Length == 0 ? null : new PaymentStop(EntryGround.NotVerified, new LocalizedText(
-            $"The invoice registry knows this invoice otherwise than it was granted on: {named.En}.", $"发票查验库的记录与批准时的发票不符：{named.Zh}。"));
+        return fields.Length == 0 ? null : new PaymentStop(EntryGround.NotVerified,
+            Phrase.Of("payment_check.invoice_registry_knows_invoice(named)", named));
     }
 }

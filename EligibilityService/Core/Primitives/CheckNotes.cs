@@ -20,20 +20,23 @@ public sealed class CheckNotes
     public IReadOnlyList<CheckFinding> All => _all;
 
     /// <summary>Notes something that must be mended.</summary>
-    public void Error(FindingCode code, string pointer, string en, string zh) => Add(Severity.Error, code, pointer, en, zh);
+    public void Error(FindingCode code, string pointer, string phrase,
+        params ReadOnlySpan<Argument> arguments) => Add(Severity.Error, code, pointer, phrase, arguments);
 
     /// <summary>Notes something that somebody should look at.</summary>
-    public void Warning(FindingCode code, string pointer, string en, string zh) => Add(Severity.Warning, code, pointer, en, zh);
+    public void Warning(FindingCode code, string pointer, string phrase,
+        params ReadOnlySpan<Argument> arguments) => Add(Severity.Warning, code, pointer, phrase, arguments);
 
     /// <summary>Notes something that is good to know.</summary>
-    public void Info(FindingCode code, string pointer, string en, string zh) => Add(Severity.Info, code, pointer, en, zh);
+    public void Info(FindingCode code, string pointer, string phrase,
+        params ReadOnlySpan<Argument> arguments) => Add(Severity.Info, code, pointer, phrase, arguments);
 
     /// <summary>A text for people is there in both languages.</summary>
     public void Texts(LocalizedText? text, string pointer)
     {
         if (text is not null && (string.IsNullOrWhiteSpace(text.En) || string.IsNullOrWhiteSpace(text.Zh)))
         {
-            Error(FindingCode.TextMissing, pointer, "The text is missing in one language. Write both.", "缺少一种语言的文本。请补全中英文。");
+            Error(FindingCode.TextMissing, pointer, "check_notes.text_missing()");
         }
     }
 
@@ -51,8 +54,7 @@ public sealed class CheckNotes
             return;
         }
 
-        Error(FindingCode.PeriodEmpty, until, $"It ends on {Show.Day(end)}, before it begins ({Show.Day(first)}): no day is in it.",
-            $"结束日{Show.Day(end)}不晚于开始日{Show.Day(first)}，期间为空。");
+        Error(FindingCode.PeriodEmpty, until, "check_notes.period_empty(end, first)", end, first);
         if (Turned(end) is { } later && later > first)
         {
             Swapped(end, later, until);
@@ -82,9 +84,7 @@ public sealed class CheckNotes
         if (now is { } value && before is { } old && value != old && (value / Leap > old || old / Leap > value))
         {
             Warning(FindingCode.ValueLeaps, pointer,
-                string.Create(CultureInfo.InvariantCulture,
-                    $"{value} was {old}: more than {Leap} times another. A zero too many or too few?"),
-                string.Create(CultureInfo.InvariantCulture, $"{value}原为{old}，变化超过{Leap}倍。是否多写或少写了零？"));
+                "check_notes.value_leaps(value, old, leap)", value, old, Leap);
         }
     }
 
@@ -117,15 +117,13 @@ public sealed class CheckNotes
         else if (earlier is not null && earlier.From == from)
         {
             Info(FindingCode.PeriodOverlap, "/effectiveFrom",
-                $"Version {earlier.Number} begins on {Show.Day(from)} too: once this is published, it is in force on none of its days.",
-                $"第{earlier.Number}版同样自{Show.Day(from)}起生效：本版发布后，该版不再适用于任何一天。");
+                "check_notes.period_overlap(earlier, from)", earlier.Number, from);
         }
 
         if (later is not null && (until is null || until > later.From))
         {
             Warning(FindingCode.PeriodOverlap, "/effectiveFrom",
-                $"Version {later.Number} is in force from {Show.Day(later.From)}: from that day on this draft changes nothing.",
-                    $"自{Show.Day(later.From)}起适用第{later.Number}版：自该日起本草案不起作用。");
+                "check_notes.version_force_day_draft(later, from)", later.Number, later.From);
         }
         else if (until is { } end && later is not null && end < later.From)
         {
@@ -134,22 +132,20 @@ public sealed class CheckNotes
         else if (until is { } over && later is null && earlier is not null && (earlier.Until is null || earlier.Until > over))
         {
             Warning(FindingCode.PeriodGap, "/effectiveUntil",
-                $"Version {earlier.Number} lasted beyond {Show.Day(over)} and does not come back: from that day on no version is in force.",
-                $"第{earlier.Number}版原延续至{Show.Day(over)}之后，但不会恢复：自该日起没有生效版本。");
+                "check_notes.period_gap(earlier, over)", earlier.Number, over);
         }
     }
 
     private void Gap(int number, DateOnly from, DateOnly until, string pointer) => Warning(FindingCode.PeriodGap, pointer,
-        $"Between this version and version {number}, from {Show.Day(from)} until {Show.Day(until)}, no version is in force.",
-            $"本版与第{number}版之间，自{Show.Day(from)}至{Show.Day(until)}没有生效版本。");
+        "check_notes.between_version_version_until(number, from, until)", number, from, until);
 
     private void Swapped(DateOnly day, DateOnly turned, string pointer) => Warning(FindingCode.DayAndMonthSwapped, pointer,
-        $"{Show.Day(day)}: day and month look swapped. Was {Show.Day(turned)} meant?", $"{Show.Day(day)}：日与月疑似颠倒。是否应为{Show.Day(turned)}？");
+        "check_notes.day_and_month_swapped(day, turned)", day, turned);
 
     // Null where there is no such day, or it is the same.
     private static DateOnly? Turned(DateOnly day) => day.Day <= 12 && day.Day != day.Month
         ? new DateOnly(day.Year, day.Day, day.Month) : null;
 
-    private void Add(Severity severity, FindingCode code, string pointer, string en, string zh) =>
-        _all.Add(new CheckFinding(severity, code, pointer, new LocalizedText(en, zh)));
+    private void Add(Severity severity, FindingCode code, string pointer, string phrase, params ReadOnlySpan<Argument> arguments) =>
+        _all.Add(new CheckFinding(severity, code, pointer, Phrase.Of(phrase, arguments)));
 }

@@ -101,11 +101,15 @@ public sealed class Faults
     public bool Any => _all.Count > 0;
 
     /// <summary>Notes a fault.</summary>
-    public void Add(string pointer, FaultCode code, string en, string zh)
+    public void Add(string pointer, FaultCode code, string phrase, params ReadOnlySpan<Argument> arguments) =>
+        Add(pointer, code, Phrase.Of(phrase, arguments));
+
+    /// <summary>Notes a fault that has its words.</summary>
+    public void Add(string pointer, FaultCode code, LocalizedText detail)
     {
         if (_all.Count < Most)
         {
-            _all.Add(new Fault(pointer, code, new LocalizedText(en, zh)));
+            _all.Add(new Fault(pointer, code, detail));
         }
     }
 }

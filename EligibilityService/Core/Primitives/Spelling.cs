@@ -21,16 +21,10 @@ public sealed record SpellingFault(Rune? Character, Letters Allowed, bool IsLook
 {
     /// <summary>What was found and what was expected, with the character and its code point.</summary>
     public LocalizedText Text => Character is not { } character
-        ? new LocalizedText("It has no letter and no digit. Give it as printed.", "其中没有任何字母或数字。请按原件填写。")
-        : new LocalizedText(
-            $"It has the character {Shown(character)}, which {(IsLookAlike ? "looks like another letter and is none that is" : "is not")} expected: {ExpectedEn}. Compare it with the original.",
-            $"其中含字符{Shown(character)}，{(IsLookAlike ? "形似其他字母，但不是" : "不是")}此处可用的字符：{ExpectedZh}。请与原件核对。");
-
-    private string ExpectedEn => Allowed == Letters.Ascii
-        ? "letters A to Z, digits 0 to 9, and separators"
-        : "Chinese characters and the letters of one alphabet, digits 0 to 9, and separators";
-
-    private string ExpectedZh => Allowed == Letters.Ascii ? "字母A至Z、数字0至9及分隔符" : "汉字与同一种字母、数字0至9及分隔符";
+        ? Phrase.Of("spelling.no_letter_no_digit()")
+        : Phrase.Of(IsLookAlike ? "spelling.look_alike(character, expected)"
+            : "spelling.not_expected(character, expected)", Shown(character),
+            Phrase.Of(Allowed == Letters.Ascii ? "spelling.ascii()" : "spelling.han_and_one_alphabet()"));
 
     // A character that cannot be seen, or that breaks the line, is named by its code point alone.
     private static string Shown(Rune character)

@@ -180,29 +180,33 @@ public readonly record struct Finding(Answer Answer, IReadOnlyList<Basis> Basis,
     public static Finding Met(IReadOnlyList<Basis> basis, string? seen) => new(Answer.Met, basis, seen, None);
 
     /// <summary>It holds, and something is to be said all the same.</summary>
-    public static Finding MetWithNote(Basis basis, string? seen, ReasonCode code, string pointer, string en, string zh) =>
-        new(Answer.Met, Bases.Of(basis), seen, [new Obstacle(code, pointer, null, new LocalizedText(en, zh))]);
+    public static Finding MetWithNote(Basis basis, string? seen, ReasonCode code, string pointer, string phrase,
+        params ReadOnlySpan<Argument> arguments) =>
+        new(Answer.Met, Bases.Of(basis), seen, [new Obstacle(code, pointer, null, Phrase.Of(phrase, arguments))]);
 
     /// <summary>The registry gave no answer, and the programme only notes it.</summary>
-    public static Finding Waived(string? seen, ReasonCode code, string pointer, string en, string zh) =>
-        new(Answer.Waived, Bases.Of(Primitives.Basis.Registry), seen, [new Obstacle(code, pointer, null, new LocalizedText(en, zh))]);
+    public static Finding Waived(string? seen, ReasonCode code, string pointer, string phrase, params ReadOnlySpan<Argument> arguments) =>
+        new(Answer.Waived, Bases.Of(Primitives.Basis.Registry), seen, [new Obstacle(code, pointer, null, Phrase.Of(phrase, arguments))]);
 
     /// <summary>It does not hold.</summary>
-    public static Finding NotMet(Basis basis, string? seen, ReasonCode code, string pointer, string en, string zh) =>
-        NotMet(Bases.Of(basis), seen, code, pointer, en, zh);
+    public static Finding NotMet(Basis basis, string? seen, ReasonCode code, string pointer, string phrase,
+        params ReadOnlySpan<Argument> arguments) =>
+        NotMet(Bases.Of(basis), seen, code, pointer, phrase, arguments);
 
     /// <summary>It does not hold, on several bases.</summary>
-    public static Finding NotMet(IReadOnlyList<Basis> basis, string? seen, ReasonCode code, string pointer, string en, string zh) =>
-        new(Answer.NotMet, basis, seen, [new Obstacle(code, pointer, null, new LocalizedText(en, zh))]);
+    public static Finding NotMet(IReadOnlyList<Basis> basis, string? seen, ReasonCode code, string pointer, string phrase,
+        params ReadOnlySpan<Argument> arguments) =>
+        new(Answer.NotMet, basis, seen, [new Obstacle(code, pointer, null, Phrase.Of(phrase, arguments))]);
 
     /// <summary>A fact is missing that somebody can supply.</summary>
-    public static Finding CannotTell(Basis basis, string? seen, ReasonCode code, string pointer, Supplier supplier, string en, string zh) =>
-        CannotTell(Bases.Of(basis), seen, code, pointer, supplier, en, zh);
+    public static Finding CannotTell(Basis basis, string? seen, ReasonCode code, string pointer, Supplier supplier, string phrase,
+        params ReadOnlySpan<Argument> arguments) =>
+        CannotTell(Bases.Of(basis), seen, code, pointer, supplier, phrase, arguments);
 
     /// <summary>A fact is missing, on several bases.</summary>
     public static Finding CannotTell(IReadOnlyList<Basis> basis, string? seen, ReasonCode code, string pointer, Supplier supplier,
-        string en, string zh) =>
-        new(Answer.CannotTell, basis, seen, [new Obstacle(code, pointer, supplier, new LocalizedText(en, zh))]);
+        string phrase, params ReadOnlySpan<Argument> arguments) =>
+        new(Answer.CannotTell, basis, seen, [new Obstacle(code, pointer, supplier, Phrase.Of(phrase, arguments))]);
 
     /// <summary>A fact is missing, and another condition says why.</summary>
     public static Finding CannotTellAsSaid(IReadOnlyList<Basis> basis, string? seen) => new(Answer.CannotTell, basis, seen, None);

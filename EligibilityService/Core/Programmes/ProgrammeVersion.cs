@@ -37,9 +37,8 @@ public enum ApplicantId
 public sealed class ProgrammeVersion : IVersion
 {
     // They name what the service itself holds to; no text of a programme states them.
-    private static readonly Clause OfTheService = new(
-        "A rule of this service, whichever the programme: see docs/deciding.md, \"Whose invoice, and what document\".",
-        "本服务对所有项目适用的规则：见docs/deciding.md“Whose invoice, and what document”。", "docs/deciding.md", false);
+    private static readonly LocalizedText Rule = Phrase.Of("programme_version.rule_service_whichever_programme()");
+    private static readonly Clause OfTheService = new(Rule.En, Rule.Zh, "docs/deciding.md");
 
     private static readonly InvoiceCondition[] Standing =
         [new BuyerIsApplicant("buyer-is-applicant", OfTheService), new TaxInvoice("tax-invoice", OfTheService)];

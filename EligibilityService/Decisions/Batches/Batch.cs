@@ -229,9 +229,8 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
         }
     }
 
-    private static Problem TooMany(int next) => new(ProblemKind.TooLarge, new LocalizedText(
-        $"A batch has at most {Limits.BatchLines} cases. Send the rest, from line {next} on, in another.",
-        $"每批最多{Limits.BatchLines}件。请将第{next}行起的其余部分另行提交。"));
+    private static Problem TooMany(int next) => new(ProblemKind.TooLarge, Phrase.Of("batch.batch_most_cases_send(batchLines, next)",
+        Limits.BatchLines, next));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Line {Line} of the batch {RequestId} failed.")]
     private static partial void LogFailed(ILogger logger, int line, string requestId, Exception error);

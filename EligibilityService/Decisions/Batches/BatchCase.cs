@@ -30,7 +30,7 @@ internal sealed record BatchCase(int Line, ReadOnlyMemory<byte> Request, string?
             _ = reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject)
             {
-                faults.Add("", FaultCode.WrongType, "A line is an object with the member request.", "每行为带有request成员的对象。");
+                faults.Add("", FaultCode.WrongType, "batch_case.line_object_member_request()");
             }
 
             while (!faults.Any && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -39,8 +39,7 @@ internal sealed record BatchCase(int Line, ReadOnlyMemory<byte> Request, string?
                 _ = reader.Read();
                 if (!seen.Add(name))
                 {
-                    faults.Add($"/{name}", FaultCode.DuplicateMember, "The member stands twice in its object. Keep one.",
-                        "同一成员出现两次。请只保留一个。");
+                    faults.Add($"/{name}", FaultCode.DuplicateMember, "batch_case.member_stands_twice_object()");
                 }
                 else if (name == "request")
                 {
@@ -55,8 +54,7 @@ internal sealed record BatchCase(int Line, ReadOnlyMemory<byte> Request, string?
                 else
                 {
                     faults.Add($"/{name}", FaultCode.UnknownMember,
-                        "There is no such member here. A line is {\"idempotencyKey\": …, \"request\": {…}}.",
-                            "此处没有该成员。每行为{\"idempotencyKey\": …, \"request\": {…}}。");
+                        "batch_case.no_such_member_line()");
                 }
             }
 
@@ -69,13 +67,12 @@ internal sealed record BatchCase(int Line, ReadOnlyMemory<byte> Request, string?
         catch (JsonException broken)
         {
             faults.Add("", FaultCode.NotJson,
-                $"The line is not JSON that can be read: byte {broken.BytePositionInLine + 1}.",
-                    $"该行不是可读取的JSON：第{broken.BytePositionInLine + 1}字节。");
+                "batch_case.line_not_json_read(bytePositionInLine)", (broken.BytePositionInLine ?? 0) + 1);
         }
 
         if (request is null && !faults.Any)
         {
-            faults.Add(OfRequest, FaultCode.Missing, "The member is missing; it is needed.", "缺少必需的成员。");
+            faults.Add(OfRequest, FaultCode.Missing, "batch_case.member_missing_needed()");
         }
 
         return new BatchCase(number, request ?? default, key, faults.Any ? Problem.Invalid(faults) : null, PlaceOfLine);
@@ -102,7 +99,7 @@ internal sealed record BatchCase(int Line, ReadOnlyMemory<byte> Request, string?
         }
 
         faults.Add(OfKey, FaultCode.Malformed,
-            $"A key has 1 to {Limits.IdempotencyKey} printable ASCII characters.", $"幂等键为1至{Limits.IdempotencyKey}个可打印ASCII字符。");
+            "batch_case.key_1_printable_ascii(idempotencyKey)", Limits.IdempotencyKey);
         return null;
     }
 }

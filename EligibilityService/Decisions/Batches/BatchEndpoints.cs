@@ -36,8 +36,7 @@ internal static class BatchEndpoints
         if (context.Request.Headers[IdempotencyHeader.Name].Count > 0)
         {
             faults.Add(IdempotencyHeader.Name, FaultCode.Inconsistent,
-                "A batch has no key of its own. Give each line one, as its member idempotencyKey.",
-                    "批量请求没有自己的幂等键。请以每行的idempotencyKey成员提供。");
+                "batch_endpoints.batch_no_key_own()");
         }
 
         if (faults.Any)
@@ -48,9 +47,8 @@ internal static class BatchEndpoints
         var type = TypeOf(context.Request);
         if (type is null)
         {
-            return new Problem(ProblemKind.UnsupportedMediaType, new LocalizedText(
-                $"A batch is sent as {NdjsonOutput.MediaType} in UTF-8, or as {CsvOutput.MediaType}, not compressed.",
-                    $"批量请求须为UTF-8编码的{NdjsonOutput.MediaType}或{CsvOutput.MediaType}，且未压缩。"));
+            return new Problem(ProblemKind.UnsupportedMediaType,
+                Phrase.Of("batch_endpoints.batch_sent_utf_8(mediaType, mediaType2)", NdjsonOutput.MediaType, CsvOutput.MediaType));
         }
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)

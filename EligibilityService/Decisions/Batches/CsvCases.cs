@@ -53,7 +53,7 @@ internal static partial class CsvCases
         if (key is not null && !IdempotencyHeader.IsOne(key))
         {
             faults.Add($"/{first.Line}/{InvoiceColumns.Key.Name}", FaultCode.Malformed,
-                $"A key has 1 to {Limits.IdempotencyKey} printable ASCII characters.", $"幂等键为1至{Limits.IdempotencyKey}个可打印ASCII字符。");
+                "csv_cases.key_1_printable_ascii(idempotencyKey)", Limits.IdempotencyKey);
             key = null;
         }
 
@@ -188,15 +188,13 @@ internal static partial class CsvCases
         foreach (var column in InvoiceColumns.Identifiers.Where(column => IsRounded(row[column])))
         {
             faults.Add($"/{row.Line}/{column.Name}", FaultCode.Malformed,
-                $"Line {row.Line}: {column.Name} is {row[column]}, a number that a spreadsheet has rounded: Excel keeps fifteen digits. Format the column as text before the numbers are put in, and put them in again.",
-                $"第{row.Line}行：{column.Chinese}为{row[column]}，是被电子表格舍入的数字：Excel只保留15位有效数字。请先将该列设为文本格式，再重新录入号码。");
+                "csv_cases.rounded(line, column, cell)", row.Line, column.Title, row[column]);
         }
 
         foreach (var column in InvoiceColumns.OfInvoice.Prepend(InvoiceColumns.Key).Where(column => !Same(row, first, column)))
         {
             faults.Add($"/{row.Line}/{column.Name}", FaultCode.Inconsistent,
-                $"Line {row.Line}: {column.Name} differs from line {first.Line} of the same invoice. Leave it empty, or say the same.",
-                $"第{row.Line}行：{column.Chinese}与同一发票的第{first.Line}行不一致。请留空或保持一致。");
+                "csv_cases.differs(line, column, first)", row.Line, column.Title, first.Line);
         }
     }
 

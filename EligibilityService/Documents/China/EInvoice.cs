@@ -104,8 +104,7 @@ internal sealed partial class EInvoice
         if (items.Length is 0 or > Invoice.MaxLines)
         {
             _findings.Fatal("READ-LINES", data.Path, items.Length.ToString(CultureInfo.InvariantCulture), null,
-                $"There are {items.Length} lines (IssuItemInformation); 1 to {Invoice.MaxLines} are taken.",
-                    $"共{items.Length}行（IssuItemInformation）；受理1至{Invoice.MaxLines}行。");
+                "einvoice.read_lines(count, most)", items.Length, Invoice.MaxLines);
             return null;
         }
 
@@ -140,7 +139,7 @@ internal sealed partial class EInvoice
                 return InvoiceKind.DigitalOrdinary;
             default:
                 _findings.Fatal("READ-KIND", PlaceOf("/kind"), code ?? name, null,
-                    "The document does not say whether it is a special (01) or an ordinary (02) invoice.", "未注明是专用发票（01）还是普通发票（02）。");
+                    "einvoice.read_kind()");
                 return null;
         }
     }
@@ -152,13 +151,12 @@ internal sealed partial class EInvoice
         Note("/number", element is { Text.Length: > 0 } ? element : header);
         if (number is not null && other is not null && number != other)
         {
-            _findings.Fatal("CN-NUMBER-TWICE", PlaceOf("/number"), number, other, "The number in the header is another.", "与文件头中的号码不一致。");
+            _findings.Fatal("CN-NUMBER-TWICE", PlaceOf("/number"), number, other, "einvoice.cn_number_twice()");
         }
 
         if (number is null && other is null)
         {
-            _findings.Fatal("READ-MISSING", _root.Path, null, null, "The invoice's number (TaxSupervisionInfo/InvoiceNumber) is missing.",
-                "缺少发票号码（TaxSupervisionInfo/InvoiceNumber）。");
+            _findings.Fatal("READ-MISSING", _root.Path, null, null, "einvoice.read_missing()");
         }
 
         return number ?? other;
@@ -175,7 +173,7 @@ internal sealed partial class EInvoice
         }
 
         _findings.Fatal("READ-DATE", (element ?? _root).Path, element?.Text, null,
-            "The day of issue (TaxSupervisionInfo/IssueTime) is missing or no day.", "缺少开票日期（TaxSupervisionInfo/IssueTime）或其不是日期。");
+            "einvoice.read_date()");
         return null;
     }
 
@@ -197,7 +195,7 @@ internal sealed partial class EInvoice
         var tax = ChildOf(item, "ComTaxAm") is { Text.Length: > 0 } taxed ? Tax($"{at}/taxAmount", taxed, item) : Zero();
         if (description is null)
         {
-            _findings.Fatal("READ-MISSING", item.Path, null, null, "The goods' name (ItemName) is missing.", "缺少货物名称（ItemName）。");
+            _findings.Fatal("READ-MISSING", item.Path, null, null, "einvoice.goods_name_itemname_missing()");
         }
 
         if (description is null || net is null || tax is null || Rate(item) is not { } rate)
@@ -237,8 +235,7 @@ internal sealed partial class EInvoice
             return text.EndsWith('%') ? $"{shown}%" : shown;
         }
 
-        _findings.Fatal("READ-NUMBER", (element ?? item).Path, element?.Text, null, "The tax rate is missing or cannot be read.",
-            "税率缺失或无法读取。");
+        _findings.Fatal("READ-NUMBER", (element ?? item).Path, element?.Text, null, "einvoice.read_number()");
         return null;
     }
 
@@ -254,7 +251,7 @@ internal sealed partial class EInvoice
             return new DecimalText(Core.Primitives.Show.Number(number));
         }
 
-        _findings.Fatal("READ-NUMBER", element!.Path, element.Text, null, "This is no number that can be read.", "不是可读取的数字。");
+        _findings.Fatal("READ-NUMBER", element!.Path, element.Text, null, "einvoice.no_number_read()");
         return null;
     }
 
@@ -268,8 +265,7 @@ internal sealed partial class EInvoice
         }
 
         _findings.Fatal("READ-NUMBER", (element ?? holder).Path, element?.Text, null,
-            $"An amount ({pointer[(pointer.LastIndexOf('/') + 1)..]}) is missing, or is none with two decimals.",
-            $"金额（{pointer[(pointer.LastIndexOf('/') + 1)..]}）缺失，或不是两位小数的金额。");
+            "einvoice.amount_missing_none_two(pointer)", pointer[(pointer.LastIndexOf('/') + 1)..]);
         return null;
     }
 
@@ -290,8 +286,7 @@ internal sealed partial class EInvoice
         var text = Joined(TextAt(path));
         if (text is null)
         {
-            _findings.Fatal("READ-MISSING", _root.Path, null, null, $"{string.Join('/', path)} is missing.",
-                $"缺少{string.Join('/', path)}。");
+            _findings.Fatal("READ-MISSING", _root.Path, null, null, "einvoice.is_missing(path)", string.Join('/', path));
         }
 
         return text;

@@ -50,12 +50,12 @@ internal sealed partial class InvoiceChecks(InvoiceBody invoice, Tolerances tole
         if (!ChineseAmount.TryParse(capitals, out var fen))
         {
             findings.Fatal("CN-CAPITALS-FORM", where, capitals, gross is { } total ? ChineseAmount.Write(total) : null,
-                "The total in capitals is not an amount.", "价税合计（大写）不是金额。");
+                "invoice_checks.cn_capitals_form()");
         }
         else if (gross is { } total && total != fen)
         {
             findings.Fatal("CN-CAPITALS", where, capitals, ChineseAmount.Write(total),
-                $"The total in capitals says {Yuan(fen)}, the figures {Yuan(total)}.", $"大写合计为{Yuan(fen)}，小写为{Yuan(total)}。");
+                "invoice_checks.cn_capitals(yuan, yuan2)", Yuan(fen), Yuan(total));
         }
     }
 
@@ -67,13 +67,12 @@ internal sealed partial class InvoiceChecks(InvoiceBody invoice, Tolerances tole
             return;
         }
 
-        var (en, zh) = fault switch
+        findings.Add(rule, severity, where, id, Repaired(id), fault switch
         {
-            CreditCodeFault.Length => ("It has not the 18 characters of a credit code.", "不是18位的统一社会信用代码。"),
-            CreditCodeFault.Form => ("It has characters that a credit code has not.", "含有统一社会信用代码不用的字符。"),
-            _ => ("Its check character does not fit.", "校验位不符。"),
-        };
-        findings.Add(rule, severity, where, id, Repaired(id), en, zh);
+            CreditCodeFault.Length => "invoice_checks.credit_code_length()",
+            CreditCodeFault.Form => "invoice_checks.credit_code_form()",
+            _ => "invoice_checks.credit_code_check_character()",
+        });
     }
 
     // Letters that readers of pictures mistake are only suggested when the check character then fits.
@@ -94,31 +93,28 @@ internal sealed partial class InvoiceChecks(InvoiceBody invoice, Tolerances tole
         if (!InvoiceNumbers.IsDigits(invoice.Number, isDigital ? 20 : 8))
         {
             findings.Fatal("CN-NUMBER", place("/number"), invoice.Number, null,
-                isDigital ? "A fully digital invoice has a number of 20 digits." : "An invoice of this kind has a number of 8 digits.",
-                    isDigital ? "数电票号码为20位数字。" : "此类发票号码为8位数字。");
+                isDigital ? "invoice_checks.fully_digital_invoice_number()" : "invoice_checks.invoice_kind_number_8()");
         }
         else if (isDigital)
         {
             Odd(InvoiceNumbers.YearOf(invoice.Number) != invoice.IssueDate.Year, "CN-NUMBER-YEAR", "/number", invoice.Number[..2],
-                $"The number begins with the year of issue; it says {InvoiceNumbers.YearOf(invoice.Number)}, the date {invoice.IssueDate.Year}.", $"号码前两位为开票年份：号码为{InvoiceNumbers.YearOf(invoice.Number)}年，日期为{invoice.IssueDate.Year}年。");
+                "invoice_checks.cn_number_year(yearOf, year)", InvoiceNumbers.YearOf(invoice.Number), invoice.IssueDate.Year);
             Odd(!InvoiceNumbers.IsProvince(InvoiceNumbers.ProvinceOf(invoice.Number)), "CN-NUMBER-REGION", "/number",
                 InvoiceNumbers.ProvinceOf(invoice.Number),
-                "The third and fourth digit name no province.", "号码第3至4位不是省级行政区划代码。");
+                "invoice_checks.cn_number_region()");
         }
 
         if (isDigital ? invoice.Code is not null : !InvoiceNumbers.IsDigits(invoice.Code, 10, 12))
         {
             findings.Fatal("CN-CODE", place("/code"), invoice.Code, null,
-                isDigital ? "A fully digital invoice has no code." : "An invoice of this kind has a code of 10 or 12 digits.", isDigital
-                    ? "数电票没有发票代码。" : "此类发票有10位或12位发票代码。");
+                isDigital ? "invoice_checks.fully_digital_invoice_no()" : "invoice_checks.invoice_kind_code_10()");
         }
         else if (invoice.Code is { } code)
         {
             Odd(InvoiceNumbers.YearOfCode(code) > invoice.IssueDate.Year, "CN-CODE-YEAR", "/code", code,
-                $"The code is of the year {InvoiceNumbers.YearOfCode(code)}, after the day of issue.",
-                    $"发票代码为{InvoiceNumbers.YearOfCode(code)}年，晚于开票日期。");
+                "invoice_checks.cn_code_year(yearOfCode)", InvoiceNumbers.YearOfCode(code));
             Odd(!InvoiceNumbers.IsProvince(InvoiceNumbers.ProvinceOfCode(code)), "CN-CODE-REGION", "/code",
-                InvoiceNumbers.ProvinceOfCode(code), "The code names no province.", "发票代码中没有省级行政区划代码。");
+                InvoiceNumbers.ProvinceOfCode(code), "invoice_checks.cn_code_region()");
         }
     }
 
@@ -128,25 +124,23 @@ internal sealed partial class InvoiceChecks(InvoiceBody invoice, Tolerances tole
         if (PageSum().IsMatch(name))
         {
             findings.Fatal("CN-PAGE-SUM", place($"{at}/description"), name, null,
-                "This is the sum of a page, not goods: an invoice of several pages was read line by line. Leave such lines out.",
-                    "这是页内小计而非货物：多页发票被逐行读入。请去掉此类行。");
+                "invoice_checks.cn_page_sum()");
             return;
         }
 
         Odd(name.Contains("清单", StringComparison.Ordinal) && name.Contains('详', StringComparison.Ordinal), "CN-LIST",
             $"{at}/description", name,
-            "The goods stand on a list beside the invoice; nothing on it names them. Send the lines of the list.",
-                "货物在所附销货清单上，发票本身未列明。请提交清单各行。");
+            "invoice_checks.goods_stand_list_beside()");
         var stars = name.Count(letter => letter is '*' or '＊');
         Odd(stars == 0 && !name.Contains("清单", StringComparison.Ordinal), "CN-CATEGORY", $"{at}/description", name,
-            "No tax category stands in front of the goods' name (*…*), as issuing software prints it.", "货物名称前没有税收分类简称（*…*）。");
+            "invoice_checks.no_tax_category_stands()");
         Odd(stars > 0 && !Category().IsMatch(name), "CN-CATEGORY-FORM", $"{at}/description", name,
-            "The tax category in front of the goods' name is not between two asterisks.", "货物名称前的税收分类简称未置于两个星号之间。");
+            "invoice_checks.cn_category_form()");
         Odd(line.Unit is { } unit && decimal.TryParse(unit, NumberStyles.Float, CultureInfo.InvariantCulture, out _), "CN-COLUMNS",
             $"{at}/unit", line.Unit,
-            "The unit is a number: the columns seem to be shifted by one.", "单位为数字：各栏似乎错位。");
+            "invoice_checks.cn_columns()");
         Odd(line.Quantity is not null && line.Unit is null && line.Nature != LineNature.Discount, "CN-COLUMNS", $"{at}/quantity",
-            line.Quantity?.Text, "A quantity stands without its unit.", "有数量而无单位。");
+            line.Quantity?.Text, "invoice_checks.quantity_stands_without_unit()");
     }
 
     private void CheckFigures(LineBody line, string at)
@@ -154,13 +148,11 @@ internal sealed partial class InvoiceChecks(InvoiceBody invoice, Tolerances tole
         var rate = RateOf(line.TaxRate);
         if (rate is null)
         {
-            findings.Fatal("CN-RATE-FORM", place($"{at}/taxRate"), line.TaxRate, null, "A tax rate is written 0.13, 13%, 免税 or 不征税.",
-                "税率应写作0.13、13%、免税或不征税。");
+            findings.Fatal("CN-RATE-FORM", place($"{at}/taxRate"), line.TaxRate, null, "field_reader.tax_rate_form()");
         }
         else
         {
-            Odd(!Rates.Contains(rate.Value), "CN-RATE", $"{at}/taxRate", line.TaxRate, "This is no rate of VAT that is or was in use.",
-                "不是现行或曾用的增值税税率（征收率）。");
+            Odd(!Rates.Contains(rate.Value), "CN-RATE", $"{at}/taxRate", line.TaxRate, "invoice_checks.cn_rate()");
         }
 
         if (Fen(line.NetAmount) is not { } net)
@@ -171,12 +163,12 @@ internal sealed partial class InvoiceChecks(InvoiceBody invoice, Tolerances tole
         if (Number(line.Quantity?.Text) is { } quantity && Number(line.UnitPrice?.Text) is { } price)
         {
             Agree(net, Round(quantity * price * Currency.MinorUnits), tolerances.LineNet, "CN-LINE-NET", $"{at}/netAmount",
-                "quantity × unit price", "数量×单价");
+                Phrase.Of("invoice_checks.cn_line_net()"));
         }
 
         if (rate is { } known && Fen(line.TaxAmount) is { } tax)
         {
-            Agree(tax, Round(net * known), tolerances.LineTax, "CN-LINE-TAX", $"{at}/taxAmount", "net amount × tax rate", "金额×税率");
+            Agree(tax, Round(net * known), tolerances.LineTax, "CN-LINE-TAX", $"{at}/taxAmount", Phrase.Of("invoice_checks.cn_line_tax()"));
         }
     }
 
@@ -187,38 +179,37 @@ internal sealed partial class InvoiceChecks(InvoiceBody invoice, Tolerances tole
         if (net is { } totalNet)
         {
             Agree(totalNet, lines.Sum(line => (decimal)(Fen(line.NetAmount) ?? 0)), 0, "CN-TOTAL-NET", "/totals/netAmount",
-                "the sum of the lines", "各行金额之和");
+                Phrase.Of("invoice_checks.cn_total_net()"));
         }
 
         if (tax is { } totalTax)
         {
             Agree(totalTax, lines.Sum(line => (decimal)(Fen(line.TaxAmount) ?? 0)), 0, "CN-TOTAL-TAX", "/totals/taxAmount",
-                "the sum of the lines' tax", "各行税额之和");
+                Phrase.Of("invoice_checks.cn_total_tax()"));
             Agree(totalTax, Round(lines.Sum(line => (Fen(line.NetAmount) ?? 0) * (RateOf(line.TaxRate) ?? 0))), tolerances.TotalTax,
-                "CN-TOTAL-TAX-RATE", "/totals/taxAmount", "the sum of net × rate", "各行金额×税率之和");
+                "CN-TOTAL-TAX-RATE", "/totals/taxAmount", Phrase.Of("invoice_checks.sum_net_rate()"));
         }
 
         if (net is { } one && tax is { } other && gross is { } sum)
         {
-            Agree(sum, (decimal)one + other, 0, "CN-TOTAL-GROSS", "/totals/grossAmount", "net + tax", "合计金额加合计税额");
+            Agree(sum, (decimal)one + other, 0, "CN-TOTAL-GROSS", "/totals/grossAmount", Phrase.Of("invoice_checks.cn_total_gross()"));
         }
     }
 
-    private void Agree(decimal seen, decimal expected, long tolerance, string rule, string pointer, string en, string zh)
+    private void Agree(decimal seen, decimal expected, long tolerance, string rule, string pointer, LocalizedText text)
     {
         if (Math.Abs(seen - expected) > tolerance)
         {
             findings.Fatal(rule, place(pointer), Yuan(seen), Yuan(expected),
-                $"{Yuan(seen)} is not {en} ({Yuan(expected)}); at most {Yuan(tolerance)} is tolerated.",
-                    $"{Yuan(seen)}不等于{zh}（{Yuan(expected)}）；最多允许相差{Yuan(tolerance)}。");
+                "invoice_checks.not_most_tolerated(yuan, text, yuan2, yuan3)", Yuan(seen), text, Yuan(expected), Yuan(tolerance));
         }
     }
 
-    private void Odd(bool isOdd, string rule, string pointer, string? seen, string en, string zh)
+    private void Odd(bool isOdd, string rule, string pointer, string? seen, string phrase, params ReadOnlySpan<Argument> arguments)
     {
         if (isOdd)
         {
-            findings.Warn(rule, place(pointer), seen, null, en, zh);
+            findings.Warn(rule, place(pointer), seen, null, phrase, arguments);
         }
     }
 

@@ -46,36 +46,33 @@ internal static class QrText
         if (text.Length > MaxLength || fields.Length < Fields || fields[0] != "01")
         {
             findings.Fatal("QR-FORM", "text", text, "01,type,code,number,amount,date,checkCode,CRC",
-                "This is not the text of an invoice's QR code: it begins with 01 and has seven or eight fields between commas.",
-                "不是发票二维码文本：应以01开头，含七或八个以逗号分隔的字段。");
+                "qr_text.qr_form()");
             return null;
         }
 
         if (!Types.TryGetValue(fields[1], out var type))
         {
-            findings.Fatal("QR-TYPE", "type", fields[1], string.Join(' ', Types.Keys), "This kind of invoice is not known.", "未知的发票种类。");
+            findings.Fatal("QR-TYPE", "type", fields[1], string.Join(' ', Types.Keys), "qr_text.qr_type()");
             return null;
         }
 
         var (code, number, check) = (fields[2].Length == 0 ? null : fields[2], fields[3], fields[6].Length == 0 ? null : fields[6]);
         var isGood = Need(type.IsDigital ? code is null : InvoiceNumbers.IsDigits(code, 10, 12), "QR-CODE", "code", code,
-            "A code of 10 or 12 digits stands here, or nothing on fully digital invoices.", "此处为10位或12位发票代码；数电票为空。")
+            "qr_text.qr_code()")
             & Need(InvoiceNumbers.IsDigits(number, type.IsDigital ? 20 : 8), "QR-NUMBER", "number", number,
-                "The number has 20 digits on fully digital invoices, 8 on others.", "数电票号码为20位，其他为8位。")
-            & Need(check is null || InvoiceNumbers.IsDigits(check, 20, 6), "QR-CHECK", "checkCode", check, "A check code has 20 digits.",
-                "校验码为20位。");
-        isGood &= Need(ChineseDates.TryRead(fields[5], out var date), "QR-DATE", "date", fields[5], "The date is none that exists.",
-            "不是存在的日期。");
+                "qr_text.qr_number()")
+            & Need(check is null || InvoiceNumbers.IsDigits(check, 20, 6), "QR-CHECK", "checkCode", check, "qr_text.qr_check()");
+        isGood &= Need(ChineseDates.TryRead(fields[5], out var date), "QR-DATE", "date", fields[5], "qr_text.qr_date()");
         isGood &= Need(Money.TryParse(fields[4], Currency.Cny, out var amount), "QR-AMOUNT", "amount", fields[4],
-            "The amount is a number with at most two decimals.", "金额为最多两位小数的数字。");
+            "qr_text.qr_amount()");
         CheckCrc(normal, fields, findings);
         return isGood ? new QrFacts(type.Kind, fields[1], code, number, date, amount, type.IsDigital, check) : null;
 
-        bool Need(bool holds, string rule, string place, string? seen, string en, string zh)
+        bool Need(bool holds, string rule, string place, string? seen, string phrase, params ReadOnlySpan<Argument> arguments)
         {
             if (!holds)
             {
-                findings.Fatal(rule, place, seen, null, en, zh);
+                findings.Fatal(rule, place, seen, null, phrase, arguments);
             }
 
             return holds;
@@ -85,20 +82,21 @@ internal static class QrText
     /// <summary>Compares what the code says with an invoice: they are of one paper, so nothing may differ.</summary>
     public static void Compare(QrFacts qr, InvoiceBody invoice, Findings findings)
     {
-        Same("QR-DIFFERS-KIND", "type", qr.Kind is { } kind ? Term.Of(kind) : qr.TypeCode, Term.Of(invoice.Kind), "kind", "种类");
-        Same("QR-DIFFERS-CODE", "code", qr.Code ?? "", invoice.Code ?? "", "code", "代码");
-        Same("QR-DIFFERS-NUMBER", "number", qr.Number, invoice.Number, "number", "号码");
-        Same("QR-DIFFERS-DATE", "date", Show.Day(qr.IssueDate), Show.Day(invoice.IssueDate), "date", "日期");
+        Same("QR-DIFFERS-KIND", "type", qr.Kind is { } kind ? Term.Of(kind)
+            : qr.TypeCode, Term.Of(invoice.Kind), "qr_text.qr_differs_kind()");
+        Same("QR-DIFFERS-CODE", "code", qr.Code ?? "", invoice.Code ?? "", "qr_text.qr_differs_code()");
+        Same("QR-DIFFERS-NUMBER", "number", qr.Number, invoice.Number, "qr_text.qr_differs_number()");
+        Same("QR-DIFFERS-DATE", "date", Show.Day(qr.IssueDate), Show.Day(invoice.IssueDate), "qr_text.qr_differs_date()");
         var total = qr.AmountIncludesTax ? invoice.Totals.GrossAmount : invoice.Totals.NetAmount;
         var printed = Money.TryParse(total.Amount.Text, Currency.Cny, out var amount) ? amount.Amount : total.Amount.Text;
-        Same("QR-DIFFERS-AMOUNT", "amount", qr.Amount.Amount, printed, qr.AmountIncludesTax ? "amount with tax" : "amount without tax",
-            qr.AmountIncludesTax ? "价税合计" : "不含税金额");
+        Same("QR-DIFFERS-AMOUNT", "amount", qr.Amount.Amount, printed, qr.AmountIncludesTax ? "qr_text.amount_tax()"
+            : "qr_text.amount_without_tax()");
 
-        void Same(string rule, string place, string seen, string expected, string en, string zh)
+        void Same(string rule, string place, string seen, string expected, string member)
         {
             if (seen != expected)
             {
-                findings.Fatal(rule, place, seen, expected, $"The QR code says another {en} than the invoice.", $"二维码中的{zh}与发票不一致。");
+                findings.Fatal(rule, place, seen, expected, "qr_text.qr_code_another_invoice(member)", Phrase.Of(member));
             }
         }
     }
@@ -117,7 +115,7 @@ internal static class QrText
             && !fields[Fields].Equals(with, StringComparison.OrdinalIgnoreCase))
         {
             findings.Warn("QR-CRC", "crc", fields[Fields], with,
-                "The checksum at the end does not fit. That is advice only: it may be a misread letter.", "末尾校验值不符。仅供参考：可能有误读字符。");
+                "qr_text.qr_crc()");
         }
     }
 

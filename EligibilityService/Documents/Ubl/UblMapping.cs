@@ -161,16 +161,14 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
         if (document.Currency is { } code && CodeLists.IsCurrency(code) && !Currency.TryParse(code, out _currency))
         {
             findings.Fatal("READ-CURRENCY", root.Cbc("DocumentCurrencyCode")!.Path, code, string.Join(", ", Currency.Codes),
-                $"Invoices in {code} are not decided on: this service keeps amounts in hundredths, and takes the currencies listed.",
-                    $"不受理{code}发票：本服务以百分之一为最小单位，仅受理所列币种。");
+                "ubl_mapping.read_currency(code)", code);
             return null;
         }
 
         if (id is null && seller is not null)
         {
             findings.Fatal("READ-SELLER", seller.Path, null, null,
-                "The seller has no number (VAT, register or other) by which this invoice could be told from others'.",
-                    "销售方没有可用于区分发票的编号（增值税号、登记号或其他）。");
+                "ubl_mapping.read_seller()");
         }
 
         return number is null || date is null || name is null || id is null || document.Currency is null
@@ -192,7 +190,7 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
             if (category?.Percent is { } percent && (percent is < 0 or >= 100 || decimal.Round(percent, DecimalsOfPercent) != percent))
             {
                 findings.Fatal("READ-NUMBER", category.Element.Path, Show.Number(percent), null,
-                    "A rate of VAT is below 100 per cent, with at most four decimals.", "增值税税率须低于100%，最多四位小数。");
+                    "ubl_mapping.read_number()");
                 return null;
             }
         }
@@ -209,7 +207,7 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
                 .Concat([net.Value, gross.Value, tax]);
         if (amounts.Any(amount => Math.Abs(amount) > Core.Primitives.Money.MaxMinorUnits / Currency.MinorUnits))
         {
-            findings.Fatal("READ-NUMBER", document.Totals!.Path, null, null, "An amount is above 90 billion.", "金额超过900亿。");
+            findings.Fatal("READ-NUMBER", document.Totals!.Path, null, null, "ubl_mapping.amount_above_90_billion()");
             return null;
         }
 
@@ -347,8 +345,7 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
 
         if (bearers.Sum(one => one.Bears(vat)) < amount)
         {
-            findings.Fatal("READ-LINES", place.Path, null, null, "There are no goods on the document that this could be taken off.",
-                "单据上没有可供扣减的货物。");
+            findings.Fatal("READ-LINES", place.Path, null, null, "ubl_mapping.read_lines()");
             return false;
         }
 
@@ -500,8 +497,7 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
     {
         if (text.Length > most)
         {
-            findings.Warn("READ-LENGTH", place.Path, text, null, $"The text has {text.Length} characters; its first {most} are taken.",
-                $"文字长{text.Length}个字符；取前{most}个。");
+            findings.Warn("READ-LENGTH", place.Path, text, null, "ubl_mapping.read_length(count, most)", text.Length, most);
         }
 
         return Cut(text, most)!;
@@ -510,8 +506,7 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
     private void TooManyLines(int count) =>
         findings.Fatal("READ-LINES", document.Root.Path, count.ToString(CultureInfo.InvariantCulture),
             Invoice.MaxLines.ToString(CultureInfo.InvariantCulture),
-        $"The invoice has {count} lines, discounts included; at most {Invoice.MaxLines} are taken.",
-            $"发票共{count}行（含折扣行）；最多受理{Invoice.MaxLines}行。");
+        "ubl_mapping.invoice_lines_discounts_included(count, most)", count, Invoice.MaxLines);
 
     // A character of two units is taken whole or not at all.
     private static string? Cut(string? text, int most) => text is null || text.Length <= most ? text

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using EligibilityService.Core.Primitives;
 using EligibilityService.Documents.Xml;
 
 namespace EligibilityService.Documents.Ubl;
@@ -23,39 +24,37 @@ internal sealed partial class UblRules
         var type = document.TypeCode.Words();
         var isSelfBilling = document.IsSelfBilling;
         var process = isSelfBilling ? "selfbilling" : "billing";
-        Peppol(root.Cbc("ProfileID") is not null, "R001", root, "The business process (BT-23) is missing.", "缺少业务流程（BT-23）。");
+        Peppol(root.Cbc("ProfileID") is not null, "R001", root, "ubl_peppol_rules.business_process_bt_23()");
         Peppol(root.Cbc("ProfileID") is not { } profile
             || (ProfileForm().Match(profile.Text) is { Success: true } form && form.Groups[1].Value == process), "R007",
             root.Cbc("ProfileID") ?? root,
-            $"The business process (BT-23) is written urn:fdc:peppol.eu:2017:poacc:{process}:NN:1.0.",
-                $"业务流程（BT-23）应写作urn:fdc:peppol.eu:2017:poacc:{process}:NN:1.0。");
+            "ubl_peppol_rules.business_process_bt_23_2(process)", process);
         Peppol(root.AllCbc("Note").Count() <= 1 || (IsGerman(document.Seller) && IsGerman(document.Buyer)), "R002", root,
-            "There is more than one note (BT-22), which only German buyers and sellers may have.", "备注（BT-22）多于一条；仅购销双方均为德国企业时允许。");
+            "ubl_peppol_rules.more_note_bt_22()");
         Peppol(root.Cbc("BuyerReference") is not null || root.Cac("OrderReference")?.Cbc("ID") is not null, "R003", root,
-            "Neither a buyer reference (BT-10) nor an order (BT-13) is named.", "既无购买方参考（BT-10）也无订单号（BT-13）。");
+            "ubl_peppol_rules.neither_buyer_reference_bt()");
         Peppol(root.Cbc("CustomizationID")?.Text.StartsWith(isSelfBilling ? SelfBillingCustomization : PeppolCustomization,
             StringComparison.Ordinal) == true, "R004",
-            root.Cbc("CustomizationID") ?? root, $"The specification identifier (BT-24) is not that of Peppol BIS 3 ({process}).",
-                $"规范标识（BT-24）不是Peppol BIS 3（{process}）。");
+            root.Cbc("CustomizationID") ?? root, "ubl_peppol_rules.specification_identifier_bt_24(process)", process);
         Peppol(root.Cbc("TaxCurrencyCode") is not { } accounting || accounting.Words() != document.Currency, "R005",
             root.Cbc("TaxCurrencyCode") ?? root,
-            "The currency of accounting (BT-6) is only named when it is another (BT-5).", "仅当与发票币种（BT-5）不同时才注明记账币种（BT-6）。");
+            "ubl_peppol_rules.currency_accounting_bt_6()");
         Peppol(document.Buyer?.Cbc("EndpointID") is not null, "R010", document.Buyer ?? root,
-            "The buyer's electronic address (BT-49) is missing.", "缺少购买方电子地址（BT-49）。");
+            "ubl_peppol_rules.buyer_electronic_address_bt()");
         Peppol(document.Seller?.Cbc("EndpointID") is not null, "R020", document.Seller ?? root,
-            "The seller's electronic address (BT-34) is missing.", "缺少销售方电子地址（BT-34）。");
+            "ubl_peppol_rules.seller_electronic_address_bt()");
         Peppol(document.TaxTotals.Count(total => total.Cac("TaxSubtotal") is not null) == 1, "R053", root,
-            "There is exactly one tax total with a breakdown.", "带明细的税额合计须恰好一组。");
+            "ubl_peppol_rules.exactly_tax_total_breakdown()");
         Peppol(document.TaxTotals.Count(total => total.Cac("TaxSubtotal") is null) == (root.Cbc("TaxCurrencyCode") is null ? 0 : 1),
             "R054", root,
-            "There is one tax total without a breakdown when a currency of accounting is named, else none.", "注明记账币种时须有一组不带明细的税额合计，否则没有。");
+            "ubl_peppol_rules.tax_total_without_breakdown()");
         var inAccounting = root.Cbc("TaxCurrencyCode").Words() is { } other ? document.TaxAmountIn(other) : null;
         Peppol(inAccounting is null || document.TotalVat is null
             || Math.Sign(inAccounting.Value) * Math.Sign(document.TotalVat.Value) >= 0, "R055", root,
-            "The VAT in both currencies has the same sign.", "两种币种的增值税总额符号须一致。");
+            "ubl_peppol_rules.vat_both_currencies_same()");
         Peppol(root.AllCac("AdditionalDocumentReference").Count(one => one.Cbc("DocumentTypeCode").Words() == "50") <= 1
             || !document.IsCreditNote, "R080", root,
-            "There is more than one project reference.", "项目参考多于一个。");
+            "ubl_peppol_rules.more_project_reference()");
         var types = (document.IsCreditNote, isSelfBilling) switch
         {
             (false, false) => PeppolInvoiceTypes,
@@ -64,12 +63,12 @@ internal sealed partial class UblRules
             (true, true) => SelfBilledCreditNoteTypes,
         };
         Peppol(type is null || types.Contains(type), document.IsCreditNote ? "P0101" : "P0100", document.TypeCode ?? root,
-            "Peppol does not take this type code (BT-3).", "Peppol不接受该类型代码（BT-3）。");
+            "ubl_peppol_rules.peppol_not_take_type()");
         foreach (var means in root.AllCac("PaymentMeans"))
         {
             Peppol(means.Cbc("PaymentMeansCode").Words() is not ("49" or "59") || means.Cac("PaymentMandate")?.Cbc("ID") is not null,
                 "R061", means,
-                "A direct debit names its mandate (BT-89).", "直接扣款须注明授权编号（BT-89）。");
+                "ubl_peppol_rules.direct_debit_names_mandate()");
         }
 
         CheckPeppolValues();
@@ -84,7 +83,7 @@ internal sealed partial class UblRules
         {
             if (value.Children.Count == 0 && value.Text.Length == 0 && value.Name != "EmbeddedDocumentBinaryObject")
             {
-                Peppol(false, "R008", value, "The element is empty.", "元素为空。");
+                Peppol(false, "R008", value, "ubl_peppol_rules.element_empty()");
             }
         }
     }
@@ -94,16 +93,15 @@ internal sealed partial class UblRules
         foreach (var one in document.AllowanceCharges.Concat(document.Lines.SelectMany(line => line.AllowanceCharges)))
         {
             var (at, factor, basis) = (one.Element, one.Element.Cbc("MultiplierFactorNumeric"), one.Element.Cbc("BaseAmount"));
-            Peppol(factor is null || basis is not null, "R041", at, "A percentage is given without the amount that it is of.",
-                "给出百分比而未给出基数。");
-            Peppol(basis is null || factor is not null, "R042", at, "An amount is given of which no percentage is taken.", "给出基数而未给出百分比。");
+            Peppol(factor is null || basis is not null, "R041", at, "ubl_peppol_rules.percentage_given_without_amount()");
+            Peppol(basis is null || factor is not null, "R042", at, "ubl_peppol_rules.amount_given_no_percentage()");
             Peppol(at.Cbc("ChargeIndicator")?.Text is "true" or "false", "R043", at,
-                "The indicator is `true` (a charge) or `false` (an allowance).", "标志须为`true`（费用）或`false`（折让）。");
+                "ubl_peppol_rules.indicator_true_charge_false()");
         }
 
         foreach (var discount in document.Lines.Select(line => line.Price?.Cac("AllowanceCharge")).OfType<Element>())
         {
-            Peppol(discount.Cbc("ChargeIndicator")?.Text == "false", "R044", discount, "There is no charge on a price.", "单价不得附加费用。");
+            Peppol(discount.Cbc("ChargeIndicator")?.Text == "false", "R044", discount, "ubl_peppol_rules.no_charge_price()");
         }
     }
 
@@ -115,20 +113,19 @@ internal sealed partial class UblRules
         {
             var (at, period) = (line.Element, line.Element.Cac("InvoicePeriod"));
             Peppol(from is null || period?.Cbc("StartDate").Day() is not { } start || start >= from, "R110", period ?? at,
-                "The line's period begins before that of the document.", "行期间早于开票期间开始。");
+                "ubl_peppol_rules.line_period_begins_before()");
             Peppol(until is null || period?.Cbc("EndDate").Day() is not { } end || end <= until, "R111", period ?? at,
-                "The line's period ends after that of the document.", "行期间晚于开票期间结束。");
-            Peppol(at.AllCac("DocumentReference").Count() <= 1, "R100", at, "A line names more than one invoiced object.",
-                "一行注明的计费对象多于一个。");
+                "ubl_peppol_rules.line_period_ends_after()");
+            Peppol(at.AllCac("DocumentReference").Count() <= 1, "R100", at, "ubl_peppol_rules.line_names_more_invoiced()");
             Peppol(at.Cac("DocumentReference") is not { } reference || reference.Cbc("DocumentTypeCode").Words() == "130", "R101",
                 at.Cac("DocumentReference") ?? at,
-                "A document reference on a line is only for an invoiced object (type code 130).", "行上的单据引用仅用于计费对象（类型代码130）。");
+                "ubl_peppol_rules.document_reference_line_invoiced()");
             Peppol(line.BaseQuantity is null or > 0, "R121", line.Price?.Cbc("BaseQuantity") ?? at,
-                "The base quantity of a price (BT-149) is more than nothing.", "单价的基准数量（BT-149）须大于零。");
+                "ubl_peppol_rules.base_quantity_price_bt()");
             var unit = line.Price?.Cbc("BaseQuantity")?.Attribute("unitCode");
             Peppol(unit is null || line.QuantityElement is null || unit == line.QuantityElement.Attribute("unitCode"), "R130",
                 line.Price?.Cbc("BaseQuantity") ?? at,
-                "The base quantity of a price has the unit of the line's quantity.", "单价基准数量的单位须与行数量的单位一致。");
+                "ubl_peppol_rules.base_quantity_price_unit()");
         }
     }
 
@@ -140,7 +137,7 @@ internal sealed partial class UblRules
             if (one.Element.Cbc("MultiplierFactorNumeric").Number() is { } factor && one.Element.Cbc("BaseAmount").Number() is { } basis)
             {
                 Near(one.Amount ?? 0, basis * factor / 100, "R040", one.Element.Cbc("Amount") ?? one.Element, severity,
-                    "the base amount × the percentage", "基数×百分比");
+                    Phrase.Of("ubl_peppol_rules.base_amount_percentage()"));
             }
         }
 
@@ -150,7 +147,7 @@ internal sealed partial class UblRules
             {
                 Near(net, ((line.Quantity ?? 1) * price) + Cents(line.Sum(charges: true)) - Cents(line.Sum(charges: false)), "R120",
                     line.Element.Cbc("LineExtensionAmount")!, severity,
-                    "quantity × price per base quantity, plus charges, less allowances", "数量×单价（按基准数量），加费用减折让");
+                    Phrase.Of("ubl_peppol_rules.quantity_price_per_base()"));
             }
 
             var discount = line.Price?.Cac("AllowanceCharge");
@@ -159,24 +156,23 @@ internal sealed partial class UblRules
             {
                 var expected = gross - (discount.Cbc("Amount").Number() ?? 0);
                 findings.Add("PEPPOL-EN16931-R046", severity, line.Price!.Cbc("PriceAmount")!, Show(netPrice), Show(expected),
-                    $"The net price {Show(netPrice)} is not the gross price less the discount ({Show(expected)}).",
-                        $"净单价{Show(netPrice)}不等于毛单价减折扣（{Show(expected)}）。");
+                    "ubl_peppol_rules.peppol_en16931_r046(sho, sho2)", Show(netPrice), Show(expected));
             }
         }
     }
 
-    private void Near(decimal seen, decimal expected, string rule, Element place, RuleSeverity severity, string en, string zh)
+    private void Near(decimal seen, decimal expected, string rule, Element place, RuleSeverity severity, LocalizedText text)
     {
         if (Math.Abs(seen - expected) > options.LineTolerance)
         {
             findings.Add($"PEPPOL-EN16931-{rule}", severity, place, Show(seen), Show(Cents(expected)),
-                $"{Show(seen)} is not {en} ({Show(Cents(expected))}); at most {Show(options.LineTolerance)} is tolerated.",
-                $"{Show(seen)}不等于{zh}（{Show(Cents(expected))}）；最多允许相差{Show(options.LineTolerance)}。");
+                "ubl_peppol_rules.not_most_tolerated(sho, text, sho2, sho3)", Show(seen), text, Show(Cents(expected)),
+                    Show(options.LineTolerance));
         }
     }
 
-    private void Peppol(bool holds, string rule, Element place, string en, string zh) =>
-        Need(holds, $"PEPPOL-EN16931-{rule}", place, en, zh);
+    private void Peppol(bool holds, string rule, Element place, string phrase, params ReadOnlySpan<Argument> arguments) =>
+        Need(holds, $"PEPPOL-EN16931-{rule}", place, phrase, arguments);
 
     private static bool IsGerman(Element? party) =>
         party?.Cac("PostalAddress")?.Cac("Country")?.Cbc("IdentificationCode")?.Text.Equals(Germany,

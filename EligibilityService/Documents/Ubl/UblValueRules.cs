@@ -45,19 +45,16 @@ internal sealed partial class UblRules
         {
             if (Figures.Contains(value.Name) && value.Number() is null)
             {
-                findings.Add("READ-NUMBER", RuleSeverity.Fatal, value, value.Text, null, "This is not a decimal number that can be read.",
-                    "不是可读取的十进制数。");
+                findings.Add("READ-NUMBER", RuleSeverity.Fatal, value, value.Text, null, "ubl_value_rules.read_number()");
             }
             else if (Days.Contains(value.Name) && value.Day() is null)
             {
-                findings.Add("READ-DATE", RuleSeverity.Fatal, value, value.Text, null, "This is not a day that exists, as yyyy-MM-dd.",
-                    "不是存在的日期（yyyy-MM-dd）。");
+                findings.Add("READ-DATE", RuleSeverity.Fatal, value, value.Text, null, "ubl_value_rules.read_date()");
             }
 
             if (value.Attribute("currencyID") is { } currency)
             {
-                NeedCode(CodeLists.IsCurrency(currency), "BR-CL-03", value, currency, "The currency of an amount is a code of ISO 4217.",
-                    "金额的币种须为ISO 4217代码。");
+                NeedCode(CodeLists.IsCurrency(currency), "BR-CL-03", value, currency, "ubl_value_rules.br_cl_03()");
             }
         }
     }
@@ -78,8 +75,7 @@ internal sealed partial class UblRules
             if (!isOfAccounting && (currency is null || currency != document.Currency))
             {
                 findings.Add("PEPPOL-EN16931-R051", RuleSeverity.Fatal, value, currency, document.Currency,
-                    "All amounts are in the currency of the document (BT-5), but for the VAT in that of accounting (BT-111).",
-                        "除记账币种的增值税（BT-111）外，所有金额须为发票币种（BT-5）。");
+                    "ubl_value_rules.peppol_en16931_r051()");
             }
         }
 
@@ -138,7 +134,7 @@ internal sealed partial class UblRules
         var point = value?.Text.IndexOf('.', StringComparison.Ordinal) ?? -1;
         if (value is not null && point >= 0 && value.Text.Length - point - 1 > 2)
         {
-            findings.Add(rule, RuleSeverity.Fatal, value, value.Text, null, "This amount has more than two decimals.", "该金额超过两位小数。");
+            findings.Add(rule, RuleSeverity.Fatal, value, value.Text, null, "ubl_value_rules.amount_more_two_decimals()");
         }
     }
 
@@ -148,31 +144,31 @@ internal sealed partial class UblRules
         var type = document.TypeCode.Words();
         NeedCode(type is null || (document.IsCreditNote ? CodeLists.CreditNoteTypes : CodeLists.InvoiceTypes).Contains(type), "BR-CL-01",
             document.TypeCode ?? root, type,
-            "The type code (BT-3) is none of an invoice or credit note (UNTDID 1001).", "类型代码（BT-3）不是发票或贷记通知的代码（UNTDID 1001）。");
+            "ubl_value_rules.br_cl_01()");
         NeedCode(document.Currency is not { } currency || CodeLists.IsCurrency(currency), "BR-CL-04", root.Cbc("DocumentCurrencyCode")
             ?? root, document.Currency,
-            "The currency (BT-5) is a code of ISO 4217.", "币种（BT-5）须为ISO 4217代码。");
+            "ubl_value_rules.br_cl_04()");
         var accounting = root.Cbc("TaxCurrencyCode");
         NeedCode(accounting.Words() is not { } code || CodeLists.IsCurrency(code), "BR-CL-05", accounting ?? root, accounting.Words(),
-            "The currency of accounting (BT-6) is a code of ISO 4217.", "记账币种（BT-6）须为ISO 4217代码。");
+            "ubl_value_rules.br_cl_05()");
         foreach (var value in root.Everything().Where(one => one.IsCbc("IdentificationCode") && one.Text.Length > 0))
         {
             var isOrigin = value.Parent?.IsCac("OriginCountry") == true;
             NeedCode(Country.IsCode(value.Text) || value.Text is "XI" or "1A", isOrigin ? "BR-CL-15" : "BR-CL-14", value, value.Text,
-                "A country is a code of ISO 3166-1.", "国家须为ISO 3166-1代码。");
+                "ubl_value_rules.country_code_iso_3166()");
         }
 
         foreach (var category in document.Subtotals.Select(one => one.Category)
             .Concat(document.AllowanceCharges.Select(one => one.Category)).Where(one => one?.Code is not null))
         {
             NeedCode(CodeLists.VatCategories.Contains(category!.Code!), "BR-CL-17", category.Element.Cbc("ID")!, category.Code,
-                "The VAT category is none of UNTDID 5305.", "增值税类别不是UNTDID 5305代码。");
+                "ubl_value_rules.br_cl_17()");
         }
 
         foreach (var category in document.Lines.Select(line => line.Category).Where(one => one?.Code is not null))
         {
             NeedCode(CodeLists.VatCategories.Contains(category!.Code!), "BR-CL-18", category.Element.Cbc("ID")!, category.Code,
-                "The VAT category is none of UNTDID 5305.", "增值税类别不是UNTDID 5305代码。");
+                "ubl_value_rules.br_cl_17()");
         }
 
         foreach (var attachment in root.AllCac("AdditionalDocumentReference")
@@ -180,15 +176,15 @@ internal sealed partial class UblRules
         {
             NeedCode(CodeLists.MimeCodes.Contains(attachment.Attribute("mimeCode") ?? ""), "BR-CL-24", attachment,
                 attachment.Attribute("mimeCode"),
-                "The media type of an attachment is none that the norm allows.", "附件的媒体类型不在标准允许范围内。");
+                "ubl_value_rules.media_type_attachment_none()");
         }
     }
 
-    private void NeedCode(bool holds, string rule, Element place, string? seen, string en, string zh)
+    private void NeedCode(bool holds, string rule, Element place, string? seen, string phrase, params ReadOnlySpan<Argument> arguments)
     {
         if (!holds)
         {
-            findings.Add(rule, RuleSeverity.Fatal, place, seen, null, en, zh);
+            findings.Add(rule, RuleSeverity.Fatal, place, seen, null, phrase, arguments);
         }
     }
 }

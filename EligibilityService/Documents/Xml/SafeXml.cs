@@ -28,14 +28,12 @@ internal static class SafeXml
         catch (XmlException) when (HasDtd(bytes))
         {
             faults.Add("", FaultCode.XmlForbidden,
-                "The file has a document type declaration (DTD). None is read, because entities come with it. Send the file without `<!DOCTYPE …>`.",
-                "文件含有文档类型声明（DTD）。因其可引入实体，一律不予读取。请去掉`<!DOCTYPE …>`后重新提交。");
+                "safe_xml.file_document_type_declaration()");
         }
         catch (XmlException broken)
         {
             faults.Add("", FaultCode.NotXml,
-                $"The file is not XML that can be read: line {broken.LineNumber}, character {broken.LinePosition}.",
-                $"文件不是可读取的XML：第{broken.LineNumber}行第{broken.LinePosition}字符。");
+                "safe_xml.file_not_xml_read(lineNumber, linePosition)", broken.LineNumber, broken.LinePosition);
         }
 
         return null;
@@ -54,8 +52,8 @@ internal static class SafeXml
                 case XmlNodeType.Element:
                     if (reader.Depth >= XmlLimits.Depth || ++elements > XmlLimits.Elements)
                     {
-                        return Passed(reader, reader.Depth >= XmlLimits.Depth ? ("nesting of elements", "元素嵌套层数", XmlLimits.Depth)
-                            : ("number of elements", "元素总数", XmlLimits.Elements), faults);
+                        return reader.Depth >= XmlLimits.Depth ? Passed(reader, "safe_xml.nesting()", XmlLimits.Depth, faults)
+                            : Passed(reader, "safe_xml.elements()", XmlLimits.Elements, faults);
                     }
 
                     if (Attributes(reader, faults) is not { } attributes)
@@ -78,7 +76,7 @@ internal static class SafeXml
                     text.Append(reader.Value);
                     if (text.Length > XmlLimits.Text)
                     {
-                        return Passed(reader, ("text of an element", "单个元素的文字长度", XmlLimits.Text), faults);
+                        return Passed(reader, "safe_xml.text()", XmlLimits.Text, faults);
                     }
 
                     break;
@@ -92,7 +90,7 @@ internal static class SafeXml
     {
         if (reader.LocalName.Length > XmlLimits.Name)
         {
-            Passed(reader, ("length of a name", "名称长度", XmlLimits.Name), faults);
+            Passed(reader, "safe_xml.name()", XmlLimits.Name, faults);
             return null;
         }
 
@@ -103,7 +101,7 @@ internal static class SafeXml
 
         if (reader.AttributeCount > XmlLimits.Attributes)
         {
-            Passed(reader, ("attributes of an element", "单个元素的属性数", XmlLimits.Attributes), faults);
+            Passed(reader, "safe_xml.attributes()", XmlLimits.Attributes, faults);
             return null;
         }
 
@@ -112,7 +110,7 @@ internal static class SafeXml
         {
             if (reader.LocalName.Length > XmlLimits.Name || reader.Value.Length > XmlLimits.Name)
             {
-                Passed(reader, ("length of an attribute", "属性长度", XmlLimits.Name), faults);
+                Passed(reader, "safe_xml.attribute()", XmlLimits.Name, faults);
                 return null;
             }
 
@@ -135,11 +133,11 @@ internal static class SafeXml
         }
     }
 
-    private static Element? Passed(XmlReader reader, (string En, string Zh, int Most) limit, Faults faults)
+    private static Element? Passed(XmlReader reader, string limit, int most, Faults faults)
     {
         var line = (reader as IXmlLineInfo)?.LineNumber ?? 0;
         faults.Add("", FaultCode.OutOfBounds,
-            $"The file passes the limit of {limit.Most} ({limit.En}) in line {line}.", $"文件在第{line}行超过上限{limit.Most}（{limit.Zh}）。");
+            "safe_xml.file_passes_limit_line(most, limit, line)", most, Phrase.Of(limit), line);
         return null;
     }
 

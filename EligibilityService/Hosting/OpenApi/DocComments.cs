@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.XPath;
+using EligibilityService.Core.Primitives;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace EligibilityService.Hosting.OpenApi;
@@ -29,8 +30,9 @@ internal sealed partial class DocComments
     public string Of(Type type, string member) =>
         Text(type, "P", member, "summary") is { Length: > 0 } own ? own : Text(type, "T", null, $"param[@name='{member}']");
 
-    /// <summary>What a value of an enumeration means.</summary>
-    public string OfValue(Type type, string name) => Text(type, "F", name, "summary");
+    /// <summary>What a value of an enumeration means: its own comment, or its words.</summary>
+    public string OfValue(Type type, string name) => Text(type, "F", name, "summary") is { Length: > 0 } own ? own
+        : Phrase.Word($"{type.Name}.{name}")?.En ?? "";
 
     /// <summary>What a parameter of a query is, and an example; a comment may be taken over from another.</summary>
     public (string Description, string? Example) OfParameter(PropertyInfo property)

@@ -249,7 +249,7 @@ internal static class LedgerEndpoints
 
     private static bool IsBuyer(string text) => text.Length is > 0 and <= Limits.Word && text.All(char.IsAsciiLetterOrDigit);
 
-    private static Problem NoProgramme() => Problem.NotFound("There is no programme of this id.", "没有此编号的项目。");
+    private static Problem NoProgramme() => Problem.NotFound("ledger_endpoints.no_programme_id()");
 
-    private static Problem NoDecision() => Problem.NotFound("There is no decision of this id.", "没有此编号的决定。");
+    private static Problem NoDecision() => Problem.NotFound("ledger_endpoints.no_decision_id()");
 }

@@ -72,8 +72,7 @@ internal static class CatalogueChecks
     {
         if (sources.All(string.IsNullOrWhiteSpace))
         {
-            notes.Error(FindingCode.SourceMissing, pointer, $"{what} has no source. Say where its facts were published.",
-                $"{what}没有来源。请注明资料出处。");
+            notes.Error(FindingCode.SourceMissing, pointer, "catalogue_checks.source_missing(what)", what);
         }
     }
 
@@ -90,7 +89,7 @@ internal static class CatalogueChecks
                 if (folded.Length > 0 && !owners.TryAdd(folded, vendors[i].Id) && owners[folded] != vendors[i].Id)
                 {
                     notes.Error(FindingCode.SpellingCollides, $"/vendors/{i}/brands/{j}",
-                        $"\"{brand}\" names {owners[folded]} as well. Take it from one of them.", $"“{brand}”同时指向{owners[folded]}。请从其一删除。");
+                        "catalogue_checks.spelling_collides(brand, owners)", brand, owners[folded]);
                 }
             }
         }
@@ -113,8 +112,7 @@ internal static class CatalogueChecks
             if (others.Length > 0)
             {
                 notes.Error(FindingCode.SpellingCollides, where,
-                    $"\"{text}\" names {others} as well. Make it a short name of both, which needs the vendor, or take one away.",
-                        $"“{text}”同时指向{others}。请改为两者的简称（须有厂商佐证）或删除其一。");
+                    "catalogue_checks.names_well_make_short(text, others)", text, others);
             }
             else if (match.Model is null)
             {
@@ -135,8 +133,7 @@ internal static class CatalogueChecks
             if (others.Length > 0)
             {
                 notes.Info(FindingCode.ShortNameShared, where,
-                    $"\"{text}\" names {others} as well, of the same vendor: a line with nothing else is ambiguous. For the name of a family that is as it should be.",
-                    $"“{text}”同时指向同一厂商的{others}：仅含此简称的发票行有歧义。如为系列名，则属正常。");
+                    "catalogue_checks.short_name_shared(text, others)", text, others);
             }
             else if (match.Model is null && !match.Candidates.Contains(model.Id))
             {
@@ -154,8 +151,7 @@ internal static class CatalogueChecks
 
     private static void NotUnderstood(ModelBody model, string text, string pointer, CheckNotes notes) =>
         notes.Warning(FindingCode.LineAmbiguous, pointer,
-        $"A line with \"{text}\" is not understood as {model.Id}: it is a plain word or a brand, or contradicts the vendor. Write it as it stands on invoices.",
-        $"含“{text}”的发票行不能识别为{model.Id}：它是普通词语或品牌，或与厂商矛盾。请按发票上的写法填写。");
+        "catalogue_checks.line_ambiguous(text, model)", text, model.Id);
 
     private static decimal? Number(string text) =>
         decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -50,8 +50,8 @@ public sealed record CatalogueDiff(
     internal IResult Answer(HttpContext context) => !Negotiation.Prefers(context, HtmlPage.MediaType)
         ? Answers.Current(this, VersionsJson.Shared.CatalogueDiff)
         : new DifferencePage(context).Of(
-            new LocalizedText("Catalogue: what changes", "型号目录：变更内容"), From, To,
-            [new MemberSection(new LocalizedText("The version", "版本"), Document)],
+            Phrase.Of("catalogue_diff.catalogue_changes()"), From, To,
+            [new MemberSection(Phrase.Of("catalogue_diff.the_version()"), Document)],
             [new ItemSection(Labels.Of(VendorList), Vendors), new ItemSection(Labels.Of(ModelList), Models),
                 new ItemSection(Labels.Of(GoodsList), Goods)]);
 }

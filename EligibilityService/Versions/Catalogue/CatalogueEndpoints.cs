@@ -232,8 +232,7 @@ internal static class CatalogueEndpoints
         if (vendor is not null && !published.Known(time.GetUtcNow()).Any(version => version.Document.Vendors.Any(one => one.Id == vendor)))
         {
             query.Faults.Add("vendorId", FaultCode.UnknownValue,
-                "No version of the catalogue has a vendor of this id; `/v1/catalogue/vendors` lists those in force.",
-                "目录各版本中均无此编号的供应商；`/v1/catalogue/vendors`列出现行供应商。");
+                "catalogue_endpoints.no_version_catalogue_vendor()");
         }
 
         if (query.Problem is { } problem)
@@ -273,7 +272,7 @@ internal static class CatalogueEndpoints
         var looked = published.InForce(query.AsOf, query.KnownAt);
         if (looked?.Document.Models.FirstOrDefault(one => one.Id == id) is not { } model)
         {
-            return Problem.NotFound("The catalogue in force has no model of this id.", "生效目录中没有此编号的型号。");
+            return Problem.NotFound("catalogue_endpoints.catalogue_force_no_model()");
         }
 
         NameVersion(context, looked);
@@ -298,7 +297,7 @@ internal static class CatalogueEndpoints
         var events = ModelHistory.Of(id, known).Reverse().ToArray();
         if (events.Length == 0)
         {
-            return Problem.NotFound("No published catalogue version ever had a model of this id.", "已发布的目录版本中从未有此编号的型号。");
+            return Problem.NotFound("catalogue_endpoints.no_published_catalogue_version()");
         }
 
         var rest = after is null ? events : events.SkipWhile(one => NumberOf(one) != after).Skip(1);
@@ -329,7 +328,7 @@ internal static class CatalogueEndpoints
                 return Task.FromResult(
                     CatalogueDiff.Of(CatalogueDiff.SideOf(before), before, CatalogueDiff.SideOf(after), after).Answer(context));
             })
-            : Problem.NotFound("There is no catalogue version of one of these numbers.", "其中一个编号没有对应的目录版本。");
+            : Problem.NotFound("catalogue_endpoints.no_catalogue_version_numbers()");
     }
 
     /// <summary>Match texts of invoice lines to models</summary>
@@ -372,7 +371,7 @@ internal static class CatalogueEndpoints
         var read = new FieldReader(faults);
         if (request.Items.Count == 0)
         {
-            faults.Add("/items", FaultCode.OutOfBounds, "At least one text is needed.", "至少需要一条文字。");
+            faults.Add("/items", FaultCode.OutOfBounds, "catalogue_endpoints.least_text_needed()");
         }
 
         return [.. read.List(request.Items, Limits.MatchItems, "/items").Select((item, i) => new LineText(
@@ -396,10 +395,10 @@ internal static class CatalogueEndpoints
     }
 
     private static Problem NothingInForce() =>
-        Problem.NotFound("No catalogue version was in force on that date, as known at that instant.", "在该日期、截至该时刻所知，没有生效的目录版本。");
+        Problem.NotFound("catalogue_endpoints.no_catalogue_version_force()");
 
     /// <summary>There is none.</summary>
-    public static Problem NoVersion() => Problem.NotFound("There is no catalogue version of this number.", "没有此编号的目录版本。");
+    public static Problem NoVersion() => Problem.NotFound("catalogue_endpoints.no_catalogue_version_number()");
 
     /// <summary>Says in the headers which version an answer used.</summary>
     public static void NameVersion(HttpContext context, Published<CatalogueDocument, CatalogueVersion> catalogue) =>

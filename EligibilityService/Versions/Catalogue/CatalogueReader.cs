@@ -28,8 +28,7 @@ internal static class CatalogueReader
         {
             if (rows[i].Says is not (GoodsHint.Thing or GoodsHint.Service or GoodsHint.Software or GoodsHint.Rental))
             {
-                faults.Add($"/goods/{i}/says", FaultCode.UnknownValue, "A row says thing, service, software or rental.",
-                    "该行应为thing、service、software或rental。");
+                faults.Add($"/goods/{i}/says", FaultCode.UnknownValue, "catalogue_reader.row_thing_service_software()");
             }
         }
 
@@ -48,13 +47,13 @@ internal static class CatalogueReader
             if (!vendors.Contains(model.Vendor) || !model.Id.StartsWith($"{model.Vendor}/", StringComparison.Ordinal))
             {
                 faults.Add($"/models/{i}/vendor", FaultCode.Inconsistent,
-                    $"The vendor of {model.Id} is not in this catalogue, or not the one in its id.", $"{model.Id}的厂商不在本目录中，或与其编号不符。");
+                    "catalogue_reader.vendor_not_catalogue_not(model)", model.Id);
             }
 
             foreach (var item in model.BundleOf.Where(item => !models.Contains(item.Model)))
             {
                 faults.Add($"/models/{i}/bundleOf", FaultCode.Inconsistent,
-                    $"{model.Id} holds {item.Model}, which is not in this catalogue.", $"{model.Id}所含的{item.Model}不在本目录中。");
+                    "catalogue_reader.holds_not_catalogue(model, model2)", model.Id, item.Model);
             }
         }
     }
@@ -63,7 +62,7 @@ internal static class CatalogueReader
     {
         foreach (var twice in ids.GroupBy(id => id, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
-            faults.Add(pointer, FaultCode.Inconsistent, $"The id {twice.Key} stands twice.", $"编号{twice.Key}重复。");
+            faults.Add(pointer, FaultCode.Inconsistent, "catalogue_reader.id_stands_twice(key)", twice.Key);
         }
     }
 

@@ -35,36 +35,43 @@ internal sealed class DifferencePage(HttpContext context)
             .Concat(items.Where(section => section.Items.Count > 0)
                 .Select(section => (section.Title, Count: Count(section), Body: Html.Join(section.Items.Select(Item)))))
             .ToArray();
+        var contents = shown.Length == 0 ? Html.Of($"<p>{In("difference_page.two_say_same()")}</p>") : Html.Of(
+            $"<ul>{shown.Select((section, i) => Html.Of($"<li><a href=\"#s{i}\">{In(section.Title)}</a>{section.Count}</li>"))}</ul>");
         return HtmlPage.Of(In(title), _zh ? "zh" : "en", Html.Of(
             $"""
             <h1>{In(title)}</h1>
-            <table class="sides"><tbody>{Side("Before", "变更前", from)}{Side("After", "变更后", to)}</tbody></table>
-            {(shown.Length == 0 ? Html.Of($"<p>{In("The two say the same.", "两者内容一致。")}</p>") : Html.Of($"<ul>{shown.Select((section, i) => Html.Of($"<li><a href=\"#s{i}\">{In(section.Title)}</a>{section.Count}</li>"))}</ul>"))}
+            <table class="sides"><tbody>{Side("difference_page.before()", from)}{Side("difference_page.after()", to)}</tbody></table>
+            {contents}
             {shown.Select((section, i) => Html.Of($"<h2 id=\"s{i}\">{In(section.Title)}</h2>{section.Body}"))}
             """));
     }
 
-    private Html Side(string en, string zh, DiffSide side) => Html.Of(
-        $"<tr><th>{In(en, zh)}</th><td>{(side.Version is { } number ? In($"version {number}", $"第{number}版") : In("draft", "草案"))}{(side.Draft is { } draft ? Html.Of($" <code>{draft}</code>") : Html.Empty)}{In(", in force from", "，生效日期")} {Show.Day(side.EffectiveFrom)}</td></tr>");
+    private Html Side(string phrase, DiffSide side)
+    {
+        var name = side.Version is { } number ? In("difference_page.version(number)", number) : In("difference_page.draft()");
+        var draft = side.Draft is { } id ? Html.Of($" <code>{id}</code>") : Html.Empty;
+        var from = In("difference_page.in_force_from()");
+        return Html.Of($"<tr><th>{In(phrase)}</th><td>{name}{draft}{from} {Show.Day(side.EffectiveFrom)}</td></tr>");
+    }
 
     private string Count(MemberSection section) => In(
-        section.Changes.Count == 1 ? ": 1 value changed" : $": {section.Changes.Count} values changed",
-        $"：{section.Changes.Count}项内容变更");
+        section.Changes.Count == 1 ? "difference_page.value_changed(count)" : "difference_page.values_changed(count)",
+            section.Changes.Count);
 
     private string Count(ItemSection section)
     {
         int Of(ChangeKind kind) => section.Items.Count(item => item.Kind == kind);
         var (added, removed, changed) = (Of(ChangeKind.Added), Of(ChangeKind.Removed), Of(ChangeKind.Changed));
-        return In($": {added} added, {removed} removed, {changed} changed", $"：新增{added}项，删除{removed}项，修改{changed}项");
+        return In("difference_page.added_removed_changed(added, removed, changed)", added, removed, changed);
     }
 
     private Html Item(ItemChange item)
     {
         var (word, name) = item.Kind switch
         {
-            ChangeKind.Added => ("added", In("added", "新增")),
-            ChangeKind.Removed => ("removed", In("removed", "删除")),
-            _ => ("changed", In("changed", "修改")),
+            ChangeKind.Added => ("added", In("difference_page.added()")),
+            ChangeKind.Removed => ("removed", In("difference_page.removed()")),
+            _ => ("changed", In("difference_page.changed()")),
         };
         return Html.Of(
             $"<section><h3><span class=\"kind {word}\">{name}</span>{In(item.Name)} <small><code>{item.Id}</code></small></h3>{Table(item.Changes, item.Kind)}</section>");
@@ -74,7 +81,8 @@ internal sealed class DifferencePage(HttpContext context)
     private Html Table(IReadOnlyList<MemberChange> changes, ChangeKind kind = ChangeKind.Changed) => kind == ChangeKind.Changed
         ? Html.Of(
             $"""
-            <table><thead><tr><th>{In("What", "项目")}</th><th>{In("Before", "变更前")}</th><th>{In("After", "变更后")}</th></tr></thead>
+            <table><thead><tr><th>{In("difference_page.what()")}</th>
+            <th>{In("difference_page.before()")}</th><th>{In("difference_page.after()")}</th></tr></thead>
             <tbody>{changes.Select(change => Html.Of($"<tr><th>{In(change.Label)}</th><td>{Values(change.Before, change.After, isAfter: false)}</td><td>{Values(change.After, change.Before, isAfter: true)}</td></tr>"))}</tbody></table>
             """)
         : Html.Of($"<table><tbody>{changes.Select(change => Html.Of($"<tr><th>{In(change.Label)}</th><td>{List((change.After ?? change.Before ?? []).Select(value => Html.Of($"{value}")).ToArray())}</td></tr>"))}</tbody></table>");
@@ -84,7 +92,7 @@ internal sealed class DifferencePage(HttpContext context)
     {
         if (values is null)
         {
-            return Html.Of($"<span class=\"none\">{In("none", "无")}</span>");
+            return Html.Of($"<span class=\"none\">{In("difference_page.none()")}</span>");
         }
 
         return List([.. values.Select(value => others?.Contains(value) == true ? Html.Of($"{value}") : Marked(value, isAfter))]);
@@ -100,5 +108,5 @@ internal sealed class DifferencePage(HttpContext context)
 
     private string In(LocalizedText text) => _zh ? text.Zh : text.En;
 
-    private string In(string en, string zh) => _zh ? zh : en;
+    private string In(string phrase, params ReadOnlySpan<Argument> arguments) => In(Phrase.Of(phrase, arguments));
 }

@@ -17,7 +17,7 @@ internal static class ConditionChecks
             Alone(draft, condition, around, pointer, notes);
             if (draft.Conditions.Take(i).FirstOrDefault(earlier => Excludes(earlier, condition)) is { } other)
             {
-                Never(pointer, $"nothing is in it and in the condition {other.Id} as well", $"没有任何取值同时满足条件{other.Id}", notes);
+                Never(pointer, Phrase.Of("condition_checks.nothing_condition_well(other)", other.Id), notes);
             }
         }
     }
@@ -37,7 +37,7 @@ internal static class ConditionChecks
     {
         if (condition.AnyOf is { Count: 0 } || condition.Divisions is { Count: 0 })
         {
-            Never(pointer, "nothing suffices", "没有任何取值满足", notes);
+            Never(pointer, Phrase.Of("condition_checks.nothing_suffices()"), notes);
         }
 
         switch (condition.Kind)
@@ -54,14 +54,14 @@ internal static class ConditionChecks
             case ConditionKind.CategoryIn when draft.LinesCountBy == LinesCountBy.Model && condition.AnyOf is { Count: > 0 } categories
                 && around.Catalogue is { } catalogue
                 && !catalogue.Models.Any(model => categories.Contains(Term.Of(model.Category))):
-                Never(pointer, "no model of the catalogue is of such a category", "目录中没有该类别的型号", notes);
+                Never(pointer, Phrase.Of("condition_checks.no_model_catalogue_such()"), notes);
                 break;
             case ConditionKind.PerformanceAtLeast when condition is { Metric: { } metric, Minimum: { } minimum } && around.Catalogue is
             { } catalogue
                 && !catalogue.Models.Any(model =>
                     model.Performance.Any(figure => figure.Metric == metric
                         && Figures.Number(figure.Value.Text) >= Figures.Number(minimum.Text))):
-                Never(pointer, $"no model of the catalogue has a {metric} of {minimum.Text}", $"目录中没有{metric}达到{minimum.Text}的型号", notes);
+                Never(pointer, Phrase.Of("condition_checks.no_model_catalogue(metric, minimum)", metric, minimum.Text), notes);
                 break;
             default:
                 break;
@@ -75,17 +75,16 @@ internal static class ConditionChecks
         var isOver = condition.Until is { } end && end <= draft.EffectiveFrom;
         if (condition.From is { } first && draft.EffectiveUntil is { } over && first >= over)
         {
-            Never(pointer, "its window begins when the programme is over", "其期间始于项目终止之后", notes);
+            Never(pointer, Phrase.Of("condition_checks.window_begins_when_programme()"), notes);
         }
         else if (isOver && condition.Kind == ConditionKind.InvoiceDateWithin)
         {
-            Never(pointer, "its window ends before the programme begins", "其期间止于项目开始之前", notes);
+            Never(pointer, Phrase.Of("condition_checks.window_ends_before_programme()"), notes);
         }
         else if (isOver)
         {
             notes.Warning(FindingCode.WindowBeforePeriod, pointer,
-                "No day of the programme is in the window: only contracts count that were signed before the programme began. Is that meant?",
-                "项目有效期内没有任何一天在该期间内：仅项目开始前签订的合同计入。是否有意？");
+                "condition_checks.window_before_period()");
         }
     }
 
@@ -95,8 +94,8 @@ internal static class ConditionChecks
         {
             if (divisions[i].Length is 0 or > 6 || !divisions[i].All(char.IsAsciiDigit))
             {
-                Never($"{pointer}/divisions/{i}", $"no division begins with \"{divisions[i]}\", for divisions are six digits",
-                    $"没有以“{divisions[i]}”开头的行政区划，区划代码为六位数字", notes);
+                Never($"{pointer}/divisions/{i}", Phrase.Of("condition_checks.no_division_begins_divisions(divisions)", divisions[i]),
+                    notes);
             }
         }
     }
@@ -109,7 +108,7 @@ internal static class ConditionChecks
             if (exclusive[i] != draft.Programme && !around.Programmes.Contains(exclusive[i]))
             {
                 notes.Warning(FindingCode.ReferenceUnknown, $"{pointer}/exclusiveProgrammes/{i}",
-                    $"There is no programme {exclusive[i]} here, so nothing is excluded by it.", $"此处没有项目{exclusive[i]}，故不会因其排除任何申请。");
+                    "condition_checks.reference_unknown(exclusive)", exclusive[i]);
             }
         }
     }
@@ -127,6 +126,6 @@ internal static class ConditionChecks
         _ => false,
     };
 
-    private static void Never(string pointer, string en, string zh, CheckNotes notes) =>
-        notes.Error(FindingCode.ConditionNeverMet, pointer, $"The condition can never be met: {en}.", $"该条件永远无法满足：{zh}。");
+    private static void Never(string pointer, LocalizedText text, CheckNotes notes) =>
+        notes.Error(FindingCode.ConditionNeverMet, pointer, "condition_checks.condition_never_met(text)", text);
 }

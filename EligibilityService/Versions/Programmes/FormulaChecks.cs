@@ -98,12 +98,11 @@ internal static class FormulaChecks
         if (rate > 1)
         {
             notes.Error(FindingCode.RateAboveOne, pointer,
-                $"It reaches {Show.Number(rate)}; more than the cost is never paid. 30 per cent is 0.3.",
-                $"达到{Show.Number(rate)}；不得超过费用本身。百分之三十写作0.3。");
+                "formula_checks.rate_above_one(rate)", Show.Number(rate));
         }
         else
         {
-            notes.Warning(FindingCode.RateIsOne, pointer, "The whole cost is paid. Is that meant?", "支付全部费用。是否有意？");
+            notes.Warning(FindingCode.RateIsOne, pointer, "formula_checks.rate_is_one()");
         }
     }
 
@@ -117,14 +116,14 @@ internal static class FormulaChecks
         var from = brackets.Select(one => Figures.Number(one.From.Amount.Text) ?? 0).ToArray();
         if (from[0] != 0 || from.Zip(from.Skip(1)).Any(pair => pair.Second <= pair.First))
         {
-            notes.Error(FindingCode.BracketsNotMonotone, "/formula/rate/brackets", "Brackets begin at 0.00 and rise.", "分档须自0.00起递增。");
+            notes.Error(FindingCode.BracketsNotMonotone, "/formula/rate/brackets", "formula_checks.brackets_not_monotone()");
         }
 
         var rates = brackets.Select(one => Figures.Number(one.Rate) ?? 0).ToArray();
         if (rate.Mode == BracketMethod.Marginal && !rates.SequenceEqual(rates.Order()) && !rates.SequenceEqual(rates.OrderDescending()))
         {
             notes.Warning(FindingCode.BracketsNotMonotone, "/formula/rate/brackets",
-                "The rates of the brackets go up and down. Is that meant?", "各档比例时升时降。是否有意？");
+                "formula_checks.rates_brackets_go_up()");
         }
 
         for (var i = 1; i < rates.Length && rate.Mode != BracketMethod.Marginal; i++)
@@ -132,8 +131,7 @@ internal static class FormulaChecks
             if (rates[i] < rates[i - 1])
             {
                 notes.Warning(FindingCode.BracketsNotMonotone, $"/formula/rate/brackets/{i}/rate",
-                    "The rate falls and is for all of the cost: a fen more of cost is paid less. Were slices meant (marginal)?",
-                        "比例下降且适用于全部费用：费用多一分反而少得。是否应为分段累计（marginal）？");
+                    "formula_checks.rate_falls_all_cost()");
             }
         }
     }
@@ -151,15 +149,15 @@ internal static class FormulaChecks
         {
             foreach (var category in condition.AnyOf!.Where(category => !rates.ContainsKey(category)))
             {
-                notes.Error(FindingCode.CategoryWithoutRate, "/formula/rate/rates", $"{category} counts by {pointer} and has no rate.",
-                    $"{category}依{pointer}计入，但没有比例。");
+                notes.Error(FindingCode.CategoryWithoutRate, "/formula/rate/rates",
+                    "formula_checks.category_without_rate(category, pointer)", category, pointer);
             }
         }
 
         foreach (var category in rates.Keys.Where(category => asked.Any(one => !one.Condition.AnyOf!.Contains(category))))
         {
             notes.Warning(FindingCode.RateNeverUsed, $"/formula/rate/rates/{Figures.Step(category)}",
-                $"No condition lets {category} through.", $"没有条件允许{category}计入。");
+                "formula_checks.rate_never_used(category)", category);
         }
 
         if (asked.Length == 0 && draft.LinesCountBy == LinesCountBy.Model && catalogue is not null)
@@ -169,7 +167,7 @@ internal static class FormulaChecks
             foreach (var category in qualified.Where(category => !rates.ContainsKey(category)))
             {
                 notes.Warning(FindingCode.CategoryWithoutRate, "/formula/rate/rates",
-                    $"The catalogue has models of {category}, and it has no rate.", $"目录中有{category}类型号，但该类别没有比例。");
+                    "formula_checks.catalogue_models_no_rate(category)", category);
             }
         }
     }
@@ -182,8 +180,8 @@ internal static class FormulaChecks
             if (draft.Conditions.Any(one => one is { Kind: ConditionKind.ProjectPurpose, AnyOf: { } purposes }
                 && !purposes.Contains(purpose)))
             {
-                notes.Warning(FindingCode.RateNeverUsed, $"/formula/uplifts/{i}/purpose", $"No condition lets {purpose} through.",
-                    $"没有条件允许{purpose}用途。");
+                notes.Warning(FindingCode.RateNeverUsed, $"/formula/uplifts/{i}/purpose",
+                    "formula_checks.no_condition_lets_through(purpose)", purpose);
             }
         }
     }
@@ -193,45 +191,43 @@ internal static class FormulaChecks
         var formula = draft.Formula;
         var (unit, line, invoice, floor) = (Figures.Of(formula.CapPerUnit), Figures.Of(formula.CapPerLine),
             Figures.Of(formula.CapPerInvoice), Figures.Of(formula.FloorPerInvoice));
-        NeverBites(unit, line, "/formula/capPerUnit", "the cap of the line", "行上限", notes);
-        NeverBites(unit, invoice, "/formula/capPerUnit", "the cap of the invoice", "发票上限", notes);
-        NeverBites(line, invoice, "/formula/capPerLine", "the cap of the invoice", "发票上限", notes);
+        NeverBites(unit, line, "/formula/capPerUnit", Phrase.Of("formula_checks.cap_line()"), notes);
+        NeverBites(unit, invoice, "/formula/capPerUnit", Phrase.Of("formula_checks.cap_invoice()"), notes);
+        NeverBites(line, invoice, "/formula/capPerLine", Phrase.Of("formula_checks.cap_invoice()"), notes);
         foreach (var (cap, pointer) in new[]
             { (unit, "/formula/capPerUnit"), (line, "/formula/capPerLine"), (invoice, "/formula/capPerInvoice") })
         {
             if (cap == 0)
             {
-                notes.Error(FindingCode.CapAlwaysBites, pointer, "A cap of nothing: nothing is ever paid.", "上限为零：永不支付。");
+                notes.Error(FindingCode.CapAlwaysBites, pointer, "formula_checks.cap_always_bites()");
             }
         }
 
         if (floor > invoice)
         {
             notes.Error(FindingCode.CapAlwaysBites, "/formula/floorPerInvoice",
-                "The floor is above the cap of the invoice: nothing is ever paid.", "下限高于发票上限：永不支付。");
+                "formula_checks.floor_above_cap_invoice()");
         }
 
         var least = LeastBeforeCap(draft);
         if (least > invoice && invoice > 0)
         {
             notes.Warning(FindingCode.CapAlwaysBites, "/formula/capPerInvoice",
-                $"The least eligible cost already gives {Show.Number(least!.Value)}: every case is paid the cap, whatever its rate.",
-                    $"最低费用即得{Show.Number(least!.Value)}：每件均按上限支付，比例不起作用。");
+                "formula_checks.least_eligible_cost_already(least)", Show.Number(least!.Value));
         }
 
         if (floor > 0 && floor <= least && !(floor > invoice) && formula.Rounding.Where == RoundingPlace.Sum)
         {
             notes.Warning(FindingCode.CapNeverBites, "/formula/floorPerInvoice",
-                $"The least eligible cost already gives {Show.Number(least!.Value)}: no case falls below the floor.",
-                    $"最低费用即得{Show.Number(least!.Value)}：不会有低于下限的情况。");
+                "formula_checks.cap_never_bites(least)", Show.Number(least!.Value));
         }
     }
 
-    private static void NeverBites(decimal? cap, decimal? wider, string pointer, string en, string zh, CheckNotes notes)
+    private static void NeverBites(decimal? cap, decimal? wider, string pointer, LocalizedText text, CheckNotes notes)
     {
         if (cap is { } mine && wider is { } other && mine >= other)
         {
-            notes.Warning(FindingCode.CapNeverBites, pointer, $"It is not below {en}, which bites first.", $"不低于{zh}，后者先生效。");
+            notes.Warning(FindingCode.CapNeverBites, pointer, "formula_checks.not_below_bites_first(text)", text);
         }
     }
 }

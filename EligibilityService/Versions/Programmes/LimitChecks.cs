@@ -58,7 +58,7 @@ internal static class LimitChecks
             var limit = buyers[i];
             if (limit.Amount == 0)
             {
-                notes.Error(FindingCode.CapAlwaysBites, limit.Pointer, "A limit of nothing: nothing is ever paid.", "限额为零：永不支付。");
+                notes.Error(FindingCode.CapAlwaysBites, limit.Pointer, "limit_checks.cap_always_bites()");
                 continue;
             }
 
@@ -66,21 +66,20 @@ internal static class LimitChecks
                 && IsWider(limit.Amount, Money(budget, limit.Period), limit.IsPartial && budget.WhenExhausted == WhenExhausted.Partial))
             {
                 notes.Warning(FindingCode.CapNeverBites, limit.Pointer,
-                    "The budget has not more than that for all buyers together, and bites first.", "预算总额不超过该限额，预算先生效。");
+                    "limit_checks.cap_never_bites()");
             }
 
             if (buyers.Where((other, j) => j != i && (other.Period == LimitPeriod.Programme || other.Period == limit.Period)
                 && IsWider(limit.Amount, other.Amount, (j < i || other.Period != limit.Period) && limit.IsPartial && other.IsPartial))
                     .FirstOrDefault() is { } narrower)
             {
-                notes.Warning(FindingCode.CapNeverBites, limit.Pointer, $"It is not below {narrower.Pointer}, which bites first.",
-                    $"不低于{narrower.Pointer}，后者先生效。");
+                notes.Warning(FindingCode.CapNeverBites, limit.Pointer, "limit_checks.not_below_bites_first(pointer)", narrower.Pointer);
             }
 
             if (cap is { } most && IsWider(most, limit.Amount, limit.IsPartial))
             {
                 notes.Warning(FindingCode.CapNeverBites, "/formula/capPerInvoice",
-                    $"It is not below {limit.Pointer}, which one invoice alone may use up.", $"不低于{limit.Pointer}，后者一张发票即可用尽。");
+                    "limit_checks.not_below_invoice_alone(pointer)", limit.Pointer);
             }
 
             Always(limit.Amount, least, limit.IsPartial, limit.Pointer, notes);
@@ -95,7 +94,7 @@ internal static class LimitChecks
             if (Figures.Number(budget.Years[i].Amount.Amount.Text) == 0)
             {
                 notes.Warning(FindingCode.CapAlwaysBites, $"/limits/budget/years/{i}/amount",
-                    $"{budget.Years[i].Year} has no money: nothing is granted in it.", $"{budget.Years[i].Year}年预算为零：该年度不予支持。");
+                    "limit_checks.no_money_nothing_granted(years)", budget.Years[i].Year);
             }
         }
 
@@ -106,7 +105,7 @@ internal static class LimitChecks
             if (Figures.Of(draft.Formula.CapPerInvoice) is { } cap && IsWider(cap, largest, isPartial))
             {
                 notes.Warning(FindingCode.CapNeverBites, "/formula/capPerInvoice",
-                    "No fiscal year has more money than that: the budget bites first.", "任一年度预算均不超过该上限，预算先生效。");
+                    "limit_checks.no_fiscal_year_more()");
             }
 
             Always(largest, Least(draft), isPartial, "/limits/budget", notes);
@@ -117,10 +116,11 @@ internal static class LimitChecks
         int[] missing = [.. Enumerable.Range(from, to - from + 1).Where(year => budget.Years.All(one => one.Year != year))];
         if (missing.Length > 0)
         {
-            var named = string.Join(", ", missing.Take(5));
+            string[] named = [.. missing.Take(5).Select(year => Show.Number(year))];
             notes.Warning(FindingCode.BudgetYearMissing, "/limits/budget/years",
-                $"The version is in force in fiscal years without money: {named}{(missing.Length > 5 ? ", …" : "")}. Nothing is granted in them.",
-                $"本版生效期间有未列预算的年度：{named}{(missing.Length > 5 ? "……" : "")}。这些年度不予支持。");
+                missing.Length > named.Length
+                    ? "limit_checks.years_and_more_without_money(years)" : "limit_checks.years_without_money(years)",
+                (Argument)named);
         }
     }
 
@@ -142,13 +142,11 @@ internal static class LimitChecks
 
         if (isPartial)
         {
-            notes.Warning(FindingCode.CapAlwaysBites, pointer, $"No case is paid less than {Show.Number(least)}: every one is cut.",
-                $"每件至少支付{Show.Number(least)}：均会被削减。");
+            notes.Warning(FindingCode.CapAlwaysBites, pointer, "limit_checks.no_case_paid_less(least)", Show.Number(least));
         }
         else
         {
-            notes.Error(FindingCode.CapAlwaysBites, pointer, $"No case is paid less than {Show.Number(least)}: nothing is ever paid.",
-                $"每件至少支付{Show.Number(least)}：永不支付。");
+            notes.Error(FindingCode.CapAlwaysBites, pointer, "limit_checks.cap_always_bites_no_case_paid_less(least)", Show.Number(least));
         }
     }
 

@@ -47,7 +47,7 @@ internal static class ProgrammeChecks
             notes.Texts(draft.LegalBasis[i].Title, $"/legalBasis/{i}/title");
             if (string.IsNullOrWhiteSpace(draft.LegalBasis[i].Source))
             {
-                notes.Error(FindingCode.SourceMissing, $"/legalBasis/{i}/source", "Say where the text is published.", "请注明文本发布之处。");
+                notes.Error(FindingCode.SourceMissing, $"/legalBasis/{i}/source", "programme_checks.source_missing()");
             }
         }
 
@@ -63,7 +63,7 @@ internal static class ProgrammeChecks
         if (draft.Payments is { ReferenceRequired: false })
         {
             notes.Warning(FindingCode.PaymentsWithoutReference, "/payments/referenceRequired",
-                "A payment without a reference may be recorded twice and nobody notices. Is that meant?", "没有参考号的支付可能被重复登记而不被发现。是否有意？");
+                "programme_checks.payments_without_reference()");
         }
 
         return notes.All;
@@ -81,8 +81,7 @@ internal static class ProgrammeChecks
                 if (around.Exclusive.FirstOrDefault(one => one.Programme == other && !one.Names.Contains(draft.Programme)) is { } silent)
                 {
                     notes.Warning(FindingCode.ExclusivityOneSided, $"/conditions/{i}/exclusiveProgrammes/{j}",
-                        $"Version {silent.Version} of {other} does not name {draft.Programme}. They exclude each other all the same: have it say so too.",
-                        $"{other}第{silent.Version}版未列明{draft.Programme}。二者仍然互斥：请在其中一并列明。");
+                        "programme_checks.exclusivity_one_sided(version, other, programme)", silent.Version, other, draft.Programme);
                 }
             }
         }
@@ -91,8 +90,7 @@ internal static class ProgrammeChecks
             && !named.Contains(one.Programme)))
         {
             notes.Warning(FindingCode.ExclusivityOneSided, "/conditions",
-                $"Version {naming.Version} of {naming.Programme} names this programme as exclusive, and the draft does not name it. They exclude each other all the same: name it in not_subsidised_elsewhere.",
-                $"{naming.Programme}第{naming.Version}版将本项目列为互斥项目，而本草案未列明。二者仍然互斥：请在not_subsidised_elsewhere中列明。");
+                "programme_checks.version_names_programme_exclusive(version, programme)", naming.Version, naming.Programme);
         }
     }
 
@@ -122,14 +120,12 @@ internal static class ProgrammeChecks
                 || (!clause.Illustrative && string.IsNullOrWhiteSpace(clause.Source)))
             {
                 notes.Error(FindingCode.CitationMissing, pointer,
-                    "Say in both languages what states the value, and in `source` where that is published; or, where no text states it, `illustrative: true`.",
-                    "请用中英文注明该取值的出处，并在`source`中注明发布之处；没有公开文本规定的，须标注`illustrative: true`。");
+                    "programme_checks.citation_missing()");
             }
             else if (!clause.Illustrative && Admissions.FirstOrDefault(words => Says(clause, words)) is { } admission)
             {
                 notes.Warning(FindingCode.IllustrativeDisagrees, pointer,
-                    $"The clause says \"{admission}\", so no text seems to state the value; then mark it `illustrative: true`.",
-                    $"条款中有“{admission}”，似无公开文本规定该取值；如此则须标注`illustrative: true`。");
+                    "programme_checks.illustrative_disagrees(admission)", admission);
             }
         }
     }

@@ -63,9 +63,9 @@ public sealed record ProgrammeDiff(
     internal IResult Answer(HttpContext context, LocalizedText name) => !Negotiation.Prefers(context, HtmlPage.MediaType)
         ? Answers.Current(this, VersionsJson.Shared.ProgrammeDiff)
         : new DifferencePage(context).Of(
-            new LocalizedText($"{name.En}: what changes", $"{name.Zh}：变更内容"), From, To,
+            Phrase.Of("programme_diff.what_changes(name)", name), From, To,
             [
-                new MemberSection(new LocalizedText("The version", "版本"), Document),
+                new MemberSection(Phrase.Of("programme_diff.the_version()"), Document),
                 new MemberSection(Labels.Of("formula"), Formula),
                 new MemberSection(Labels.Of("limits"), Limits),
             ],

@@ -75,8 +75,7 @@ internal static class ProgrammeEndpoints
         if (published.InForce(id, query.AsOf, query.KnownAt) is not { } found)
         {
             return Problem.NotFound(
-                $"No version of this programme was in force on {Show.Day(query.AsOf)}, as known at that instant.",
-                $"在{Show.Day(query.AsOf)}、截至该时刻所知，该项目没有生效版本。");
+                "programme_endpoints.no_version_programme_force(asOf)", query.AsOf);
         }
 
         NameVersion(context, found);
@@ -96,7 +95,7 @@ internal static class ProgrammeEndpoints
         var versions = published.Versions(id, query.KnownAt);
         if (versions.Count == 0)
         {
-            return Problem.NotFound("There is no programme of this id.", "没有此编号的项目。");
+            return Problem.NotFound("programme_endpoints.no_programme_id()");
         }
 
         var before = int.TryParse(after, out var number) ? number : int.MaxValue;
@@ -115,7 +114,7 @@ internal static class ProgrammeEndpoints
     {
         if (published.Find(id, version, time.GetUtcNow()) is not { } found)
         {
-            return Problem.NotFound("There is no such version of this programme.", "该项目没有此版本。");
+            return Problem.NotFound("programme_endpoints.no_such_version_programme()");
         }
 
         NameVersion(context, found);

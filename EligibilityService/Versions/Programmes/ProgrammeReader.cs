@@ -33,7 +33,7 @@ internal sealed class ProgrammeReader(Faults faults)
 
         foreach (var twice in conditions.GroupBy(condition => condition.Id, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
-            faults.Add("/conditions", FaultCode.Inconsistent, $"Two conditions have the id {twice.Key}.", $"两项条件的编号同为{twice.Key}。");
+            faults.Add("/conditions", FaultCode.Inconsistent, "programme_reader.two_conditions_id(key)", twice.Key);
         }
 
         return new ProgrammeVersion
@@ -60,12 +60,12 @@ internal sealed class ProgrammeReader(Faults faults)
             .ToArray();
         if (buyers.Select(one => one.Id).Distinct(StringComparer.Ordinal).Count() < buyers.Length)
         {
-            faults.Add("/limits/perBuyer", FaultCode.Inconsistent, "Two limits have the same id.", "两项限额的编号相同。");
+            faults.Add("/limits/perBuyer", FaultCode.Inconsistent, "programme_reader.two_limits_same_id()");
         }
 
         if (body.Hold is { Days: < 1 })
         {
-            faults.Add("/limits/hold/days", FaultCode.OutOfBounds, "A reservation lasts at least one day.", "预留期至少为一天。");
+            faults.Add("/limits/hold/days", FaultCode.OutOfBounds, "programme_reader.reservation_lasts_least_day()");
         }
 
         return new ProgrammeLimits(buyers, body.Budget is null ? null : Budget(body.Budget, currency), body.Hold is { } hold
@@ -77,7 +77,7 @@ internal sealed class ProgrammeReader(Faults faults)
         if (body.WhenExhausted == WhenExhausted.Waitlist)
         {
             faults.Add($"{pointer}/whenExhausted", FaultCode.UnknownValue,
-                "A buyer that has used up its own limit has nothing to wait for: partial or refuse.", "购买方自身限额用尽后无可候补：应为partial或refuse。");
+                "programme_reader.buyer_used_up_own()");
         }
 
         return new BuyerLimit(body.Id, body.Period, Amount(body.Amount, currency, $"{pointer}/amount"), body.WhenExhausted, body.Clause);
@@ -87,7 +87,7 @@ internal sealed class ProgrammeReader(Faults faults)
     {
         if (body.FirstMonth is < 1 or > 12)
         {
-            faults.Add("/limits/budget/firstMonth", FaultCode.OutOfBounds, "A month is 1 to 12.", "月份为1至12。");
+            faults.Add("/limits/budget/firstMonth", FaultCode.OutOfBounds, "programme_reader.month_1_12()");
         }
 
         var years = new Dictionary<int, AmountRule>();
@@ -96,7 +96,7 @@ internal sealed class ProgrammeReader(Faults faults)
             var (year, pointer) = (body.Years[i], $"/limits/budget/years/{i}");
             if (!years.TryAdd(year.Year, new AmountRule(Amount(year.Amount, currency, $"{pointer}/amount"), year.Clause)))
             {
-                faults.Add($"{pointer}/year", FaultCode.Inconsistent, $"The year {year.Year} is there twice.", $"{year.Year}年出现两次。");
+                faults.Add($"{pointer}/year", FaultCode.Inconsistent, "programme_reader.year_twice(year)", year.Year);
             }
         }
 
@@ -153,8 +153,7 @@ internal sealed class ProgrammeReader(Faults faults)
         var goods = AnyOf<Goods>(body, pointer);
         if (goods is not null && goods.Contains(Goods.Unclear))
         {
-            faults.Add($"{pointer}/anyOf", FaultCode.UnknownValue, "Goods that are unclear cannot be asked for: they are undetermined.",
-                "不能以“不明”为条件：此类货物一律待定。");
+            faults.Add($"{pointer}/anyOf", FaultCode.UnknownValue, "programme_reader.goods_unclear_cannot_asked()");
         }
 
         return goods is null ? null : new GoodsAre(body.Id, body.Clause, goods);
@@ -170,7 +169,7 @@ internal sealed class ProgrammeReader(Faults faults)
         foreach (var code in codes.Where(code => !Country.IsCode(code)))
         {
             faults.Add($"{pointer}/anyOf", FaultCode.UnknownValue,
-                $"{code} is no country of ISO 3166-1; two capitals are expected, e.g. DE.", $"{code}不是ISO 3166-1国家代码；应为两位大写字母，如DE。");
+                "programme_reader.no_country_iso_3166(code)", code);
         }
 
         return codes;
@@ -193,8 +192,7 @@ internal sealed class ProgrammeReader(Faults faults)
             else
             {
                 var known = string.Join(", ", Term.All<T>());
-                faults.Add($"{pointer}/anyOf", FaultCode.UnknownValue, $"{word} is not known; known are: {known}.",
-                    $"{word}不是已知取值；已知取值为：{known}。");
+                faults.Add($"{pointer}/anyOf", FaultCode.UnknownValue, "programme_reader.not_known_known(word, known)", word, known);
             }
         }
 
@@ -232,8 +230,7 @@ internal sealed class ProgrammeReader(Faults faults)
             .DefaultIfEmpty().Max();
         if (highest + uplift > 1)
         {
-            faults.Add("/formula", FaultCode.OutOfBounds, $"Rate and uplift together reach {highest + uplift}; more than 1 is never paid.",
-                $"补贴比例与上浮合计达{highest + uplift}；不得超过1。");
+            faults.Add("/formula", FaultCode.OutOfBounds, "programme_reader.rate_uplift_together_reach(highest)", highest + uplift);
         }
     }
 
@@ -272,7 +269,7 @@ internal sealed class ProgrammeReader(Faults faults)
 
         if (!rises)
         {
-            faults.Add("/formula/rate/brackets", FaultCode.Inconsistent, "Brackets begin at 0.00 and rise.", "分档须自0.00起递增。");
+            faults.Add("/formula/rate/brackets", FaultCode.Inconsistent, "programme_reader.brackets_begin_0_00()");
             brackets = brackets.Length > 0 ? brackets : [new Bracket(Money.Zero(currency), Core.Primitives.Rate.Zero, body.Clause)];
         }
 
@@ -287,8 +284,7 @@ internal sealed class ProgrammeReader(Faults faults)
         var money = _read.Money(body, pointer);
         if (money.Currency != currency || money.MinorUnits < 0)
         {
-            faults.Add(pointer, FaultCode.Inconsistent, $"The amount is not negative and in {currency}, like the programme.",
-                $"金额不得为负，且币种须与项目一致（{currency}）。");
+            faults.Add(pointer, FaultCode.Inconsistent, "programme_reader.amount_not_negative_like(currency)", currency);
         }
 
         return money;
@@ -298,8 +294,7 @@ internal sealed class ProgrammeReader(Faults faults)
     {
         if (text is not null && !Core.Primitives.Rate.TryParse(text, out _))
         {
-            faults.Add(pointer, FaultCode.OutOfBounds, "A rate is a decimal from 0 to 1 with at most six decimals, e.g. 0.3000.",
-                "比例为0至1之间、最多六位小数的十进制数，如0.3000。");
+            faults.Add(pointer, FaultCode.OutOfBounds, "programme_reader.rate_decimal_0_1()");
         }
 
         _ = Core.Primitives.Rate.TryParse(text, out var rate);
@@ -310,7 +305,7 @@ internal sealed class ProgrammeReader(Faults faults)
     {
         if (value is null)
         {
-            faults.Add($"{pointer}/{member}", FaultCode.Missing, "This kind needs the member.", "此类型需要该成员。");
+            faults.Add($"{pointer}/{member}", FaultCode.Missing, "programme_reader.kind_needs_member()");
         }
 
         return value;

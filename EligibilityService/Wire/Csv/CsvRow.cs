@@ -27,15 +27,14 @@ internal sealed class CsvRow(int line, CsvHead head, string[] cells, bool isClos
     {
         if (!isClosed)
         {
-            faults.Add($"/{line}", FaultCode.Malformed, $"Line {line}: a quote is opened and never closed.", $"第{line}行：引号未闭合。");
+            faults.Add($"/{line}", FaultCode.Malformed, "csv_row.line_quote_opened_never(line)", line);
             return false;
         }
 
         if (cells.Length < head.Places.Values.Max() + 1 || cells.Skip(head.Width).Any(cell => !string.IsNullOrWhiteSpace(cell)))
         {
             faults.Add($"/{line}", FaultCode.Malformed,
-                $"Line {line}: {cells.Length} cells were found, {head.Width} are expected, as in the header. A separator inside a text needs quotes around it.",
-                $"第{line}行：有{cells.Length}个单元格，按表头应为{head.Width}个。文字中的分隔符须加引号。");
+                "csv_row.line_cells_found_expected(line, count, width)", line, cells.Length, head.Width);
             return false;
         }
 

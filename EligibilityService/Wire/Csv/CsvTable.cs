@@ -29,7 +29,7 @@ internal static class CsvTable
         using var reader = Open(text, separator);
         if (!reader.MoveNext())
         {
-            faults.Add("", FaultCode.NotCsv, "The file is empty; a line with the names of the columns is expected first.", "文件为空；首行应为列名。");
+            faults.Add("", FaultCode.NotCsv, "csv_table.file_empty_line_names()");
             return null;
         }
 
@@ -46,21 +46,18 @@ internal static class CsvTable
             if (columns.FirstOrDefault(column => Fold(column.Name) == Fold(name) || column.Chinese == name) is not { } column)
             {
                 faults.Add($"/1/{name}", FaultCode.UnknownMember,
-                    $"Line 1: there is no column {name}. Known are: {string.Join(", ", columns.Select(one => one.Name))}.",
-                    $"第1行：没有名为{name}的列。可用的列为：{string.Join("、", columns.Select(one => one.Chinese))}。");
+                    "csv_table.no_column(name, known)", name, columns.Select(one => one.Title).ToArray());
             }
             else if (!places.TryAdd(column, place))
             {
-                faults.Add($"/1/{name}", FaultCode.DuplicateMember, $"Line 1: the column {name} stands twice. Keep one.",
-                    $"第1行：列{name}重复。请只保留一列。");
+                faults.Add($"/1/{name}", FaultCode.DuplicateMember, "csv_table.line_1_column_stands(name)", name);
             }
         }
 
         foreach (var missing in needed.Where(column => !places.ContainsKey(column)))
         {
             faults.Add($"/1/{missing.Name}", FaultCode.Missing,
-                $"Line 1: the column {missing.Name} ({missing.Chinese}) is missing; it is needed.",
-                    $"第1行：缺少必需的列{missing.Chinese}（{missing.Name}）。");
+                "csv_table.line_1_column_missing(missing, chinese)", missing.Name, missing.Chinese);
         }
 
         return faults.Any ? null : new CsvHead(separator, names.Length, places);

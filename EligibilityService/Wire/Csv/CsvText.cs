@@ -24,8 +24,7 @@ internal static class CsvText
         if (IsWorkbook(file))
         {
             faults.Add("", FaultCode.NotCsv,
-                "This is a workbook, not a CSV file. In the spreadsheet save it as \"CSV UTF-8\" and send that.",
-                    "这是工作簿文件而非CSV。请在电子表格中另存为“CSV UTF-8”后再发送。");
+                "csv_text.workbook_not_csv_file()");
             return null;
         }
 
@@ -39,8 +38,7 @@ internal static class CsvText
         if (text is null || text.Contains('\0', StringComparison.Ordinal))
         {
             faults.Add("", FaultCode.NotCsv,
-                "The file is no text in UTF-8, UTF-16 with a byte order mark, or GB18030. Save it anew as \"CSV UTF-8\".",
-                    "文件不是UTF-8、带BOM的UTF-16或GB18030编码的文本。请重新另存为“CSV UTF-8”。");
+                "csv_text.file_no_text_utf()");
             return null;
         }
 

@@ -32,18 +32,17 @@ public sealed class BuyerCountry(string id, Clause clause, IReadOnlyList<string>
         if (declared is not null && ofId is not null && declared != ofId)
         {
             return Finding.CannotTell(basis, declared, ReasonCode.BuyerCountryUnclear, Pointer, Supplier.Applicant,
-                $"The applicant is declared to be of {declared}; the number {@case.Buyer.Id} is of {ofId}.",
-                    $"申报的国家为{declared}；编号{@case.Buyer.Id}属于{ofId}。");
+                "buyer_country.buyer_country_unclear(declared, buyer, ofId)", declared, @case.Buyer.Id, ofId);
         }
 
         return (ofId ?? declared) switch
         {
             null => Finding.CannotTell(basis, null, ReasonCode.BuyerCountryUnclear, Pointer, Supplier.Applicant,
-                "The applicant's country is neither declared nor in front of the VAT number.", "未申报申请人所在国家，其编号也未带国家代码。"),
+                "buyer_country.applicant_country_neither_declared()"),
             { } country when anyOf.Contains(country) => Finding.Met(basis, country),
             { } country => Finding.NotMet(basis, country, ReasonCode.BuyerCountryOutside, Pointer,
-                $"The applicant is {(ofId is null ? "declared to be " : "")}of {country}; supported are companies of: {Needed}.",
-                $"{(ofId is null ? "申报显示申请人属于" : "申请人属于")}{country}；支持的国家为：{Needed}。"),
+                ofId is null ? "buyer_country.declared_outside(country, needed)" : "buyer_country.outside(country, needed)", country,
+                    Needed),
         };
     }
 }

@@ -30,17 +30,14 @@ public sealed class BuyerInGoodStanding(string id, Clause clause, bool notesWhen
             return good
                 ? Finding.Met(Basis.Registry, "true")
                 : Finding.NotMet(Basis.Registry, "false", ReasonCode.BuyerNotInGoodStanding, "/buyer/creditCode",
-                    "The registry says that the buyer's credit record is not clean.",
-                    "登记机关显示购买方存在失信记录。");
+                    "buyer_in_good_standing.buyer_not_in_good_standing()");
         }
 
         var (seen, words) = (Term.Of(record.Answer), InWords.Of(record.Answer));
         return notesWhenUnknown
             ? Finding.Waived(seen, ReasonCode.RegistryDidNotAnswer, "/buyer/creditCode",
-                $"The buyer's credit record was not looked up: the buyer registry is {words.En}. The programme only notes it.",
-                $"未核查购买方信用记录：购买方登记库{words.Zh}。本项目仅作提示。")
+                "buyer_in_good_standing.registry_did_not_answer(words)", words)
             : Finding.CannotTell(Basis.Registry, seen, ReasonCode.BuyerStandingUnknown, "/buyer/creditCode", Supplier.Registry,
-                $"Whether the buyer's credit record is clean is not known: the buyer registry is {words.En}.",
-                $"无法得知购买方信用记录：购买方登记库{words.Zh}。");
+                "buyer_in_good_standing.buyer_standing_unknown(words)", words);
     }
 }

@@ -25,8 +25,7 @@ public sealed class BuyerIsApplicant(string id, Clause clause) : InvoiceConditio
         if (@case.Invoice.Buyer is not { } printed)
         {
             return Finding.CannotTell(@case.Paper, null, ReasonCode.InvoiceBuyerMissing, Pointer, Supplier.Applicant,
-                "The buyer printed on the invoice is not stated. State it as `invoice.buyer`, or send the document.",
-                "未注明发票上印制的购买方。请在`invoice.buyer`中注明，或提交发票文件。");
+                "buyer_is_applicant.invoice_buyer_missing()");
         }
 
         var applicant = @case.Buyer.Id;
@@ -36,14 +35,11 @@ public sealed class BuyerIsApplicant(string id, Clause clause) : InvoiceConditio
         {
             (true, null) => Finding.Met(@case.Paper, applicant),
             (true, _) => Unclear(@case.Paper, another,
-                $"The invoice names the applicant {applicant} and another buyer, {another}. An officer settles who bought.",
-                $"发票上既有申请人{applicant}，又有另一购买方{another}。须由人员认定购买方。"),
+                "buyer_is_applicant.invoice_names_applicant_another(applicant, another)", applicant, another),
             (false, not null) => Finding.NotMet(@case.Paper, another, ReasonCode.BuyerNotApplicant, Pointer,
-                $"The buyer on the invoice is {another}; the applicant is {applicant}. Only who bought is supported.",
-                $"发票购买方为{another}，申请人为{applicant}。仅支持实际购买方。"),
+                "buyer_is_applicant.buyer_not_applicant(another, applicant)", another, applicant),
             _ => Unclear(@case.Paper, ids.FirstOrDefault() ?? printed.Name,
-                $"Whether the buyer on the invoice is the applicant {applicant} cannot be told: {Described(printed, ids)}. Have the seller correct the invoice, or an officer settle it.",
-                $"无法判断发票购买方是否为申请人{applicant}：{DescribedZh(printed, ids)}。请由销售方更正发票，或由人员认定。"),
+                "buyer_is_applicant.cannot_tell(applicant, printed)", applicant, Described(printed, ids)),
         };
     }
 
@@ -80,16 +76,11 @@ public sealed class BuyerIsApplicant(string id, Clause clause) : InvoiceConditio
                 : null;
     }
 
-    private static string Described(PrintedBuyer printed, string[] ids) =>
-        ids.Length > 0 ? $"it names {string.Join(", ", ids)}, which is no valid number of his or of another"
-        : printed.Name is { } name ? $"it gives no number, only the name {name}"
-        : "it names no buyer";
+    private static LocalizedText Described(PrintedBuyer printed, string[] ids) =>
+        ids.Length > 0 ? Phrase.Of("buyer_is_applicant.names_ids(ids)", (Argument)ids)
+        : printed.Name is { } name ? Phrase.Of("buyer_is_applicant.names_name_only(name)", name)
+        : Phrase.Of("buyer_is_applicant.names_no_buyer()");
 
-    private static string DescribedZh(PrintedBuyer printed, string[] ids) =>
-        ids.Length > 0 ? $"所印编号为{string.Join("、", ids)}，既非申请人的、也非他人的有效编号"
-        : printed.Name is { } name ? $"只有名称{name}而无编号"
-        : "未印购买方";
-
-    private static Finding Unclear(Basis basis, string? seen, string en, string zh) =>
-        Finding.CannotTell(basis, seen, ReasonCode.InvoiceBuyerUnclear, Pointer, Supplier.Officer, en, zh);
+    private static Finding Unclear(Basis basis, string? seen, string phrase, params ReadOnlySpan<Argument> arguments) =>
+        Finding.CannotTell(basis, seen, ReasonCode.InvoiceBuyerUnclear, Pointer, Supplier.Officer, phrase, arguments);
 }

@@ -41,12 +41,11 @@ public sealed class BuyerIsEnterprise(string id, Clause clause) : InvoiceConditi
         {
             var (word, words) = (Term.Of(declared), InWords.Of(declared));
             return Finding.CannotTell(ByCode, word, ReasonCode.BuyerKindUnclear, "/buyer/kind", Supplier.Officer,
-                $"The buyer is declared as {words.En}, but its credit code {buyer.CreditCode} says otherwise (91… is an enterprise).",
-                $"申报的购买方类型为{words.Zh}，与其统一社会信用代码{buyer.CreditCode}不符（91开头为企业）。");
+                "buyer_is_enterprise.buyer_kind_unclear(words, creditCode)", words, buyer.CreditCode.Value);
         }
 
         return buyer.CreditCode.IsEnterprise ? Finding.Met(ByCode, Needed) : NotEnterprise(
-            ByCode, buyer.CreditCode.Value, new LocalizedText($"its credit code is {buyer.CreditCode}", $"统一社会信用代码为{buyer.CreditCode}"));
+            ByCode, buyer.CreditCode.Value, Phrase.Of("buyer_is_enterprise.credit_code(creditCode)", buyer.CreditCode.Value));
     }
 
     // The number of a company of another country does not say what it is.
@@ -54,13 +53,12 @@ public sealed class BuyerIsEnterprise(string id, Clause clause) : InvoiceConditi
     {
         BuyerKind.Enterprise => Finding.Met(Basis.Declared, Needed),
         { } declared => NotEnterprise(Bases.Of(Basis.Declared), Term.Of(declared),
-            new LocalizedText($"declared as {InWords.Of(declared).En}", $"申报为{InWords.Of(declared).Zh}")),
+            Phrase.Of("buyer_is_enterprise.declared_as(declared)", InWords.Of(declared))),
         null => Finding.CannotTell(Basis.Declared, null, ReasonCode.BuyerKindUnclear, "/buyer/kind", Supplier.Applicant,
-            $"The buyer's kind is not declared, and its number {buyer.Id} does not tell it.", $"未申报购买方类型，且其编号{buyer.Id}无法说明类型。"),
+            "buyer_is_enterprise.buyer_kind_not_declared(buyer)", buyer.Id),
     };
 
     private static Finding NotEnterprise(IReadOnlyList<Basis> basis, string seen, LocalizedText words) => Finding.NotMet(
         basis, seen, ReasonCode.BuyerNotEnterprise, "/buyer/creditCode",
-        $"The buyer is not an enterprise ({words.En}); only enterprises are supported.",
-        $"购买方不是企业（{words.Zh}）；本项目仅支持企业。");
+        "buyer_is_enterprise.buyer_not_enterprise(words)", words);
 }

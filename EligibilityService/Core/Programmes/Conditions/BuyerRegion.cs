@@ -28,16 +28,14 @@ public sealed class BuyerRegion(string id, Clause clause, IReadOnlyList<string> 
         {
             return IsInside(registered) ? Finding.Met(Basis.Registry, registered)
                 : Finding.NotMet(Basis.Registry, registered, ReasonCode.BuyerRegionOutside, "/buyer/creditCode",
-                $"The buyer is in division {registered}; the programme is for {Needed}.",
-                $"购买方所在行政区划为{registered}；本项目适用于{Needed}。");
+                "buyer_region.buyer_region_outside(registered, needed)", registered, Needed);
         }
 
         var code = @case.Buyer.CreditCode;
         if (@case.Buyer.Region is not { } declared)
         {
-            return Unclear(null, "/buyer/region",
-                $"The buyer's region is not declared; it must begin with {Needed}.{(code is null ? "" : $" The credit code ({code.Division}) is evidence only.")}",
-                $"未申报购买方所在行政区划；须以{Needed}开头。{(code is null ? "" : $"信用代码中的区划（{code.Division}）仅供参考。")}");
+            return code is null ? Unclear(null, "/buyer/region", "buyer_region.not_declared(needed)", Needed)
+                : Unclear(null, "/buyer/region", "buyer_region.not_declared_but_code(needed, division)", Needed, code.Division);
         }
 
         var inside = IsInside(declared);
@@ -46,11 +44,9 @@ public sealed class BuyerRegion(string id, Clause clause, IReadOnlyList<string> 
         {
             (true, true) => Finding.Met(Basis.Declared, declared),
             (true, false) => Finding.NotMet(Basis.Declared, declared, ReasonCode.BuyerRegionOutside, "/buyer/region",
-                $"The buyer is declared to be in division {declared}; the programme is for {Needed}.",
-                $"申报的购买方所在行政区划为{declared}；本项目适用于{Needed}。"),
+                "buyer_region.buyer_declared_division_programme(declared, needed)", declared, Needed),
             _ => Unclear(declared, "/buyer/region",
-                $"The buyer declares {declared}, its credit code was given in {code!.Division}; the programme needs {Needed}. A registry's answer or an officer settles it.",
-                $"购买方申报区划{declared}，其信用代码登记地为{code!.Division}；本项目要求{Needed}。需登记机关答复或由工作人员核实。"),
+                "buyer_region.buyer_declares_credit_code(declared, division, needed)", declared, code!.Division, Needed),
         };
     }
 
@@ -67,7 +63,7 @@ public sealed class BuyerRegion(string id, Clause clause, IReadOnlyList<string> 
         return false;
     }
 
-    private static Finding Unclear(string? seen, string pointer, string en, string zh) =>
+    private static Finding Unclear(string? seen, string pointer, string phrase, params ReadOnlySpan<Argument> arguments) =>
         Finding.CannotTell(Basis.Declared, seen, ReasonCode.BuyerRegionUnclear, pointer, seen is null ? Supplier.Applicant
-            : Supplier.Officer, en, zh);
+            : Supplier.Officer, phrase, arguments);
 }

@@ -28,26 +28,24 @@ public sealed class CategoryIn(string id, Clause clause, IReadOnlyList<string> a
                 ? Finding.CannotTellAsSaid(basis, null)
                 : Finding.CannotTell(basis, null, ReasonCode.CategoryMissing, byModel ? $"{part.Pointer}/description"
                     : $"{part.Pointer}/expenseCategory", Supplier.Applicant,
-                    $"{NoCategory(byModel, part).En}; it must be one of: {Covered.En}.",
-                    $"{NoCategory(byModel, part).Zh}；须为以下之一：{Covered.Zh}。");
+                    "category_in.category_missing(noCategory, covered)", NoCategory(byModel, part), Covered);
         }
 
         return anyOf.Contains(category)
             ? Finding.Met(basis, category)
             : Finding.NotMet(basis, category, ReasonCode.CategoryNotCovered, byModel ? $"{part.Pointer}/description"
                 : $"{part.Pointer}/expenseCategory",
-                $"The programme does not cover {What(byModel, part, category).En}; it covers: {Covered.En}.",
-                $"本项目不支持{What(byModel, part, category).Zh}；支持的类别为：{Covered.Zh}。");
+                "category_in.category_not_covered(what, covered)", What(byModel, part, category), Covered);
     }
 
     private static LocalizedText NoCategory(bool byModel, Part part) => !byModel
-        ? new LocalizedText("No category is declared for the line", "该行未申报类别")
-        : part.IsModelDeclared ? new LocalizedText("What is declared tells no category", "申报内容未指明类别")
-        : new LocalizedText("The line has no category", "该行没有类别");
+        ? Phrase.Of("category_in.no_category_declared_line()")
+        : part.IsModelDeclared ? Phrase.Of("category_in.declared_tells_no_category()")
+        : Phrase.Of("category_in.line_no_category()");
 
     private static LocalizedText What(bool byModel, Part part, string category)
     {
         var words = InWords.OfId(category);
-        return byModel && !part.IsModelDeclared ? words : new LocalizedText($"{words.En} (declared)", $"{words.Zh}（申报）");
+        return byModel && !part.IsModelDeclared ? words : Phrase.Of("category_in.declared(words)", words);
     }
 }

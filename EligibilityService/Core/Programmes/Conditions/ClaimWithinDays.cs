@@ -23,7 +23,6 @@ public sealed class ClaimWithinDays(string id, Clause clause, int days) : Invoic
         return passed <= days
             ? Finding.Met(Basis.Derived, seen)
             : Finding.NotMet(Basis.Derived, seen, ReasonCode.ClaimTooLate, "/invoice/issueDate",
-                $"The request came {seen} days after the invoice's date; at most {Needed} are allowed.",
-                $"申请距开票日期已{seen}天；最多允许{Needed}天。");
+                "claim_within_days.claim_too_late(seen, needed)", seen, Needed);
     }
 }

@@ -20,6 +20,5 @@ public sealed class ContractClaimedOnce(string id, Clause clause) : InvoiceCondi
     public override Finding Ask(Case @case, PartSums sums) => @case.Contract?.Number is { } number
         ? Finding.Met(Basis.Declared, number.Written)
         : Finding.CannotTell(Basis.Declared, null, ReasonCode.ContractNumberMissing, "/contract/number", Supplier.Applicant,
-            "The contract's number is not declared; a contract is supported once, so it must be known.",
-            "未申报合同编号；同一合同仅支持一次，因此必须提供。");
+            "contract_claimed_once.contract_number_missing()");
 }

@@ -23,15 +23,13 @@ public sealed class ContractDateWithin(string id, Clause clause, EffectivePeriod
         if (@case.Contract?.Date is not { } date)
         {
             return Finding.CannotTell(Basis.Declared, null, ReasonCode.ContractDateMissing, "/contract/date", Supplier.Applicant,
-                $"The contract's date is not declared; the programme takes contracts dated {Days.En}.",
-                $"未申报合同日期；合同日期须为{Days.Zh}。");
+                "contract_date_within.contract_date_missing(days)", Days);
         }
 
         var seen = Show.Day(date);
         return window.Contains(date)
             ? Finding.Met(Basis.Declared, seen)
             : Finding.NotMet(Basis.Declared, seen, ReasonCode.ContractDateOutside, "/contract/date",
-                $"The contract is declared to be dated {seen}; the programme takes contracts dated {Days.En}.",
-                $"申报的合同日期为{seen}；本项目受理的合同日期为{Days.Zh}。");
+                "contract_date_within.contract_date_outside(seen, days)", seen, Days);
     }
 }

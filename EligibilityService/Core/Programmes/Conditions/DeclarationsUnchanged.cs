@@ -19,7 +19,6 @@ public sealed class DeclarationsUnchanged(string id, Clause clause) : InvoiceCon
     /// <inheritdoc/>
     public override Finding Ask(Case @case, PartSums sums) => @case.Repeats is { OfRefused: true } repeat
         ? Finding.CannotTell(Basis.Derived, repeat.DecisionId, ReasonCode.DeclarationsChanged, repeat.Changes[0].Pointer, Supplier.Officer,
-            $"Decision {repeat.DecisionId} refused this invoice; now other things are declared of it ({repeat.Changes.Count} members, see `repeats`). An officer decides what is right.",
-            $"决定{repeat.DecisionId}已不予支持该发票；现申报内容有变（{repeat.Changes.Count}项，见`repeats`）。须由工作人员核实。")
+            "declarations_unchanged.declarations_changed(decisionId, count)", repeat.DecisionId, repeat.Changes.Count)
         : Finding.Met(Basis.Derived, "unchanged");
 }

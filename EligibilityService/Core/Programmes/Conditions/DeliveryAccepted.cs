@@ -19,22 +19,21 @@ public sealed class DeliveryAccepted(string id, Clause clause) : InvoiceConditio
     {
         if (@case.Delivery?.AcceptedOn is not { } accepted)
         {
-            return Missing(null, "/delivery/acceptedOn", "The date of acceptance is", "验收日期");
+            return Missing(null, "/delivery/acceptedOn", "delivery_accepted.date_acceptance()");
         }
 
         var seen = Show.Day(accepted);
         if (accepted > @case.ReceivedOn)
         {
             return Finding.NotMet(Basis.Declared, seen, ReasonCode.DeliveryNotAccepted, "/delivery/acceptedOn",
-                $"Acceptance is declared for {seen}, after the day of the request ({Show.Day(@case.ReceivedOn)}). Ask again when the goods are accepted.",
-                $"申报的验收日期为{seen}，晚于申请当日（{Show.Day(@case.ReceivedOn)}）。请在验收后申请。");
+                "delivery_accepted.delivery_not_accepted(seen, receivedOn)", seen, @case.ReceivedOn);
         }
 
-        return @case.Delivery.Reference is null ? Missing(seen, "/delivery/reference", "The number of the acceptance record is", "验收文件编号")
+        return @case.Delivery.Reference is null ? Missing(seen, "/delivery/reference", "delivery_accepted.number_acceptance_record()")
             : Finding.Met(Basis.Declared, seen);
     }
 
-    private static Finding Missing(string? seen, string pointer, string en, string zh) =>
+    private static Finding Missing(string? seen, string pointer, string phrase) =>
         Finding.CannotTell(Basis.Declared, seen, ReasonCode.DeliveryAcceptanceMissing, pointer, Supplier.Applicant,
-            $"{en} not declared.", $"未申报{zh}。");
+            phrase);
 }

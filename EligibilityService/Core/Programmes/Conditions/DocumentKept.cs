@@ -18,6 +18,5 @@ public sealed class DocumentKept(string id, Clause clause) : InvoiceCondition(id
     public override Finding Ask(Case @case, PartSums sums) => @case.Paper == Basis.Printed && @case.Document is { } document
         ? Finding.Met(@case.Paper, document.Sha256)
         : Finding.CannotTell(@case.Paper, null, ReasonCode.DocumentMissing, "/invoice", Supplier.Applicant,
-            "The invoice was typed in; the programme asks for the document itself. Send it as `file`, in `multipart/form-data`.",
-            "发票内容为录入；本项目要求发票文件本身。请以`multipart/form-data`的`file`部分提交。");
+            "document_kept.document_missing()");
 }

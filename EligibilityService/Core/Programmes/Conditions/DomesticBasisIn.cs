@@ -27,7 +27,7 @@ public sealed class DomesticBasisIn(string id, Clause clause, IReadOnlyList<Dome
         {
             return @case.Programme.AsksForListedModel
                 ? Finding.CannotTellAsSaid(part.OfModel, null)
-                : Unknown(null, part, part.NamesNoModel.En, part.NamesNoModel.Zh);
+                : Unknown(null, part, part.NamesNoModel);
         }
 
         var allNo = true;
@@ -44,13 +44,12 @@ public sealed class DomesticBasisIn(string id, Clause clause, IReadOnlyList<Dome
 
         return allNo
             ? Finding.NotMet(part.OfModel, model.Id, ReasonCode.DomesticBasisNotMet, $"{part.Pointer}/description",
-                $"{part.NameOf(model).En} is domestic in none of the senses that the programme asks for: {Senses.En}.",
-                $"{part.NameOf(model).Zh}不符合本项目要求的任何一种国产认定：{Senses.Zh}。")
+                "domestic_basis_in.domestic_basis_not_met(model, senses)", part.NameOf(model), Senses)
             : Unknown(model.Id, part,
-                $"Whether {part.NameOf(model).En} is domestic in one of these senses is not recorded: {Senses.En}.",
-                $"目录未记载{part.NameOf(model).Zh}是否符合以下任一国产认定：{Senses.Zh}。");
+                "domestic_basis_in.whether_domestic_senses_not(model, senses)", part.NameOf(model), Senses);
     }
 
-    private static Finding Unknown(string? seen, Part part, string en, string zh) =>
-        Finding.CannotTell(part.OfModel, seen, ReasonCode.DomesticBasisUnknown, $"{part.Pointer}/description", Supplier.Officer, en, zh);
+    private static Finding Unknown(string? seen, Part part, string phrase, params ReadOnlySpan<Argument> arguments) =>
+        Finding.CannotTell(part.OfModel, seen, ReasonCode.DomesticBasisUnknown, $"{part.Pointer}/description", Supplier.Officer, phrase,
+            arguments);
 }

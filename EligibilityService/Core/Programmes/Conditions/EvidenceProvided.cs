@@ -22,7 +22,6 @@ public sealed class EvidenceProvided(string id, Clause clause) : PartCondition(i
             ? Finding.Met(Basis.Declared, evidence[0].Reference)
             : Finding.CannotTell(Basis.Declared, null, ReasonCode.EvidenceMissing, $"/invoice/lines/{part.Line.Number - 1}/evidence",
                 Supplier.Applicant,
-                "The expense needs evidence (an approval, a contract, a report); none is declared.",
-                "该支出需要证明材料（批复、合同或报告）；未申报。");
+                "evidence_provided.evidence_missing()");
     }
 }

@@ -28,25 +28,21 @@ public sealed class GoodsAre(string id, Clause clause, IReadOnlyList<Goods> anyO
         {
             return Finding.CannotTell(paper, GoodsPhrases.Seen(goods), ReasonCode.GoodsUnclear, GoodsPhrases.Pointer(goods, part),
                 Supplier.Officer,
-                $"What the line sells cannot be told: {GoodsPhrases.EvidenceEn(goods)}.",
-                $"无法判断该行销售的是什么：{GoodsPhrases.EvidenceZh(goods)}。");
+                "goods_are.goods_unclear(evidence)", GoodsPhrases.Evidence(goods));
         }
 
         if (!anyOf.Contains(goods.Goods))
         {
-            var (partEn, partZh) = goods is { NamesHardware: true, Goods: Goods.Service or Goods.Software }
-                ? (" What of it is hardware can count when the seller invoices it on a line of its own.", "其中如有硬件，请销售方单独列行开具发票后再行申报。")
-                : ("", "");
             return Finding.NotMet(paper, GoodsPhrases.Seen(goods), ReasonCode.GoodsNotCovered, GoodsPhrases.Pointer(goods, part),
-                $"The line sells {GoodsPhrases.En(goods.Goods)}: {GoodsPhrases.EvidenceEn(goods)}. The programme covers {string.Join(", ", anyOf.Select(GoodsPhrases.En))}.{partEn}",
-                $"该行销售的是{GoodsPhrases.Zh(goods.Goods)}：{GoodsPhrases.EvidenceZh(goods)}。本项目支持{string.Join("、", anyOf.Select(GoodsPhrases.Zh))}。{partZh}");
+                goods is { NamesHardware: true, Goods: Goods.Service or Goods.Software }
+                    ? "goods_are.hardware_not_covered_so(goods, evidence, covered)" : "goods_are.not_covered(goods, evidence, covered)",
+                InWords.Of(goods.Goods), GoodsPhrases.Evidence(goods), InWords.Of<Goods>(anyOf));
         }
 
         return part.AreUnitsUnclear && @case.Programme.CountsUnits
             ? Finding.CannotTell(paper, part.Line.Unit, ReasonCode.UnitsUnclear, $"/invoice/lines/{part.Line.Number - 1}/unit",
                 Supplier.Officer,
-                $"The unit “{part.Line.Unit}” does not say how many pieces there are, and the text of the line prints no one number of them.",
-                $"计量单位“{part.Line.Unit}”不能说明件数，该行文字亦未载明唯一的件数。")
+                "goods_are.units_unclear(unit)", part.Line.Unit)
             : Finding.Met(paper, GoodsPhrases.Seen(goods));
     }
 }

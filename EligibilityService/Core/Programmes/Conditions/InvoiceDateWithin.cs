@@ -24,7 +24,6 @@ public sealed class InvoiceDateWithin(string id, Clause clause, EffectivePeriod 
         return window.Contains(@case.Invoice.IssueDate)
             ? Finding.Met(@case.Paper, seen)
             : Finding.NotMet(@case.Paper, seen, ReasonCode.InvoiceDateOutside, "/invoice/issueDate",
-                $"The invoice is dated {seen}; the programme takes invoices dated {Days.En}.",
-                $"发票日期为{seen}；本项目受理的发票日期为{Days.Zh}。");
+                "invoice_date_within.invoice_date_outside(seen, days)", seen, Days);
     }
 }

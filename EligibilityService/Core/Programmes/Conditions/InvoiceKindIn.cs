@@ -25,7 +25,6 @@ public sealed class InvoiceKindIn(string id, Clause clause, IReadOnlyList<Invoic
         return anyOf.Contains(@case.Invoice.Kind)
             ? Finding.Met(@case.Paper, seen)
             : Finding.NotMet(@case.Paper, seen, ReasonCode.InvoiceKindNotAccepted, "/invoice/kind",
-                $"This kind of invoice is not accepted: {words.En}. Accepted are: {Accepted.En}.",
-                $"不受理{words.Zh}；受理的发票为：{Accepted.Zh}。");
+                "invoice_kind_in.invoice_kind_not_accepted(words, accepted)", words, Accepted);
     }
 }

@@ -29,16 +29,13 @@ public sealed class InvoiceVerified(string id, Clause clause, bool notesWhenUnkn
         {
             InvoiceVerification.Verified => Finding.Met(Basis.Registry, seen),
             InvoiceVerification.NotFound => Finding.NotMet(Basis.Registry, seen, ReasonCode.InvoiceNotVerified, "/invoice/number",
-                "The tax authority does not know this invoice.",
-                "税务机关查无此发票。"),
+                "invoice_verified.invoice_not_verified()"),
             InvoiceVerification.Mismatch => new Finding(Answer.NotMet, Bases.Of(Basis.Registry), seen,
                 Mismatches(@case.Facts.InvoiceMismatches ?? [])),
             _ when notesWhenUnknown => Finding.Waived(seen, ReasonCode.RegistryDidNotAnswer, "/invoice/number",
-                $"The invoice was not verified: the invoice registry is {words.En}. The programme only notes it.",
-                $"发票未经查验：发票查验库{words.Zh}。本项目仅作提示。"),
+                "invoice_verified.registry_did_not_answer(words)", words),
             _ => Finding.CannotTell(Basis.Registry, seen, ReasonCode.InvoiceVerificationUnavailable, "/invoice/number", Supplier.Registry,
-                $"The invoice could not be verified: the invoice registry is {words.En}.",
-                $"发票无法查验：发票查验库{words.Zh}。"),
+                "invoice_verified.invoice_verification_unavailable(words)", words),
         };
     }
 
@@ -46,9 +43,8 @@ public sealed class InvoiceVerified(string id, Clause clause, bool notesWhenUnkn
     private static Obstacle[] Mismatches(IReadOnlyList<InvoiceMismatch> mismatches)
     {
         var obstacles = new Obstacle[mismatches.Count + 1];
-        obstacles[0] = new Obstacle(ReasonCode.InvoiceNotVerified, "/invoice", null, new LocalizedText(
-            "The tax authority knows this invoice with other figures.",
-            "发票内容与税务机关记录不符。"));
+        obstacles[0] = new Obstacle(ReasonCode.InvoiceNotVerified, "/invoice", null,
+            Phrase.Of("invoice_verified.tax_authority_knows_invoice()"));
         for (var i = 0; i < mismatches.Count; i++)
         {
             obstacles[i + 1] = Differs(mismatches[i]);
@@ -63,24 +59,23 @@ public sealed class InvoiceVerified(string id, Clause clause, bool notesWhenUnkn
         return mismatch.Field switch
         {
             InvoiceField.Seller => Obstacle(ReasonCode.InvoiceSellerDiffers, "/invoice/seller/taxId",
-                $"The tax authority's record names the seller {registered}.", $"税务机关记录的销售方为{registered}。"),
+                "invoice_verified.invoice_seller_differs(registered)", registered),
             InvoiceField.Buyer => Obstacle(ReasonCode.InvoiceBuyerDiffers, "/buyer/creditCode",
-                $"The tax authority's record says that the invoice was issued to {registered}.", $"税务机关记录显示该发票开具给{registered}。"),
+                "invoice_verified.invoice_buyer_differs(registered)", registered),
             InvoiceField.IssueDate => Obstacle(ReasonCode.InvoiceDateDiffers, "/invoice/issueDate",
-                $"The tax authority's record has the date {registered}.", $"税务机关记录的开票日期为{registered}。"),
-            InvoiceField.NetAmount => Amount("/invoice/totals/netAmount", "net amount", "不含税金额"),
-            InvoiceField.TaxAmount => Amount("/invoice/totals/taxAmount", "tax", "税额"),
-            InvoiceField.GrossAmount => Amount("/invoice/totals/grossAmount", "gross amount", "价税合计"),
+                "invoice_verified.invoice_date_differs(registered)", registered),
+            InvoiceField.NetAmount => Amount("/invoice/totals/netAmount", Phrase.Of("invoice_verified.net_amount()")),
+            InvoiceField.TaxAmount => Amount("/invoice/totals/taxAmount", Phrase.Of("invoice_verified.tax()")),
+            InvoiceField.GrossAmount => Amount("/invoice/totals/grossAmount", Phrase.Of("invoice_verified.gross_amount()")),
             InvoiceField.Status => Obstacle(ReasonCode.InvoiceNotInForce, "/invoice/number",
-                $"The tax authority's record says that the invoice is {InWords.OfId(registered).En}.",
-                    $"税务机关记录显示该发票{InWords.OfId(registered).Zh}。"),
+                "invoice_verified.invoice_not_in_force(registered)", InWords.OfId(registered)),
             _ => throw new ArgumentOutOfRangeException(nameof(mismatch), mismatch.Field, "Not a field of an invoice."),
         };
 
-        static Obstacle Obstacle(ReasonCode code, string pointer, string en, string zh) =>
-            new(code, pointer, null, new LocalizedText(en, zh));
+        static Obstacle Obstacle(ReasonCode code, string pointer, string phrase, params ReadOnlySpan<Argument> arguments) =>
+            new(code, pointer, null, Phrase.Of(phrase, arguments));
 
-        Obstacle Amount(string pointer, string en, string zh) => Obstacle(ReasonCode.InvoiceAmountDiffers, pointer,
-            $"The tax authority's record has the {en} {registered}.", $"税务机关记录的{zh}为{registered}。");
+        Obstacle Amount(string pointer, LocalizedText text) => Obstacle(ReasonCode.InvoiceAmountDiffers, pointer,
+            "invoice_verified.invoice_amount_differs(text, registered)", text, registered);
     }
 }

@@ -26,10 +26,8 @@ public sealed class MinimumEligibleCost(string id, Clause clause, Money minimum)
 
         return sums.EligibleFen + sums.UndeterminedFen >= minimum.MinorUnits
             ? Finding.CannotTell(Basis.Derived, seen, ReasonCode.EligibleCostUnclear, "/invoice/lines", Supplier.Applicant,
-                $"The eligible cost is {seen} so far; whether it reaches {Needed} depends on the undetermined lines.",
-                $"目前符合条件的金额为{seen}；是否达到{Needed}取决于待定各行。")
+                "minimum_eligible_cost.eligible_cost_unclear(seen, needed)", seen, Needed)
             : Finding.NotMet(Basis.Derived, seen, ReasonCode.EligibleCostTooLow, "/invoice/lines",
-                $"The eligible cost is {seen}; at least {Needed} is needed.",
-                $"符合条件的金额为{seen}；至少需要{Needed}。");
+                "minimum_eligible_cost.eligible_cost_too_low(seen, needed)", seen, Needed);
     }
 }

@@ -26,10 +26,8 @@ public sealed class MinimumQuantity(string id, Clause clause, decimal minimum) :
 
         return sums.EligibleUnits + sums.UndeterminedUnits >= minimum
             ? Finding.CannotTell(Basis.Derived, seen, ReasonCode.QuantityUnclear, "/invoice/lines", Supplier.Applicant,
-                $"{seen} units are eligible so far; whether they reach {Needed} depends on the undetermined lines.",
-                $"目前符合条件的数量为{seen}；是否达到{Needed}取决于待定各行。")
+                "minimum_quantity.quantity_unclear(seen, needed)", seen, Needed)
             : Finding.NotMet(Basis.Derived, seen, ReasonCode.QuantityTooLow, "/invoice/lines",
-                $"{seen} units are eligible; at least {Needed} are needed.",
-                $"符合条件的数量为{seen}；至少需要{Needed}。");
+                "minimum_quantity.quantity_too_low(seen, needed)", seen, Needed);
     }
 }

@@ -39,9 +39,8 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
             : Finding.Met(part.OfModel, model.Id);
 
     private static Obstacle ShownBy(Model model, int attachment) =>
-        new(ReasonCode.ModelByAttachment, $"/attachments/{attachment}", null, new LocalizedText(
-        $"The invoice does not name the model. It is declared as {model.Name.En}, and the attachment stands for that; the service has not read it.",
-        $"发票未载明型号。申报为{model.Name.Zh}，以附件为凭；本服务未读取附件内容。"));
+        new(ReasonCode.ModelByAttachment, $"/attachments/{attachment}", null,
+            Phrase.Of("model_listed.invoice_not_name_model(model)", model.Name));
 
     // What rests on the text alone is shown there, also of a component.
     private static string Where(Part part) => part.Match is { } match && !match.Basis.Contains(Basis.Declared)
@@ -57,38 +56,34 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
         if (model.Qualification == Qualification.Excluded)
         {
             Add(ReasonCode.ModelExcluded,
-                $"The catalogue knows {name.En}, and it does not qualify: {Ground(model).En}.",
-                $"目录收录了{name.Zh}，但其不符合资格：{Ground(model).Zh}。");
+                "model_listed.model_excluded(name, ground)", name, Ground(model));
         }
         else if (model.Qualification == Qualification.Suspended)
         {
             Add(ReasonCode.ModelSuspended,
-                $"The qualification of {name.En} is suspended: {Ground(model).En}.",
-                $"{name.Zh}的资格已暂停：{Ground(model).Zh}。");
+                "model_listed.model_suspended(name, ground)", name, Ground(model));
         }
 
         if (model.Status != ModelStatus.Shipping && model.Qualification != Qualification.Excluded)
         {
             Add(ReasonCode.ModelNotShipping,
-                $"{name.En} cannot be bought as far as the catalogue knows: its status is: {InWords.Of(model.Status).En}.",
-                $"据目录所载，{name.Zh}无法购得：其状态为{InWords.Of(model.Status).Zh}。");
+                "model_listed.model_not_shipping(name, status)", name, InWords.Of(model.Status));
         }
 
         if (!model.Effective.Contains(asOf))
         {
             Add(ReasonCode.ModelNotInEffect,
-                $"{name.En} is listed {InWords.Of(model.Effective).En}; the as-of date is {Show.Day(asOf)}.",
-                $"{name.Zh}的收录有效期为{InWords.Of(model.Effective).Zh}；适用日期为{Show.Day(asOf)}。");
+                "model_listed.model_not_in_effect(name, effective, asOf)", name, InWords.Of(model.Effective), asOf);
         }
 
         return obstacles;
 
-        void Add(ReasonCode code, string en, string zh) => (obstacles ??= [])
-            .Add(new Obstacle(code, pointer, null, new LocalizedText(en, zh)));
+        void Add(ReasonCode code, string phrase, params ReadOnlySpan<Argument> arguments) => (obstacles ??= [])
+            .Add(new Obstacle(code, pointer, null, Phrase.Of(phrase, arguments)));
     }
 
     private static LocalizedText Ground(Model model) => model.Ground is { } ground ? InWords.OfId(ground)
-        : new LocalizedText("no ground is recorded", "目录未载明理由");
+        : Phrase.Of("model_listed.no_ground_recorded()");
 
     private static Finding NoSingleModel(Case @case, Match? match, Part part, string pointer)
     {
@@ -99,20 +94,15 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
             MatchKind.Ambiguous when match.Candidates.All(id => @case.Catalogue.TryGetModel(id, out var model)
                 && model.Qualification == Qualification.Excluded) =>
                 Finding.NotMet(part.OfModel, seen, ReasonCode.ModelExcluded, pointer,
-                    $"Whichever model the text means, it is one that does not qualify: {candidates}.",
-                    $"无论文字指哪一型号，均不符合资格：{candidates}。"),
+                    "model_listed.whichever_model_text_means(candidates)", candidates),
             MatchKind.Ambiguous => Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelAmbiguous, pointer, Supplier.Applicant,
-                $"The text fits more than one model, or a short name without its vendor: {candidates}. The ways out (`ways`) say what settles it.",
-                $"文字可对应多个型号，或仅有简称而无品牌：{candidates}。解决办法见`ways`。"),
+                "model_listed.model_ambiguous(candidates)", candidates),
             MatchKind.Conflict => Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelBrandConflict, pointer, Supplier.Officer,
-                $"The brand on the line and the model contradict each other: {candidates}. "
-                + "No declaration settles that: an officer decides what it is, or the seller corrects the invoice.",
-                $"品牌与型号相互矛盾：{candidates}。申报不能解决此矛盾：须由工作人员核实，或由销售方更正发票。"),
+                "model_listed.model_brand_conflict(candidates)", candidates),
             MatchKind.TextConflict => Contradicted(match, part, seen, candidates, pointer),
             MatchKind.NotPrinted => NotOnInvoice(@case, match, part, seen, pointer),
             _ => Finding.NotMet(part.OfModel, seen, ReasonCode.ModelUnknown, pointer,
-                $"The catalogue knows no such model{(part.IsModelDeclared ? " as is declared" : "")}. If it should, ask for it to be listed. If it is a listed one under another name, an officer can say so.",
-                $"目录中无{(part.IsModelDeclared ? "所申报的" : "此")}型号。如应收录，请申请收录；如为已收录型号的其他叫法，可由工作人员认定。"),
+                part.IsModelDeclared ? "model_listed.declared_unknown()" : "model_listed.unknown()"),
         };
     }
 
@@ -120,14 +110,11 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
     {
         Contradiction.Count => Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelTextConflict,
             part.Component is null ? pointer : $"/invoice/lines/{part.Line.Number - 1}/components", Supplier.Officer,
-            "The text prints another number of cards than is declared. If the declaration is wrong, correct it; else an officer decides.",
-            "文字载明的卡数与申报不符。如申报有误请更正，否则由工作人员核实。"),
+            "model_listed.model_text_conflict()"),
         Contradiction.Brand => Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelTextConflict, pointer, Supplier.Officer,
-            $"The text names another brand than is declared: {candidates}. If the declaration is wrong, correct it; else an officer decides.",
-            $"文字载明的品牌与申报不符：{candidates}。如申报有误请更正，否则由工作人员核实。"),
+            "model_listed.text_names_another_brand(candidates)", candidates),
         _ => Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelTextConflict, pointer, Supplier.Officer,
-            $"The text and what is declared name different models: {candidates}. If the declaration is wrong, correct it; else an officer decides.",
-            $"文字与申报指向不同型号：{candidates}。如申报有误请更正，否则由工作人员核实。"),
+            "model_listed.text_declared_name_different(candidates)", candidates),
     };
 
     private static Finding NotOnInvoice(Case @case, Match match, Part part, string seen, string pointer)
@@ -135,19 +122,16 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
         var name = match.Model?.Name ?? throw new InvalidOperationException("What is declared and not printed is a model.");
         return @case.Programme.TakesAttachments && match.HasFormWord
             ? Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelNotOnInvoice, pointer, Supplier.Applicant,
-                $"{name.En} is declared, and nothing on the line names it. Send a packing list or an acceptance record as an attachment, or ask an officer.",
-                $"申报型号为{name.Zh}，但该行文字并未载明。请以附件提交装箱单或验收单，或由工作人员核实。")
+                "model_listed.model_not_on_invoice(name)", name)
             : Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelNotOnInvoice, pointer, Supplier.Officer,
-                $"{name.En} is declared, and nothing on the line names it. An officer decides what it is.",
-                $"申报型号为{name.Zh}，但该行文字并未载明。须由工作人员核实。");
+                "model_listed.declared_nothing_line_names(name)", name);
     }
 
     // Of a machine nobody expects the text to name the cards in it, so that it names none is no obstacle of its own.
     private static Finding WithoutComponents(Finding found, Part part)
     {
-        var missing = new Obstacle(ReasonCode.BundleComponentsMissing, $"{part.Pointer}/components", Supplier.Applicant, new LocalizedText(
-            $"The line is {(part.IsModelDeclared ? "declared as " : "")}a whole machine. Give its `components` (model, count, net value): how many cards are in it is never guessed.",
-            $"该行{(part.IsModelDeclared ? "申报" : "")}为整机。请提供`components`（型号、数量、不含税金额）：卡数从不推测。"));
+        var missing = new Obstacle(ReasonCode.BundleComponentsMissing, $"{part.Pointer}/components", Supplier.Applicant, Phrase.Of(
+            part.IsModelDeclared ? "model_listed.declared_machine()" : "model_listed.machine()"));
         var namesNone = part.Match is { Kind: MatchKind.Unknown };
         return new Finding(
             found.Answer == Answer.NotMet && !namesNone ? Answer.NotMet : Answer.CannotTell,

@@ -24,8 +24,7 @@ public sealed class NewGoods(string id, Clause clause) : PartCondition(id, claus
         {
             var member = used.Source == GoodsSource.Specification ? "specification" : "description";
             return Finding.NotMet(@case.Paper, used.Quote, ReasonCode.GoodsNotNew, $"/invoice/lines/{part.Line.Number - 1}/{member}",
-                $"The line itself says that the goods are used: “{used.Quote}”. Only new goods are supported.",
-                $"该行文字载明货物非全新：“{used.Quote}”。仅支持新品。");
+                "new_goods.goods_not_new(quote)", used.Quote);
         }
 
         if (part.Line.Declared.GoodsCondition is { } condition)
@@ -37,16 +36,14 @@ public sealed class NewGoods(string id, Clause clause) : PartCondition(id, claus
         return @case.Declarations.NewGoods switch
         {
             true => Finding.Met(Basis.Declared, Needed),
-            false => NotNew("not new", new LocalizedText("other than new", "非全新"), "/declarations/newGoods"),
+            false => NotNew("not new", Phrase.Of("new_goods.other_than_new()"), "/declarations/newGoods"),
             null => Finding.CannotTell(Basis.Declared, null, ReasonCode.GoodsConditionNotDeclared, "/declarations/newGoods",
                 Supplier.Applicant,
-                "Whether the goods are new is not declared.",
-                "未申报货物是否为新品。"),
+                "new_goods.goods_condition_not_declared()"),
         };
     }
 
     private static Finding NotNew(string seen, LocalizedText words, string pointer) =>
         Finding.NotMet(Basis.Declared, seen, ReasonCode.GoodsNotNew, pointer,
-        $"The goods are declared to be {words.En}; only new goods are supported.",
-        $"货物申报为{words.Zh}；仅支持新品。");
+        "new_goods.goods_declared_new_goods(words)", words);
 }

@@ -26,11 +26,9 @@ public sealed class NotSubsidisedElsewhere(string id, Clause clause, IReadOnlyLi
     {
         false => Finding.Met(Basis.Declared, "false"),
         true => Finding.NotMet(Basis.Declared, "true", ReasonCode.SubsidisedElsewhere, "/declarations/subsidisedElsewhere",
-            "The same cost is declared to be subsidised elsewhere.",
-            "申报显示同一费用已享受其他补贴。"),
+            "not_subsidised_elsewhere.subsidised_elsewhere()"),
         null => Finding.CannotTell(Basis.Declared, null, ReasonCode.OtherSubsidyNotDeclared, "/declarations/subsidisedElsewhere",
             Supplier.Applicant,
-            "Whether the same cost is subsidised elsewhere is not declared.",
-            "未申报同一费用是否享受其他补贴。"),
+            "not_subsidised_elsewhere.other_subsidy_not_declared()"),
     };
 }

@@ -19,10 +19,8 @@ public sealed class OriginalUse(string id, Clause clause) : InvoiceCondition(id,
     {
         true => Finding.Met(Basis.Declared, "true"),
         false => Finding.NotMet(Basis.Declared, "false", ReasonCode.NotOriginalUse, "/declarations/originalUse",
-            "The goods are declared to have been used by somebody else before; only original use is supported.",
-            "申报显示货物此前已由他人使用；仅支持首次使用。"),
+            "original_use.not_original_use()"),
         null => Finding.CannotTell(Basis.Declared, null, ReasonCode.OriginalUseNotDeclared, "/declarations/originalUse", Supplier.Applicant,
-            "Whether the first use is by the buyer is not declared.",
-            "未申报是否由购买方首次使用。"),
+            "original_use.original_use_not_declared()"),
     };
 }

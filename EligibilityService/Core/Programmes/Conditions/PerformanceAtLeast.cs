@@ -26,13 +26,13 @@ public sealed class PerformanceAtLeast(string id, Clause clause, string metric, 
         {
             return @case.Programme.AsksForListedModel
                 ? Finding.CannotTellAsSaid(part.OfModel, null)
-                : Unknown(null, part, part.NamesNoModel.En, part.NamesNoModel.Zh);
+                : Unknown(null, part, part.NamesNoModel);
         }
 
         if ((Best(model, FigureKind.Measured) ?? Best(model, FigureKind.Claimed)) is not { } figure)
         {
-            return Unknown(model.Id, part, $"The catalogue has no figure of {part.NameOf(model).En} in {InWords.OfId(metric).En}.",
-                $"目录中没有{part.NameOf(model).Zh}的{InWords.OfId(metric).Zh}数据。");
+            return Unknown(model.Id, part, "performance_at_least.catalogue_no_figure(model, metric)", part.NameOf(model),
+                InWords.OfId(metric));
         }
 
         var (seen, words, kind) = ($"{metric} {Show.Number(figure.Value)} ({Term.Of(figure.Kind)})", InWords.OfId(metric),
@@ -40,8 +40,8 @@ public sealed class PerformanceAtLeast(string id, Clause clause, string metric, 
         return figure.Value >= minimum
             ? Finding.Met(part.OfModel, seen)
             : Finding.NotMet(part.OfModel, seen, ReasonCode.PerformanceTooLow, $"{part.Pointer}/description",
-                $"{part.NameOf(model).En} has {Show.Number(figure.Value)} {words.En} ({kind.En}); at least {Show.Number(minimum)} is needed.",
-                $"{part.NameOf(model).Zh}的{words.Zh}为{Show.Number(figure.Value)}（{kind.Zh}）；至少需要{Show.Number(minimum)}。");
+                "performance_at_least.performance_too_low(model, figure, words, kind, minimum)", part.NameOf(model),
+                    Show.Number(figure.Value), words, kind, Show.Number(minimum));
     }
 
     private PerformanceFigure? Best(Model model, FigureKind kind)
@@ -57,6 +57,7 @@ public sealed class PerformanceAtLeast(string id, Clause clause, string metric, 
         return null;
     }
 
-    private static Finding Unknown(string? seen, Part part, string en, string zh) =>
-        Finding.CannotTell(part.OfModel, seen, ReasonCode.PerformanceUnknown, $"{part.Pointer}/description", Supplier.Officer, en, zh);
+    private static Finding Unknown(string? seen, Part part, string phrase, params ReadOnlySpan<Argument> arguments) =>
+        Finding.CannotTell(part.OfModel, seen, ReasonCode.PerformanceUnknown, $"{part.Pointer}/description", Supplier.Officer, phrase,
+            arguments);
 }

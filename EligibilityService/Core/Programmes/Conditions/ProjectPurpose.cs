@@ -24,7 +24,6 @@ public sealed class ProjectPurpose(string id, Clause clause, IReadOnlyList<strin
         return anyOf.Contains(seen)
             ? Finding.Met(Basis.Declared, seen)
             : Finding.NotMet(Basis.Declared, seen, ReasonCode.PurposeNotCovered, "/project/purpose",
-                $"The purpose is declared as {InWords.OfId(seen).En}; the programme covers: {Covered.En}.",
-                $"申报的用途为{InWords.OfId(seen).Zh}；本项目支持的用途为：{Covered.Zh}。");
+                "project_purpose.purpose_not_covered(seen, covered)", InWords.OfId(seen), Covered);
     }
 }

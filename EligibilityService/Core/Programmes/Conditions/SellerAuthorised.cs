@@ -38,14 +38,12 @@ public sealed class SellerAuthorised(string id, Clause clause, IReadOnlyList<str
             return @case.Programme.AsksForListedModel
                 ? Finding.CannotTellAsSaid(basis, seller.Name)
                 : Finding.CannotTell(basis, seller.Name, ReasonCode.ModelUnknown, $"{part.Pointer}/description", Supplier.Applicant,
-                    $"{part.NamesNoModel.En} So its vendor is not known.",
-                    $"{part.NamesNoModel.Zh}因此无法得知其厂商。");
+                    "seller_authorised.model_unknown(namesNoModel)", Phrase.Of(part.NamesNoModel));
         }
 
         return @case.Catalogue.IsLegalNameOf(seller.Name, model.Vendor)
             ? Finding.Met(basis, seller.Name)
             : Finding.NotMet(basis, seller.Name, ReasonCode.SellerNotAuthorised, "/invoice/seller",
-                $"{seller.Name} ({seller.TaxId.Written}) is neither the vendor of {part.NameOf(model).En} nor a listed distributor.",
-                $"{seller.Name}（{seller.TaxId.Written}）既非{part.NameOf(model).Zh}的厂商，也非名录内经销商。");
+                "seller_authorised.seller_not_authorised(seller, written, model)", seller.Name, seller.TaxId.Written, part.NameOf(model));
     }
 }

@@ -21,23 +21,20 @@ public sealed class SellerIndependent(string id, Clause clause) : InvoiceConditi
         {
             if (string.Equals(id, @case.Buyer.Id, StringComparison.Ordinal))
             {
-                return Related(@case.Paper, written, $"/invoice/seller/{member}", "Buyer and seller are the same organisation.",
-                    "购买方与销售方为同一单位。");
+                return Related(@case.Paper, written, $"/invoice/seller/{member}", "seller_independent.buyer_seller_same_organisation()");
             }
         }
 
         return @case.Declarations.SellerRelated switch
         {
             false => Finding.Met(Basis.Declared, Needed),
-            true => Related(Basis.Declared, "related", "/declarations/sellerRelated", "Buyer and seller are declared to be related.",
-                "申报显示购买方与销售方为关联方。"),
+            true => Related(Basis.Declared, "related", "/declarations/sellerRelated", "seller_independent.buyer_seller_declared_related()"),
             null => Finding.CannotTell(Basis.Declared, null, ReasonCode.SellerRelationNotDeclared, "/declarations/sellerRelated",
                 Supplier.Applicant,
-                "Whether buyer and seller are related is not declared.",
-                "未申报购买方与销售方是否为关联方。"),
+                "seller_independent.seller_relation_not_declared()"),
         };
     }
 
-    private static Finding Related(Basis basis, string seen, string pointer, string en, string zh) =>
-        Finding.NotMet(basis, seen, ReasonCode.SellerRelated, pointer, en, zh);
+    private static Finding Related(Basis basis, string seen, string pointer, string phrase, params ReadOnlySpan<Argument> arguments) =>
+        Finding.NotMet(basis, seen, ReasonCode.SellerRelated, pointer, phrase, arguments);
 }
