@@ -47,11 +47,14 @@ internal sealed class Fill : TimeProvider
         }
 
         await LimitedProgramme.PublishAsync(store, null);
-        using var service = new Service(store);
+
+        // Not the whole service: it keeps the file open, and nobody else could have it alone then.
+        await using var database = new SqliteDatabase(store);
+        var cases = await CaseMaker.OfAsync(database);
         SqliteConnection.ClearAllPools();
         await using var connection = new SqliteConnection($"Data Source={store};Pooling=False");
         await connection.OpenAsync();
-        await new Fill(service.Get<CaseMaker>(), decisions).RunAsync(connection);
+        await new Fill(cases, decisions).RunAsync(connection);
         return 0;
     }
 
