@@ -144,8 +144,10 @@ internal sealed partial class LifeModel(World world, DateOnly today)
         var rules = InForce(preview.Programme);
         var left = LeftOf(preview.Invoice);
         return new Answer(200)
-        { Assessed = AmountCalculation.Of(world.Invoices[preview.Invoice], left, rules, preview.Asked, [], Verify(rules,
-            preview.Invoice)) };
+        {
+            Assessed = AmountCalculation.Of(world.Invoices[preview.Invoice], left, rules, preview.Asked, [], Verify(rules,
+            preview.Invoice))
+        };
     }
 
     // 10.2 and 10.3, credit.

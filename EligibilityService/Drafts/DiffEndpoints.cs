@@ -1,6 +1,5 @@
 using EligibilityService.Access;
 using EligibilityService.Access.Audit;
-using EligibilityService.Core.Primitives;
 using EligibilityService.Versions.Catalogue;
 using EligibilityService.Versions.Differences;
 using EligibilityService.Versions.Programmes;

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using EligibilityService.Access;
-using EligibilityService.Core.Primitives;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Register;
 using EligibilityService.Storage;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace EligibilityService.Core.Primitives;
 
 /// <summary>The days that a version claims.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using EligibilityService.Wire;
@@ -11,6 +12,8 @@ namespace EligibilityService.Hosting.OpenApi;
 /// </summary>
 internal static class Parameters
 {
+    private const string TrimmedAway = "A native build serves the committed contract and has no generator (OpenApiGenerator).";
+
     private const string ProgrammeForm = "^[a-z0-9]+(-[a-z0-9]+)*$";
     private const string IdForm = "^[a-z0-9-]+$";
     private const string AnyForm = @"\S";
@@ -91,6 +94,8 @@ internal static class Parameters
     }
 
     /// <summary>Refers to the parameters of a query: a component each, which others share that are the same.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2067", Justification = TrimmedAway)]
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = TrimmedAway)]
     public static IEnumerable<OpenApiParameterReference> OfQuery(Type query, DocComments docs, OperationFilterContext context)
     {
         List<QueryParameter> described = [];
