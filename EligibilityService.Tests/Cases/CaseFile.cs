@@ -67,8 +67,8 @@ internal sealed record CaseFile(string Name, JsonNode Given)
 
     public override string ToString() => Name;
 
-    private static OfficerFinding[] Findings(JsonNode? given) =>
-        [.. (given?.AsArray() ?? []).Select(one => new OfficerFinding((string)one!["ground"]!, (string?)one["condition"], (int?)one["line"],
+    private static OfficerRuling[] Findings(JsonNode? given) =>
+        [.. (given?.AsArray() ?? []).Select(one => new OfficerRuling((string)one!["ground"]!, (string?)one["condition"], (int?)one["line"],
             Term.TryParse((string?)one["answer"], out EligibilityService.Core.Programmes.Answer answer) ? answer : null,
                 (string?)one["modelId"], (string?)one["duplicateOf"]))];
 

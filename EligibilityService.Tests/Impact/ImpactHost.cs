@@ -58,7 +58,7 @@ internal static class ImpactHost
     public static async Task<IReadOnlyList<ImpactItem>> ItemsAsync(this ServiceHost host, string id, ImpactFilter filter = ImpactFilter.All)
     {
         var all = new List<ImpactItem>();
-        ImpactPlace? after = null;
+        ItemPosition? after = null;
         while (true)
         {
             var page = await host.Store().ItemsAsync(id, filter, after, 3);

@@ -24,7 +24,7 @@ internal sealed class AnswerWriterTests
             Money.Fen(1), Money.Fen(0), Money.Fen(9_000_000_000_000),
         new ProgrammeRef("p", 2), 3, new CatalogueRef(4), true, 7, new DateOnly(2025, 1, 2), At, new DateOnly(2026, 6, 1), At.AddTicks(3),
             "Bureau <市局>", "dec_0",
-        new ReviewRef("Officer", "ground", [new OfficerFinding("seen", "window", 1, Answer.Met, "a/b")]),
+        new ReviewRef("Officer", "ground", [new OfficerRuling("seen", "window", 1, Answer.Met, "a/b")]),
         new RedecisionRef("Officer <二>", "The rate was printed \"wrong\"", Money.Fen(77), Much),
         new CorrectionRef([new ReplacedInvoice("A-1 \"x\"", "dec_0"), new ReplacedInvoice("A-2", null)], Money.Fen(3), Money.Fen(0)),
         new InvoiceRef("9111", "1100", "2511", new DateOnly(2025, 1, 2), "f00d"),

@@ -37,7 +37,7 @@ internal sealed class CaseReader(Faults faults, Tolerances tolerances, DateOnly 
             case ({ } code, null):
                 return (_read.CreditCode(code, "/buyer/creditCode"), null);
             case (null, null):
-                faults.Add("/buyer/creditCode", FaultCode.Missing, "case_reader.member_missing_needed()");
+                faults.Add("/buyer/creditCode", FaultCode.Missing, "common.member_missing()");
                 return default;
             case ({ } code, { }):
                 _ = _read.CreditCode(code, "/buyer/creditCode");

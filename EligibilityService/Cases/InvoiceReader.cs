@@ -143,7 +143,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         }
 
         faults.Add("/invoice/code", isDigital ? FaultCode.Inconsistent : FaultCode.Missing,
-            isDigital ? "invoice_reader.fully_digital_invoice_no()" : "invoice_reader.invoice_kind_code_10()");
+            isDigital ? "invoice_reader.fully_digital_invoice_no()" : "common.invoice_code_length()");
         return "";
     }
 

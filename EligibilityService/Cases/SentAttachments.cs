@@ -111,7 +111,7 @@ internal static class SentAttachments
         {
             if (about[i] < 1 || about[i] > lines)
             {
-                faults.Add($"{pointer}/lines/{i}", FaultCode.OutOfBounds, "sent_attachments.invoice_lines_1(lines)", lines);
+                faults.Add($"{pointer}/lines/{i}", FaultCode.OutOfBounds, "common.invoice_lines(count)", lines);
             }
         }
 

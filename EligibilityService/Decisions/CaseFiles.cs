@@ -133,7 +133,7 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
         foreach (var finding in parsed.Findings.Where(one => one.Severity == RuleSeverity.Fatal))
         {
             var pointer = finding.Rule.StartsWith("QR-", StringComparison.Ordinal) ? $"qr/{finding.Place}" : $"file{finding.Place}";
-            faults.Add(pointer, FaultCode.RuleBroken, "case_files.rule_broken(rule, finding)", finding.Rule, finding.Text);
+            faults.Add(pointer, FaultCode.RuleBroken, "common.labelled(label, text)", finding.Rule, finding.Text);
         }
     }
 
@@ -217,7 +217,7 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
         var (form, problem) = await Multipart.ReadAsync(context, names, faults);
         foreach (var name in needed.Where(name => form?.Named.ContainsKey(name) == false))
         {
-            faults.Add(name, FaultCode.Missing, "case_files.part_missing_needed()");
+            faults.Add(name, FaultCode.Missing, "common.part_missing()");
         }
 
         return (form is not null && needed.All(form.Named.ContainsKey) ? form : null, problem);

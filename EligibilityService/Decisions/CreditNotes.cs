@@ -247,7 +247,7 @@ internal static class CreditNotes
         }
 
         faults.Add("file", FaultCode.Inconsistent, "credit_notes.names_one_invoice(found)", named.Length == 0
-            ? Phrase.Of("credit_notes.none()")
+            ? Phrase.Of("common.none()")
             : string.Join(", ", named.Select(one => one.Number)));
         return null;
     }

@@ -26,7 +26,7 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
     /// <param name="asker">Who waits for it: when he has left before it was handed to the register, it is not recorded.</param>
     public async Task<Decided?> DecideAsync(
         SentRequest? sent, Asker by, string? idempotencyKey, Faults faults, SentDocument? document = null,
-            RegisterPlace? place = null, CancellationToken asker = default)
+            QueuePlace? place = null, CancellationToken asker = default)
     {
         var now = await published.NowAsync(asker);
         if (sent is null || cases.Make(sent.Request, asOf: null, knownAt: now, now, faults) is not { } made || faults.Any)

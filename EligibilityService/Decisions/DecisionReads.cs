@@ -268,5 +268,5 @@ internal static class DecisionReads
             DecisionsJson.Shared.ReplayBody);
     }
 
-    private static Problem NoDecision() => Problem.NotFound("decision_reads.no_decision_id()");
+    private static Problem NoDecision() => Problem.NotFound("common.no_decision()");
 }

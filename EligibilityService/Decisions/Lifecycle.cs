@@ -158,7 +158,7 @@ internal static class Lifecycle
     {
         var read = new FieldReader(faults);
         var ground = read.Text(request.Ground, Limits.Description, "/ground");
-        var findings = read.List(request.Findings, 100, "/findings").Select((one, i) => new OfficerFinding(
+        var findings = read.List(request.Findings, 100, "/findings").Select((one, i) => new OfficerRuling(
             read.Text(one.Ground, Limits.Description, $"/findings/{i}/ground"), one.Condition, one.Line, one.Answer, one.ModelId,
                 one.DuplicateOf)).ToArray();
         for (var i = 0; i < findings.Length; i++)
@@ -369,7 +369,7 @@ internal static class Lifecycle
 
         if (!form.Named.TryGetValue(Multipart.Request, out var part))
         {
-            faults.Add(Multipart.Request, FaultCode.Missing, "lifecycle.part_missing_needed()");
+            faults.Add(Multipart.Request, FaultCode.Missing, "common.part_missing()");
             return default;
         }
 
@@ -431,7 +431,7 @@ internal static class Lifecycle
     public static string HashOf<T>(string path, T request, JsonTypeInfo<T> type) => Convert.ToHexStringLower(
         SHA256.HashData([.. Encoding.UTF8.GetBytes($"{path}|"), .. JsonSerializer.SerializeToUtf8Bytes(request, type)]));
 
-    private static Problem NoDecision() => Problem.NotFound("lifecycle.no_decision_id()");
+    private static Problem NoDecision() => Problem.NotFound("common.no_decision()");
 
     /// <summary>A movement as asked for.</summary>
     private sealed record Asked(EntryKind Kind, EntryGround Ground, MoneyBody? Amount, string? Reference, string? Note, Credit? Credit,

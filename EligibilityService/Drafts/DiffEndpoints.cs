@@ -70,16 +70,16 @@ internal static class DiffEndpoints
     /// that it began with, or, where it began with a document, with the newest one; else with the one of the number `from`. As JSON, or as
     /// a page to read and print with `Accept: text/html`.
     /// </remarks>
-    private static async Task<IResult> OfCatalogueDraftAsync(string draft, HttpContext context, BaseQuery query, DraftEditing desk,
+    private static async Task<IResult> OfCatalogueDraftAsync(string draft, HttpContext context, BaseQuery query, DraftEditing editing,
         CatalogueVersions published)
     {
-        var (found, from, problem) = await FindAsync(query, desk, desk.Catalogue, draft);
+        var (found, from, problem) = await FindAsync(query, editing, editing.Catalogue, draft);
         if (found is null)
         {
             return problem!;
         }
 
-        var after = desk.Catalogue.Parse(found.Document);
+        var after = editing.Catalogue.Parse(found.Document);
         return VersionPair.Of([.. published.All.Select(one => one.Document)], one => one.Number, from, from) is (_, var before)
             ? CatalogueDiff.Of(CatalogueDiff.SideOf(before), before, SideOf(found, after.EffectiveFrom), after).Answer(context)
             : NothingToCompare();
@@ -92,16 +92,16 @@ internal static class DiffEndpoints
     /// `from`. As JSON, or as a page to read and print with `Accept: text/html`.
     /// </remarks>
     private static async Task<IResult> OfProgrammeDraftAsync(string id, string draft, HttpContext context, BaseQuery query,
-        DraftEditing desk,
+        DraftEditing editing,
         ProgrammeVersions published, Publications publications)
     {
-        var (found, from, problem) = await FindAsync(query, desk, desk.Programme(id), draft);
+        var (found, from, problem) = await FindAsync(query, editing, editing.Programme(id), draft);
         if (found is null)
         {
             return problem!;
         }
 
-        var after = desk.Programme(id).Parse(found.Document);
+        var after = editing.Programme(id).Parse(found.Document);
         return VersionPair.Of([.. published.Versions(id).Select(one => one.Document)], one => one.Version, from, from) is (_, var before)
             ? ProgrammeDiff.Of(ProgrammeDiff.SideOf(before), before, await CasesAsync(publications, before),
                 SideOf(found, after.EffectiveFrom), after, found.GoldenCases.Text).Answer(context, after.Name)
@@ -109,10 +109,10 @@ internal static class DiffEndpoints
     }
 
     // The draft, and with which version it is compared (null: the newest); or the problem that there is none.
-    private static async Task<(StoredDraft? Draft, int? From, Problem? Problem)> FindAsync(BaseQuery query, DraftEditing desk,
+    private static async Task<(StoredDraft? Draft, int? From, Problem? Problem)> FindAsync(BaseQuery query, DraftEditing editing,
         Series series, string draft) =>
         query.Problem is { } problem ? (null, null, problem)
-            : await desk.FindAsync(series, draft) is { } found ? (found, query.From ?? found.BasedOn, null)
+            : await editing.FindAsync(series, draft) is { } found ? (found, query.From ?? found.BasedOn, null)
             : (null, null, DraftEditing.NoDraft());
 
     private static async Task<string> CasesAsync(Publications publications, ProgrammeDocument version) =>

@@ -13,13 +13,13 @@ namespace EligibilityService.Drafts;
 /// Where drafts become versions, by four eyes: one submits, another approves, rejects, or leaves it. An approval freezes the version at
 /// once; from its instant on it is published, by the clocks of all nodes, without anybody doing anything then.
 /// </summary>
-internal sealed class DraftApproval(DraftEditing desk, DraftChecks checks, AuditTrail trail, ImpactStore impact, PublishedSoFar published,
+internal sealed class DraftApproval(DraftEditing editing, DraftChecks checks, AuditTrail trail, ImpactStore impact, PublishedSoFar published,
     Database database, TimeProvider time)
 {
     private static readonly TimeSpan LongestNotice = TimeSpan.FromDays(366);
 
     /// <summary>Checks a draft.</summary>
-    public async Task<IResult> CheckAsync(HttpContext context, Series series, string id) => await desk.FindAsync(series, id) is { } draft
+    public async Task<IResult> CheckAsync(HttpContext context, Series series, string id) => await editing.FindAsync(series, id) is { } draft
         ? Answers.Current(await checks.RunAsync(series, draft, context.RequestAborted), DraftsJson.Shared.DraftCheck)
         : DraftEditing.NoDraft();
 
@@ -149,7 +149,7 @@ internal sealed class DraftApproval(DraftEditing desk, DraftChecks checks, Audit
             return Problem.Invalid(faults);
         }
 
-        if (await desk.FindAsync(series, id) is not { } draft)
+        if (await editing.FindAsync(series, id) is not { } draft)
         {
             return DraftEditing.NoDraft();
         }
@@ -180,7 +180,7 @@ internal sealed class DraftApproval(DraftEditing desk, DraftChecks checks, Audit
             write.Note(made.AuditedAct);
             return draft with { Revision = draft.Revision + 1 };
         });
-        return written is null ? new Problem(ProblemKind.PreconditionFailed) : desk.Answer(written, warnings: warnings);
+        return written is null ? new Problem(ProblemKind.PreconditionFailed) : editing.Answer(written, warnings: warnings);
     }
 
     private static Faults? WhenFaults(DateTimeOffset? at, DateTimeOffset now)

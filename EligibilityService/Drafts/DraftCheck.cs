@@ -53,7 +53,7 @@ public sealed record DraftCheck(
         .. Findings.Where(one => one.Severity == Severity.Error)
             .Select(one =>
                 new Fault(one.Pointer, FaultCode.CheckFailed,
-                    Phrase.Of("draft_check.error(code, finding)", Term.CodeOf(one.Code), one.Text)))
+                    Phrase.Of("common.labelled(label, text)", Term.CodeOf(one.Code), one.Text)))
             .Concat((GoldenCases ?? []).Where(one => !one.Holds).Select(Broken)).Take(Faults.Most),
     ];
 

@@ -9,7 +9,7 @@ using EligibilityService.Wire;
 namespace EligibilityService.Drafts;
 
 /// <summary>Drafts as the versions that they would become, for previews.</summary>
-internal sealed class DraftedVersions(DraftStore drafts, DraftEditing desk, Database database)
+internal sealed class DraftedVersions(DraftStore drafts, DraftEditing editing, Database database)
 {
     /// <summary>A draft that the caller may read, as the version that it would become; or the problem that there is none.</summary>
     public async Task<(Drafted? Drafted, Problem? Problem)> FindAsync(string draft, Caller caller)
@@ -30,7 +30,7 @@ internal sealed class DraftedVersions(DraftStore drafts, DraftEditing desk, Data
         var faults = new Faults();
         var drafted = found.Kind == Versioned.Catalogue
             ? new Drafted(new DraftRef(found.Id, null), null,
-                desk.Catalogue.VersionOf(found.Document, await NumberAsync(found, desk.Catalogue), faults))
+                editing.Catalogue.VersionOf(found.Document, await NumberAsync(found, editing.Catalogue), faults))
             : await OfProgrammeAsync(found, faults);
         return faults.Any
             ? (null, DraftEditing.NotWhole(faults))
@@ -39,7 +39,7 @@ internal sealed class DraftedVersions(DraftStore drafts, DraftEditing desk, Data
 
     private async Task<Drafted> OfProgrammeAsync(StoredDraft draft, Faults faults)
     {
-        var series = desk.Programme(draft.Programme);
+        var series = editing.Programme(draft.Programme);
         return new Drafted(new DraftRef(draft.Id, draft.Programme),
             series.VersionOf(draft.Document, await NumberAsync(draft, series), faults), null);
     }

@@ -20,7 +20,7 @@ internal static class GoldenCases
 
         foreach (var twice in list.Items.GroupBy(one => one.Id, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
-            faults.Add("/items", FaultCode.Inconsistent, "golden_cases.id_stands_twice(key)", twice.Key);
+            faults.Add("/items", FaultCode.Inconsistent, "common.id_twice(id)", twice.Key);
         }
 
         return faults.Any ? null : Canonical.Of(list, DraftsJson.Shared.GoldenCaseList);

@@ -58,7 +58,7 @@ internal static class WebhookEndpoints
         var events = EventsOf(request.Events, read);
         if (request.Programme is { } programme && tools.Programmes.Versions(programme, Clock.Now(tools.Time)).Count == 0)
         {
-            faults.Add("/programme", FaultCode.ProgrammeUnknown, "webhook_endpoints.no_such_programme()");
+            faults.Add("/programme", FaultCode.ProgrammeUnknown, "common.unknown_programme()");
         }
 
         var target = await tools.Guard.CheckAsync(request.Url, "/url", faults, context.RequestAborted);

@@ -81,7 +81,7 @@ internal sealed class AffectedDecisions(RegisterReader register, CaseMaker cases
 
         if (published.Versions(id).Count == 0)
         {
-            return Problem.NotFound("affected_decisions.no_programme_id()");
+            return Problem.NotFound("common.no_programme()");
         }
 
         var (found, last) = await affected.FindAsync(id, after ?? "", query.Limit);

@@ -91,7 +91,7 @@ internal static class ImpactEndpoints
     /// </remarks>
     private static async Task<IResult> ItemsAsync(string report, HttpContext context, ItemQuery query, ImpactStore store)
     {
-        var after = query.After(text => ImpactPlace.Read(text) is not null);
+        var after = query.After(text => ItemPosition.Read(text) is not null);
         var filter = query.Filter ?? ImpactFilter.All;
         if (query.Problem is { } problem)
         {
@@ -103,10 +103,10 @@ internal static class ImpactEndpoints
             return NoReport();
         }
 
-        var place = after is null ? null : ImpactPlace.Read(after);
+        var place = after is null ? null : ItemPosition.Read(after);
         if (Negotiation.Prefers(context, CsvAnswer.MediaType))
         {
-            ImpactPlace? last = null;
+            ItemPosition? last = null;
             return new CsvAnswer($"{report}-{Term.Of(filter)}.csv", Columns, async (_, most) =>
             {
                 var some = await store.ItemsAsync(report, filter, last, most - 1);

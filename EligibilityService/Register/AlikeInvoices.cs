@@ -15,7 +15,7 @@ namespace EligibilityService.Register;
 /// <param name="IssueDate">Its day of issue.</param>
 /// <param name="Findings">What an officer found in its review.</param>
 internal sealed record AlikeInvoice(string FirstId, string Key, string LatestId, DateOnly IssueDate, InvoiceTotals Totals,
-    IReadOnlyList<OfficerFinding> Findings);
+    IReadOnlyList<OfficerRuling> Findings);
 
 /// <summary>Finds the invoices that one may be the same as, under the lock of its programme.</summary>
 internal static class AlikeInvoices

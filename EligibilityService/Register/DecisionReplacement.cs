@@ -47,7 +47,7 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
 
         var @case = (review.Content?.Case ?? cases.Rebuild(old)) with { Findings = review.Findings, IsReviewed = true };
         var faults = new Faults();
-        OfficerFinding.Check(@case, faults);
+        OfficerRuling.Check(@case, faults);
         if (faults.Any)
         {
             return new Registered.Unfit(faults.All);

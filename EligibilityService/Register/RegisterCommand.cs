@@ -172,7 +172,7 @@ internal sealed record Review(
     string DecisionId,
     string OfProgramme,
     string Ground,
-    IReadOnlyList<OfficerFinding> Findings,
+    IReadOnlyList<OfficerRuling> Findings,
     DateTimeOffset At,
     Asker By,
     IdempotencyKey? Idempotency,

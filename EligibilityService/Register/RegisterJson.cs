@@ -6,7 +6,7 @@ namespace EligibilityService.Register;
 
 /// <summary>The JSON of what is on record, and of the ledger; generated at compile time, so that nothing reflects.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
-[JsonSerializable(typeof(BudgetStanding))]
+[JsonSerializable(typeof(BudgetState))]
 [JsonSerializable(typeof(BuyerPage))]
 [JsonSerializable(typeof(CreditNoteAnswer))]
 [JsonSerializable(typeof(DecisionStanding))]

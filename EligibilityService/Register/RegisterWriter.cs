@@ -7,7 +7,7 @@ namespace EligibilityService.Register;
 
 /// <summary>A place in the queue of the register that was waited for.</summary>
 /// <param name="leave">Gives it back.</param>
-internal sealed class RegisterPlace(Action leave) : IDisposable
+internal sealed class QueuePlace(Action leave) : IDisposable
 {
     private Action? _leave = leave;
 
@@ -45,7 +45,7 @@ internal sealed class RegisterWriter(
     /// Waits for a place in the queue for a command that is still to be made, in the order of those who wait; to be disposed of when the
     /// command is answered, or not made.
     /// </summary>
-    public async Task<RegisterPlace> PlaceAsync(CancellationToken cancellation)
+    public async Task<QueuePlace> PlaceAsync(CancellationToken cancellation)
     {
         await _roomOfPatient.WaitAsync(cancellation);
         try
@@ -58,7 +58,7 @@ internal sealed class RegisterWriter(
             throw;
         }
 
-        return new RegisterPlace(() =>
+        return new QueuePlace(() =>
         {
             _room.Release();
             _roomOfPatient.Release();
@@ -68,7 +68,7 @@ internal sealed class RegisterWriter(
     /// <summary>Queues a command and waits until it is durably done, or answered from the record.</summary>
     /// <param name="command">The command.</param>
     /// <param name="place">Its place in the queue, where one was waited for; else it is turned away when there is none.</param>
-    public async Task<Registered> AppendAsync(RegisterCommand command, RegisterPlace? place = null)
+    public async Task<Registered> AppendAsync(RegisterCommand command, QueuePlace? place = null)
     {
         if (place is null && !_room.Wait(0))
         {

@@ -28,11 +28,11 @@ public enum Circuit
 /// <param name="Registry">Which.</param>
 /// <param name="Configured">Whether there is one to ask.</param>
 /// <param name="Circuit">Whether it is spared; absent when it is not configured.</param>
-public sealed record RegistryStanding(Registry Registry, bool Configured, Circuit? Circuit);
+public sealed record RegistryState(Registry Registry, bool Configured, Circuit? Circuit);
 
 /// <summary>The outside registries.</summary>
 /// <param name="Items">One for each.</param>
-public sealed record RegistryPage([property: AtMost(2)] IReadOnlyList<RegistryStanding> Items);
+public sealed record RegistryPage([property: AtMost(2)] IReadOnlyList<RegistryState> Items);
 
 /// <summary>A case that waits for a registry: its decision is undetermined only because a registry gave no answer.</summary>
 /// <param name="DecisionId">The decision.</param>
@@ -84,7 +84,7 @@ internal static class RegistryEndpoints
         new RegistryPage(
             [.. Enum.GetValues<Registry>()
                 .Select(registry =>
-                    new RegistryStanding(registry, outside.CircuitOf(registry) is not null, Shown(outside.CircuitOf(registry))))]),
+                    new RegistryState(registry, outside.CircuitOf(registry) is not null, Shown(outside.CircuitOf(registry))))]),
         RegistriesJson.Shared.RegistryPage);
 
     /// <summary>List the cases that wait for a registry, oldest first</summary>

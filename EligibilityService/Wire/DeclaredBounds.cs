@@ -89,7 +89,7 @@ internal static class DeclaredBounds
         var count = Characters.Count(text);
         if (count > most)
         {
-            faults.Add(pointer, FaultCode.OutOfBounds, "declared_bounds.text_characters_most_taken(count, most)", count, most);
+            faults.Add(pointer, FaultCode.OutOfBounds, "common.text_too_long(count, most)", count, most);
         }
         else if (Characters.Burden(text, most) is { } burden)
         {
@@ -101,7 +101,7 @@ internal static class DeclaredBounds
         }
         else if (bounds.IsNeverBlank && string.IsNullOrWhiteSpace(text))
         {
-            faults.Add(pointer, FaultCode.Malformed, "declared_bounds.text_empty_give_printed()");
+            faults.Add(pointer, FaultCode.Malformed, "common.text_empty()");
         }
         else if (bounds.Form is { } form && !form.IsMatch(text))
         {

@@ -28,11 +28,11 @@ internal sealed class FieldReader(Faults faults)
     {
         if (string.IsNullOrWhiteSpace(value))
         {
-            faults.Add(pointer, FaultCode.Malformed, "field_reader.text_empty_give_printed()");
+            faults.Add(pointer, FaultCode.Malformed, "common.text_empty()");
         }
         else if (Characters.Count(value) is var count && count > most)
         {
-            faults.Add(pointer, FaultCode.OutOfBounds, "field_reader.text_characters_most_taken(count, most)", count, most);
+            faults.Add(pointer, FaultCode.OutOfBounds, "common.text_too_long(count, most)", count, most);
         }
         else if (Characters.Burden(value, most) is { } burden)
         {
@@ -76,7 +76,7 @@ internal sealed class FieldReader(Faults faults)
     {
         if (Characters.Count(value) is var count && count > most)
         {
-            faults.Add(pointer, FaultCode.OutOfBounds, "field_reader.text_characters_most_taken(count, most)", count, most);
+            faults.Add(pointer, FaultCode.OutOfBounds, "common.text_too_long(count, most)", count, most);
             return null;
         }
 

@@ -158,7 +158,7 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults, IServic
 
         if (!isKnown(id))
         {
-            faults.Add(NameOf(member), FaultCode.ProgrammeUnknown, "page.no_such_programme()");
+            faults.Add(NameOf(member), FaultCode.ProgrammeUnknown, "common.unknown_programme()");
         }
 
         return id;

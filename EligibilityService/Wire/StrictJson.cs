@@ -143,7 +143,7 @@ internal static class StrictJson
             var at = $"{pointer}/{Escape(name)}";
             if (!seen.Add(name))
             {
-                faults.Add(at, FaultCode.DuplicateMember, "strict_json.member_stands_twice_object()");
+                faults.Add(at, FaultCode.DuplicateMember, "common.member_twice()");
             }
             else if (type.Properties.FirstOrDefault(property => string.Equals(property.Name, name, StringComparison.Ordinal)) is not
             { } property)
@@ -165,7 +165,7 @@ internal static class StrictJson
         {
             if (property.IsRequired && !isPatch && !seen.Contains(property.Name))
             {
-                faults.Add($"{pointer}/{property.Name}", FaultCode.Missing, "strict_json.member_missing_needed()");
+                faults.Add($"{pointer}/{property.Name}", FaultCode.Missing, "common.member_missing()");
             }
         }
     }
@@ -191,7 +191,7 @@ internal static class StrictJson
             var at = $"{pointer}/{Escape(name)}";
             if (!seen.Add(name))
             {
-                faults.Add(at, FaultCode.DuplicateMember, "strict_json.member_stands_twice_object()");
+                faults.Add(at, FaultCode.DuplicateMember, "common.member_twice()");
             }
             else if (member.Value.ValueKind != JsonValueKind.Null)
             {

@@ -138,7 +138,7 @@ internal sealed class WaysOutTests
                     reason, shown);
                 break;
             case WayKind.Ruling:
-                var ruling = new OfficerFinding("seen", reason.Condition, reason.Line, Answer.Met);
+                var ruling = new OfficerRuling("seen", reason.Condition, reason.Line, Answer.Met);
                 AssertGone(Assess.Of(one.Case with { Findings = [ruling, .. one.Case.Findings] }), reason, shown);
                 break;
             case WayKind.SettleLines:

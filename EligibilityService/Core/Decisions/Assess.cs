@@ -60,7 +60,7 @@ public static class Assess
     private static void NoteCosts(Case @case, LineParts line, List<Reason> reasons)
     {
         var number = line.Line.Number;
-        if (OfficerFinding.OfModel(@case, number) is { } found && line.Parts.Count > 0)
+        if (OfficerRuling.OfModel(@case, number) is { } found && line.Parts.Count > 0)
         {
             reasons.Add(new Reason(ReasonCode.OfficerFinding, ReasonEffect.Notes, null, number, $"/invoice/lines/{number - 1}",
                 found.Ground, found.ModelId, null, null,
@@ -124,7 +124,7 @@ public static class Assess
     // What an officer found stands in the place of what the condition could see.
     private static Finding Found(Case @case, Condition condition, int? line, Finding own, string pointer)
     {
-        if (@case.Findings.Count == 0 || OfficerFinding.On(@case, condition.Id, line) is not { } finding)
+        if (@case.Findings.Count == 0 || OfficerRuling.On(@case, condition.Id, line) is not { } finding)
         {
             return own;
         }

@@ -136,7 +136,7 @@ public sealed record Case
     public Declarations Declarations { get; init; } = Declarations.None;
 
     /// <summary>What an officer found, when the case is reviewed.</summary>
-    public IReadOnlyList<OfficerFinding> Findings { get; init; } = [];
+    public IReadOnlyList<OfficerRuling> Findings { get; init; } = [];
 
     /// <summary>Whether an officer reviewed it: asking again then changes nothing any more, only another review does.</summary>
     public bool IsReviewed { get; init; }

@@ -18,7 +18,7 @@ internal static class ModelEvidence
     public static Evidenced OfLine(Case @case, InvoiceLine line)
     {
         var matcher = @case.Catalogue.Matcher;
-        if (OfficerFinding.OfModel(@case, line.Number) is { ModelId: { } ruled })
+        if (OfficerRuling.OfModel(@case, line.Number) is { ModelId: { } ruled })
         {
             return new Evidenced(matcher.MatchRuled(ruled), null);
         }
@@ -34,7 +34,7 @@ internal static class ModelEvidence
     {
         var matcher = @case.Catalogue.Matcher;
         var printed = matcher.Read(TextOf(@case, line));
-        var found = OfficerFinding.OfModel(@case, line.Number);
+        var found = OfficerRuling.OfModel(@case, line.Number);
         var models = line.Declared.Components.Select(component => matcher.Find(component.ModelId)).ToArray();
         var against = Against(@case, line, printed, models);
         var components = new Evidenced[models.Length];
@@ -60,7 +60,7 @@ internal static class ModelEvidence
     private static Evidenced OfComponent(Case @case, InvoiceLine line, PrintedLine printed, Model? model, Contradiction? against)
     {
         var matcher = @case.Catalogue.Matcher;
-        if (model is not null && OfficerFinding.RulesModel(@case, line.Number, model.Id))
+        if (model is not null && OfficerRuling.RulesModel(@case, line.Number, model.Id))
         {
             return new Evidenced(matcher.MatchRuled(model.Id), null);
         }
@@ -101,7 +101,7 @@ internal static class ModelEvidence
     // What an officer's answer on the condition leaves as it is declared, and what an attachment shows where the programme takes that.
     private static Evidenced Settle(Case @case, InvoiceLine line, Match match, Model model)
     {
-        if (OfficerFinding.FindsListed(@case, line.Number))
+        if (OfficerRuling.FindsListed(@case, line.Number))
         {
             return new Evidenced(Declaration.With(match with { Basis = Bases.Of(Basis.Officer) }, model, MatchKind.Ruled), null);
         }

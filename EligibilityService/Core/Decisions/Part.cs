@@ -36,7 +36,7 @@ public sealed class Part
         && !match.Basis.Any(one => one is Basis.Printed or Basis.Transcribed or Basis.Officer);
 
     /// <summary>The model's name in a sentence, which says so where the model is declared only.</summary>
-    public LocalizedText NameOf(Model model) => IsModelDeclared ? Phrase.Of("part.declared(model)", model.Name)
+    public LocalizedText NameOf(Model model) => IsModelDeclared ? Phrase.Of("common.declared(words)", model.Name)
         : model.Name;
 
     /// <summary>That it has no single model, in a sentence.</summary>

@@ -22,7 +22,7 @@ public static class PossibleDuplicate
             && invoice.Totals == totals;
 
     /// <summary>What an officer ruled of a decision that the invoice is alike to; null when nothing.</summary>
-    public static OfficerFinding? RulingOn(IReadOnlyList<OfficerFinding> findings, string decisionId)
+    public static OfficerRuling? RulingOn(IReadOnlyList<OfficerRuling> findings, string decisionId)
     {
         foreach (var finding in findings)
         {

@@ -67,9 +67,9 @@ internal static class InvoiceArithmetic
 
         Compare(totals.Net.MinorUnits, net, 0, "/invoice/totals/netAmount", Phrase.Of("invoice_arithmetic.sum_lines_net_amounts()"),
             faults);
-        Compare(totals.Tax.MinorUnits, tax, 0, "/invoice/totals/taxAmount", Phrase.Of("invoice_arithmetic.sum_lines_tax()"), faults);
+        Compare(totals.Tax.MinorUnits, tax, 0, "/invoice/totals/taxAmount", Phrase.Of("common.sum_of_tax()"), faults);
         Compare(totals.Gross.MinorUnits, (decimal)totals.Net.MinorUnits + totals.Tax.MinorUnits, 0, "/invoice/totals/grossAmount",
-            Phrase.Of("invoice_arithmetic.net_tax()"), faults);
+            Phrase.Of("common.net_plus_tax()"), faults);
         Compare(totals.Tax.MinorUnits, decimal.Round(taxByRate, 0, MidpointRounding.AwayFromZero), tolerances.TotalTax,
             "/invoice/totals/taxAmount",
             Phrase.Of("invoice_arithmetic.sum_net_tax_rate()"), faults);
@@ -118,14 +118,14 @@ internal static class InvoiceArithmetic
         // rounds far below a fen.
         var fen = decimal.Round(line.Quantity * line.UnitPrice * Currency.MinorUnits, 0, MidpointRounding.AwayFromZero);
         Compare(line.Net.MinorUnits, fen, tolerances.LineNet, $"/invoice/lines/{index}/netAmount",
-            Phrase.Of("invoice_arithmetic.quantity_unit_price()"), faults);
+            Phrase.Of("common.quantity_times_price()"), faults);
     }
 
     private static void CheckTax(InvoiceLine line, int index, Tolerances tolerances, Faults faults)
     {
         var fen = decimal.Round(line.Net.MinorUnits * line.TaxRate, 0, MidpointRounding.AwayFromZero);
         Compare(line.Tax.MinorUnits, fen, tolerances.LineTax, $"/invoice/lines/{index}/taxAmount",
-            Phrase.Of("invoice_arithmetic.net_amount_tax_rate()"), faults);
+            Phrase.Of("common.net_times_rate()"), faults);
     }
 
     private static void CheckDiscountsWithinParents(IReadOnlyList<InvoiceLine> lines, Faults faults)

@@ -76,7 +76,7 @@ public sealed class CheckNotes
     }
 
     /// <summary>A value that changed by more than ten times.</summary>
-    public void Leaps(decimal? now, decimal? before, string pointer)
+    public void NoteJumps(decimal? now, decimal? before, string pointer)
     {
         // Divided and not multiplied: the largest figures have no room above them.
         if (now is { } value && before is { } old && value != old && (value / Leap > old || old / Leap > value))

@@ -125,14 +125,14 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
         }
     }
 
-    private async Task<DecisionAnswer> DecideWithoutBytesAsync(BatchCase @case, int places, RegisterPlace? place)
+    private async Task<DecisionAnswer> DecideWithoutBytesAsync(BatchCase @case, int places, QueuePlace? place)
     {
         var answer = await DecideAsync(@case, place);
         _undecided.Leave(places);
         return answer is DecisionAnswer.Recorded recorded ? recorded with { Decision = null } : answer;
     }
 
-    private async Task<DecisionAnswer> DecideAsync(BatchCase @case, RegisterPlace? place)
+    private async Task<DecisionAnswer> DecideAsync(BatchCase @case, QueuePlace? place)
     {
         using var held = place;
         if (@case.Problem is { } unreadable)

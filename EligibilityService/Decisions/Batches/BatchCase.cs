@@ -39,7 +39,7 @@ internal sealed record BatchCase(int Line, ReadOnlyMemory<byte> Request, string?
                 _ = reader.Read();
                 if (!seen.Add(name))
                 {
-                    faults.Add($"/{name}", FaultCode.DuplicateMember, "batch_case.member_stands_twice_object()");
+                    faults.Add($"/{name}", FaultCode.DuplicateMember, "common.member_twice()");
                 }
                 else if (name == "request")
                 {
@@ -72,7 +72,7 @@ internal sealed record BatchCase(int Line, ReadOnlyMemory<byte> Request, string?
 
         if (request is null && !faults.Any)
         {
-            faults.Add(OfRequest, FaultCode.Missing, "batch_case.member_missing_needed()");
+            faults.Add(OfRequest, FaultCode.Missing, "common.member_missing()");
         }
 
         return new BatchCase(number, request ?? default, key, faults.Any ? Problem.Invalid(faults) : null, PlaceOfLine);
@@ -99,7 +99,7 @@ internal sealed record BatchCase(int Line, ReadOnlyMemory<byte> Request, string?
         }
 
         faults.Add(OfKey, FaultCode.Malformed,
-            "batch_case.key_1_printable_ascii(idempotencyKey)", Limits.IdempotencyKey);
+            "common.key_form(most)", Limits.IdempotencyKey);
         return null;
     }
 }

@@ -53,7 +53,7 @@ internal static partial class CsvCases
         if (key is not null && !IdempotencyHeader.IsOne(key))
         {
             faults.Add($"/{first.Line}/{InvoiceColumns.Key.Name}", FaultCode.Malformed,
-                "csv_cases.key_1_printable_ascii(idempotencyKey)", Limits.IdempotencyKey);
+                "common.key_form(most)", Limits.IdempotencyKey);
             key = null;
         }
 

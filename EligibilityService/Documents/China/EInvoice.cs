@@ -286,7 +286,7 @@ internal sealed partial class EInvoice
         var text = Joined(TextAt(path));
         if (text is null)
         {
-            _findings.Fatal("READ-MISSING", _root.Path, null, null, "einvoice.is_missing(path)", string.Join('/', path));
+            _findings.Fatal("READ-MISSING", _root.Path, null, null, "common.is_missing(what)", string.Join('/', path));
         }
 
         return text;

@@ -107,7 +107,7 @@ internal sealed partial class InvoiceChecks(InvoiceBody invoice, Tolerances tole
         if (isDigital ? invoice.Code is not null : !InvoiceNumbers.IsDigits(invoice.Code, 10, 12))
         {
             findings.Fatal("CN-CODE", place("/code"), invoice.Code, null,
-                isDigital ? "invoice_checks.fully_digital_invoice_no()" : "invoice_checks.invoice_kind_code_10()");
+                isDigital ? "invoice_checks.fully_digital_invoice_no()" : "common.invoice_code_length()");
         }
         else if (invoice.Code is { } code)
         {
@@ -163,12 +163,12 @@ internal sealed partial class InvoiceChecks(InvoiceBody invoice, Tolerances tole
         if (Number(line.Quantity?.Text) is { } quantity && Number(line.UnitPrice?.Text) is { } price)
         {
             Agree(net, Round(quantity * price * Currency.MinorUnits), tolerances.LineNet, "CN-LINE-NET", $"{at}/netAmount",
-                Phrase.Of("invoice_checks.cn_line_net()"));
+                Phrase.Of("common.quantity_times_price()"));
         }
 
         if (rate is { } known && Fen(line.TaxAmount) is { } tax)
         {
-            Agree(tax, Round(net * known), tolerances.LineTax, "CN-LINE-TAX", $"{at}/taxAmount", Phrase.Of("invoice_checks.cn_line_tax()"));
+            Agree(tax, Round(net * known), tolerances.LineTax, "CN-LINE-TAX", $"{at}/taxAmount", Phrase.Of("common.net_times_rate()"));
         }
     }
 
@@ -185,14 +185,14 @@ internal sealed partial class InvoiceChecks(InvoiceBody invoice, Tolerances tole
         if (tax is { } totalTax)
         {
             Agree(totalTax, lines.Sum(line => (decimal)(Fen(line.TaxAmount) ?? 0)), 0, "CN-TOTAL-TAX", "/totals/taxAmount",
-                Phrase.Of("invoice_checks.cn_total_tax()"));
+                Phrase.Of("common.sum_of_tax()"));
             Agree(totalTax, Round(lines.Sum(line => (Fen(line.NetAmount) ?? 0) * (RateOf(line.TaxRate) ?? 0))), tolerances.TotalTax,
                 "CN-TOTAL-TAX-RATE", "/totals/taxAmount", Phrase.Of("invoice_checks.sum_net_rate()"));
         }
 
         if (net is { } one && tax is { } other && gross is { } sum)
         {
-            Agree(sum, (decimal)one + other, 0, "CN-TOTAL-GROSS", "/totals/grossAmount", Phrase.Of("invoice_checks.cn_total_gross()"));
+            Agree(sum, (decimal)one + other, 0, "CN-TOTAL-GROSS", "/totals/grossAmount", Phrase.Of("common.net_plus_tax()"));
         }
     }
 
@@ -201,7 +201,7 @@ internal sealed partial class InvoiceChecks(InvoiceBody invoice, Tolerances tole
         if (Math.Abs(seen - expected) > tolerance)
         {
             findings.Fatal(rule, place(pointer), Yuan(seen), Yuan(expected),
-                "invoice_checks.not_most_tolerated(yuan, text, yuan2, yuan3)", Yuan(seen), text, Yuan(expected), Yuan(tolerance));
+                "common.not_within_tolerance(shown, text, expected, tolerance)", Yuan(seen), text, Yuan(expected), Yuan(tolerance));
         }
     }
 

@@ -166,7 +166,7 @@ internal sealed partial class UblRules
         if (Math.Abs(seen - expected) > options.LineTolerance)
         {
             findings.Add($"PEPPOL-EN16931-{rule}", severity, place, Show(seen), Show(Cents(expected)),
-                "ubl_peppol_rules.not_most_tolerated(sho, text, sho2, sho3)", Show(seen), text, Show(Cents(expected)),
+                "common.not_within_tolerance(shown, text, expected, tolerance)", Show(seen), text, Show(Cents(expected)),
                     Show(options.LineTolerance));
         }
     }

@@ -51,7 +51,7 @@ internal sealed partial class UblRules(UblDocument document, InvoicesOptions opt
     }
 
     private void NeedText(Element? value, string rule, Element holder, string term) =>
-        Need(value.Words() is not null, rule, value ?? holder, "ubl_rules.is_missing(term)", Phrase.Of(term));
+        Need(value.Words() is not null, rule, value ?? holder, "common.is_missing(what)", Phrase.Of(term));
 
     private void NeedEqual(decimal? seen, decimal? expected, string rule, Element place, string sum)
     {

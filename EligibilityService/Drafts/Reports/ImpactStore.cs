@@ -265,10 +265,10 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
     /// Items after a place (block and number in it), in the register's order; one more than asked for when there are more. Each with its
     /// place.
     /// </summary>
-    public async Task<IReadOnlyList<(ImpactPlace Place, Stored<ImpactItem> Item)>> ItemsAsync(string id, ImpactFilter filter,
-        ImpactPlace? after, int limit)
+    public async Task<IReadOnlyList<(ItemPosition Place, Stored<ImpactItem> Item)>> ItemsAsync(string id, ImpactFilter filter,
+        ItemPosition? after, int limit)
     {
-        var found = new List<(ImpactPlace, Stored<ImpactItem>)>(limit + 1);
+        var found = new List<(ItemPosition, Stored<ImpactItem>)>(limit + 1);
         var next = after?.Block ?? 0;
         while (found.Count <= limit)
         {
@@ -291,7 +291,7 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
                 {
                     if (items[i].Value is not { } item || Fits(item, filter))
                     {
-                        found.Add((new ImpactPlace(row.Number, i), items[i]));
+                        found.Add((new ItemPosition(row.Number, i), items[i]));
                     }
                 }
             }
@@ -355,16 +355,16 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
 }
 
 /// <summary>The place of an item in its report.</summary>
-internal readonly record struct ImpactPlace(int Block, int Item)
+internal readonly record struct ItemPosition(int Block, int Item)
 {
     /// <summary>As a cursor shows it.</summary>
     public override string ToString() =>
         $"{Block.ToString(System.Globalization.CultureInfo.InvariantCulture)}.{Item.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
 
     /// <summary>Reads a cursor; null when this service did not make it.</summary>
-    public static ImpactPlace? Read(string text) => text.Split('.') is [var block, var item]
+    public static ItemPosition? Read(string text) => text.Split('.') is [var block, var item]
         && int.TryParse(block, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var which)
         && int.TryParse(item, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var place)
-            ? new ImpactPlace(which, place)
+            ? new ItemPosition(which, place)
             : null;
 }

@@ -20,7 +20,7 @@ namespace EligibilityService.Register.Ledger;
 /// <param name="Waitlisted">What waits for money.</param>
 /// <param name="Waiting">How many decisions wait.</param>
 /// <param name="WhenExhausted">What happens when it is used up; absent where the programme has no budget.</param>
-public sealed record BudgetStanding(
+public sealed record BudgetState(
     [property: AtMost(Limits.Id), Form("^[a-z0-9]+(-[a-z0-9]+)*$")] string Programme,
     [property: Between(2000, 2200)] int Year,
     [property: Between(1, 12)] int FirstMonth,
@@ -54,7 +54,7 @@ public sealed record EntryPage([property: AtMost(Limits.Page)] IReadOnlyList<Ent
 /// <param name="Recovered">What was ever clawed back after payment.</param>
 /// <param name="Used">What counts against limits: granted − released − recovered.</param>
 /// <param name="Waitlisted">What waits for money.</param>
-public sealed record BuyerStanding(
+public sealed record BuyerState(
     [property: AtMost(Limits.Word), Form("^[0-9A-Z]{4,40}$")] string Buyer,
     [property: Between(2000, 2200)] int Year,
     Money Granted,
@@ -69,7 +69,7 @@ public sealed record BuyerStanding(
 /// <param name="Items">The buyers.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
 /// <param name="Unreadable">Rows of this page that cannot be read, by their ids; absent when all can.</param>
-public sealed record BuyerPage([property: AtMost(Limits.Page)] IReadOnlyList<BuyerStanding> Items,
+public sealed record BuyerPage([property: AtMost(Limits.Page)] IReadOnlyList<BuyerState> Items,
     [property: AtMost(300), Form("^[A-Za-z0-9_-]+$")] string? Next,
     [property: AtMost(Limits.Page)] IReadOnlyList<UnreadableRow>? Unreadable = null);
 

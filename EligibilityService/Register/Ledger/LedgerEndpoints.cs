@@ -53,7 +53,7 @@ internal static class LedgerEndpoints
     public static void MapLedger(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/v1/programmes/{id}").RequireScope(Scopes.LedgerRead).WithTags("Ledger");
-        group.MapGet("/budget", BudgetAsync).WithName("getBudget").Produces<BudgetStanding>();
+        group.MapGet("/budget", BudgetAsync).WithName("getBudget").Produces<BudgetState>();
         group.MapGet("/entries", EntriesAsync).WithName("listEntries")
             .Produces<EntryPage>(StatusCodes.Status200OK, "application/json", CsvAnswer.MediaType);
         group.MapGet("/buyers", BuyersAsync).WithName("listBuyers")
@@ -84,7 +84,7 @@ internal static class LedgerEndpoints
         var year = query.Year ?? now?.YearOf(calendar.Today) ?? calendar.Today.Year;
         var limit = BudgetOf(id, year, now, published, time);
         var (balance, waiting) = await ledger.BudgetAsync(id, year);
-        return Answers.Current(Standing(id, year, version.Currency, limit, balance, waiting), RegisterJson.Shared.BudgetStanding);
+        return Answers.Current(Standing(id, year, version.Currency, limit, balance, waiting), RegisterJson.Shared.BudgetState);
     }
 
     /// <summary>List the entries of a programme's fiscal year, newest first</summary>
@@ -203,10 +203,10 @@ internal static class LedgerEndpoints
             .FirstOrDefault(budget => budget?.Years.ContainsKey(year) == true) ?? today;
     }
 
-    private static BudgetStanding Standing(string programme, int year, Currency currency, BudgetLimit? limit, Balance balance, long waiting)
+    private static BudgetState Standing(string programme, int year, Currency currency, BudgetLimit? limit, Balance balance, long waiting)
     {
         Money Of(long fen) => new(fen, currency);
-        return new BudgetStanding(
+        return new BudgetState(
             programme,
             year,
             limit?.FirstMonth ?? 1,
@@ -223,11 +223,11 @@ internal static class LedgerEndpoints
             limit?.WhenExhausted);
     }
 
-    private static BuyerStanding Standing(BuyerBalance one, int year, Currency currency)
+    private static BuyerState Standing(BuyerBalance one, int year, Currency currency)
     {
         Money Of(long fen) => new(fen, currency);
         var balance = one.Balance;
-        return new BuyerStanding(one.Buyer, year, Of(balance.Granted), Of(balance.Held), Of(balance.Paid), Of(balance.Released),
+        return new BuyerState(one.Buyer, year, Of(balance.Granted), Of(balance.Held), Of(balance.Paid), Of(balance.Released),
             Of(balance.Recovered), Of(balance.Used), Of(balance.Waitlisted));
     }
 
@@ -238,7 +238,7 @@ internal static class LedgerEndpoints
         entry.Amount.Amount, entry.Amount.Currency.Code, Term.Of(entry.Ground), entry.Reference, entry.Note, entry.MadeBy,
     ];
 
-    private static string?[] Cells(BuyerStanding one) =>
+    private static string?[] Cells(BuyerState one) =>
     [
         one.Buyer, Year(one.Year), one.Granted.Amount, one.Reserved.Amount, one.Paid.Amount, one.Released.Amount, one.Recovered.Amount,
             one.Used.Amount, one.Waitlisted.Amount,
@@ -249,7 +249,7 @@ internal static class LedgerEndpoints
 
     private static bool IsBuyer(string text) => text.Length is > 0 and <= Limits.Word && text.All(char.IsAsciiLetterOrDigit);
 
-    private static Problem NoProgramme() => Problem.NotFound("ledger_endpoints.no_programme_id()");
+    private static Problem NoProgramme() => Problem.NotFound("common.no_programme()");
 
-    private static Problem NoDecision() => Problem.NotFound("ledger_endpoints.no_decision_id()");
+    private static Problem NoDecision() => Problem.NotFound("common.no_decision()");
 }

@@ -57,13 +57,13 @@ internal static class CatalogueChecks
         {
             var figure = model.Performance[i];
             var old = before?.Performance.FirstOrDefault(one => one.Metric == figure.Metric && one.Kind == figure.Kind);
-            notes.Leaps(Number(figure.Value.Text), old is null ? null : Number(old.Value.Text), $"{pointer}/performance/{i}/value");
+            notes.NoteJumps(Number(figure.Value.Text), old is null ? null : Number(old.Value.Text), $"{pointer}/performance/{i}/value");
             Sources($"{model.Id}: {figure.Metric}", [figure.Source], $"{pointer}/performance/{i}/source", notes);
         }
 
         for (var i = 0; i < model.BundleOf.Count; i++)
         {
-            notes.Leaps(model.BundleOf[i].Count, before?.BundleOf.FirstOrDefault(one => one.Model == model.BundleOf[i].Model)?.Count,
+            notes.NoteJumps(model.BundleOf[i].Count, before?.BundleOf.FirstOrDefault(one => one.Model == model.BundleOf[i].Model)?.Count,
                 $"{pointer}/bundleOf/{i}/count");
         }
     }

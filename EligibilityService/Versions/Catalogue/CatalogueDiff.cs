@@ -51,7 +51,7 @@ public sealed record CatalogueDiff(
         ? Answers.Current(this, VersionsJson.Shared.CatalogueDiff)
         : new DifferencePage(context).Of(
             Phrase.Of("catalogue_diff.catalogue_changes()"), From, To,
-            [new MemberSection(Phrase.Of("catalogue_diff.the_version()"), Document)],
+            [new MemberSection(Phrase.Of("common.the_version()"), Document)],
             [new ItemSection(Labels.Of(VendorList), Vendors), new ItemSection(Labels.Of(ModelList), Models),
                 new ItemSection(Labels.Of(GoodsList), Goods)]);
 }

@@ -62,7 +62,7 @@ internal static class CatalogueReader
     {
         foreach (var twice in ids.GroupBy(id => id, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
-            faults.Add(pointer, FaultCode.Inconsistent, "catalogue_reader.id_stands_twice(key)", twice.Key);
+            faults.Add(pointer, FaultCode.Inconsistent, "common.id_twice(id)", twice.Key);
         }
     }
 

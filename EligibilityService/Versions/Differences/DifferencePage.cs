@@ -92,7 +92,7 @@ internal sealed class DifferencePage(HttpContext context)
     {
         if (values is null)
         {
-            return Html.Of($"<span class=\"none\">{In("difference_page.none()")}</span>");
+            return Html.Of($"<span class=\"none\">{In("common.none()")}</span>");
         }
 
         return List([.. values.Select(value => others?.Contains(value) == true ? Html.Of($"{value}") : Marked(value, isAfter))]);

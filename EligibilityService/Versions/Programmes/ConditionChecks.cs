@@ -12,7 +12,7 @@ internal static class ConditionChecks
         for (var i = 0; i < draft.Conditions.Count; i++)
         {
             var (condition, pointer) = (draft.Conditions[i], $"/conditions/{i}");
-            Leaps(condition, before?.Conditions.FirstOrDefault(one => one.Id == condition.Id && one.Kind == condition.Kind),
+            NoteJumps(condition, before?.Conditions.FirstOrDefault(one => one.Id == condition.Id && one.Kind == condition.Kind),
                 pointer, notes);
             Alone(draft, condition, around, pointer, notes);
             if (draft.Conditions.Take(i).FirstOrDefault(earlier => Excludes(earlier, condition)) is { } other)
@@ -22,14 +22,14 @@ internal static class ConditionChecks
         }
     }
 
-    private static void Leaps(ConditionBody condition, ConditionBody? before, string pointer, CheckNotes notes)
+    private static void NoteJumps(ConditionBody condition, ConditionBody? before, string pointer, CheckNotes notes)
     {
         notes.Period(new EffectivePeriod(condition.From, condition.Until), new EffectivePeriod(before?.From, before?.Until),
             $"{pointer}/from", $"{pointer}/until");
-        notes.Leaps(condition.Days, before?.Days, $"{pointer}/days");
-        notes.Leaps(Figures.Number(condition.Amount?.Amount.Text), Figures.Number(before?.Amount?.Amount.Text), $"{pointer}/amount");
-        notes.Leaps(Figures.Number(condition.Quantity?.Text), Figures.Number(before?.Quantity?.Text), $"{pointer}/quantity");
-        notes.Leaps(Figures.Number(condition.Minimum?.Text), Figures.Number(before?.Minimum?.Text), $"{pointer}/minimum");
+        notes.NoteJumps(condition.Days, before?.Days, $"{pointer}/days");
+        notes.NoteJumps(Figures.Number(condition.Amount?.Amount.Text), Figures.Number(before?.Amount?.Amount.Text), $"{pointer}/amount");
+        notes.NoteJumps(Figures.Number(condition.Quantity?.Text), Figures.Number(before?.Quantity?.Text), $"{pointer}/quantity");
+        notes.NoteJumps(Figures.Number(condition.Minimum?.Text), Figures.Number(before?.Minimum?.Text), $"{pointer}/minimum");
     }
 
     private static void Alone(ProgrammeContent draft, ConditionBody condition, ProgrammeSurroundings around, string pointer,

@@ -13,7 +13,7 @@ internal static class FormulaChecks
     /// <summary>Looks at all of it.</summary>
     public static void Look(ProgrammeContent draft, ProgrammeContent? before, CatalogueContent? catalogue, CheckNotes notes)
     {
-        Leaps(draft.Formula, before?.Formula, notes);
+        NoteJumps(draft.Formula, before?.Formula, notes);
         Rates(draft.Formula, notes);
         Brackets(draft.Formula.Rate, notes);
         Categories(draft, catalogue, notes);
@@ -35,29 +35,29 @@ internal static class FormulaChecks
             : costs.Max() * Math.Clamp(rates.Min(), 0, 1);
     }
 
-    private static void Leaps(FormulaBody formula, FormulaBody? before, CheckNotes notes)
+    private static void NoteJumps(FormulaBody formula, FormulaBody? before, CheckNotes notes)
     {
-        notes.Leaps(Figures.Of(formula.CapPerUnit), Figures.Of(before?.CapPerUnit), "/formula/capPerUnit");
-        notes.Leaps(Figures.Of(formula.CapPerLine), Figures.Of(before?.CapPerLine), "/formula/capPerLine");
-        notes.Leaps(Figures.Of(formula.CapPerInvoice), Figures.Of(before?.CapPerInvoice), "/formula/capPerInvoice");
-        notes.Leaps(Figures.Of(formula.FloorPerInvoice), Figures.Of(before?.FloorPerInvoice), "/formula/floorPerInvoice");
+        notes.NoteJumps(Figures.Of(formula.CapPerUnit), Figures.Of(before?.CapPerUnit), "/formula/capPerUnit");
+        notes.NoteJumps(Figures.Of(formula.CapPerLine), Figures.Of(before?.CapPerLine), "/formula/capPerLine");
+        notes.NoteJumps(Figures.Of(formula.CapPerInvoice), Figures.Of(before?.CapPerInvoice), "/formula/capPerInvoice");
+        notes.NoteJumps(Figures.Of(formula.FloorPerInvoice), Figures.Of(before?.FloorPerInvoice), "/formula/floorPerInvoice");
         var old = before is null ? [] : BaseRates(before.Rate).ToDictionary(one => one.Pointer, one => one.Rate, StringComparer.Ordinal);
         foreach (var (pointer, rate) in BaseRates(formula.Rate))
         {
-            notes.Leaps(rate, old.TryGetValue(pointer, out var was) ? was : null, pointer);
+            notes.NoteJumps(rate, old.TryGetValue(pointer, out var was) ? was : null, pointer);
         }
 
         var (brackets, others) = (formula.Rate.Brackets ?? [], before?.Rate.Brackets ?? []);
         for (var i = 1; i < Math.Min(brackets.Count, others.Count); i++)
         {
-            notes.Leaps(Figures.Number(brackets[i].From.Amount.Text), Figures.Number(others[i].From.Amount.Text),
+            notes.NoteJumps(Figures.Number(brackets[i].From.Amount.Text), Figures.Number(others[i].From.Amount.Text),
                 $"/formula/rate/brackets/{i}/from");
         }
 
         for (var i = 0; i < formula.Uplifts.Count; i++)
         {
             var uplift = formula.Uplifts[i];
-            notes.Leaps(Figures.Number(uplift.Rate),
+            notes.NoteJumps(Figures.Number(uplift.Rate),
                 Figures.Number(before?.Uplifts.FirstOrDefault(one => one.Purpose == uplift.Purpose)?.Rate), $"/formula/uplifts/{i}/rate");
         }
     }
@@ -116,7 +116,7 @@ internal static class FormulaChecks
         var from = brackets.Select(one => Figures.Number(one.From.Amount.Text) ?? 0).ToArray();
         if (from[0] != 0 || from.Zip(from.Skip(1)).Any(pair => pair.Second <= pair.First))
         {
-            notes.Error(FindingCode.BracketsNotMonotone, "/formula/rate/brackets", "formula_checks.brackets_not_monotone()");
+            notes.Error(FindingCode.BracketsNotMonotone, "/formula/rate/brackets", "common.brackets_rise()");
         }
 
         var rates = brackets.Select(one => Figures.Number(one.Rate) ?? 0).ToArray();
@@ -227,7 +227,7 @@ internal static class FormulaChecks
     {
         if (cap is { } mine && wider is { } other && mine >= other)
         {
-            notes.Warning(FindingCode.CapNeverBites, pointer, "formula_checks.not_below_bites_first(text)", text);
+            notes.Warning(FindingCode.CapNeverBites, pointer, "common.bites_first(pointer)", text);
         }
     }
 }

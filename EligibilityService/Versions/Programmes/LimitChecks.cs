@@ -16,7 +16,7 @@ internal static class LimitChecks
             return;
         }
 
-        Leaps(limits, before?.Limits, notes);
+        NoteJumps(limits, before?.Limits, notes);
         Limit[] buyers = [.. (limits.PerBuyer ?? [])
             .Select((one, i) =>
                 new Limit(one.Period, Figures.Number(one.Amount.Amount.Text) ?? decimal.MaxValue,
@@ -28,13 +28,13 @@ internal static class LimitChecks
         }
     }
 
-    private static void Leaps(LimitsBody limits, LimitsBody? before, CheckNotes notes)
+    private static void NoteJumps(LimitsBody limits, LimitsBody? before, CheckNotes notes)
     {
         for (var i = 0; i < (limits.PerBuyer?.Count ?? 0); i++)
         {
             var limit = limits.PerBuyer![i];
             var old = before?.PerBuyer?.FirstOrDefault(one => one.Id == limit.Id);
-            notes.Leaps(Figures.Number(limit.Amount.Amount.Text), Figures.Number(old?.Amount.Amount.Text), $"/limits/perBuyer/{i}/amount");
+            notes.NoteJumps(Figures.Number(limit.Amount.Amount.Text), Figures.Number(old?.Amount.Amount.Text), $"/limits/perBuyer/{i}/amount");
         }
 
         var years = limits.Budget?.Years ?? [];
@@ -43,11 +43,11 @@ internal static class LimitChecks
             // A year that is new is held against the one before it.
             var old = before?.Budget?.Years.FirstOrDefault(one => one.Year == years[i].Year)
                 ?? years.FirstOrDefault(one => one.Year == years[i].Year - 1);
-            notes.Leaps(Figures.Number(years[i].Amount.Amount.Text), Figures.Number(old?.Amount.Amount.Text),
+            notes.NoteJumps(Figures.Number(years[i].Amount.Amount.Text), Figures.Number(old?.Amount.Amount.Text),
                 $"/limits/budget/years/{i}/amount");
         }
 
-        notes.Leaps(limits.Hold?.Days, before?.Hold?.Days, "/limits/hold/days");
+        notes.NoteJumps(limits.Hold?.Days, before?.Hold?.Days, "/limits/hold/days");
     }
 
     private static void PerBuyer(ProgrammeContent draft, Limit[] buyers, BudgetBody? budget, CheckNotes notes)
@@ -73,7 +73,7 @@ internal static class LimitChecks
                 && IsWider(limit.Amount, other.Amount, (j < i || other.Period != limit.Period) && limit.IsPartial && other.IsPartial))
                     .FirstOrDefault() is { } narrower)
             {
-                notes.Warning(FindingCode.CapNeverBites, limit.Pointer, "limit_checks.not_below_bites_first(pointer)", narrower.Pointer);
+                notes.Warning(FindingCode.CapNeverBites, limit.Pointer, "common.bites_first(pointer)", narrower.Pointer);
             }
 
             if (cap is { } most && IsWider(most, limit.Amount, limit.IsPartial))

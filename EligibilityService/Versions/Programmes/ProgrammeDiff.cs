@@ -65,7 +65,7 @@ public sealed record ProgrammeDiff(
         : new DifferencePage(context).Of(
             Phrase.Of("programme_diff.what_changes(name)", name), From, To,
             [
-                new MemberSection(Phrase.Of("programme_diff.the_version()"), Document),
+                new MemberSection(Phrase.Of("common.the_version()"), Document),
                 new MemberSection(Labels.Of("formula"), Formula),
                 new MemberSection(Labels.Of("limits"), Limits),
             ],

@@ -95,7 +95,7 @@ internal static class ProgrammeEndpoints
         var versions = published.Versions(id, query.KnownAt);
         if (versions.Count == 0)
         {
-            return Problem.NotFound("programme_endpoints.no_programme_id()");
+            return Problem.NotFound("common.no_programme()");
         }
 
         var before = int.TryParse(after, out var number) ? number : int.MaxValue;

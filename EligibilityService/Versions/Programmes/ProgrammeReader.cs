@@ -269,7 +269,7 @@ internal sealed class ProgrammeReader(Faults faults)
 
         if (!rises)
         {
-            faults.Add("/formula/rate/brackets", FaultCode.Inconsistent, "programme_reader.brackets_begin_0_00()");
+            faults.Add("/formula/rate/brackets", FaultCode.Inconsistent, "common.brackets_rise()");
             brackets = brackets.Length > 0 ? brackets : [new Bracket(Money.Zero(currency), Core.Primitives.Rate.Zero, body.Clause)];
         }
 

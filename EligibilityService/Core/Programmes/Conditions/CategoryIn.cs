@@ -46,6 +46,6 @@ public sealed class CategoryIn(string id, Clause clause, IReadOnlyList<string> a
     private static LocalizedText What(bool byModel, Part part, string category)
     {
         var words = InWords.OfId(category);
-        return byModel && !part.IsModelDeclared ? words : Phrase.Of("category_in.declared(words)", words);
+        return byModel && !part.IsModelDeclared ? words : Phrase.Of("common.declared(words)", words);
     }
 }

@@ -14,7 +14,7 @@ namespace EligibilityService.Core.Decisions;
 /// another.</param>
 /// <param name="ModelId">The catalogue's id of the line's model.</param>
 /// <param name="DuplicateOf">The decision that a <c>POSSIBLE_DUPLICATE</c> names.</param>
-public sealed record OfficerFinding(string Ground, string? Condition = null, int? Line = null, Answer? Answer = null,
+public sealed record OfficerRuling(string Ground, string? Condition = null, int? Line = null, Answer? Answer = null,
     string? ModelId = null, string? DuplicateOf = null)
 {
     /// <summary>
@@ -29,7 +29,7 @@ public sealed record OfficerFinding(string Ground, string? Condition = null, int
     }
 
     /// <summary>What the officer found on a condition, of the invoice or of a line; null when nothing.</summary>
-    internal static OfficerFinding? On(Case @case, string condition, int? line)
+    internal static OfficerRuling? On(Case @case, string condition, int? line)
     {
         foreach (var finding in @case.Findings)
         {
@@ -44,7 +44,7 @@ public sealed record OfficerFinding(string Ground, string? Condition = null, int
     }
 
     /// <summary>Which model the officer says a line is; null when he says nothing.</summary>
-    internal static OfficerFinding? OfModel(Case @case, int line)
+    internal static OfficerRuling? OfModel(Case @case, int line)
     {
         foreach (var finding in @case.Findings)
         {
@@ -94,7 +94,7 @@ public sealed record OfficerFinding(string Ground, string? Condition = null, int
     {
         if (Line is { } line && (line < 1 || line > @case.Invoice.Lines.Count))
         {
-            faults.Add($"{pointer}/line", FaultCode.Inconsistent, "officer_finding.invoice_lines_1(count)", @case.Invoice.Lines.Count);
+            faults.Add($"{pointer}/line", FaultCode.Inconsistent, "common.invoice_lines(count)", @case.Invoice.Lines.Count);
         }
 
         if (DuplicateOf is not null)
@@ -106,24 +106,24 @@ public sealed record OfficerFinding(string Ground, string? Condition = null, int
         if (Condition is null == (ModelId is null) || (Condition is null) != (Answer is null) || (ModelId is not null && Line is null))
         {
             faults.Add(pointer, FaultCode.Inconsistent,
-                "officer_finding.finding_condition_answer_line()");
+                "officer_ruling.finding_condition_answer_line()");
             return;
         }
 
         if (Answer is Programmes.Answer.CannotTell or Programmes.Answer.Waived)
         {
-            faults.Add($"{pointer}/answer", FaultCode.UnknownValue, "officer_finding.officer_finds_met_not()");
+            faults.Add($"{pointer}/answer", FaultCode.UnknownValue, "officer_ruling.officer_finds_met_not()");
         }
 
         if (Condition is not null && @case.Programme.Conditions.Concat(@case.Programme.StandingConditions).All(one => one.Id != Condition))
         {
             var known = string.Join(", ", @case.Programme.Conditions.Concat(@case.Programme.StandingConditions).Select(one => one.Id));
-            faults.Add($"{pointer}/condition", FaultCode.UnknownValue, "officer_finding.programme_version_conditions(known)", known);
+            faults.Add($"{pointer}/condition", FaultCode.UnknownValue, "officer_ruling.programme_version_conditions(known)", known);
         }
 
         if (ModelId is not null && @case.Catalogue.Matcher.Find(ModelId) is null)
         {
-            faults.Add($"{pointer}/modelId", FaultCode.UnknownValue, "officer_finding.catalogue_version_no_model()");
+            faults.Add($"{pointer}/modelId", FaultCode.UnknownValue, "officer_ruling.catalogue_version_no_model()");
         }
     }
 
@@ -133,7 +133,7 @@ public sealed record OfficerFinding(string Ground, string? Condition = null, int
             || Answer is not (Programmes.Answer.Met or Programmes.Answer.NotMet))
         {
             faults.Add(pointer, FaultCode.Inconsistent,
-                "officer_finding.duplicateof_finding_answer_nothing()");
+                "officer_ruling.duplicateof_finding_answer_nothing()");
         }
     }
 }
@@ -162,4 +162,4 @@ public sealed record ReplacedInvoice(string Number, string? DecisionId = null);
 /// <param name="Findings">What the officer found.</param>
 /// <param name="ReplacesContent">True when the officer brought the right content in the place of the recorded one; absent
 /// otherwise.</param>
-public sealed record ReviewRef(string ReviewedBy, string Ground, IReadOnlyList<OfficerFinding> Findings, bool? ReplacesContent = null);
+public sealed record ReviewRef(string ReviewedBy, string Ground, IReadOnlyList<OfficerRuling> Findings, bool? ReplacesContent = null);
