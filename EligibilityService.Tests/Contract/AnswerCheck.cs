@@ -6,12 +6,13 @@ namespace EligibilityService.Tests.Contract;
 /// <summary>Holds an answer of the service to what the contract says of it: status, headers, media type, body.</summary>
 internal static class AnswerCheck
 {
-    // What HTTP itself brings along, and what every answer has for browsers' sake.
+    // What HTTP itself brings along, and what every answer, or every page, has for browsers' sake.
     private static readonly HashSet<string> OfHttp = ["Content-Type", "Content-Length", "Date", "Transfer-Encoding", "Vary",
-        "X-Content-Type-Options"];
+        "X-Content-Type-Options", "Content-Security-Policy", "Content-Language"];
 
-    // Documented as absent where they do not apply.
-    private static readonly HashSet<string> Sometimes = ["Link", "Idempotent-Replayed", "Preference-Applied"];
+    // Documented as absent where they do not apply; where nothing limits callers there is no limit to tell.
+    private static readonly HashSet<string> Sometimes = ["Link", "Idempotent-Replayed", "Preference-Applied", "Programme-Version",
+        "Catalogue-Version", "RateLimit", "RateLimit-Policy"];
 
     /// <summary>Every way in which the answer is not what the contract says.</summary>
     public static async Task<IReadOnlyList<string>> FaultsAsync(ContractOperation operation, HttpResponseMessage answer)

@@ -29,7 +29,7 @@ internal sealed class FairDeliveryTests(StoreKind kind) : StoreFixture(kind)
 
     // A target that holds what it is sent must not run into its timeout meanwhile, however slow the machine is.
     private protected override (string Key, string Value)[] Settings =>
-        [.. Receiver.Settings, ("Webhooks:PollMilliseconds", "86400000"), ("Webhooks:TimeoutSeconds", "60")];
+        [.. Receiver.Settings, ("Webhooks:PollMilliseconds", "86400000"), ("Webhooks:TimeoutSeconds", "60"), ("Webhooks:LeaseSeconds", "120")];
 
     [SetUp]
     public async Task StartReceiversAsync()

@@ -48,7 +48,7 @@ internal sealed record Step(StepKind Kind, int Seed, bool WithTheNext)
         var dice = new Random(Seed);
         var invoice = dice.Next(model.World.Invoices.Count);
         var programme = dice.Next(model.World.Programmes.Count);
-        if (Kind == StepKind.Ask && dice.Next(3) == 0 && DecisionReplacement(model) is { } found)
+        if (Kind == StepKind.Ask && dice.Next(3) == 0 && Replacement(model) is { } found)
         {
             // Rarely comes of itself: a correction of an invoice on which money is held, paid or waited for.
             (programme, invoice) = found;
@@ -79,7 +79,7 @@ internal sealed record Step(StepKind Kind, int Seed, bool WithTheNext)
         };
     }
 
-    private static (int Programme, int Invoice)? DecisionReplacement(LifeModel model)
+    private static (int Programme, int Invoice)? Replacement(LifeModel model)
     {
         var all = Enumerable.Range(0, model.World.Invoices.Count);
         var found = from one in model.All

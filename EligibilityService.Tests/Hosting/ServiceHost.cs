@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using EligibilityService.Access;
+using EligibilityService.Tests.Contract;
 using EligibilityService.Versions.Catalogue;
 using EligibilityService.Versions.Programmes;
 using Microsoft.AspNetCore.Hosting;
@@ -50,7 +51,7 @@ internal sealed class ServiceHost : IAsyncDisposable
                     services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
                 }
 
-                DecisionReplacement?.Invoke(services);
+                Replacement?.Invoke(services);
             });
         });
     }
@@ -59,7 +60,7 @@ internal sealed class ServiceHost : IAsyncDisposable
     public bool UsesSystemClock { get; init; }
 
     /// <summary>What of the service is replaced for a test; null for nothing more.</summary>
-    public Action<IServiceCollection>? DecisionReplacement { get; init; }
+    public Action<IServiceCollection>? Replacement { get; init; }
 
     public FakeTimeProvider Clock { get; } = new(Now);
 
@@ -74,7 +75,8 @@ internal sealed class ServiceHost : IAsyncDisposable
     /// </summary>
     public HttpClient Client(string key = DevelopmentKey.Secret)
     {
-        var client = _factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        var client = _listens ? _factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false })
+            : _factory.CreateDefaultClient(new ContractHandler(Services));
         if (key.Length > 0)
         {
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);

@@ -60,7 +60,7 @@ internal sealed partial class PageCommandsTests
         var folder = Directory.CreateTempSubdirectory("eligibility-page-");
         try
         {
-            await using var host = new ServiceHost(Events.Receiver.Settings) { UsesSystemClock = true, DecisionReplacement = Resolving };
+            await using var host = new ServiceHost(Events.Receiver.Settings) { UsesSystemClock = true, Replacement = Resolving };
             var address = host.Listen();
             await PrepareAsync(folder.FullName);
             var (code, output, refused) = await RunAsync(folder.FullName,

@@ -13,6 +13,9 @@ public readonly record struct Argument(string En, string Zh)
     /// <summary>A text that is the same in every language.</summary>
     public static implicit operator Argument(string? text) => new(text ?? "", text ?? "");
 
+    /// <summary>A character; without this one it would be taken for its number.</summary>
+    public static implicit operator Argument(char letter) => letter.ToString();
+
     /// <summary>A whole number.</summary>
     public static implicit operator Argument(long number) => number.ToString(CultureInfo.InvariantCulture);
 
