@@ -13,8 +13,8 @@ namespace EligibilityService.Drafts;
 /// Where drafts become versions, by four eyes: one submits, another approves, rejects, or leaves it. An approval freezes the version at
 /// once; from its instant on it is published, by the clocks of all nodes, without anybody doing anything then.
 /// </summary>
-internal sealed class DraftApproval(DraftEditing editing, DraftChecks checks, AuditTrail trail, ImpactStore impact, PublishedSoFar published,
-    Database database, TimeProvider time)
+internal sealed class DraftApproval(DraftEditing editing, DraftChecks checks, AuditTrail trail, ImpactStore impact,
+    PublishedSoFar published, Database database, TimeProvider time)
 {
     private static readonly TimeSpan LongestNotice = TimeSpan.FromDays(366);
 
