@@ -8,7 +8,8 @@ internal static class AnswerCheck
 {
     // What HTTP itself brings along, and what every answer, or every page, has for browsers' sake.
     private static readonly HashSet<string> OfHttp = ["Content-Type", "Content-Length", "Date", "Transfer-Encoding", "Vary",
-        "X-Content-Type-Options", "Content-Security-Policy", "Content-Language"];
+        "X-Content-Type-Options", "Content-Security-Policy", "Content-Language", "Access-Control-Allow-Origin",
+        "Access-Control-Expose-Headers"];
 
     // Documented as absent where they do not apply; where nothing limits callers there is no limit to tell.
     private static readonly HashSet<string> Sometimes = ["Link", "Idempotent-Replayed", "Preference-Applied", "Programme-Version",
