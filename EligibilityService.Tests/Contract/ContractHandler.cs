@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace EligibilityService.Tests.Contract;
 
 /// <summary>
-/// Holds every answer that a test gets to the contract: status, headers, body. Answers that are sent as they arise (batches, tables) pass
-/// unread.
+/// Holds every answer that a test gets to the contract: status, headers, body. Answers that are sent as they arise (batches, tables), and
+/// packed ones, pass unread.
 /// </summary>
 /// <param name="services">The services of the host, which make the contract.</param>
 internal sealed class ContractHandler(IServiceProvider services) : DelegatingHandler
@@ -15,7 +15,8 @@ internal sealed class ContractHandler(IServiceProvider services) : DelegatingHan
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var answer = await base.SendAsync(request, cancellationToken);
-        if (answer.Content.Headers.ContentLength is not null && await OperationOfAsync(request) is { } operation)
+        if (answer.Content.Headers is { ContentLength: not null, ContentEncoding.Count: 0 }
+            && await OperationOfAsync(request) is { } operation)
         {
             await answer.Content.LoadIntoBufferAsync(cancellationToken);
             var faults = await AnswerCheck.FaultsAsync(operation, answer);

@@ -215,10 +215,14 @@ internal sealed class UnreadableRowsTests(StoreKind kind)
     {
         var webhook = await SubscribeAsync();
         var (bad, good) = ($"evt_{new string('a', 25)}", $"evt_{new string('b', 25)}");
-        foreach (var (id, body) in new[] { (bad, "{"), (good, "{}") })
+        var sent = $$"""
+            {"specversion":"1.0","id":"{{good}}","source":"urn:eligibility-service","type":"webhook.ping","subject":"{{webhook}}",
+            "time":"2026-06-01T02:00:00.000Z","datacontenttype":"application/json","data":{} }
+            """;
+        foreach (var (id, body) in new[] { (bad, "{"), (good, sent) })
         {
             await RunAsync(
-                $"INSERT INTO webhook_events (webhook_id, event_id, type, subject, body, dead, attempts, due_at) VALUES ('{webhook}', '{id}', 'ping', 's', '{body}', 1, 3, '2026-06-01T02:00:00.000Z')");
+                $"INSERT INTO webhook_events (webhook_id, event_id, type, subject, body, dead, attempts, due_at) VALUES ('{webhook}', '{id}', 'webhook.ping', '{webhook}', '{body}', 1, 3, '2026-06-01T02:00:00.000Z')");
         }
 
         var page = await _client.ReadJsonAsync($"/v1/webhooks/{webhook}/dead-letters");
