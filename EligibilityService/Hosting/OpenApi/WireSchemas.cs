@@ -126,8 +126,7 @@ internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
         var held = property.AttributeOf<HoldsAttribute>();
         if (side == Side.Read && (type == typeof(string) || type == typeof(DecimalText)))
         {
-            // As it stands in the document, right or wrong: what is wrong with it is a finding.
-            return Scalars.Text(Limits.FileBytes);
+            return AsItStands();
         }
 
         if (type == typeof(string))
@@ -162,6 +161,9 @@ internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
         };
     }
 
+    // As it stands in the document, right or wrong: what is wrong with it is a finding.
+    private static OpenApiSchema AsItStands() => Scalars.Text(Limits.FileBytes);
+
     private IOpenApiSchema Held(HoldsAttribute held, SchemaRepository schemas) => held.Or is { } or
         ? new OpenApiSchema { OneOf = [Of(held.Type, schemas, SideOf(held.Type)), Of(or, schemas, SideOf(or))] }
         : Of(held.Type, schemas, SideOf(held.Type));
@@ -175,7 +177,8 @@ internal sealed class WireSchemas(DocComments docs) : ISchemaGenerator
             MaxItems = side == Side.Read ? CoreBounds.Steps
                 : most ?? throw new InvalidOperationException($"{shape.Name} has a list without a bound."),
             MinItems = side == Side.Read ? null : property.AttributeOf<AtLeastAttribute>()?.Least,
-            Items = element == typeof(string) ? Scalars.Text(Limits.ListedText, Scalars.FormOfText(shape.Type))
+            Items = element == typeof(string)
+                ? side == Side.Read ? AsItStands() : Scalars.Text(Limits.ListedText, Scalars.FormOfText(shape.Type))
                 : shape.Held is { } only && held is not null ? Of(only, schemas, side)
                 : held is null ? Of(element, schemas, side) : Held(held, schemas),
         };
