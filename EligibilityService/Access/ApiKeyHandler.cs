@@ -28,11 +28,11 @@ internal sealed class ApiKeyHandler(
     private static readonly Task<AuthenticateResult> NobodyAsync = Task.FromResult(AuthenticateResult.NoResult());
     private static readonly Task<AuthenticateResult> MalformedAsync = Task.FromResult(Malformed);
 
-    private static readonly LocalizedText MissingDetail = Phrase.Of("api_key_handler.needs_api_key_send()");
+    private static readonly LocalizedText MissingDetail = Phrase.Of("api_key_handler.key_needed()");
 
-    private static readonly LocalizedText MalformedDetail = Phrase.Of("api_key_handler.authorization_header_cannot_read()");
+    private static readonly LocalizedText MalformedDetail = Phrase.Of("api_key_handler.header_unreadable()");
 
-    private static readonly LocalizedText UnknownDetail = Phrase.Of("api_key_handler.api_key_not_known()");
+    private static readonly LocalizedText UnknownDetail = Phrase.Of("api_key_handler.key_unknown()");
 
     /// <inheritdoc/>
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()

@@ -69,6 +69,6 @@ public static class Scopes
     }
 
     /// <summary>A scope is lacking for what was asked.</summary>
-    internal static Problem Lacking(string scope) => new(ProblemKind.Forbidden, Phrase.Of("scopes.key_not_scope(scope, advice)", scope,
+    internal static Problem Lacking(string scope) => new(ProblemKind.Forbidden, Phrase.Of("scopes.scope_lacking(scope, advice)", scope,
         ProblemKind.Forbidden.Advice));
 }

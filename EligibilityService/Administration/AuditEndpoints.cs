@@ -82,12 +82,12 @@ internal static class AuditEndpoints
     {
         if (filter.Programme is { } programme && published.Versions(programme).Count == 0 && !await audit.KnowsProgrammeAsync(programme))
         {
-            faults.Add("programme", FaultCode.ProgrammeUnknown, "audit_endpoints.no_such_programme_no()");
+            faults.Add("programme", FaultCode.ProgrammeUnknown, "audit_endpoints.unknown_programme()");
         }
 
         if (filter.Draft is { } draft && !await audit.KnowsDraftAsync(draft))
         {
-            faults.Add("draft", FaultCode.UnknownValue, "audit_endpoints.no_such_draft_id()");
+            faults.Add("draft", FaultCode.UnknownValue, "audit_endpoints.unknown_draft()");
         }
     }
 

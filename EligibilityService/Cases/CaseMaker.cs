@@ -180,7 +180,7 @@ internal sealed class CaseMaker(CatalogueVersions catalogues, ProgrammeVersions 
     {
         if (draft.Programme != asked)
         {
-            faults.Add("/programme", FaultCode.Inconsistent, "case_maker.draft_case(programme, asked)", draft.Programme, asked);
+            faults.Add("/programme", FaultCode.Inconsistent, "case_maker.draft_of_another_programme(programme, asked)", draft.Programme, asked);
         }
 
         return draft;
@@ -193,7 +193,7 @@ internal sealed class CaseMaker(CatalogueVersions catalogues, ProgrammeVersions 
         if (versions.Count == 0)
         {
             var known = string.Join(", ", programmes.Ids(now));
-            faults.Add("/programme", FaultCode.ProgrammeUnknown, "case_maker.no_such_programme_known(known)", known);
+            faults.Add("/programme", FaultCode.ProgrammeUnknown, "case_maker.unknown_programme(known)", known);
             return null;
         }
 
@@ -204,7 +204,7 @@ internal sealed class CaseMaker(CatalogueVersions catalogues, ProgrammeVersions 
 
         var periods = string.Join(", ", versions.Select(one => one.Version.Effective.ToString()));
         faults.Add("/programme", FaultCode.ProgrammeNotInForce,
-            "case_maker.no_version_force_known(id, asOf, knownAt, periods)", id, asOf, InstantText.Show(knownAt), periods);
+            "case_maker.no_version_in_force(id, asOf, knownAt, periods)", id, asOf, InstantText.Show(knownAt), periods);
         return null;
     }
 
@@ -216,7 +216,7 @@ internal sealed class CaseMaker(CatalogueVersions catalogues, ProgrammeVersions 
         }
 
         faults.Add("/invoice/issueDate", FaultCode.CatalogueNotInForce,
-            "case_maker.no_catalogue_version_force(asOf, knownAt)", asOf, InstantText.Show(knownAt));
+            "case_maker.no_catalogue_in_force(asOf, knownAt)", asOf, InstantText.Show(knownAt));
         return null;
     }
 
@@ -240,7 +240,7 @@ internal sealed class CaseMaker(CatalogueVersions catalogues, ProgrammeVersions 
         if (buyer is { CreditCode: null } && programme is { ApplicantId: ApplicantId.CreditCode })
         {
             faults.Add("/buyer/companyId", FaultCode.Inconsistent,
-                "case_maker.applicants_programme_known_unified()");
+                "case_maker.credit_code_needed()");
         }
 
         if (programme is null || catalogue is null || buyer is null || invoice is null || faults.Any)

@@ -23,7 +23,7 @@ internal sealed class CaseReader(Faults faults, Tolerances tolerances, DateOnly 
         var region = body.Region is null ? null : _read.Digits(body.Region, "/buyer/region", 6);
         if (body.Country is { } country && !Country.IsCode(country))
         {
-            faults.Add("/buyer/country", FaultCode.UnknownValue, "case_reader.country_two_capitals_iso()");
+            faults.Add("/buyer/country", FaultCode.UnknownValue, "case_reader.country_form()");
         }
 
         return code is null && companyId is null ? null : new Buyer(name, code, region, body.Kind)
@@ -41,7 +41,7 @@ internal sealed class CaseReader(Faults faults, Tolerances tolerances, DateOnly 
                 return default;
             case ({ } code, { }):
                 _ = _read.CreditCode(code, "/buyer/creditCode");
-                faults.Add("/buyer/companyId", FaultCode.Inconsistent, "case_reader.buyer_either_credit_code()");
+                faults.Add("/buyer/companyId", FaultCode.Inconsistent, "case_reader.one_id_of_buyer()");
                 return default;
         }
 
@@ -59,7 +59,7 @@ internal sealed class CaseReader(Faults faults, Tolerances tolerances, DateOnly 
         if (id.Length is < LeastOfCompanyId or > Limits.Word || !id.All(char.IsAsciiLetterOrDigit))
         {
             faults.Add("/buyer/companyId", FaultCode.Malformed,
-                "case_reader.company_id_letters_z(leastOfCompanyId, word)", LeastOfCompanyId, Limits.Word);
+                "case_reader.company_id_form(least, most)", LeastOfCompanyId, Limits.Word);
             return default;
         }
 

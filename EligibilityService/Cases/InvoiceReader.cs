@@ -57,7 +57,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
             if (invoice.Seller.Known.Any(seller => invoice.Names.Contains(InvoiceKey.OfNamed(seller, code ?? "", number, issueDate))))
             {
                 faults.Add($"/invoice/precedingInvoices/{i}", FaultCode.Inconsistent,
-                    "invoice_reader.invoice_not_replace_itself()");
+                    "invoice_reader.replaces_itself()");
             }
         }
     }
@@ -75,7 +75,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         if (id is not null && body.Kind != InvoiceKind.Other)
         {
             faults.Add($"/invoice/seller/{member}", FaultCode.Inconsistent,
-                "invoice_reader.seller_chinese_invoice_id()");
+                "invoice_reader.one_id_of_chinese_seller()");
         }
 
         return id is null ? null : _read.OptionalText(id, Limits.Reference, $"/invoice/seller/{member}");
@@ -91,7 +91,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         if (body.Kind != InvoiceKind.Other)
         {
             faults.Add("/invoice/typeCode", FaultCode.Inconsistent,
-                "invoice_reader.kind_chinese_invoice_kind()");
+                "invoice_reader.no_type_code_beside_kind()");
         }
 
         return _read.Digits(body.TypeCode, "/invoice/typeCode", 1, 2, 3).TrimStart('0');
@@ -112,7 +112,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         if (issueDate > today)
         {
             faults.Add("/invoice/issueDate", FaultCode.DateInFuture,
-                "invoice_reader.invoice_dated_after_today(issueDate, today)", issueDate, today);
+                "invoice_reader.dated_after_today(issueDate, today)", issueDate, today);
         }
     }
 
@@ -143,7 +143,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         }
 
         faults.Add("/invoice/code", isDigital ? FaultCode.Inconsistent : FaultCode.Missing,
-            isDigital ? "invoice_reader.fully_digital_invoice_no()" : "common.invoice_code_length()");
+            isDigital ? "invoice_reader.digital_has_no_code()" : "common.invoice_code_length()");
         return "";
     }
 
@@ -163,7 +163,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
     {
         if (bodies.Count == 0)
         {
-            faults.Add("/invoice/lines", FaultCode.OutOfBounds, "invoice_reader.invoice_least_line()");
+            faults.Add("/invoice/lines", FaultCode.OutOfBounds, "invoice_reader.line_needed()");
         }
 
         var given = _read.List(bodies, Invoice.MaxLines, "/invoice/lines");
@@ -211,7 +211,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
                 return (read, _read.Decimal(unitPrice, true, $"{pointer}/unitPrice"));
             default:
                 faults.Add($"{pointer}/{(body.Quantity is null ? "quantity" : "unitPrice")}", FaultCode.Missing,
-                    "invoice_reader.quantity_unit_price_stand()");
+                    "invoice_reader.quantity_and_price_go_together()");
                 return (0, 0);
         }
     }
@@ -251,7 +251,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         if (serial is { IsLongEnough: false })
         {
             faults.Add(pointer, FaultCode.Malformed,
-                "invoice_reader.serial_number_characters(least, word)", Core.Primitives.SerialNumber.Least, Limits.Word);
+                "invoice_reader.serial_number_length(least, most)", Core.Primitives.SerialNumber.Least, Limits.Word);
         }
 
         return serial;
@@ -268,21 +268,21 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
                 if (!seen.Add(serials[i]))
                 {
                     faults.Add($"{pointer}/{i}", FaultCode.Inconsistent,
-                        "invoice_reader.serial_number_invoice_already()");
+                        "invoice_reader.serial_number_twice()");
                 }
             }
 
             if (decimal.IsInteger(line.Quantity) && line.Declared.Components.Count == 0 && serials.Count > line.Quantity)
             {
                 faults.Add(pointer, FaultCode.Inconsistent,
-                    "invoice_reader.serial_numbers_quantity_name(count, quantity)", serials.Count, Show.Number(line.Quantity));
+                    "invoice_reader.more_serial_numbers_than_pieces(count, quantity)", serials.Count, Show.Number(line.Quantity));
             }
         }
 
         if (seen.Count > Invoice.MaxSerialNumbers)
         {
             faults.Add("/invoice/lines", FaultCode.OutOfBounds,
-                "invoice_reader.invoice_names_serial_numbers(count, most)", seen.Count, Invoice.MaxSerialNumbers);
+                "invoice_reader.too_many_serial_numbers(count, most)", seen.Count, Invoice.MaxSerialNumbers);
         }
     }
 
@@ -292,7 +292,7 @@ internal sealed class InvoiceReader(Faults faults, Tolerances tolerances, DateOn
         var net = NotNegative(_read.Money(body.NetAmount, $"{pointer}/netAmount"), $"{pointer}/netAmount");
         if (count == 0)
         {
-            faults.Add($"{pointer}/count", FaultCode.OutOfBounds, "invoice_reader.component_least_part_count()");
+            faults.Add($"{pointer}/count", FaultCode.OutOfBounds, "invoice_reader.component_count_positive()");
         }
 
         return new Component(_read.Name(body.ModelId, Limits.Id, $"{pointer}/modelId"), count, net);

@@ -39,7 +39,7 @@ internal static class SentAttachments
             if (one.Content is null)
             {
                 faults.Add($"{pointer}/content", FaultCode.Missing,
-                    "sent_attachments.attachment_sent_bytes_content()");
+                    "sent_attachments.content_needed()");
             }
 
             if (one.Length is not null)
@@ -75,7 +75,7 @@ internal static class SentAttachments
         if (open.Length != parts.Count)
         {
             faults.Add(Multipart.Attachment, FaultCode.Inconsistent,
-                "sent_attachments.parts_items_attachments_without(count, attachment, count2, at)", parts.Count, Multipart.Attachment,
+                "sent_attachments.parts_and_items_differ(parts, attachment, items, at)", parts.Count, Multipart.Attachment,
                     open.Length, at);
             return items;
         }
@@ -85,7 +85,7 @@ internal static class SentAttachments
             if (RequestBody.TypeOf(part.Type) is { } sent and not "application/octet-stream" && sent != attached[i].MediaType)
             {
                 faults.Add($"{at}/attachments/{i}/mediaType", FaultCode.Inconsistent,
-                    "sent_attachments.part_request_another_media(sent)", sent);
+                    "sent_attachments.media_types_differ(sent)", sent);
             }
 
             attached[i] = attached[i] with { Content = Convert.ToBase64String(part.Bytes) };
@@ -95,7 +95,7 @@ internal static class SentAttachments
     }
 
     private static void NoteReckoned(string pointer, Faults faults) => faults.Add(pointer, FaultCode.UnknownMember,
-        "sent_attachments.service_attachment_not_sent()");
+        "sent_attachments.computed_by_service()");
 
     private static AttachmentRef? Read(AttachmentBody body, string pointer, int lines, Faults faults)
     {
@@ -103,7 +103,7 @@ internal static class SentAttachments
         if (!MediaTypes.Contains(body.MediaType))
         {
             var known = string.Join(", ", MediaTypes);
-            faults.Add($"{pointer}/mediaType", FaultCode.UnknownValue, "sent_attachments.media_type(known)", known);
+            faults.Add($"{pointer}/mediaType", FaultCode.UnknownValue, "sent_attachments.media_type_not_taken(known)", known);
         }
 
         var about = new FieldReader(faults).List(body.Lines, Invoice.MaxLines, $"{pointer}/lines");
@@ -125,14 +125,14 @@ internal static class SentAttachments
             || content.AsSpan().ContainsAny(" \r\n\t"))
         {
             faults.Add($"{pointer}/content", FaultCode.Malformed,
-                "sent_attachments.bytes_expected_base64_without(attachmentBytes)", Limits.AttachmentBytes);
+                "sent_attachments.base64_form(most)", Limits.AttachmentBytes);
             return default;
         }
 
         if (length is 0 or > Limits.AttachmentBytes)
         {
             faults.Add($"{pointer}/content", FaultCode.OutOfBounds,
-                "sent_attachments.attachment_least_byte_most(attachmentBytes, length)", Limits.AttachmentBytes, length);
+                "sent_attachments.size(most, length)", Limits.AttachmentBytes, length);
             return default;
         }
 

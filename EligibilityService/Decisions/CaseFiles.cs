@@ -103,7 +103,7 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
         if (parsed.Invoice is null && !faults.Any)
         {
             faults.Add("file", FaultCode.Missing,
-                "case_files.document_no_lines_text()");
+                "case_files.no_lines()");
         }
 
         var lines = parsed.Invoice is { } invoice ? Merge(invoice, request, faults) : [];
@@ -146,7 +146,7 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
             if (request.Lines![i] is not { } added || added.Line < 1 || added.Line > lines.Length || !seen.Add(added.Line))
             {
                 faults.Add($"/lines/{i}/line", FaultCode.OutOfBounds,
-                    "case_files.document_lines_1_named(count)", lines.Length);
+                    "case_files.unknown_line(count)", lines.Length);
                 continue;
             }
 
@@ -170,8 +170,8 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
     {
         var original = await FindOriginalAsync(request, parsed);
         var text = original is null
-            ? Phrase.Of("case_files.document_takes_money_back()")
-            : Phrase.Of("case_files.document_takes_money_back_2(original)", original);
+            ? Phrase.Of("case_files.credit_note()")
+            : Phrase.Of("case_files.credit_note_on_decision(original)", original);
         return new Problem(ProblemKind.InvalidRequest, text, [new Fault("file", FaultCode.CreditNotDecided, text)]);
     }
 

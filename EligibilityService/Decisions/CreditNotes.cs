@@ -137,12 +137,12 @@ internal static class CreditNotes
         }).ToArray();
         if (lines.Count == 0)
         {
-            read.Faults.Add($"{pointer}/lines", FaultCode.OutOfBounds, "credit_notes.red_letter_invoice_least()");
+            read.Faults.Add($"{pointer}/lines", FaultCode.OutOfBounds, "credit_notes.line_needed()");
         }
 
         if (currencies.Count > 1)
         {
-            read.Faults.Add($"{pointer}/lines", FaultCode.Inconsistent, "credit_notes.all_amounts_credit_note()");
+            read.Faults.Add($"{pointer}/lines", FaultCode.Inconsistent, "credit_notes.one_currency()");
         }
 
         return seller is null || own is null ? null
@@ -212,7 +212,7 @@ internal static class CreditNotes
 
         var dates = string.Join(", ", candidates.Select(one => one[(one.LastIndexOf(InvoiceKey.Bar) + 1)..]));
         read.Faults.Add($"{pointer}/issueDate", FaultCode.Missing,
-            candidates.Count == 0 ? Phrase.Of("credit_notes.no_invoice()") : Phrase.Of("credit_notes.several_invoices(dates)", dates));
+            candidates.Count == 0 ? Phrase.Of("credit_notes.invoice_not_on_record()") : Phrase.Of("credit_notes.several_invoices_of_number(dates)", dates));
         return null;
     }
 
@@ -221,7 +221,7 @@ internal static class CreditNotes
     {
         if (line.Line is < 1 or > Core.Invoices.Invoice.MaxLines)
         {
-            read.Faults.Add($"{pointer}/line", FaultCode.OutOfBounds, "credit_notes.line_number_1(most)", Core.Invoices.Invoice.MaxLines);
+            read.Faults.Add($"{pointer}/line", FaultCode.OutOfBounds, "credit_notes.line_number_range(most)", Core.Invoices.Invoice.MaxLines);
         }
 
         return line.Line;
@@ -235,7 +235,7 @@ internal static class CreditNotes
         if (!parsed.IsCredit)
         {
             faults.Add("file", FaultCode.Inconsistent,
-                "credit_notes.document_takes_nothing_back()");
+                "credit_notes.no_credit_note()");
             return null;
         }
 
@@ -246,7 +246,7 @@ internal static class CreditNotes
             return only;
         }
 
-        faults.Add("file", FaultCode.Inconsistent, "credit_notes.names_one_invoice(found)", named.Length == 0
+        faults.Add("file", FaultCode.Inconsistent, "credit_notes.not_one_invoice(found)", named.Length == 0
             ? Phrase.Of("common.none()")
             : string.Join(", ", named.Select(one => one.Number)));
         return null;

@@ -45,7 +45,7 @@ internal abstract record DecisionAnswer
         var recorded = cases.InvoiceOf(differs.Request.Bytes);
         return new Problem(
             ProblemKind.InvoiceDiffers,
-            Phrase.Of("decision_answer.decision_recorded_invoice_content(decisionId, advice)", differs.DecisionId,
+            Phrase.Of("decision_answer.recorded_with_other_content(decisionId, advice)", differs.DecisionId,
                 ProblemKind.InvoiceDiffers.Advice),
             [.. InvoiceFingerprint.Differences(recorded, (@case.Invoice, @case.Buyer.Id)).Take(Faults.Most)
                 .Select(found => new Fault(found.Pointer, FaultCode.DiffersFromRecord, Differing(found.Pointer, found.Sent)))]);
@@ -54,9 +54,9 @@ internal abstract record DecisionAnswer
     // Where it differs, and never what is recorded: who does not know the record does not learn it by asking.
     private static LocalizedText Differing(string pointer, string sent) => pointer switch
     {
-        "/invoice/seller/taxId" => Phrase.Of("decision_answer.seller_record_another_compare(sent)", Shown(sent)),
-        _ when sent.Length == 0 => Phrase.Of("decision_answer.record_not_sent_compare()"),
-        _ => Phrase.Of("decision_answer.sent_another_value_record(sent)", Shown(sent)),
+        "/invoice/seller/taxId" => Phrase.Of("decision_answer.seller_differs(sent)", Shown(sent)),
+        _ when sent.Length == 0 => Phrase.Of("decision_answer.member_not_sent()"),
+        _ => Phrase.Of("decision_answer.value_differs(sent)", Shown(sent)),
     };
 
     private static Problem ForAnother() => new(ProblemKind.DecidedForAnother, null,

@@ -133,7 +133,7 @@ internal static class DecisionReads
         var after = query.After(RecordIds.IsDecision);
         if (query is { Buyer: not null, BuyerName: not null })
         {
-            query.Faults.Add("buyerName", FaultCode.Inconsistent, "decision_reads.buyer_asked_id_name()");
+            query.Faults.Add("buyerName", FaultCode.Inconsistent, "decision_reads.buyer_id_or_name()");
         }
 
         if (query.Problem is { } problem)
@@ -198,7 +198,7 @@ internal static class DecisionReads
 
         if (found.Context.Document is not { } document)
         {
-            return Problem.NotFound("decision_reads.decision_made_json_no()");
+            return Problem.NotFound("decision_reads.no_document()");
         }
 
         var bytes = await register.FindDocumentAsync(document.Sha256)
@@ -219,7 +219,7 @@ internal static class DecisionReads
 
         if (cases.Rebuild(found).Attachments.FirstOrDefault(one => one.Sha256 == sha256) is not { } attachment)
         {
-            return Problem.NotFound("decision_reads.decision_no_attachment_sha()");
+            return Problem.NotFound("decision_reads.unknown_attachment()");
         }
 
         var bytes = await register.FindDocumentAsync(attachment.Sha256)

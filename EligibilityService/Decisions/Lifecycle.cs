@@ -62,7 +62,7 @@ internal static class Lifecycle
             if (request.Reference is null && tools.Cases.VersionsOf(decision).Programme.PaymentReferenceRequired)
             {
                 read.Faults.Add("/reference", FaultCode.Missing,
-                    "lifecycle.name_payment_order_payment()");
+                    "lifecycle.payment_reference_needed()");
             }
             else if (request.Reference is { } reference && DocumentReference.TryParse(reference, out _) is { } fault)
             {
@@ -88,12 +88,12 @@ internal static class Lifecycle
             if (isCredit != (request.CreditNote is not null))
             {
                 read.Faults.Add("/creditNote", isCredit ? FaultCode.Missing : FaultCode.Inconsistent,
-                    "lifecycle.red_letter_invoice_given()");
+                    "lifecycle.red_letter_with_its_ground()");
             }
 
             if (isCredit && request.Amount is not null)
             {
-                read.Faults.Add("/amount", FaultCode.Inconsistent, "lifecycle.red_letter_invoice_amount()");
+                read.Faults.Add("/amount", FaultCode.Inconsistent, "lifecycle.amount_of_red_letter()");
             }
 
             return new Asked(EntryKind.Release, request.Ground, request.Amount, request.Reference, request.Note,
@@ -166,14 +166,14 @@ internal static class Lifecycle
             if (findings[i].DuplicateOf is { } named && !RecordIds.IsDecision(named))
             {
                 faults.Add($"/findings/{i}/duplicateOf", FaultCode.Malformed,
-                    "lifecycle.id_decision_reason_possible()");
+                    "lifecycle.duplicate_of_form()");
             }
         }
 
         if (findings.Length == 0 && request.Request is null)
         {
             faults.Add("/findings", FaultCode.OutOfBounds,
-                "lifecycle.review_finds_something_least()");
+                "lifecycle.finding_needed()");
         }
 
         if (faults.Any)
@@ -250,7 +250,7 @@ internal static class Lifecycle
         if (request.Programme != decision.Programme || (made is not null && made.Invoice.Key.Value != decision.InvoiceKey))
         {
             faults.Add(request.Programme == decision.Programme ? "/request/invoice/number" : "/request/programme", FaultCode.Inconsistent,
-                "lifecycle.right_content_same_invoice()");
+                "lifecycle.content_of_same_invoice()");
         }
 
         if (made is null || faults.Any)
@@ -333,7 +333,7 @@ internal static class Lifecycle
             && !tools.Registries.Value.Invoices.PayWithoutAnswer);
     }
 
-    private static Problem Deferred() => new(ProblemKind.Unavailable, Phrase.Of("lifecycle.invoice_registry_gives_no()"));
+    private static Problem Deferred() => new(ProblemKind.Unavailable, Phrase.Of("lifecycle.registry_unavailable()"));
 
     private static async Task<(T? Request, IdempotencyKey? Key, IResult? Problem)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type,
         Faults faults)
@@ -414,12 +414,12 @@ internal static class Lifecycle
         if (!allowed.Contains(ground))
         {
             var known = string.Join(", ", allowed.Select(Term.Of));
-            faults.Add("/ground", FaultCode.UnknownValue, "lifecycle.the_ground_here_is(known)", known);
+            faults.Add("/ground", FaultCode.UnknownValue, "lifecycle.ground_not_taken(known)", known);
         }
 
         if (ground == EntryGround.Other && string.IsNullOrWhiteSpace(note))
         {
-            faults.Add("/note", FaultCode.Missing, "lifecycle.ground_say_note()");
+            faults.Add("/note", FaultCode.Missing, "lifecycle.note_needed()");
         }
     }
 
@@ -442,7 +442,7 @@ internal static class Lifecycle
         {
             if (text?.Contains('\0', StringComparison.Ordinal) == true)
             {
-                Read.Faults.Add(pointer, FaultCode.Malformed, "lifecycle.text_no_nul_character()");
+                Read.Faults.Add(pointer, FaultCode.Malformed, "lifecycle.no_nul()");
             }
 
             return Read.OptionalText(text, most, pointer);
@@ -458,7 +458,7 @@ internal static class Lifecycle
             var money = Read.Money(amount, "/amount");
             if (money.Currency != currency || money.MinorUnits <= 0)
             {
-                Read.Faults.Add("/amount", FaultCode.OutOfBounds, "lifecycle.amount_more_nothing_like(currency)", currency);
+                Read.Faults.Add("/amount", FaultCode.OutOfBounds, "lifecycle.amount_positive_in_currency(currency)", currency);
             }
 
             return money.MinorUnits;

@@ -21,7 +21,7 @@ internal static class InvoiceEndpoints
     private const string AnythingElse = "*/*";
 
     /// <summary>What to say of a document that is too large.</summary>
-    public static readonly LocalizedText TooLarge = Phrase.Of("invoice_endpoints.document_most_mib_attachments(fileBytes, bodyBytes)",
+    public static readonly LocalizedText TooLarge = Phrase.Of("invoice_endpoints.sizes(document, json)",
         Limits.FileBytes / 1024 / 1024, Limits.BodyBytes / 1024 / 1024);
 
     /// <summary>The routes.</summary>

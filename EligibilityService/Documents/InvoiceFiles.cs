@@ -60,7 +60,7 @@ internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerance
         RequestBody.TypeOf(contentType) is { } type && (Xml.Contains(type) || type is Text or OwnJson);
 
     /// <summary>Why a document of some type is not read.</summary>
-    public static LocalizedText WhyNot(string what) => Phrase.Of("invoice_files.not_read(what)", what);
+    public static LocalizedText WhyNot(string what) => Phrase.Of("invoice_files.kind_not_read(what)", what);
 
     /// <summary>Reads a document.</summary>
     /// <param name="bytes">Its bytes.</param>
@@ -160,7 +160,7 @@ internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerance
         if (digital.IsCredit && !digital.References().Any(one => one.Kind == ReferenceKind.RedLetterOf))
         {
             findings.Warn("CN-RED-REFERENCE", "/EInvoice", null, null,
-                "invoice_files.cn_red_reference()");
+                "invoice_files.red_letter_without_reference()");
         }
 
         if (body is not null)
@@ -174,7 +174,7 @@ internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerance
             else
             {
                 findings.Warn("CN-CAPITALS-MISSING", digital.PlaceOf("/totals/grossAmount"), null, null,
-                    "invoice_files.cn_capitals_missing()");
+                    "invoice_files.capitals_missing()");
             }
         }
     }

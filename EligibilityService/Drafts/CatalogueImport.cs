@@ -52,7 +52,7 @@ internal static class CatalogueImport
             if (id.Length > 0 && !lines.TryAdd(id, row.Line))
             {
                 faults.Add($"/{row.Line}/{table.Id.Name}", FaultCode.Inconsistent,
-                    "catalogue_import.line_column_found_stands(line, id, chinese, id2, lines)", row.Line, table.Id.Name, table.Id.Chinese,
+                    "catalogue_import.id_twice(line, column, chinese, id, lines)", row.Line, table.Id.Name, table.Id.Chinese,
                         id, lines[id]);
             }
             else
@@ -70,7 +70,7 @@ internal static class CatalogueImport
         var removes = cell.Length > 0 && CsvCell.YesOrNo(cell) != false;
         if (removes && CsvCell.YesOrNo(cell) is null)
         {
-            faults.Add($"/{row.Line}/{Remove.Name}", FaultCode.UnknownValue, "catalogue_import.remove_unknown(line, column, chinese, cell)",
+            faults.Add($"/{row.Line}/{Remove.Name}", FaultCode.UnknownValue, "catalogue_import.remove_form(line, column, chinese, cell)",
                 row.Line, Remove.Name, Remove.Chinese, cell);
         }
         else if (removes && !isKnown)

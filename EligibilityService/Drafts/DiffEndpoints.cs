@@ -52,7 +52,7 @@ internal static class DiffEndpoints
         if (VersionPair.Of(published.KnownAt(id, time.GetUtcNow()), one => one.Version, query.From, query.To) is not (var before,
             var after))
         {
-            return Problem.NotFound("diff_endpoints.programme_not_both_versions()");
+            return Problem.NotFound("diff_endpoints.unknown_versions()");
         }
 
         return await kept.GetAsync($"{id}/{before.Version}/{after.Version}/{DifferencePage.FormFor(context)}", async () =>
@@ -122,5 +122,5 @@ internal static class DiffEndpoints
         new(draft.Version, draft.Id, effectiveFrom, draft.PublishedAt);
 
     private static Problem NothingToCompare() =>
-        Problem.NotFound("diff_endpoints.no_version_number_draft()");
+        Problem.NotFound("diff_endpoints.unknown_version()");
 }

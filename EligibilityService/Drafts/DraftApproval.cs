@@ -197,7 +197,7 @@ internal sealed class DraftApproval(DraftEditing editing, DraftChecks checks, Au
 
         var faults = new Faults();
         faults.Add("/publishAt", FaultCode.OutOfBounds,
-            "draft_approval.instant_expected_leave_out(now, now2)", InstantText.Show(now + PublishedSoFar.Notice),
+            "draft_approval.effective_from_form(least, most)", InstantText.Show(now + PublishedSoFar.Notice),
                 InstantText.Show(now + LongestNotice));
         return faults;
     }
@@ -215,12 +215,12 @@ internal sealed class DraftApproval(DraftEditing editing, DraftChecks checks, Au
             .Any(content => programme.Parse(content).PublicationRequires?.Contains(PublicationRequirement.ImpactReport) == true);
 
     private static Problem HasErrors(DraftCheck check) =>
-        new(ProblemKind.DraftState, Phrase.Of("draft_approval.checks_found_errors_mend()"), check.Errors);
+        new(ProblemKind.DraftState, Phrase.Of("draft_approval.checks_failed()"), check.Errors);
 
     private static Problem Overtaken(int newest) =>
-        new(ProblemKind.DraftState, Phrase.Of("draft_approval.version_approved_after_draft(newest)", newest));
+        new(ProblemKind.DraftState, Phrase.Of("draft_approval.draft_overtaken(newest)", newest));
 
-    private static Problem NoReport() => new(ProblemKind.DraftState, Phrase.Of("draft_approval.programme_asks_impact_report()"));
+    private static Problem NoReport() => new(ProblemKind.DraftState, Phrase.Of("draft_approval.impact_report_needed()"));
 
-    private static Problem SamePerson() => new(ProblemKind.Forbidden, Phrase.Of("draft_approval.begun_changed_submitted_draft()"));
+    private static Problem SamePerson() => new(ProblemKind.Forbidden, Phrase.Of("draft_approval.same_person()"));
 }

@@ -57,7 +57,7 @@ internal sealed class DraftChecks(
         if (draft.BasedOn is { } basis && basis < newest)
         {
             yield return new CheckFinding(Severity.Warning, FindingCode.DraftOvertaken, "",
-                Phrase.Of("draft_checks.draft_began_version_version(basis, newest)", basis, newest));
+                Phrase.Of("draft_checks.draft_overtaken(basis, newest)", basis, newest));
         }
     }
 
@@ -66,7 +66,7 @@ internal sealed class DraftChecks(
         if (report is { TouchesNothing: true })
         {
             yield return new CheckFinding(Severity.Warning, FindingCode.ImpactTouchesNothing, "",
-                Phrase.Of("draft_checks.dates_draft_bears_no(report)", report.Id));
+                Phrase.Of("draft_checks.impact_touches_nothing(report)", report.Id));
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class DraftChecks(
         var hasBudget = version.Limits?.Budget is not null;
         var still = (hasBudget, one.Still) switch
         {
-            (false, _) => Phrase.Of("draft_checks.no_budget()"),
+            (false, _) => Phrase.Of("draft_checks.no_budget_applies()"),
             (true, { } other) => Phrase.Of("draft_checks.other_version_applies(version)", other.Version),
             _ => Phrase.Of("draft_checks.no_other_version()"),
         };
@@ -106,7 +106,7 @@ internal sealed class DraftChecks(
     {
         if (series.VersionOf(draft.Document, draft.Version ?? 1, new Faults()) is not { } version)
         {
-            var why = Phrase.Of("draft_checks.draft_not_whole_yet()");
+            var why = Phrase.Of("draft_checks.not_complete()");
             return [.. cases.Select(one => new GoldenCaseResult(one.Id, one.Title, false, one.Expected, null, why))];
         }
 
@@ -144,7 +144,7 @@ internal sealed class DraftChecks(
                 where !result.Holds
                 let seen = result.Seen is { } answer ? DraftCheck.Shown(answer) : result.Why!.En
                 select new CheckFinding(Severity.Warning, FindingCode.GoldenCaseMoved, "",
-                    Phrase.Of("draft_checks.under_catalogue_golden_case(golden, id, number, seen, show)", golden.Id, id, number, seen,
+                    Phrase.Of("draft_checks.golden_case_moved(golden, id, number, seen, expected)", golden.Id, id, number, seen,
                         DraftCheck.Shown(golden.Expected))));
         }
 

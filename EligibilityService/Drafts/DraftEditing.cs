@@ -51,7 +51,7 @@ internal sealed class DraftEditing(DraftStore drafts, Publications publications,
 
         if ((beginning.Document ?? series.ContentOf(beginning.From!.Value)) is not { } document)
         {
-            return Problem.NotFound("draft_editing.no_version_number_begin()");
+            return Problem.NotFound("draft_editing.unknown_basis()");
         }
 
         var cases = beginning.From is { } number ? await publications.GoldenCasesAsync(series, number) : Publications.NoGoldenCases;
@@ -200,17 +200,17 @@ internal sealed class DraftEditing(DraftStore drafts, Publications publications,
     };
 
     /// <summary>There is none.</summary>
-    public static Problem NoDraft() => Problem.NotFound("draft_editing.no_draft_id()");
+    public static Problem NoDraft() => Problem.NotFound("draft_editing.unknown_draft()");
 
     /// <summary>It cannot be a version as it stands.</summary>
-    public static Problem NotWhole(Faults faults) => new(ProblemKind.DraftState, Phrase.Of("draft_editing.draft_not_whole_yet()"),
+    public static Problem NotWhole(Faults faults) => new(ProblemKind.DraftState, Phrase.Of("draft_editing.not_complete()"),
         faults.All);
 
     /// <summary>It is not being written any more.</summary>
     public static Problem NotInState(StoredDraft draft, DateTimeOffset now)
     {
         var state = Term.Of(draft.StateAt(now));
-        return new Problem(ProblemKind.DraftState, Phrase.Of("draft_editing.the_draft_is(state, advice)", state,
+        return new Problem(ProblemKind.DraftState, Phrase.Of("draft_editing.wrong_state(state, advice)", state,
             ProblemKind.DraftState.Advice));
     }
 
@@ -249,7 +249,7 @@ internal sealed class DraftEditing(DraftStore drafts, Publications publications,
 
         if (edit(draft, faults) is not { } edited || faults.Any)
         {
-            return faults.Any ? Problem.Invalid(faults) : Problem.NotFound("draft_editing.no_such_item_draft()");
+            return faults.Any ? Problem.Invalid(faults) : Problem.NotFound("draft_editing.unknown_item()");
         }
 
         return edited == draft ? Answer(draft) : await WriteAsync(context, draft, edited, action);
@@ -288,7 +288,7 @@ internal sealed class DraftEditing(DraftStore drafts, Publications publications,
         var item = JsonNode.Parse(Canonical.Of(read, type).Text)!;
         if (item["id"]!.GetValue<string>() != id)
         {
-            faults.Add("/id", FaultCode.Inconsistent, "draft_editing.address_id_body_same(id)", id);
+            faults.Add("/id", FaultCode.Inconsistent, "draft_editing.id_differs(id)", id);
         }
 
         return item;

@@ -16,14 +16,14 @@ internal sealed class DraftedVersions(DraftStore drafts, DraftEditing editing, D
     {
         if (await drafts.FindAsync(draft) is not { } found)
         {
-            return (null, Problem.NotFound("drafted_versions.no_draft_id()"));
+            return (null, Problem.NotFound("drafted_versions.unknown_draft()"));
         }
 
         var (write, approve) = found.Kind == Versioned.Catalogue ? (Scopes.CatalogueWrite, Scopes.CatalogueApprove)
             : (Scopes.ProgrammesWrite, Scopes.ProgrammesApprove);
         if (!caller.May(write) && !caller.May(approve))
         {
-            return (null, new Problem(ProblemKind.Forbidden, Phrase.Of("drafted_versions.see_draft_key_needs(write, approve)", write,
+            return (null, new Problem(ProblemKind.Forbidden, Phrase.Of("drafted_versions.scope_lacking(write, approve)", write,
                 approve)));
         }
 

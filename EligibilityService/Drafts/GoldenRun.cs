@@ -69,7 +69,7 @@ internal static class GoldenRun
             or ArithmeticException or NotSupportedException)
         {
             return new GoldenCaseResult(golden.Id, golden.Title, false, golden.Expected, null,
-                Phrase.Of("golden_run.case_not_settled(message)", error.Message));
+                Phrase.Of("golden_run.not_settled(message)", error.Message));
         }
     }
 
@@ -78,12 +78,12 @@ internal static class GoldenRun
     {
         if (golden.Request.Programme != programme.Programme)
         {
-            faults.Add("/programme", FaultCode.Inconsistent, "golden_run.case_asks(programme)", golden.Request.Programme);
+            faults.Add("/programme", FaultCode.Inconsistent, "golden_run.another_programme(programme)", golden.Request.Programme);
         }
 
         if (catalogue is null)
         {
-            faults.Add("/invoice/issueDate", FaultCode.CatalogueNotInForce, "golden_run.no_catalogue_force_invoice()");
+            faults.Add("/invoice/issueDate", FaultCode.CatalogueNotInForce, "golden_run.no_catalogue_in_force()");
         }
 
         var date = golden.Request.Invoice.IssueDate;

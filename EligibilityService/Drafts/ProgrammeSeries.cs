@@ -58,7 +58,7 @@ internal sealed class ProgrammeSeries(string id, ProgrammeVersions published, Ca
             return base.ContentOf(content, pointer, faults);
         }
 
-        faults.Add($"{pointer}/programme", FaultCode.Inconsistent, "programme_series.draft_document(id, programme)", id, content.Programme);
+        faults.Add($"{pointer}/programme", FaultCode.Inconsistent, "programme_series.another_programme(id, programme)", id, content.Programme);
         return null;
     }
 }

@@ -52,5 +52,5 @@ internal static class PublicationEndpoints
         return Answers.Frozen(cases.Json, cases.Sha256);
     }
 
-    private static Problem NoVersion() => Problem.NotFound("publication_endpoints.no_version_number()");
+    private static Problem NoVersion() => Problem.NotFound("publication_endpoints.unknown_version()");
 }

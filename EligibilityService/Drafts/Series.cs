@@ -125,7 +125,7 @@ internal abstract class Series<TContent, TDocument, TVersion>(
         var document = content is null ? null : ContentOf(content, "/document", faults);
         if (!faults.Any && from is null == document is null)
         {
-            faults.Add("/from", FaultCode.Inconsistent, "series.give_either_number_version()");
+            faults.Add("/from", FaultCode.Inconsistent, "series.version_or_document()");
         }
 
         return faults.Any ? null : new Beginning(title, from, document);

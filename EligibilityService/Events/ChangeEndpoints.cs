@@ -93,7 +93,7 @@ internal static class ChangeEndpoints
         }
 
         faults.Add("since", FaultCode.Malformed,
-            "change_endpoints.next_answer_before_stands()");
+            "change_endpoints.from_form()");
         return "";
     }
 }

@@ -47,23 +47,23 @@ internal sealed class TargetGuard(IOptions<WebhooksOptions> options, ResolveName
             || target.Scheme is not ("https" or "http") || target.UserInfo.Length > 0 || target.Fragment.Length > 0)
         {
             faults.Add(pointer, FaultCode.Malformed,
-                "target_guard.target_https_address_most(longestUrl)", LongestUrl);
+                "target_guard.address_form(most)", LongestUrl);
             return null;
         }
 
         if (target.Scheme == Uri.UriSchemeHttp && !options.Value.AllowHttp)
         {
-            Refuse("target_guard.target_http_service_sends()");
+            Refuse("target_guard.https_only()");
         }
 
         if (!_ports.Any(range => target.Port >= range.First && target.Port <= range.Last))
         {
-            Refuse("target_guard.port_none_service_sends(port, allowedPorts)", target.Port, options.Value.AllowedPorts);
+            Refuse("target_guard.port_not_allowed(port, allowed)", target.Port, options.Value.AllowedPorts);
         }
 
         if (!await IsAllowedAsync(target, cancellation))
         {
-            Refuse("target_guard.target_network_service_not()");
+            Refuse("target_guard.network_not_allowed()");
         }
 
         return faults.Any ? null : target;

@@ -93,7 +93,7 @@ internal static class WebhookEndpoints
             await tools.Feed.HeadsAsync());
         if (webhook is null)
         {
-            faults.Add("", FaultCode.OutOfBounds, "webhook_endpoints.agency_most_subscriptions_delete(webhooksOfAgency)",
+            faults.Add("", FaultCode.OutOfBounds, "webhook_endpoints.too_many_subscriptions(most)",
                 Limits.WebhooksOfAgency);
             return Problem.Invalid(faults);
         }
@@ -210,7 +210,7 @@ internal static class WebhookEndpoints
         var hours = rotation?.OldValidHours ?? SecretRotation.DefaultHours;
         if (hours is < 0 or > SecretRotation.MostHours)
         {
-            faults.Add("/oldValidHours", FaultCode.OutOfBounds, "webhook_endpoints.0_hours(most)", SecretRotation.MostHours);
+            faults.Add("/oldValidHours", FaultCode.OutOfBounds, "webhook_endpoints.grace_range(most)", SecretRotation.MostHours);
         }
 
         if (problem is not null || faults.Any)
@@ -260,7 +260,7 @@ internal static class WebhookEndpoints
         var @event = WebhookEvent.Ping(id, note, tools.Time, tools.Options.Value.Source);
         if (!await tools.Store.PingAsync(id, @event, now))
         {
-            return new Problem(ProblemKind.WrongState, Phrase.Of("webhook_endpoints.test_events_way_already(pingsOnTheirWay)",
+            return new Problem(ProblemKind.WrongState, Phrase.Of("webhook_endpoints.too_many_test_events(count)",
                 Limits.PingsOnTheirWay));
         }
 
@@ -343,7 +343,7 @@ internal static class WebhookEndpoints
     {
         if (events.Count == 0)
         {
-            read.Faults.Add("/events", FaultCode.OutOfBounds, "webhook_endpoints.subscription_names_least_type()");
+            read.Faults.Add("/events", FaultCode.OutOfBounds, "webhook_endpoints.type_needed()");
         }
 
         return [.. read.List(events, WebhookBody.MostEvents, "/events")];
@@ -383,7 +383,7 @@ internal static class WebhookEndpoints
 
     private static bool IsId(string text) => RecordIds.IsOne(text, IdPrefix);
 
-    private static Problem NoWebhook() => Problem.NotFound("webhook_endpoints.your_agency_no_subscription()");
+    private static Problem NoWebhook() => Problem.NotFound("webhook_endpoints.unknown_subscription()");
 }
 
 /// <summary>What subscriptions work with.</summary>

@@ -135,7 +135,7 @@ internal static class ImpactEndpoints
         if (!await store.CancelAsync(report) && found.State != ImpactState.Cancelled)
         {
             return new Problem(ProblemKind.WrongState,
-                Phrase.Of("impact_endpoints.report_ended_nothing_call()"));
+                Phrase.Of("impact_endpoints.report_ended()"));
         }
 
         return Answers.Bytes(
@@ -151,5 +151,5 @@ internal static class ImpactEndpoints
         string.Join(' ', item.ReasonsGained.Select(Term.CodeOf)), string.Join(' ', item.ReasonsLost.Select(Term.CodeOf)),
     ];
 
-    private static Problem NoReport() => Problem.NotFound("impact_endpoints.no_impact_report_id()");
+    private static Problem NoReport() => Problem.NotFound("impact_endpoints.unknown_report()");
 }

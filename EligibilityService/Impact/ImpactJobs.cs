@@ -56,8 +56,8 @@ internal sealed partial class ImpactJobs(
             {
                 DecisionId = at,
                 Detail = at is null
-                    ? Phrase.Of("impact_jobs.report_not_made_operator()")
-                    : Phrase.Of("impact_jobs.decision_not_decided_again(at)", at),
+                    ? Phrase.Of("impact_jobs.report_failed()")
+                    : Phrase.Of("impact_jobs.decision_failed(at)", at),
             });
         }
 

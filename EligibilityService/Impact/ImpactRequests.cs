@@ -25,7 +25,7 @@ internal sealed class ImpactRequests(DraftEditing desk, ImpactStore store, Impac
         var request = StrictJson.ReadBounded(body, DraftsJson.Shared.ImpactReportRequest, faults);
         if (request is { From: { } from, Until: { } until } && from >= until)
         {
-            faults.Add("/until", FaultCode.Inconsistent, "impact_reception.period_ends_after_begins()");
+            faults.Add("/until", FaultCode.Inconsistent, "impact_reception.period_turned()");
         }
 
         if (request is null || faults.Any)

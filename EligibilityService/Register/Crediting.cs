@@ -82,11 +82,11 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         if (known.InvoiceKey == command.InvoiceKey && known.Credit.IsSameAs(command.Credit))
         {
             return command.OfDecision is null ? new Registered.Kept(Packed.Unpack(known.Answer), false)
-                : Wrong("crediting.red_letter_invoice_record(number)", number);
+                : Wrong("crediting.already_recorded(number)", number);
         }
 
         return known.InvoiceKey == command.InvoiceKey && MayBeMadeClear(command, known, latest, credits) ? null : Wrong(
-            "crediting.credit_note_record_already(number)", number);
+            "crediting.recorded_otherwise(number)", number);
     }
 
     // Where it is unclear, with whatever content, since what it has does not fit; where nobody can tell yet, with the numbers of lines that
@@ -120,13 +120,13 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         if (latest.FirstOrDefault(one => one.Decision.Id == asked) is { } own)
         {
             return own.Balance is { Used: 0, Waitlisted: 0 }
-                ? Wrong("crediting.nothing_decision_held_paid()")
+                ? Wrong("crediting.nothing_to_take_back()")
                 : null;
         }
 
         var ids = string.Join(", ", latest.Select(one => one.Decision.Id));
         return Wrong(
-            "crediting.another_decision_taken_place(ids)", ids);
+            "crediting.decision_replaced(ids)", ids);
     }
 
     private static bool IsUnclear(LeftOver left, KeepCredit command, Faults faults)
@@ -141,15 +141,15 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         {
             case Misfit.NoSuchLine:
                 faults.Add($"{pointer}/line", FaultCode.Inconsistent,
-                    "crediting.invoice_lines_1_discount(count)", left.Invoice.Lines.Count);
+                    "crediting.unknown_line(count)", left.Invoice.Lines.Count);
                 break;
             case Misfit.TooMuch:
                 faults.Add(pointer, FaultCode.Inconsistent,
-                    "crediting.figures_red_letter_invoice()");
+                    "crediting.figures_above_line()");
                 break;
             case Misfit.OtherCurrency:
                 faults.Add($"{pointer}/netAmount/currency", FaultCode.Inconsistent,
-                    "crediting.invoice_credit_note_same(currency)", left.Invoice.Currency);
+                    "crediting.currency_differs(currency)", left.Invoice.Currency);
                 break;
         }
 

@@ -32,7 +32,7 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
             if (old.Outcome is not (Outcome.Refused or Outcome.Undetermined))
             {
                 return Wrong(
-                    "decision_replacement.content_stands_money_granted()");
+                    "decision_replacement.money_granted_on_content()");
             }
 
             var replaced = await Correcting.FindAsync(content.Case, null, review.At);
@@ -83,19 +83,19 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
 
         if (cases.VersionsInForce(old, redecision.At) is not { } versions)
         {
-            return Wrong("decision_replacement.no_version_force_date()");
+            return Wrong("decision_replacement.no_version_in_force()");
         }
 
         if (versions.Programme.Version == old.ProgrammeVersion && versions.Catalogue.Number == old.CatalogueVersion)
         {
-            return Wrong("decision_replacement.versions_force_date_decided()");
+            return Wrong("decision_replacement.nothing_corrected()");
         }
 
         var faults = new Faults();
         if (cases.Rebuild(old, versions, faults) is not { } @case)
         {
             var fault = faults.All[0];
-            return Wrong("decision_replacement.request_cannot_decided_versions(pointer, detail)", fault.Pointer, fault.Detail);
+            return Wrong("decision_replacement.request_not_decidable(pointer, detail)", fault.Pointer, fault.Detail);
         }
 
         var made = await ReplaceAsync(old, @case with { KnownAt = redecision.At }, entries,
@@ -214,23 +214,23 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
         var balance = EntryRow.Fold(entries);
         if (by.KeyId == old.DecidedByKey || by.KeyId == await WhoAskedAsync(old))
         {
-            return new Registered.SamePerson(Phrase.Of("decision_replacement.asked_decision_not_review()"));
+            return new Registered.SamePerson(Phrase.Of("decision_replacement.same_person()"));
         }
 
         var latest = await session.AskOneAsync(Sql.FindLatest, LatestRow.Read, old.Programme, old.InvoiceKey);
         if (latest[0].Id != old.Id)
         {
-            return Wrong("decision_replacement.decision_taken_place_review(latest)", latest[0].Id);
+            return Wrong("decision_replacement.decision_replaced(latest)", latest[0].Id);
         }
 
         if (balance.Paid > balance.Recovered && !paidGoesOver)
         {
-            return Wrong("decision_replacement.money_already_paid_decision()");
+            return Wrong("decision_replacement.money_paid()");
         }
 
         return entries.Count == 0 || balance is not { Used: 0, Waitlisted: 0 }
             ? null
-            : Wrong("decision_replacement.all_decision_given_back()");
+            : Wrong("decision_replacement.all_was_given_back()");
     }
 
     // Behind reviews and re-decisions, which name the officer, stands whoever asked first.

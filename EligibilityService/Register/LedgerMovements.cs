@@ -27,12 +27,12 @@ internal sealed class LedgerMovements(Session session, RegisterHeads heads, Reco
         if (move is { Kind: EntryKind.Pay, Reference: { } reference } && await PaidBeforeAsync(decision.Id, reference) is { } first)
         {
             return Wrong(
-                "ledger_movements.payment_reference_record_already(reference, first)", reference, first);
+                "ledger_movements.reference_already_recorded(reference, first)", reference, first);
         }
 
         if (entries.Count == 0)
         {
-            return Wrong("ledger_movements.decision_granted_nothing_no()");
+            return Wrong("ledger_movements.nothing_granted()");
         }
 
         if (move.Kind == EntryKind.Pay && await UnclearAsync(decision) is { } unclear)
@@ -56,7 +56,7 @@ internal sealed class LedgerMovements(Session session, RegisterHeads heads, Reco
             if (asked is { } most && (move.AmountFen ?? most) is var fen && (fen == 0 || fen > most))
             {
                 return Wrong(
-                    "ledger_movements.credits_invoice_ask_recovered(most, fen)", Rounding.ShowYuan(most), Rounding.ShowYuan(fen));
+                    "ledger_movements.recovery_above_credits(most, asked)", Rounding.ShowYuan(most), Rounding.ShowYuan(fen));
             }
 
             move = move with { AmountFen = move.AmountFen ?? asked };
@@ -111,8 +111,8 @@ internal sealed class LedgerMovements(Session session, RegisterHeads heads, Reco
         }
 
         return first.Why == Misfit.Open
-            ? Wrong("ledger_movements.invoice_replaces_undetermined_settle(credit)", first.Credit.Number)
-            : Wrong("ledger_movements.cannot_told_credit_note(credit)", first.Credit.Number);
+            ? Wrong("ledger_movements.correction_undetermined(correction)", first.Credit.Number)
+            : Wrong("ledger_movements.credit_unclear(credit)", first.Credit.Number);
     }
 
     // What the registry says is on record with the payment that it stands in the way of; nothing moves.

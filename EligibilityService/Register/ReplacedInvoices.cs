@@ -144,7 +144,7 @@ internal sealed class ReplacedReader(Session session, CaseMaker cases)
         var children = await ChildrenAsync([.. named.Select(one => one.Key)]);
         if (children.ContainsKey(@case.Invoice.Key.Value))
         {
-            return Refuse("replaced_invoices.invoice_replaces_itself_replaces()");
+            return Refuse("replaced_invoices.replace_each_other()");
         }
 
         var rows = new List<OfInvoice>();
@@ -257,7 +257,7 @@ internal sealed class ReplacedReader(Session session, CaseMaker cases)
         {
             var days = string.Join(", ", all.Select(one => one[(one.LastIndexOf(InvoiceKey.Bar) + 1)..]));
             faults.Add($"/invoice/precedingInvoices/{place}/issueDate", FaultCode.Missing,
-                "replaced_invoices.several_invoices_seller_number(days)", days);
+                "replaced_invoices.several_invoices_of_number(days)", days);
         }
     }
 
@@ -292,7 +292,7 @@ internal sealed class ReplacedReader(Session session, CaseMaker cases)
             if (row.Latest.Buyer != @case.Buyer.Id || !cases.Rebuild(row.Latest).Invoice.Seller.IsSameAs(@case.Invoice.Seller))
             {
                 return Refuse(
-                    "replaced_invoices.money_held_paid_waited()");
+                    "replaced_invoices.money_on_replaced_invoice()");
             }
         }
 

@@ -201,7 +201,7 @@ internal sealed class SubmissionBatch(Session session, RegisterHeads heads, Reco
     }
 
     private static Registered.WrongState RecoverFirst(string decisionId) =>
-        new Registered.WrongState(Phrase.Of("submission_batch.money_paid_invoice_still(decisionId)", decisionId));
+        new Registered.WrongState(Phrase.Of("submission_batch.recovery_outstanding(decisionId)", decisionId));
 
     private Settled Decide(Submission submission, Latest? latest)
     {

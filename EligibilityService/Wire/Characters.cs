@@ -51,14 +51,14 @@ internal static class Characters
                 : 0;
             if (marks > MostMarks)
             {
-                return Phrase.Of("characters.text_more_combining_marks(most)", MostMarks);
+                return Phrase.Of("characters.too_many_combining_marks(most)", MostMarks);
             }
         }
 
         var length = mayGrow && !isBroken ? text.Normalize(NormalizationForm.FormKC).Length : text.Length;
         return length <= Math.Max(text.Length, most * MostGrowth)
             ? null
-            : Phrase.Of("characters.text_characters_when_stand(length, most)", length, most * MostGrowth);
+            : Phrase.Of("characters.too_long_when_written_out(length, most)", length, most * MostGrowth);
     }
 
     private const int FirstThatGrows = 0xA0;

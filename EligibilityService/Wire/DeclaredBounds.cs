@@ -68,7 +68,7 @@ internal static class DeclaredBounds
                 break;
             case JsonValueKind.Number when bounds.Between is { } between && element.TryGetInt32(out var number)
                 && (number < between.Least || number > between.Most):
-                faults.Add(pointer, FaultCode.OutOfBounds, "declared_bounds.number_expected(least, most)", between.Least, between.Most);
+                faults.Add(pointer, FaultCode.OutOfBounds, "declared_bounds.number_range(least, most)", between.Least, between.Most);
                 break;
         }
     }
@@ -78,7 +78,7 @@ internal static class DeclaredBounds
         if (count > (bounds.AtMost ?? int.MaxValue) || count < (bounds.AtLeast ?? 0))
         {
             faults.Add(pointer, FaultCode.OutOfBounds,
-                "declared_bounds.items_given_taken(count, atLeast, atMost)", count, bounds.AtLeast ?? 0,
+                "declared_bounds.item_count(count, atLeast, atMost)", count, bounds.AtLeast ?? 0,
                 bounds.AtMost?.ToString(CultureInfo.InvariantCulture));
         }
     }
@@ -105,7 +105,7 @@ internal static class DeclaredBounds
         }
         else if (bounds.Form is { } form && !form.IsMatch(text))
         {
-            faults.Add(pointer, FaultCode.Malformed, "declared_bounds.text_form_expected(form)", form.ToString());
+            faults.Add(pointer, FaultCode.Malformed, "declared_bounds.text_form(form)", form.ToString());
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed class FieldReader(Faults faults)
     /// <param name="pointer">Where it stands.</param>
     /// <param name="faults">Where it is noted.</param>
     public static void NoteHidden(string character, string pointer, Faults faults) => faults.Add(pointer, FaultCode.Malformed,
-        "field_reader.text_character_controls_formats(character)", character);
+        "field_reader.hidden_character(character)", character);
 
     /// <summary>The same for a member that may be absent.</summary>
     public string? OptionalText(string? value, int most, string pointer) => value is null ? null : Text(value, most, pointer);
@@ -110,7 +110,7 @@ internal sealed class FieldReader(Faults faults)
     {
         if (value is not null && (value.Length != InvoiceLine.ClassificationCodeLength || !value.All(char.IsAsciiDigit)))
         {
-            faults.Add(pointer, FaultCode.Malformed, "field_reader.classification_code_19_digits()");
+            faults.Add(pointer, FaultCode.Malformed, "field_reader.classification_code_form()");
         }
 
         return value;
@@ -124,7 +124,7 @@ internal sealed class FieldReader(Faults faults)
         if (!good)
         {
             faults.Add(pointer, FaultCode.Malformed,
-                "field_reader.lower_snake_word_most(word)", Limits.Word);
+                "field_reader.word_form(most)", Limits.Word);
         }
 
         return value;
@@ -141,7 +141,7 @@ internal sealed class FieldReader(Faults faults)
     {
         if (value.AsSpan().ContainsAnyExceptInRange('0', '9') || !lengths.Contains(value.Length))
         {
-            faults.Add(pointer, FaultCode.Malformed, "field_reader.digits_expected(lengths, count)", lengths.Length == 1 ? lengths[0]
+            faults.Add(pointer, FaultCode.Malformed, "field_reader.digit_count(lengths, count)", lengths.Length == 1 ? lengths[0]
                 : Phrase.Of("field_reader.or(one, other)", lengths[0], lengths[1]), value.Length);
             return false;
         }
@@ -162,15 +162,15 @@ internal sealed class FieldReader(Faults faults)
         switch (fault)
         {
             case CreditCodeFault.Length:
-                faults.Add(pointer, FaultCode.Malformed, "field_reader.unified_social_credit_code(count)", value.Length);
+                faults.Add(pointer, FaultCode.Malformed, "field_reader.credit_code_length(count)", value.Length);
                 break;
             case CreditCodeFault.Form:
                 faults.Add(pointer, FaultCode.Malformed,
-                    "field_reader.unified_social_credit_code_2()");
+                    "field_reader.credit_code_form()");
                 break;
             case CreditCodeFault.CheckCharacter:
                 faults.Add(pointer, FaultCode.CheckCharacterWrong,
-                    "field_reader.check_character_credit_code(value, checkCharacter)", value[^1],
+                    "field_reader.credit_code_check(value, checkCharacter)", value[^1],
                         UnifiedSocialCreditCode.CheckCharacter(value));
                 break;
         }
@@ -185,7 +185,7 @@ internal sealed class FieldReader(Faults faults)
         if (!Core.Primitives.Money.TryParse(body.Amount.Text, currency, out var money))
         {
             faults.Add($"{pointer}/amount", FaultCode.Malformed,
-                "field_reader.amount_decimal_most_two()");
+                "field_reader.amount_form()");
         }
 
         return money;
@@ -197,7 +197,7 @@ internal sealed class FieldReader(Faults faults)
         if (!Core.Primitives.Currency.TryParse(code, out var currency))
         {
             var known = string.Join(", ", Core.Primitives.Currency.Codes);
-            faults.Add(pointer, FaultCode.UnknownValue, "field_reader.the_currency_must_be(known)", known);
+            faults.Add(pointer, FaultCode.UnknownValue, "field_reader.currency_not_taken(known)", known);
         }
 
         return currency;
@@ -214,7 +214,7 @@ internal sealed class FieldReader(Faults faults)
             || !decimal.TryParse(text.Text, style, CultureInfo.InvariantCulture, out var value))
         {
             faults.Add(pointer, FaultCode.Malformed,
-                mayBeNegative ? "field_reader.decimal(whole, decimals)" : "field_reader.decimal_not_negative(whole, decimals)",
+                mayBeNegative ? "field_reader.decimal_form(whole, decimals)" : "field_reader.decimal_not_negative_form(whole, decimals)",
                     MaxWholeDigits,
                 MaxDecimals);
             return 0;
@@ -257,7 +257,7 @@ internal sealed class FieldReader(Faults faults)
 
         if (given.Count > most)
         {
-            faults.Add(pointer, FaultCode.OutOfBounds, "field_reader.items_given_most_taken(count, most)", given.Count, most);
+            faults.Add(pointer, FaultCode.OutOfBounds, "field_reader.too_many_items(count, most)", given.Count, most);
             return [];
         }
 

@@ -19,7 +19,7 @@ internal static class IdempotencyHeader
         }
 
         faults.Add(Name, FaultCode.Missing,
-            "idempotency_header.needs_header_idempotency_key()");
+            "idempotency_header.key_needed()");
         return null;
     }
 
@@ -40,7 +40,7 @@ internal static class IdempotencyHeader
         }
 
         faults.Add(Name, FaultCode.Malformed,
-            "idempotency_header.header_given_once_1(idempotencyKey)", Limits.IdempotencyKey);
+            "idempotency_header.key_form(idempotencyKey)", Limits.IdempotencyKey);
         return null;
     }
 

@@ -30,7 +30,7 @@ internal sealed record Multipart(IReadOnlyDictionary<string, FormPart> Named, IR
     private const int HeaderBytes = 8 * 1024;
     private const int Overhead = 64 * 1024;
 
-    private static readonly LocalizedText TooLarge = Phrase.Of("multipart.send_most_mib_json(bodyBytes, fileBytes, attachmentBytes)",
+    private static readonly LocalizedText TooLarge = Phrase.Of("multipart.sizes(json, document, attachment)",
         Limits.BodyBytes / 1024 / 1024, Limits.FileBytes / 1024 / 1024, Limits.AttachmentBytes / 1024);
 
     /// <summary>Whether a request comes in parts.</summary>
@@ -47,7 +47,7 @@ internal sealed record Multipart(IReadOnlyDictionary<string, FormPart> Named, IR
             ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
         if (boundary is not { Length: > 0 and <= BoundaryLength } || context.Request.Headers.ContentEncoding.Count > 0)
         {
-            faults.Add("Content-Type", FaultCode.Malformed, "multipart.multipart_form_data_names()");
+            faults.Add("Content-Type", FaultCode.Malformed, "multipart.content_type_form()");
             return (null, null);
         }
 
@@ -66,7 +66,7 @@ internal sealed record Multipart(IReadOnlyDictionary<string, FormPart> Named, IR
         }
         catch (Exception broken) when (broken is InvalidDataException or IOException and not BadHttpRequestException)
         {
-            faults.Add("", FaultCode.Malformed, "multipart.body_not_multipart_form()");
+            faults.Add("", FaultCode.Malformed, "multipart.unreadable()");
             return (null, null);
         }
     }
@@ -84,7 +84,7 @@ internal sealed record Multipart(IReadOnlyDictionary<string, FormPart> Named, IR
             {
                 var known = string.Join(", ", names.Select(one => $"`{one}`"));
                 faults.Add(name.Length is > 0 and <= Limits.Name ? name : "", FaultCode.UnknownMember,
-                    "multipart.parts_once_most_most(known, attachment, attachments)", known, Attachment, Limits.Attachments);
+                    "multipart.unknown_part(known, attachment, attachments)", known, Attachment, Limits.Attachments);
                 return (null, null);
             }
 
@@ -100,7 +100,7 @@ internal sealed record Multipart(IReadOnlyDictionary<string, FormPart> Named, IR
             }
             else if (!found.TryAdd(name, new FormPart(bytes, section.ContentType)))
             {
-                faults.Add(name, FaultCode.DuplicateMember, "multipart.part_stands_twice_keep()");
+                faults.Add(name, FaultCode.DuplicateMember, "multipart.part_twice()");
             }
         }
 

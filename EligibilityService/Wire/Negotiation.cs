@@ -54,5 +54,5 @@ internal static class Negotiation
     };
 
     private static Problem NoneOf(IReadOnlyCollection<string> forms) =>
-        new(ProblemKind.NotAcceptable, Phrase.Of("negotiation.made_accept_takes_none(forms)", forms.ToArray()));
+        new(ProblemKind.NotAcceptable, Phrase.Of("negotiation.form_not_accepted(forms)", forms.ToArray()));
 }

@@ -60,7 +60,7 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults, IServic
 
         if (Characters.HiddenIn(value) is { } hidden)
         {
-            faults.Add(name, FaultCode.Malformed, "page.parameter_character_cannot_seen(hidden)", hidden);
+            faults.Add(name, FaultCode.Malformed, "page.hidden_character(hidden)", hidden);
             return null;
         }
 
@@ -78,7 +78,7 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults, IServic
 
         if (values is not [{ Length: > 0 } value] || Characters.Count(value) > most)
         {
-            faults.Add(name, FaultCode.OutOfBounds, "page.parameter_given_once_1(most)", most);
+            faults.Add(name, FaultCode.OutOfBounds, "page.parameter_form(most)", most);
             return null;
         }
 
@@ -120,7 +120,7 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults, IServic
         }
 
         faults.Add(NameOf(member), FaultCode.Malformed,
-            "page.unified_social_credit_code(count)", id.Key.Length);
+            "page.credit_code_form(count)", id.Key.Length);
         return null;
     }
 
@@ -137,7 +137,7 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults, IServic
             return key;
         }
 
-        faults.Add(NameOf(member), FaultCode.Malformed, "page.name_no_letter_no()");
+        faults.Add(NameOf(member), FaultCode.Malformed, "page.name_form()");
         return null;
     }
 
@@ -178,7 +178,7 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults, IServic
             return date;
         }
 
-        faults.Add(name, FaultCode.Malformed, "page.date_exists_yyyy_mm()");
+        faults.Add(name, FaultCode.Malformed, "page.date_form()");
         return null;
     }
 
@@ -197,7 +197,7 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults, IServic
         }
 
         faults.Add(name, FaultCode.Malformed,
-            "page.instant_z_offset_expected()");
+            "page.instant_form()");
         return null;
     }
 
@@ -215,15 +215,15 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults, IServic
 
     /// <summary>A year, or null.</summary>
     public int? Year([CallerMemberName] string member = "") => Number(NameOf(member), 5, 2000, 2200, null, FaultCode.OutOfBounds,
-        Phrase.Of("page.year_2000_2200_expected()"));
+        Phrase.Of("page.year_range()"));
 
     /// <summary>The number of a version, or null.</summary>
     public int? Version([CallerMemberName] string member = "") => Number(NameOf(member), 10, 1, int.MaxValue, null, FaultCode.Malformed,
-        Phrase.Of("page.number_version_expected_e()"));
+        Phrase.Of("page.version_form()"));
 
     /// <summary>How many items a page has.</summary>
     public int Limit() => Number("limit", 5, 1, Limits.Page, Limits.DefaultPage, FaultCode.OutOfBounds,
-        Phrase.Of("page.page_1_items(page)", Limits.Page)) ?? Limits.DefaultPage;
+        Phrase.Of("page.page_size(most)", Limits.Page)) ?? Limits.DefaultPage;
 
     /// <summary>One of a family of words, or null.</summary>
     public T? Word<T>([CallerMemberName] string member = "") where T : struct, Enum
@@ -240,7 +240,7 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults, IServic
         }
 
         var known = string.Join(", ", Term.All<T>());
-        faults.Add(name, FaultCode.UnknownValue, "page.one_of_is_expected(known)", known);
+        faults.Add(name, FaultCode.UnknownValue, "page.unknown_word(known)", known);
         return null;
     }
 
@@ -257,7 +257,7 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults, IServic
             case "false":
                 return false;
             default:
-                faults.Add(name, FaultCode.UnknownValue, "page.true_false_expected()");
+                faults.Add(name, FaultCode.UnknownValue, "page.bool_form()");
                 return null;
         }
     }
@@ -286,7 +286,7 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults, IServic
             if (!_known.Contains(given.Key))
             {
                 faults.Add(given.Key, FaultCode.UnknownMember, _known.Count == 0 ? Phrase.Of("page.no_parameters()")
-                    : Phrase.Of("page.no_such_parameter(known)", string.Join(", ", _known)));
+                    : Phrase.Of("page.unknown_parameter(known)", string.Join(", ", _known)));
             }
         }
     }
@@ -327,7 +327,7 @@ internal static class Cursor
 public sealed record UnreadableRow([property: AtMost(Limits.Id)] string Id, LocalizedText Detail)
 {
     /// <summary>Of an id.</summary>
-    public static UnreadableRow Of(string id) => new(id, Phrase.Of("page.stored_row_cannot_read(id)", id));
+    public static UnreadableRow Of(string id) => new(id, Phrase.Of("page.unreadable_row(id)", id));
 }
 
 /// <summary>The pages of a list: the items of one page, and the cursor of the next.</summary>

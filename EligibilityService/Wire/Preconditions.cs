@@ -26,6 +26,6 @@ internal static class Preconditions
     }
 
     /// <summary>The state has changed meanwhile.</summary>
-    public static Problem Failed(string tag) => new(ProblemKind.PreconditionFailed, Phrase.Of("preconditions.present_tag(tag, advice)",
+    public static Problem Failed(string tag) => new(ProblemKind.PreconditionFailed, Phrase.Of("preconditions.tag_differs(tag, advice)",
         tag, ProblemKind.PreconditionFailed.Advice));
 }

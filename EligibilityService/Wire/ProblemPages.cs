@@ -12,7 +12,7 @@ internal static class ProblemPages
         routes.MapGet("/problems", () => all).ExcludeFromDescription();
         routes.MapGet("/problems/{slug}", (string slug) => pages.TryGetValue(slug, out var page)
             ? page
-            : Problem.NotFound("problem_pages.no_such_kind_problem()")).ExcludeFromDescription();
+            : Problem.NotFound("problem_pages.unknown_kind()")).ExcludeFromDescription();
     }
 
     private static Html List()

@@ -53,7 +53,7 @@ internal abstract class PagedQuery(QueryReader query) : Query(query)
             return after;
         }
 
-        Faults.Add("cursor", FaultCode.Malformed, "query.cursor_none_ours_take()");
+        Faults.Add("cursor", FaultCode.Malformed, "query.cursor_unknown()");
         return null;
     }
 }

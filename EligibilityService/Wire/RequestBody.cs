@@ -12,7 +12,7 @@ internal static class RequestBody
     /// <summary>The media type of most bodies.</summary>
     public const string Json = "application/json";
 
-    private static readonly LocalizedText TableTooLarge = Phrase.Of("request_body.send_most_mib(tableBytes)",
+    private static readonly LocalizedText TableTooLarge = Phrase.Of("request_body.too_large(most)",
         Limits.TableBytes / 1024 / 1024);
 
     /// <summary>The bytes, or the problem that they cannot be read.</summary>
@@ -84,7 +84,7 @@ internal static class RequestBody
 
         var found = request.ContentType is { Length: > 0 and <= Limits.Reference } type ? type : "none";
         return new Problem(ProblemKind.UnsupportedMediaType, mediaType == Json
-            ? Phrase.Of("request_body.content_type(found, advice)", found, ProblemKind.UnsupportedMediaType.Advice)
+            ? Phrase.Of("request_body.content_type_differs(found, advice)", found, ProblemKind.UnsupportedMediaType.Advice)
             : Phrase.Of("request_body.content_type_expected(found, mediaType)", found, mediaType));
     }
 

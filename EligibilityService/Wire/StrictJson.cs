@@ -23,7 +23,7 @@ internal static class StrictJson
                 return !MayHoldNull(utf8.Span) || IsSound(utf8, type, faults) ? value : null;
             }
 
-            faults.Add("", FaultCode.WrongType, "strict_json.request_null_object_expected()");
+            faults.Add("", FaultCode.WrongType, "strict_json.request_is_null()");
         }
         catch (JsonException error)
         {
@@ -82,7 +82,7 @@ internal static class StrictJson
     }
 
     private static void NotJson(JsonException broken, Faults faults) => faults.Add("", FaultCode.NotJson,
-        "strict_json.request_not_json_read(lineNumber, bytePositionInLine, jsonDepth)", (broken.LineNumber ?? 0) + 1,
+        "strict_json.not_json(line, byte, depth)", (broken.LineNumber ?? 0) + 1,
             (broken.BytePositionInLine ?? 0) + 1, Limits.JsonDepth);
 
     private static void Explain(ReadOnlyMemory<byte> utf8, JsonTypeInfo type, JsonException error, Faults faults)
@@ -100,7 +100,7 @@ internal static class StrictJson
 
         if (!faults.Any)
         {
-            faults.Add("", FaultCode.Malformed, "strict_json.request_not_read_near(path)", error.Path);
+            faults.Add("", FaultCode.Malformed, "strict_json.unreadable_near(path)", error.Path);
         }
     }
 
@@ -127,7 +127,7 @@ internal static class StrictJson
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
-            WrongType(element, Phrase.Of("strict_json.an_object()"), pointer, faults);
+            WrongType(element, Phrase.Of("strict_json.expected_object()"), pointer, faults);
             return;
         }
 
@@ -136,7 +136,7 @@ internal static class StrictJson
         {
             if (NameOf(member) is not { } name)
             {
-                faults.Add(pointer, FaultCode.NotJson, "strict_json.member_name_not_unicode()");
+                faults.Add(pointer, FaultCode.NotJson, "strict_json.member_not_unicode()");
                 continue;
             }
 
@@ -149,7 +149,7 @@ internal static class StrictJson
             { } property)
             {
                 var known = string.Join(", ", type.Properties.Select(one => one.Name));
-                faults.Add(at, FaultCode.UnknownMember, "strict_json.no_such_member_known(known)", known);
+                faults.Add(at, FaultCode.UnknownMember, "strict_json.unknown_member(known)", known);
             }
             else if (member.Value.ValueKind != JsonValueKind.Null)
             {
@@ -157,7 +157,7 @@ internal static class StrictJson
             }
             else if (!property.IsSetNullable && !isPatch)
             {
-                faults.Add(at, FaultCode.WrongType, "strict_json.null_not_value_member()");
+                faults.Add(at, FaultCode.WrongType, "strict_json.member_is_null()");
             }
         }
 
@@ -174,7 +174,7 @@ internal static class StrictJson
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
-            WrongType(element, Phrase.Of("strict_json.an_object()"), pointer, faults);
+            WrongType(element, Phrase.Of("strict_json.expected_object()"), pointer, faults);
             return;
         }
 
@@ -184,7 +184,7 @@ internal static class StrictJson
         {
             if (NameOf(member) is not { } name)
             {
-                faults.Add(pointer, FaultCode.NotJson, "strict_json.member_name_not_unicode()");
+                faults.Add(pointer, FaultCode.NotJson, "strict_json.member_not_unicode()");
                 continue;
             }
 
@@ -199,7 +199,7 @@ internal static class StrictJson
             }
             else if (!isPatch)
             {
-                WrongType(member.Value, Phrase.Of("strict_json.a_value()"), at, faults);
+                WrongType(member.Value, Phrase.Of("strict_json.expected_value()"), at, faults);
             }
         }
     }
@@ -208,7 +208,7 @@ internal static class StrictJson
     {
         if (element.ValueKind != JsonValueKind.Array)
         {
-            WrongType(element, Phrase.Of("strict_json.an_array()"), pointer, faults);
+            WrongType(element, Phrase.Of("strict_json.expected_array()"), pointer, faults);
             return;
         }
 
@@ -218,7 +218,7 @@ internal static class StrictJson
         {
             if (child.ValueKind == JsonValueKind.Null)
             {
-                WrongType(child, Phrase.Of("strict_json.a_value()"), $"{pointer}/{index}", faults);
+                WrongType(child, Phrase.Of("strict_json.expected_value()"), $"{pointer}/{index}", faults);
             }
             else
             {
@@ -246,7 +246,7 @@ internal static class StrictJson
                 }
                 else
                 {
-                    faults.Add(pointer, FaultCode.Malformed, "strict_json.cannot_read(expected)", expected);
+                    faults.Add(pointer, FaultCode.Malformed, "strict_json.text_unreadable(expected)", expected);
                 }
             }
             else
@@ -259,7 +259,7 @@ internal static class StrictJson
     private static void WrongType(JsonElement element, LocalizedText text, string pointer, Faults faults)
     {
         var found = element.ValueKind.ToString().ToLowerInvariant();
-        faults.Add(pointer, FaultCode.WrongType, "strict_json.found_expected(found, text)", found, text);
+        faults.Add(pointer, FaultCode.WrongType, "strict_json.another_type(found, expected)", found, text);
     }
 
     private static string Expected(Type type)
@@ -267,13 +267,13 @@ internal static class StrictJson
         var actual = Nullable.GetUnderlyingType(type) ?? type;
         return actual switch
         {
-            _ when actual == typeof(DecimalText) => "strict_json.decimal()",
-            _ when actual == typeof(DateOnly) => "strict_json.date()",
-            _ when actual == typeof(DateTimeOffset) => "strict_json.instant()",
-            _ when actual == typeof(bool) => "strict_json.bool()",
-            _ when actual == typeof(int) => "strict_json.int()",
-            _ when actual.IsEnum => "strict_json.word()",
-            _ => "strict_json.string()",
+            _ when actual == typeof(DecimalText) => "strict_json.expected_decimal()",
+            _ when actual == typeof(DateOnly) => "strict_json.expected_date()",
+            _ when actual == typeof(DateTimeOffset) => "strict_json.expected_instant()",
+            _ when actual == typeof(bool) => "strict_json.expected_bool()",
+            _ when actual == typeof(int) => "strict_json.expected_int()",
+            _ when actual.IsEnum => "strict_json.expected_word()",
+            _ => "strict_json.expected_string()",
         };
     }
 

@@ -39,12 +39,12 @@ internal sealed class AmountCalculation(Case @case, LineParts[] lines, List<Reas
         {
             var (shown, least) = (Rounding.ShowYuan(_beforeFloor), floor.Value.Amount);
             return new Reason(ReasonCode.BelowFloor, ReasonEffect.Refuses, null, null, "/invoice", shown, least, null, floor.Clause,
-                Phrase.Of("amount_calculation.sum_below_least_paid(shown, least)", shown, least));
+                Phrase.Of("amount_calculation.below_floor(shown, least)", shown, least));
         }
 
         return new Reason(ReasonCode.AmountIsZero, ReasonEffect.Refuses, null, null, "/invoice/lines", null, null, null,
             _formula.Rate.Clause,
-            Phrase.Of("amount_calculation.formula_gives_nothing_after()"));
+            Phrase.Of("amount_calculation.nothing_after_rounding()"));
     }
 
     /// <summary>Runs all the steps.</summary>

@@ -64,7 +64,7 @@ public static class Assess
         {
             reasons.Add(new Reason(ReasonCode.OfficerFinding, ReasonEffect.Notes, null, number, $"/invoice/lines/{number - 1}",
                 found.Ground, found.ModelId, null, null,
-                Phrase.Of("assess.officer_review_found_model(modelId)", found.ModelId)));
+                Phrase.Of("assess.officer_found_model(modelId)", found.ModelId)));
         }
 
         if (line.Line.IsSurcharge && line.Line.Nature != LineNature.Discount)
@@ -79,7 +79,7 @@ public static class Assess
             var cost = line.Line.Declared.ExcludedCosts[i];
             reasons.Add(new Reason(ReasonCode.DeclaredExcludedCost, ReasonEffect.Notes, null, number,
                 $"/invoice/lines/{number - 1}/excludedCosts/{i}", cost.Amount.Amount, null, null, null,
-                Phrase.Of("assess.declared_not_count(amount, ground)", cost.Amount.Amount, InWords.Of(cost.Ground))));
+                Phrase.Of("assess.excluded_cost_declared(amount, ground)", cost.Amount.Amount, InWords.Of(cost.Ground))));
         }
 
         if (line.Line.Declared.Components.Count > 0 && line.Parts.Count > 0 && line.Parts[0].Component is not null)
@@ -87,7 +87,7 @@ public static class Assess
             var declared = Rounding.ShowYuan(line.Parts.Sum(part => part.CostFen));
             reasons.Add(new Reason(ReasonCode.ComponentPricesDeclared, ReasonEffect.Notes, null, number,
                 $"/invoice/lines/{number - 1}/components", declared, null, null, null,
-                Phrase.Of("assess.components_machine_cost_declared(declared)", declared)));
+                Phrase.Of("assess.component_prices_declared(declared)", declared)));
         }
 
         if (line.RemainderFen > 0)
@@ -95,7 +95,7 @@ public static class Assess
             var shown = Rounding.ShowYuan(line.RemainderFen);
             reasons.Add(new Reason(ReasonCode.BundleRemainder, ReasonEffect.Notes, null, number, $"/invoice/lines/{number - 1}/components",
                 shown, null, null, null,
-                Phrase.Of("assess.machine_none_listed_components(shown)", shown)));
+                Phrase.Of("assess.bundle_remainder(shown)", shown)));
         }
     }
 
@@ -131,9 +131,9 @@ public static class Assess
 
         return finding.Answer == Answer.Met
             ? Finding.MetWithNote(Basis.Officer, finding.Ground, ReasonCode.OfficerFinding, pointer,
-                "assess.officer_finding()")
+                "assess.officer_found_met()")
             : Finding.NotMet(Basis.Officer, finding.Ground, ReasonCode.OfficerFinding, pointer,
-                "assess.officer_review_found_not()");
+                "assess.officer_found_not_met()");
     }
 
     private static void AskForRate(Case @case, Part part, List<Reason> reasons)
@@ -150,7 +150,7 @@ public static class Assess
         var category = part.Category is { } own ? InWords.OfId(own) : Phrase.Of("assess.line_without_category()");
         reasons.Add(new Reason(ReasonCode.NoRateForCategory, ReasonEffect.Excludes, null, part.Line.Number, part.Pointer, part.Category,
             needed, null, byCategory.Clause,
-            Phrase.Of("assess.programme_no_rate_rates(category, rated)", category, rated)));
+            Phrase.Of("assess.no_rate_for_category(category, rated)", category, rated)));
     }
 
     private static (List<ConditionResult> Results, Answer Standing) AskInvoice(Case @case, PartSums sums, List<Reason> reasons)
@@ -172,7 +172,7 @@ public static class Assess
             standing = Answer.NotMet;
             reasons.Add(new Reason(ReasonCode.CurrencyNotAccepted, ReasonEffect.Refuses, null, null, "/invoice/currency",
                 @case.Invoice.Currency.Code, @case.Programme.Currency.Code, null, null,
-                Phrase.Of("assess.invoice_programme_counts_pays(currency, currency2)", @case.Invoice.Currency, @case.Programme.Currency)));
+                Phrase.Of("assess.currency_not_accepted(currency, programme)", @case.Invoice.Currency, @case.Programme.Currency)));
         }
 
         return (results, standing);
@@ -262,7 +262,7 @@ public static class Assess
         if (!lines.Any(line => OutcomeOf(line) == LineOutcome.Eligible))
         {
             reasons.Add(new Reason(ReasonCode.NoEligibleLine, ReasonEffect.Refuses, null, null, "/invoice/lines", null, null, null, null,
-                Phrase.Of("assess.no_line_counts_nothing()")));
+                Phrase.Of("assess.no_eligible_line()")));
             return Outcome.Refused;
         }
 

@@ -14,14 +14,14 @@ internal static class Credited
         if (left.Counted.Where(credit => credit.Kind == CreditKind.Correction).LastOrDefault() is { } correction)
         {
             reasons.Add(new Reason(ReasonCode.InvoiceReplaced, ReasonEffect.Notes, null, null, "/invoice", correction.Number, null, null,
-                null, Phrase.Of("credited.invoice_replaced_nothing_left(correction)", correction.Number)));
+                null, Phrase.Of("credited.invoice_replaced(correction)", correction.Number)));
         }
         else if (left.Credited.Count > 0)
         {
             var numbers = string.Join(", ", left.Counted.Select(credit => credit.Number));
             var net = Rounding.ShowYuan(-left.Credited.Sum(line => line.NetFen));
             reasons.Add(new Reason(ReasonCode.InvoiceCredited, ReasonEffect.Notes, null, null, "/invoice", numbers, null, null, null,
-                Phrase.Of("credited.credit_notes_took_back(net, numbers)", net, numbers)));
+                Phrase.Of("credited.invoice_credited(net, numbers)", net, numbers)));
         }
 
         foreach (var unclear in left.Unclear)
@@ -62,10 +62,10 @@ internal static class Credited
         var (number, place) = (unclear.Credit.Number, (unclear.Place + 1)?.ToString(CultureInfo.InvariantCulture));
         return unclear.Why switch
         {
-            Misfit.Open => Phrase.Of("credited.invoice_replaces_undetermined_itself(number)", number),
-            Misfit.OtherCurrency => Phrase.Of("credited.credit_note_another_currency(number)", number),
-            Misfit.TooMuch => Phrase.Of("credited.line_credit_note_takes(place, number)", place, number),
-            _ => Phrase.Of("credited.cannot_told_line_invoice(place, number)", place, number),
+            Misfit.Open => Phrase.Of("credited.correction_undetermined(number)", number),
+            Misfit.OtherCurrency => Phrase.Of("credited.credit_in_another_currency(number)", number),
+            Misfit.TooMuch => Phrase.Of("credited.credit_above_what_is_left(place, number)", place, number),
+            _ => Phrase.Of("credited.credited_line_unclear(place, number)", place, number),
         };
     }
 }

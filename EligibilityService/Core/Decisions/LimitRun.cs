@@ -41,8 +41,8 @@ internal sealed class LimitRun(Case @case, ProgrammeLimits limits, BalanceView b
             return null;
         }
 
-        var over = limit.Period == LimitPeriod.CalendarYear ? Phrase.Of("limit_run.in_year(year)", @case.ReceivedOn.Year)
-            : Phrase.Of("limit_run.under_programme()");
+        var over = limit.Period == LimitPeriod.CalendarYear ? Phrase.Of("limit_run.period_year(year)", @case.ReceivedOn.Year)
+            : Phrase.Of("limit_run.period_programme()");
         var texts = Phrase.Of("limit_run.buyer_limit(limit, period, used, remaining, asked)", limit.Amount.Amount, over,
             Rounding.ShowYuan(used), Rounding.ShowYuan(remaining), Rounding.ShowYuan(asked));
         return Lessen(granted, remaining, asked, ReasonCode.BuyerLimitCut, ReasonCode.BuyerLimitExhausted, "/buyer/creditCode",
@@ -64,7 +64,7 @@ internal sealed class LimitRun(Case @case, ProgrammeLimits limits, BalanceView b
             return null;
         }
 
-        var texts = Phrase.Of("limit_run.budget_used_remains_asked(year, cap, used, remaining, asked)", year, Rounding.ShowYuan(cap),
+        var texts = Phrase.Of("limit_run.budget(year, cap, used, remaining, asked)", year, Rounding.ShowYuan(cap),
             Rounding.ShowYuan(used), Rounding.ShowYuan(remaining), Rounding.ShowYuan(asked));
         return waits ? Wait(asked, remaining, clause, texts)
             : Lessen(granted, remaining, asked, ReasonCode.BudgetCut, ReasonCode.BudgetExhausted, "/programme", clause, texts);

@@ -106,24 +106,24 @@ public sealed record OfficerRuling(string Ground, string? Condition = null, int?
         if (Condition is null == (ModelId is null) || (Condition is null) != (Answer is null) || (ModelId is not null && Line is null))
         {
             faults.Add(pointer, FaultCode.Inconsistent,
-                "officer_ruling.finding_condition_answer_line()");
+                "officer_ruling.ruling_form()");
             return;
         }
 
         if (Answer is Programmes.Answer.CannotTell or Programmes.Answer.Waived)
         {
-            faults.Add($"{pointer}/answer", FaultCode.UnknownValue, "officer_ruling.officer_finds_met_not()");
+            faults.Add($"{pointer}/answer", FaultCode.UnknownValue, "officer_ruling.answer_form()");
         }
 
         if (Condition is not null && @case.Programme.Conditions.Concat(@case.Programme.StandingConditions).All(one => one.Id != Condition))
         {
             var known = string.Join(", ", @case.Programme.Conditions.Concat(@case.Programme.StandingConditions).Select(one => one.Id));
-            faults.Add($"{pointer}/condition", FaultCode.UnknownValue, "officer_ruling.programme_version_conditions(known)", known);
+            faults.Add($"{pointer}/condition", FaultCode.UnknownValue, "officer_ruling.unknown_condition(known)", known);
         }
 
         if (ModelId is not null && @case.Catalogue.Matcher.Find(ModelId) is null)
         {
-            faults.Add($"{pointer}/modelId", FaultCode.UnknownValue, "officer_ruling.catalogue_version_no_model()");
+            faults.Add($"{pointer}/modelId", FaultCode.UnknownValue, "officer_ruling.unknown_model()");
         }
     }
 
@@ -133,7 +133,7 @@ public sealed record OfficerRuling(string Ground, string? Condition = null, int?
             || Answer is not (Programmes.Answer.Met or Programmes.Answer.NotMet))
         {
             faults.Add(pointer, FaultCode.Inconsistent,
-                "officer_ruling.duplicateof_finding_answer_nothing()");
+                "officer_ruling.duplicate_ruling_form()");
         }
     }
 }

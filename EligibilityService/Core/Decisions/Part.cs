@@ -41,8 +41,8 @@ public sealed class Part
 
     /// <summary>That it has no single model, in a sentence.</summary>
     public string NamesNoModel => IsModelDeclared
-        ? "part.declared_names_no_single()"
-        : "part.line_names_no_single()";
+        ? "part.declared_model_not_single()"
+        : "part.model_not_single()";
 
     /// <summary>What its line sells.</summary>
     public required GoodsSeen Goods { get; init; }

@@ -81,12 +81,12 @@ internal static class PartMaker
             if (left < 0)
             {
                 faults.Add($"/invoice/lines/{i}/excludedCosts", FaultCode.Inconsistent,
-                    "part_maker.excluded_costs_pass_line(amounts)", Rounding.ShowYuan(amounts[i]));
+                    "part_maker.excluded_costs_above_amount(amounts)", Rounding.ShowYuan(amounts[i]));
             }
             else if (ComponentCosts(line, @case.Programme.Amounts).Sum() > left + line.Declared.Components.Count)
             {
                 faults.Add($"/invoice/lines/{i}/components", FaultCode.Inconsistent,
-                    "part_maker.components_cost_more_left(left)", Rounding.ShowYuan(left));
+                    "part_maker.components_above_what_is_left(left)", Rounding.ShowYuan(left));
             }
         }
     }

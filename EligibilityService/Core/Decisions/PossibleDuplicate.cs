@@ -74,10 +74,10 @@ public static class PossibleDuplicate
 
     private static Reason Same(string first) =>
         new(ReasonCode.InvoiceAlreadyClaimed, ReasonEffect.Refuses, null, null, "/invoice/number", first, null, null, null,
-        Phrase.Of("possible_duplicate.officer_found_invoice_decision(first)", first));
+        Phrase.Of("possible_duplicate.officer_found_duplicate(first)", first));
 
     private static Reason Unclear(string first) =>
         new(ReasonCode.PossibleDuplicate, ReasonEffect.Undetermines, null, null, "/invoice/number", first, null, Supplier.Officer, null,
-        Phrase.Of("possible_duplicate.decision_gave_money_invoice(first)", first),
+        Phrase.Of("possible_duplicate.may_be_duplicate(first)", first),
         [Way.OfRuling]);
 }

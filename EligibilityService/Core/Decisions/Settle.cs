@@ -252,7 +252,7 @@ public static class Settle
         var condition = @case.Programme.Conditions.First(one => one.Kind == ConditionKind.ContractClaimedOnce);
         return new Reason(ReasonCode.ContractAlreadyClaimed, ReasonEffect.Refuses, condition.Id, null, "/contract/number",
             taken.DecisionId, null, null, condition.Clause,
-            Phrase.Of("settle.contract_declared_already_claimed(decisionId)", taken.DecisionId));
+            Phrase.Of("settle.contract_already_claimed(decisionId)", taken.DecisionId));
     }
 
     private static Reason SerialReason(Case @case, Dictionary<Claim, (LineDecision Line, int Place)> pieces, TakenClaim taken)
@@ -261,7 +261,7 @@ public static class Settle
         var serials = @case.Invoice.Lines[line.Line - 1].Declared.SerialNumbers;
         return new Reason(ReasonCode.SerialNumberAlreadyClaimed, ReasonEffect.Refuses, null, line.Line,
             $"/invoice/lines/{line.Line - 1}/serialNumbers/{place}", serials[place].Written, null, null, null,
-            Phrase.Of("settle.piece_declared_serial_number(serials, decisionId)", serials[place].Written, taken.DecisionId));
+            Phrase.Of("settle.serial_number_already_claimed(serials, decisionId)", serials[place].Written, taken.DecisionId));
     }
 
     private static Reason LineReason(Case @case, TakenClaim taken)
@@ -273,7 +273,7 @@ public static class Settle
         {
             return new Reason(ReasonCode.InvoiceAlreadyClaimed, ReasonEffect.Refuses, null, line, pointer, taken.DecisionId, null,
                 null, null,
-                Phrase.Of("settle.line_invoice_already_claimed(line, decisionId)", line, taken.DecisionId));
+                Phrase.Of("settle.line_already_claimed(line, decisionId)", line, taken.DecisionId));
         }
 
         var naming = @case.Programme.Conditions.OfType<NotSubsidisedElsewhere>()
@@ -282,13 +282,13 @@ public static class Settle
         {
             return new Reason(ReasonCode.SubsidisedElsewhere, ReasonEffect.Refuses, null, line, pointer, taken.Claim.Programme, null,
                 null, null,
-                Phrase.Of("settle.line_already_subsidised_under(line, programme, decisionId)", line, taken.Claim.Programme,
+                Phrase.Of("settle.excluded_by_other_programme(line, programme, decisionId)", line, taken.Claim.Programme,
                     taken.DecisionId));
         }
 
         return new Reason(ReasonCode.SubsidisedElsewhere, ReasonEffect.Refuses, naming.Id, line, pointer, taken.Claim.Programme, null,
             null, naming.Clause,
-            Phrase.Of("settle.line_already_subsidised_under_2(line, programme, decisionId)", line, taken.Claim.Programme,
+            Phrase.Of("settle.subsidised_under_other_programme(line, programme, decisionId)", line, taken.Claim.Programme,
                 taken.DecisionId));
     }
 }

@@ -38,5 +38,5 @@ public sealed record Way(WayKind Kind, string? Pointer, IReadOnlyList<string>? C
     LocalizedText Text)
 {
     /// <summary>An officer states in a review what a condition answers.</summary>
-    public static readonly Way OfRuling = new(WayKind.Ruling, null, null, null, null, Phrase.Of("way.officer_settles_review_evidence()"));
+    public static readonly Way OfRuling = new(WayKind.Ruling, null, null, null, null, Phrase.Of("way.officer_reviews()"));
 }

@@ -55,7 +55,7 @@ internal static class WaysOut
         if (reason.Code is ReasonCode.EligibleCostUnclear or ReasonCode.QuantityUnclear)
         {
             return [new Way(WayKind.SettleLines, null, null, undetermined, null,
-                Phrase.Of("ways_out.settle_lines(lines)", Lines(undetermined)))];
+                Phrase.Of("ways_out.settle_lines_first(lines)", Lines(undetermined)))];
         }
 
         return
@@ -69,7 +69,7 @@ internal static class WaysOut
         ];
     }
 
-    private static readonly Way Wait = new(WayKind.Wait, null, null, null, null, Phrase.Of("ways_out.nothing_needs_done_registry()"));
+    private static readonly Way Wait = new(WayKind.Wait, null, null, null, null, Phrase.Of("ways_out.wait_for_registry()"));
 
     private static Way? Choose(Reason reason, Func<int, IReadOnlyList<string>> choosable, bool isReviewed)
     {
@@ -101,7 +101,7 @@ internal static class WaysOut
         { Code: ReasonCode.ModelNotOnInvoice, SuppliedBy: Supplier.Applicant } => new Way(WayKind.Attach, "/attachments", null, null, null,
             Phrase.Of("ways_out.attach_record(again)", Again(isReviewed, "ways_out.ask_again()"))),
         { Code: ReasonCode.DocumentMissing } when !isReviewed => new Way(WayKind.Attach, reason.Pointer, null, null, null,
-            Phrase.Of("ways_out.ask_again_invoice_document()")),
+            Phrase.Of("ways_out.send_document()")),
         _ => null,
     };
 

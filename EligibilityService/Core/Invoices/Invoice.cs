@@ -169,7 +169,7 @@ public sealed record Invoice
         if (issueDate > today)
         {
             faults.Add("/invoice/issueDate", FaultCode.DateInFuture,
-                "invoice.invoice_dated_after_today(issueDate, today)", issueDate, today);
+                "invoice.dated_after_today(issueDate, today)", issueDate, today);
         }
 
         var linked = InvoiceArithmetic.LinkDiscounts(lines, faults);

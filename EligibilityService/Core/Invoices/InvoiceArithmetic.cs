@@ -21,7 +21,7 @@ internal static class InvoiceArithmetic
             if (parent is null)
             {
                 faults.Add($"/invoice/lines/{i}/nature", FaultCode.Inconsistent,
-                    "invoice_arithmetic.discount_line_needs_discounted()");
+                    "invoice_arithmetic.discount_before_its_line()");
             }
 
             linked ??= [.. lines];
@@ -65,18 +65,18 @@ internal static class InvoiceArithmetic
             taxByRate += line.Net.MinorUnits * line.TaxRate;
         }
 
-        Compare(totals.Net.MinorUnits, net, 0, "/invoice/totals/netAmount", Phrase.Of("invoice_arithmetic.sum_lines_net_amounts()"),
+        Compare(totals.Net.MinorUnits, net, 0, "/invoice/totals/netAmount", Phrase.Of("invoice_arithmetic.sum_of_net_amounts()"),
             faults);
         Compare(totals.Tax.MinorUnits, tax, 0, "/invoice/totals/taxAmount", Phrase.Of("common.sum_of_tax()"), faults);
         Compare(totals.Gross.MinorUnits, (decimal)totals.Net.MinorUnits + totals.Tax.MinorUnits, 0, "/invoice/totals/grossAmount",
             Phrase.Of("common.net_plus_tax()"), faults);
         Compare(totals.Tax.MinorUnits, decimal.Round(taxByRate, 0, MidpointRounding.AwayFromZero), tolerances.TotalTax,
             "/invoice/totals/taxAmount",
-            Phrase.Of("invoice_arithmetic.sum_net_tax_rate()"), faults);
+            Phrase.Of("invoice_arithmetic.sum_of_net_times_rate()"), faults);
         if (totals.Net.MinorUnits < 0)
         {
             faults.Add("/invoice/totals/netAmount", FaultCode.OutOfBounds,
-                "invoice_arithmetic.invoice_sums_less_nothing()");
+                "invoice_arithmetic.negative_in_sum()");
         }
     }
 
@@ -85,7 +85,7 @@ internal static class InvoiceArithmetic
         if (money.Currency != currency)
         {
             faults.Add(pointer, FaultCode.CurrencyMixed,
-                "invoice_arithmetic.amount_invoice_invoice_currency(currency, currency2)", money.Currency, currency);
+                "invoice_arithmetic.amount_in_another_currency(currency, expected)", money.Currency, currency);
         }
     }
 
@@ -108,7 +108,7 @@ internal static class InvoiceArithmetic
             || line.Tax.MinorUnits < 0)
         {
             faults.Add($"/invoice/lines/{index}/netAmount", FaultCode.OutOfBounds,
-                "invoice_arithmetic.tax_discount_line_negative(net, tax)", line.Net, line.Tax);
+                "invoice_arithmetic.sign_is_not_of_nature(net, tax)", line.Net, line.Tax);
         }
     }
 
@@ -145,7 +145,7 @@ internal static class InvoiceArithmetic
             if (rest.Net < 0 || rest.Net + rest.Tax < 0)
             {
                 faults.Add($"/invoice/lines/{i}/netAmount", FaultCode.Inconsistent,
-                    "invoice_arithmetic.discounts_line_pass_amount(parent)", parent);
+                    "invoice_arithmetic.discounts_above_line(parent)", parent);
             }
         }
     }
@@ -156,7 +156,7 @@ internal static class InvoiceArithmetic
         {
             var (shown, expected, off) = (Rounding.ShowYuan(seen), Rounding.ShowYuan(needed), Rounding.ShowYuan(Math.Abs(seen - needed)));
             faults.Add(pointer, FaultCode.ArithmeticWrong,
-                "invoice_arithmetic.differs_most_tolerated_correct(shown, text, expected, off, tolerance)", shown, text, expected, off,
+                "invoice_arithmetic.figure_differs(shown, text, expected, off, tolerance)", shown, text, expected, off,
                     Rounding.ShowYuan(tolerance));
         }
     }

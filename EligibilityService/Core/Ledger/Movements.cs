@@ -20,9 +20,9 @@ public static class Movements
 {
     /// <summary>Paid out of what is held.</summary>
     public static Movement Pay(Balance decision, long? asked) => Ended(decision) ?? (decision.Waitlisted > 0
-        ? new Movement.Refused(Phrase.Of("movements.decision_waits_money_nothing()"))
-        : decision.Held == 0 ? new Movement.Refused(Phrase.Of("movements.nothing_held_not_paid()"))
-        : Within(EntryKind.Pay, decision.Held, asked, Phrase.Of("movements.held_not_paid_yet()")));
+        ? new Movement.Refused(Phrase.Of("movements.waitlisted_is_not_paid()"))
+        : decision.Held == 0 ? new Movement.Refused(Phrase.Of("movements.nothing_to_pay()"))
+        : Within(EntryKind.Pay, decision.Held, asked, Phrase.Of("movements.what_is_held()")));
 
     /// <summary>Given back of what is held; who waits gives up his place, whole.</summary>
     public static Movement Release(Balance decision, long? asked)
@@ -30,22 +30,22 @@ public static class Movements
         if (decision.Waitlisted == 0)
         {
             return Ended(decision) ?? (decision.Held == 0
-                ? new Movement.Refused(Phrase.Of("movements.nothing_held_more_all()"))
-                : Within(EntryKind.Release, decision.Held, asked, Phrase.Of("movements.held_not_paid_yet()")));
+                ? new Movement.Refused(Phrase.Of("movements.all_was_paid()"))
+                : Within(EntryKind.Release, decision.Held, asked, Phrase.Of("movements.what_is_held()")));
         }
 
         return asked is null || asked == decision.Waitlisted
             ? new Movement.Allowed(EntryKind.LeaveWaitlist, decision.Waitlisted)
-            : new Movement.Refused(Phrase.Of("movements.decision_waits_place_line(waitlisted)", Rounding.ShowYuan(decision.Waitlisted)));
+            : new Movement.Refused(Phrase.Of("movements.waitlisted_is_released_whole(waitlisted)", Rounding.ShowYuan(decision.Waitlisted)));
     }
 
     /// <summary>Clawed back of what was paid.</summary>
     public static Movement Recover(Balance decision, long? asked) => Ended(decision) ?? (decision.Paid == decision.Recovered
-        ? new Movement.Refused(Phrase.Of("movements.nothing_paid_recovered_release()"))
-        : Within(EntryKind.Recover, decision.Paid - decision.Recovered, asked, Phrase.Of("movements.paid_not_recovered_yet()")));
+        ? new Movement.Refused(Phrase.Of("movements.nothing_to_recover()"))
+        : Within(EntryKind.Recover, decision.Paid - decision.Recovered, asked, Phrase.Of("movements.what_is_paid()")));
 
     private static Movement.Refused? Ended(Balance decision) => decision is not { Used: 0, Waitlisted: 0 } ? null
-        : new Movement.Refused(Phrase.Of("movements.all_decision_given_back()"));
+        : new Movement.Refused(Phrase.Of("movements.all_was_given_back()"));
 
     private static Movement Within(EntryKind kind, long most, long? asked, LocalizedText which)
     {

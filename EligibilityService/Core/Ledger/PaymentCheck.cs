@@ -9,10 +9,10 @@ namespace EligibilityService.Core.Ledger;
 /// <param name="Said">What the registry says.</param>
 public sealed record PaymentStop(EntryGround Ground, LocalizedText Said)
 {
-    private static readonly LocalizedText Ways = Phrase.Of("payment_check.if_credit_note_took()");
+    private static readonly LocalizedText Ways = Phrase.Of("payment_check.ways()");
 
     /// <summary>What is answered: what the registry says, and the ways on.</summary>
-    public LocalizedText Text => Phrase.Of("payment_check.nothing_paid(said, ways)", Said, Ways);
+    public LocalizedText Text => Phrase.Of("payment_check.not_paid(said, ways)", Said, Ways);
 
     /// <summary>What the entry notes.</summary>
     public string Note => $"{Said.En} {Said.Zh}";
@@ -41,7 +41,7 @@ public static class PaymentCheck
     public static PaymentStop? Of(Facts facts, bool hasCredits) => facts.InvoiceVerification switch
     {
         InvoiceVerification.NotFound => new PaymentStop(EntryGround.NotVerified,
-            Phrase.Of("payment_check.invoice_registry_not_know()")),
+            Phrase.Of("payment_check.invoice_not_found()")),
         InvoiceVerification.Mismatch => OfMismatches(facts.InvoiceMismatches ?? [], hasCredits),
         _ => null,
     };
@@ -57,12 +57,12 @@ public static class PaymentCheck
         if (status is { } other && !(other.Registered == PartlyReversed && hasCredits))
         {
             var words = InWords.OfId(other.Registered);
-            return new PaymentStop(EntryGround.NotInForce, Phrase.Of("payment_check.invoice_registry_invoice(words)", words));
+            return new PaymentStop(EntryGround.NotInForce, Phrase.Of("payment_check.invoice_not_in_force(words)", words));
         }
 
         InvoiceField[] fields = [.. mismatches.Select(mismatch => mismatch.Field).Where(field => field != InvoiceField.Status)];
         var named = InWords.Of(fields);
         return fields.Length == 0 ? null : new PaymentStop(EntryGround.NotVerified,
-            Phrase.Of("payment_check.invoice_registry_knows_invoice(named)", named));
+            Phrase.Of("payment_check.invoice_differs(named)", named));
     }
 }

@@ -121,7 +121,7 @@ public sealed class CheckNotes
         if (later is not null && (until is null || until > later.From))
         {
             Warning(FindingCode.PeriodOverlap, "/effectiveFrom",
-                "check_notes.version_force_day_draft(later, from)", later.Number, later.From);
+                "check_notes.later_version_applies(later, from)", later.Number, later.From);
         }
         else if (until is { } end && later is not null && end < later.From)
         {
@@ -135,7 +135,7 @@ public sealed class CheckNotes
     }
 
     private void Gap(int number, DateOnly from, DateOnly until, string pointer) => Warning(FindingCode.PeriodGap, pointer,
-        "check_notes.between_version_version_until(number, from, until)", number, from, until);
+        "check_notes.period_gap_between(number, from, until)", number, from, until);
 
     private void Swapped(DateOnly day, DateOnly turned, string pointer) => Warning(FindingCode.DayAndMonthSwapped, pointer,
         "check_notes.day_and_month_swapped(day, turned)", day, turned);

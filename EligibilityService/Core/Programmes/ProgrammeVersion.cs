@@ -37,7 +37,7 @@ public enum ApplicantId
 public sealed class ProgrammeVersion : IVersion
 {
     // They name what the service itself holds to; no text of a programme states them.
-    private static readonly LocalizedText Rule = Phrase.Of("programme_version.rule_service_whichever_programme()");
+    private static readonly LocalizedText Rule = Phrase.Of("programme_version.rule_of_service()");
     private static readonly Clause OfTheService = new(Rule.En, Rule.Zh, "docs/deciding.md");
 
     private static readonly InvoiceCondition[] Standing =

@@ -229,7 +229,7 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
         }
     }
 
-    private static Problem TooMany(int next) => new(ProblemKind.TooLarge, Phrase.Of("batch.batch_most_cases_send(batchLines, next)",
+    private static Problem TooMany(int next) => new(ProblemKind.TooLarge, Phrase.Of("batch.too_many_cases(most, next)",
         Limits.BatchLines, next));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Line {Line} of the batch {RequestId} failed.")]

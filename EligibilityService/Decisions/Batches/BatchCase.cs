@@ -30,7 +30,7 @@ internal sealed record BatchCase(int Line, ReadOnlyMemory<byte> Request, string?
             _ = reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject)
             {
-                faults.Add("", FaultCode.WrongType, "batch_case.line_object_member_request()");
+                faults.Add("", FaultCode.WrongType, "batch_case.line_form()");
             }
 
             while (!faults.Any && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -54,7 +54,7 @@ internal sealed record BatchCase(int Line, ReadOnlyMemory<byte> Request, string?
                 else
                 {
                     faults.Add($"/{name}", FaultCode.UnknownMember,
-                        "batch_case.no_such_member_line()");
+                        "batch_case.unknown_member()");
                 }
             }
 
@@ -67,7 +67,7 @@ internal sealed record BatchCase(int Line, ReadOnlyMemory<byte> Request, string?
         catch (JsonException broken)
         {
             faults.Add("", FaultCode.NotJson,
-                "batch_case.line_not_json_read(bytePositionInLine)", (broken.BytePositionInLine ?? 0) + 1);
+                "batch_case.not_json(bytePositionInLine)", (broken.BytePositionInLine ?? 0) + 1);
         }
 
         if (request is null && !faults.Any)

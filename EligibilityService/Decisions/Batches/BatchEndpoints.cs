@@ -36,7 +36,7 @@ internal static class BatchEndpoints
         if (context.Request.Headers[IdempotencyHeader.Name].Count > 0)
         {
             faults.Add(IdempotencyHeader.Name, FaultCode.Inconsistent,
-                "batch_endpoints.batch_no_key_own()");
+                "batch_endpoints.no_key_of_batch()");
         }
 
         if (faults.Any)
@@ -48,7 +48,7 @@ internal static class BatchEndpoints
         if (type is null)
         {
             return new Problem(ProblemKind.UnsupportedMediaType,
-                Phrase.Of("batch_endpoints.batch_sent_utf_8(mediaType, mediaType2)", NdjsonOutput.MediaType, CsvOutput.MediaType));
+                Phrase.Of("batch_endpoints.media_types(json, csv)", NdjsonOutput.MediaType, CsvOutput.MediaType));
         }
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)

@@ -104,7 +104,7 @@ internal sealed partial class EInvoice
         if (items.Length is 0 or > Invoice.MaxLines)
         {
             _findings.Fatal("READ-LINES", data.Path, items.Length.ToString(CultureInfo.InvariantCulture), null,
-                "einvoice.read_lines(count, most)", items.Length, Invoice.MaxLines);
+                "einvoice.too_many_lines(count, most)", items.Length, Invoice.MaxLines);
             return null;
         }
 
@@ -139,7 +139,7 @@ internal sealed partial class EInvoice
                 return InvoiceKind.DigitalOrdinary;
             default:
                 _findings.Fatal("READ-KIND", PlaceOf("/kind"), code ?? name, null,
-                    "einvoice.read_kind()");
+                    "einvoice.kind_missing()");
                 return null;
         }
     }
@@ -151,12 +151,12 @@ internal sealed partial class EInvoice
         Note("/number", element is { Text.Length: > 0 } ? element : header);
         if (number is not null && other is not null && number != other)
         {
-            _findings.Fatal("CN-NUMBER-TWICE", PlaceOf("/number"), number, other, "einvoice.cn_number_twice()");
+            _findings.Fatal("CN-NUMBER-TWICE", PlaceOf("/number"), number, other, "einvoice.numbers_differ()");
         }
 
         if (number is null && other is null)
         {
-            _findings.Fatal("READ-MISSING", _root.Path, null, null, "einvoice.read_missing()");
+            _findings.Fatal("READ-MISSING", _root.Path, null, null, "einvoice.number_missing()");
         }
 
         return number ?? other;
@@ -173,7 +173,7 @@ internal sealed partial class EInvoice
         }
 
         _findings.Fatal("READ-DATE", (element ?? _root).Path, element?.Text, null,
-            "einvoice.read_date()");
+            "einvoice.date_missing()");
         return null;
     }
 
@@ -195,7 +195,7 @@ internal sealed partial class EInvoice
         var tax = ChildOf(item, "ComTaxAm") is { Text.Length: > 0 } taxed ? Tax($"{at}/taxAmount", taxed, item) : Zero();
         if (description is null)
         {
-            _findings.Fatal("READ-MISSING", item.Path, null, null, "einvoice.goods_name_itemname_missing()");
+            _findings.Fatal("READ-MISSING", item.Path, null, null, "einvoice.goods_name_missing()");
         }
 
         if (description is null || net is null || tax is null || Rate(item) is not { } rate)
@@ -235,7 +235,7 @@ internal sealed partial class EInvoice
             return text.EndsWith('%') ? $"{shown}%" : shown;
         }
 
-        _findings.Fatal("READ-NUMBER", (element ?? item).Path, element?.Text, null, "einvoice.read_number()");
+        _findings.Fatal("READ-NUMBER", (element ?? item).Path, element?.Text, null, "einvoice.tax_rate_unreadable()");
         return null;
     }
 
@@ -251,7 +251,7 @@ internal sealed partial class EInvoice
             return new DecimalText(Core.Primitives.Show.Number(number));
         }
 
-        _findings.Fatal("READ-NUMBER", element!.Path, element.Text, null, "einvoice.no_number_read()");
+        _findings.Fatal("READ-NUMBER", element!.Path, element.Text, null, "einvoice.number_unreadable()");
         return null;
     }
 
@@ -265,7 +265,7 @@ internal sealed partial class EInvoice
         }
 
         _findings.Fatal("READ-NUMBER", (element ?? holder).Path, element?.Text, null,
-            "einvoice.amount_missing_none_two(pointer)", pointer[(pointer.LastIndexOf('/') + 1)..]);
+            "einvoice.amount_form(pointer)", pointer[(pointer.LastIndexOf('/') + 1)..]);
         return null;
     }
 

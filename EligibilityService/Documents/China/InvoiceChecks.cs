@@ -50,12 +50,12 @@ internal sealed partial class InvoiceChecks(InvoiceBody invoice, Tolerances tole
         if (!ChineseAmount.TryParse(capitals, out var fen))
         {
             findings.Fatal("CN-CAPITALS-FORM", where, capitals, gross is { } total ? ChineseAmount.Write(total) : null,
-                "invoice_checks.cn_capitals_form()");
+                "invoice_checks.capitals_form()");
         }
         else if (gross is { } total && total != fen)
         {
             findings.Fatal("CN-CAPITALS", where, capitals, ChineseAmount.Write(total),
-                "invoice_checks.cn_capitals(yuan, yuan2)", Yuan(fen), Yuan(total));
+                "invoice_checks.capitals_differ(capitals, figures)", Yuan(fen), Yuan(total));
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed partial class InvoiceChecks(InvoiceBody invoice, Tolerances tole
         {
             CreditCodeFault.Length => "invoice_checks.credit_code_length()",
             CreditCodeFault.Form => "invoice_checks.credit_code_form()",
-            _ => "invoice_checks.credit_code_check_character()",
+            _ => "invoice_checks.credit_code_check()",
         });
     }
 
@@ -93,28 +93,28 @@ internal sealed partial class InvoiceChecks(InvoiceBody invoice, Tolerances tole
         if (!InvoiceNumbers.IsDigits(invoice.Number, isDigital ? 20 : 8))
         {
             findings.Fatal("CN-NUMBER", place("/number"), invoice.Number, null,
-                isDigital ? "invoice_checks.fully_digital_invoice_number()" : "invoice_checks.invoice_kind_number_8()");
+                isDigital ? "invoice_checks.digital_number_length()" : "invoice_checks.number_length()");
         }
         else if (isDigital)
         {
             Odd(InvoiceNumbers.YearOf(invoice.Number) != invoice.IssueDate.Year, "CN-NUMBER-YEAR", "/number", invoice.Number[..2],
-                "invoice_checks.cn_number_year(yearOf, year)", InvoiceNumbers.YearOf(invoice.Number), invoice.IssueDate.Year);
+                "invoice_checks.number_of_another_year(ofNumber, ofDate)", InvoiceNumbers.YearOf(invoice.Number), invoice.IssueDate.Year);
             Odd(!InvoiceNumbers.IsProvince(InvoiceNumbers.ProvinceOf(invoice.Number)), "CN-NUMBER-REGION", "/number",
                 InvoiceNumbers.ProvinceOf(invoice.Number),
-                "invoice_checks.cn_number_region()");
+                "invoice_checks.number_without_region()");
         }
 
         if (isDigital ? invoice.Code is not null : !InvoiceNumbers.IsDigits(invoice.Code, 10, 12))
         {
             findings.Fatal("CN-CODE", place("/code"), invoice.Code, null,
-                isDigital ? "invoice_checks.fully_digital_invoice_no()" : "common.invoice_code_length()");
+                isDigital ? "invoice_checks.digital_has_no_code()" : "common.invoice_code_length()");
         }
         else if (invoice.Code is { } code)
         {
             Odd(InvoiceNumbers.YearOfCode(code) > invoice.IssueDate.Year, "CN-CODE-YEAR", "/code", code,
-                "invoice_checks.cn_code_year(yearOfCode)", InvoiceNumbers.YearOfCode(code));
+                "invoice_checks.code_of_later_year(year)", InvoiceNumbers.YearOfCode(code));
             Odd(!InvoiceNumbers.IsProvince(InvoiceNumbers.ProvinceOfCode(code)), "CN-CODE-REGION", "/code",
-                InvoiceNumbers.ProvinceOfCode(code), "invoice_checks.cn_code_region()");
+                InvoiceNumbers.ProvinceOfCode(code), "invoice_checks.code_without_region()");
         }
     }
 
@@ -124,23 +124,23 @@ internal sealed partial class InvoiceChecks(InvoiceBody invoice, Tolerances tole
         if (PageSum().IsMatch(name))
         {
             findings.Fatal("CN-PAGE-SUM", place($"{at}/description"), name, null,
-                "invoice_checks.cn_page_sum()");
+                "invoice_checks.page_sum()");
             return;
         }
 
         Odd(name.Contains("清单", StringComparison.Ordinal) && name.Contains('详', StringComparison.Ordinal), "CN-LIST",
             $"{at}/description", name,
-            "invoice_checks.goods_stand_list_beside()");
+            "invoice_checks.goods_on_list()");
         var stars = name.Count(letter => letter is '*' or '＊');
         Odd(stars == 0 && !name.Contains("清单", StringComparison.Ordinal), "CN-CATEGORY", $"{at}/description", name,
-            "invoice_checks.no_tax_category_stands()");
+            "invoice_checks.tax_category_missing()");
         Odd(stars > 0 && !Category().IsMatch(name), "CN-CATEGORY-FORM", $"{at}/description", name,
-            "invoice_checks.cn_category_form()");
+            "invoice_checks.tax_category_form()");
         Odd(line.Unit is { } unit && decimal.TryParse(unit, NumberStyles.Float, CultureInfo.InvariantCulture, out _), "CN-COLUMNS",
             $"{at}/unit", line.Unit,
-            "invoice_checks.cn_columns()");
+            "invoice_checks.columns_shifted()");
         Odd(line.Quantity is not null && line.Unit is null && line.Nature != LineNature.Discount, "CN-COLUMNS", $"{at}/quantity",
-            line.Quantity?.Text, "invoice_checks.quantity_stands_without_unit()");
+            line.Quantity?.Text, "invoice_checks.unit_missing()");
     }
 
     private void CheckFigures(LineBody line, string at)
@@ -152,7 +152,7 @@ internal sealed partial class InvoiceChecks(InvoiceBody invoice, Tolerances tole
         }
         else
         {
-            Odd(!Rates.Contains(rate.Value), "CN-RATE", $"{at}/taxRate", line.TaxRate, "invoice_checks.cn_rate()");
+            Odd(!Rates.Contains(rate.Value), "CN-RATE", $"{at}/taxRate", line.TaxRate, "invoice_checks.unknown_rate()");
         }
 
         if (Fen(line.NetAmount) is not { } net)
@@ -179,7 +179,7 @@ internal sealed partial class InvoiceChecks(InvoiceBody invoice, Tolerances tole
         if (net is { } totalNet)
         {
             Agree(totalNet, lines.Sum(line => (decimal)(Fen(line.NetAmount) ?? 0)), 0, "CN-TOTAL-NET", "/totals/netAmount",
-                Phrase.Of("invoice_checks.cn_total_net()"));
+                Phrase.Of("invoice_checks.sum_of_lines()"));
         }
 
         if (tax is { } totalTax)
@@ -187,7 +187,7 @@ internal sealed partial class InvoiceChecks(InvoiceBody invoice, Tolerances tole
             Agree(totalTax, lines.Sum(line => (decimal)(Fen(line.TaxAmount) ?? 0)), 0, "CN-TOTAL-TAX", "/totals/taxAmount",
                 Phrase.Of("common.sum_of_tax()"));
             Agree(totalTax, Round(lines.Sum(line => (Fen(line.NetAmount) ?? 0) * (RateOf(line.TaxRate) ?? 0))), tolerances.TotalTax,
-                "CN-TOTAL-TAX-RATE", "/totals/taxAmount", Phrase.Of("invoice_checks.sum_net_rate()"));
+                "CN-TOTAL-TAX-RATE", "/totals/taxAmount", Phrase.Of("invoice_checks.sum_of_net_times_rate()"));
         }
 
         if (net is { } one && tax is { } other && gross is { } sum)

@@ -46,25 +46,25 @@ internal static class QrText
         if (text.Length > MaxLength || fields.Length < Fields || fields[0] != "01")
         {
             findings.Fatal("QR-FORM", "text", text, "01,type,code,number,amount,date,checkCode,CRC",
-                "qr_text.qr_form()");
+                "qr_text.form()");
             return null;
         }
 
         if (!Types.TryGetValue(fields[1], out var type))
         {
-            findings.Fatal("QR-TYPE", "type", fields[1], string.Join(' ', Types.Keys), "qr_text.qr_type()");
+            findings.Fatal("QR-TYPE", "type", fields[1], string.Join(' ', Types.Keys), "qr_text.unknown_kind()");
             return null;
         }
 
         var (code, number, check) = (fields[2].Length == 0 ? null : fields[2], fields[3], fields[6].Length == 0 ? null : fields[6]);
         var isGood = Need(type.IsDigital ? code is null : InvoiceNumbers.IsDigits(code, 10, 12), "QR-CODE", "code", code,
-            "qr_text.qr_code()")
+            "qr_text.code_length()")
             & Need(InvoiceNumbers.IsDigits(number, type.IsDigital ? 20 : 8), "QR-NUMBER", "number", number,
-                "qr_text.qr_number()")
-            & Need(check is null || InvoiceNumbers.IsDigits(check, 20, 6), "QR-CHECK", "checkCode", check, "qr_text.qr_check()");
-        isGood &= Need(ChineseDates.TryRead(fields[5], out var date), "QR-DATE", "date", fields[5], "qr_text.qr_date()");
+                "qr_text.number_length()")
+            & Need(check is null || InvoiceNumbers.IsDigits(check, 20, 6), "QR-CHECK", "checkCode", check, "qr_text.check_code_length()");
+        isGood &= Need(ChineseDates.TryRead(fields[5], out var date), "QR-DATE", "date", fields[5], "qr_text.date_form()");
         isGood &= Need(Money.TryParse(fields[4], Currency.Cny, out var amount), "QR-AMOUNT", "amount", fields[4],
-            "qr_text.qr_amount()");
+            "qr_text.amount_form()");
         CheckCrc(normal, fields, findings);
         return isGood ? new QrFacts(type.Kind, fields[1], code, number, date, amount, type.IsDigital, check) : null;
 
@@ -83,20 +83,20 @@ internal static class QrText
     public static void Compare(QrFacts qr, InvoiceBody invoice, Findings findings)
     {
         Same("QR-DIFFERS-KIND", "type", qr.Kind is { } kind ? Term.Of(kind)
-            : qr.TypeCode, Term.Of(invoice.Kind), "qr_text.qr_differs_kind()");
-        Same("QR-DIFFERS-CODE", "code", qr.Code ?? "", invoice.Code ?? "", "qr_text.qr_differs_code()");
-        Same("QR-DIFFERS-NUMBER", "number", qr.Number, invoice.Number, "qr_text.qr_differs_number()");
-        Same("QR-DIFFERS-DATE", "date", Show.Day(qr.IssueDate), Show.Day(invoice.IssueDate), "qr_text.qr_differs_date()");
+            : qr.TypeCode, Term.Of(invoice.Kind), "qr_text.member_kind()");
+        Same("QR-DIFFERS-CODE", "code", qr.Code ?? "", invoice.Code ?? "", "qr_text.member_code()");
+        Same("QR-DIFFERS-NUMBER", "number", qr.Number, invoice.Number, "qr_text.member_number()");
+        Same("QR-DIFFERS-DATE", "date", Show.Day(qr.IssueDate), Show.Day(invoice.IssueDate), "qr_text.member_date()");
         var total = qr.AmountIncludesTax ? invoice.Totals.GrossAmount : invoice.Totals.NetAmount;
         var printed = Money.TryParse(total.Amount.Text, Currency.Cny, out var amount) ? amount.Amount : total.Amount.Text;
-        Same("QR-DIFFERS-AMOUNT", "amount", qr.Amount.Amount, printed, qr.AmountIncludesTax ? "qr_text.amount_tax()"
-            : "qr_text.amount_without_tax()");
+        Same("QR-DIFFERS-AMOUNT", "amount", qr.Amount.Amount, printed, qr.AmountIncludesTax ? "qr_text.member_amount_with_tax()"
+            : "qr_text.member_amount_without_tax()");
 
         void Same(string rule, string place, string seen, string expected, string member)
         {
             if (seen != expected)
             {
-                findings.Fatal(rule, place, seen, expected, "qr_text.qr_code_another_invoice(member)", Phrase.Of(member));
+                findings.Fatal(rule, place, seen, expected, "qr_text.differs(member)", Phrase.Of(member));
             }
         }
     }
@@ -115,7 +115,7 @@ internal static class QrText
             && !fields[Fields].Equals(with, StringComparison.OrdinalIgnoreCase))
         {
             findings.Warn("QR-CRC", "crc", fields[Fields], with,
-                "qr_text.qr_crc()");
+                "qr_text.checksum()");
         }
     }
 

@@ -161,14 +161,14 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
         if (document.Currency is { } code && CodeLists.IsCurrency(code) && !Currency.TryParse(code, out _currency))
         {
             findings.Fatal("READ-CURRENCY", root.Cbc("DocumentCurrencyCode")!.Path, code, string.Join(", ", Currency.Codes),
-                "ubl_mapping.read_currency(code)", code);
+                "ubl_mapping.currency_not_taken(code)", code);
             return null;
         }
 
         if (id is null && seller is not null)
         {
             findings.Fatal("READ-SELLER", seller.Path, null, null,
-                "ubl_mapping.read_seller()");
+                "ubl_mapping.seller_without_number()");
         }
 
         return number is null || date is null || name is null || id is null || document.Currency is null
@@ -190,7 +190,7 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
             if (category?.Percent is { } percent && (percent is < 0 or >= 100 || decimal.Round(percent, DecimalsOfPercent) != percent))
             {
                 findings.Fatal("READ-NUMBER", category.Element.Path, Show.Number(percent), null,
-                    "ubl_mapping.read_number()");
+                    "ubl_mapping.tax_rate_form()");
                 return null;
             }
         }
@@ -207,7 +207,7 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
                 .Concat([net.Value, gross.Value, tax]);
         if (amounts.Any(amount => Math.Abs(amount) > Core.Primitives.Money.MaxMinorUnits / Currency.MinorUnits))
         {
-            findings.Fatal("READ-NUMBER", document.Totals!.Path, null, null, "ubl_mapping.amount_above_90_billion()");
+            findings.Fatal("READ-NUMBER", document.Totals!.Path, null, null, "ubl_mapping.amount_too_large()");
             return null;
         }
 
@@ -345,7 +345,7 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
 
         if (bearers.Sum(one => one.Bears(vat)) < amount)
         {
-            findings.Fatal("READ-LINES", place.Path, null, null, "ubl_mapping.read_lines()");
+            findings.Fatal("READ-LINES", place.Path, null, null, "ubl_mapping.allowance_without_goods()");
             return false;
         }
 
@@ -497,7 +497,7 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
     {
         if (text.Length > most)
         {
-            findings.Warn("READ-LENGTH", place.Path, text, null, "ubl_mapping.read_length(count, most)", text.Length, most);
+            findings.Warn("READ-LENGTH", place.Path, text, null, "ubl_mapping.text_cut(count, most)", text.Length, most);
         }
 
         return Cut(text, most)!;
@@ -506,7 +506,7 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
     private void TooManyLines(int count) =>
         findings.Fatal("READ-LINES", document.Root.Path, count.ToString(CultureInfo.InvariantCulture),
             Invoice.MaxLines.ToString(CultureInfo.InvariantCulture),
-        "ubl_mapping.invoice_lines_discounts_included(count, most)", count, Invoice.MaxLines);
+        "ubl_mapping.too_many_lines(count, most)", count, Invoice.MaxLines);
 
     // A character of two units is taken whole or not at all.
     private static string? Cut(string? text, int most) => text is null || text.Length <= most ? text

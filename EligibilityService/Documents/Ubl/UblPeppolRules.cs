@@ -24,37 +24,37 @@ internal sealed partial class UblRules
         var type = document.TypeCode.Words();
         var isSelfBilling = document.IsSelfBilling;
         var process = isSelfBilling ? "selfbilling" : "billing";
-        Peppol(root.Cbc("ProfileID") is not null, "R001", root, "ubl_peppol_rules.business_process_bt_23()");
+        Peppol(root.Cbc("ProfileID") is not null, "R001", root, "ubl_peppol_rules.process_missing()");
         Peppol(root.Cbc("ProfileID") is not { } profile
             || (ProfileForm().Match(profile.Text) is { Success: true } form && form.Groups[1].Value == process), "R007",
             root.Cbc("ProfileID") ?? root,
-            "ubl_peppol_rules.business_process_bt_23_2(process)", process);
+            "ubl_peppol_rules.process_form(process)", process);
         Peppol(root.AllCbc("Note").Count() <= 1 || (IsGerman(document.Seller) && IsGerman(document.Buyer)), "R002", root,
-            "ubl_peppol_rules.more_note_bt_22()");
+            "ubl_peppol_rules.one_note()");
         Peppol(root.Cbc("BuyerReference") is not null || root.Cac("OrderReference")?.Cbc("ID") is not null, "R003", root,
-            "ubl_peppol_rules.neither_buyer_reference_bt()");
+            "ubl_peppol_rules.buyer_reference_or_order()");
         Peppol(root.Cbc("CustomizationID")?.Text.StartsWith(isSelfBilling ? SelfBillingCustomization : PeppolCustomization,
             StringComparison.Ordinal) == true, "R004",
-            root.Cbc("CustomizationID") ?? root, "ubl_peppol_rules.specification_identifier_bt_24(process)", process);
+            root.Cbc("CustomizationID") ?? root, "ubl_peppol_rules.specification(expected)", process);
         Peppol(root.Cbc("TaxCurrencyCode") is not { } accounting || accounting.Words() != document.Currency, "R005",
             root.Cbc("TaxCurrencyCode") ?? root,
-            "ubl_peppol_rules.currency_accounting_bt_6()");
+            "ubl_peppol_rules.accounting_currency_is_another()");
         Peppol(document.Buyer?.Cbc("EndpointID") is not null, "R010", document.Buyer ?? root,
-            "ubl_peppol_rules.buyer_electronic_address_bt()");
+            "ubl_peppol_rules.buyer_address_missing()");
         Peppol(document.Seller?.Cbc("EndpointID") is not null, "R020", document.Seller ?? root,
-            "ubl_peppol_rules.seller_electronic_address_bt()");
+            "ubl_peppol_rules.seller_address_missing()");
         Peppol(document.TaxTotals.Count(total => total.Cac("TaxSubtotal") is not null) == 1, "R053", root,
-            "ubl_peppol_rules.exactly_tax_total_breakdown()");
+            "ubl_peppol_rules.one_tax_total_with_breakdown()");
         Peppol(document.TaxTotals.Count(total => total.Cac("TaxSubtotal") is null) == (root.Cbc("TaxCurrencyCode") is null ? 0 : 1),
             "R054", root,
-            "ubl_peppol_rules.tax_total_without_breakdown()");
+            "ubl_peppol_rules.one_tax_total_without_breakdown()");
         var inAccounting = root.Cbc("TaxCurrencyCode").Words() is { } other ? document.TaxAmountIn(other) : null;
         Peppol(inAccounting is null || document.TotalVat is null
             || Math.Sign(inAccounting.Value) * Math.Sign(document.TotalVat.Value) >= 0, "R055", root,
-            "ubl_peppol_rules.vat_both_currencies_same()");
+            "ubl_peppol_rules.vat_has_one_sign()");
         Peppol(root.AllCac("AdditionalDocumentReference").Count(one => one.Cbc("DocumentTypeCode").Words() == "50") <= 1
             || !document.IsCreditNote, "R080", root,
-            "ubl_peppol_rules.more_project_reference()");
+            "ubl_peppol_rules.one_project_reference()");
         var types = (document.IsCreditNote, isSelfBilling) switch
         {
             (false, false) => PeppolInvoiceTypes,
@@ -63,12 +63,12 @@ internal sealed partial class UblRules
             (true, true) => SelfBilledCreditNoteTypes,
         };
         Peppol(type is null || types.Contains(type), document.IsCreditNote ? "P0101" : "P0100", document.TypeCode ?? root,
-            "ubl_peppol_rules.peppol_not_take_type()");
+            "ubl_peppol_rules.type_not_taken()");
         foreach (var means in root.AllCac("PaymentMeans"))
         {
             Peppol(means.Cbc("PaymentMeansCode").Words() is not ("49" or "59") || means.Cac("PaymentMandate")?.Cbc("ID") is not null,
                 "R061", means,
-                "ubl_peppol_rules.direct_debit_names_mandate()");
+                "ubl_peppol_rules.mandate_missing()");
         }
 
         CheckPeppolValues();
@@ -83,7 +83,7 @@ internal sealed partial class UblRules
         {
             if (value.Children.Count == 0 && value.Text.Length == 0 && value.Name != "EmbeddedDocumentBinaryObject")
             {
-                Peppol(false, "R008", value, "ubl_peppol_rules.element_empty()");
+                Peppol(false, "R008", value, "ubl_peppol_rules.empty_element()");
             }
         }
     }
@@ -93,15 +93,15 @@ internal sealed partial class UblRules
         foreach (var one in document.AllowanceCharges.Concat(document.Lines.SelectMany(line => line.AllowanceCharges)))
         {
             var (at, factor, basis) = (one.Element, one.Element.Cbc("MultiplierFactorNumeric"), one.Element.Cbc("BaseAmount"));
-            Peppol(factor is null || basis is not null, "R041", at, "ubl_peppol_rules.percentage_given_without_amount()");
-            Peppol(basis is null || factor is not null, "R042", at, "ubl_peppol_rules.amount_given_no_percentage()");
+            Peppol(factor is null || basis is not null, "R041", at, "ubl_peppol_rules.percentage_without_base()");
+            Peppol(basis is null || factor is not null, "R042", at, "ubl_peppol_rules.base_without_percentage()");
             Peppol(at.Cbc("ChargeIndicator")?.Text is "true" or "false", "R043", at,
-                "ubl_peppol_rules.indicator_true_charge_false()");
+                "ubl_peppol_rules.charge_indicator()");
         }
 
         foreach (var discount in document.Lines.Select(line => line.Price?.Cac("AllowanceCharge")).OfType<Element>())
         {
-            Peppol(discount.Cbc("ChargeIndicator")?.Text == "false", "R044", discount, "ubl_peppol_rules.no_charge_price()");
+            Peppol(discount.Cbc("ChargeIndicator")?.Text == "false", "R044", discount, "ubl_peppol_rules.no_charge_on_price()");
         }
     }
 
@@ -113,19 +113,19 @@ internal sealed partial class UblRules
         {
             var (at, period) = (line.Element, line.Element.Cac("InvoicePeriod"));
             Peppol(from is null || period?.Cbc("StartDate").Day() is not { } start || start >= from, "R110", period ?? at,
-                "ubl_peppol_rules.line_period_begins_before()");
+                "ubl_peppol_rules.line_period_begins_early()");
             Peppol(until is null || period?.Cbc("EndDate").Day() is not { } end || end <= until, "R111", period ?? at,
-                "ubl_peppol_rules.line_period_ends_after()");
-            Peppol(at.AllCac("DocumentReference").Count() <= 1, "R100", at, "ubl_peppol_rules.line_names_more_invoiced()");
+                "ubl_peppol_rules.line_period_ends_late()");
+            Peppol(at.AllCac("DocumentReference").Count() <= 1, "R100", at, "ubl_peppol_rules.one_invoiced_object()");
             Peppol(at.Cac("DocumentReference") is not { } reference || reference.Cbc("DocumentTypeCode").Words() == "130", "R101",
                 at.Cac("DocumentReference") ?? at,
-                "ubl_peppol_rules.document_reference_line_invoiced()");
+                "ubl_peppol_rules.line_reference_is_invoiced_object()");
             Peppol(line.BaseQuantity is null or > 0, "R121", line.Price?.Cbc("BaseQuantity") ?? at,
-                "ubl_peppol_rules.base_quantity_price_bt()");
+                "ubl_peppol_rules.base_quantity_positive()");
             var unit = line.Price?.Cbc("BaseQuantity")?.Attribute("unitCode");
             Peppol(unit is null || line.QuantityElement is null || unit == line.QuantityElement.Attribute("unitCode"), "R130",
                 line.Price?.Cbc("BaseQuantity") ?? at,
-                "ubl_peppol_rules.base_quantity_price_unit()");
+                "ubl_peppol_rules.base_quantity_unit()");
         }
     }
 
@@ -137,7 +137,7 @@ internal sealed partial class UblRules
             if (one.Element.Cbc("MultiplierFactorNumeric").Number() is { } factor && one.Element.Cbc("BaseAmount").Number() is { } basis)
             {
                 Near(one.Amount ?? 0, basis * factor / 100, "R040", one.Element.Cbc("Amount") ?? one.Element, severity,
-                    Phrase.Of("ubl_peppol_rules.base_amount_percentage()"));
+                    Phrase.Of("ubl_peppol_rules.base_times_percentage()"));
             }
         }
 
@@ -147,7 +147,7 @@ internal sealed partial class UblRules
             {
                 Near(net, ((line.Quantity ?? 1) * price) + Cents(line.Sum(charges: true)) - Cents(line.Sum(charges: false)), "R120",
                     line.Element.Cbc("LineExtensionAmount")!, severity,
-                    Phrase.Of("ubl_peppol_rules.quantity_price_per_base()"));
+                    Phrase.Of("ubl_peppol_rules.line_amount()"));
             }
 
             var discount = line.Price?.Cac("AllowanceCharge");
@@ -156,7 +156,7 @@ internal sealed partial class UblRules
             {
                 var expected = gross - (discount.Cbc("Amount").Number() ?? 0);
                 findings.Add("PEPPOL-EN16931-R046", severity, line.Price!.Cbc("PriceAmount")!, Show(netPrice), Show(expected),
-                    "ubl_peppol_rules.peppol_en16931_r046(sho, sho2)", Show(netPrice), Show(expected));
+                    "ubl_peppol_rules.net_price(seen, expected)", Show(netPrice), Show(expected));
             }
         }
     }

@@ -57,7 +57,7 @@ internal sealed partial class UblRules(UblDocument document, InvoicesOptions opt
     {
         if (seen is { } one && expected is { } other && one != other)
         {
-            findings.Add(rule, RuleSeverity.Fatal, place, Show(one), Show(other), "ubl_rules.is_not(seen, expected, sum)", Show(one),
+            findings.Add(rule, RuleSeverity.Fatal, place, Show(one), Show(other), "ubl_rules.sum_differs(seen, expected, sum)", Show(one),
                 Show(other),
                 Phrase.Of(sum));
         }
@@ -67,51 +67,51 @@ internal sealed partial class UblRules(UblDocument document, InvoicesOptions opt
     private void CheckPresence()
     {
         var root = document.Root;
-        NeedText(root.Cbc("CustomizationID"), "BR-01", root, "ubl_rules.specification_identifier_bt_24()");
-        NeedText(root.Cbc("ID"), "BR-02", root, "ubl_rules.invoice_number_bt_1()");
-        NeedText(root.Cbc("IssueDate"), "BR-03", root, "ubl_rules.issue_date_bt_2()");
-        NeedText(document.TypeCode, "BR-04", root, "ubl_rules.br_04()");
-        NeedText(root.Cbc("DocumentCurrencyCode"), "BR-05", root, "ubl_rules.currency_bt_5()");
-        Need(document.Lines.Count > 0, "BR-16", root, "ubl_rules.br_16()");
+        NeedText(root.Cbc("CustomizationID"), "BR-01", root, "ubl_rules.specification()");
+        NeedText(root.Cbc("ID"), "BR-02", root, "ubl_rules.number()");
+        NeedText(root.Cbc("IssueDate"), "BR-03", root, "ubl_rules.issue_date()");
+        NeedText(document.TypeCode, "BR-04", root, "ubl_rules.type_code()");
+        NeedText(root.Cbc("DocumentCurrencyCode"), "BR-05", root, "ubl_rules.currency()");
+        Need(document.Lines.Count > 0, "BR-16", root, "ubl_rules.line_needed()");
         foreach (var reference in root.AllCac("BillingReference"))
         {
             Need(reference.Cac("InvoiceDocumentReference")?.Cbc("ID").Words() is not null, "BR-55", reference,
-                "ubl_rules.reference_preceding_invoice_bg()");
+                "ubl_rules.preceding_invoice_without_number()");
         }
 
         foreach (var supporting in root.AllCac("AdditionalDocumentReference"))
         {
-            NeedText(supporting.Cbc("ID"), "BR-52", supporting, "ubl_rules.reference_supporting_document_bt()");
+            NeedText(supporting.Cbc("ID"), "BR-52", supporting, "ubl_rules.supporting_document()");
         }
 
         foreach (var means in root.AllCac("PaymentMeans"))
         {
             var code = means.Cbc("PaymentMeansCode");
-            NeedText(code, "BR-49", means, "ubl_rules.br_49()");
+            NeedText(code, "BR-49", means, "ubl_rules.payment_means_code()");
             var (account, isTransfer) = (means.Cac("PayeeFinancialAccount"), code.Words() is "30" or "58");
             if (isTransfer && account is not null)
             {
-                NeedText(account.Cbc("ID"), "BR-50", account, "ubl_rules.payment_account_bt_84()");
+                NeedText(account.Cbc("ID"), "BR-50", account, "ubl_rules.payment_account()");
             }
 
             Need(!isTransfer || account?.Cbc("ID") is not null, "BR-61", means,
-                "ubl_rules.credit_transfer_code_30()");
+                "ubl_rules.credit_transfer_without_account()");
 
             // Not shown again: it may be a whole one.
             if (means.Cac("CardAccount")?.Cbc("PrimaryAccountNumberID") is { } card && card.Text.Length > MostOfACardNumber)
             {
                 findings.Add("BR-51", RuleSeverity.Warning, card, null, null,
-                    "ubl_rules.br_51()");
+                    "ubl_rules.card_number_in_full()");
             }
         }
 
         CheckPeriod(root, "BR-29", "BR-CO-19");
         Need(root.Cbc("TaxPointDate") is null || root.Cac("InvoicePeriod")?.Cbc("DescriptionCode") is null, "BR-CO-03", root,
-            "ubl_rules.vat_point_given_date()");
+            "ubl_rules.vat_point_given_twice()");
         if (document.Root.Cbc("TaxCurrencyCode") is { } accounting)
         {
             Need(document.TaxAmountIn(accounting.Words()) is not null, "BR-53", accounting,
-                "ubl_rules.br_53()");
+                "ubl_rules.accounting_total_missing()");
         }
     }
 
@@ -123,40 +123,40 @@ internal sealed partial class UblRules(UblDocument document, InvoicesOptions opt
         }
 
         var (from, until) = (period.Cbc("StartDate").Day(), period.Cbc("EndDate").Day());
-        Need(from is null || until is null || until >= from, order, period, "ubl_rules.period_ends_before_begins()");
+        Need(from is null || until is null || until >= from, order, period, "ubl_rules.period_turned()");
         Need(period.Cbc("StartDate") is not null || period.Cbc("EndDate") is not null
             || (content == "BR-CO-19" && period.Cbc("DescriptionCode") is not null),
-            content, period, "ubl_rules.period_neither_start_nor()");
+            content, period, "ubl_rules.period_empty()");
     }
 
     private void CheckParties()
     {
         var root = document.Root;
         var (seller, buyer) = (document.Seller, document.Buyer);
-        NeedText(seller?.Cac("PartyLegalEntity")?.Cbc("RegistrationName"), "BR-06", seller ?? root, "ubl_rules.seller_name_bt_27()");
-        NeedText(buyer?.Cac("PartyLegalEntity")?.Cbc("RegistrationName"), "BR-07", buyer ?? root, "ubl_rules.buyer_name_bt_44()");
+        NeedText(seller?.Cac("PartyLegalEntity")?.Cbc("RegistrationName"), "BR-06", seller ?? root, "ubl_rules.seller_name()");
+        NeedText(buyer?.Cac("PartyLegalEntity")?.Cbc("RegistrationName"), "BR-07", buyer ?? root, "ubl_rules.buyer_name()");
         CheckAddress(seller, root, "BR-08", "BR-09", "ubl_rules.seller_country()", "ubl_rules.seller_address_missing()");
         CheckAddress(buyer, root, "BR-10", "BR-11", "ubl_rules.buyer_country()", "ubl_rules.buyer_address_missing()");
         if (seller is not null)
         {
             Need(UblDocument.VatId(seller) is not null || seller.Cac("PartyIdentification")?.Cbc("ID") is not null
                 || seller.Cac("PartyLegalEntity")?.Cbc("CompanyID") is not null,
-                "BR-CO-26", seller, "ubl_rules.seller_no_identifier_neither()");
+                "BR-CO-26", seller, "ubl_rules.seller_without_identifier()");
         }
 
         if (root.Cac("PayeeParty") is { } payee)
         {
-            Need(payee.Cac("PartyName")?.Cbc("Name").Words() is not null, "BR-17", payee, "ubl_rules.payee_bg_10_no()");
+            Need(payee.Cac("PartyName")?.Cbc("Name").Words() is not null, "BR-17", payee, "ubl_rules.payee_without_name()");
         }
 
         if (document.TaxRepresentative is { } representative)
         {
             Need(representative.Cac("PartyName")?.Cbc("Name").Words() is not null, "BR-18", representative,
-                "ubl_rules.tax_representative_bg_11()");
+                "ubl_rules.representative_without_name()");
             CheckAddress(representative, root, "BR-19", "BR-20", "ubl_rules.representative_country()",
                 "ubl_rules.representative_address_missing()");
             Need(UblDocument.VatId(representative) is not null, "BR-56", representative,
-                "ubl_rules.br_56()");
+                "ubl_rules.representative_without_vat_number()");
         }
 
         CheckScheme(seller?.Cbc("EndpointID"), "BR-62");
@@ -166,7 +166,7 @@ internal sealed partial class UblRules(UblDocument document, InvoicesOptions opt
             if (delivery.Cac("DeliveryLocation")?.Cac("Address") is { } address)
             {
                 Need(address.Cac("Country")?.Cbc("IdentificationCode") is not null, "BR-57", address,
-                    "ubl_rules.address_delivery_no_country()");
+                    "ubl_rules.delivery_without_country()");
             }
         }
 
@@ -175,7 +175,7 @@ internal sealed partial class UblRules(UblDocument document, InvoicesOptions opt
             if (UblDocument.VatId(party) is { } id)
             {
                 Need(id.Text.Length >= 2 && (Country.IsCode(id.Text[..2]) || id.Text[..2] is "EL" or "XI"), "BR-CO-09", id,
-                    "ubl_rules.vat_number_begins_code()");
+                    "ubl_rules.vat_number_prefix()");
             }
         }
     }
@@ -196,7 +196,7 @@ internal sealed partial class UblRules(UblDocument document, InvoicesOptions opt
     {
         if (value is not null)
         {
-            Need(value.Attribute("schemeID") is not null, rule, value, "ubl_rules.identifier_not_say_scheme()");
+            Need(value.Attribute("schemeID") is not null, rule, value, "ubl_rules.identifier_without_scheme()");
         }
     }
 
@@ -205,18 +205,18 @@ internal sealed partial class UblRules(UblDocument document, InvoicesOptions opt
         foreach (var line in document.Lines)
         {
             var at = line.Element;
-            NeedText(at.Cbc("ID"), "BR-21", at, "ubl_rules.line_identifier_bt_126()");
-            Need(line.QuantityElement is not null, "BR-22", at, "ubl_rules.br_22()");
+            NeedText(at.Cbc("ID"), "BR-21", at, "ubl_rules.line_identifier()");
+            Need(line.QuantityElement is not null, "BR-22", at, "ubl_rules.quantity_missing()");
             Need(line.QuantityElement?.Attribute("unitCode") is not null, "BR-23", line.QuantityElement ?? at,
-                "ubl_rules.unit_quantity_bt_130()");
-            Need(at.Cbc("LineExtensionAmount") is not null, "BR-24", at, "ubl_rules.line_net_amount_bt()");
-            NeedText(line.Item?.Cbc("Name"), "BR-25", line.Item ?? at, "ubl_rules.item_name_bt_153()");
-            Need(line.Price?.Cbc("PriceAmount") is not null, "BR-26", line.Price ?? at, "ubl_rules.item_net_price_bt()");
+                "ubl_rules.unit_missing()");
+            Need(at.Cbc("LineExtensionAmount") is not null, "BR-24", at, "ubl_rules.line_amount_missing()");
+            NeedText(line.Item?.Cbc("Name"), "BR-25", line.Item ?? at, "ubl_rules.item_name()");
+            Need(line.Price?.Cbc("PriceAmount") is not null, "BR-26", line.Price ?? at, "ubl_rules.net_price_missing()");
             Need(line.PriceAmount is null or >= 0, "BR-27", line.Price?.Cbc("PriceAmount") ?? at,
-                "ubl_rules.br_27()");
+                "ubl_rules.net_price_negative()");
             var gross = line.Price?.Cac("AllowanceCharge")?.Cbc("BaseAmount");
-            Need(gross.Number() is null or >= 0, "BR-28", gross ?? at, "ubl_rules.br_28()");
-            Need(line.Category?.Code is not null, "BR-CO-04", line.Item ?? at, "ubl_rules.br_co_04()");
+            Need(gross.Number() is null or >= 0, "BR-28", gross ?? at, "ubl_rules.gross_price_negative()");
+            Need(line.Category?.Code is not null, "BR-CO-04", line.Item ?? at, "ubl_rules.line_without_vat_category()");
             CheckPeriod(at, "BR-30", "BR-CO-20");
             CheckItem(line);
         }
@@ -232,7 +232,7 @@ internal sealed partial class UblRules(UblDocument document, InvoicesOptions opt
         foreach (var property in item.AllCac("AdditionalItemProperty"))
         {
             Need(property.Cbc("Name") is not null && property.Cbc("Value") is not null, "BR-54", property,
-                "ubl_rules.property_item_bg_32()");
+                "ubl_rules.item_property_form()");
         }
 
         if (item.Cac("StandardItemIdentification")?.Cbc("ID") is { } standard)
@@ -243,7 +243,7 @@ internal sealed partial class UblRules(UblDocument document, InvoicesOptions opt
         foreach (var classification in item.AllCac("CommodityClassification").Select(one => one.Cbc("ItemClassificationCode")))
         {
             Need(classification is null || classification.Attribute("listID") is not null, "BR-65", classification ?? item,
-                "ubl_rules.classification_item_not_say()");
+                "ubl_rules.classification_without_list()");
         }
     }
 

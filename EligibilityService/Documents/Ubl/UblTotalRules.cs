@@ -31,13 +31,13 @@ internal sealed partial class UblRules
     [
         new("S", "BR-S", Phrase.Of("ubl_total_rules.standard_rated()"), RateRule.MoreThanNothing, NeedsReason: false, ManyRates: true),
         new("Z", "BR-Z", Phrase.Of("ubl_total_rules.zero_rated()"), RateRule.Zero, NeedsReason: false, ManyRates: false),
-        new("E", "BR-E", Phrase.Of("ubl_total_rules.exempt_vat()"), RateRule.Zero, NeedsReason: true, ManyRates: false),
+        new("E", "BR-E", Phrase.Of("ubl_total_rules.exempt()"), RateRule.Zero, NeedsReason: true, ManyRates: false),
         new("AE", "BR-AE", Phrase.Of("ubl_total_rules.reverse_charge()"), RateRule.Zero, NeedsReason: true, ManyRates: false),
         new("K", "BR-IC", Phrase.Of("ubl_total_rules.intra_community_supply()"), RateRule.Zero, NeedsReason: true, ManyRates: false),
-        new("G", "BR-G", Phrase.Of("ubl_total_rules.export_outside_eu()"), RateRule.Zero, NeedsReason: true, ManyRates: false),
-        new("O", "BR-O", Phrase.Of("ubl_total_rules.not_subject_vat()"), RateRule.Absent, NeedsReason: true, ManyRates: false),
-        new("L", "BR-IG", Phrase.Of("ubl_total_rules.igic_canary_islands()"), RateRule.NotNegative, NeedsReason: false, ManyRates: true),
-        new("M", "BR-IP", Phrase.Of("ubl_total_rules.ipsi_ceuta_melilla()"), RateRule.NotNegative, NeedsReason: false, ManyRates: true),
+        new("G", "BR-G", Phrase.Of("ubl_total_rules.export()"), RateRule.Zero, NeedsReason: true, ManyRates: false),
+        new("O", "BR-O", Phrase.Of("ubl_total_rules.not_subject()"), RateRule.Absent, NeedsReason: true, ManyRates: false),
+        new("L", "BR-IG", Phrase.Of("ubl_total_rules.igic()"), RateRule.NotNegative, NeedsReason: false, ManyRates: true),
+        new("M", "BR-IP", Phrase.Of("ubl_total_rules.ipsi()"), RateRule.NotNegative, NeedsReason: false, ManyRates: true),
     ];
 
     private void CheckTotals()
@@ -45,8 +45,8 @@ internal sealed partial class UblRules
         if (document.Totals is not { } totals)
         {
             foreach (var (rule, phrase) in new[]
-                { ("BR-12", "ubl_total_rules.sum_lines_bt_106()"), ("BR-13", "ubl_total_rules.total_without_vat_bt()"),
-                    ("BR-14", "ubl_total_rules.total_vat_bt_112()"), ("BR-15", "ubl_total_rules.amount_due_bt_115()") })
+                { ("BR-12", "ubl_total_rules.sum_of_lines_missing()"), ("BR-13", "ubl_total_rules.total_without_vat_missing()"),
+                    ("BR-14", "ubl_total_rules.total_with_vat_missing()"), ("BR-15", "ubl_total_rules.amount_due_missing()") })
             {
                 Need(false, rule, document.Root, phrase);
             }
@@ -54,42 +54,42 @@ internal sealed partial class UblRules
             return;
         }
 
-        Need(totals.Cbc("LineExtensionAmount") is not null, "BR-12", totals, "ubl_total_rules.sum_lines_bt_106()");
-        Need(totals.Cbc("TaxExclusiveAmount") is not null, "BR-13", totals, "ubl_total_rules.total_without_vat_bt()");
-        Need(totals.Cbc("TaxInclusiveAmount") is not null, "BR-14", totals, "ubl_total_rules.total_vat_bt_112()");
-        Need(totals.Cbc("PayableAmount") is not null, "BR-15", totals, "ubl_total_rules.amount_due_bt_115()");
+        Need(totals.Cbc("LineExtensionAmount") is not null, "BR-12", totals, "ubl_total_rules.sum_of_lines_missing()");
+        Need(totals.Cbc("TaxExclusiveAmount") is not null, "BR-13", totals, "ubl_total_rules.total_without_vat_missing()");
+        Need(totals.Cbc("TaxInclusiveAmount") is not null, "BR-14", totals, "ubl_total_rules.total_with_vat_missing()");
+        Need(totals.Cbc("PayableAmount") is not null, "BR-15", totals, "ubl_total_rules.amount_due_missing()");
 
         var (lines, net, gross, payable) = (document.Total("LineExtensionAmount"), document.Total("TaxExclusiveAmount"),
             document.Total("TaxInclusiveAmount"), document.Total("PayableAmount"));
         var (allowances, charges) = (SumOf(charge: false), SumOf(charge: true));
         NeedEqual(lines, Cents(document.Lines.Sum(line => line.Net ?? 0)), "BR-CO-10", At("LineExtensionAmount"),
-            "ubl_total_rules.br_co_10()");
+            "ubl_total_rules.sum_of_lines()");
         CheckSum("AllowanceTotalAmount", allowances, charge: false, "BR-CO-11",
-            "ubl_total_rules.sum_allowances_document_bt()");
-        CheckSum("ChargeTotalAmount", charges, charge: true, "BR-CO-12", "ubl_total_rules.sum_charges_document_bt()");
+            "ubl_total_rules.sum_of_allowances()");
+        CheckSum("ChargeTotalAmount", charges, charge: true, "BR-CO-12", "ubl_total_rules.sum_of_charges()");
         NeedEqual(net, Cents((lines ?? 0) - (document.Total("AllowanceTotalAmount") ?? 0) + (document.Total("ChargeTotalAmount") ?? 0)),
             "BR-CO-13", At("TaxExclusiveAmount"),
-            "ubl_total_rules.lines_less_allowances_plus()");
+            "ubl_total_rules.total_without_vat()");
         if (document.Currency is not null && document.TotalsOfVat != 1)
         {
             findings.Add("BR-CO-15", RuleSeverity.Fatal, document.TaxTotals is [var first, ..] ? first : document.Root,
                 document.TotalsOfVat.ToString(System.Globalization.CultureInfo.InvariantCulture), "1",
-                "ubl_total_rules.br_co_15(totalsOfVat, currency)", document.TotalsOfVat, document.Currency);
+                "ubl_total_rules.not_one_total_of_vat(count, currency)", document.TotalsOfVat, document.Currency);
         }
         else if (document.Currency is not null)
         {
             NeedEqual(gross, Cents((net ?? 0) + (document.TotalVat ?? 0)), "BR-CO-15", At("TaxInclusiveAmount"),
-                "ubl_total_rules.total_without_vat_plus()");
+                "ubl_total_rules.total_with_vat()");
         }
 
         NeedEqual(payable, Cents((gross ?? 0) - (document.Total("PrepaidAmount") ?? 0) + (document.Total("PayableRoundingAmount") ?? 0)),
             "BR-CO-16", At("PayableAmount"),
-            "ubl_total_rules.total_vat_less_paid()");
+            "ubl_total_rules.amount_due()");
         Need(document.IsCreditNote || payable is null or <= 0
             || document.Root.Everything()
             .Any(one => one.IsCbc("DueDate") || (one.IsCbc("Note") && one.Parent?.IsCac("PaymentTerms") == true)
                 || one.IsCbc("PaymentDueDate")), "BR-CO-25", At("PayableAmount"),
-            "ubl_total_rules.amount_due_but_neither()");
+            "ubl_total_rules.due_date_or_terms()");
 
         Element At(string name) => totals.Cbc(name) ?? totals;
 
@@ -107,22 +107,22 @@ internal sealed partial class UblRules
 
     private void CheckBreakdown()
     {
-        Need(document.Subtotals.Count > 0, "BR-CO-18", document.Root, "ubl_total_rules.br_co_18()");
+        Need(document.Subtotals.Count > 0, "BR-CO-18", document.Root, "ubl_total_rules.breakdown_missing()");
         foreach (var total in document.TaxTotals.Where(total => total.Cac("TaxSubtotal") is not null))
         {
             NeedEqual(total.Cbc("TaxAmount").Number(), Cents(total.AllCac("TaxSubtotal").Sum(one => one.Cbc("TaxAmount").Number() ?? 0)),
                 "BR-CO-14", total.Cbc("TaxAmount") ?? total,
-                "ubl_total_rules.sum_vat_categories_bt()");
+                "ubl_total_rules.sum_of_vat()");
         }
 
         foreach (var subtotal in document.Subtotals)
         {
             var at = subtotal.Element;
-            Need(at.Cbc("TaxableAmount") is not null, "BR-45", at, "ubl_total_rules.taxable_amount_bt_116()");
-            Need(at.Cbc("TaxAmount") is not null, "BR-46", at, "ubl_total_rules.vat_category_bt_117()");
-            Need(subtotal.Category?.Code is not null, "BR-47", at, "ubl_total_rules.br_47()");
+            Need(at.Cbc("TaxableAmount") is not null, "BR-45", at, "ubl_total_rules.taxable_amount_missing()");
+            Need(at.Cbc("TaxAmount") is not null, "BR-46", at, "ubl_total_rules.category_vat_missing()");
+            Need(subtotal.Category?.Code is not null, "BR-47", at, "ubl_total_rules.category_missing()");
             Need(subtotal.Category is null || subtotal.Percent is not null || subtotal.Category.Code == "O", "BR-48", at,
-                "ubl_total_rules.rate_category_bt_119()");
+                "ubl_total_rules.category_rate_missing()");
             CheckTax(subtotal, "BR-CO-17");
         }
     }
@@ -140,7 +140,7 @@ internal sealed partial class UblRules
         if (!holds)
         {
             findings.Add(rule, RuleSeverity.Fatal, subtotal.Element.Cbc("TaxAmount")!, Show(tax), Show(expected),
-                "ubl_total_rules.not_taxable_amount_rate(sho, sho2)", Show(tax), Show(expected));
+                "ubl_total_rules.category_vat_differs(seen, expected)", Show(tax), Show(expected));
         }
     }
 
@@ -224,7 +224,7 @@ internal sealed partial class UblRules
                     Show(category.Percent), null,
                     kind.Rate switch
                     {
-                        RateRule.MoreThanNothing => "ubl_total_rules.rate_more_than_nothing(category)",
+                        RateRule.MoreThanNothing => "ubl_total_rules.rate_positive(category)",
                         RateRule.NotNegative => "ubl_total_rules.rate_not_negative(category)",
                         RateRule.Zero => "ubl_total_rules.rate_zero(category)",
                         _ => "ubl_total_rules.rate_absent(category)",
@@ -240,7 +240,7 @@ internal sealed partial class UblRules
         if (subtotal.Taxable is { } taxable && (kind.ManyRates ? Math.Abs(taxable - expected) >= CategorySlack : taxable != expected))
         {
             findings.Add($"{kind.Rules}-08", RuleSeverity.Fatal, at.Cbc("TaxableAmount")!, Show(taxable), Show(expected),
-                "ubl_total_rules.not_sum_category_lines(seen, category, expected)", Show(taxable), kind.Name, Show(expected));
+                "ubl_total_rules.taxable_amount_differs(seen, category, expected)", Show(taxable), kind.Name, Show(expected));
         }
 
         if (kind.ManyRates)
@@ -250,13 +250,13 @@ internal sealed partial class UblRules
         else if (subtotal.Tax is { } tax and not 0)
         {
             findings.Add($"{kind.Rules}-09", RuleSeverity.Fatal, at.Cbc("TaxAmount")!, Show(tax), "0.00",
-                "ubl_total_rules.category_no_vat(category)", kind.Name);
+                "ubl_total_rules.category_without_vat(category)", kind.Name);
         }
 
         var reason = subtotal.Category!.Element.Cbc("TaxExemptionReason") ?? subtotal.Category.Element.Cbc("TaxExemptionReasonCode");
         Need(reason is not null == kind.NeedsReason, $"{kind.Rules}-10", reason ?? subtotal.Category.Element,
-            kind.NeedsReason ? "ubl_total_rules.category_gives_reason_exemption(category)"
-                : "ubl_total_rules.category_gives_no_reason(category)", kind.Name);
+            kind.NeedsReason ? "ubl_total_rules.exemption_reason_needed(category)"
+                : "ubl_total_rules.no_exemption_reason(category)", kind.Name);
     }
 
     private void CheckIntraCommunity()
@@ -269,10 +269,10 @@ internal sealed partial class UblRules
         var delivery = document.Root.Cac("Delivery");
         Need(delivery?.Cbc("ActualDeliveryDate").Words() is not null || document.Root.Cac("InvoicePeriod")?.Children.Count > 0, "BR-IC-11",
             subtotal.Element,
-            "ubl_total_rules.intra_community_supply_tells()");
+            "ubl_total_rules.delivery_date_needed()");
         Need(delivery?.Cac("DeliveryLocation")?.Cac("Address")?.Cac("Country")?.Cbc("IdentificationCode").Words() is not null, "BR-IC-12",
             subtotal.Element,
-            "ubl_total_rules.intra_community_supply_tells_2()");
+            "ubl_total_rules.delivery_country_needed()");
     }
 
     private void CheckNotSubject()
@@ -282,8 +282,8 @@ internal sealed partial class UblRules
             return;
         }
 
-        Alone("BR-O-11", document.Subtotals.Select(one => one.Category), Phrase.Of("ubl_total_rules.br_o_11()"));
-        Alone("BR-O-12", document.Lines.Select(one => one.Category), Phrase.Of("ubl_total_rules.br_o_12()"));
+        Alone("BR-O-11", document.Subtotals.Select(one => one.Category), Phrase.Of("ubl_total_rules.what_is_breakdown()"));
+        Alone("BR-O-12", document.Lines.Select(one => one.Category), Phrase.Of("ubl_total_rules.what_is_line()"));
         Alone("BR-O-13", document.AllowanceCharges.Where(one => one.IsCharge == false).Select(one => one.Category),
             Phrase.Of("ubl_total_rules.allowance()"));
         Alone("BR-O-14", document.AllowanceCharges.Where(one => one.IsCharge == true).Select(one => one.Category),
@@ -291,6 +291,6 @@ internal sealed partial class UblRules
 
         void Alone(string rule, IEnumerable<UblCategory?> all, LocalizedText text) =>
             Need(all.All(one => one is null or { Code: null or "O" }), rule, subtotal.Element,
-                "ubl_total_rules.beside_category_not_subject(text)", text);
+                "ubl_total_rules.not_subject_stands_alone(text)", text);
     }
 }

@@ -45,16 +45,16 @@ internal sealed partial class UblRules
         {
             if (Figures.Contains(value.Name) && value.Number() is null)
             {
-                findings.Add("READ-NUMBER", RuleSeverity.Fatal, value, value.Text, null, "ubl_value_rules.read_number()");
+                findings.Add("READ-NUMBER", RuleSeverity.Fatal, value, value.Text, null, "ubl_value_rules.number_form()");
             }
             else if (Days.Contains(value.Name) && value.Day() is null)
             {
-                findings.Add("READ-DATE", RuleSeverity.Fatal, value, value.Text, null, "ubl_value_rules.read_date()");
+                findings.Add("READ-DATE", RuleSeverity.Fatal, value, value.Text, null, "ubl_value_rules.date_form()");
             }
 
             if (value.Attribute("currencyID") is { } currency)
             {
-                NeedCode(CodeLists.IsCurrency(currency), "BR-CL-03", value, currency, "ubl_value_rules.br_cl_03()");
+                NeedCode(CodeLists.IsCurrency(currency), "BR-CL-03", value, currency, "ubl_value_rules.amount_currency()");
             }
         }
     }
@@ -75,7 +75,7 @@ internal sealed partial class UblRules
             if (!isOfAccounting && (currency is null || currency != document.Currency))
             {
                 findings.Add("PEPPOL-EN16931-R051", RuleSeverity.Fatal, value, currency, document.Currency,
-                    "ubl_value_rules.peppol_en16931_r051()");
+                    "ubl_value_rules.one_currency()");
             }
         }
 
@@ -134,7 +134,7 @@ internal sealed partial class UblRules
         var point = value?.Text.IndexOf('.', StringComparison.Ordinal) ?? -1;
         if (value is not null && point >= 0 && value.Text.Length - point - 1 > 2)
         {
-            findings.Add(rule, RuleSeverity.Fatal, value, value.Text, null, "ubl_value_rules.amount_more_two_decimals()");
+            findings.Add(rule, RuleSeverity.Fatal, value, value.Text, null, "ubl_value_rules.two_decimals()");
         }
     }
 
@@ -144,31 +144,31 @@ internal sealed partial class UblRules
         var type = document.TypeCode.Words();
         NeedCode(type is null || (document.IsCreditNote ? CodeLists.CreditNoteTypes : CodeLists.InvoiceTypes).Contains(type), "BR-CL-01",
             document.TypeCode ?? root, type,
-            "ubl_value_rules.br_cl_01()");
+            "ubl_value_rules.type_code()");
         NeedCode(document.Currency is not { } currency || CodeLists.IsCurrency(currency), "BR-CL-04", root.Cbc("DocumentCurrencyCode")
             ?? root, document.Currency,
-            "ubl_value_rules.br_cl_04()");
+            "ubl_value_rules.currency()");
         var accounting = root.Cbc("TaxCurrencyCode");
         NeedCode(accounting.Words() is not { } code || CodeLists.IsCurrency(code), "BR-CL-05", accounting ?? root, accounting.Words(),
-            "ubl_value_rules.br_cl_05()");
+            "ubl_value_rules.accounting_currency()");
         foreach (var value in root.Everything().Where(one => one.IsCbc("IdentificationCode") && one.Text.Length > 0))
         {
             var isOrigin = value.Parent?.IsCac("OriginCountry") == true;
             NeedCode(Country.IsCode(value.Text) || value.Text is "XI" or "1A", isOrigin ? "BR-CL-15" : "BR-CL-14", value, value.Text,
-                "ubl_value_rules.country_code_iso_3166()");
+                "ubl_value_rules.country()");
         }
 
         foreach (var category in document.Subtotals.Select(one => one.Category)
             .Concat(document.AllowanceCharges.Select(one => one.Category)).Where(one => one?.Code is not null))
         {
             NeedCode(CodeLists.VatCategories.Contains(category!.Code!), "BR-CL-17", category.Element.Cbc("ID")!, category.Code,
-                "ubl_value_rules.br_cl_17()");
+                "ubl_value_rules.vat_category()");
         }
 
         foreach (var category in document.Lines.Select(line => line.Category).Where(one => one?.Code is not null))
         {
             NeedCode(CodeLists.VatCategories.Contains(category!.Code!), "BR-CL-18", category.Element.Cbc("ID")!, category.Code,
-                "ubl_value_rules.br_cl_17()");
+                "ubl_value_rules.vat_category()");
         }
 
         foreach (var attachment in root.AllCac("AdditionalDocumentReference")
@@ -176,7 +176,7 @@ internal sealed partial class UblRules
         {
             NeedCode(CodeLists.MimeCodes.Contains(attachment.Attribute("mimeCode") ?? ""), "BR-CL-24", attachment,
                 attachment.Attribute("mimeCode"),
-                "ubl_value_rules.media_type_attachment_none()");
+                "ubl_value_rules.media_type()");
         }
     }
 

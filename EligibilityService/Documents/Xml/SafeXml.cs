@@ -28,12 +28,12 @@ internal static class SafeXml
         catch (XmlException) when (HasDtd(bytes))
         {
             faults.Add("", FaultCode.XmlForbidden,
-                "safe_xml.file_document_type_declaration()");
+                "safe_xml.dtd()");
         }
         catch (XmlException broken)
         {
             faults.Add("", FaultCode.NotXml,
-                "safe_xml.file_not_xml_read(lineNumber, linePosition)", broken.LineNumber, broken.LinePosition);
+                "safe_xml.not_xml(lineNumber, linePosition)", broken.LineNumber, broken.LinePosition);
         }
 
         return null;
@@ -137,7 +137,7 @@ internal static class SafeXml
     {
         var line = (reader as IXmlLineInfo)?.LineNumber ?? 0;
         faults.Add("", FaultCode.OutOfBounds,
-            "safe_xml.file_passes_limit_line(most, limit, line)", most, Phrase.Of(limit), line);
+            "safe_xml.above_limit(most, limit, line)", most, Phrase.Of(limit), line);
         return null;
     }
 

@@ -112,7 +112,7 @@ internal static class CatalogueChecks
             if (others.Length > 0)
             {
                 notes.Error(FindingCode.SpellingCollides, where,
-                    "catalogue_checks.names_well_make_short(text, others)", text, others);
+                    "catalogue_checks.name_shared(text, others)", text, others);
             }
             else if (match.Model is null)
             {

@@ -50,7 +50,7 @@ public sealed record CatalogueDiff(
     internal IResult Answer(HttpContext context) => !Negotiation.Prefers(context, HtmlPage.MediaType)
         ? Answers.Current(this, VersionsJson.Shared.CatalogueDiff)
         : new DifferencePage(context).Of(
-            Phrase.Of("catalogue_diff.catalogue_changes()"), From, To,
+            Phrase.Of("catalogue_diff.title()"), From, To,
             [new MemberSection(Phrase.Of("common.the_version()"), Document)],
             [new ItemSection(Labels.Of(VendorList), Vendors), new ItemSection(Labels.Of(ModelList), Models),
                 new ItemSection(Labels.Of(GoodsList), Goods)]);

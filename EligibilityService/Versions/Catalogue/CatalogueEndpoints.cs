@@ -232,7 +232,7 @@ internal static class CatalogueEndpoints
         if (vendor is not null && !published.Known(time.GetUtcNow()).Any(version => version.Document.Vendors.Any(one => one.Id == vendor)))
         {
             query.Faults.Add("vendorId", FaultCode.UnknownValue,
-                "catalogue_endpoints.no_version_catalogue_vendor()");
+                "catalogue_endpoints.unknown_vendor()");
         }
 
         if (query.Problem is { } problem)
@@ -272,7 +272,7 @@ internal static class CatalogueEndpoints
         var looked = published.InForce(query.AsOf, query.KnownAt);
         if (looked?.Document.Models.FirstOrDefault(one => one.Id == id) is not { } model)
         {
-            return Problem.NotFound("catalogue_endpoints.catalogue_force_no_model()");
+            return Problem.NotFound("catalogue_endpoints.model_not_in_force()");
         }
 
         NameVersion(context, looked);
@@ -297,7 +297,7 @@ internal static class CatalogueEndpoints
         var events = ModelHistory.Of(id, known).Reverse().ToArray();
         if (events.Length == 0)
         {
-            return Problem.NotFound("catalogue_endpoints.no_published_catalogue_version()");
+            return Problem.NotFound("catalogue_endpoints.unknown_model()");
         }
 
         var rest = after is null ? events : events.SkipWhile(one => NumberOf(one) != after).Skip(1);
@@ -328,7 +328,7 @@ internal static class CatalogueEndpoints
                 return Task.FromResult(
                     CatalogueDiff.Of(CatalogueDiff.SideOf(before), before, CatalogueDiff.SideOf(after), after).Answer(context));
             })
-            : Problem.NotFound("catalogue_endpoints.no_catalogue_version_numbers()");
+            : Problem.NotFound("catalogue_endpoints.unknown_versions()");
     }
 
     /// <summary>Match texts of invoice lines to models</summary>
@@ -371,7 +371,7 @@ internal static class CatalogueEndpoints
         var read = new FieldReader(faults);
         if (request.Items.Count == 0)
         {
-            faults.Add("/items", FaultCode.OutOfBounds, "catalogue_endpoints.least_text_needed()");
+            faults.Add("/items", FaultCode.OutOfBounds, "catalogue_endpoints.text_needed()");
         }
 
         return [.. read.List(request.Items, Limits.MatchItems, "/items").Select((item, i) => new LineText(
@@ -395,10 +395,10 @@ internal static class CatalogueEndpoints
     }
 
     private static Problem NothingInForce() =>
-        Problem.NotFound("catalogue_endpoints.no_catalogue_version_force()");
+        Problem.NotFound("catalogue_endpoints.no_version_in_force()");
 
     /// <summary>There is none.</summary>
-    public static Problem NoVersion() => Problem.NotFound("catalogue_endpoints.no_catalogue_version_number()");
+    public static Problem NoVersion() => Problem.NotFound("catalogue_endpoints.unknown_version()");
 
     /// <summary>Says in the headers which version an answer used.</summary>
     public static void NameVersion(HttpContext context, Published<CatalogueDocument, CatalogueVersion> catalogue) =>

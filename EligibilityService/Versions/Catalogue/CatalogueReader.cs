@@ -28,7 +28,7 @@ internal static class CatalogueReader
         {
             if (rows[i].Says is not (GoodsHint.Thing or GoodsHint.Service or GoodsHint.Software or GoodsHint.Rental))
             {
-                faults.Add($"/goods/{i}/says", FaultCode.UnknownValue, "catalogue_reader.row_thing_service_software()");
+                faults.Add($"/goods/{i}/says", FaultCode.UnknownValue, "catalogue_reader.goods_word_form()");
             }
         }
 
@@ -47,13 +47,13 @@ internal static class CatalogueReader
             if (!vendors.Contains(model.Vendor) || !model.Id.StartsWith($"{model.Vendor}/", StringComparison.Ordinal))
             {
                 faults.Add($"/models/{i}/vendor", FaultCode.Inconsistent,
-                    "catalogue_reader.vendor_not_catalogue_not(model)", model.Id);
+                    "catalogue_reader.unknown_vendor(model)", model.Id);
             }
 
             foreach (var item in model.BundleOf.Where(item => !models.Contains(item.Model)))
             {
                 faults.Add($"/models/{i}/bundleOf", FaultCode.Inconsistent,
-                    "catalogue_reader.holds_not_catalogue(model, model2)", model.Id, item.Model);
+                    "catalogue_reader.unknown_component(model, component)", model.Id, item.Model);
             }
         }
     }

@@ -35,7 +35,7 @@ internal sealed class DifferencePage(HttpContext context)
             .Concat(items.Where(section => section.Items.Count > 0)
                 .Select(section => (section.Title, Count: Count(section), Body: Html.Join(section.Items.Select(Item)))))
             .ToArray();
-        var contents = shown.Length == 0 ? Html.Of($"<p>{In("difference_page.two_say_same()")}</p>") : Html.Of(
+        var contents = shown.Length == 0 ? Html.Of($"<p>{In("difference_page.no_difference()")}</p>") : Html.Of(
             $"<ul>{shown.Select((section, i) => Html.Of($"<li><a href=\"#s{i}\">{In(section.Title)}</a>{section.Count}</li>"))}</ul>");
         return HtmlPage.Of(In(title), _zh ? "zh" : "en", Html.Of(
             $"""
@@ -62,7 +62,7 @@ internal sealed class DifferencePage(HttpContext context)
     {
         int Of(ChangeKind kind) => section.Items.Count(item => item.Kind == kind);
         var (added, removed, changed) = (Of(ChangeKind.Added), Of(ChangeKind.Removed), Of(ChangeKind.Changed));
-        return In("difference_page.added_removed_changed(added, removed, changed)", added, removed, changed);
+        return In("difference_page.counts(added, removed, changed)", added, removed, changed);
     }
 
     private Html Item(ItemChange item)

@@ -17,7 +17,7 @@ internal static class ConditionChecks
             Alone(draft, condition, around, pointer, notes);
             if (draft.Conditions.Take(i).FirstOrDefault(earlier => Excludes(earlier, condition)) is { } other)
             {
-                Never(pointer, Phrase.Of("condition_checks.nothing_condition_well(other)", other.Id), notes);
+                Never(pointer, Phrase.Of("condition_checks.nothing_in_both(other)", other.Id), notes);
             }
         }
     }
@@ -54,14 +54,14 @@ internal static class ConditionChecks
             case ConditionKind.CategoryIn when draft.LinesCountBy == LinesCountBy.Model && condition.AnyOf is { Count: > 0 } categories
                 && around.Catalogue is { } catalogue
                 && !catalogue.Models.Any(model => categories.Contains(Term.Of(model.Category))):
-                Never(pointer, Phrase.Of("condition_checks.no_model_catalogue_such()"), notes);
+                Never(pointer, Phrase.Of("condition_checks.no_model_of_category()"), notes);
                 break;
             case ConditionKind.PerformanceAtLeast when condition is { Metric: { } metric, Minimum: { } minimum } && around.Catalogue is
             { } catalogue
                 && !catalogue.Models.Any(model =>
                     model.Performance.Any(figure => figure.Metric == metric
                         && Figures.Number(figure.Value.Text) >= Figures.Number(minimum.Text))):
-                Never(pointer, Phrase.Of("condition_checks.no_model_catalogue(metric, minimum)", metric, minimum.Text), notes);
+                Never(pointer, Phrase.Of("condition_checks.no_model_of_figure(metric, minimum)", metric, minimum.Text), notes);
                 break;
             default:
                 break;
@@ -75,11 +75,11 @@ internal static class ConditionChecks
         var isOver = condition.Until is { } end && end <= draft.EffectiveFrom;
         if (condition.From is { } first && draft.EffectiveUntil is { } over && first >= over)
         {
-            Never(pointer, Phrase.Of("condition_checks.window_begins_when_programme()"), notes);
+            Never(pointer, Phrase.Of("condition_checks.window_after_period()"), notes);
         }
         else if (isOver && condition.Kind == ConditionKind.InvoiceDateWithin)
         {
-            Never(pointer, Phrase.Of("condition_checks.window_ends_before_programme()"), notes);
+            Never(pointer, Phrase.Of("condition_checks.window_ends_before_period()"), notes);
         }
         else if (isOver)
         {
@@ -94,7 +94,7 @@ internal static class ConditionChecks
         {
             if (divisions[i].Length is 0 or > 6 || !divisions[i].All(char.IsAsciiDigit))
             {
-                Never($"{pointer}/divisions/{i}", Phrase.Of("condition_checks.no_division_begins_divisions(divisions)", divisions[i]),
+                Never($"{pointer}/divisions/{i}", Phrase.Of("condition_checks.division_too_long(divisions)", divisions[i]),
                     notes);
             }
         }
@@ -108,7 +108,7 @@ internal static class ConditionChecks
             if (exclusive[i] != draft.Programme && !around.Programmes.Contains(exclusive[i]))
             {
                 notes.Warning(FindingCode.ReferenceUnknown, $"{pointer}/exclusiveProgrammes/{i}",
-                    "condition_checks.reference_unknown(exclusive)", exclusive[i]);
+                    "condition_checks.unknown_exclusive_programme(exclusive)", exclusive[i]);
             }
         }
     }

@@ -123,7 +123,7 @@ internal static class FormulaChecks
         if (rate.Mode == BracketMethod.Marginal && !rates.SequenceEqual(rates.Order()) && !rates.SequenceEqual(rates.OrderDescending()))
         {
             notes.Warning(FindingCode.BracketsNotMonotone, "/formula/rate/brackets",
-                "formula_checks.rates_brackets_go_up()");
+                "formula_checks.rates_not_monotone()");
         }
 
         for (var i = 1; i < rates.Length && rate.Mode != BracketMethod.Marginal; i++)
@@ -131,7 +131,7 @@ internal static class FormulaChecks
             if (rates[i] < rates[i - 1])
             {
                 notes.Warning(FindingCode.BracketsNotMonotone, $"/formula/rate/brackets/{i}/rate",
-                    "formula_checks.rate_falls_all_cost()");
+                    "formula_checks.rate_falls_on_whole_cost()");
             }
         }
     }
@@ -167,7 +167,7 @@ internal static class FormulaChecks
             foreach (var category in qualified.Where(category => !rates.ContainsKey(category)))
             {
                 notes.Warning(FindingCode.CategoryWithoutRate, "/formula/rate/rates",
-                    "formula_checks.catalogue_models_no_rate(category)", category);
+                    "formula_checks.models_without_rate(category)", category);
             }
         }
     }
@@ -181,7 +181,7 @@ internal static class FormulaChecks
                 && !purposes.Contains(purpose)))
             {
                 notes.Warning(FindingCode.RateNeverUsed, $"/formula/uplifts/{i}/purpose",
-                    "formula_checks.no_condition_lets_through(purpose)", purpose);
+                    "formula_checks.purpose_never_used(purpose)", purpose);
             }
         }
     }
@@ -199,27 +199,27 @@ internal static class FormulaChecks
         {
             if (cap == 0)
             {
-                notes.Error(FindingCode.CapAlwaysBites, pointer, "formula_checks.cap_always_bites()");
+                notes.Error(FindingCode.CapAlwaysBites, pointer, "formula_checks.cap_is_zero()");
             }
         }
 
         if (floor > invoice)
         {
             notes.Error(FindingCode.CapAlwaysBites, "/formula/floorPerInvoice",
-                "formula_checks.floor_above_cap_invoice()");
+                "formula_checks.floor_above_cap()");
         }
 
         var least = LeastBeforeCap(draft);
         if (least > invoice && invoice > 0)
         {
             notes.Warning(FindingCode.CapAlwaysBites, "/formula/capPerInvoice",
-                "formula_checks.least_eligible_cost_already(least)", Show.Number(least!.Value));
+                "formula_checks.cap_cuts_every_case(least)", Show.Number(least!.Value));
         }
 
         if (floor > 0 && floor <= least && !(floor > invoice) && formula.Rounding.Where == RoundingPlace.Sum)
         {
             notes.Warning(FindingCode.CapNeverBites, "/formula/floorPerInvoice",
-                "formula_checks.cap_never_bites(least)", Show.Number(least!.Value));
+                "formula_checks.floor_never_bites(least)", Show.Number(least!.Value));
         }
     }
 
@@ -227,7 +227,7 @@ internal static class FormulaChecks
     {
         if (cap is { } mine && wider is { } other && mine >= other)
         {
-            notes.Warning(FindingCode.CapNeverBites, pointer, "common.bites_first(pointer)", text);
+            notes.Warning(FindingCode.CapNeverBites, pointer, "common.is_not_below_what_bites_first(pointer)", text);
         }
     }
 }

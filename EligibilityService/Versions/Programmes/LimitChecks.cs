@@ -58,7 +58,7 @@ internal static class LimitChecks
             var limit = buyers[i];
             if (limit.Amount == 0)
             {
-                notes.Error(FindingCode.CapAlwaysBites, limit.Pointer, "limit_checks.cap_always_bites()");
+                notes.Error(FindingCode.CapAlwaysBites, limit.Pointer, "limit_checks.limit_is_zero()");
                 continue;
             }
 
@@ -66,20 +66,20 @@ internal static class LimitChecks
                 && IsWider(limit.Amount, Money(budget, limit.Period), limit.IsPartial && budget.WhenExhausted == WhenExhausted.Partial))
             {
                 notes.Warning(FindingCode.CapNeverBites, limit.Pointer,
-                    "limit_checks.cap_never_bites()");
+                    "limit_checks.budget_bites_first()");
             }
 
             if (buyers.Where((other, j) => j != i && (other.Period == LimitPeriod.Programme || other.Period == limit.Period)
                 && IsWider(limit.Amount, other.Amount, (j < i || other.Period != limit.Period) && limit.IsPartial && other.IsPartial))
                     .FirstOrDefault() is { } narrower)
             {
-                notes.Warning(FindingCode.CapNeverBites, limit.Pointer, "common.bites_first(pointer)", narrower.Pointer);
+                notes.Warning(FindingCode.CapNeverBites, limit.Pointer, "common.is_not_below_what_bites_first(pointer)", narrower.Pointer);
             }
 
             if (cap is { } most && IsWider(most, limit.Amount, limit.IsPartial))
             {
                 notes.Warning(FindingCode.CapNeverBites, "/formula/capPerInvoice",
-                    "limit_checks.not_below_invoice_alone(pointer)", limit.Pointer);
+                    "limit_checks.not_below_invoice_limit(pointer)", limit.Pointer);
             }
 
             Always(limit.Amount, least, limit.IsPartial, limit.Pointer, notes);
@@ -94,7 +94,7 @@ internal static class LimitChecks
             if (Figures.Number(budget.Years[i].Amount.Amount.Text) == 0)
             {
                 notes.Warning(FindingCode.CapAlwaysBites, $"/limits/budget/years/{i}/amount",
-                    "limit_checks.no_money_nothing_granted(years)", budget.Years[i].Year);
+                    "limit_checks.year_without_money(years)", budget.Years[i].Year);
             }
         }
 
@@ -105,7 +105,7 @@ internal static class LimitChecks
             if (Figures.Of(draft.Formula.CapPerInvoice) is { } cap && IsWider(cap, largest, isPartial))
             {
                 notes.Warning(FindingCode.CapNeverBites, "/formula/capPerInvoice",
-                    "limit_checks.no_fiscal_year_more()");
+                    "limit_checks.every_budget_bites_first()");
             }
 
             Always(largest, Least(draft), isPartial, "/limits/budget", notes);
@@ -142,11 +142,11 @@ internal static class LimitChecks
 
         if (isPartial)
         {
-            notes.Warning(FindingCode.CapAlwaysBites, pointer, "limit_checks.no_case_paid_less(least)", Show.Number(least));
+            notes.Warning(FindingCode.CapAlwaysBites, pointer, "limit_checks.every_case_is_cut(least)", Show.Number(least));
         }
         else
         {
-            notes.Error(FindingCode.CapAlwaysBites, pointer, "limit_checks.cap_always_bites_no_case_paid_less(least)", Show.Number(least));
+            notes.Error(FindingCode.CapAlwaysBites, pointer, "limit_checks.every_case_is_refused(least)", Show.Number(least));
         }
     }
 

@@ -90,7 +90,7 @@ internal static class ProgrammeChecks
             && !named.Contains(one.Programme)))
         {
             notes.Warning(FindingCode.ExclusivityOneSided, "/conditions",
-                "programme_checks.version_names_programme_exclusive(version, programme)", naming.Version, naming.Programme);
+                "programme_checks.exclusivity_not_returned(version, programme)", naming.Version, naming.Programme);
         }
     }
 

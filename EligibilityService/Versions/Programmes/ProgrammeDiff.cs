@@ -63,7 +63,7 @@ public sealed record ProgrammeDiff(
     internal IResult Answer(HttpContext context, LocalizedText name) => !Negotiation.Prefers(context, HtmlPage.MediaType)
         ? Answers.Current(this, VersionsJson.Shared.ProgrammeDiff)
         : new DifferencePage(context).Of(
-            Phrase.Of("programme_diff.what_changes(name)", name), From, To,
+            Phrase.Of("programme_diff.title(name)", name), From, To,
             [
                 new MemberSection(Phrase.Of("common.the_version()"), Document),
                 new MemberSection(Labels.Of("formula"), Formula),

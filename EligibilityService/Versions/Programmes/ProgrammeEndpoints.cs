@@ -75,7 +75,7 @@ internal static class ProgrammeEndpoints
         if (published.InForce(id, query.AsOf, query.KnownAt) is not { } found)
         {
             return Problem.NotFound(
-                "programme_endpoints.no_version_programme_force(asOf)", query.AsOf);
+                "programme_endpoints.no_version_in_force(asOf)", query.AsOf);
         }
 
         NameVersion(context, found);
@@ -114,7 +114,7 @@ internal static class ProgrammeEndpoints
     {
         if (published.Find(id, version, time.GetUtcNow()) is not { } found)
         {
-            return Problem.NotFound("programme_endpoints.no_such_version_programme()");
+            return Problem.NotFound("programme_endpoints.unknown_version()");
         }
 
         NameVersion(context, found);

@@ -33,7 +33,7 @@ internal sealed class ProgrammeReader(Faults faults)
 
         foreach (var twice in conditions.GroupBy(condition => condition.Id, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
-            faults.Add("/conditions", FaultCode.Inconsistent, "programme_reader.two_conditions_id(key)", twice.Key);
+            faults.Add("/conditions", FaultCode.Inconsistent, "programme_reader.condition_id_twice(key)", twice.Key);
         }
 
         return new ProgrammeVersion
@@ -60,12 +60,12 @@ internal sealed class ProgrammeReader(Faults faults)
             .ToArray();
         if (buyers.Select(one => one.Id).Distinct(StringComparer.Ordinal).Count() < buyers.Length)
         {
-            faults.Add("/limits/perBuyer", FaultCode.Inconsistent, "programme_reader.two_limits_same_id()");
+            faults.Add("/limits/perBuyer", FaultCode.Inconsistent, "programme_reader.limit_id_twice()");
         }
 
         if (body.Hold is { Days: < 1 })
         {
-            faults.Add("/limits/hold/days", FaultCode.OutOfBounds, "programme_reader.reservation_lasts_least_day()");
+            faults.Add("/limits/hold/days", FaultCode.OutOfBounds, "programme_reader.hold_days_least()");
         }
 
         return new ProgrammeLimits(buyers, body.Budget is null ? null : Budget(body.Budget, currency), body.Hold is { } hold
@@ -77,7 +77,7 @@ internal sealed class ProgrammeReader(Faults faults)
         if (body.WhenExhausted == WhenExhausted.Waitlist)
         {
             faults.Add($"{pointer}/whenExhausted", FaultCode.UnknownValue,
-                "programme_reader.buyer_used_up_own()");
+                "programme_reader.buyer_limit_does_not_wait()");
         }
 
         return new BuyerLimit(body.Id, body.Period, Amount(body.Amount, currency, $"{pointer}/amount"), body.WhenExhausted, body.Clause);
@@ -87,7 +87,7 @@ internal sealed class ProgrammeReader(Faults faults)
     {
         if (body.FirstMonth is < 1 or > 12)
         {
-            faults.Add("/limits/budget/firstMonth", FaultCode.OutOfBounds, "programme_reader.month_1_12()");
+            faults.Add("/limits/budget/firstMonth", FaultCode.OutOfBounds, "programme_reader.month_range()");
         }
 
         var years = new Dictionary<int, AmountRule>();
@@ -153,7 +153,7 @@ internal sealed class ProgrammeReader(Faults faults)
         var goods = AnyOf<Goods>(body, pointer);
         if (goods is not null && goods.Contains(Goods.Unclear))
         {
-            faults.Add($"{pointer}/anyOf", FaultCode.UnknownValue, "programme_reader.goods_unclear_cannot_asked()");
+            faults.Add($"{pointer}/anyOf", FaultCode.UnknownValue, "programme_reader.goods_unclear_not_asked_for()");
         }
 
         return goods is null ? null : new GoodsAre(body.Id, body.Clause, goods);
@@ -169,7 +169,7 @@ internal sealed class ProgrammeReader(Faults faults)
         foreach (var code in codes.Where(code => !Country.IsCode(code)))
         {
             faults.Add($"{pointer}/anyOf", FaultCode.UnknownValue,
-                "programme_reader.no_country_iso_3166(code)", code);
+                "programme_reader.unknown_country(code)", code);
         }
 
         return codes;
@@ -192,7 +192,7 @@ internal sealed class ProgrammeReader(Faults faults)
             else
             {
                 var known = string.Join(", ", Term.All<T>());
-                faults.Add($"{pointer}/anyOf", FaultCode.UnknownValue, "programme_reader.not_known_known(word, known)", word, known);
+                faults.Add($"{pointer}/anyOf", FaultCode.UnknownValue, "programme_reader.unknown_word(word, known)", word, known);
             }
         }
 
@@ -230,7 +230,7 @@ internal sealed class ProgrammeReader(Faults faults)
             .DefaultIfEmpty().Max();
         if (highest + uplift > 1)
         {
-            faults.Add("/formula", FaultCode.OutOfBounds, "programme_reader.rate_uplift_together_reach(highest)", highest + uplift);
+            faults.Add("/formula", FaultCode.OutOfBounds, "programme_reader.rate_and_uplift_above_one(highest)", highest + uplift);
         }
     }
 
@@ -284,7 +284,7 @@ internal sealed class ProgrammeReader(Faults faults)
         var money = _read.Money(body, pointer);
         if (money.Currency != currency || money.MinorUnits < 0)
         {
-            faults.Add(pointer, FaultCode.Inconsistent, "programme_reader.amount_not_negative_like(currency)", currency);
+            faults.Add(pointer, FaultCode.Inconsistent, "programme_reader.amount_not_negative_in_currency(currency)", currency);
         }
 
         return money;
@@ -294,7 +294,7 @@ internal sealed class ProgrammeReader(Faults faults)
     {
         if (text is not null && !Core.Primitives.Rate.TryParse(text, out _))
         {
-            faults.Add(pointer, FaultCode.OutOfBounds, "programme_reader.rate_decimal_0_1()");
+            faults.Add(pointer, FaultCode.OutOfBounds, "programme_reader.rate_form()");
         }
 
         _ = Core.Primitives.Rate.TryParse(text, out var rate);
@@ -305,7 +305,7 @@ internal sealed class ProgrammeReader(Faults faults)
     {
         if (value is null)
         {
-            faults.Add($"{pointer}/{member}", FaultCode.Missing, "programme_reader.kind_needs_member()");
+            faults.Add($"{pointer}/{member}", FaultCode.Missing, "programme_reader.member_of_kind_missing()");
         }
 
         return value;

@@ -27,14 +27,14 @@ internal sealed class CsvRow(int line, CsvHead head, string[] cells, bool isClos
     {
         if (!isClosed)
         {
-            faults.Add($"/{line}", FaultCode.Malformed, "csv_row.line_quote_opened_never(line)", line);
+            faults.Add($"/{line}", FaultCode.Malformed, "csv_row.quote_not_closed(line)", line);
             return false;
         }
 
         if (cells.Length < head.Places.Values.Max() + 1 || cells.Skip(head.Width).Any(cell => !string.IsNullOrWhiteSpace(cell)))
         {
             faults.Add($"/{line}", FaultCode.Malformed,
-                "csv_row.line_cells_found_expected(line, count, width)", line, cells.Length, head.Width);
+                "csv_row.cells_differ(line, count, width)", line, cells.Length, head.Width);
             return false;
         }
 

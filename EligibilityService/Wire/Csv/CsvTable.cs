@@ -29,7 +29,7 @@ internal static class CsvTable
         using var reader = Open(text, separator);
         if (!reader.MoveNext())
         {
-            faults.Add("", FaultCode.NotCsv, "csv_table.file_empty_line_names()");
+            faults.Add("", FaultCode.NotCsv, "csv_table.empty_file()");
             return null;
         }
 
@@ -46,18 +46,18 @@ internal static class CsvTable
             if (columns.FirstOrDefault(column => Fold(column.Name) == Fold(name) || column.Chinese == name) is not { } column)
             {
                 faults.Add($"/1/{name}", FaultCode.UnknownMember,
-                    "csv_table.no_column(name, known)", name, columns.Select(one => one.Title).ToArray());
+                    "csv_table.unknown_column(name, known)", name, columns.Select(one => one.Title).ToArray());
             }
             else if (!places.TryAdd(column, place))
             {
-                faults.Add($"/1/{name}", FaultCode.DuplicateMember, "csv_table.line_1_column_stands(name)", name);
+                faults.Add($"/1/{name}", FaultCode.DuplicateMember, "csv_table.column_twice(name)", name);
             }
         }
 
         foreach (var missing in needed.Where(column => !places.ContainsKey(column)))
         {
             faults.Add($"/1/{missing.Name}", FaultCode.Missing,
-                "csv_table.line_1_column_missing(missing, chinese)", missing.Name, missing.Chinese);
+                "csv_table.column_missing(missing, chinese)", missing.Name, missing.Chinese);
         }
 
         return faults.Any ? null : new CsvHead(separator, names.Length, places);

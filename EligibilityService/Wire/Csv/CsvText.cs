@@ -24,7 +24,7 @@ internal static class CsvText
         if (IsWorkbook(file))
         {
             faults.Add("", FaultCode.NotCsv,
-                "csv_text.workbook_not_csv_file()");
+                "csv_text.workbook()");
             return null;
         }
 
@@ -38,7 +38,7 @@ internal static class CsvText
         if (text is null || text.Contains('\0', StringComparison.Ordinal))
         {
             faults.Add("", FaultCode.NotCsv,
-                "csv_text.file_no_text_utf()");
+                "csv_text.not_text()");
             return null;
         }
 

@@ -32,13 +32,13 @@ public sealed class BuyerCountry(string id, Clause clause, IReadOnlyList<string>
         if (declared is not null && ofId is not null && declared != ofId)
         {
             return Finding.CannotTell(basis, declared, ReasonCode.BuyerCountryUnclear, Pointer, Supplier.Applicant,
-                "buyer_country.buyer_country_unclear(declared, buyer, ofId)", declared, @case.Buyer.Id, ofId);
+                "buyer_country.unclear(declared, buyer, ofId)", declared, @case.Buyer.Id, ofId);
         }
 
         return (ofId ?? declared) switch
         {
             null => Finding.CannotTell(basis, null, ReasonCode.BuyerCountryUnclear, Pointer, Supplier.Applicant,
-                "buyer_country.applicant_country_neither_declared()"),
+                "buyer_country.unknown()"),
             { } country when anyOf.Contains(country) => Finding.Met(basis, country),
             { } country => Finding.NotMet(basis, country, ReasonCode.BuyerCountryOutside, Pointer,
                 ofId is null ? "buyer_country.declared_outside(country, needed)" : "buyer_country.outside(country, needed)", country,

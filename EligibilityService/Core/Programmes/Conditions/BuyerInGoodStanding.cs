@@ -30,7 +30,7 @@ public sealed class BuyerInGoodStanding(string id, Clause clause, bool notesWhen
             return good
                 ? Finding.Met(Basis.Registry, "true")
                 : Finding.NotMet(Basis.Registry, "false", ReasonCode.BuyerNotInGoodStanding, "/buyer/creditCode",
-                    "buyer_in_good_standing.buyer_not_in_good_standing()");
+                    "buyer_in_good_standing.not_in_good_standing()");
         }
 
         var (seen, words) = (Term.Of(record.Answer), InWords.Of(record.Answer));
@@ -38,6 +38,6 @@ public sealed class BuyerInGoodStanding(string id, Clause clause, bool notesWhen
             ? Finding.Waived(seen, ReasonCode.RegistryDidNotAnswer, "/buyer/creditCode",
                 "buyer_in_good_standing.registry_did_not_answer(words)", words)
             : Finding.CannotTell(Basis.Registry, seen, ReasonCode.BuyerStandingUnknown, "/buyer/creditCode", Supplier.Registry,
-                "buyer_in_good_standing.buyer_standing_unknown(words)", words);
+                "buyer_in_good_standing.standing_unknown(words)", words);
     }
 }

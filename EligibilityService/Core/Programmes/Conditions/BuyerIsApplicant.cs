@@ -35,9 +35,9 @@ public sealed class BuyerIsApplicant(string id, Clause clause) : InvoiceConditio
         {
             (true, null) => Finding.Met(@case.Paper, applicant),
             (true, _) => Unclear(@case.Paper, another,
-                "buyer_is_applicant.invoice_names_applicant_another(applicant, another)", applicant, another),
+                "buyer_is_applicant.applicant_and_another(applicant, another)", applicant, another),
             (false, not null) => Finding.NotMet(@case.Paper, another, ReasonCode.BuyerNotApplicant, Pointer,
-                "buyer_is_applicant.buyer_not_applicant(another, applicant)", another, applicant),
+                "buyer_is_applicant.another_buyer(another, applicant)", another, applicant),
             _ => Unclear(@case.Paper, ids.FirstOrDefault() ?? printed.Name,
                 "buyer_is_applicant.cannot_tell(applicant, printed)", applicant, Described(printed, ids)),
         };

@@ -41,7 +41,7 @@ public sealed class BuyerIsEnterprise(string id, Clause clause) : InvoiceConditi
         {
             var (word, words) = (Term.Of(declared), InWords.Of(declared));
             return Finding.CannotTell(ByCode, word, ReasonCode.BuyerKindUnclear, "/buyer/kind", Supplier.Officer,
-                "buyer_is_enterprise.buyer_kind_unclear(words, creditCode)", words, buyer.CreditCode.Value);
+                "buyer_is_enterprise.kind_contradicts_code(words, creditCode)", words, buyer.CreditCode.Value);
         }
 
         return buyer.CreditCode.IsEnterprise ? Finding.Met(ByCode, Needed) : NotEnterprise(
@@ -55,10 +55,10 @@ public sealed class BuyerIsEnterprise(string id, Clause clause) : InvoiceConditi
         { } declared => NotEnterprise(Bases.Of(Basis.Declared), Term.Of(declared),
             Phrase.Of("buyer_is_enterprise.declared_as(declared)", InWords.Of(declared))),
         null => Finding.CannotTell(Basis.Declared, null, ReasonCode.BuyerKindUnclear, "/buyer/kind", Supplier.Applicant,
-            "buyer_is_enterprise.buyer_kind_not_declared(buyer)", buyer.Id),
+            "buyer_is_enterprise.kind_unknown(buyer)", buyer.Id),
     };
 
     private static Finding NotEnterprise(IReadOnlyList<Basis> basis, string seen, LocalizedText words) => Finding.NotMet(
         basis, seen, ReasonCode.BuyerNotEnterprise, "/buyer/creditCode",
-        "buyer_is_enterprise.buyer_not_enterprise(words)", words);
+        "buyer_is_enterprise.not_enterprise(words)", words);
 }

@@ -28,7 +28,7 @@ public sealed class BuyerRegion(string id, Clause clause, IReadOnlyList<string> 
         {
             return IsInside(registered) ? Finding.Met(Basis.Registry, registered)
                 : Finding.NotMet(Basis.Registry, registered, ReasonCode.BuyerRegionOutside, "/buyer/creditCode",
-                "buyer_region.buyer_region_outside(registered, needed)", registered, Needed);
+                "buyer_region.outside(registered, needed)", registered, Needed);
         }
 
         var code = @case.Buyer.CreditCode;
@@ -44,9 +44,9 @@ public sealed class BuyerRegion(string id, Clause clause, IReadOnlyList<string> 
         {
             (true, true) => Finding.Met(Basis.Declared, declared),
             (true, false) => Finding.NotMet(Basis.Declared, declared, ReasonCode.BuyerRegionOutside, "/buyer/region",
-                "buyer_region.buyer_declared_division_programme(declared, needed)", declared, Needed),
+                "buyer_region.declared_outside(declared, needed)", declared, Needed),
             _ => Unclear(declared, "/buyer/region",
-                "buyer_region.buyer_declares_credit_code(declared, division, needed)", declared, code!.Division, Needed),
+                "buyer_region.declared_against_code(declared, division, needed)", declared, code!.Division, Needed),
         };
     }
 

@@ -35,13 +35,13 @@ public sealed class CategoryIn(string id, Clause clause, IReadOnlyList<string> a
             ? Finding.Met(basis, category)
             : Finding.NotMet(basis, category, ReasonCode.CategoryNotCovered, byModel ? $"{part.Pointer}/description"
                 : $"{part.Pointer}/expenseCategory",
-                "category_in.category_not_covered(what, covered)", What(byModel, part, category), Covered);
+                "category_in.not_covered(what, covered)", What(byModel, part, category), Covered);
     }
 
     private static LocalizedText NoCategory(bool byModel, Part part) => !byModel
-        ? Phrase.Of("category_in.no_category_declared_line()")
-        : part.IsModelDeclared ? Phrase.Of("category_in.declared_tells_no_category()")
-        : Phrase.Of("category_in.line_no_category()");
+        ? Phrase.Of("category_in.none_declared()")
+        : part.IsModelDeclared ? Phrase.Of("category_in.declared_without_category()")
+        : Phrase.Of("category_in.line_without_category()");
 
     private static LocalizedText What(bool byModel, Part part, string category)
     {

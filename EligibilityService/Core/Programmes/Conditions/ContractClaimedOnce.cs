@@ -20,5 +20,5 @@ public sealed class ContractClaimedOnce(string id, Clause clause) : InvoiceCondi
     public override Finding Ask(Case @case, PartSums sums) => @case.Contract?.Number is { } number
         ? Finding.Met(Basis.Declared, number.Written)
         : Finding.CannotTell(Basis.Declared, null, ReasonCode.ContractNumberMissing, "/contract/number", Supplier.Applicant,
-            "contract_claimed_once.contract_number_missing()");
+            "contract_claimed_once.number_missing()");
 }

@@ -23,13 +23,13 @@ public sealed class ContractDateWithin(string id, Clause clause, EffectivePeriod
         if (@case.Contract?.Date is not { } date)
         {
             return Finding.CannotTell(Basis.Declared, null, ReasonCode.ContractDateMissing, "/contract/date", Supplier.Applicant,
-                "contract_date_within.contract_date_missing(days)", Days);
+                "contract_date_within.date_missing(days)", Days);
         }
 
         var seen = Show.Day(date);
         return window.Contains(date)
             ? Finding.Met(Basis.Declared, seen)
             : Finding.NotMet(Basis.Declared, seen, ReasonCode.ContractDateOutside, "/contract/date",
-                "contract_date_within.contract_date_outside(seen, days)", seen, Days);
+                "contract_date_within.date_outside(seen, days)", seen, Days);
     }
 }

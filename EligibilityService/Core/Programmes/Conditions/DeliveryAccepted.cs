@@ -19,17 +19,17 @@ public sealed class DeliveryAccepted(string id, Clause clause) : InvoiceConditio
     {
         if (@case.Delivery?.AcceptedOn is not { } accepted)
         {
-            return Missing(null, "/delivery/acceptedOn", "delivery_accepted.date_acceptance()");
+            return Missing(null, "/delivery/acceptedOn", "delivery_accepted.date_missing()");
         }
 
         var seen = Show.Day(accepted);
         if (accepted > @case.ReceivedOn)
         {
             return Finding.NotMet(Basis.Declared, seen, ReasonCode.DeliveryNotAccepted, "/delivery/acceptedOn",
-                "delivery_accepted.delivery_not_accepted(seen, receivedOn)", seen, @case.ReceivedOn);
+                "delivery_accepted.not_accepted_yet(seen, receivedOn)", seen, @case.ReceivedOn);
         }
 
-        return @case.Delivery.Reference is null ? Missing(seen, "/delivery/reference", "delivery_accepted.number_acceptance_record()")
+        return @case.Delivery.Reference is null ? Missing(seen, "/delivery/reference", "delivery_accepted.reference_missing()")
             : Finding.Met(Basis.Declared, seen);
     }
 

@@ -44,9 +44,9 @@ public sealed class DomesticBasisIn(string id, Clause clause, IReadOnlyList<Dome
 
         return allNo
             ? Finding.NotMet(part.OfModel, model.Id, ReasonCode.DomesticBasisNotMet, $"{part.Pointer}/description",
-                "domestic_basis_in.domestic_basis_not_met(model, senses)", part.NameOf(model), Senses)
+                "domestic_basis_in.not_met(model, senses)", part.NameOf(model), Senses)
             : Unknown(model.Id, part,
-                "domestic_basis_in.whether_domestic_senses_not(model, senses)", part.NameOf(model), Senses);
+                "domestic_basis_in.unknown(model, senses)", part.NameOf(model), Senses);
     }
 
     private static Finding Unknown(string? seen, Part part, string phrase, params ReadOnlySpan<Argument> arguments) =>

@@ -28,14 +28,14 @@ public sealed class GoodsAre(string id, Clause clause, IReadOnlyList<Goods> anyO
         {
             return Finding.CannotTell(paper, GoodsPhrases.Seen(goods), ReasonCode.GoodsUnclear, GoodsPhrases.Pointer(goods, part),
                 Supplier.Officer,
-                "goods_are.goods_unclear(evidence)", GoodsPhrases.Evidence(goods));
+                "goods_are.unclear(evidence)", GoodsPhrases.Evidence(goods));
         }
 
         if (!anyOf.Contains(goods.Goods))
         {
             return Finding.NotMet(paper, GoodsPhrases.Seen(goods), ReasonCode.GoodsNotCovered, GoodsPhrases.Pointer(goods, part),
                 goods is { NamesHardware: true, Goods: Goods.Service or Goods.Software }
-                    ? "goods_are.hardware_not_covered_so(goods, evidence, covered)" : "goods_are.not_covered(goods, evidence, covered)",
+                    ? "goods_are.not_covered_but_its_hardware(goods, evidence, covered)" : "goods_are.not_covered(goods, evidence, covered)",
                 InWords.Of(goods.Goods), GoodsPhrases.Evidence(goods), InWords.Of<Goods>(anyOf));
         }
 

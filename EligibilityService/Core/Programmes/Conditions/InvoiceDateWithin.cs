@@ -24,6 +24,6 @@ public sealed class InvoiceDateWithin(string id, Clause clause, EffectivePeriod 
         return window.Contains(@case.Invoice.IssueDate)
             ? Finding.Met(@case.Paper, seen)
             : Finding.NotMet(@case.Paper, seen, ReasonCode.InvoiceDateOutside, "/invoice/issueDate",
-                "invoice_date_within.invoice_date_outside(seen, days)", seen, Days);
+                "invoice_date_within.outside(seen, days)", seen, Days);
     }
 }

@@ -25,6 +25,6 @@ public sealed class InvoiceKindIn(string id, Clause clause, IReadOnlyList<Invoic
         return anyOf.Contains(@case.Invoice.Kind)
             ? Finding.Met(@case.Paper, seen)
             : Finding.NotMet(@case.Paper, seen, ReasonCode.InvoiceKindNotAccepted, "/invoice/kind",
-                "invoice_kind_in.invoice_kind_not_accepted(words, accepted)", words, Accepted);
+                "invoice_kind_in.not_accepted(words, accepted)", words, Accepted);
     }
 }

@@ -29,13 +29,13 @@ public sealed class InvoiceVerified(string id, Clause clause, bool notesWhenUnkn
         {
             InvoiceVerification.Verified => Finding.Met(Basis.Registry, seen),
             InvoiceVerification.NotFound => Finding.NotMet(Basis.Registry, seen, ReasonCode.InvoiceNotVerified, "/invoice/number",
-                "invoice_verified.invoice_not_verified()"),
+                "invoice_verified.not_found()"),
             InvoiceVerification.Mismatch => new Finding(Answer.NotMet, Bases.Of(Basis.Registry), seen,
                 Mismatches(@case.Facts.InvoiceMismatches ?? [])),
             _ when notesWhenUnknown => Finding.Waived(seen, ReasonCode.RegistryDidNotAnswer, "/invoice/number",
                 "invoice_verified.registry_did_not_answer(words)", words),
             _ => Finding.CannotTell(Basis.Registry, seen, ReasonCode.InvoiceVerificationUnavailable, "/invoice/number", Supplier.Registry,
-                "invoice_verified.invoice_verification_unavailable(words)", words),
+                "invoice_verified.unavailable(words)", words),
         };
     }
 
@@ -44,7 +44,7 @@ public sealed class InvoiceVerified(string id, Clause clause, bool notesWhenUnkn
     {
         var obstacles = new Obstacle[mismatches.Count + 1];
         obstacles[0] = new Obstacle(ReasonCode.InvoiceNotVerified, "/invoice", null,
-            Phrase.Of("invoice_verified.tax_authority_knows_invoice()"));
+            Phrase.Of("invoice_verified.mismatch()"));
         for (var i = 0; i < mismatches.Count; i++)
         {
             obstacles[i + 1] = Differs(mismatches[i]);
@@ -59,16 +59,16 @@ public sealed class InvoiceVerified(string id, Clause clause, bool notesWhenUnkn
         return mismatch.Field switch
         {
             InvoiceField.Seller => Obstacle(ReasonCode.InvoiceSellerDiffers, "/invoice/seller/taxId",
-                "invoice_verified.invoice_seller_differs(registered)", registered),
+                "invoice_verified.seller_differs(registered)", registered),
             InvoiceField.Buyer => Obstacle(ReasonCode.InvoiceBuyerDiffers, "/buyer/creditCode",
-                "invoice_verified.invoice_buyer_differs(registered)", registered),
+                "invoice_verified.buyer_differs(registered)", registered),
             InvoiceField.IssueDate => Obstacle(ReasonCode.InvoiceDateDiffers, "/invoice/issueDate",
-                "invoice_verified.invoice_date_differs(registered)", registered),
+                "invoice_verified.date_differs(registered)", registered),
             InvoiceField.NetAmount => Amount("/invoice/totals/netAmount", Phrase.Of("invoice_verified.net_amount()")),
             InvoiceField.TaxAmount => Amount("/invoice/totals/taxAmount", Phrase.Of("invoice_verified.tax()")),
             InvoiceField.GrossAmount => Amount("/invoice/totals/grossAmount", Phrase.Of("invoice_verified.gross_amount()")),
             InvoiceField.Status => Obstacle(ReasonCode.InvoiceNotInForce, "/invoice/number",
-                "invoice_verified.invoice_not_in_force(registered)", InWords.OfId(registered)),
+                "invoice_verified.not_in_force(registered)", InWords.OfId(registered)),
             _ => throw new ArgumentOutOfRangeException(nameof(mismatch), mismatch.Field, "Not a field of an invoice."),
         };
 
@@ -76,6 +76,6 @@ public sealed class InvoiceVerified(string id, Clause clause, bool notesWhenUnkn
             new(code, pointer, null, Phrase.Of(phrase, arguments));
 
         Obstacle Amount(string pointer, LocalizedText text) => Obstacle(ReasonCode.InvoiceAmountDiffers, pointer,
-            "invoice_verified.invoice_amount_differs(text, registered)", text, registered);
+            "invoice_verified.amount_differs(text, registered)", text, registered);
     }
 }

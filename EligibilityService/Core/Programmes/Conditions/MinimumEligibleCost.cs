@@ -26,8 +26,8 @@ public sealed class MinimumEligibleCost(string id, Clause clause, Money minimum)
 
         return sums.EligibleFen + sums.UndeterminedFen >= minimum.MinorUnits
             ? Finding.CannotTell(Basis.Derived, seen, ReasonCode.EligibleCostUnclear, "/invoice/lines", Supplier.Applicant,
-                "minimum_eligible_cost.eligible_cost_unclear(seen, needed)", seen, Needed)
+                "minimum_eligible_cost.unclear(seen, needed)", seen, Needed)
             : Finding.NotMet(Basis.Derived, seen, ReasonCode.EligibleCostTooLow, "/invoice/lines",
-                "minimum_eligible_cost.eligible_cost_too_low(seen, needed)", seen, Needed);
+                "minimum_eligible_cost.too_low(seen, needed)", seen, Needed);
     }
 }

@@ -26,8 +26,8 @@ public sealed class MinimumQuantity(string id, Clause clause, decimal minimum) :
 
         return sums.EligibleUnits + sums.UndeterminedUnits >= minimum
             ? Finding.CannotTell(Basis.Derived, seen, ReasonCode.QuantityUnclear, "/invoice/lines", Supplier.Applicant,
-                "minimum_quantity.quantity_unclear(seen, needed)", seen, Needed)
+                "minimum_quantity.unclear(seen, needed)", seen, Needed)
             : Finding.NotMet(Basis.Derived, seen, ReasonCode.QuantityTooLow, "/invoice/lines",
-                "minimum_quantity.quantity_too_low(seen, needed)", seen, Needed);
+                "minimum_quantity.too_low(seen, needed)", seen, Needed);
     }
 }

@@ -40,7 +40,7 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
 
     private static Obstacle ShownBy(Model model, int attachment) =>
         new(ReasonCode.ModelByAttachment, $"/attachments/{attachment}", null,
-            Phrase.Of("model_listed.invoice_not_name_model(model)", model.Name));
+            Phrase.Of("model_listed.shown_by_attachment(model)", model.Name));
 
     // What rests on the text alone is shown there, also of a component.
     private static string Where(Part part) => part.Match is { } match && !match.Basis.Contains(Basis.Declared)
@@ -56,24 +56,24 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
         if (model.Qualification == Qualification.Excluded)
         {
             Add(ReasonCode.ModelExcluded,
-                "model_listed.model_excluded(name, ground)", name, Ground(model));
+                "model_listed.excluded(name, ground)", name, Ground(model));
         }
         else if (model.Qualification == Qualification.Suspended)
         {
             Add(ReasonCode.ModelSuspended,
-                "model_listed.model_suspended(name, ground)", name, Ground(model));
+                "model_listed.suspended(name, ground)", name, Ground(model));
         }
 
         if (model.Status != ModelStatus.Shipping && model.Qualification != Qualification.Excluded)
         {
             Add(ReasonCode.ModelNotShipping,
-                "model_listed.model_not_shipping(name, status)", name, InWords.Of(model.Status));
+                "model_listed.not_shipping(name, status)", name, InWords.Of(model.Status));
         }
 
         if (!model.Effective.Contains(asOf))
         {
             Add(ReasonCode.ModelNotInEffect,
-                "model_listed.model_not_in_effect(name, effective, asOf)", name, InWords.Of(model.Effective), asOf);
+                "model_listed.not_in_effect(name, effective, asOf)", name, InWords.Of(model.Effective), asOf);
         }
 
         return obstacles;
@@ -94,11 +94,11 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
             MatchKind.Ambiguous when match.Candidates.All(id => @case.Catalogue.TryGetModel(id, out var model)
                 && model.Qualification == Qualification.Excluded) =>
                 Finding.NotMet(part.OfModel, seen, ReasonCode.ModelExcluded, pointer,
-                    "model_listed.whichever_model_text_means(candidates)", candidates),
+                    "model_listed.excluded_whichever_is_meant(candidates)", candidates),
             MatchKind.Ambiguous => Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelAmbiguous, pointer, Supplier.Applicant,
-                "model_listed.model_ambiguous(candidates)", candidates),
+                "model_listed.ambiguous(candidates)", candidates),
             MatchKind.Conflict => Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelBrandConflict, pointer, Supplier.Officer,
-                "model_listed.model_brand_conflict(candidates)", candidates),
+                "model_listed.brand_conflict(candidates)", candidates),
             MatchKind.TextConflict => Contradicted(match, part, seen, candidates, pointer),
             MatchKind.NotPrinted => NotOnInvoice(@case, match, part, seen, pointer),
             _ => Finding.NotMet(part.OfModel, seen, ReasonCode.ModelUnknown, pointer,
@@ -110,11 +110,11 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
     {
         Contradiction.Count => Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelTextConflict,
             part.Component is null ? pointer : $"/invoice/lines/{part.Line.Number - 1}/components", Supplier.Officer,
-            "model_listed.model_text_conflict()"),
+            "model_listed.count_conflict()"),
         Contradiction.Brand => Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelTextConflict, pointer, Supplier.Officer,
-            "model_listed.text_names_another_brand(candidates)", candidates),
+            "model_listed.declared_brand_conflict(candidates)", candidates),
         _ => Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelTextConflict, pointer, Supplier.Officer,
-            "model_listed.text_declared_name_different(candidates)", candidates),
+            "model_listed.declared_model_conflict(candidates)", candidates),
     };
 
     private static Finding NotOnInvoice(Case @case, Match match, Part part, string seen, string pointer)
@@ -122,16 +122,16 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
         var name = match.Model?.Name ?? throw new InvalidOperationException("What is declared and not printed is a model.");
         return @case.Programme.TakesAttachments && match.HasFormWord
             ? Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelNotOnInvoice, pointer, Supplier.Applicant,
-                "model_listed.model_not_on_invoice(name)", name)
+                "model_listed.not_on_invoice(name)", name)
             : Finding.CannotTell(part.OfModel, seen, ReasonCode.ModelNotOnInvoice, pointer, Supplier.Officer,
-                "model_listed.declared_nothing_line_names(name)", name);
+                "model_listed.not_on_invoice_for_officer(name)", name);
     }
 
     // Of a machine nobody expects the text to name the cards in it, so that it names none is no obstacle of its own.
     private static Finding WithoutComponents(Finding found, Part part)
     {
         var missing = new Obstacle(ReasonCode.BundleComponentsMissing, $"{part.Pointer}/components", Supplier.Applicant, Phrase.Of(
-            part.IsModelDeclared ? "model_listed.declared_machine()" : "model_listed.machine()"));
+            part.IsModelDeclared ? "model_listed.declared_components_missing()" : "model_listed.components_missing()"));
         var namesNone = part.Match is { Kind: MatchKind.Unknown };
         return new Finding(
             found.Answer == Answer.NotMet && !namesNone ? Answer.NotMet : Answer.CannotTell,

@@ -24,7 +24,7 @@ public sealed class NewGoods(string id, Clause clause) : PartCondition(id, claus
         {
             var member = used.Source == GoodsSource.Specification ? "specification" : "description";
             return Finding.NotMet(@case.Paper, used.Quote, ReasonCode.GoodsNotNew, $"/invoice/lines/{part.Line.Number - 1}/{member}",
-                "new_goods.goods_not_new(quote)", used.Quote);
+                "new_goods.text_says_used(quote)", used.Quote);
         }
 
         if (part.Line.Declared.GoodsCondition is { } condition)
@@ -39,11 +39,11 @@ public sealed class NewGoods(string id, Clause clause) : PartCondition(id, claus
             false => NotNew("not new", Phrase.Of("new_goods.other_than_new()"), "/declarations/newGoods"),
             null => Finding.CannotTell(Basis.Declared, null, ReasonCode.GoodsConditionNotDeclared, "/declarations/newGoods",
                 Supplier.Applicant,
-                "new_goods.goods_condition_not_declared()"),
+                "new_goods.not_declared()"),
         };
     }
 
     private static Finding NotNew(string seen, LocalizedText words, string pointer) =>
         Finding.NotMet(Basis.Declared, seen, ReasonCode.GoodsNotNew, pointer,
-        "new_goods.goods_declared_new_goods(words)", words);
+        "new_goods.declared_not_new(words)", words);
 }

@@ -29,6 +29,6 @@ public sealed class NotSubsidisedElsewhere(string id, Clause clause, IReadOnlyLi
             "not_subsidised_elsewhere.subsidised_elsewhere()"),
         null => Finding.CannotTell(Basis.Declared, null, ReasonCode.OtherSubsidyNotDeclared, "/declarations/subsidisedElsewhere",
             Supplier.Applicant,
-            "not_subsidised_elsewhere.other_subsidy_not_declared()"),
+            "not_subsidised_elsewhere.not_declared()"),
     };
 }

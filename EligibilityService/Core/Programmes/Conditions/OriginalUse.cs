@@ -19,8 +19,8 @@ public sealed class OriginalUse(string id, Clause clause) : InvoiceCondition(id,
     {
         true => Finding.Met(Basis.Declared, "true"),
         false => Finding.NotMet(Basis.Declared, "false", ReasonCode.NotOriginalUse, "/declarations/originalUse",
-            "original_use.not_original_use()"),
+            "original_use.declared_used_before()"),
         null => Finding.CannotTell(Basis.Declared, null, ReasonCode.OriginalUseNotDeclared, "/declarations/originalUse", Supplier.Applicant,
-            "original_use.original_use_not_declared()"),
+            "original_use.not_declared()"),
     };
 }

@@ -31,7 +31,7 @@ public sealed class PerformanceAtLeast(string id, Clause clause, string metric, 
 
         if ((Best(model, FigureKind.Measured) ?? Best(model, FigureKind.Claimed)) is not { } figure)
         {
-            return Unknown(model.Id, part, "performance_at_least.catalogue_no_figure(model, metric)", part.NameOf(model),
+            return Unknown(model.Id, part, "performance_at_least.unknown(model, metric)", part.NameOf(model),
                 InWords.OfId(metric));
         }
 
@@ -40,7 +40,7 @@ public sealed class PerformanceAtLeast(string id, Clause clause, string metric, 
         return figure.Value >= minimum
             ? Finding.Met(part.OfModel, seen)
             : Finding.NotMet(part.OfModel, seen, ReasonCode.PerformanceTooLow, $"{part.Pointer}/description",
-                "performance_at_least.performance_too_low(model, figure, words, kind, minimum)", part.NameOf(model),
+                "performance_at_least.too_low(model, figure, words, kind, minimum)", part.NameOf(model),
                     Show.Number(figure.Value), words, kind, Show.Number(minimum));
     }
 

@@ -24,6 +24,6 @@ public sealed class ProjectPurpose(string id, Clause clause, IReadOnlyList<strin
         return anyOf.Contains(seen)
             ? Finding.Met(Basis.Declared, seen)
             : Finding.NotMet(Basis.Declared, seen, ReasonCode.PurposeNotCovered, "/project/purpose",
-                "project_purpose.purpose_not_covered(seen, covered)", InWords.OfId(seen), Covered);
+                "project_purpose.not_covered(seen, covered)", InWords.OfId(seen), Covered);
     }
 }

@@ -38,12 +38,12 @@ public sealed class SellerAuthorised(string id, Clause clause, IReadOnlyList<str
             return @case.Programme.AsksForListedModel
                 ? Finding.CannotTellAsSaid(basis, seller.Name)
                 : Finding.CannotTell(basis, seller.Name, ReasonCode.ModelUnknown, $"{part.Pointer}/description", Supplier.Applicant,
-                    "seller_authorised.model_unknown(namesNoModel)", Phrase.Of(part.NamesNoModel));
+                    "seller_authorised.vendor_unknown(namesNoModel)", Phrase.Of(part.NamesNoModel));
         }
 
         return @case.Catalogue.IsLegalNameOf(seller.Name, model.Vendor)
             ? Finding.Met(basis, seller.Name)
             : Finding.NotMet(basis, seller.Name, ReasonCode.SellerNotAuthorised, "/invoice/seller",
-                "seller_authorised.seller_not_authorised(seller, written, model)", seller.Name, seller.TaxId.Written, part.NameOf(model));
+                "seller_authorised.not_authorised(seller, written, model)", seller.Name, seller.TaxId.Written, part.NameOf(model));
     }
 }

@@ -21,17 +21,17 @@ public sealed class SellerIndependent(string id, Clause clause) : InvoiceConditi
         {
             if (string.Equals(id, @case.Buyer.Id, StringComparison.Ordinal))
             {
-                return Related(@case.Paper, written, $"/invoice/seller/{member}", "seller_independent.buyer_seller_same_organisation()");
+                return Related(@case.Paper, written, $"/invoice/seller/{member}", "seller_independent.same_organisation()");
             }
         }
 
         return @case.Declarations.SellerRelated switch
         {
             false => Finding.Met(Basis.Declared, Needed),
-            true => Related(Basis.Declared, "related", "/declarations/sellerRelated", "seller_independent.buyer_seller_declared_related()"),
+            true => Related(Basis.Declared, "related", "/declarations/sellerRelated", "seller_independent.declared_related()"),
             null => Finding.CannotTell(Basis.Declared, null, ReasonCode.SellerRelationNotDeclared, "/declarations/sellerRelated",
                 Supplier.Applicant,
-                "seller_independent.seller_relation_not_declared()"),
+                "seller_independent.not_declared()"),
         };
     }
 

@@ -37,7 +37,7 @@ public sealed class TaxInvoice(string id, Clause clause) : InvoiceCondition(id, 
         {
             DocumentSense.OtherThanGoods when @case.Programme.LinesCountBy == LinesCountBy.Model => Finding.NotMet(@case.Paper, code,
                 ReasonCode.InvoiceNotOfAPurchase, Pointer,
-                "tax_invoice.invoice_not_of_a_purchase(name, code)", name, code),
+                "tax_invoice.not_of_a_purchase(name, code)", name, code),
             DocumentSense.Prepayment => Finding.NotMet(@case.Paper, code, ReasonCode.DocumentNotFinal, Pointer,
                 "tax_invoice.document_not_final(name, code)", name, code),
             DocumentSense.SeveralSellers => Finding.CannotTell(@case.Paper, code, ReasonCode.DocumentTypeUnclear, Pointer, Supplier.Officer,
