@@ -64,7 +64,7 @@ internal static class AnswerCheck
         var mediaType = answer.Content.Headers.ContentType?.MediaType ?? "none";
         return contents[view is null ? mediaType : $"{mediaType};view={view}"] is { } content
             ? new SchemaValidator(operation.Contract)
-                .Faults(mediaType.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(body) : JsonValue.Create(body),
+                .Faults(mediaType is "application/json" or "application/problem+json" ? JsonNode.Parse(body) : JsonValue.Create(body),
                     content["schema"]!)
             : [$"is {answer.Content.Headers.ContentType} and none of {string.Join(", ", contents.Select(one => one.Key))}"];
     }

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using EligibilityService.Access;
 using EligibilityService.Hosting.OpenApi;
@@ -11,11 +9,6 @@ namespace EligibilityService.Tests.Contract;
 /// <summary>Every example of the contract is sent to the service, and every answer is held to the contract.</summary>
 internal sealed class ContractExamplesTests
 {
-    private const string DecisionId = "dec_01k9n3v5c00000a1b2c3d4e5";
-
-    private static readonly JsonSerializerOptions Readable = new()
-    { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private ServiceHost _host = null!;
     private HttpClient _client = null!;
     private ContractDocument _contract = null!;
@@ -214,36 +207,6 @@ internal sealed class ContractExamplesTests
         Assert.That(await AnswerCheck.FaultsAsync(operation, next), Is.Empty);
     }
 
-    [TestCaseSource(nameof(Answers))]
-    public async Task AnswerExample_OfTheContract_IsWhatTheServiceAnswers(string id, string status)
-    {
-        // A service of its own, so that nothing was decided before.
-        await using var host = new ServiceHost();
-        using var client = host.Client();
-        var operation = _contract.Operations.Single(one => one.Id == id);
-        using var answer = await AskAsync(client, operation);
-        var body = (await answer.JsonAsync()).AsObject();
-        if (body.ContainsKey("id") && operation.Id is "decide")
-        {
-            // The only part that chance makes.
-            body["id"] = DecisionId;
-        }
-
-        var file = $"{Examples.FileOfAnswer(id)}.json";
-        if (ContractDocument.IsUpdating)
-        {
-            await File.WriteAllTextAsync(Path.Combine(ContractDocument.Top, "EligibilityService", "Hosting", "Examples", file),
-                body.ToJsonString(Readable) + "\n");
-            Assert.Ignore($"{file} was written; build again, so that the contract shows it.");
-        }
-
-        var shown = operation.Answer(
-            int.Parse(status,
-                System.Globalization.CultureInfo.InvariantCulture))!["content"]!["application/json"]!["examples"]!["example"]!["value"];
-        Assert.That(JsonNode.DeepEquals(body, shown), Is.True,
-            $"{file} is not what the service answers now: {body.ToJsonString(Readable)}");
-    }
-
     private static IEnumerable<string> Reads() =>
     [
         "listDecisions", "getDecision", "getDecisionRequest", "replayDecision", "listCatalogueVersions", "getCatalogueVersion",
@@ -259,13 +222,6 @@ internal sealed class ContractExamplesTests
     // Those of the lifecycle need a decision in the right state, and have a test of their own.
     private static IEnumerable<RequestExample> Beginnings() =>
         Examples.Requests.Where(one => one.Operation is "decide" or "preview" or "matchTexts" or "parseInvoice" or "sendCreditNote");
-
-    private static IEnumerable<object[]> Answers() => Examples.Answers.Select(one => new object[] { one.Operation, one.Status });
-
-    private static Task<HttpResponseMessage> AskAsync(HttpClient client, ContractOperation operation) =>
-        operation.Requests.FirstOrDefault().Value is { } request
-        ? client.PostAsync(new Uri(operation.Path, UriKind.Relative), Requests.Body(request["value"]!))
-        : client.GetAsync(new Uri(operation.PathWith(), UriKind.Relative));
 
     private Uri AddressOf(ContractOperation operation) => new(
         operation.Path.StartsWith("/v1/decisions", StringComparison.Ordinal) ? operation.PathWith(("id", _decided))

@@ -20,6 +20,7 @@ internal sealed class SchemaValidator(ContractDocument contract)
         "$ref", "description", "type", "format", "enum", "pattern", "maxLength", "minimum", "maximum", "items", "minItems", "maxItems",
             "properties", "required",
         "additionalProperties", "maxProperties", "oneOf", "examples", "default", OpenWords, Scalars.NumberTaken,
+        BatchDetails.OfLines,
     ];
 
     /// <summary>Every way in which the value is not what the schema says.</summary>
@@ -56,6 +57,7 @@ internal sealed class SchemaValidator(ContractDocument contract)
         {
             case "string":
                 CheckText(value!.GetValue<string>(), schema, at, faults);
+                CheckLines(value.GetValue<string>(), schema, at, faults);
                 break;
             case "integer":
                 CheckNumber(NumberOf(value!), schema, at, faults);
@@ -83,6 +85,17 @@ internal sealed class SchemaValidator(ContractDocument contract)
             var other => throw new NotSupportedException($"The contract uses the format {other}."),
         };
         Note(isOfFormat, $"'{text}' is no {schema["format"]}", at, faults);
+    }
+
+    private void CheckLines(string text, JsonObject schema, string at, List<string> faults)
+    {
+        foreach (var (i, line) in text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Index())
+        {
+            if (schema[BatchDetails.OfLines] is { } ofLine)
+            {
+                Check(JsonNode.Parse(line), ofLine, $"{at}/{i}", faults);
+            }
+        }
     }
 
     private static void CheckNumber(decimal number, JsonObject schema, string at, List<string> faults)

@@ -53,7 +53,7 @@ internal sealed class SchemaValidatorTests
 
     private IReadOnlyList<string> FaultsOf(Action<JsonObject> spoil)
     {
-        var decision = Examples.Read(Examples.FileOfAnswer("decide"))!.AsObject();
+        var decision = Examples.Answer("decide", "201", "application/json")!.DeepClone().AsObject();
         spoil(decision);
         return new SchemaValidator(_contract).Faults(decision, JsonNode.Parse("""{ "$ref": "#/components/schemas/Decision" }""")!);
     }

@@ -12,7 +12,8 @@ namespace EligibilityService.Hosting.OpenApi;
 /// </summary>
 internal static class BatchDetails
 {
-    private const string OfLines = "x-itemSchema";
+    /// <summary>The keyword of the schema of one line.</summary>
+    internal const string OfLines = "x-itemSchema";
 
     /// <summary>A table of one invoice with two lines.</summary>
     internal const string Table =

@@ -80,18 +80,8 @@ internal static class Examples
             "A full name, a short name with the seller's help, a name that fits two makers, a foreign card, and something that is no card."),
     ];
 
-    /// <summary>
-    /// The operations whose good answer is shown too, with the request that gave it (a decision is shown once, where it is made); the tests
-    /// write these files from the real service.
-    /// </summary>
-    public static IReadOnlyList<(string Operation, string Status)> Answers { get; } =
-    [
-        ("decide", "201"), ("matchTexts", "200"), ("getModel", "200"), ("listProgrammes", "200"),
-        ("listCatalogueVersions", "200"), ("listRegistries", "200"), ("live", "200"), ("ready", "200"),
-    ];
-
-    /// <summary>The file of an answer.</summary>
-    public static string FileOfAnswer(string operation) => $"answer-{operation}";
+    // What the service answered when a test asked it, by operation, status and media type; empty until the test has written it.
+    private static readonly JsonObject Answers = Read("answers")?.AsObject() ?? [];
 
     /// <summary>An example as JSON; null when there is no such file.</summary>
     public static JsonNode? Read(string file)
@@ -112,9 +102,29 @@ internal static class Examples
             Value = Read(one.File) ?? throw new InvalidOperationException($"There is no example {one.File}."),
         });
 
-    /// <summary>The example of an answer; null when none is shown, or it is not written yet.</summary>
-    public static Dictionary<string, IOpenApiExample>? OfAnswer(string operation, string status) =>
-        Answers.Contains((operation, status)) && Read(FileOfAnswer(operation)) is { } value
-            ? new() { ["example"] = new OpenApiExample { Summary = "As the service answers", Value = value } }
-            : null;
+    /// <summary>What the service answers; null where it is not written yet.</summary>
+    public static JsonNode? Answer(string operation, string status, string mediaType) => Answers[$"{operation} {status} {mediaType}"];
+
+    /// <summary>
+    /// The example of an answer; null where there is none. One that several answers share stands among the components, under the name of
+    /// the first.
+    /// </summary>
+    public static Dictionary<string, IOpenApiExample>? OfAnswer(string operation, string status, string mediaType, OpenApiDocument document)
+    {
+        if (Answer(operation, status, mediaType) is not { } value)
+        {
+            return null;
+        }
+
+        var example = new OpenApiExample { Summary = "As the service answers", Value = value.DeepClone() };
+        string[] same = [.. Answers.Where(one => JsonNode.DeepEquals(one.Value, value)).Select(one => one.Key)];
+        if (same.Length == 1)
+        {
+            return new() { ["example"] = example };
+        }
+
+        var name = string.Join('.', same[0].Split(' ', '/', ';', '='));
+        document.AddComponent<IOpenApiExample>(name, example);
+        return new() { ["example"] = new OpenApiExampleReference(name, document) };
+    }
 }

@@ -147,16 +147,13 @@ internal sealed partial class OperationDetails(DocComments docs) : IOperationFil
 
             foreach (var (mediaType, described) in response.Content ?? new Dictionary<string, IOpenApiMediaType>())
             {
-                // A table is a file to be saved: bytes, whose first may say in which encoding the others are.
-                ((OpenApiMediaType)described).Schema = IsFile(facts.Id) ? Scalars.Bytes(Limits.FileBytes)
-                    : mediaType == CsvAnswer.MediaType && facts.Reads ? Scalars.Bytes(MostText)
-                    : mediaType.StartsWith("text/", StringComparison.Ordinal) ? Scalars.Text(MostText) : described.Schema;
-            }
+                var media = (OpenApiMediaType)described;
+                media.Examples = Examples.OfAnswer(facts.Id, status, mediaType, context.Document);
 
-            if (response.Content?.TryGetValue(Json, out var content) == true && content is OpenApiMediaType media
-                && Examples.OfAnswer(facts.Id, status) is { } examples)
-            {
-                media.Examples = examples;
+                // A table is a file to be saved: bytes, whose first may say in which encoding the others are.
+                media.Schema = IsFile(facts.Id) ? Scalars.Bytes(Limits.FileBytes)
+                    : mediaType == CsvAnswer.MediaType && facts.Reads ? Scalars.Bytes(MostText)
+                    : mediaType.StartsWith("text/", StringComparison.Ordinal) ? Scalars.Text(MostText) : media.Schema;
             }
         }
 
