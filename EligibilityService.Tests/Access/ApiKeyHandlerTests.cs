@@ -90,7 +90,7 @@ public sealed class ApiKeyHandlerTests
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(answer.Headers.WwwAuthenticate.ToString(), Is.EqualTo(InvalidToken));
-        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("not known or was revoked").And.Not.Contain(unknown));
+        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("unknown or was revoked").And.Not.Contain(unknown));
         Assert.That(_host.Log.Text, Is.Not.Empty.And.Not.Contain(unknown));
     }
 

@@ -131,7 +131,7 @@ public sealed class BadInputTests : ServiceFixture
         var problem = await answer.ProblemAsync(400, "invalid-request");
 
         Assert.That(problem.Errors(), Is.EqualTo([$"{pointer} UNKNOWN_MEMBER"]));
-        Assert.That(problem.Text("/errors/0/detail"), Does.Contain("Known are: "));
+        Assert.That(problem.Text("/errors/0/detail"), Does.Contain("The known members are: "));
     }
 
     [TestCase("\"programme\":", "\"programme\":\"other\",\"programme\":", "/programme")]

@@ -79,7 +79,7 @@ internal sealed class FourEyesTests(StoreKind kind)
 
         foreach (var refused in new[] { bySubmitter, byEditor })
         {
-            Assert.That((await refused.ProblemAsync(403, "forbidden")).Text("/detail"), Does.Contain("another person"));
+            Assert.That((await refused.ProblemAsync(403, "forbidden")).Text("/detail"), Does.Contain("Another person must"));
         }
 
         Assert.That((int)byThird["version"]!, Is.EqualTo(3));

@@ -61,7 +61,7 @@ internal sealed class OneInvoiceManySpellingsTests(StoreKind kind) : StoreFixtur
         Assert.That(first.Text("/outcome"), Is.EqualTo("granted"), first.ToJsonString());
         Assert.That((status, problem.Errors()), Is.EqualTo((409, (string[])["/invoice/seller/taxId DIFFERS_FROM_RECORD"])),
             problem.ToJsonString());
-        Assert.That(problem.Text("/errors/0/detail"), Does.Contain("Another seller than"));
+        Assert.That(problem.Text("/errors/0/detail"), Does.Contain("The record has another seller than"));
     }
 
     [Test]

@@ -106,7 +106,7 @@ internal sealed class LifeTests(StoreKind kind) : StoreFixture(kind)
         await BringAboutAsync("waitlisted");
         await HappenAsync("an unclear credit is there");
 
-        await HappenAsync("money comes back");
+        await HappenAsync("money becomes available");
         var undetermined = await StandingDecisionAsync();
         using var made = await DoAsync("credit");
         using var again = await DoAsync("ask");
@@ -123,7 +123,7 @@ internal sealed class LifeTests(StoreKind kind) : StoreFixture(kind)
     {
         switch (what)
         {
-            case "money comes back":
+            case "money becomes available":
                 if (_first is { } first)
                 {
                     using var released = await Officer.PostKeyedAsync($"/v1/decisions/{first["id"]}/releases", new JsonObject

@@ -572,7 +572,7 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         var settled = await content.JsonAsync();
         Assert.That((WayOf(asked), WayOf(reviewed)), Is.EqualTo((
             "Ask again with the member `/declarations/originalUse`.",
-                "Have another review bring the whole request anew (`request`) with the member `/declarations/originalUse`.")));
+                "Have another review send the whole request again (`request`) with the member `/declarations/originalUse`.")));
         Assert.That(((int)again.StatusCode, Text((await again.JsonAsync())["id"])), Is.EqualTo((200, Text(reviewed["id"]))));
         Assert.That((Text(settled["outcome"]), Amount(settled["amount"])), Is.EqualTo(("granted", "384000.00")), settled.ToJsonString());
         await AssertConsistentAsync();

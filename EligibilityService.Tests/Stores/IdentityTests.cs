@@ -317,7 +317,7 @@ internal sealed class IdentityTests(StoreKind kind) : StoreFixture(kind)
         var granted = await _desk.DecideAsync(Half(right.DeepClone().AsObject()));
         using (var refused = await Officer.PostKeyedAsync($"/v1/decisions/{granted["id"]}/reviews", Content(right)))
         {
-            Assert.That((await refused.ProblemAsync(409, "wrong-state")).Text("/detail"), Does.Contain("Release or recover that first"));
+            Assert.That((await refused.ProblemAsync(409, "wrong-state")).Text("/detail"), Does.Contain("Release or recover that money first"));
         }
 
         Assert.That(Desk.Of(await _desk.GetAsync($"/v1/decisions/{granted["id"]}")), Is.EqualTo(("granted", "192000.00")), "it stands");

@@ -180,7 +180,8 @@ internal sealed class CaseMaker(CatalogueVersions catalogues, ProgrammeVersions 
     {
         if (draft.Programme != asked)
         {
-            faults.Add("/programme", FaultCode.Inconsistent, "case_maker.draft_of_another_programme(programme, asked)", draft.Programme, asked);
+            faults.Add("/programme", FaultCode.Inconsistent, "case_maker.draft_of_another_programme(programme, asked)", draft.Programme,
+                asked);
         }
 
         return draft;

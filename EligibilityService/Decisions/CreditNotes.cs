@@ -212,7 +212,8 @@ internal static class CreditNotes
 
         var dates = string.Join(", ", candidates.Select(one => one[(one.LastIndexOf(InvoiceKey.Bar) + 1)..]));
         read.Faults.Add($"{pointer}/issueDate", FaultCode.Missing,
-            candidates.Count == 0 ? Phrase.Of("credit_notes.invoice_not_on_record()") : Phrase.Of("credit_notes.several_invoices_of_number(dates)", dates));
+            candidates.Count == 0 ? Phrase.Of("credit_notes.invoice_not_on_record()")
+                : Phrase.Of("credit_notes.several_invoices_of_number(dates)", dates));
         return null;
     }
 
@@ -221,7 +222,8 @@ internal static class CreditNotes
     {
         if (line.Line is < 1 or > Core.Invoices.Invoice.MaxLines)
         {
-            read.Faults.Add($"{pointer}/line", FaultCode.OutOfBounds, "credit_notes.line_number_range(most)", Core.Invoices.Invoice.MaxLines);
+            read.Faults.Add($"{pointer}/line", FaultCode.OutOfBounds, "credit_notes.line_number_range(most)",
+                Core.Invoices.Invoice.MaxLines);
         }
 
         return line.Line;

@@ -58,7 +58,8 @@ internal sealed class ProgrammeSeries(string id, ProgrammeVersions published, Ca
             return base.ContentOf(content, pointer, faults);
         }
 
-        faults.Add($"{pointer}/programme", FaultCode.Inconsistent, "programme_series.another_programme(id, programme)", id, content.Programme);
+        faults.Add($"{pointer}/programme", FaultCode.Inconsistent, "programme_series.another_programme(id, programme)", id,
+            content.Programme);
         return null;
     }
 }

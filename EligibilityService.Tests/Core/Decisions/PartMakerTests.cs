@@ -109,7 +109,7 @@ internal sealed class PartMakerTests
             new Given().Line(Given.Training, 5_00)
             .Line(Given.Training, 1000_00, declared: new LineDeclaration
             { ExcludedCosts = [new ExcludedCost(Money.Fen(excluded), ExcludedCostGround.Other)] }));
-        AssertFault(faults, good, "/invoice/lines/1/excludedCosts", "The excluded costs pass the line's amount (1000.00).",
+        AssertFault(faults, good, "/invoice/lines/1/excludedCosts", "The excluded costs exceed the line's amount (1000.00).",
             "申报的除外费用超过该行金额（1000.00）。");
     }
 
@@ -192,8 +192,8 @@ internal sealed class PartMakerTests
         var answer = new Given().With(new ModelListed("l", Given.Clause("1"))).Line(Given.Excluded, 10_00).Assess();
         var reason = answer.Reasons[^1];
         Assert.That((answer.Outcome, reason.Code, reason.Effect, reason.Pointer, reason.Text.En, reason.Text.Zh), Is.EqualTo(
-            (Outcome.Refused, ReasonCode.NoEligibleLine, ReasonEffect.Refuses, "/invoice/lines", "No line counts, so nothing is due.",
-                "没有任何一行符合条件，因此无补贴。")));
+            (Outcome.Refused, ReasonCode.NoEligibleLine, ReasonEffect.Refuses, "/invoice/lines", "No line is eligible, so nothing is granted.",
+                "没有任何一行符合条件，不予补贴。")));
     }
 
     [TestCase("1100000000", "1100000000")]

@@ -74,7 +74,7 @@ internal sealed class ReckoningTests
         }));
         Assert.That(answer.Reasons.Select(reason => reason.Text.Zh), Is.EqualTo(new[]
         {
-            "单位上限将100.00减为45.01。", "单位上限将200.00减为120.04。", "单行上限将120.04减为60.00。", "单张发票上限将105.01减为99.99。",
+            "按单位上限，100.00核减为45.01。", "按单位上限，200.00核减为120.04。", "按单行上限，120.04核减为60.00。", "按单张发票上限，105.01核减为99.99。",
         }));
     }
 
@@ -196,7 +196,7 @@ internal sealed class ReckoningTests
             (ReasonCode.BundleRemainder, ReasonEffect.Notes, (int?)1, "/invoice/lines/0/components", "50.00"),
             (ReasonCode.CapPerUnit, ReasonEffect.Cuts, (int?)1, "/invoice/lines/0/components/1", "30.00"),
         }));
-        Assert.That(answer.Reasons[0].Text.En, Is.EqualTo("50.00 is declared not to count: software."));
+        Assert.That(answer.Reasons[0].Text.En, Is.EqualTo("50.00 is declared as a cost that does not count: software."));
         Assert.That(answer.Reasons[0].Text.Zh, Does.Contain("50.00").And.Contain("软件"));
         Assert.That(answer.Reasons[2].Text.En, Does.StartWith("50.00 of the machine"));
         Assert.That(answer.Reasons[2].Text.Zh, Does.Contain("50.00"));
@@ -209,7 +209,7 @@ internal sealed class ReckoningTests
         var reason = answer.Reasons.Single();
         Assert.That((answer.Outcome, reason.Code, reason.Effect, reason.Pointer, reason.Seen, reason.Needed, reason.Clause!.En),
             Is.EqualTo((Outcome.Refused, ReasonCode.BelowFloor, ReasonEffect.Refuses, "/invoice", "100.00", "100.01", "Art. floor")));
-        Assert.That(reason.Text.En, Is.EqualTo("The sum 100.00 is below the least that is paid (100.01)."));
+        Assert.That(reason.Text.En, Is.EqualTo("The sum 100.00 is below the minimum payment (100.01)."));
         Assert.That(reason.Text.Zh, Is.EqualTo("合计100.00低于最低支付额（100.01）。"));
     }
 
@@ -220,7 +220,7 @@ internal sealed class ReckoningTests
         var reason = answer.Reasons.Single();
         Assert.That((answer.Outcome, reason.Code, reason.Effect, reason.Pointer, reason.Clause!.En),
             Is.EqualTo((Outcome.Refused, ReasonCode.AmountIsZero, ReasonEffect.Refuses, "/invoice/lines", "Art. rate")));
-        Assert.That((reason.Text.En, reason.Text.Zh), Is.EqualTo(("The formula gives nothing after rounding.", "按公式计算并舍入后金额为零。")));
+        Assert.That((reason.Text.En, reason.Text.Zh), Is.EqualTo(("The amount is zero after rounding.", "按公式计算并舍入后金额为零。")));
     }
 
     [Test]

@@ -114,7 +114,7 @@ internal sealed class SettleTests
         });
         var reason = after.Reasons.Single();
         AssertReason(reason, ReasonCode.InvoiceAlreadyClaimed, 2, "/invoice/lines/1", "d-1", null);
-        Assert.That(reason.Text.En, Is.EqualTo("Line 2 of this invoice is already claimed by decision d-1."));
+        Assert.That(reason.Text.En, Is.EqualTo("Decision d-1 already claims line 2 of this invoice."));
         Assert.That(reason.Text.Zh, Does.Contain("第2行已被决定d-1占用"));
     }
 
@@ -139,7 +139,7 @@ internal sealed class SettleTests
             View(new Claim("other", ClaimKind.InvoiceLine, Key + "|1"), new Claim("test-programme", ClaimKind.InvoiceLine, Key + "|1")));
         Assert.That(after.Reasons, Has.Count.EqualTo(2));
         AssertReason(after.Reasons[0], ReasonCode.SubsidisedElsewhere, 1, "/invoice/lines/0", "other", "e");
-        Assert.That(after.Reasons[0].Text.En, Does.Contain("under other by decision d-1"));
+        Assert.That(after.Reasons[0].Text.En, Does.Contain("Decision d-1 already subsidises line 1 under other"));
         Assert.That(after.Reasons[0].Text.Zh, Does.Contain("项目other的决定d-1"));
         AssertReason(after.Reasons[1], ReasonCode.InvoiceAlreadyClaimed, 1, "/invoice/lines/0", "d-1", null);
     }

@@ -74,7 +74,7 @@ internal sealed class WaysOutTests
                     foreach (var way in (reviewed.Ways ?? []).Where(way => asked.Contains(way.Kind)))
                     {
                         told.Add(way.Kind);
-                        Assert.That(way.Text.En, Does.Contain("another review bring").And.Not.Contain("sk again"), file.Name);
+                        Assert.That(way.Text.En, Does.Contain("another review send").And.Not.Contain("sk again"), file.Name);
                         Assert.That(way.Text.Zh, Does.Contain("再次复核").And.Not.Contain("重新"), file.Name);
                     }
                 }

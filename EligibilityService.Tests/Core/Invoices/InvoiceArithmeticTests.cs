@@ -98,7 +98,7 @@ internal sealed class InvoiceArithmeticTests
     {
         var fault = Create([Line(1, 1000_00) with { Tax = Money.Fen(131_00) }]).Faults[0];
         Assert.That(fault.Detail.En,
-            Is.EqualTo("131.00 differs from net amount × tax rate (130.00) by 1.00; at most 0.06 is tolerated. Correct the figure that is wrong."));
+            Is.EqualTo("131.00 differs from net amount × tax rate (130.00) by 1.00; at most 0.06 is allowed. Correct the figure that is wrong."));
         Assert.That(fault.Detail.Zh, Is.EqualTo("131.00与金额×税率（130.00）相差1.00；最多允许0.06。请更正有误的数字。"));
     }
 
@@ -123,7 +123,7 @@ internal sealed class InvoiceArithmeticTests
             "/invoice/totals/netAmount", "/invoice/totals/taxAmount", "/invoice/totals/grossAmount",
         }));
         Assert.That(faults.Select(fault => fault.Code), Is.All.EqualTo(FaultCode.CurrencyMixed));
-        Assert.That(faults[0].Detail.En, Does.StartWith("The amount is in USD, the invoice in CNY."));
+        Assert.That(faults[0].Detail.En, Does.StartWith("The amount is in USD, but the invoice is in CNY."));
         Assert.That(faults[0].Detail.Zh, Does.StartWith("金额币种为USD，发票币种为CNY。"));
     }
 
@@ -141,7 +141,7 @@ internal sealed class InvoiceArithmeticTests
     public void Sign_ByNature_OnlyDiscountsAreNegative(LineNature nature, long net, long tax, bool good)
     {
         var line = Line(2, net, nature) with { Tax = Money.Fen(tax) };
-        AssertFaults([Line(1, 1000_00), line], good, "/invoice/lines/1/netAmount", FaultCode.OutOfBounds, "a discount line is negative",
+        AssertFaults([Line(1, 1000_00), line], good, "/invoice/lines/1/netAmount", FaultCode.OutOfBounds, "A discount line is negative",
             "折扣行为负数");
     }
 
@@ -161,7 +161,7 @@ internal sealed class InvoiceArithmeticTests
         var faults = Create([Line(1, -10_00, LineNature.Discount), Line(2, 100_00)]).Faults;
         Assert.That(faults.Select(fault => (fault.Pointer, fault.Code)),
             Is.EqualTo(new[] { ("/invoice/lines/0/nature", FaultCode.Inconsistent) }));
-        Assert.That(faults[0].Detail.En, Does.StartWith("A discount line needs the discounted line before it"));
+        Assert.That(faults[0].Detail.En, Does.StartWith("A discount line must come after the line that it discounts"));
         Assert.That(faults[0].Detail.Zh, Does.StartWith("折扣行之前必须有被折扣行"));
     }
 
@@ -176,7 +176,7 @@ internal sealed class InvoiceArithmeticTests
         Assert.That(faults.Select(fault => fault.Pointer).FirstOrDefault(),
             Is.EqualTo(firstFault < 0 ? null : $"/invoice/lines/{firstFault}/netAmount"));
         Assert.That(faults.Select(fault => fault.Code), Is.All.EqualTo(FaultCode.Inconsistent));
-        Assert.That(faults.Select(fault => fault.Detail.En), Is.All.Contain("The discounts on line 1 pass its amount."));
+        Assert.That(faults.Select(fault => fault.Detail.En), Is.All.Contain("The discounts on line 1 exceed its amount."));
         Assert.That(faults.Select(fault => fault.Detail.Zh), Is.All.Contain("第1行的折扣超过其金额。"));
     }
 
@@ -198,7 +198,7 @@ internal sealed class InvoiceArithmeticTests
         var faults = Create([Line(1, 100_00), Line(2, -200_00, LineNature.Discount)]).Faults;
         var fault = faults.Single(one => one.Pointer == "/invoice/totals/netAmount");
         Assert.That(fault.Code, Is.EqualTo(FaultCode.OutOfBounds));
-        Assert.That(fault.Detail.En, Does.StartWith("The invoice sums to less than nothing."));
+        Assert.That(fault.Detail.En, Does.StartWith("The invoice adds up to less than zero."));
         Assert.That(fault.Detail.Zh, Does.StartWith("发票合计小于零。"));
     }
 

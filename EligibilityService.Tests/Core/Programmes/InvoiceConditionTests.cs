@@ -144,7 +144,7 @@ internal sealed class InvoiceConditionTests
         NotMet(lenient, Verified(InvoiceVerification.Mismatch), "mismatch", ReasonCode.InvoiceNotVerified, "/invoice",
             "other figures", "不符");
         CannotTell(strict, Verified(InvoiceVerification.Unavailable), "unavailable", ReasonCode.InvoiceVerificationUnavailable,
-            "/invoice/number", Supplier.Registry, "not answering", "未能答复");
+            "/invoice/number", Supplier.Registry, "does not answer", "未能答复");
         CannotTell(strict, Verified(InvoiceVerification.NotConfigured), "not_configured", ReasonCode.InvoiceVerificationUnavailable,
             "/invoice/number", Supplier.Registry);
         Noted(lenient, Verified(InvoiceVerification.Unavailable), "unavailable", "/invoice/number");
@@ -296,7 +296,7 @@ internal sealed class InvoiceConditionTests
 
     private static void Noted(InvoiceCondition condition, Given given, string seen, string pointer) =>
         AssertOne(Ask(condition, given, default), Answer.Waived, seen, ReasonCode.RegistryDidNotAnswer, pointer, null,
-            "only notes it", "仅作提示");
+            "only notes this", "仅作提示");
 
     private static Finding Ask(InvoiceCondition condition, Given given, PartSums sums) =>
         condition.Ask(given.Line(Given.Training, 100).Case(), sums);

@@ -44,7 +44,7 @@ internal sealed class PartConditionTests
     [Test]
     public void ModelListed_UnknownGoods_IsNotMet() =>
         AssertOne(Ask(Listed, Nothing), Answer.NotMet, ReasonCode.ModelUnknown, "/invoice/lines/0/description", null,
-            "knows no such model", "无此型号");
+            "has no such model", "无此型号");
 
     [Test]
     public void ModelListed_UnknownId_PointsAtTheId() => AssertOne(

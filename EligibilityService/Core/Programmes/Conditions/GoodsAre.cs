@@ -35,7 +35,8 @@ public sealed class GoodsAre(string id, Clause clause, IReadOnlyList<Goods> anyO
         {
             return Finding.NotMet(paper, GoodsPhrases.Seen(goods), ReasonCode.GoodsNotCovered, GoodsPhrases.Pointer(goods, part),
                 goods is { NamesHardware: true, Goods: Goods.Service or Goods.Software }
-                    ? "goods_are.not_covered_but_its_hardware(goods, evidence, covered)" : "goods_are.not_covered(goods, evidence, covered)",
+                    ? "goods_are.not_covered_but_its_hardware(goods, evidence, covered)"
+                    : "goods_are.not_covered(goods, evidence, covered)",
                 InWords.Of(goods.Goods), GoodsPhrases.Evidence(goods), InWords.Of<Goods>(anyOf));
         }
 
