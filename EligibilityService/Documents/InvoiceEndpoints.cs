@@ -17,7 +17,7 @@ internal sealed class ParseQuery(QueryReader query) : Query(query)
 /// <summary>Reading documents, with nothing recorded.</summary>
 internal static class InvoiceEndpoints
 {
-    // So that a PDF gets as far as the handler, which says why it is not read; the contract leaves this one out.
+    // Lets a PDF reach the handler, which says why it is not read. The contract leaves this media type out.
     private const string AnythingElse = "*/*";
 
     /// <summary>What to say of a document that is too large.</summary>

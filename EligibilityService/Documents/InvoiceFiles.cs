@@ -40,7 +40,7 @@ internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerance
     /// <summary>The media type of our own form.</summary>
     public const string OwnJson = "application/json";
 
-    // What files say of themselves in their first bytes, whatever their type is said to be.
+    // The first bytes by which other formats are recognised, whatever media type was sent.
     private static readonly (byte[] Magic, string Name)[] Foreigners =
     [
         ("PK\u0003\u0004"u8.ToArray(), "a zip archive (OFD, OOXML)"),
@@ -67,7 +67,7 @@ internal sealed class InvoiceFiles(InvoicesOptions options, Tolerances tolerance
     /// <param name="contentType">Its media type, as sent.</param>
     /// <param name="qr">The text of the QR code of the same invoice, to be compared; null for none.</param>
     /// <param name="faults">Where faults are noted that leave nothing to look at.</param>
-    /// <param name="asker">Who asks: when he has left, no further stage is begun.</param>
+    /// <param name="asker">Whether the caller is still there: once it has left, no further stage begins.</param>
     public Reading Read(ReadOnlyMemory<byte> bytes, string? contentType, string? qr, Faults faults, CancellationToken asker = default)
     {
         var type = RequestBody.TypeOf(contentType);

@@ -14,7 +14,7 @@ public enum RuleSeverity
     /// <summary>The document breaks a rule that it must keep: no decision is made on it.</summary>
     Fatal,
 
-    /// <summary>Worth a look; a decision is made all the same.</summary>
+    /// <summary>Worth a look, but a decision is made.</summary>
     Warning,
 }
 
@@ -85,7 +85,7 @@ public sealed record ParsedInvoice
     /// <summary>The format it was recognised as.</summary>
     public required InvoiceFormat Format { get; init; }
 
-    /// <summary>SHA-256 over its bytes, as it would stand in the record.</summary>
+    /// <summary>SHA-256 over its bytes, as a decision would record it.</summary>
     [AtMost(64), Form("^[0-9a-f]{64}$")]
     public required string Sha256 { get; init; }
 
@@ -139,10 +139,10 @@ public sealed record InvoiceFault([property: AtMost(1000)] string Pointer, Fault
 /// <summary>Gathers findings, up to <see cref="Most"/>.</summary>
 internal sealed class Findings
 {
-    /// <summary>How many are listed at the most: a document with more is broken, and a list helps nobody.</summary>
+    /// <summary>The most findings that are listed; a document with more is broken.</summary>
     public const int Most = 200;
 
-    // Longer than any place in a real document: only made-up names come to this.
+    // Longer than any place in a real document.
     private const int MostOfPlace = 2000;
 
     private readonly List<DocumentFinding> _all = [];

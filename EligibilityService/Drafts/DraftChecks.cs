@@ -81,7 +81,7 @@ internal sealed class DraftChecks(
             return [];
         }
 
-        var (open, held) = await register.InSessionAsync(session => YearsInUse.ReadAsync(session, series.Programme));
+        var (open, held) = await register.InSessionAsync(session => OpenYears.ReadAsync(session, series.Programme));
         return DroppedYears.Of(version, published, calendar.Today, open, held).Select(one => Dropped(one, version));
     }
 

@@ -65,10 +65,10 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, C
         private readonly ImpactRow _row;
         private readonly CancellationToken _stop;
         private readonly ProgrammeVersion? _programme;
-        private readonly Redeciding _redeciding;
+        private readonly Redecisions _redecisions;
         private readonly ImpactTally _tally;
         private readonly ImpactRun _run;
-        private readonly Queue<Task<Recalled[]>> _ahead = new();
+        private readonly Queue<Task<RebuiltDecision[]>> _ahead = new();
         private List<ImpactItem> _items = [];
         private ImpactCheckpoint _checkpoint;
         private Task<int?> _keeping;
@@ -92,7 +92,7 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, C
                     _checkpoint.AsThough);
             }
 
-            _redeciding = new Redeciding(tools.Cases, draft);
+            _redecisions = new Redecisions(tools.Cases, draft);
             _tally = ImpactTally.From(_checkpoint.Sums);
             _run = new ImpactRun(Money, _tally);
             _keptAt = tools.Time.GetTimestamp();
@@ -168,30 +168,30 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, C
         private Task<IReadOnlyList<PackedDecision>> ReadAsync(string programme, string after) =>
             Task.Run(() => _tools.Register.StandingAsync(programme, after, _row.From, _row.Until, _tools.Options.PageSize), _stop);
 
-        private async Task<Recalled[]> RecallAsync(IReadOnlyList<PackedDecision> page)
+        private async Task<RebuiltDecision[]> RecallAsync(IReadOnlyList<PackedDecision> page)
         {
-            var recalled = new Recalled[page.Count];
-            for (var i = 0; i < recalled.Length; i++)
+            var rebuilt = new RebuiltDecision[page.Count];
+            for (var i = 0; i < rebuilt.Length; i++)
             {
                 await YieldToDecisionsAsync(i);
-                recalled[i] = Recall(page[i], _shifted);
+                rebuilt[i] = Rebuild(page[i], _shifted);
             }
 
-            return recalled;
+            return rebuilt;
         }
 
-        private Recalled Recall(PackedDecision packed, bool shifted)
+        private RebuiltDecision Rebuild(PackedDecision packed, bool shifted)
         {
             try
             {
-                var recalled = _redeciding.Recall(packed);
-                if (shifted && recalled is { Draft: null, Standing.Balances: not null })
+                var rebuilt = _redecisions.Rebuild(packed);
+                if (shifted && rebuilt is { Draft: null, Standing.Balances: not null })
                 {
                     // It will most likely be needed, and here all cores make it.
-                    _redeciding.Make(recalled);
+                    _redecisions.Make(rebuilt);
                 }
 
-                return recalled;
+                return rebuilt;
             }
             catch (Exception error)
             {
@@ -199,7 +199,7 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, C
             }
         }
 
-        private async Task SettleAsync(Recalled[] page, bool ofBuyers)
+        private async Task SettleAsync(RebuiltDecision[] page, bool ofBuyers)
         {
             if (page.Length == 0)
             {
@@ -229,14 +229,14 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, C
         private ValueTask YieldToDecisionsAsync(int done) => done % DecisionsBetweenYields == 0 ? _tools.Pace.YieldToDecisionsAsync(_stop)
             : ValueTask.CompletedTask;
 
-        private void Settle(Recalled one, bool ofBuyers)
+        private void Settle(RebuiltDecision one, bool ofBuyers)
         {
             Redecided result;
             if (_run.Needs(one.Standing, one.Touched))
             {
                 if (one.Draft is null)
                 {
-                    _redeciding.Make(one);
+                    _redecisions.Make(one);
                 }
 
                 result = _run.Settle(one.Standing, one.Draft!, ofBuyers);
@@ -253,7 +253,7 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, C
             }
         }
 
-        private async Task AskForHoldersAsync(Recalled[] page)
+        private async Task AskForHoldersAsync(RebuiltDecision[] page)
         {
             var asking = page.Where(one => one is { Touched: true, Asked.Count: > 0 }).ToArray();
             if (asking.Length == 0)
@@ -265,7 +265,7 @@ internal sealed class ImpactRunner(RegisterReader register, ImpactStore store, C
             var at = 0;
             foreach (var one in asking)
             {
-                one.Draft = Redeciding.With(one.Draft!, one.Asked, [.. holders.Skip(at).Take(one.Asked.Count)], one.Standing.DecisionId);
+                one.Draft = Redecisions.With(one.Draft!, one.Asked, [.. holders.Skip(at).Take(one.Asked.Count)], one.Standing.DecisionId);
                 at += one.Asked.Count;
             }
         }

@@ -15,7 +15,7 @@ namespace EligibilityService.Register;
 internal sealed class DecisionReplacement(Session session, RegisterHeads heads, Recorder recorder, CaseMaker cases)
 {
     /// <summary>What invoices replace.</summary>
-    public Correcting Correcting { get; } = new(session, heads, recorder, cases);
+    public InvoiceCorrections InvoiceCorrections { get; } = new(session, heads, recorder, cases);
 
     /// <summary>Decides a case anew with what an officer found.</summary>
     public async Task<Registered> ReviewAsync(Review review)
@@ -35,13 +35,13 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
                     "decision_replacement.money_granted_on_content()");
             }
 
-            var replaced = await Correcting.FindAsync(content.Case, null, review.At);
+            var replaced = await InvoiceCorrections.FindAsync(content.Case, null, review.At);
             if (replaced.Refused is { } unfit)
             {
                 return unfit;
             }
 
-            await Correcting.KeepAsync(content.Case, replaced.Replaced, review.By, review.At);
+            await InvoiceCorrections.KeepAsync(content.Case, replaced.Replaced, review.By, review.At);
             old = old with { Fingerprint = content.Fingerprint, CaseHash = content.CaseHash, Request = content.Request };
         }
 
@@ -178,7 +178,7 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
             var assessment = Assess.Of(clear);
             var entries = await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, old.Id);
             var paid = (await MoneyOfInvoice.ReadAsync(session, programme, old.InvoiceKey)).Out;
-            var replaced = (await Correcting.FindAsync(@case, null, at)).Replaced;
+            var replaced = (await InvoiceCorrections.FindAsync(@case, null, at)).Replaced;
             var view = replaced.Apply(await ViewAsync(clear, assessment, old, await PlaceAsync(old, entries), paid), clear, assessment);
             if (Settle.Apply(clear, assessment, view).Outcome == Outcome.Waitlisted)
             {
@@ -246,7 +246,7 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
 
     private async Task<NewDecision> ReplaceAsync(RecordedDecision old, Case @case, IReadOnlyList<EntryRow> entries, Replacement replacement)
     {
-        var replaced = (await Correcting.FindAsync(@case, null, replacement.At)).Replaced;
+        var replaced = (await InvoiceCorrections.FindAsync(@case, null, replacement.At)).Replaced;
         var place = await PlaceAsync(old, entries) ?? replaced.Place;
         var placeAtRegistry = (await session.AskOneAsync(Sql.FindWait, row => row.GetString(0), old.Programme, old.Id)) is [var found]
             ? found : null;
@@ -294,7 +294,7 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
         var takesOver = replaced.GoesOverTo(made.Decision.Outcome);
         if (takesOver)
         {
-            await Correcting.TakeBackAsync(made.Case, replaced, replacement.By, replacement.At, this, cameBack);
+            await InvoiceCorrections.TakeBackAsync(made.Case, replaced, replacement.By, replacement.At, this, cameBack);
         }
 
         recorder.Record(made, replacement.Entry, place, placeAtRegistry);

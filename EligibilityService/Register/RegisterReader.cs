@@ -131,7 +131,7 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
         await session.AskOneAsync(Sql.FindLatest, LatestRow.Read, @case.Programme.Programme, @case.Invoice.Key.Value) is [var latest]
         && latest.AskedBy == agency
         && latest.Fingerprint == fingerprint
-        && await Repeated.OfAsync(session, latest) is { } repeated ? repeated.By(request) : null);
+        && await RepeatedDecision.OfAsync(session, latest) is { } repeated ? repeated.By(request) : null);
 
     /// <summary>What an invoice replaces, as it stands now.</summary>
     public Task<FoundReplaced> ReplacedAsync(Case @case, CaseMaker cases, DateTimeOffset now) =>

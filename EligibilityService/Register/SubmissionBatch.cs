@@ -21,7 +21,7 @@ internal sealed class SubmissionBatch(Session session, RegisterHeads heads, Reco
         public required string FirstId { get; init; }
 
         /// <summary>What a repeat is held against; null where a repeat gets the same decision.</summary>
-        public Repeated? Repeated { get; init; }
+        public RepeatedDecision? Repeated { get; init; }
     }
 
     // What a submission comes to: an answer that is on record already, or a decision that is to be recorded.
@@ -45,7 +45,7 @@ internal sealed class SubmissionBatch(Session session, RegisterHeads heads, Reco
             return known;
         }
 
-        var found = await replacing.Correcting.FindAsync(submission.Case, submission.By, submission.DecidedAt);
+        var found = await replacing.InvoiceCorrections.FindAsync(submission.Case, submission.By, submission.DecidedAt);
         if (found.Refused is { } refused)
         {
             return refused;
@@ -58,7 +58,7 @@ internal sealed class SubmissionBatch(Session session, RegisterHeads heads, Reco
             return RecoverFirst(before.Decision);
         }
 
-        await replacing.Correcting.KeepAsync(submission.Case, _replaced, submission.By, submission.DecidedAt);
+        await replacing.InvoiceCorrections.KeepAsync(submission.Case, _replaced, submission.By, submission.DecidedAt);
         var settled = Decide(submission, latest);
         if (settled.NewDecision is not { } made)
         {
@@ -139,7 +139,7 @@ internal sealed class SubmissionBatch(Session session, RegisterHeads heads, Reco
                 {
                     AskedBy = row.AskedBy,
                     FirstId = row.FirstId,
-                    Repeated = await Repeated.OfAsync(session, row),
+                    Repeated = await RepeatedDecision.OfAsync(session, row),
                 };
             }
         }
@@ -254,7 +254,7 @@ internal sealed class SubmissionBatch(Session session, RegisterHeads heads, Reco
         var invoice = (made.Case.Programme.Programme, made.Case.Invoice.Key.ToString());
         var isRefused = made.Decision.Outcome == Outcome.Refused;
         var repeated = !isRefused && made.Case.Repeats is not null ? _latest.GetValueOrDefault(invoice)?.Repeated
-            : new Repeated(made.Id, isRefused, made.Request);
+            : new RepeatedDecision(made.Id, isRefused, made.Request);
         var first = _latest.GetValueOrDefault(invoice)?.FirstId ?? made.Id;
         _latest[invoice] = new Latest(made.Decision.Invoice.Fingerprint, made.CaseHash, holdsMoney, null, !holdsMoney, false,
             new StoredJson(made.Request), RecordedAnswer.Of(made))

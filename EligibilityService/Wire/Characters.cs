@@ -31,7 +31,7 @@ internal static class Characters
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="most">The most characters that it may have.</param>
-    public static LocalizedText? Burden(string text, int most)
+    public static LocalizedText? Excess(string text, int most)
     {
         var (marks, mayGrow, isBroken) = (0, false, false);
         foreach (var character in text.EnumerateRunes())

@@ -62,8 +62,8 @@ internal static class Cost
         context.Features.Get<CallerAllowance>()?.TakeAndWaitAsync(units, cancellation) ?? Task.CompletedTask;
 
     /// <summary>Marks an operation that may have a very long body, and pays for it as it is read.</summary>
-    public static TBuilder PaysAsItGoes<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new AsItGoes());
+    public static TBuilder PaysAsRead<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new PaidAsRead());
 
     /// <summary>Takes a fixed price of an operation before it begins.</summary>
     public static TBuilder Costs<TBuilder>(this TBuilder builder, int units)
@@ -73,9 +73,9 @@ internal static class Cost
     public static int OfBytes(long bytes) => (int)Math.Min(bytes / BytesOfUnit, int.MaxValue / 2);
 
     private static bool KnowsBytes(HttpContext context) => context.Request.ContentLength is not null
-        && context.GetEndpoint()?.Metadata.GetMetadata<AsItGoes>() is null;
+        && context.GetEndpoint()?.Metadata.GetMetadata<PaidAsRead>() is null;
 
-    private sealed record AsItGoes;
+    private sealed record PaidAsRead;
 }
 
 /// <summary>What an operation costs besides what every request does.</summary>

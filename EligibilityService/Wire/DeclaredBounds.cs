@@ -91,9 +91,9 @@ internal static class DeclaredBounds
         {
             faults.Add(pointer, FaultCode.OutOfBounds, "common.text_too_long(count, most)", count, most);
         }
-        else if (Characters.Burden(text, most) is { } burden)
+        else if (Characters.Excess(text, most) is { } excess)
         {
-            faults.Add(pointer, FaultCode.OutOfBounds, burden);
+            faults.Add(pointer, FaultCode.OutOfBounds, excess);
         }
         else if (HiddenIn(text, bounds) is { } hidden)
         {

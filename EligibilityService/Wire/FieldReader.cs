@@ -34,9 +34,9 @@ internal sealed class FieldReader(Faults faults)
         {
             faults.Add(pointer, FaultCode.OutOfBounds, "common.text_too_long(count, most)", count, most);
         }
-        else if (Characters.Burden(value, most) is { } burden)
+        else if (Characters.Excess(value, most) is { } excess)
         {
-            faults.Add(pointer, FaultCode.OutOfBounds, burden);
+            faults.Add(pointer, FaultCode.OutOfBounds, excess);
         }
 
         return value;

@@ -52,9 +52,9 @@ internal sealed class QueryReader(IQueryCollection query, Faults faults, IServic
             return null;
         }
 
-        if (Characters.Burden(value, most) is { } burden)
+        if (Characters.Excess(value, most) is { } excess)
         {
-            faults.Add(name, FaultCode.OutOfBounds, burden);
+            faults.Add(name, FaultCode.OutOfBounds, excess);
             return null;
         }
 

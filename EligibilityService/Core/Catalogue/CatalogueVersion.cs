@@ -5,8 +5,8 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Core.Catalogue;
 
 /// <summary>
-/// A complete, numbered and immutable snapshot of vendors and models. One object in memory, equal only to itself: whoever needs to know
-/// whether two contents agree compares the hashes of their documents. May be empty; then every line is unknown.
+/// A complete, numbered and immutable snapshot of vendors and models. One object in memory, equal only to itself. To compare two contents,
+/// compare the hashes of their documents. May be empty; then every line is unknown.
 /// </summary>
 public sealed class CatalogueVersion : IVersion
 {
@@ -16,7 +16,7 @@ public sealed class CatalogueVersion : IVersion
 
     /// <summary>
     /// Freezes a snapshot. Throws when two vendors or two models share an id, or a model's vendor is not there: drafts are checked before
-    /// they are published, so that would be a bug, and rows that crossed vendors are how such catalogues rot.
+    /// they are published, so that would be a bug.
     /// </summary>
     public CatalogueVersion(
         int number,
@@ -43,7 +43,7 @@ public sealed class CatalogueVersion : IVersion
             throw new ArgumentException($"Model {orphan.Id} is of {orphan.Vendor}, which is no vendor of the catalogue.", nameof(models));
         }
 
-        // Lazy, because most versions are history that nobody matches against; thread-safe, because decisions are assessed in parallel.
+        // Lazy, because most versions are history and never matched against; thread-safe, because decisions are assessed in parallel.
         _matcher = new Lazy<ModelMatcher>(() => new ModelMatcher(Vendors, Models));
     }
 

@@ -25,7 +25,7 @@ internal static class Declaration
     }
 
     /// <summary>
-    /// A match that a declaration made or marred: the kind, but that an excluded model is excluded however it was chosen.
+    /// A match that a declaration made or contradicted: of the given kind, but an excluded model stays excluded however it was chosen.
     /// </summary>
     public static Match With(Match match, Model model, MatchKind kind) => match with
     {
@@ -56,7 +56,7 @@ internal static class Declaration
 
     private static Match ChooseVendor(ModelMatcher matcher, PrintedLine line, int vendor)
     {
-        // A bare code with its vendor declared is what the caller says, and nothing on the line says that it is a GPU at all.
+        // A bare code with its vendor declared rests on the caller alone: nothing on the line says that it is a GPU.
         if (vendor >= 0 && line is { Names.Count: 0, Alone.Kind: MatchKind.Unknown }
             && line.Bare.Any(model => matcher.FindVendor(matcher.Models[model].Vendor) == vendor))
         {

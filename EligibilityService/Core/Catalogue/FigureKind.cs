@@ -8,6 +8,6 @@ public enum FigureKind
     /// <summary>The maker says so.</summary>
     Claimed,
 
-    /// <summary>Somebody measured it.</summary>
+    /// <summary>It was measured.</summary>
     Measured,
 }

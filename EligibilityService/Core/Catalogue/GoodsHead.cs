@@ -12,7 +12,7 @@ internal enum HeadKind : byte
     /// <summary>A model of the catalogue.</summary>
     Model,
 
-    /// <summary>A word that nobody listed.</summary>
+    /// <summary>A word that is in no list.</summary>
     Unknown,
 
     /// <summary>Pieces joined by "and" that are not the same goods.</summary>

@@ -89,7 +89,7 @@ internal ref struct GoodsText
     /// <summary>The part of the source that glyphs came from, at least one.</summary>
     public readonly string Quote(int from, int until) => _source[_scan.Glyphs[from].From.._scan.Glyphs[until - 1].To];
 
-    /// <summary>Words that say the goods are used, unless somebody denies it: where they stand; nothing when there are none.</summary>
+    /// <summary>Where words stand that say the goods are used and are not denied; nothing when there are none.</summary>
     public readonly Piece? Used()
     {
         var begins = new HashSet<int>();
@@ -601,7 +601,7 @@ internal ref struct GoodsText
             && SkipTerm(before with { Until = noun.From }, end > noun.Until && SkipMeasure(before with { Until = end }) >= noun.Until) >= 0;
     }
 
-    // "曦云C500加速卡 12个月": a time behind goods is sold, or only a term; nobody can tell.
+    // "曦云C500加速卡 12个月": the time behind the goods may be sold, or may only be a term.
     private static Head OverTime(Head goods, Head time) =>
         time.Is && goods.Goods == Goods.Hardware ? goods with { Kind = HeadKind.Mixed, Goods = Goods.Unclear, Until = time.Until } : goods;
 

@@ -20,7 +20,7 @@ internal enum WordSense : byte
     /// <summary>A whole machine: hardware too.</summary>
     Machine,
 
-    /// <summary>Nothing: a property, a brand of somebody else. Passed over.</summary>
+    /// <summary>Nothing: a property, or a brand of another maker. Passed over.</summary>
     Neutral,
 
     /// <summary>What a card is used for, and is no service itself (games, office work). Passed over too.</summary>

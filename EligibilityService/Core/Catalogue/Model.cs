@@ -46,7 +46,7 @@ public sealed record Model
     /// <summary>In which senses it is domestic.</summary>
     public DomesticBasis DomesticBasis { get; init; } = DomesticBasis.NothingKnown;
 
-    /// <summary>What one unit holds, where a source states it; empty for a single card and for machines nobody described.</summary>
+    /// <summary>What one unit holds, where a source states it; empty for a single card and for machines of unknown contents.</summary>
     public IReadOnlyList<BundleItem> BundleOf { get; init; } = [];
 
     /// <summary>When the row counts; always, unless a bound is given.</summary>

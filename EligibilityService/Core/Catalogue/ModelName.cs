@@ -35,7 +35,7 @@ public static class ModelName
         }
     });
 
-    /// <summary>Appends a text, folded; <paramref name="offset"/> is where it stands in the source that spans are told in.</summary>
+    /// <summary>Appends a text, folded; <paramref name="offset"/> is where it stands in the source that spans refer to.</summary>
     internal static void Read(string text, int offset, ref PooledList<Glyph> glyphs)
     {
         var i = 0;
@@ -53,7 +53,7 @@ public static class ModelName
         }
     }
 
-    /// <summary>Trims the end, tells each glyph its class, and answers where the text begins behind its tax category.</summary>
+    /// <summary>Trims the end, sets the class of each glyph, and returns where the text begins behind its tax category.</summary>
     internal static int Finish(ref PooledList<Glyph> glyphs)
     {
         if (glyphs.Count > 0 && glyphs.Items[^1].Value == ' ')
@@ -192,7 +192,7 @@ public static class ModelName
         }
     }
 
-    // Looks back at classes already told and forward at characters only.
+    // Looks back at classes already set and forward at characters only.
     private static GlyphClass ClassOf(ReadOnlySpan<Glyph> glyphs, int i)
     {
         var c = glyphs[i].Value;

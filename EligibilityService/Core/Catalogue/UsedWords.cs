@@ -17,7 +17,7 @@ internal static class UsedWords
     // "95新", "九五新".
     private const int DigitsOfWear = 2;
 
-    /// <summary>The first one that nobody denies, in a normalised text; null when there is none.</summary>
+    /// <summary>The first one that is not denied, in a normalised text; null when there is none.</summary>
     /// <param name="start">Where it begins behind its tax category.</param>
     /// <param name="namesGoods">Whether a brand or a model begins at a place.</param>
     public static Piece? Find(string text, int start, Func<int, bool> namesGoods)

@@ -121,7 +121,7 @@ public static class Assess
         return results;
     }
 
-    // What an officer found stands in the place of what the condition could see.
+    // An officer's ruling replaces what the condition finds.
     private static Finding Found(Case @case, Condition condition, int? line, Finding own, string pointer)
     {
         if (@case.Findings.Count == 0 || OfficerRuling.On(@case, condition.Id, line) is not { } finding)
@@ -178,7 +178,7 @@ public static class Assess
         return (results, standing);
     }
 
-    // A rule that no programme lists looks at what the invoice says of itself, and says nothing of an invoice that says nothing.
+    // A rule that the programme does not list applies only where the invoice states the member that it looks at.
     private static bool IsStated(Invoice invoice, InvoiceCondition rule) => rule.Kind switch
     {
         ConditionKind.BuyerIsApplicant => invoice.Buyer is not null,
@@ -196,7 +196,7 @@ public static class Assess
 
         foreach (var obstacle in finding.Obstacles)
         {
-            // A fact that somebody can supply is missing, even where something else stands in the way for sure.
+            // A missing fact that can be supplied leaves its reason undetermined, even where another reason refuses for sure.
             var effect = obstacle.Supplier is not null ? ReasonEffect.Undetermines : finding.Answer == Answer.NotMet ? whenNotMet
                 : ReasonEffect.Notes;
             var reason = new Reason(obstacle.Code, effect, condition.Id, line, obstacle.Pointer, finding.Seen, condition.Needed,
@@ -205,8 +205,8 @@ public static class Assess
         }
     }
 
-    // What stands against a machine as a whole is said once, not of each component. Only among the reasons of its own line, which begin
-    // there.
+    // A reason against a machine as a whole is given once, not for each component. Only the reasons of its own line are compared; they
+    // begin there.
     private static void AddOnce(Reason reason, List<Reason> reasons, int first)
     {
         if (reason.Line is null || reasons.IndexOf(reason, first) < 0)
@@ -215,8 +215,7 @@ public static class Assess
         }
     }
 
-    // NotMet is worse than CannotTell: what stands in the way for sure is not undone by a missing fact. What is waived stands in nobody's
-    // way.
+    // NotMet is worse than CannotTell: a missing fact does not undo what stands in the way for sure. Waived does not stand in the way.
     private static Answer Worse(Answer one, Answer other) => (one, other) switch
     {
         (Answer.NotMet, _) or (_, Answer.NotMet) => Answer.NotMet,

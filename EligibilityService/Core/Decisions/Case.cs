@@ -40,7 +40,7 @@ public sealed record Buyer(string Name, UnifiedSocialCreditCode? CreditCode, str
     /// <summary>The declared country, two letters; null when not declared.</summary>
     public string? Country { get; init; }
 
-    /// <summary>By what it is known: the credit code, else the company id.</summary>
+    /// <summary>Its id: the credit code, else the company id.</summary>
     public string Id => CreditCode?.Value ?? CompanyId ?? "";
 }
 
@@ -63,7 +63,7 @@ public sealed record Delivery(DateOnly? AcceptedOn, DocumentReference? Reference
 /// <param name="NewGoods">The goods were new, unless a line says otherwise.</param>
 /// <param name="OriginalUse">Their first use is by the buyer.</param>
 /// <param name="SellerRelated">Buyer and seller are related parties.</param>
-/// <param name="SubsidisedElsewhere">The same cost is subsidised by somebody else.</param>
+/// <param name="SubsidisedElsewhere">The same cost is subsidised by someone else.</param>
 public sealed record Declarations(bool? NewGoods, bool? OriginalUse, bool? SellerRelated, bool? SubsidisedElsewhere)
 {
     /// <summary>Nothing declared.</summary>
@@ -110,7 +110,7 @@ public sealed record Case
 
     /// <summary>
     /// What a statement rests on that the invoice makes: printed where the service itself read it from a document, else transcribed by the
-    /// caller. A file of the service's own JSON is typed by somebody too.
+    /// caller. A file of the service's own JSON was typed in too.
     /// </summary>
     public Basis Paper => Document is null or { Format: InvoiceFormat.Json } ? Basis.Transcribed : Basis.Printed;
 
@@ -138,7 +138,7 @@ public sealed record Case
     /// <summary>What an officer found, when the case is reviewed.</summary>
     public IReadOnlyList<OfficerRuling> Findings { get; init; } = [];
 
-    /// <summary>Whether an officer reviewed it: asking again then changes nothing any more, only another review does.</summary>
+    /// <summary>Whether an officer reviewed it. Asking again then changes nothing; only another review does.</summary>
     public bool IsReviewed { get; init; }
 
     /// <summary>What outside registries said.</summary>
@@ -147,7 +147,7 @@ public sealed record Case
     /// <summary>The date whose rules and catalogue apply.</summary>
     public required DateOnly AsOf { get; init; }
 
-    /// <summary>What had been published by then was known.</summary>
+    /// <summary>The instant of knowledge: only what had been published by then applies.</summary>
     public required DateTimeOffset KnownAt { get; init; }
 
     /// <summary>The day of the request, in the programme's time zone.</summary>

@@ -8,7 +8,7 @@ namespace EligibilityService.Core.Decisions;
 /// <summary>What credits did to an invoice, in the words of a decision: a reason, and a step for each line that was credited.</summary>
 internal static class Credited
 {
-    /// <summary>Says which credits took something back, and which are unclear; with an unclear one nobody can tell what is left.</summary>
+    /// <summary>Says which credits took something back, and which are unclear; with an unclear one it is not known what is left.</summary>
     public static Answer Note(LeftOver left, List<Reason> reasons)
     {
         if (left.Counted.Where(credit => credit.Kind == CreditKind.Correction).LastOrDefault() is { } correction)

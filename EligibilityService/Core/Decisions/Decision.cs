@@ -80,7 +80,7 @@ public sealed record LineDecision(
 /// <summary>
 /// What the stateless part of deciding gives: everything but what depends on earlier decisions. Equal cases give equal assessments.
 /// </summary>
-/// <param name="Outcome">The outcome, unless the register knows better.</param>
+/// <param name="Outcome">The outcome, unless the register changes it.</param>
 /// <param name="Amount">What would be due.</param>
 /// <param name="AssessedAmount">What the formula gives, before a refusal takes it away.</param>
 /// <param name="EligibleCost">What counts.</param>
@@ -110,8 +110,8 @@ public sealed record Assessment(
 public sealed record ProgrammeRef(string Id, int Version);
 
 /// <summary>
-/// The draft that a preview took as though it were in force. The version of that programme, or of the catalogue, that the preview names is
-/// the one that the draft is or would become.
+/// The draft that a preview took as if it were in force. The version of that programme, or of the catalogue, that the preview names is the
+/// one that the draft is or would become.
 /// </summary>
 /// <param name="Id">The draft's id.</param>
 /// <param name="Programme">The programme that it is a draft of; absent of a draft of the catalogue.</param>
@@ -147,7 +147,7 @@ public sealed record BuyerRef(string Name, string? CreditCode, string? CompanyId
 /// A recorded one has an id; a preview has none and was not recorded.
 /// </summary>
 /// <param name="Id">The decision's id; absent on a preview.</param>
-/// <param name="Draft">The draft that was taken as though it were in force; absent but on a preview of a draft.</param>
+/// <param name="Draft">The draft that was taken as if it were in force; only on a preview of a draft.</param>
 /// <param name="Outcome">What was decided.</param>
 /// <param name="Amount">What is due; 0.00 when refused or undetermined.</param>
 /// <param name="AssessedAmount">What the formula gives for what counts, whatever stands in the way.</param>

@@ -1,6 +1,6 @@
 namespace EligibilityService.Core.Decisions;
 
-/// <summary>The rules of deciding as a whole, counted.</summary>
+/// <summary>The number of the rules of deciding as a whole.</summary>
 public static class Engine
 {
     /// <summary>

@@ -43,7 +43,7 @@ public sealed record OfficerRuling(string Ground, string? Condition = null, int?
         return null;
     }
 
-    /// <summary>Which model the officer says a line is; null when he says nothing.</summary>
+    /// <summary>Which model the officer says a line is; null without such a ruling.</summary>
     internal static OfficerRuling? OfModel(Case @case, int line)
     {
         foreach (var finding in @case.Findings)

@@ -7,7 +7,7 @@ using EligibilityService.Core.Programmes;
 namespace EligibilityService.Core.Decisions;
 
 /// <summary>
-/// What conditions are asked of and money is reckoned for: a line, or one component of a bundle line. Lives for one assessment; the pure
+/// What conditions are asked of and money is computed for: a line, or one component of a bundle line. Lives for one assessment; the pure
 /// functions of
 /// <see cref="Assess"/> fill it step by step, which is why it alone in the core can change.
 /// </summary>
@@ -47,13 +47,13 @@ public sealed class Part
     /// <summary>What its line sells.</summary>
     public required GoodsSeen Goods { get; init; }
 
-    /// <summary>Whether its unit counts nothing and its text does not either, so that nobody knows how many there are.</summary>
+    /// <summary>Whether neither its unit nor its text says how many pieces there are.</summary>
     public bool AreUnitsUnclear { get; init; }
 
     /// <summary>The category that rates go by; null when there is none.</summary>
     public string? Category { get; init; }
 
-    /// <summary>Whether it is a whole machine of which nobody says what is in it.</summary>
+    /// <summary>Whether it is a whole machine of unknown contents.</summary>
     public bool IsBundleWithoutComponents { get; init; }
 
     /// <summary>How many units; what a cap per unit is multiplied by.</summary>

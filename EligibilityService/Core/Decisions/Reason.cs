@@ -21,7 +21,7 @@ public enum ReasonEffect
     /// <summary>There is no money now; the case waits in line.</summary>
     Waits,
 
-    /// <summary>It changes nothing and is said for honesty.</summary>
+    /// <summary>It changes nothing and is given for information.</summary>
     Notes,
 }
 

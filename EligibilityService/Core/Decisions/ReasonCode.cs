@@ -1,8 +1,6 @@
 namespace EligibilityService.Core.Decisions;
 
-/// <summary>
-/// Why an answer is what it is. Codes are append-only: a code never changes its meaning and is never taken away.
-/// </summary>
+/// <summary>Why an answer is what it is. Codes are append-only: none changes its meaning, and none is removed.</summary>
 #pragma warning disable CS1591 // Phrases/en.txt says what each means.
 public enum ReasonCode
 {

@@ -6,7 +6,7 @@ namespace EligibilityService.Core.Decisions;
 /// <param name="Changes">What is declared otherwise, at most fifty members.</param>
 public sealed record Repeat(string DecisionId, bool OfRefused, IReadOnlyList<DeclarationChange> Changes)
 {
-    /// <summary>The most changes that are told.</summary>
+    /// <summary>The most changes that are listed.</summary>
     public const int MostChanges = 50;
 }
 

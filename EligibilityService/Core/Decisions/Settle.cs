@@ -37,7 +37,7 @@ public sealed record TakenClaim(Claim Claim, string DecisionId);
 
 /// <summary>What had been used of the limits that bear on a case, all in fen of the programme's currency.</summary>
 /// <param name="BudgetUsedFen">Of the budget of the case's fiscal year: granted − released − recovered.</param>
-/// <param name="OthersWait">Whether somebody waits for that budget already.</param>
+/// <param name="OthersWait">Whether another case already waits for that budget.</param>
 /// <param name="BuyerYearUsedFen">By the buyer in the case's calendar year.</param>
 /// <param name="BuyerProgrammeUsedFen">By the buyer under the programme, ever.</param>
 public sealed record BalanceView(long BudgetUsedFen, bool OthersWait, long BuyerYearUsedFen, long BuyerProgrammeUsedFen)
@@ -45,7 +45,7 @@ public sealed record BalanceView(long BudgetUsedFen, bool OthersWait, long Buyer
     /// <summary>Nothing was used.</summary>
     public static readonly BalanceView None = new(0, false, 0, 0);
 
-    /// <summary>The same without what a decision that is to be replaced uses itself: it is not in its own way.</summary>
+    /// <summary>The same without what the decision to be replaced uses, so that it does not stand in its own way.</summary>
     /// <param name="fen">What it uses.</param>
     /// <param name="ofThisBudget">Whether that counts against the budget that is looked at.</param>
     /// <param name="ofThisYear">Whether that counts in the calendar year that is looked at.</param>
@@ -151,7 +151,7 @@ public static class Settle
         || @case.Programme.ExclusiveProgrammes.Contains(claim.Programme)
         || (@case.NamedBy.TryGetValue(claim.Programme, out var versions) && versions.Contains(version));
 
-    /// <summary>Under which programmes a case may look for claims, or make them, besides its own, whatever is found of it.</summary>
+    /// <summary>The programmes, besides its own, under which a case may look for claims or make them, whatever its outcome.</summary>
     public static IReadOnlyList<string> MayClaimUnder(Case @case) => @case.Invoice.Lines.Any(line => line.Declared.SerialNumbers.Count > 0)
         ? [.. ExclusiveWith(@case), Claim.AnyProgramme]
         : [.. ExclusiveWith(@case)];
@@ -200,7 +200,7 @@ public static class Settle
         return Withhold.From(assessment, Outcome.Refused) with { Reasons = reasons };
     }
 
-    // Whose it is the match says, never the caller; a line of components is claimed under the maker of each.
+    // The match says whose piece it is, never the caller. A line of components is claimed under the maker of each.
     private static IEnumerable<Claim> SerialClaims(Case @case, LineDecision line, SerialNumber serial) =>
         VendorsOf(@case, line).Select(vendor => SerialClaim(vendor, serial));
 
@@ -293,7 +293,7 @@ public static class Settle
     }
 }
 
-/// <summary>Taking the money away from an assessment that is refused or undetermined, visibly.</summary>
+/// <summary>Takes the money away from an assessment that is refused or undetermined, in a step that shows it.</summary>
 internal static class Withhold
 {
     /// <summary>The same assessment with nothing due and a last step that says so.</summary>

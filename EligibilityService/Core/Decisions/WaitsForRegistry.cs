@@ -6,8 +6,8 @@ namespace EligibilityService.Core.Decisions;
 public static class WaitsForRegistry
 {
     /// <summary>
-    /// Whether the case is undetermined, and every missing fact is one that a registry was asked for and gave no answer to. What an
-    /// applicant or an officer must supply besides is not waited for: no registry brings it.
+    /// Whether the case is undetermined, and every missing fact is one that a registry was asked for and gave no answer to. A case that
+    /// also lacks a fact of the applicant or an officer does not wait, because no registry supplies it.
     /// </summary>
     public static bool Is(Case @case, Assessment assessment)
     {

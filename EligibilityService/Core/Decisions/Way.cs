@@ -27,7 +27,7 @@ public enum WayKind
     Ruling,
 }
 
-/// <summary>A way out of a reason that leaves the case undetermined. Gone, the reason is no longer given.</summary>
+/// <summary>A way out of a reason that leaves the case undetermined. When it is done, the reason is no longer given.</summary>
 /// <param name="Kind">What is to be done.</param>
 /// <param name="Pointer">Of choose, state and attach: the member of the request, as a JSON Pointer.</param>
 /// <param name="Candidates">Of choose: the ids of the models to choose among.</param>

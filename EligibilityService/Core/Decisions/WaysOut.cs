@@ -3,12 +3,12 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Core.Decisions;
 
 /// <summary>
-/// Says of each missing fact what would settle it, the cheapest first; only what really would. Whether lines may be left out is tried, by
+/// Finds what would settle each missing fact, the cheapest first, and only what would settle it. Whether lines may be left out is tried by
 /// assessing the case without them.
 /// </summary>
 internal static class WaysOut
 {
-    // What the applicant states himself: the reason points at the member.
+    // What the applicant can state: the reason points at the member.
     private static readonly HashSet<ReasonCode> Stated =
     [
         ReasonCode.ContractDateMissing, ReasonCode.ContractNumberMissing, ReasonCode.DeliveryAcceptanceMissing,

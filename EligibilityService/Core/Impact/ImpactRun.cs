@@ -4,9 +4,9 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Core.Impact;
 
 /// <summary>
-/// Settles decisions on record again under a draft, one after the other in the register's order, on balances as they would have gone, and
-/// adds up what becomes of them. Deterministic: the same decisions in the same order give the same, wherever it was interrupted and gone on
-/// from.
+/// Settles decisions on record again under a draft, one after the other in the register's order, on balances as they would have been, and
+/// adds up the results. Deterministic: the same decisions in the same order give the same sums, wherever the run was interrupted and
+/// resumed.
 /// </summary>
 /// <param name="money">Balances as they would have gone.</param>
 /// <param name="tally">The sums.</param>

@@ -4,7 +4,8 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Core.Impact;
 
 /// <summary>
-/// Adds up what becomes of decisions under a draft. Its sums can be kept and gone on from; adding is checked, so that nothing wraps around.
+/// Adds up what becomes of decisions under a draft. Its sums can be stored, and the count resumed from them. Additions are checked for
+/// overflow.
 /// </summary>
 public sealed class ImpactTally
 {

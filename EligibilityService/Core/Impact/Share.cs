@@ -9,7 +9,7 @@ namespace EligibilityService.Core.Impact;
 /// <param name="Fen">How much, in fen.</param>
 public readonly record struct Share(string Vendor, string Category, long Fen)
 {
-    /// <summary>Stands for a vendor or a category that nobody can name.</summary>
+    /// <summary>Stands for a vendor or a category that is not known.</summary>
     public const string Unnamed = "-";
 
     /// <summary>

@@ -32,7 +32,7 @@ public sealed record CreditLine(long NetFen, long TaxFen, decimal Quantity, int?
 /// <param name="Currency">The currency of its amounts.</param>
 /// <param name="Lines">What it takes back; none of a correction, which takes back all.</param>
 /// <param name="DocumentSha256">SHA-256 over the document that it came in; null when it came as JSON.</param>
-/// <param name="IsOpen">A correction that is undetermined itself: nobody can tell yet whether it holds.</param>
+/// <param name="IsOpen">A correction that is undetermined itself: it is not known yet whether it holds.</param>
 public sealed record Credit(
     string Reference,
     string Number,

@@ -85,7 +85,7 @@ public static class DocumentType
     /// <summary>Whether a document of this code replaces the invoices that it names, each of them whole.</summary>
     public static bool IsCorrected(string code) => Corrected.Contains(code);
 
-    /// <summary>Whether the buyer writes documents of this code himself.</summary>
+    /// <summary>Whether the buyer writes documents of this code.</summary>
     public static bool IsSelfBilled(string code) => SelfBilled.Contains(code);
 
     /// <summary>What a document of a code is called, in English and Chinese.</summary>

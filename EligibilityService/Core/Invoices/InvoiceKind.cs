@@ -49,7 +49,7 @@ public enum GoodsCondition
     /// <summary>Second-hand.</summary>
     Used,
 
-    /// <summary>Refurbished by somebody.</summary>
+    /// <summary>Used, and refurbished.</summary>
     Refurbished,
 }
 

@@ -29,7 +29,7 @@ public enum Misfit
     Open,
 }
 
-/// <summary>A credit that is not counted, because it cannot be told what it takes back.</summary>
+/// <summary>A credit that is not counted, because it does not show what it takes back.</summary>
 /// <param name="Credit">The credit.</param>
 /// <param name="Why">Why.</param>
 /// <param name="Place">The place of the line in the credit that is at fault, from 0; null for the whole.</param>
@@ -37,7 +37,7 @@ public sealed record UnclearCredit(Credit Credit, Misfit Why, int? Place);
 
 /// <summary>What credits leave of an invoice. Each credit counts whole or not at all.</summary>
 /// <param name="Invoice">The invoice without what was taken back.</param>
-/// <param name="Credited">What was taken back of each line that any was taken back of, in the order of the lines.</param>
+/// <param name="Credited">What was taken back of each credited line, in the order of the lines.</param>
 /// <param name="Counted">The credits that count.</param>
 /// <param name="Unclear">Those that do not.</param>
 public sealed record LeftOver(Invoice Invoice, IReadOnlyList<CreditedLine> Credited, IReadOnlyList<Credit> Counted,
@@ -205,8 +205,8 @@ public sealed record LeftOver(Invoice Invoice, IReadOnlyList<CreditedLine> Credi
         return invoice with { Lines = lines };
     }
 
-    // A line with nothing left costs nothing. What the caller said of parts of the cost shrinks with it, rounded down: the rest then never
-    // counts for more.
+    // A line with nothing left costs nothing. The declared parts of its cost shrink with it, rounded down, so that the rest never counts
+    // for more.
     private static InvoiceLine Reduce(InvoiceLine line, Figures before, Figures after) => line with
     {
         Net = line.Net with { MinorUnits = line.Net.MinorUnits + after.Net - before.Net },

@@ -2,11 +2,11 @@ using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Core.Invoices;
 
-/// <summary>The buyer as an invoice names him; whatever it does not say is null. Equal by its texts.</summary>
+/// <summary>The buyer as an invoice names it. What the invoice does not say is null. Equal by its texts.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="TaxId">His VAT number or tax id (BT-48; 购买方纳税人识别号).</param>
-/// <param name="RegistrationId">His number in a register of companies (BT-47).</param>
-/// <param name="OtherId">Any other number by which he is named, perhaps the seller's own for him (BT-46).</param>
+/// <param name="TaxId">Its VAT number or tax id (BT-48; 购买方纳税人识别号).</param>
+/// <param name="RegistrationId">Its number in a register of companies (BT-47).</param>
+/// <param name="OtherId">Any other number by which it is named, perhaps the seller's own number for it (BT-46).</param>
 public sealed record PrintedBuyer(string? Name, string? TaxId, string? RegistrationId, string? OtherId)
 {
     /// <summary>The numbers that are there, in their order.</summary>

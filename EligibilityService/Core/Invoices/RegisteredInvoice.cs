@@ -8,12 +8,12 @@ namespace EligibilityService.Core.Invoices;
 /// <param name="Buyer">To whom.</param>
 /// <param name="IssueDate">On which day.</param>
 /// <param name="Totals">Its totals.</param>
-/// <param name="OtherStatus">How it stands, when it is not in force: a word for people; null when it is in force.</param>
+/// <param name="OtherStatus">Its status when it is not in force, as a word for people; null when it is in force.</param>
 public sealed record RegisteredInvoice(CompanyId Seller, CompanyId Buyer, DateOnly IssueDate, InvoiceTotals Totals, string? OtherStatus)
 {
     /// <summary>
-    /// What the record knows otherwise than the case. Names are not compared, because they are written in many ways; an id of the buyer or
-    /// the seller says who it is. Another currency is another amount.
+    /// Where the record differs from the case. Names are not compared, because they are written in many ways; the ids identify buyer and
+    /// seller. Another currency is another amount.
     /// </summary>
     public IReadOnlyList<InvoiceMismatch> DifferencesTo(Invoice invoice, Buyer buyer)
     {

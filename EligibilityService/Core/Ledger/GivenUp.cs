@@ -9,7 +9,7 @@ public static class GivenUp
     private static readonly EntryGround[] OfItself = [EntryGround.RedLetterInvoice, EntryGround.Reviewed, EntryGround.Redecided,
         EntryGround.Corrected];
 
-    // Entries that a new decision makes in the books of the one whose place it takes, and its own.
+    // Entries that a new decision makes for itself and for the decision whose place it takes.
     private static readonly EntryGround[] OfNewDecisions =
     [
         EntryGround.Reviewed, EntryGround.Redecided, EntryGround.Promoted, EntryGround.Resumed, EntryGround.Credited,
@@ -22,7 +22,7 @@ public static class GivenUp
 
     /// <summary>
     /// What was given up of an invoice under a programme, and stays so when it is decided anew. Nothing is, once all of it came back, or it
-    /// was asked for again: then it is as though it had never been granted.
+    /// was asked for again: then it counts as never granted.
     /// </summary>
     /// <param name="entries">Of all its decisions, in the order in which they were made.</param>
     public static long OfInvoice(IEnumerable<(EntryKind Kind, EntryGround Ground, long Fen)> entries)
@@ -38,7 +38,7 @@ public static class GivenUp
             }
             else if (IsGivenUp(entry))
             {
-                // What comes down from a decision before is counted already, unless that is on an invoice that this one replaces.
+                // What an earlier decision passed on is counted already, unless that decision is on an invoice that this one replaces.
                 givenUp = entry.Ground == EntryGround.GivenBackBefore ? Math.Max(givenUp, entry.Fen) : checked(givenUp + entry.Fen);
             }
         }

@@ -24,7 +24,7 @@ public static class Movements
         : decision.Held == 0 ? new Movement.Refused(Phrase.Of("movements.nothing_to_pay()"))
         : Within(EntryKind.Pay, decision.Held, asked, Phrase.Of("movements.what_is_held()")));
 
-    /// <summary>Given back of what is held; who waits gives up his place, whole.</summary>
+    /// <summary>Given back of what is held. A waiting decision gives up its place as a whole.</summary>
     public static Movement Release(Balance decision, long? asked)
     {
         if (decision.Waitlisted == 0)

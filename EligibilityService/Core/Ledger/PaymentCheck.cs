@@ -19,14 +19,15 @@ public sealed record PaymentStop(EntryGround Ground, LocalizedText Said)
 }
 
 /// <summary>
-/// What is asked of the invoice registry before money leaves: the invoice may have been voided or taken back since it was granted on. Pure.
+/// The check of the invoice registry before each payment, because the invoice may have been voided or taken back since the grant. Pure.
 /// </summary>
 public static class PaymentCheck
 {
     private const string PartlyReversed = "partly_reversed";
 
     /// <summary>
-    /// The conditions of the case's programme version that look at the registry, and on which no officer has ruled: he knew better.
+    /// The conditions of the case's programme version that look at the registry, and on which no officer has ruled: a ruling outranks the
+    /// registry.
     /// </summary>
     public static IReadOnlyList<InvoiceVerified> Asking(Case @case) =>
         [.. @case.Programme.Conditions.OfType<InvoiceVerified>()
@@ -37,7 +38,7 @@ public static class PaymentCheck
 
     /// <summary>Why nothing is paid; null when what the registry says does not stand in the way.</summary>
     /// <param name="facts">What it said.</param>
-    /// <param name="hasCredits">Whether a credit of the invoice is on record: then one that is reversed in part is as it should be.</param>
+    /// <param name="hasCredits">Whether a credit of the invoice is on record: then an invoice that is reversed in part is in order.</param>
     public static PaymentStop? Of(Facts facts, bool hasCredits) => facts.InvoiceVerification switch
     {
         InvoiceVerification.NotFound => new PaymentStop(EntryGround.NotVerified,

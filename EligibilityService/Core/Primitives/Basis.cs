@@ -1,6 +1,6 @@
 namespace EligibilityService.Core.Primitives;
 
-/// <summary>What a statement rests on. What somebody says and what is printed are not the same evidence.</summary>
+/// <summary>What a statement rests on: a declaration is weaker evidence than print.</summary>
 public enum Basis
 {
     /// <summary>Read by the service itself from a document that it keeps.</summary>

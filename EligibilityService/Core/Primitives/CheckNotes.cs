@@ -9,7 +9,7 @@ public sealed record VersionPeriod(int Number, DateOnly From, DateOnly? Until);
 /// <summary>Where checks note what they find: the findings that drafts of every kind share.</summary>
 public sealed class CheckNotes
 {
-    /// <summary>How many times a value may change before somebody should look.</summary>
+    /// <summary>A value that changes by more than this factor is worth a look.</summary>
     public const int Leap = 10;
 
     private readonly List<CheckFinding> _all = [];
@@ -21,7 +21,7 @@ public sealed class CheckNotes
     public void Error(FindingCode code, string pointer, string phrase,
         params ReadOnlySpan<Argument> arguments) => Add(Severity.Error, code, pointer, phrase, arguments);
 
-    /// <summary>Notes something that somebody should look at.</summary>
+    /// <summary>Notes something that is worth a look.</summary>
     public void Warning(FindingCode code, string pointer, string phrase,
         params ReadOnlySpan<Argument> arguments) => Add(Severity.Warning, code, pointer, phrase, arguments);
 

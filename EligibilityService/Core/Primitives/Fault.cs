@@ -89,7 +89,7 @@ public sealed record Fault(string Pointer, FaultCode Code, LocalizedText Detail)
 /// <summary>Gathers every fault of a request, up to <see cref="Most"/>: a caller mends all of them at once.</summary>
 public sealed class Faults
 {
-    /// <summary>How many are listed at the most: beyond, a list helps nobody.</summary>
+    /// <summary>The most faults that are listed; a longer list is of no use.</summary>
     public const int Most = 100;
 
     private readonly List<Fault> _all = [];

@@ -53,7 +53,7 @@ internal static class Spelling
     private const string Stroked = "ÐĐØŁĦŦ";
     private const string Unstroked = "DDOLHT";
 
-    // Cyrillic and Greek capitals that are drawn like Latin ones: a word of nothing else cannot be told from a Latin word.
+    // Cyrillic and Greek capitals that are drawn like Latin ones: a word of these letters only looks like a Latin word.
     private static readonly System.Buffers.SearchValues<char> LookAlikes = System.Buffers.SearchValues.Create(
         "АВЕЗКМНОРСТУХЅІЈԚԜҮΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϺ");
 

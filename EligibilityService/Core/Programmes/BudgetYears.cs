@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace EligibilityService.Core.Programmes;
 
-/// <summary>Whose limits apply: money of a year is what was voted for that year, also when a later version no longer tells of it.</summary>
+/// <summary>
+/// Whose limits apply: the money of a year is what was voted for that year, also when a later version no longer names it.
+/// </summary>
 public static class BudgetYears
 {
     /// <summary>

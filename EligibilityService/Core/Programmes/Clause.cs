@@ -1,8 +1,8 @@
 namespace EligibilityService.Core.Programmes;
 
 /// <summary>
-/// The place in the programme's text that a value comes from, or an honest word that no text states it. A clause either names its source or
-/// is illustrative; one that does neither is found by the checks, and such a programme is never published.
+/// The place in the programme's text that a value comes from, or a note that no text states it. A clause names its source or is
+/// illustrative. The checks find a clause that does neither, and such a programme is never published.
 /// </summary>
 /// <param name="En">The clause in English.</param>
 /// <param name="Zh">The clause in Chinese.</param>

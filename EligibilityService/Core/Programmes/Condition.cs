@@ -16,7 +16,7 @@ public enum Answer
     CannotTell,
 
     /// <summary>
-    /// A registry gave no answer and the programme only notes that: nobody knows whether it holds, and it stands in nobody's way.
+    /// A registry gave no answer and the programme only notes that: it is not known whether it holds, and it does not stand in the way.
     /// </summary>
     Waived,
 }
@@ -198,7 +198,7 @@ public readonly record struct Finding(Answer Answer, IReadOnlyList<Basis> Basis,
         params ReadOnlySpan<Argument> arguments) =>
         new(Answer.NotMet, basis, seen, [new Obstacle(code, pointer, null, Phrase.Of(phrase, arguments))]);
 
-    /// <summary>A fact is missing that somebody can supply.</summary>
+    /// <summary>A fact is missing that can be supplied.</summary>
     public static Finding CannotTell(Basis basis, string? seen, ReasonCode code, string pointer, Supplier supplier, string phrase,
         params ReadOnlySpan<Argument> arguments) =>
         CannotTell(Bases.Of(basis), seen, code, pointer, supplier, phrase, arguments);

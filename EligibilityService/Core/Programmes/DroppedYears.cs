@@ -12,14 +12,14 @@ public sealed record OpenCases(DateOnly ReceivedOn, int Count);
 /// <param name="Fen">How much, in minor units.</param>
 public sealed record HeldMoney(int Year, long Fen);
 
-/// <summary>A fiscal year that is not done with, and that a draft's budget does not name though a budget did until now.</summary>
+/// <summary>A fiscal year with open cases or reserved money that a draft's budget no longer names.</summary>
 /// <param name="Year">The fiscal year.</param>
 /// <param name="Open">How many cases of it are open.</param>
 /// <param name="HeldFen">How much of it is reserved.</param>
 /// <param name="Still">The version whose budget of the year would still apply; null where none would.</param>
 public sealed record DroppedYear(int Year, int Open, long HeldFen, ProgrammeVersion? Still);
 
-/// <summary>Finds the years that a draft takes away though they are not done with.</summary>
+/// <summary>Finds the fiscal years that a draft drops though cases or money of them are open.</summary>
 public static class DroppedYears
 {
     /// <summary>All of them, oldest first; none on days on which the draft would not be in force.</summary>
@@ -39,7 +39,7 @@ public static class DroppedYears
             return [];
         }
 
-        // Of reserved money the day of the request is not looked up: the last of its year stands for it.
+        // For reserved money the day of the request is not looked up. The last day of its year stands for it.
         var month = BudgetYears.VersionFor(one => InForce(published, one), today, today)?.Limits?.Budget?.FirstMonth ?? 1;
         return
         [

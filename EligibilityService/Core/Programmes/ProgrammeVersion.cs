@@ -56,7 +56,7 @@ public sealed class ProgrammeVersion : IVersion
     /// <summary>Its name.</summary>
     public required LocalizedText Name { get; init; }
 
-    /// <summary>Whether any value in it is stated by no published text. Nobody writes that: it follows from the clauses.</summary>
+    /// <summary>Whether any value in it is stated by no published text. This follows from the clauses.</summary>
     public bool Illustrative =>
         _illustrative ??= Conditions.Select(one => one.Clause).Concat(Formula.Clauses).Any(clause => clause.Illustrative)
         || Limits is { Illustrative: true };

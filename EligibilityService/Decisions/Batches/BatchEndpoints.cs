@@ -15,7 +15,7 @@ internal static class BatchEndpoints
     /// <summary>The route.</summary>
     public static void MapBatch(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/decisions/batch", DecideAsync).RequireScope(Scopes.DecisionsWrite)
-            .WithName("decideBatch").WithTags("Decisions").PaysAsItGoes().Accepts<BatchLine>(NdjsonOutput.MediaType, CsvOutput.MediaType)
+            .WithName("decideBatch").WithTags("Decisions").PaysAsRead().Accepts<BatchLine>(NdjsonOutput.MediaType, CsvOutput.MediaType)
             .Produces<BatchAnswer>(StatusCodes.Status200OK, NdjsonOutput.MediaType, CsvOutput.MediaType)
             .TakesPreference().Says(200, "Begun: an answer a line, in order, while the batch is still being sent; each has a status of its "
                 + "own. The last line is a summary; without it the answer was cut.");

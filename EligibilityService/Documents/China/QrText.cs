@@ -39,7 +39,7 @@ internal static class QrText
     /// <summary>What it says; null when it is none, with the reasons noted as findings.</summary>
     public static QrFacts? Read(string text, Findings findings)
     {
-        // Programs that save text put signs that nobody sees in front of it.
+        // Programs that save text put invisible characters in front of it.
         text = string.Concat(text.Where(letter => CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.Format));
         var normal = Normalise(text);
         var fields = normal.Split(',');

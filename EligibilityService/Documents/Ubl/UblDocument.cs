@@ -226,7 +226,7 @@ internal sealed class UblDocument
     /// <summary>Whether it says that it follows Peppol BIS Billing 3.</summary>
     public bool IsPeppol => Root.Cbc("CustomizationID").Words()?.Contains("urn:fdc:peppol.eu", StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>Whether it says that it follows Peppol's rules for invoices that the buyer writes himself.</summary>
+    /// <summary>Whether it says that it follows Peppol's rules for invoices that the buyer writes.</summary>
     public bool IsSelfBilling =>
         Root.Cbc("CustomizationID").Words()?.Contains("poacc:selfbilling", StringComparison.OrdinalIgnoreCase) == true;
 

@@ -42,7 +42,7 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
         public decimal? Quantity { get; init; }
         public decimal? UnitPrice { get; init; }
 
-        // What tells these goods from others on the document.
+        // Distinguishes these goods from others on the document.
         public string? GoodsKey { get; init; }
 
         // What of it is not discounted away yet, without and with tax, and the discounts that follow it.
@@ -135,7 +135,7 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
                 new InvoiceReference(ReferenceKind.PrecedingInvoice, Cut(one.Cbc("ID").Words(), Limits.Reference)!, null,
                     one.Cbc("IssueDate").Day()))];
 
-    // An empty object where the document names nobody: what it does not say cannot be told, and is not what the caller says.
+    // An empty object where the document names no buyer: the caller's word does not take its place.
     private PrintedBuyerBody Buyer()
     {
         var (buyer, entity) = (document.Buyer, document.Buyer?.Cac("PartyLegalEntity"));
@@ -222,7 +222,7 @@ internal sealed class UblMapping(UblDocument document, Findings findings)
                 Cents(line.Sum(charges: true) * turn));
             if (net + allowances - charges < 0 || net - charges < 0 || allowances < 0 || charges < 0)
             {
-                // Figures that cannot stand apart without one of them being negative stay together.
+                // Figures stay together where one of them alone would be negative.
                 (allowances, charges) = (0, 0);
             }
 

@@ -129,7 +129,7 @@ internal sealed partial class UblRules
         }
     }
 
-    /// <summary>What of Peppol's rules is arithmetic: it matters to an amount whoever wrote the document.</summary>
+    /// <summary>The arithmetic among Peppol's rules: an amount depends on it, whoever wrote the document.</summary>
     private void CheckPeppolArithmetic(RuleSeverity severity)
     {
         foreach (var one in document.AllowanceCharges.Concat(document.Lines.SelectMany(line => line.AllowanceCharges)))

@@ -6,7 +6,7 @@ namespace EligibilityService.Documents.Ubl;
 
 /// <summary>
 /// The rules of EN 16931-1 for what is read of a UBL document, by their ids, and those of Peppol BIS Billing 3 where it says that it
-/// follows them. The meaning and the tolerances are those of the public rule sets; the words are ours.
+/// follows them. The meaning and the tolerances are those of the public rule sets; the sentences are this service's.
 /// </summary>
 internal sealed partial class UblRules(UblDocument document, InvoicesOptions options, Findings findings)
 {
@@ -97,7 +97,7 @@ internal sealed partial class UblRules(UblDocument document, InvoicesOptions opt
             Need(!isTransfer || account?.Cbc("ID") is not null, "BR-61", means,
                 "ubl_rules.credit_transfer_without_account()");
 
-            // Not shown again: it may be a whole one.
+            // The number is not repeated in the finding, because it may be a whole card number.
             if (means.Cac("CardAccount")?.Cbc("PrimaryAccountNumberID") is { } card && card.Text.Length > MostOfACardNumber)
             {
                 findings.Add("BR-51", RuleSeverity.Warning, card, null, null,

@@ -16,7 +16,7 @@ internal sealed partial class UblRules
     /// <param name="Name">Its name.</param>
     /// <param name="Rate">What its rate must be.</param>
     /// <param name="NeedsReason">Whether an exemption reason is needed (true) or forbidden (false).</param>
-    /// <param name="ManyRates">Whether it may stand in the breakdown once a rate, instead of exactly once.</param>
+    /// <param name="ManyRates">Whether it may appear in the breakdown once for each rate, instead of exactly once.</param>
     private sealed record Kind(string Code, string Rules, LocalizedText Name, RateRule Rate, bool NeedsReason, bool ManyRates);
 
     private enum RateRule

@@ -104,7 +104,7 @@ internal sealed class Element(Element? parent, string space, string name, IReadO
             return;
         }
 
-        // As though each piece were trimmed when it is added: of an invoice it is only the space between elements.
+        // Trims as if each piece were trimmed when added; in an invoice this is only the space between elements.
         while (_text.Length > 0 && char.IsWhiteSpace(_text[^1]))
         {
             _text.Length--;

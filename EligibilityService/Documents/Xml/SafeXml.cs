@@ -6,8 +6,8 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Documents.Xml;
 
 /// <summary>
-/// Reads XML that somebody sent: no DTD, no entity but the five of XML itself, nothing fetched from anywhere, and every dimension bounded,
-/// in one pass whose time grows with the file's length. What is refused is said with the name of the limit and the line.
+/// Reads XML from outside: no DTD, no entity but the five of XML itself, nothing fetched from anywhere, and every dimension bounded, in one
+/// pass whose time grows with the file's length. A refusal names the limit and the line.
 /// </summary>
 internal static class SafeXml
 {

@@ -4,7 +4,7 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Core.Programmes.Conditions;
 
 /// <summary>
-/// The applicant is a company of one of the countries: by the letters of his VAT number (of a credit code: China), and as declared.
+/// The applicant is a company of one of the countries: by the letters of its VAT number (of a credit code: China), and as declared.
 /// </summary>
 /// <param name="id">Its name.</param>
 /// <param name="clause">Where it comes from.</param>

@@ -5,7 +5,7 @@ using EligibilityService.Core.Primitives;
 namespace EligibilityService.Core.Programmes.Conditions;
 
 /// <summary>
-/// The buyer printed on the invoice is the applicant, by his numbers; names are written in many ways and are not compared.
+/// The buyer printed on the invoice is the applicant, by its numbers. Names are not compared, because they are written in many ways.
 /// </summary>
 /// <param name="id">Its name.</param>
 /// <param name="clause">Where it comes from.</param>
@@ -44,8 +44,8 @@ public sealed class BuyerIsApplicant(string id, Clause clause) : InvoiceConditio
     }
 
     /// <summary>
-    /// What stands for the buyer in the content of an invoice: the applicant, where nothing else is said or one of the numbers is his; else
-    /// what is printed.
+    /// What stands for the buyer in the content of an invoice: the applicant, where nothing else is said or one of the numbers is the
+    /// applicant's; else what is printed.
     /// </summary>
     public static string ContentOf(PrintedBuyer? printed, string applicant)
     {

@@ -3,7 +3,7 @@ using EligibilityService.Core.Primitives;
 
 namespace EligibilityService.Core.Programmes.Conditions;
 
-/// <summary>The service read the invoice from a document that it keeps; what is typed in is only somebody's word.</summary>
+/// <summary>The service read the invoice from a document that it keeps; what is typed in is only the caller's word.</summary>
 /// <param name="id">Its name.</param>
 /// <param name="clause">Where it comes from.</param>
 public sealed class DocumentKept(string id, Clause clause) : InvoiceCondition(id, clause)

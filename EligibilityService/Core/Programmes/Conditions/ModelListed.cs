@@ -127,7 +127,7 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
                 "model_listed.not_on_invoice_for_officer(name)", name);
     }
 
-    // Of a machine nobody expects the text to name the cards in it, so that it names none is no obstacle of its own.
+    // The text of a machine need not name the cards in it, so a text that names none is no obstacle of its own.
     private static Finding WithoutComponents(Finding found, Part part)
     {
         var missing = new Obstacle(ReasonCode.BundleComponentsMissing, $"{part.Pointer}/components", Supplier.Applicant, Phrase.Of(

@@ -5,7 +5,7 @@ using EligibilityService.Documents;
 namespace EligibilityService.Tests.Documents;
 
 /// <summary>Documents that were answered wrongly once: each with what is right. Beside each stand others of its kind.</summary>
-internal sealed class HandedDocumentTests
+internal sealed class MisreadDocumentTests
 {
     private const string Invoice = "Handed/ubl-invoice.xml";
 

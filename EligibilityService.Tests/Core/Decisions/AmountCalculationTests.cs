@@ -8,7 +8,7 @@ namespace EligibilityService.Tests.Core.Decisions;
 
 /// <summary>The formula step by step, reckoned by hand. A step is shown as kind, place, operands and result.</summary>
 [TestFixture]
-internal sealed class ReckoningTests
+internal sealed class AmountCalculationTests
 {
     private static readonly Clause Clause = Given.Clause("1");
 

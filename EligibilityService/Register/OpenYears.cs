@@ -4,7 +4,7 @@ using EligibilityService.Storage;
 namespace EligibilityService.Register;
 
 /// <summary>Reads which years of a programme are not done with.</summary>
-internal static class YearsInUse
+internal static class OpenYears
 {
     private static readonly Statement Open = new(
         "SELECT d.context FROM open_decisions o JOIN decisions d ON d.id = o.decision_id WHERE o.programme_id = @Programme", "Programme");

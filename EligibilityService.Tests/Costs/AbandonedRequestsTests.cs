@@ -14,7 +14,7 @@ namespace EligibilityService.Tests.Costs;
 /// <summary>
 /// Who has left is worked for no longer: what takes long looks, between one stage and the next, whether anybody still waits.
 /// </summary>
-internal sealed class GoneCallersTests : ServiceFixture
+internal sealed class AbandonedRequestsTests : ServiceFixture
 {
     private static readonly CancellationToken Gone = new(canceled: true);
 

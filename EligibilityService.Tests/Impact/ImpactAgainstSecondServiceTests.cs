@@ -14,7 +14,7 @@ namespace EligibilityService.Tests.Impact;
 /// same requests were sent. What that one decided is what the report must say, decision by decision: outcomes, amounts, reasons, budgets
 /// and limits per buyer.
 /// </summary>
-internal sealed class ImpactAgainstAnotherWorldTests
+internal sealed class ImpactAgainstSecondServiceTests
 {
     private const string Programme = "test-impact";
     private const int Worlds = 8;

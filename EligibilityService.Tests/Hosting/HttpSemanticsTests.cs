@@ -6,7 +6,7 @@ using EligibilityService.Tests.Wire;
 namespace EligibilityService.Tests.Hosting;
 
 /// <summary>HTTP as people expect it: HEAD wherever GET is, compressed answers with tags of their own, CORS whole or not at all.</summary>
-public sealed class HttpMannersTests : ServiceFixture
+public sealed class HttpSemanticsTests : ServiceFixture
 {
     private const string Vendors = "/v1/catalogue/vendors";
 

@@ -18,7 +18,7 @@ namespace EligibilityService.Tests.Stores;
 /// </summary>
 [TestFixture(StoreKind.Sqlite)]
 [TestFixture(StoreKind.Postgres)]
-internal sealed class WhatIsSaidOfTheRecordTests(StoreKind kind) : StoreFixture(kind)
+internal sealed class RecordStateTests(StoreKind kind) : StoreFixture(kind)
 {
     private const string Programme = "test-record";
 

@@ -9,7 +9,7 @@ namespace EligibilityService.Tests.Impact;
 /// <summary>Ten who ask for one report at once get one report.</summary>
 [TestFixture(StoreKind.Sqlite)]
 [TestFixture(StoreKind.Postgres)]
-internal sealed class ManyAskAtOnceTests(StoreKind kind) : StoreFixture(kind)
+internal sealed class ConcurrentReportRequestsTests(StoreKind kind) : StoreFixture(kind)
 {
     private const int Askers = 10;
 

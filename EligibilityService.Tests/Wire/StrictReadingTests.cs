@@ -9,7 +9,7 @@ using EligibilityService.Wire;
 namespace EligibilityService.Tests.Wire;
 
 /// <summary>What looks almost right at a door is refused there, and never stored as something else.</summary>
-public sealed class StrictDoorTests : ServiceFixture
+public sealed class StrictReadingTests : ServiceFixture
 {
     private const string Drafts = "/v1/programmes/beijing-gpu-purchase/drafts";
 
@@ -82,7 +82,7 @@ public sealed class StrictDoorTests : ServiceFixture
     [TestCase("Ấn phẩm GPU", 500)]
     [TestCase("ﷺ", 10)]
     [TestCase("क्षि हि", 10)]
-    public void Text_OfAnyLanguage_IsNoBurden(string text, int most) => Assert.That(Characters.Burden(text, most), Is.Null);
+    public void Text_OfAnyLanguage_HasNoExcess(string text, int most) => Assert.That(Characters.Excess(text, most), Is.Null);
 
     [TestCase("/buyer/kind", "ENTERPRISE")]
     [TestCase("/invoice/kind", "DIGITAL_SPECIAL")]

@@ -7,7 +7,7 @@ using EligibilityService.Register;
 namespace EligibilityService.Impact;
 
 /// <summary>A recorded decision on its way to be settled again.</summary>
-internal sealed class Recalled
+internal sealed class RebuiltDecision
 {
     public required OnRecord Standing { get; init; }
 
@@ -30,29 +30,35 @@ internal sealed class Recalled
 /// <summary>
 /// Makes recorded decisions ready to be settled again: most of the work of an impact report, and safe to do on all cores.
 /// </summary>
-internal sealed class Redeciding(CaseMaker cases, DraftSubstitution draft)
+internal sealed class Redecisions(CaseMaker cases, DraftSubstitution draft)
 {
     /// <summary>Reads a record, and makes its case under the draft where the draft bears on it.</summary>
-    public Recalled Recall(PackedDecision packed)
+    public RebuiltDecision Rebuild(PackedDecision packed)
     {
         var record = packed.Unpack();
         var recorded = cases.VersionsOf(record);
         var (versions, touched) = draft.VersionsFor(record, recorded);
-        var recalled = new Recalled { Standing = StandingOf(record, recorded), Record = record, Versions = versions, Touched = touched };
+        var rebuilt = new RebuiltDecision
+        {
+            Standing = StandingOf(record, recorded),
+            Record = record,
+            Versions = versions,
+            Touched = touched,
+        };
         if (touched)
         {
-            Make(recalled);
+            Make(rebuilt);
         }
 
-        return recalled;
+        return rebuilt;
     }
 
     /// <summary>Makes the case under the draft.</summary>
-    public void Make(Recalled recalled)
+    public void Make(RebuiltDecision rebuilt)
     {
-        if (cases.Rebuild(recalled.Record, recalled.Versions, new Faults()) is not { } @case)
+        if (cases.Rebuild(rebuilt.Record, rebuilt.Versions, new Faults()) is not { } @case)
         {
-            recalled.Draft = new UnderDraft(recalled.Touched, null, null, []);
+            rebuilt.Draft = new UnderDraft(rebuilt.Touched, null, null, []);
             return;
         }
 
@@ -61,10 +67,10 @@ internal sealed class Redeciding(CaseMaker cases, DraftSubstitution draft)
         Claim[] claims = own.Count == 0 ? [] : [.. own, .. Settle.ExclusiveClaimsOf(@case, own)];
 
         // What blocked the decision then still blocks it. Where no holder was looked for then, it is asked for now.
-        var looked = HasSettled(recalled.Standing.Outcome, recalled.Standing.Codes) || recalled.Record.Context.Taken.Count > 0;
-        recalled.Draft = new UnderDraft(recalled.Touched, @case, assessment,
-            [.. recalled.Record.Context.Taken.Where(taken => claims.Contains(taken.Claim))]);
-        recalled.Asked = looked ? [] : claims;
+        var looked = HasSettled(rebuilt.Standing.Outcome, rebuilt.Standing.Codes) || rebuilt.Record.Context.Taken.Count > 0;
+        rebuilt.Draft = new UnderDraft(rebuilt.Touched, @case, assessment,
+            [.. rebuilt.Record.Context.Taken.Where(taken => claims.Contains(taken.Claim))]);
+        rebuilt.Asked = looked ? [] : claims;
     }
 
     /// <summary>The case with what was found of the claims that were asked.</summary>

@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 namespace EligibilityService.Tests.Stores;
 
 /// <summary>Everything goes along when a record moves from SQLite to PostgreSQL, and when it is backed up.</summary>
-internal sealed class MovingHouseTests
+internal sealed class StoreCopyTests
 {
     private const string Programme = "test-moved";
 

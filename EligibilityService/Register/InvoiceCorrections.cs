@@ -10,7 +10,7 @@ using EligibilityService.Wire;
 namespace EligibilityService.Register;
 
 /// <summary>Keeps that one invoice replaces others, and takes these back when the new one is decided.</summary>
-internal sealed class Correcting(Session session, RegisterHeads heads, Recorder recorder, CaseMaker cases)
+internal sealed class InvoiceCorrections(Session session, RegisterHeads heads, Recorder recorder, CaseMaker cases)
 {
     private readonly ReplacedReader _reader = new(session, cases);
 

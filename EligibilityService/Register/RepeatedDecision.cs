@@ -8,7 +8,7 @@ namespace EligibilityService.Register;
 
 /// <summary>The decision that a repeat is held against: the last refused one of a row of repeats, else the last undetermined one.</summary>
 /// <param name="IsRefused">Whether it was refused.</param>
-internal sealed record Repeated(string Id, bool IsRefused, ReadOnlyMemory<byte> Request)
+internal sealed record RepeatedDecision(string Id, bool IsRefused, ReadOnlyMemory<byte> Request)
 {
     // What the caller says of the case and of its lines; all else is the invoice, which is the same or it would be another.
     private static readonly string[] OfCase = ["/attachments", "/buyer", "/contract", "/declarations", "/delivery", "/project"];
@@ -21,7 +21,7 @@ internal sealed record Repeated(string Id, bool IsRefused, ReadOnlyMemory<byte> 
     /// What a repeat of the latest decision on an invoice is held against: in a row of repeats the refusal that it began with, not the
     /// undetermined ones after it. Null where money was given, and where an officer has spoken.
     /// </summary>
-    public static async Task<Repeated?> OfAsync(Session session, LatestRow latest)
+    public static async Task<RepeatedDecision?> OfAsync(Session session, LatestRow latest)
     {
         if (latest.Outcome is not (Outcome.Refused or Outcome.Undetermined) || latest.IsReviewed)
         {
@@ -30,8 +30,8 @@ internal sealed record Repeated(string Id, bool IsRefused, ReadOnlyMemory<byte> 
 
         var first = latest.Outcome == Outcome.Refused ? null : Row.Context(latest.Context).Repeats;
         return first is not null && await session.AskOneAsync(Sql.FindDecision, PackedDecision.ReadWhole, first.DecisionId) is [var found]
-            ? new Repeated(found.Id, found.Outcome == Outcome.Refused, found.Request)
-            : new Repeated(latest.Id, latest.Outcome == Outcome.Refused, Packed.Unpack(latest.Request));
+            ? new RepeatedDecision(found.Id, found.Outcome == Outcome.Refused, found.Request)
+            : new RepeatedDecision(latest.Id, latest.Outcome == Outcome.Refused, Packed.Unpack(latest.Request));
     }
 
     /// <summary>What a request declares otherwise; null when nothing. The same identity in another spelling is the same.</summary>
