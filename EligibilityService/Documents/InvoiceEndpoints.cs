@@ -24,7 +24,6 @@ internal static class InvoiceEndpoints
     public static readonly LocalizedText TooLarge = Phrase.Of("invoice_endpoints.sizes(document, json)",
         Limits.FileBytes / 1024 / 1024, Limits.BodyBytes / 1024 / 1024);
 
-    /// <summary>The routes.</summary>
     public static void MapInvoices(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/invoices/parse", ParseAsync).RequireScope(Scopes.DecisionsRead).WithName("parseInvoice").WithTags("Invoices")
             .Accepts<InvoiceBody>(InvoiceFiles.OwnJson, InvoiceFiles.Xml[0], InvoiceFiles.Xml[1], InvoiceFiles.Text, AnythingElse)

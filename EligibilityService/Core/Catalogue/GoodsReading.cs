@@ -142,7 +142,7 @@ internal static class GoodsReading
         };
     }
 
-    // A thing: nothing else may say that none is sold, and the words must know which thing.
+    // The heading says a thing: no other evidence may deny that, and the words must say which thing.
     private static GoodsSeen OfThing(List<GoodsEvidence> said, Goods words, GoodsEvidence[] evidence)
     {
         foreach (var other in said)

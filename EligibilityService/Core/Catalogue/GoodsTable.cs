@@ -36,7 +36,7 @@ public sealed class GoodsTable
         }
     }
 
-    /// <summary>A table that knows nothing.</summary>
+    /// <summary>The table without rows.</summary>
     public static GoodsTable Empty { get; } = new([]);
 
     /// <summary>The rows, in the document's order.</summary>
@@ -56,7 +56,9 @@ public sealed class GoodsTable
         return null;
     }
 
-    /// <summary>What a short name says. One that the table lacks says a service or a rental when it ends like one; else nothing.</summary>
+    /// <summary>
+    /// What a short name says. A short name that the table lacks means a service or a rental when it ends like one; else nothing.
+    /// </summary>
     internal GoodsHint? OfShortName(string folded) => _byName.TryGetValue(folded, out var says) ? says
         : folded.EndsWith("租赁", StringComparison.Ordinal) ? GoodsHint.Rental
         : folded.EndsWith("服务", StringComparison.Ordinal) || folded.EndsWith("劳务", StringComparison.Ordinal) ? GoodsHint.Service

@@ -274,7 +274,7 @@ internal ref struct GoodsText
 
     private readonly bool BeginsWithHardware(Piece piece)
     {
-        // There is one: a piece without any word has no head.
+        // The last word exists, because a piece without any word has no head.
         var at = piece.From;
         while (!IsWord(at, piece.Depth))
         {
@@ -715,7 +715,7 @@ internal ref struct GoodsText
             { Kind = HeadKind.Mixed, Goods = Goods.Unclear, Until = model.Until },
             { Kind: HeadKind.Noun, Goods: not Goods.Hardware } => IsDuration(noun, piece with { Until = model.From }, isSide)
                 ? model : noun,
-            // "授权码 MTT S80": whatever that is, it is sold, and not the card.
+            // "授权码 MTT S80": the unknown word names what is sold, not the card.
             { Kind: HeadKind.Unknown or HeadKind.Mixed } => noun with { Until = model.Until },
             { IsCard: true } => model with { IsBehindNoun = true },
             _ => model,

@@ -83,7 +83,7 @@ public static class ModelName
         _ => c,
     };
 
-    // The trade marks go before NFKC, which would turn ™ into TM; the invisible ones come with text copied out of a PDF.
+    // Trade marks are dropped before NFKC, which would turn ™ into TM. Invisible characters come with text copied out of a PDF.
     private static bool IsDropped(char c) => c is '®' or '©' or '™' or '℠' || char.GetUnicodeCategory(c) == UnicodeCategory.Format;
 
     private static bool IsMark(char c) => char.GetUnicodeCategory(c)

@@ -9,6 +9,6 @@ public enum Qualification
     /// <summary>It does not count for the time being.</summary>
     Suspended,
 
-    /// <summary>Known, and it does not count (foreign-made, for one): a better reason than "unknown".</summary>
+    /// <summary>Known, and it does not count (for example, foreign-made). This is a better reason than "unknown".</summary>
     Excluded,
 }

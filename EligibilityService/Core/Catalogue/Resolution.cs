@@ -4,11 +4,11 @@ namespace EligibilityService.Core.Catalogue;
 
 /// <summary>
 /// One line on its way from what was found on it to a match, by its text alone. The vendor comes first: the one named on the line, else the
-/// seller; what the vendor leaves of the models found decides. Whatever is not certain is not resolved. Owns rented memory: dispose it.
+/// seller; what the vendor leaves of the models found decides. What is not certain is not resolved. Owns rented memory: dispose it.
 /// </summary>
 internal ref struct Resolution
 {
-    // A name of no more letters and digits than this is borne by all kinds of things.
+    // All kinds of things have names of this few letters and digits.
     private const int LongestShortCode = 5;
 
     private readonly ModelMatcher _matcher;
@@ -158,7 +158,7 @@ internal ref struct Resolution
         }
     }
 
-    // "龙芯3A6000整机 7A2000桥片": of a whole machine its host's own GPU says nothing of the cards in it, and its brand is the host's.
+    // "龙芯3A6000整机 7A2000桥片": the own GPU of a machine's host says nothing about the cards in the machine, and its brand is the host's.
     private readonly bool IsOfHost(in Sighting sighting)
     {
         if (_formWord is null)

@@ -14,7 +14,7 @@ public enum InvoiceVerification
     /// <summary>The tax authority does not know it.</summary>
     NotFound,
 
-    /// <summary>It knows the invoice otherwise; <c>invoiceMismatches</c> says in what.</summary>
+    /// <summary>Its record of the invoice differs; <c>invoiceMismatches</c> says where.</summary>
     Mismatch,
 
     /// <summary>The registry gave no answer that can be used; <c>invoiceLookup</c> says why.</summary>
@@ -64,10 +64,10 @@ public enum RegistryFault
     /// <summary>It answered with a failure of its own (5xx).</summary>
     ServerError,
 
-    /// <summary>It asked to be asked less often (429).</summary>
+    /// <summary>It asked for fewer requests (429).</summary>
     TooManyRequests,
 
-    /// <summary>It did not accept our key (401 or 403).</summary>
+    /// <summary>It did not accept this service's key (401 or 403).</summary>
     NotAuthorised,
 
     /// <summary>It answered with another status than the contract knows; a redirect too, because none is followed.</summary>
@@ -82,20 +82,20 @@ public enum RegistryFault
     /// <summary>Its answer is not what the contract says.</summary>
     Malformed,
 
-    /// <summary>It failed so often just now that it was not asked again yet.</summary>
+    /// <summary>It failed so often lately that it was not asked again yet.</summary>
     CircuitOpen,
 
-    /// <summary>More questions wait for it than this service lets wait.</summary>
+    /// <summary>Too many requests already wait for it.</summary>
     TooBusy,
 }
 
-/// <summary>What of an invoice the tax authority can know otherwise. Words are append-only.</summary>
+/// <summary>Where the tax authority's record of an invoice can differ. Words are append-only.</summary>
 public enum InvoiceField
 {
     /// <summary>The seller's tax id.</summary>
     Seller,
 
-    /// <summary>The buyer's credit code or tax id: the invoice was issued to somebody else.</summary>
+    /// <summary>The buyer's credit code or tax id: the invoice was issued to someone else.</summary>
     Buyer,
 
     /// <summary>The day of issue.</summary>
@@ -114,7 +114,7 @@ public enum InvoiceField
     Status,
 }
 
-/// <summary>Something that the tax authority knows otherwise.</summary>
+/// <summary>A difference in the tax authority's record.</summary>
 /// <param name="Field">What.</param>
 /// <param name="Registered">The value on its record.</param>
 public sealed record InvoiceMismatch(InvoiceField Field, string Registered);

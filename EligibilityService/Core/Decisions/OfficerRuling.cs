@@ -18,7 +18,7 @@ public sealed record OfficerRuling(string Ground, string? Condition = null, int?
     string? ModelId = null, string? DuplicateOf = null)
 {
     /// <summary>
-    /// Notes what does not fit the case: a condition, a line or a model that there is not, or a finding that says neither or both.
+    /// Notes what does not fit the case: a condition, a line or a model that does not exist, or a finding that gives neither or both.
     /// </summary>
     public static void Check(Case @case, Faults faults)
     {
@@ -160,6 +160,6 @@ public sealed record ReplacedInvoice(string Number, string? DecisionId = null);
 /// <param name="ReviewedBy">The agency whose key reviewed.</param>
 /// <param name="Ground">Why, in words.</param>
 /// <param name="Findings">What the officer found.</param>
-/// <param name="ReplacesContent">True when the officer brought the right content in the place of the recorded one; absent
+/// <param name="ReplacesContent">True when the officer brought the correct content in the place of the recorded one; absent
 /// otherwise.</param>
 public sealed record ReviewRef(string ReviewedBy, string Ground, IReadOnlyList<OfficerRuling> Findings, bool? ReplacesContent = null);

@@ -31,7 +31,7 @@ public sealed class Part
     /// <summary>What a statement about the part's model rests on: what the model was found by, and the catalogue.</summary>
     public IReadOnlyList<Basis> OfModel => (Match?.Basis ?? Bases.None).With(Basis.Catalogue);
 
-    /// <summary>Whether the model is the caller's word alone: nothing printed and no officer says so.</summary>
+    /// <summary>Whether the model rests on the caller's word alone: nothing printed names it, and no officer ruled it.</summary>
     public bool IsModelDeclared => Match is { } match && match.Basis.Contains(Basis.Declared)
         && !match.Basis.Any(one => one is Basis.Printed or Basis.Transcribed or Basis.Officer);
 
@@ -39,7 +39,7 @@ public sealed class Part
     public LocalizedText NameOf(Model model) => IsModelDeclared ? Phrase.Of("common.declared(words)", model.Name)
         : model.Name;
 
-    /// <summary>That it has no single model, in a sentence.</summary>
+    /// <summary>The sentence that says that it has no single model.</summary>
     public string NamesNoModel => IsModelDeclared
         ? "part.declared_model_not_single()"
         : "part.model_not_single()";

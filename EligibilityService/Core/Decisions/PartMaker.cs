@@ -48,7 +48,7 @@ internal static class PartMaker
         return made;
     }
 
-    /// <summary>The same with lines left out whole; null where one of them costs nothing, for of nothing nothing can be excluded.</summary>
+    /// <summary>The same with lines left out whole; null where one of them costs nothing, so that nothing of it can be excluded.</summary>
     public static LineParts[]? Make(Case @case, IReadOnlyList<int> leftOut)
     {
         var made = Make(@case);

@@ -5,7 +5,7 @@ using EligibilityService.Core.Programmes;
 namespace EligibilityService.Core.Decisions;
 
 /// <summary>
-/// Two invoices that may be one: written so that their keys differ, and alike in all that a respelling leaves. An officer says which it is.
+/// Two invoices that may be one: their keys differ, but everything that a respelling keeps is the same. An officer decides which it is.
 /// </summary>
 public static class PossibleDuplicate
 {

@@ -13,7 +13,7 @@ public readonly record struct Argument(string En, string Zh)
     /// <summary>A text that is the same in every language.</summary>
     public static implicit operator Argument(string? text) => new(text ?? "", text ?? "");
 
-    /// <summary>A character; without this one it would be taken for its number.</summary>
+    /// <summary>A character. Without this conversion it would be taken as a number.</summary>
     public static implicit operator Argument(char letter) => letter.ToString();
 
     /// <summary>A whole number.</summary>

@@ -6,7 +6,7 @@ public enum Basis
     /// <summary>Read by the service itself from a document that it keeps.</summary>
     Printed,
 
-    /// <summary>Said to stand on a document, and typed into the request by the caller.</summary>
+    /// <summary>Typed into the request by the caller, from a document.</summary>
     Transcribed,
 
     /// <summary>Answered by an outside registry.</summary>
@@ -21,7 +21,7 @@ public enum Basis
     /// <summary>Stated by an officer in a review.</summary>
     Officer,
 
-    /// <summary>Reckoned by the service: a sum, a number of days, what a code says by its form.</summary>
+    /// <summary>Computed by the service: a sum, a number of days, what the form of a code says.</summary>
     Derived,
 }
 
@@ -37,7 +37,7 @@ public static class Bases
         [.. Enumerable.Range(0, 1 << All.Length)
             .Select(set => (IReadOnlyList<Basis>)Array.AsReadOnly(All.Where(basis => (set & Bit(basis)) != 0).ToArray()))];
 
-    /// <summary>Nothing: of a statement that nothing was looked at for.</summary>
+    /// <summary>Nothing: for a statement that needed no look at anything.</summary>
     public static IReadOnlyList<Basis> None => Sets[0];
 
     /// <summary>One basis.</summary>

@@ -17,7 +17,7 @@ public sealed class CheckNotes
     /// <summary>All that was noted, in order.</summary>
     public IReadOnlyList<CheckFinding> All => _all;
 
-    /// <summary>Notes something that must be mended.</summary>
+    /// <summary>Notes something that must be corrected.</summary>
     public void Error(FindingCode code, string pointer, string phrase,
         params ReadOnlySpan<Argument> arguments) => Add(Severity.Error, code, pointer, phrase, arguments);
 

@@ -72,7 +72,7 @@ public enum FaultCode
     /// <summary>The file breaks a rule of its format; the detail begins with the rule's id.</summary>
     RuleBroken,
 
-    /// <summary>The file takes money back (a credit note, a red-letter invoice): it is not decided.</summary>
+    /// <summary>The file takes money back (a credit note, a red-letter invoice): it is not decided on.</summary>
     CreditNotDecided,
 
     /// <summary>A check of the draft found an error; the detail begins with the finding's code.</summary>
@@ -86,7 +86,7 @@ public enum FaultCode
 /// <param name="Detail">What was found, what was expected, what to do; English and Chinese.</param>
 public sealed record Fault(string Pointer, FaultCode Code, LocalizedText Detail);
 
-/// <summary>Gathers every fault of a request, up to <see cref="Most"/>: a caller mends all of them at once.</summary>
+/// <summary>Gathers every fault of a request, up to <see cref="Most"/>: a caller can correct all of them at once.</summary>
 public sealed class Faults
 {
     /// <summary>The most faults that are listed; a longer list is of no use.</summary>

@@ -1,8 +1,6 @@
 namespace EligibilityService.Core.Primitives;
 
-/// <summary>
-/// What kind of thing the checks found in a draft. Codes are append-only: a code never changes its meaning and is never taken away.
-/// </summary>
+/// <summary>What kind of thing the checks found in a draft. Codes are append-only: none changes its meaning, and none is removed.</summary>
 #pragma warning disable CS1591 // Phrases/en.txt says what each means.
 public enum FindingCode
 {

@@ -1,8 +1,8 @@
 namespace EligibilityService.Core.Primitives;
 
 /// <summary>
-/// What something is known by: an id, a number, a reference, a name. Two are equal when their normal forms are, however they were written;
-/// identities of two kinds never are.
+/// What identifies something: an id, a number, a reference, a name. Two of one kind are equal when their normal forms are equal, however
+/// they were written. Two of different kinds are never equal.
 /// </summary>
 public abstract record Identity
 {

@@ -20,7 +20,7 @@ public readonly record struct Money(long MinorUnits, Currency Currency) : ICompa
     /// <summary>Whole fen of renminbi.</summary>
     public static Money Fen(long fen) => new(fen, Currency.Cny);
 
-    /// <summary>Whether there is nothing.</summary>
+    /// <summary>Whether the amount is zero.</summary>
     public bool IsZero => MinorUnits == 0;
 
     /// <summary>Reads <c>-?digits(.d{1,2})?</c>, invariant; false when it is not that or out of bounds. Nothing is rounded.</summary>

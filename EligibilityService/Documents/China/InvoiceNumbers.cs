@@ -32,6 +32,5 @@ internal static class InvoiceNumbers
 
     public static string ProvinceOfCode(string code) => code.Length == 12 ? code[1..3] : code[..2];
 
-    /// <summary>Whether a code is one of a province.</summary>
     public static bool IsProvince(string code) => Provinces.Contains(code);
 }

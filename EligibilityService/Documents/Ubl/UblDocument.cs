@@ -190,7 +190,6 @@ internal sealed class UblDocument
 
     public Element Root { get; }
 
-    /// <summary>Whether it is a credit note.</summary>
     public bool IsCreditNote { get; }
 
     /// <summary>The currency (BT-5).</summary>

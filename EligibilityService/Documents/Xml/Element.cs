@@ -60,10 +60,8 @@ internal sealed class Element(Element? parent, string space, string name, IReadO
         return null;
     }
 
-    /// <summary>All children of a name.</summary>
     public IEnumerable<Element> All(string space, string name) => Children.Where(child => child.Is(space, name));
 
-    /// <summary>Whether it has a name.</summary>
     public bool Is(string space, string name) => Name == name && Space == space;
 
     /// <summary>An attribute without namespace, or null.</summary>
