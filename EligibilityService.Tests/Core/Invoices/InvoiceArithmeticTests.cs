@@ -89,7 +89,7 @@ internal sealed class InvoiceArithmeticTests
 
         var fault = faults.Single();
         Assert.That((fault.Pointer, fault.Code), Is.EqualTo((pointer, FaultCode.ArithmeticWrong)));
-        Assert.That(fault.Detail.En, Does.Contain($"differs from {en} (").And.Contain("by 0.01; at most 0.00 is tolerated"));
+        Assert.That(fault.Detail.En, Does.Contain($"differs from {en} (").And.Contain("by 0.01; at most 0.00 is allowed"));
         Assert.That(fault.Detail.Zh, Does.Contain($"与{zh}（").And.Contain("相差0.01；最多允许0.00"));
     }
 
