@@ -30,6 +30,7 @@ internal sealed class StartTests
     [TestCase("Impact__PageSize", "0", 78, "The options of Impact")]
     [TestCase("Invoices__LineTolerance", "7", 78, "Invoices:LineTolerance")]
     [TestCase("Cors__Origins", "portal", 78, "Cors:Origins names portal")]
+    [TestCase("Stop__GraceSeconds", "-1", 78, "Stop:GraceSeconds")]
     [TestCase("ASPNETCORE_URLS", "http://127.0.0.1:99999", 78, "")]
     [TestCase("ASPNETCORE_URLS", "http://192.0.2.1:5000", 1, "ASPNETCORE_URLS")]
     [TestCase("ASPNETCORE_ENVIRONMENT", "Production", 1, "There is no API key that works")]

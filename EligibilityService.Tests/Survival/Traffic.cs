@@ -21,6 +21,7 @@ internal sealed class Traffic(string programme)
     private int _payments;
     private int _number;
     private int _unanswered;
+    private int _broken;
 
     /// <summary>How many decisions were answered.</summary>
     public int Answered => _decisions.Count;
@@ -28,7 +29,10 @@ internal sealed class Traffic(string programme)
     /// <summary>How many requests got no answer, or a 503, and were sent again.</summary>
     public int Unanswered => Volatile.Read(ref _unanswered);
 
-    /// <summary>Begins; a client that failed with one service asks for the next.</summary>
+    /// <summary>How many of these were broken off: connected, and without an answer.</summary>
+    public int Broken => Volatile.Read(ref _broken);
+
+    /// <summary>Begins; a client that failed with one service, or whose connection was closed with the answer, asks for the next.</summary>
     public Task StartAsync(int clients, Func<HttpClient?, Task<HttpClient>> next) =>
         Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(() => WorkAsync(next))));
 
@@ -113,13 +117,14 @@ internal sealed class Traffic(string programme)
                 if (response.StatusCode != HttpStatusCode.ServiceUnavailable)
                 {
                     Assert.That(response.StatusCode, Is.AnyOf(HttpStatusCode.Created, orElse), answer);
-                    return (service, answer, response.StatusCode);
+                    return (response.Headers.ConnectionClose == true ? await next(service) : service, answer, response.StatusCode);
                 }
 
                 Assert.That(response.Headers.RetryAfter, Is.Not.Null);
             }
-            catch (HttpRequestException)
+            catch (HttpRequestException error)
             {
+                Interlocked.Add(ref _broken, error.HttpRequestError == HttpRequestError.ConnectionError ? 0 : 1);
                 service = await next(service);
             }
 

@@ -46,8 +46,13 @@ internal static class Health
     /// <summary>Whether it can decide: the store answers and versions are published</summary>
     /// <remarks>While it is 503, send no requests here.</remarks>
     private static async Task<IResult> ReadyAsync(Database database, CatalogueVersions catalogues, ProgrammeVersions programmes,
-        TimeProvider time, CancellationToken cancellation)
+        TimeProvider time, Drain drain, CancellationToken cancellation)
     {
+        if (drain.IsStopping)
+        {
+            return new Problem(ProblemKind.Unavailable);
+        }
+
         await database.CheckAsync(cancellation);
         return catalogues.All.Count > 0 && programmes.Ids(time.GetUtcNow()).Any() ? Live() : new Problem(ProblemKind.Unavailable);
     }

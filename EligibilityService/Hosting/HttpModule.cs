@@ -19,6 +19,13 @@ internal static partial class HttpModule
             kestrel.Limits.MaxRequestBodySize = Limits.BodyBytes;
             Refusals.Explain(kestrel);
         });
+        // Before the binding, so that a setting counts in Development too.
+        builder.Services.AddOptions<StopOptions>()
+            .Configure<IHostEnvironment>(static (stop, host) => stop.GraceSeconds = host.IsDevelopment() ? 0 : stop.GraceSeconds)
+            .BindConfiguration(StopOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<StopOptions>, ValidateStop>();
+        builder.Services.AddSingleton<Drain>();
+        builder.Services.AddHostedService(static provider => provider.GetRequiredService<Drain>());
         builder.Services.AddOptions<CallerLimits>().BindConfiguration(CallerLimits.Section)
             .ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<CallerLimits>, ValidateLimits>();
@@ -39,14 +46,22 @@ internal static partial class HttpModule
     {
         app.UseHead();
         app.UseRequestIds();
-        app.Use(static (context, next) =>
+        var drain = app.Services.GetRequiredService<Drain>();
+        Func<object, Task> seal = state =>
+        {
+            var headers = ((HttpResponse)state).Headers;
+            headers.XContentTypeOptions = "nosniff";
+            if (drain.IsClosing)
+            {
+                headers.Connection = "close";
+            }
+
+            return Task.CompletedTask;
+        };
+        app.Use((context, next) =>
         {
             // At the very last, because the handler of a failed request clears what headers there were.
-            context.Response.OnStarting(static state =>
-            {
-                ((HttpResponse)state).Headers.XContentTypeOptions = "nosniff";
-                return Task.CompletedTask;
-            }, context.Response);
+            context.Response.OnStarting(seal, context.Response);
             return next(context);
         });
         app.UseEncodings();
@@ -90,6 +105,12 @@ internal static partial class HttpModule
     private sealed class ValidateLimits : IValidateOptions<CallerLimits>
     {
         public ValidateOptionsResult Validate(string? name, CallerLimits options) =>
+            options.WhatIsWrong is { } wrong ? ValidateOptionsResult.Fail(wrong) : ValidateOptionsResult.Success;
+    }
+
+    private sealed class ValidateStop : IValidateOptions<StopOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, StopOptions options) =>
             options.WhatIsWrong is { } wrong ? ValidateOptionsResult.Fail(wrong) : ValidateOptionsResult.Success;
     }
 

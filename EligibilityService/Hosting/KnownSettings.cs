@@ -27,6 +27,7 @@ internal static class KnownSettings
         [ImpactOptions.Section] = NamesOf<ImpactOptions>(),
         [WebhooksOptions.Section] = NamesOf<WebhooksOptions>(),
         [CallerLimits.Section] = NamesOf<CallerLimits>(),
+        [StopOptions.Section] = NamesOf<StopOptions>(),
         [CorsSettings.Section] = NamesOf<CorsSettings>(),
         [RegistriesOptions.Section] = NamesOf<RegistriesOptions>(),
         [$"{RegistriesOptions.Section}:{nameof(RegistriesOptions.Invoices)}"] = NamesOf<RegistryOptions>(),

@@ -30,8 +30,7 @@ internal static class Start
         eligibility-service health                   asks the service on this machine whether it is ready; exit code 0 when it is
         """;
 
-    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(6);
-    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(7.5);
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(0.8);
 
     /// <summary>Whether nothing but settings was given.</summary>
     public static bool IsServing(string[] args) => args.Length == 0 || args[0].StartsWith("--", StringComparison.Ordinal);
@@ -45,17 +44,19 @@ internal static class Start
         // Both tell a failed start with all its frames; it is told once, in a line.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level == LogLevel.Critical);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => level is LogLevel.Warning or LogLevel.Error);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
+        builder.Services.AddOptions<HostOptions>()
+            .Configure<IOptions<StopOptions>>((host, stop) => host.ShutdownTimeout = stop.Value.Longest);
     }
 
     /// <summary>Ends the process for good when it was told to stop and something in it does not.</summary>
     public static void EndInTime(WebApplication app)
     {
         var isDone = new ManualResetEventSlim();
+        var atMost = app.Services.GetRequiredService<IOptions<StopOptions>>().Value.Longest + LastPatience;
         app.Lifetime.ApplicationStopped.Register(isDone.Set);
         app.Lifetime.ApplicationStopping.Register(() => new Thread(() =>
         {
-            if (!isDone.Wait(LastPatience))
+            if (!isDone.Wait(atMost))
             {
                 Console.Error.WriteLine(
                     "The service was told to stop and something in it did not; it is ended now. What was answered is recorded.");

@@ -36,6 +36,7 @@ internal sealed class RegisterWriter(
 
     // Those who wait for room never take the last half: who does not wait is turned away only by others like himself.
     private readonly SemaphoreSlim _roomOfPatient = new(Math.Max(1, options.Value.QueueCapacity / 2));
+    private readonly CancellationTokenSource _patienceIsOver = new();
     private volatile bool _stopping;
 
     /// <summary>How many commands wait or are being written.</summary>
@@ -83,9 +84,13 @@ internal sealed class RegisterWriter(
             }
 
             var loop = _loops.GetOrAdd(database.HasOneWriter ? Everything : command.Programme, _ => new WriterLoop(_tools));
-            var registered = await loop.AppendAsync(command);
+            var registered = await loop.AppendAsync(command).WaitAsync(_patienceIsOver.Token);
             return registered is Registered.Failed failed
                 ? throw new InvalidOperationException("A command of the register failed.", failed.Error) : registered;
+        }
+        catch (OperationCanceledException) when (_patienceIsOver.IsCancellationRequested)
+        {
+            return new Registered.Unavailable();
         }
         finally
         {
@@ -95,6 +100,12 @@ internal sealed class RegisterWriter(
             }
         }
     }
+
+    /// <summary>
+    /// Answers all who wait after a time, when the service is about to end. What is being written may be recorded all the same, as when a
+    /// client hangs up.
+    /// </summary>
+    public void TurnAwayAfter(TimeSpan time) => _patienceIsOver.CancelAfter(time);
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -114,6 +125,7 @@ internal sealed class RegisterWriter(
     /// <inheritdoc/>
     public void Dispose()
     {
+        _patienceIsOver.Dispose();
         _room.Dispose();
         _roomOfPatient.Dispose();
     }
