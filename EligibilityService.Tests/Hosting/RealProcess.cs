@@ -1,26 +1,30 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
 using EligibilityService.Access;
 
 namespace EligibilityService.Tests.Hosting;
 
 /// <summary>The built service as a process of its own, on a free port: its web server, its signals, its end.</summary>
-internal sealed class RealProcess : IAsyncDisposable
+internal sealed partial class RealProcess : IAsyncDisposable
 {
-    private const string Announced = "Swagger UI: ";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
 
-    private RealProcess(Process process, Uri address)
+    private RealProcess(Process process, Uri address, ConcurrentQueue<string> output)
     {
-        _process = process;
+        (_process, Output) = (process, output);
         Address = address;
         Client = new HttpClient { BaseAddress = address, Timeout = Patience };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", DevelopmentKey.Secret);
     }
 
     public Uri Address { get; }
+
+    /// <summary>The lines that it wrote so far.</summary>
+    public IReadOnlyCollection<string> Output { get; }
 
     public HttpClient Client { get; }
 
@@ -48,11 +52,13 @@ internal sealed class RealProcess : IAsyncDisposable
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException("The service ended before it listened."));
+        var output = new ConcurrentQueue<string>();
         process.OutputDataReceived += (_, line) =>
         {
-            if (line.Data?.IndexOf(Announced, StringComparison.Ordinal) is >= 0 and var at)
+            output.Enqueue(line.Data ?? "");
+            if (Announced().Match(line.Data ?? "") is { Success: true } match)
             {
-                listening.TrySetResult(new Uri(new Uri(line.Data[(at + Announced.Length)..]), "/"));
+                listening.TrySetResult(new Uri(new Uri(match.Groups[1].Value), "/"));
             }
         };
         process.Start();
@@ -60,13 +66,13 @@ internal sealed class RealProcess : IAsyncDisposable
         process.BeginErrorReadLine();
         try
         {
-            return new RealProcess(process, await listening.Task.WaitAsync(Patience));
+            return new RealProcess(process, await listening.Task.WaitAsync(Patience), output);
         }
-        catch
+        catch (Exception error)
         {
             process.Kill();
             process.Dispose();
-            throw;
+            throw new InvalidOperationException($"It does not listen. It wrote: {string.Join('\n', output)}", error);
         }
     }
 
@@ -97,4 +103,7 @@ internal sealed class RealProcess : IAsyncDisposable
 
         _process.Dispose();
     }
+
+    [GeneratedRegex("Swagger UI: ([^\"]+)")]
+    private static partial Regex Announced();
 }

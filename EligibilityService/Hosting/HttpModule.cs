@@ -44,6 +44,7 @@ internal static partial class HttpModule
     /// <summary>Ids, headers, and a problem for whatever goes wrong.</summary>
     public static void UseHttp(this WebApplication app)
     {
+        app.UseRequestLog();
         app.UseHead();
         app.UseRequestIds();
         var drain = app.Services.GetRequiredService<Drain>();
