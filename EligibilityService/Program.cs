@@ -20,7 +20,7 @@ if (args is ["registry", "demo", .. var demo])
     return await DemoRegistry.RunAsync(demo, Console.Out, Console.Error);
 }
 
-if (!Start.IsServing(args) && args is not ["keys" or "admin", ..])
+if (!Start.IsServing(args) && args is not (["keys" or "admin", ..] or ["migrate"]))
 {
     await Console.Error.WriteLineAsync($"There is no command {args[0]}.\n{Start.Help}");
     return Start.Usage;
@@ -42,6 +42,15 @@ try
     {
         return await KeysCommand.RunAsync(rest, app.Services.GetRequiredService<Database>(), Console.Out, Console.Error,
             TimeProvider.System);
+    }
+
+    if (args is ["migrate"])
+    {
+        var database = app.Services.GetRequiredService<Database>();
+        database.MayMigrate = true;
+        await database.MigrateAsync();
+        await Console.Out.WriteLineAsync($"The schema is up to date: format {StoreFormat.Current}.");
+        return 0;
     }
 
     if (args is ["admin", .. var what])

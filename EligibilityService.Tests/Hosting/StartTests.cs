@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EligibilityService.Storage;
 using EligibilityService.Tests.Wire;
 
 namespace EligibilityService.Tests.Hosting;
@@ -54,6 +55,25 @@ internal sealed class StartTests
         Assert.That(exit, Is.EqualTo(2));
         Assert.That(error, Does.StartWith($"There is no command {command}.").And.Contain("keys create|list|revoke"));
         Assert.That(File.Exists(Path.Combine(_folder, "eligibility.db")), Is.False);
+    }
+
+    [Test]
+    public async Task Start_ThatMayNotMigrate_EndsUntilTheCommandHasMadeTheSchema()
+    {
+        (string, string)[] settings = [("Storage__Migrate", "false"), ("Storage__MigrateWaitSeconds", "1")];
+
+        var (exit, output, error) = await RunAsync([], settings);
+        Assert.That((exit, error.TrimEnd().Split('\n').Length), Is.EqualTo((1, 1)), error);
+        Assert.That(error, Does.StartWith("The store lacks 0001-all.sql of the schema").And.Contain("eligibility-service migrate"));
+        Assert.That(output, Does.Contain("The start waits for the schema."));
+        Assert.That((await RunAsync(["keys", "list"], settings)).Exit, Is.EqualTo(1));
+
+        var (migrated, told, _) = await RunAsync(["migrate"], settings);
+        Assert.That((migrated, told), Is.EqualTo((0, $"The schema is up to date: format {StoreFormat.Current}.\n")));
+        Assert.That((await RunAsync(["migrate"], settings)).Exit, Is.Zero, "again");
+        Assert.That((await RunAsync(["keys", "list"], settings)).Exit, Is.Zero);
+        await using var service = await RealProcess.StartAsync(Path.Combine(_folder, "eligibility.db"), settings);
+        _ = await service.Client.DecidedAsync(Requests.Grantable());
     }
 
     [TestCase("--help")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EligibilityService.Access;
 using EligibilityService.Access.Audit;
 using EligibilityService.Administration;
@@ -22,6 +23,8 @@ namespace EligibilityService.Hosting;
 /// <summary>The service as a whole: what it is made of, and what happens before it listens.</summary>
 internal static partial class Eligibility
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
     /// <summary>Registers every module.</summary>
     public static WebApplicationBuilder AddEligibility(this WebApplicationBuilder builder)
     {
@@ -120,11 +123,29 @@ internal static partial class Eligibility
     {
         var database = app.Services.GetRequiredService<Database>();
         database.Take();
-        await database.Patience.ExecuteAsync(async stop => await database.MigrateAsync(stop));
+        await MigrateAsync(app, database);
         await database.Patience.ExecuteAsync(async _ => await PrepareOnceAsync(app, database));
         if (await database.DurabilityWarningAsync() is { } doubt)
         {
             LogDoubt(app.Logger, doubt);
+        }
+    }
+
+    // Where another process makes the schema, it is waited for: both are started at once.
+    private static async Task MigrateAsync(WebApplication app, Database database)
+    {
+        var atMost = TimeSpan.FromSeconds(app.Services.GetRequiredService<IOptions<StorageOptions>>().Value.MigrateWaitSeconds);
+        for (var since = Stopwatch.GetTimestamp(); ; await Task.Delay(BetweenLooks))
+        {
+            try
+            {
+                await database.Patience.ExecuteAsync(async stop => await database.MigrateAsync(stop));
+                return;
+            }
+            catch (SchemaMissingException missing) when (Stopwatch.GetElapsedTime(since) < atMost)
+            {
+                LogWaiting(app.Logger, missing.Message);
+            }
         }
     }
 
@@ -146,6 +167,9 @@ internal static partial class Eligibility
         await programmes.LoadAsync();
         await app.EnsureSomebodyCanCallAsync();
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The start waits for the schema. {Why}")]
+    private static partial void LogWaiting(ILogger logger, string why);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "{Doubt}")]
     private static partial void LogDoubt(ILogger logger, string doubt);

@@ -26,6 +26,7 @@ internal static class Start
         eligibility-service                          serves; settings come from the environment (Storage__Path=...) or as --Storage:Path=...
         eligibility-service keys create|list|revoke  makes and revokes keys of agencies; `keys help` says how
         eligibility-service admin verify|backup|copy looks after the store; `admin help` says how
+        eligibility-service migrate                  makes or upgrades the schema, for a service with Storage:Migrate=false
         eligibility-service registry demo            a registry to try with
         eligibility-service health                   asks the service on this machine whether it is ready; exit code 0 when it is
         """;
@@ -73,7 +74,7 @@ internal static class Start
     public static async Task<int> TellAsync(Exception error)
     {
         var code = IsOfSettings(error) ? WrongSettings : Failed;
-        var text = error is NoUsableKeyException or OtherFormatException ? error.Message
+        var text = error is NoUsableKeyException or OtherFormatException or SchemaMissingException ? error.Message
             : $"The service does not start: {OneLine(error)}";
         await Console.Error.WriteLineAsync(text);
         return code;

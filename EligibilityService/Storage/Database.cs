@@ -15,7 +15,11 @@ public abstract class Database : IAsyncDisposable
     /// <summary>The store that the options name; wrong options are a bug here, because they are checked at the start.</summary>
     public static Database Of(StorageOptions options) => options.Provider == PostgresDatabase.Name
         ? new PostgresDatabase(options.ConnectionString ?? throw new ArgumentException(options.WhatIsWrong, nameof(options)))
-        : new SqliteDatabase(options.Path);
+        { MayMigrate = options.Migrate }
+        : new SqliteDatabase(options.Path) { MayMigrate = options.Migrate };
+
+    /// <summary>Whether this process changes the schema; else another one does, and this one looks whether it is what it needs.</summary>
+    public bool MayMigrate { get; set; } = true;
 
     /// <summary>
     /// Whether all writes of the store wait for each other, as in a SQLite file. Then one queue serves all programmes; otherwise each has
@@ -77,6 +81,7 @@ public abstract class Database : IAsyncDisposable
 
     /// <summary>Brings the schema up to date; safe to call at every start, and from several processes.</summary>
     /// <exception cref="OtherFormatException">The store is of another format; nothing was changed.</exception>
+    /// <exception cref="SchemaMissingException">It is not up to date, and this process may not change it.</exception>
     public abstract Task MigrateAsync(CancellationToken cancellation = default);
 
     /// <summary>
@@ -145,10 +150,21 @@ public abstract class Database : IAsyncDisposable
     }
 
     /// <summary>Runs the scripts of a folder that have not run yet, each in a transaction.</summary>
-    private protected static void Upgrade(UpgradeEngineBuilder to, string folder)
+    private protected void Upgrade(UpgradeEngineBuilder to, string folder)
     {
-        var result = to.WithScripts(Scripts(folder)).WithVariablesDisabled().WithTransactionPerScript().LogToNowhere().Build()
-            .PerformUpgrade();
+        var engine = to.WithScripts(Scripts(folder)).WithVariablesDisabled().WithTransactionPerScript().LogToNowhere().Build();
+        if (!MayMigrate)
+        {
+            string[] missing = [.. engine.GetScriptsToExecute().Select(script => script.Name)];
+            if (missing.Length > 0)
+            {
+                throw new SchemaMissingException(missing);
+            }
+
+            return;
+        }
+
+        var result = engine.PerformUpgrade();
         if (!result.Successful)
         {
             throw new InvalidOperationException($"The database could not be migrated: script {result.ErrorScript?.Name}.", result.Error);

@@ -3,7 +3,7 @@ namespace EligibilityService.Storage;
 /// <summary>Where the record is kept. Configuration section <c>Storage</c>.</summary>
 public sealed class StorageOptions
 {
-    private const int MostQuickCheckSeconds = 3600;
+    private const int MostSeconds = 3600;
 
     /// <summary>The section's name.</summary>
     public const string Section = "Storage";
@@ -20,12 +20,21 @@ public sealed class StorageOptions
     /// </summary>
     public int QuickCheckSeconds { get; set; } = 10;
 
+    /// <summary>
+    /// Whether the service and its commands make and upgrade the schema; default true. With false they need no right to, and the command
+    /// <c>migrate</c> does it.
+    /// </summary>
+    public bool Migrate { get; set; } = true;
+
+    /// <summary>How long a start waits for the schema where it does not make it itself, in seconds; default 60.</summary>
+    public int MigrateWaitSeconds { get; set; } = 60;
+
     /// <summary>How to reach PostgreSQL, as Npgsql writes it: <c>Host=…;Database=…;Username=…;Password=…</c>.</summary>
     public string? ConnectionString { get; set; }
 
     /// <summary>What is wrong with the options, as a sentence; null when nothing is.</summary>
-    public string? WhatIsWrong => QuickCheckSeconds is < 0 or > MostQuickCheckSeconds
-        ? $"Storage:QuickCheckSeconds must be from 0 to {MostQuickCheckSeconds}." : Provider switch
+    public string? WhatIsWrong => QuickCheckSeconds is < 0 or > MostSeconds || MigrateWaitSeconds is < 0 or > MostSeconds
+        ? $"Storage:QuickCheckSeconds and Storage:MigrateWaitSeconds must be from 0 to {MostSeconds}." : Provider switch
         {
             SqliteDatabase.Name => string.IsNullOrWhiteSpace(Path) ? "Storage:Path names the SQLite file; it must not be empty." : null,
             PostgresDatabase.Name => string.IsNullOrWhiteSpace(ConnectionString)
