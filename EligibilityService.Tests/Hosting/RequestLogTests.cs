@@ -31,7 +31,7 @@ internal sealed class RequestLogTests
         Assert.That(lines[0], Does.Match(@"^Information: POST /v1/decisions 201 in [\d.]+ ms, key \S+ of \S[^,]+, request req_\w+ $"));
         Assert.That(lines[1], Does.StartWith("Information: GET /v1/decisions/{id} 200 in "));
         Assert.That(lines[2], Does.StartWith("Information: GET /v1/decisions 200 in "));
-        Assert.That(lines[3], Does.StartWith("Information: GET /v1/decisions 401 in ").And.Contain("key (null) of (null)")
+        Assert.That(lines[3], Does.StartWith("Information: GET /v1/decisions 401 in ").And.Contain("key none of none")
             .And.Contain(refused.Headers.GetValues("Request-Id").Single()));
         Assert.That(lines[4], Does.StartWith("Information: GET none 404 in "));
         Assert.That(lines[5], Does.StartWith("Debug: GET /health/ready 200 in "));

@@ -7,8 +7,8 @@ namespace EligibilityService.Hosting;
 
 /// <summary>
 /// One line for each request, when it is answered: by route and key, and never by path, query or anything that was sent, so no personal
-/// data is in it. The level is <see cref="LogLevel.Warning"/> for an answer of the kind 5xx, <see cref="LogLevel.Debug"/> for health, and else
-/// <see cref="LogLevel.Information"/>.
+/// data is in it. The level is <see cref="LogLevel.Warning"/> for an answer of the kind 5xx, <see cref="LogLevel.Debug"/> for health, and
+/// else <see cref="LogLevel.Information"/>.
 /// </summary>
 internal static partial class RequestLog
 {
@@ -42,12 +42,13 @@ internal static partial class RequestLog
             {
                 var caller = context.CallerOrNull();
                 LogAnswered(log, level, context.Request.Method, template, status,
-                    Math.Round(Stopwatch.GetElapsedTime(since).TotalMilliseconds, 1), caller?.KeyId, caller?.Agency, context.RequestId());
+                    Math.Round(Stopwatch.GetElapsedTime(since).TotalMilliseconds, 1), caller?.KeyId ?? "none",
+                    caller?.Agency ?? "none", context.RequestId());
             }
         }
     }
 
     [LoggerMessage(Message = "{Method} {Route} {Status} in {Milliseconds} ms, key {KeyId} of {Agency}, request {RequestId}")]
     private static partial void LogAnswered(ILogger logger, LogLevel level, string method, string route, int status, double milliseconds,
-        string? keyId, string? agency, string requestId);
+        string keyId, string agency, string requestId);
 }

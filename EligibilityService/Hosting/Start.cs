@@ -1,6 +1,7 @@
 using System.Data.Common;
 using EligibilityService.Access;
 using EligibilityService.Storage;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Hosting;
@@ -45,6 +46,10 @@ internal static class Start
         // Both tell a failed start with all its frames; it is told once, in a line.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level == LogLevel.Critical);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => level is LogLevel.Warning or LogLevel.Error);
+
+        // The slim builder chooses a form after it has read the setting.
+        builder.Services.PostConfigure<ConsoleLoggerOptions>(console =>
+            console.FormatterName = builder.Configuration["Logging:Console:FormatterName"] ?? console.FormatterName);
         builder.Services.AddOptions<HostOptions>()
             .Configure<IOptions<StopOptions>>((host, stop) => host.ShutdownTimeout = stop.Value.Longest);
     }
