@@ -22,7 +22,7 @@ public sealed class AccessModuleTests
     public async Task EnsureSomebodyCanCall_OnlyRevokedKeys_Refuses()
     {
         await using var host = await AccessHost.StartAsync();
-        var made = await host.Keys.CreateAsync("Bureau", [Scopes.Admin]);
+        var made = await host.Keys.CreateAsync(Somebody.Of("Bureau"), [Scopes.Admin]);
         await host.App.EnsureSomebodyCanCallAsync();
         await host.Keys.RevokeAsync(made.Key.Id);
 

@@ -34,7 +34,7 @@ public sealed class AgencyNameTests
     public void WhatIsWrong_MostCharacters_NothingAndOneMoreIsTooLong()
     {
         // Beyond the basic plane: two UTF-16 units each, and one character.
-        var longest = string.Concat(Enumerable.Repeat("𠮷", AgencyName.MostCharacters));
+        var longest = string.Concat(Enumerable.Repeat("𠮷", HolderName.MostCharacters));
 
         Assert.That(AgencyName.WhatIsWrong(longest), Is.Null);
         Assert.That(AgencyName.WhatIsWrong(longest + "局"), Does.Contain("101"));

@@ -18,7 +18,7 @@ public sealed class ApiKeyHandlerTests
     public async Task SetUp()
     {
         _host = await AccessHost.StartAsync();
-        _key = await _host.Keys.CreateAsync("Bureau", [Scopes.DecisionsRead]);
+        _key = await _host.Keys.CreateAsync(Somebody.Of("Bureau"), [Scopes.DecisionsRead]);
     }
 
     [TearDown]
@@ -38,7 +38,7 @@ public sealed class ApiKeyHandlerTests
     [Test]
     public async Task Request_AdminKey_PassesEverywhere()
     {
-        var admin = await _host.Keys.CreateAsync("Ministry", [Scopes.Admin]);
+        var admin = await _host.Keys.CreateAsync(Somebody.Of("Ministry"), [Scopes.Admin]);
         using var decisions = await _host.GetAsync("/decisions", $"Bearer {admin.Secret}");
         using var both = await _host.GetAsync("/both", $"Bearer {admin.Secret}");
 
@@ -112,7 +112,7 @@ public sealed class ApiKeyHandlerTests
     [TestCase(Scopes.LedgerWrite, Scopes.DecisionsRead)]
     public async Task Request_KeyThatLacksOneOfTwoScopes_403NamesTheFirstThatLacks(string granted, string lacking)
     {
-        var key = await _host.Keys.CreateAsync("Bureau", [granted]);
+        var key = await _host.Keys.CreateAsync(Somebody.Of("Bureau"), [granted]);
         using var answer = await _host.GetAsync("/both", $"Bearer {key.Secret}");
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));

@@ -23,19 +23,21 @@ public sealed class ApiKeysTests
     [Test]
     public async Task Create_NewKey_IsFoundByItsHash()
     {
-        var made = await _keys.CreateAsync("北京市经信局", [Scopes.LedgerRead, Scopes.DecisionsWrite]);
+        var made = await _keys.CreateAsync(KeyHolder.Person("北京市经信局", "A-1027", "王工"), [Scopes.LedgerRead, Scopes.DecisionsWrite],
+            new DateTimeOffset(2027, 6, 30, 0, 0, 0, TimeSpan.Zero));
 
         Assert.That(made.Key.Id, Does.Match("^key_[0-9a-z]{24}$"));
         Assert.That(
             made.Key,
-            Is.EqualTo(new ApiKey(made.Key.Id, "北京市经信局", "decisions:write ledger:read", "2026-03-01T08:00:00.000Z", null)));
+            Is.EqualTo(new ApiKey(made.Key.Id, "北京市经信局", "A-1027", "王工", null, false, "decisions:write ledger:read",
+                "2026-03-01T08:00:00.000Z", "2027-06-30T00:00:00.000Z", null)));
         Assert.That(await _keys.FindAsync(KeyHash.Of(made.Secret)), Is.EqualTo(made.Key));
     }
 
     [Test]
     public async Task Create_NewKey_TheSecretIsStoredNowhereAndNotShownByToString()
     {
-        var made = await _keys.CreateAsync("Bureau", [Scopes.Admin]);
+        var made = await _keys.CreateAsync(Somebody.Of("Bureau"), [Scopes.Admin]);
 
         await using var connection = await _temporary.Database.OpenAsync();
         await using var select = connection.CreateCommand();
@@ -49,9 +51,9 @@ public sealed class ApiKeysTests
     [Test]
     public void Create_BadAgencyOrScope_Throws()
     {
-        Assert.That(() => _keys.CreateAsync("a\nb", [Scopes.Admin]), Throws.ArgumentException);
-        Assert.That(() => _keys.CreateAsync("Bureau", []), Throws.ArgumentException);
-        Assert.That(() => _keys.CreateAsync("Bureau", ["everything"]), Throws.ArgumentException);
+        Assert.That(() => _keys.CreateAsync(Somebody.Of("a\nb"), [Scopes.Admin]), Throws.ArgumentException);
+        Assert.That(() => _keys.CreateAsync(Somebody.Of("Bureau"), []), Throws.ArgumentException);
+        Assert.That(() => _keys.CreateAsync(Somebody.Of("Bureau"), ["everything"]), Throws.ArgumentException);
     }
 
     [Test]
@@ -60,7 +62,7 @@ public sealed class ApiKeysTests
     [Test]
     public async Task Revoke_WorkingKey_IsNotFoundAndStaysListed()
     {
-        var made = await _keys.CreateAsync("Bureau", [Scopes.Admin]);
+        var made = await _keys.CreateAsync(Somebody.Of("Bureau"), [Scopes.Admin]);
         _time.Advance(TimeSpan.FromMinutes(5));
 
         Assert.That(await _keys.RevokeAsync(made.Key.Id), Is.EqualTo(Revocation.Revoked));
@@ -71,7 +73,7 @@ public sealed class ApiKeysTests
     [Test]
     public async Task Revoke_Twice_TheFirstTimeStands()
     {
-        var made = await _keys.CreateAsync("Bureau", [Scopes.Admin]);
+        var made = await _keys.CreateAsync(Somebody.Of("Bureau"), [Scopes.Admin]);
         await _keys.RevokeAsync(made.Key.Id);
         _time.Advance(TimeSpan.FromMinutes(5));
 
@@ -87,7 +89,7 @@ public sealed class ApiKeysTests
     {
         Assert.That(await _keys.AnyWorksAsync(), Is.False);
 
-        var made = await _keys.CreateAsync("Bureau", [Scopes.DecisionsRead]);
+        var made = await _keys.CreateAsync(Somebody.Of("Bureau"), [Scopes.DecisionsRead]);
         Assert.That(await _keys.AnyWorksAsync(), Is.True);
 
         await _keys.RevokeAsync(made.Key.Id);
@@ -97,9 +99,9 @@ public sealed class ApiKeysTests
     [Test]
     public async Task List_Several_TheNewestFirst()
     {
-        var first = await _keys.CreateAsync("First", [Scopes.Admin]);
+        var first = await _keys.CreateAsync(Somebody.Of("First"), [Scopes.Admin]);
         _time.Advance(TimeSpan.FromSeconds(1));
-        var second = await _keys.CreateAsync("Second", [Scopes.Admin]);
+        var second = await _keys.CreateAsync(Somebody.Of("Second"), [Scopes.Admin]);
 
         Assert.That(await _keys.ListAsync(), Is.EqualTo(new[] { second.Key, first.Key }));
     }

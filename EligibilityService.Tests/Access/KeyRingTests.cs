@@ -6,7 +6,8 @@ namespace EligibilityService.Tests.Access;
 public sealed class KeyRingTests
 {
     private static readonly KeyHash Hash = KeyHash.Of("elg_one");
-    private static readonly ApiKey Stored = new("key_1", "Bureau", Scopes.DecisionsRead, "2026-03-01T08:00:00.000Z", null);
+    private static readonly ApiKey Stored = new("key_1", "Bureau", "S-1", "Person", null, false, Scopes.DecisionsRead,
+        "2026-03-01T08:00:00.000Z", null, null);
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
 
     private FakeTimeProvider _time;
@@ -176,7 +177,7 @@ public sealed class KeyRingTests
         var here = new ApiKeys(temporary.Database, _time);
         var elsewhere = new ApiKeys(temporary.Open(), _time);
         var ring = new KeyRing(hash => here.FindAsync(hash), _time, development: false);
-        var made = await elsewhere.CreateAsync("Bureau", [Scopes.Admin]);
+        var made = await elsewhere.CreateAsync(Somebody.Of("Bureau"), [Scopes.Admin]);
         var hash = KeyHash.Of(made.Secret);
         Assert.That((await ring.FindAsync(hash, CancellationToken.None))?.Stored, Is.EqualTo(made.Key));
 

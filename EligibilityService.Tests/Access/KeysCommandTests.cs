@@ -19,18 +19,22 @@ public sealed class KeysCommandTests
     public async Task Create_OnADatabaseThatIsNotThereYet_PrintsAKeyThatWorks()
     {
         var (code, output, error) = await RunAsync(
-            "create", "--agency", "北京市 经信局", "--scope", "decisions:read", "--scope", "decisions:write");
+            "create", "--agency", "北京市 经信局", "--person", "王工", "--staff-id", "A-1027", "--scope", "decisions:read", "--scope",
+            "decisions:write", "--expires", "2026-03-02");
 
         Assert.That(code, Is.EqualTo(KeysCommand.Ok));
-        Assert.That(error, Does.Contain("北京市 经信局: decisions:write decisions:read.").And.Contain("not shown again"));
+        Assert.That(error, Does.Contain("for 王工 (A-1027) of 北京市 经信局: decisions:write decisions:read.").And.Contain("not shown again"));
         var found = await new ApiKeys(_temporary.Database, _time).FindAsync(KeyHash.Of(output.Trim()));
-        Assert.That(found?.Scopes, Is.EqualTo("decisions:write decisions:read"));
+        Assert.That((found?.Scopes, found?.StaffId, found?.Name, found?.System),
+            Is.EqualTo(("decisions:write decisions:read", "A-1027", "王工", (string?)null)));
+        var onTheDay = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero));
+        Assert.That(await new ApiKeys(_temporary.Database, onTheDay).FindAsync(KeyHash.Of(output.Trim())), Is.Null, "expired");
     }
 
     [Test]
     public async Task Create_Key_TheOutputIsTheKeyAloneAndTheErrorWriterNeverHasIt()
     {
-        var (_, output, error) = await RunAsync("create", "--scope", "admin", "--agency", "Bureau");
+        var (_, output, error) = await RunAsync("create", "--scope", "admin", "--system", "Portal", "--agency", "Bureau", "--for-others");
 
         Assert.That(output, Does.Match(@"^elg_[A-Za-z0-9_-]{43}\r?\n$"));
         Assert.That(error, Does.Not.Contain(output.Trim()));
@@ -43,14 +47,20 @@ public sealed class KeysCommandTests
     [TestCase("takes one id", "revoke", "key_1", "key_2")]
     [TestCase("--agency is missing", "create")]
     [TestCase("--agency is missing", "create", "--scope", "admin")]
-    [TestCase("--scope is missing", "create", "--agency", "Bureau")]
+    [TestCase("--scope is missing", "create", "--agency", "Bureau", "--system", "Portal")]
+    [TestCase("Say whose the key is", "create", "--agency", "Bureau", "--scope", "admin")]
+    [TestCase("Say whose the key is", "create", "--agency", "Bureau", "--scope", "admin", "--person", "Wang")]
+    [TestCase("not both", "create", "--agency", "Bureau", "--scope", "admin", "--person", "Wang", "--system", "Portal")]
+    [TestCase("Only a system", "create", "--agency", "B", "--scope", "admin", "--person", "Wang", "--staff-id", "A-1", "--for-others")]
+    [TestCase("The staff id", "create", "--agency", "Bureau", "--scope", "admin", "--person", "Wang", "--staff-id", " ")]
+    [TestCase("takes a day", "create", "--agency", "Bureau", "--scope", "admin", "--system", "Portal", "--expires", "soon")]
     [TestCase("--agency has no value", "create", "--agency")]
     [TestCase("--agency has no value", "create", "--agency", "--scope", "admin")]
     [TestCase("--scope has no value", "create", "--agency", "Bureau", "--scope")]
     [TestCase("--agency is there twice", "create", "--agency", "A", "--agency", "B", "--scope", "admin")]
     [TestCase("There is no scope \"all\"", "create", "--agency", "Bureau", "--scope", "all")]
     [TestCase("control character", "create", "--agency", "a\nb", "--scope", "admin")]
-    [TestCase("takes --agency and --scope", "create", "--name", "Bureau")]
+    [TestCase("keys create takes --agency, --person", "create", "--name", "Bureau")]
     public async Task Run_ArgumentsThatCannotBeRead_SaysWhatAndHowAndTouchesNothing(string said, params string[] args)
     {
         var (code, output, error) = await RunAsync(args);
@@ -73,8 +83,8 @@ public sealed class KeysCommandTests
     [Test]
     public async Task List_WorkingAndRevoked_PrintsBothAndNoSecret()
     {
-        var (_, secret, _) = await RunAsync("create", "--agency", "Working", "--scope", "decisions:write");
-        await RunAsync("create", "--agency", "Revoked", "--scope", "admin");
+        var (_, secret, _) = await RunAsync("create", "--agency", "Working", "--person", "Wang", "--staff-id", "7", "--scope", "decisions:write");
+        await RunAsync("create", "--agency", "Revoked", "--system", "Portal", "--for-others", "--expires", "2026-12-31", "--scope", "admin");
         var keys = new ApiKeys(_temporary.Database, _time);
         var revoked = (await keys.ListAsync()).Single(key => key.Agency == "Revoked").Id;
         await RunAsync("revoke", revoked);
@@ -82,17 +92,18 @@ public sealed class KeysCommandTests
         var (code, output, _) = await RunAsync("list");
 
         Assert.That(code, Is.EqualTo(KeysCommand.Ok));
-        Assert.That(output, Does.Match(@"(?m)^id +scopes +created +revoked +agency\r?$"));
-        Assert.That(output, Does.Match(@"(?m)^key_[0-9a-z]{24}  decisions:write  2026-03-01T08:00:00\.000Z  - +Working\r?$"));
+        Assert.That(output, Does.Match(@"(?m)^id +scopes +created +expires +revoked +holder\r?$"));
+        Assert.That(output, Does.Match(@"(?m)^key_[0-9a-z]{24}  decisions:write  2026-03-01T08:00:00\.000Z  - +- +Wang \(7\) of Working\r?$"));
         Assert.That(output,
-            Does.Match(@"(?m)^key_[0-9a-z]{24}  admin {12}2026-03-01T08:00:00\.000Z  2026-03-01T08:00:00\.000Z  Revoked\r?$"));
+            Does.Match(@"(?m)^key_[0-9a-z]{24}  admin {12}2026-03-01T08:00:00\.000Z  2026-12-31T00:00:00\.000Z  2026-03-01T08:00:00\.000Z  "
+                + @"the system Portal of Revoked, for others\r?$"));
         Assert.That(output, Does.Not.Contain(secret.Trim()));
     }
 
     [Test]
     public async Task Revoke_Key_FirstAndSecondTimeFineAndUnknownFails()
     {
-        await RunAsync("create", "--agency", "Bureau", "--scope", "admin");
+        await RunAsync("create", "--agency", "Bureau", "--system", "Portal", "--scope", "admin");
         var id = (await new ApiKeys(_temporary.Database, _time).ListAsync())[0].Id;
 
         var (first, said, _) = await RunAsync("revoke", id);

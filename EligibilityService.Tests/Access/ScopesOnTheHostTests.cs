@@ -103,7 +103,7 @@ internal sealed partial class ScopesOnTheHostTests
 
     private async Task<(string Id, string Secret)> MakeKeyAsync(string agency, string scope)
     {
-        var secret = (await RunAsync("create", "--agency", agency, "--scope", scope)).Trim();
+        var secret = (await RunAsync("create", "--agency", agency, "--system", "Portal", "--scope", scope)).Trim();
         var listed = await RunAsync("list");
         return (KeyId().Match(listed.Split('\n').Single(line => line.Contains(agency, StringComparison.Ordinal))).Value, secret);
     }

@@ -33,7 +33,7 @@ public sealed class ImageLifeTests
     public async Task Keys_MadeOnTheVolume_OpenTheServiceInProduction()
     {
         var (code, output, error) = await ServiceContainer.RunAsync(
-            _volume, "keys", "create", "--agency", "北京市经济和信息化局", "--scope", "decisions:write", "--scope", "decisions:read");
+            _volume, "keys", "create", "--agency", "北京市经济和信息化局", "--system", "申报平台", "--scope", "decisions:write", "--scope", "decisions:read");
         Assert.That(code, Is.Zero, error);
 
         await using var service = await ServiceContainer.ProductionAsync(_volume);

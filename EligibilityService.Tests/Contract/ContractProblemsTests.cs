@@ -1,6 +1,7 @@
 using System.Net;
 using EligibilityService.Access;
 using EligibilityService.Hosting.OpenApi;
+using EligibilityService.Tests.Access;
 using EligibilityService.Tests.Documents;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Wire;
@@ -59,8 +60,8 @@ internal sealed class ContractProblemsTests
     public async Task Forbidden_WithAKeyOfAnotherScope_IsAsTheContractSays()
     {
         var keys = _host.Services.GetRequiredService<ApiKeys>();
-        using var forDrafts = _host.Client((await keys.CreateAsync("Another agency", [Scopes.CatalogueWrite])).Secret);
-        using var forMoney = _host.Client((await keys.CreateAsync("Another agency", [Scopes.LedgerWrite])).Secret);
+        using var forDrafts = _host.Client((await keys.CreateAsync(Somebody.Of("Another agency"), [Scopes.CatalogueWrite])).Secret);
+        using var forMoney = _host.Client((await keys.CreateAsync(Somebody.Of("Another agency"), [Scopes.LedgerWrite])).Secret);
         foreach (var operation in _contract.Operations.Where(one => one.NeedsKey))
         {
             var other = operation.Path.Contains("/drafts", StringComparison.Ordinal)

@@ -25,7 +25,7 @@ internal sealed class AbandonedRequestsTests : ServiceFixture
         var before = CountOf("decisions");
 
         Assert.That(
-            async () => await deciding.DecideAsync(Sent(), new Asker("key", "Agency"),
+            async () => await deciding.DecideAsync(Sent(), Actor.OfSystem("Agency", "key", "test"),
                 null, new Faults(), asker: Gone),
             Throws.InstanceOf<OperationCanceledException>());
 
@@ -36,7 +36,7 @@ internal sealed class AbandonedRequestsTests : ServiceFixture
     [Test]
     public void Preview_OfACallerWhoHasLeft_IsNotMade() => Assert.That(
         async () => await Host.Services.GetRequiredService<Deciding>().PreviewAsync(
-            Sent(), null, Host.Clock.GetUtcNow(), null, new Asker("key", "Agency"),
+            Sent(), null, Host.Clock.GetUtcNow(), null, Actor.OfSystem("Agency", "key", "test"),
                 new Faults(), asker: Gone),
         Throws.InstanceOf<OperationCanceledException>());
 

@@ -143,7 +143,7 @@ internal sealed class LinearTests
     {
         var @case = Deciding.Case(request, Programme, Catalogue, Facts.NotConfigured, Today);
         var assessment = Settle.Apply(@case, Assess.Of(@case), RegisterView.Empty);
-        var decision = DecisionMaker.Make(@case, assessment, null, "0", DateTimeOffset.UnixEpoch, "test", null);
+        var decision = DecisionMaker.Make(@case, assessment, null, "0", DateTimeOffset.UnixEpoch, Actor.OfSystem("test", "key", "test"), null);
         Assert.That(AnswerWriter.Bytes(decision), Is.Not.Empty);
     };
 

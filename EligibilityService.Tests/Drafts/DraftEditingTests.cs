@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using EligibilityService.Access;
 using EligibilityService.Hosting.OpenApi;
+using EligibilityService.Tests.Access;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Stores;
 using EligibilityService.Tests.Wire;
@@ -306,5 +307,5 @@ internal sealed class DraftEditingTests(StoreKind kind)
 
     private async Task<string> KeyAsync(params string[] scopes) =>
         (await Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<ApiKeys>(_host.Services)
-            .CreateAsync("An agency", scopes)).Secret;
+            .CreateAsync(Somebody.Of("An agency"), scopes)).Secret;
 }

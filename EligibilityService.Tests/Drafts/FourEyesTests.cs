@@ -55,9 +55,9 @@ internal sealed class FourEyesTests(StoreKind kind)
         Assert.That((submitted.Text("/state"), approved.Text("/state"), (int)approved["version"]!),
             Is.EqualTo(("submitted", kind == StoreKind.Sqlite ? "published" : "scheduled", 3)));
         Assert.That((await draft.ReadAsync()).Text("/state"), Is.EqualTo("published"));
-        Assert.That((published.Text("/publishedBy"), published.Text("/effectiveFrom")), Is.EqualTo(("Development officer", "2026-07-01")));
-        Assert.That((publication.Text("/draftId"), publication.Text("/submittedBy"), publication.Text("/approvedBy")),
-            Is.EqualTo((draft.Id, "Development", "Development officer")));
+        Assert.That((published.Text("/publishedBy"), published.Text("/effectiveFrom")), Is.EqualTo(("Development", "2026-07-01")));
+        Assert.That((publication.Text("/draftId"), publication.Text("/submittedByActor/name"), publication.Text("/approvedByActor/name")),
+            Is.EqualTo((draft.Id, "Developer", "Officer")));
         var content = await draft.ReadAsync("/document");
         Assert.That(content.AsObject().All(member => JsonNode.DeepEquals(member.Value, published[member.Key])), Is.True,
             "what was approved is what is published");
@@ -79,7 +79,7 @@ internal sealed class FourEyesTests(StoreKind kind)
 
         foreach (var refused in new[] { bySubmitter, byEditor })
         {
-            Assert.That((await refused.ProblemAsync(403, "forbidden")).Text("/detail"), Does.Contain("Another person must"));
+            Assert.That((await refused.ProblemAsync(403, "same-person")).Text("/detail"), Does.Contain("another person"));
         }
 
         Assert.That((int)byThird["version"]!, Is.EqualTo(3));
@@ -259,11 +259,10 @@ internal sealed class FourEyesTests(StoreKind kind)
         using var csv = await _approver.ReadAsync($"/v1/audit?draft={draft.Id}", ("Accept", "text/csv"));
         var lines = (await csv.Content.ReadAsStringAsync()).Trim().Split("\r\n");
 
-        Assert.That(entries.Select(one => (one!.Text("/action"), one!.Text("/agency"))), Is.EqualTo(new[]
+        Assert.That(entries.Select(one => (one!.Text("/action"), one!.Text("/actor/name"))), Is.EqualTo(new[]
         {
-            ("draft_created", "Development"), ("draft_edited", "Development"), ("draft_submitted", "Development"),
-                ("draft_rejected", "Development officer"),
-            ("draft_submitted", "Development"), ("version_published", "Development officer"),
+            ("draft_created", "Developer"), ("draft_edited", "Developer"), ("draft_submitted", "Developer"), ("draft_rejected", "Officer"),
+            ("draft_submitted", "Developer"), ("version_published", "Officer"),
         }));
         Assert.That(entries[1]!.Text("/sha256Before"), Is.EqualTo(entries[0]!.Text("/sha256After")));
         Assert.That(entries[2]!.Text("/note"), Does.StartWith("The cap follows"));

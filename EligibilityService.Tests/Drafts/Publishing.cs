@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using EligibilityService.Access;
+using EligibilityService.Tests.Access;
 using EligibilityService.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,7 +14,7 @@ internal static class Publishing
 
     /// <summary>A client with a new key of an agency.</summary>
     public static async Task<HttpClient> NewClientAsync(this ServiceHost host, string agency, params string[] scopes) =>
-        host.Client((await host.Services.GetRequiredService<ApiKeys>().CreateAsync(agency, scopes)).Secret);
+        host.Client((await host.Services.GetRequiredService<ApiKeys>().CreateAsync(Somebody.Of(agency), scopes)).Secret);
 
     /// <summary>Submits a draft; the checks must let it pass.</summary>
     public static Task<JsonNode> SubmitAsync(this DraftClient draft) => draft.DoAsync("POST", "/submissions", new JsonObject());

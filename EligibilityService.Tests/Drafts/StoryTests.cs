@@ -67,7 +67,7 @@ internal sealed class StoryTests
         // Whoever wrote it submits it, and cannot approve it.
         await draft.SubmitAsync();
         using var byTheAuthor = await draft.TryAsync("POST", "/approvals", Publishing.Approval());
-        _ = await byTheAuthor.ProblemAsync(403, "forbidden");
+        _ = await byTheAuthor.ProblemAsync(403, "same-person");
 
         // Another officer sees what it changes and what the company would get, and approves it for tomorrow.
         var review = await (await draft.SeenByAsync(_approver)).ReadAsync("/diff");
@@ -98,11 +98,11 @@ internal sealed class StoryTests
         // again.
         Assert.That(Sketch(await _host.Client("").ReadJsonAsync("/v1/catalogue/diff?from=2&to=3")), Is.EqualTo([$"{NewCard} added"]));
         var deeds = (await _approver.ReadJsonAsync($"/v1/audit?draft={draft.Id}"))["items"]!.AsArray().Reverse()
-            .Select(one => $"{one!.Text("/action")} {one!.Text("/agency")}");
+            .Select(one => $"{one!.Text("/action")} {one!.Text("/actor/name")}");
         Assert.That(deeds, Is.EqualTo(
         [
-            "draft_created Development", "draft_edited Development", "draft_edited Development", "draft_edited Development",
-                "draft_submitted Development", "version_published Development officer",
+            "draft_created Developer", "draft_edited Developer", "draft_edited Developer", "draft_edited Developer",
+            "draft_submitted Developer", "version_published Officer",
         ]));
         var replay = await _author.ReadJsonAsync($"/v1/decisions/{refused.Text("/id")}/replay");
         Assert.That((bool)replay["identical"]!, Is.True);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using EligibilityService.Access;
 using EligibilityService.Events;
+using EligibilityService.Tests.Access;
 using EligibilityService.Tests.Drafts;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Stores;
@@ -365,7 +366,7 @@ internal sealed class DeliveryTests(StoreKind kind) : StoreFixture(kind)
     public async Task Key_OfTheAgencyRevoked_StopsWhatIsSentToIt()
     {
         var keys = Host.Services.GetRequiredService<ApiKeys>();
-        var key = await keys.CreateAsync("Leaving agency", [Scopes.WebhooksWrite, Scopes.DecisionsRead]);
+        var key = await keys.CreateAsync(Somebody.Of("Leaving agency"), [Scopes.WebhooksWrite, Scopes.DecisionsRead]);
         using var client = Host.Client(key.Secret);
         using var made = await client.PostKeyedAsync("/v1/webhooks", new JsonObject
         { ["url"] = _receiver.Url, ["events"] = new JsonArray("decision.granted") });

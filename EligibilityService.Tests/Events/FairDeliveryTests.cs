@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using EligibilityService.Access;
 using EligibilityService.Events;
+using EligibilityService.Tests.Access;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Stores;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,7 +57,7 @@ internal sealed class FairDeliveryTests(StoreKind kind) : StoreFixture(kind)
         foreach (var (agency, holding) in HoldingOfAgencies.Index())
         {
             using var client = Host.Client(
-                (await keys.CreateAsync($"Agency {agency}", [Scopes.WebhooksWrite, Scopes.DecisionsRead])).Secret);
+                (await keys.CreateAsync(Somebody.Of($"Agency {agency}"), [Scopes.WebhooksWrite, Scopes.DecisionsRead])).Secret);
             foreach (var one in Enumerable.Range(0, holding))
             {
                 await SubscribeAsync(client, $"{_holding.Url}/{agency}/{one}");

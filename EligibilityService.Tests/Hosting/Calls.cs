@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using EligibilityService.Access;
 using EligibilityService.Storage;
+using EligibilityService.Tests.Access;
 
 namespace EligibilityService.Tests.Hosting;
 
@@ -54,7 +55,9 @@ internal static class Calls
     public static async Task<string> MakeKeyAsync(this ServiceHost host, string agency, params string[] scopes)
     {
         using var output = new StringWriter();
-        var args = new[] { "create", "--agency", agency }.Concat(scopes.SelectMany(scope => new[] { "--scope", scope })).ToArray();
+        var holder = Somebody.Of(agency);
+        var args = new[] { "create", "--agency", agency, "--person", holder.Name!, "--staff-id", holder.StaffId! }
+            .Concat(scopes.SelectMany(scope => new[] { "--scope", scope })).ToArray();
         var code = await KeysCommand.RunAsync(args, new SqliteDatabase(host.DatabasePath), output, TextWriter.Null, TimeProvider.System);
         Assert.That(code, Is.EqualTo(KeysCommand.Ok));
         return output.ToString().Trim();

@@ -108,7 +108,7 @@ internal sealed class StartTests
         await using var first = await RealProcess.StartAsync(Path.Combine(_folder, "eligibility.db"));
 
         var (exit, _, error) = await RunAsync([]);
-        var (keys, _, _) = await RunAsync(["keys", "create", "--agency", "Beside", "--scope", "decisions:write"]);
+        var (keys, _, _) = await RunAsync(["keys", "create", "--agency", "Beside", "--system", "Portal", "--scope", "decisions:write"]);
         var (verify, _, _) = await RunAsync(["admin", "verify"]);
 
         Assert.That(exit, Is.EqualTo(1), error);
@@ -180,7 +180,7 @@ internal sealed class StartTests
         }
 
         // Whoever opens the file last brings the log into it and takes it away.
-        Assert.That((await RunAsync(["keys", "create", "--agency", "Beside", "--scope", "decisions:write"])).Exit, Is.Zero);
+        Assert.That((await RunAsync(["keys", "create", "--agency", "Beside", "--system", "Portal", "--scope", "decisions:write"])).Exit, Is.Zero);
         Assert.That(File.Exists($"{path}-wal"), Is.False);
 
         await using (var again = await RealProcess.StartAsync(path))

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using EligibilityService.Access.Audit;
 using EligibilityService.Core.Impact;
+using EligibilityService.Core.Primitives;
 using EligibilityService.Drafts.Reports;
 using EligibilityService.Impact;
 using EligibilityService.Tests.Hosting;
@@ -29,9 +30,9 @@ internal static class ImpactHost
         var now = host.Clock.GetUtcNow();
         var row = new ImpactRow(ImpactStore.NewId(host.Clock), isProgramme ? Versioned.Programme : Versioned.Catalogue,
             (string?)draft["programme"],
-            $"drf_{Interlocked.Increment(ref _reports)}", document.Sha256, from, until ?? now.AddSeconds(1), now, "Test", ImpactState.Queued,
-                null, null, null, 0, ImpactCheckpoint.None);
-        await host.Store().AddAsync(row, until, "key_test", document.Json);
+            $"drf_{Interlocked.Increment(ref _reports)}", document.Sha256, from, until ?? now.AddSeconds(1), now,
+            Actor.OfSystem("Test", "key_test", "test"), ImpactState.Queued, null, null, null, 0, ImpactCheckpoint.None);
+        await host.Store().AddAsync(row, until, document.Json);
         return row.Id;
     }
 

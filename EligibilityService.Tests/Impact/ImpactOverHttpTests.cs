@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using EligibilityService.Access;
+using EligibilityService.Tests.Access;
 using EligibilityService.Tests.Drafts;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Oracle;
@@ -263,7 +264,7 @@ internal sealed class ImpactOverHttpTests
     {
         var draft = await DraftAsync("0.2000");
         var key = await _host.Services.GetRequiredService<ApiKeys>()
-            .CreateAsync("Another agency", [Scopes.DecisionsRead, Scopes.CatalogueWrite]);
+            .CreateAsync(Somebody.Of("Another agency"), [Scopes.DecisionsRead, Scopes.CatalogueWrite]);
         using var other = _host.Client(key.Secret);
 
         using var answer = await other.PostAsync(new Uri($"{Drafts}/{draft}/impact-reports", UriKind.Relative), Requests.Body("{}"));

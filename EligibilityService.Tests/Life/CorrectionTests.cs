@@ -529,8 +529,8 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
         };
         await Store.ChangeAsync(
             $"""
-             INSERT INTO credits (reference, invoice_key, content, answer, recorded_at, recorded_by, recorded_by_key, replaced_by)
-             SELECT '{other}>{number}', '{number}', '{credit.ToJsonString()}', answer, decided_at, '', '', '{other}' FROM decisions LIMIT 1
+             INSERT INTO credits (reference, invoice_key, content, answer, recorded_at, recorded_by, replaced_by)
+             SELECT '{other}>{number}', '{number}', '{credit.ToJsonString()}', answer, decided_at, '', '{other}' FROM decisions LIMIT 1
              """);
 
         var verification = await GetAsync("/v1/admin/verification");

@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.Json.Nodes;
 using EligibilityService.Access;
 using EligibilityService.Storage;
+using EligibilityService.Tests.Access;
+using EligibilityService.Tests.Drafts;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Wire;
 
@@ -186,9 +188,10 @@ internal sealed class IdentityTests(StoreKind kind) : StoreFixture(kind)
     {
         var request = Foreign("DE123456789", "R-001");
         var first = await _desk.DecideAsync(request);
+        using var another = await Host.NewClientAsync("Another agency", Scopes.DecisionsWrite);
         foreach (var sent in (JsonNode[])[request, Foreign("DE-123456789", "r 001"), Half(Foreign("DE123456789", "R-001"))])
         {
-            using var answer = await Officer.DecideAsync(sent);
+            using var answer = await another.DecideAsync(sent);
             var problem = await answer.ProblemAsync(409, "decided-for-another");
             Assert.That(problem.Errors(), Is.EqualTo(["/invoice/number DECIDED_FOR_ANOTHER"]));
             Assert.That(problem.ToJsonString(),
@@ -372,10 +375,10 @@ internal sealed class IdentityTests(StoreKind kind) : StoreFixture(kind)
     {
         await using var database = Database.Of(Store.Options);
         var keys = new ApiKeys(database, TimeProvider.System);
-        var key = await keys.CreateAsync("Bureau of Economy", [Scopes.DecisionsRead]);
+        var key = await keys.CreateAsync(Somebody.Of("Bureau of Economy"), [Scopes.DecisionsRead]);
         Assert.That(key.Key.Agency, Is.EqualTo("Bureau of Economy"));
-        Assert.That(() => keys.CreateAsync("BUREAU\u00A0of  economy", [Scopes.DecisionsRead]),
-            Throws.TypeOf<AgencySpellingException>().With.Message.Contains("Bureau of Economy"));
+        Assert.That(() => keys.CreateAsync(Somebody.Of("BUREAU\u00A0of  economy"), [Scopes.DecisionsRead]),
+            Throws.TypeOf<OtherSpellingException>().With.Message.Contains("Bureau of Economy"));
     }
 
     private async Task<JsonNode> PreviewAsync(JsonNode request)

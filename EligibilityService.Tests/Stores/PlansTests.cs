@@ -129,15 +129,15 @@ internal sealed partial class PlansTests(StoreKind kind) : StoreFixture(kind)
         await RunAsync(
             $"""
              INSERT INTO decisions (programme_id, id, programme_version, catalogue_version, invoice_key, fingerprint, case_hash, outcome, amount_minor, currency, buyer, buyer_name, invoice_number, decided_at,
-                                    decided_by, decided_by_key, request, context, answer)
+                                    decided_by, request, context, answer)
              SELECT 'programme-1', 'dec_' || {padded}, 1, 1, 'i' || {padded}, '', '', CASE WHEN n % 10 = 0 THEN 'refused' ELSE 'granted' END, 100, 'CNY', 'b' || CAST(n % 100 AS TEXT), 'n' || CAST(n % 100 AS TEXT), {padded},
-                    '2026-01-01T00:00:00.000Z', '', '', {blob}, {blob}, {blob}
+                    '2026-01-01T00:00:00.000Z', '', {blob}, {blob}, {blob}
              FROM ({numbers}) all_numbers
              """);
         await RunAsync(
             $"""
-             INSERT INTO entries (programme_id, fiscal_year, id, calendar_year, kind, decision_id, buyer, amount_minor, currency, ground, made_at, made_by, made_by_key)
-             SELECT 'programme-1', 2026, 'ent_' || {padded}, 2026, 'reserve', 'dec_' || {padded}, 'b1', 100, 'CNY', 'granted', '2026-01-01T00:00:00.000Z', '', ''
+             INSERT INTO entries (programme_id, fiscal_year, id, calendar_year, kind, decision_id, buyer, amount_minor, currency, ground, made_at, made_by)
+             SELECT 'programme-1', 2026, 'ent_' || {padded}, 2026, 'reserve', 'dec_' || {padded}, 'b1', 100, 'CNY', 'granted', '2026-01-01T00:00:00.000Z', ''
              FROM ({numbers}) all_numbers
              """);
     }

@@ -7,6 +7,7 @@ using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Register;
 using EligibilityService.Storage;
+using EligibilityService.Tests.Access;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Wire;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,7 +31,7 @@ internal sealed class RecordStateTests(StoreKind kind) : StoreFixture(kind)
         var (before, linksBefore, _, tag) = await ReadAsync(first);
         var second = await ReviewAsync(first, "not_met");
         using var other = Host.Client(
-            (await Host.Services.GetRequiredService<ApiKeys>().CreateAsync("Another bureau", [Scopes.DecisionsReview])).Secret);
+            (await Host.Services.GetRequiredService<ApiKeys>().CreateAsync(Somebody.Of("Another bureau"), [Scopes.DecisionsReview])).Secret);
         var third = await new Desk(other, other).MoveAsync(second, "reviews", Finding("met"));
 
         var (after, links, cache, tagAfter) = await ReadAsync(first);

@@ -52,9 +52,9 @@ internal sealed class RedecisionTests(StoreKind kind) : StoreFixture(kind)
             Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), anew.ToJsonString());
             Assert.That((Text(anew["outcome"]), Amount(anew["amount"]), (int)anew["programme"]!["version"]!, Text(anew["supersedes"])),
                 Is.EqualTo(("granted", "256000.00", 2, Text(decision["id"]))));
-            Assert.That((Text(anew["redecision"]!["redecidedBy"]), Text(anew["redecision"]!["ground"]),
+            Assert.That((Text(anew["redecision"]!["actor"]!["name"]), Text(anew["redecision"]!["ground"]),
                 Amount(anew["redecision"]!["toRecover"])),
-                Is.EqualTo(("Development officer", "The rate was printed wrong", "0.00")));
+                Is.EqualTo(("Officer", "The rate was printed wrong", "0.00")));
             Assert.That(await repeated.Content.ReadAsStringAsync(), Is.EqualTo(await answer.Content.ReadAsStringAsync()));
             Assert.That(twice.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
             Assert.That(await AffectedAsync(), Is.Empty, "the new decision has the corrected version");

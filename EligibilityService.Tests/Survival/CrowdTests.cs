@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using EligibilityService.Access;
+using EligibilityService.Core.Primitives;
 using EligibilityService.Register;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Stores;
@@ -120,7 +121,7 @@ internal sealed class CrowdTests(StoreKind kind)
             var first = _desk.Agency.DecideAsync(Requests.Grantable(Programme));
             await Poll.UntilAsync("the first in the queue", () => Register.Load == 1);
             broken = Register.AppendAsync(
-                new Review("dec_of_nobody", Programme, "none", [], ServiceHost.Now, new Asker("", "nobody"), null, []));
+                new Review("dec_of_nobody", Programme, "none", [], ServiceHost.Now, Actor.OfSystem("nobody", "", "test"), null, []));
             sound = [first, .. Enumerable.Range(0, 2).Select(_ => _desk.Agency.DecideAsync(Requests.Grantable(Programme)))];
             await Poll.UntilAsync("all in the queue", () => Register.Load == 4);
         }

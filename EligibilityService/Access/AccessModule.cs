@@ -68,9 +68,9 @@ public sealed class NoUsableKeyException() : InvalidOperationException(HowToMake
     private const string HowToMakeAKey =
         """
         There is no API key that works, so nobody could call this service, and it does not start. Make a key:
-          dotnet run --project EligibilityService -- keys create --agency "Name of the agency" --scope decisions:write
+          dotnet run --project EligibilityService -- keys create --agency "Name of the agency" --system "Name of the system" --scope decisions:write
         or, in a container, with the volume that holds the database:
-          docker run --rm -v eligibility-data:/data eligibility-service keys create --agency "Name of the agency" --scope decisions:write
+          docker run --rm -v eligibility-data:/data eligibility-service keys create --agency "Name of the agency" --system "Name of the system" --scope decisions:write
         To try the service on your own machine, set ASPNETCORE_ENVIRONMENT=Development: a fixed key works there.
         """;
 }

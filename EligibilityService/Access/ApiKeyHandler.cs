@@ -25,6 +25,8 @@ internal sealed class ApiKeyHandler(
 
     private static readonly AuthenticateResult Malformed = AuthenticateResult.Fail("The Authorization header does not hold a key.");
     private static readonly AuthenticateResult Unknown = AuthenticateResult.Fail("The key is unknown or revoked.");
+    private static readonly AuthenticateResult NotForOthers = AuthenticateResult.Fail("The key acts in nobody else's name.");
+    private static readonly AuthenticateResult UnreadablePerson = AuthenticateResult.Fail("The On-Behalf-Of header cannot be read.");
     private static readonly Task<AuthenticateResult> NobodyAsync = Task.FromResult(AuthenticateResult.NoResult());
     private static readonly Task<AuthenticateResult> MalformedAsync = Task.FromResult(Malformed);
 
@@ -57,6 +59,16 @@ internal sealed class ApiKeyHandler(
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         var failure = (await HandleAuthenticateOnceSafeAsync()).Failure;
+        if (failure == NotForOthers.Failure || failure == UnreadablePerson.Failure)
+        {
+            var problem = failure == NotForOthers.Failure
+                ? new Problem(ProblemKind.Forbidden, Phrase.Of("on_behalf_of.not_allowed()"))
+                : new Problem(ProblemKind.InvalidRequest, null,
+                    [new Fault(OnBehalfOf.Header, FaultCode.Malformed, Phrase.Of("on_behalf_of.malformed()"))]);
+            await problem.ExecuteAsync(Context);
+            return;
+        }
+
         var detail = failure is null ? MissingDetail : failure == Malformed.Failure ? MalformedDetail : UnknownDetail;
         Response.StatusCode = StatusCodes.Status401Unauthorized;
         Response.Headers.WWWAuthenticate = failure is null ? Realm : $"{Realm}, error=\"invalid_token\"";
@@ -72,8 +84,19 @@ internal sealed class ApiKeyHandler(
         return Scopes.Lacking(scope).ExecuteAsync(Context);
     }
 
-    private async Task<AuthenticateResult> LookUpAsync(KeyHash hash) =>
-        (await ring.FindAsync(hash, Context.RequestAborted))?.Answer ?? Unknown;
+    private async Task<AuthenticateResult> LookUpAsync(KeyHash hash)
+    {
+        if (await ring.FindAsync(hash, Context.RequestAborted) is not { } known)
+        {
+            return Unknown;
+        }
+
+        var header = Request.Headers[OnBehalfOf.Header];
+        return header.Count == 0 ? known.Answer
+            : !known.Stored.ForOthers ? NotForOthers
+            : header.Count == 1 && OnBehalfOf.Read(header[0], known.Caller.Actor) is { } actor
+                ? KnownKey.AnswerFor(known.Caller with { Actor = actor }) : UnreadablePerson;
+    }
 
     private string LackingScope()
     {

@@ -1,20 +1,18 @@
+using EligibilityService.Core.Primitives;
+
 namespace EligibilityService.Access;
 
-/// <summary>
-/// Who calls: the key that was presented, and whose it is. Equal when the key is the same, since a key's agency and scopes never
-/// change.
-/// </summary>
-/// <param name="KeyId">The key's id, <c>key_…</c>; safe to log and to keep with what the caller did.</param>
-/// <param name="Agency">The agency that the key was made for; free of control characters, so safe to log.</param>
-/// <param name="Scopes">What it was granted, as granted: <see cref="Access.Scopes.Admin"/> is not spelt out.</param>
-public sealed record Caller(string KeyId, string Agency, IReadOnlyList<string> Scopes)
+/// <summary>Who calls, and what he may do.</summary>
+/// <param name="Actor">The person or the system, of which agency, with which key.</param>
+/// <param name="Scopes">What was granted, as granted: <see cref="Access.Scopes.Admin"/> is not spelt out.</param>
+public sealed record Caller(Actor Actor, IReadOnlyList<string> Scopes)
 {
+    /// <summary>The key's id, <c>key_…</c>; safe to log and to keep with what the caller did.</summary>
+    public string KeyId => Actor.KeyId;
+
+    /// <summary>The agency that the key was made for; free of control characters, so safe to log.</summary>
+    public string Agency => Actor.Agency;
+
     /// <summary>Whether the caller may do what needs that scope.</summary>
     public bool May(string scope) => Access.Scopes.Allow(Scopes, scope);
-
-    /// <summary>By the key alone.</summary>
-    public bool Equals(Caller? other) => other is not null && other.KeyId == KeyId;
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(KeyId);
 }

@@ -3,6 +3,9 @@ namespace EligibilityService.Access;
 /// <summary>The fixed keys of the Development environment. In any other environment they are unknown keys.</summary>
 public static class DevelopmentKey
 {
+    /// <summary>The agency of both persons.</summary>
+    public const string Agency = "Development";
+
     /// <summary>The key; it is in the README too.</summary>
     public const string Secret = "elg_development_key_do_not_use_in_production";
 
@@ -15,13 +18,12 @@ public static class DevelopmentKey
 
     private static readonly Dictionary<KeyHash, KnownKey> Keys = new()
     {
-        [KeyHash.Of(Secret)] = new KnownKey(
-            new ApiKey("key_development", "Development", string.Join(' ', Scopes.All), CreatedAt: "", RevokedAt: null)),
-        [KeyHash.Of(Officer)] = new KnownKey(
-            new ApiKey("key_development_officer", "Development officer", string.Join(' ', Scopes.All), CreatedAt: "", RevokedAt: null)),
+        [KeyHash.Of(Secret)] = Of("key_development", "D-1", "Developer"),
+        [KeyHash.Of(Officer)] = Of("key_development_officer", "D-2", "Officer"),
     };
 
-    internal static IEnumerable<string> Agencies => Keys.Values.Select(key => key.Stored.Agency);
-
     internal static KnownKey? Find(KeyHash hash) => Keys.GetValueOrDefault(hash);
+
+    private static KnownKey Of(string id, string staffId, string name) => new(new ApiKey(id, Agency, staffId, name, System: null,
+        ForOthers: false, string.Join(' ', Scopes.All), CreatedAt: "", ExpiresAt: null, RevokedAt: null));
 }

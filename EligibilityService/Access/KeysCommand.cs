@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using EligibilityService.Storage;
 
 namespace EligibilityService.Access;
@@ -18,10 +19,22 @@ public static class KeysCommand
     /// <summary>It was not understood.</summary>
     public const int Usage = 2;
 
+    private const string Agency = "--agency";
+    private const string Scope = "--scope";
+    private const string Person = "--person";
+    private const string StaffId = "--staff-id";
+    private const string System = "--system";
+    private const string ForOthers = "--for-others";
+    private const string Expires = "--expires";
+
+    private static readonly string[] Options = [Agency, Person, StaffId, System, Scope, Expires];
+
     private static readonly string HowTo =
         $"""
-        keys create --agency NAME --scope SCOPE [--scope SCOPE ...]   makes a key and prints it, once
-        keys list                                                     prints id, scopes, created, revoked, agency
+        keys create --agency NAME --scope SCOPE [--scope SCOPE ...] [--expires DAY]   makes a key and prints it, once; it is
+              --person NAME --staff-id ID                                             a person's,
+              --system NAME [--for-others]                                            or a system's, which may say for whom it acts
+        keys list                                                     prints id, scopes, created, expires, revoked, holder
         keys revoke ID                                                makes a key useless within {KeyRing.Life.TotalSeconds} seconds
         Scopes: {string.Join(", ", Scopes.All)}.
         """;
@@ -59,7 +72,7 @@ public static class KeysCommand
                 _ => await ListAsync(keys, @out, error),
             };
         }
-        catch (AgencySpellingException other)
+        catch (OtherSpellingException other)
         {
             await error.WriteLineAsync(other.Message);
             return Failed;
@@ -73,8 +86,8 @@ public static class KeysCommand
 
     private static async Task<int> CreateAsync(Command.Create create, ApiKeys keys, TextWriter @out, TextWriter error)
     {
-        var made = await keys.CreateAsync(create.Agency, create.Scopes);
-        await error.WriteLineAsync($"{made.Key.Id} for {made.Key.Agency}: {made.Key.Scopes}.");
+        var made = await keys.CreateAsync(create.Holder, create.Scopes, create.ExpiresAt);
+        await error.WriteLineAsync($"{made.Key.Id} for {create.Holder}: {made.Key.Scopes}.");
         await error.WriteLineAsync("Keep the key now: only its hash is stored, and it is not shown again.");
         await @out.WriteLineAsync(made.Secret);
         return Ok;
@@ -84,10 +97,11 @@ public static class KeysCommand
     {
         var all = await keys.ListAsync();
         var scopes = Math.Max("scopes".Length, all.Select(key => key.Scopes.Length).DefaultIfEmpty().Max());
-        await @out.WriteLineAsync(Row("id", "scopes", "created", "revoked", "agency", scopes));
+        await @out.WriteLineAsync(Row("id", "scopes", "created", "expires", "revoked", "holder", scopes));
         foreach (var key in all)
         {
-            await @out.WriteLineAsync(Row(key.Id, key.Scopes, key.CreatedAt, key.RevokedAt ?? "-", key.Agency, scopes));
+            await @out.WriteLineAsync(Row(key.Id, key.Scopes, key.CreatedAt, key.ExpiresAt ?? "-", key.RevokedAt ?? "-",
+                HolderOf(key), scopes));
         }
 
         if (all.Count == ApiKeys.MostListed)
@@ -98,9 +112,12 @@ public static class KeysCommand
         return Ok;
     }
 
-    // The agency comes last: a Chinese name is wider than it is long, and would push what follows out of its column.
-    private static string Row(string id, string scopes, string created, string revoked, string agency, int width) =>
-        $"{id,-28}  {scopes.PadRight(width)}  {created,-24}  {revoked,-24}  {agency}";
+    // The holder comes last: a Chinese name is wider than it is long, and would push what follows out of its column.
+    private static string Row(string id, string scopes, string created, string expires, string revoked, string holder, int width) =>
+        $"{id,-28}  {scopes.PadRight(width)}  {created,-24}  {expires,-24}  {revoked,-24}  {holder}";
+
+    private static string HolderOf(ApiKey key) =>
+        new KeyHolder(key.Agency, key.StaffId, key.Name, key.System, key.ForOthers) + (key.ForOthers ? ", for others" : "");
 
     private static async Task<int> RevokeAsync(Command.Revoke revoke, ApiKeys keys, TextWriter @out, TextWriter error)
     {
@@ -133,13 +150,20 @@ public static class KeysCommand
 
     private static (Command? Command, string Wrong) ReadCreate(ReadOnlySpan<string> options)
     {
-        string? agency = null;
+        var given = new Dictionary<string, string>(StringComparer.Ordinal);
         var scopes = new List<string>();
-        for (; options.Length > 0; options = options[2..])
+        var forOthers = false;
+        for (; options.Length > 0; options = options[(options[0] == ForOthers ? 1 : 2)..])
         {
-            if (options[0] is not ("--agency" or "--scope"))
+            if (options[0] == ForOthers)
             {
-                return (null, "keys create takes --agency and --scope, each followed by its value.");
+                forOthers = true;
+                continue;
+            }
+
+            if (!Options.Contains(options[0]))
+            {
+                return (null, $"keys create takes {string.Join(", ", Options)}, each followed by its value, and {ForOthers}.");
             }
 
             if (options.Length == 1 || options[1].StartsWith("--", StringComparison.Ordinal))
@@ -147,7 +171,7 @@ public static class KeysCommand
                 return (null, $"{options[0]} has no value.");
             }
 
-            if (options[0] == "--scope")
+            if (options[0] == Scope)
             {
                 if (!Scopes.IsKnown(options[1]))
                 {
@@ -156,26 +180,39 @@ public static class KeysCommand
 
                 scopes.Add(options[1]);
             }
-            else if (agency is not null)
+            else if (!given.TryAdd(options[0], options[1]))
             {
-                return (null, "A key has one agency; --agency is there twice.");
-            }
-            else
-            {
-                agency = options[1];
+                return (null, $"A key has one holder and one end; {options[0]} is there twice.");
             }
         }
 
-        return agency is null ? (null, "--agency is missing.")
-            : AgencyName.WhatIsWrong(agency) is { } wrong ? (null, wrong)
+        if (!given.TryGetValue(Agency, out var agency))
+        {
+            return (null, $"{Agency} is missing.");
+        }
+
+        var holder = new KeyHolder(agency, given.GetValueOrDefault(StaffId), given.GetValueOrDefault(Person),
+            given.GetValueOrDefault(System), forOthers);
+        DateTimeOffset? expiresAt = null;
+        if (given.TryGetValue(Expires, out var day))
+        {
+            if (!DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var end))
+            {
+                return (null, $"{Expires} takes a day, e.g. 2027-06-30: from its beginning (UTC) the key works no more.");
+            }
+
+            expiresAt = new DateTimeOffset(end, TimeOnly.MinValue, TimeSpan.Zero);
+        }
+
+        return holder.WhatIsWrong is { } wrong ? (null, wrong)
             : scopes.Count == 0 ? (null, "--scope is missing: a key without a scope can do nothing.")
-            : (new Command.Create(agency, scopes), "");
+            : (new Command.Create(holder, scopes, expiresAt), "");
     }
 
     /// <summary>What was asked for. A closed family.</summary>
     private abstract record Command
     {
-        public sealed record Create(string Agency, IReadOnlyList<string> Scopes) : Command;
+        public sealed record Create(KeyHolder Holder, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt) : Command;
 
         public sealed record List : Command;
 

@@ -12,13 +12,19 @@ internal sealed class KnownKey
     public KnownKey(ApiKey stored)
     {
         Stored = stored;
-        var caller = new Caller(stored.Id, stored.Agency, stored.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        var principal = new ClaimsPrincipal(new CallerIdentity(caller));
-        Answer = AuthenticateResult.Success(new AuthenticationTicket(principal, ApiKeyHandler.Scheme));
+        Caller = new Caller(stored.Holder, stored.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Answer = AnswerFor(Caller);
     }
 
     public ApiKey Stored { get; }
 
+    /// <summary>Who calls with it.</summary>
+    public Caller Caller { get; }
+
     /// <summary>What the handler answers for it.</summary>
     public AuthenticateResult Answer { get; }
+
+    /// <summary>What the handler answers for a caller.</summary>
+    public static AuthenticateResult AnswerFor(Caller caller) =>
+        AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new CallerIdentity(caller)), ApiKeyHandler.Scheme));
 }

@@ -45,8 +45,8 @@ internal static class AuditEndpoints
 {
     private static readonly string[] Columns =
     [
-        "id", "madeAt", "action", "agency", "keyId", "address", "requestId", "kind", "programme", "draftId", "version", "sha256Before",
-            "sha256After", "note",
+        "id", "madeAt", "action", "agency", "keyId", "staffId", "name", "system", "address", "requestId", "kind", "programme", "draftId",
+        "version", "sha256Before", "sha256After", "note",
     ];
 
     /// <summary>The route.</summary>
@@ -93,8 +93,8 @@ internal static class AuditEndpoints
 
     private static string?[] Cells(AuditEntry one) =>
     [
-        one.Id, InstantText.Show(one.MadeAt), Term.Of(one.Action), one.Agency, one.KeyId, one.Address, one.RequestId, one.Kind is
-            { } kind ? Term.Of(kind) : null, one.Programme, one.DraftId,
+        one.Id, InstantText.Show(one.MadeAt), Term.Of(one.Action), one.Agency, one.KeyId, one.Actor.StaffId, one.Actor.Name,
+        one.Actor.System, one.Address, one.RequestId, one.Kind is { } kind ? Term.Of(kind) : null, one.Programme, one.DraftId,
         one.Version?.ToString(CultureInfo.InvariantCulture), one.Sha256Before, one.Sha256After, one.Note,
     ];
 }

@@ -149,7 +149,7 @@ internal sealed class CaseMaker(CatalogueVersions catalogues, ProgrammeVersions 
         var settled = Settle.Apply(@case, Assess.Of(@case), record.Context.View);
         return AnswerWriter.Bytes(
             DecisionMaker.Make(@case, settled, record.Id, InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), record.DecidedAt,
-                record.DecidedBy, record.Context.Supersedes,
+                record.By, record.Context.Supersedes,
             DayOf(record.DecidedAt), record.Context.Review, record.Context.Redecision, record.Context.Replaces));
     }
 

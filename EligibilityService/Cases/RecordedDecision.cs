@@ -12,7 +12,7 @@ namespace EligibilityService.Cases;
 /// <param name="Outcome">What was decided.</param>
 /// <param name="Currency">The currency that it pays in.</param>
 /// <param name="Buyer">The buyer's credit code.</param>
-/// <param name="DecidedByKey">With which key; empty when it is not known.</param>
+/// <param name="By">Who asked.</param>
 /// <param name="Request">The request as it came.</param>
 /// <param name="Context">Facts, dates and what the register knew.</param>
 /// <param name="Answer">The answer as it was given.</param>
@@ -28,8 +28,7 @@ internal sealed record RecordedDecision(
     Currency Currency,
     string Buyer,
     DateTimeOffset DecidedAt,
-    string DecidedBy,
-    string DecidedByKey,
+    Actor By,
     ReadOnlyMemory<byte> Request,
     RecordContext Context,
     ReadOnlyMemory<byte> Answer);

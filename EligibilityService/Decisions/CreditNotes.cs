@@ -155,7 +155,7 @@ internal static class CreditNotes
     private static async Task<IResult> KeepAsync(
         HttpContext context, CreditNoteTools tools, string invoice, Credit credit, string? note, IdempotencyKey? key, KeptBytes? document)
     {
-        var command = new KeepCredit(invoice, credit, null, note, await tools.Published.NowAsync(), DecisionEndpoints.AskerOf(context),
+        var command = new KeepCredit(invoice, credit, null, note, await tools.Published.NowAsync(), context.Caller().Actor,
             key, Programmes(tools.Programmes, tools.Time))
         { Document = document };
         switch (await tools.Register.AppendAsync(command))

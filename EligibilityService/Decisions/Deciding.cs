@@ -25,7 +25,7 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
     /// <param name="place">A place in the register's queue that was waited for; null when it is asked for only then.</param>
     /// <param name="asker">Who waits for it: when he has left before it was handed to the register, it is not recorded.</param>
     public async Task<Decided?> DecideAsync(
-        SentRequest? sent, Asker by, string? idempotencyKey, Faults faults, SentDocument? document = null,
+        SentRequest? sent, Actor by, string? idempotencyKey, Faults faults, SentDocument? document = null,
             QueuePlace? place = null, CancellationToken asker = default)
     {
         var now = await published.NowAsync(asker);
@@ -73,7 +73,7 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
     /// <param name="draft">A draft to be taken as though it were in force, whatever its dates; null for none.</param>
     /// <param name="asker">Who waits for it: when he has left, no further stage is begun.</param>
     public async Task<Decision?> PreviewAsync(
-        SentRequest? sent, DateOnly? asOf, DateTimeOffset knownAt, ClaimsMode? claims, Asker by, Faults faults,
+        SentRequest? sent, DateOnly? asOf, DateTimeOffset knownAt, ClaimsMode? claims, Actor by, Faults faults,
             DocumentRef? document = null, Drafted? draft = null,
         CancellationToken asker = default)
     {
@@ -114,7 +114,7 @@ internal sealed class Deciding(CaseMaker cases, OutsideFacts outside, RegisterWr
         }
 
         var settled = Settle.Apply(@case, assessment, view);
-        return faults.Any ? null : DecisionMaker.Make(@case, settled, null, fingerprint, now, by.Agency, null,
+        return faults.Any ? null : DecisionMaker.Make(@case, settled, null, fingerprint, now, by, null,
             replaces: replaced.RefOf(replaced.CarriedTo(settled), settled.Outcome, @case.Programme.Currency), draft: draft?.Draft);
     }
 }

@@ -91,7 +91,7 @@ internal static class DecisionEndpoints
         }
 
         var isMinimal = Preference.IsMinimal(context);
-        var decided = await deciding.DecideAsync(sent.Request, AskerOf(context), key, faults, sent.Document, asker: context.RequestAborted);
+        var decided = await deciding.DecideAsync(sent.Request, context.Caller().Actor, key, faults, sent.Document, asker: context.RequestAborted);
         context.Charge((decided?.Case.Invoice.Lines.Count ?? 0) / Cost.LinesOfUnit);
         return Answer(context, DecisionAnswer.Of(decided, faults, cases), isMinimal);
     }
@@ -128,7 +128,7 @@ internal static class DecisionEndpoints
             return asked.Faults.Any ? Problem.Invalid(asked.Faults) : none;
         }
 
-        if (await tools.Deciding.PreviewAsync(sent.Request, asked.AsOf, asked.KnownAt, asked.Claims, AskerOf(context), asked.Faults,
+        if (await tools.Deciding.PreviewAsync(sent.Request, asked.AsOf, asked.KnownAt, asked.Claims, context.Caller().Actor, asked.Faults,
             sent.Document?.Reference, drafted, context.RequestAborted) is not { } decision)
         {
             return Problem.Invalid(asked.Faults);
@@ -140,13 +140,6 @@ internal static class DecisionEndpoints
         NameVersions(context, drafted?.Programme is null ? decision.Programme : null, drafted?.Catalogue is null
             ? decision.Catalogue : null);
         return Preference.IsMinimal(context) ? Answers.Summary(DecisionSummary.Of(decision).Json()) : Answers.Of(decision);
-    }
-
-    /// <summary>Who asks, as the record names him.</summary>
-    public static Asker AskerOf(HttpContext context)
-    {
-        var caller = context.Caller();
-        return new Asker(caller.KeyId, caller.Agency);
     }
 
     /// <summary>Says in the headers which versions an answer used.</summary>

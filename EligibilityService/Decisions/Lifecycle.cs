@@ -35,15 +35,17 @@ internal static class Lifecycle
         var group = routes.MapGroup("/v1/decisions/{id}").WithTags("Lifecycle").NeedsKey();
         var money = group.MapGroup("").RequireScope(Scopes.LedgerWrite).Answers(201, typeof(MovementAnswer))
             .Says(201, "Recorded: the entry, and how the decision's money stands after it.");
-        money.MapPost("/payments", PayAsync).WithName("pay").Accepts<PaymentRequest>(RequestBody.Json);
+        money.MapPost("/payments", PayAsync).WithName("pay").Accepts<PaymentRequest>(RequestBody.Json)
+            .Fails(ProblemKind.SamePerson);
         money.MapPost("/releases", ReleaseAsync).WithName("release").Accepts<ReleaseRequest>(RequestBody.Json);
         money.MapPost("/recoveries", RecoverAsync).WithName("recover").Accepts<RecoveryRequest>(RequestBody.Json);
         var anew = group.MapGroup("").RequireScope(Scopes.DecisionsReview).Answers(201, typeof(Decision))
             .Sends(EndpointFacts.ProgrammeVersion, EndpointFacts.CatalogueVersion)
             .Says(201, "Decided anew and recorded, whatever the outcome.");
-        anew.MapPost("/reviews", ReviewAsync).WithName("review").Accepts<ReviewRequest>(RequestBody.Json);
+        anew.MapPost("/reviews", ReviewAsync).WithName("review").Accepts<ReviewRequest>(RequestBody.Json)
+            .Fails(ProblemKind.SamePerson);
         anew.MapPost("/reviews/attachments", ReviewAttachedAsync).WithName("reviewWithAttachments")
-            .Accepts<ReviewRequest>(Multipart.MediaType);
+            .Accepts<ReviewRequest>(Multipart.MediaType).Fails(ProblemKind.SamePerson);
         anew.MapPost("/redecisions", RedecideAsync).WithName("redecide").Accepts<RedecisionRequest>(RequestBody.Json)
             .Says(201, "Decided anew with the versions in force now, and recorded, whatever the outcome.");
     }
@@ -54,7 +56,8 @@ internal static class Lifecycle
     /// same reference, however it is spelt, pays a decision once (409 names the first entry). Where the programme looks at the invoice
     /// registry, that is asked again first: an invoice that is voided, reversed or not known any more is not paid on (409, with an entry of
     /// 0.00 that says so), and without an answer the payment is to come again (503). An `Idempotency-Key` is needed: two payments of the
-    /// same amount are two payments.
+    /// same amount are two payments. Where the programme asks for it (`payments.byAnotherPerson`), neither who asked for the decision nor who
+    /// reviewed it records its payment (403 `same-person`).
     /// </remarks>
     private static Task<IResult> PayAsync(string id, HttpContext context, [AsParameters] LifecycleTools tools) =>
         MoveAsync(id, context, tools, DecisionsJson.Shared.PaymentRequest, (request, read, decision) =>
@@ -195,7 +198,7 @@ internal static class Lifecycle
 
         var reviewed = content?.Case ?? tools.Cases.Rebuild(decision);
         var review = new Review(
-            id, decision.Programme, ground, findings, now, DecisionEndpoints.AskerOf(context), key,
+            id, decision.Programme, ground, findings, now, context.Caller().Actor, key,
                 [.. Settle.MayClaimUnder(reviewed), .. tools.Cases.ReplacedUnder(reviewed, now)], content);
         return Answer(context, await tools.Register.AppendAsync(review), decision);
     }
@@ -231,7 +234,7 @@ internal static class Lifecycle
         var now = await tools.Published.NowAsync();
         var again = tools.Cases.VersionsInForce(decision, now) is { } versions ? tools.Cases.Rebuild(decision, versions,
             new Faults()) : null;
-        var redecision = new Redecision(id, decision.Programme, ground, now, DecisionEndpoints.AskerOf(context), key, again is null ? []
+        var redecision = new Redecision(id, decision.Programme, ground, now, context.Caller().Actor, key, again is null ? []
             : [.. Settle.MayClaimUnder(again), .. tools.Cases.ReplacedUnder(again, now)]);
         return Answer(context, await tools.Register.AppendAsync(redecision), decision);
     }
@@ -289,7 +292,7 @@ internal static class Lifecycle
             return Problem.Invalid(faults);
         }
 
-        var (now, by) = (await tools.Published.NowAsync(), DecisionEndpoints.AskerOf(context));
+        var (now, by) = (await tools.Published.NowAsync(), context.Caller().Actor);
         if (asked.Credit is { } credit)
         {
             return Answer(context,
@@ -306,7 +309,7 @@ internal static class Lifecycle
     }
 
     // Before anything is locked: what the registry says is written in the transaction that pays, or does not.
-    private static async Task<(Facts? Facts, bool IsDeferred)> RegistryNowAsync(RecordedDecision decision, long? fen, Asker by,
+    private static async Task<(Facts? Facts, bool IsDeferred)> RegistryNowAsync(RecordedDecision decision, long? fen, Actor by,
         IdempotencyKey key, LifecycleTools tools)
     {
         if (!tools.Outside.KnowsInvoices || !tools.Cases.VersionsOf(decision).Programme.AsksInvoices
@@ -402,8 +405,8 @@ internal static class Lifecycle
                     : Answer(context, new Registered.Moved(replayed.Bytes), decision);
             case Registered.Unfit unfit:
                 return new Problem(ProblemKind.InvalidRequest, null, unfit.Faults);
-            case Registered.SamePerson notYou:
-                return new Problem(ProblemKind.Forbidden, notYou.Text);
+            case Registered.SamePerson same:
+                return new Problem(ProblemKind.SamePerson, same.Text);
             default:
                 return DecisionEndpoints.Common(registered);
         }

@@ -37,10 +37,13 @@ public enum DraftState
 /// <param name="GoldenCasesSha256">SHA-256 over the canonical JSON of its golden cases; absent for the catalogue, which has none.</param>
 /// <param name="CreatedAt">When it was begun.</param>
 /// <param name="CreatedBy">By which agency.</param>
+/// <param name="CreatedByActor">By which person or system.</param>
 /// <param name="ChangedAt">When anything of it was changed last.</param>
 /// <param name="ChangedBy">By which agency.</param>
+/// <param name="ChangedByActor">By which person or system.</param>
 /// <param name="SubmittedAt">When it was submitted the last time; absent while it never was.</param>
 /// <param name="SubmittedBy">By which agency.</param>
+/// <param name="SubmittedByActor">By which person or system; absent while it never was.</param>
 /// <param name="Ground">Why it was rejected or withdrawn the last time; absent when it never was.</param>
 /// <param name="Version">The number of the version that it became; absent before.</param>
 /// <param name="PublishedAt">From which instant that version is published; absent before.</param>
@@ -57,10 +60,13 @@ public sealed record DraftBody(
     [property: AtMost(64), Form("^[0-9a-f]{64}$")] string? GoldenCasesSha256,
     DateTimeOffset CreatedAt,
     [property: AtMost(Limits.Name)] string CreatedBy,
+    Actor CreatedByActor,
     DateTimeOffset ChangedAt,
     [property: AtMost(Limits.Name)] string ChangedBy,
+    Actor ChangedByActor,
     DateTimeOffset? SubmittedAt,
     [property: AtMost(Limits.Name)] string? SubmittedBy,
+    Actor? SubmittedByActor,
     [property: AtMost(Limits.Description)] string? Ground,
     [property: Between(1, 1_000_000)] int? Version,
     DateTimeOffset? PublishedAt,
@@ -103,20 +109,20 @@ internal sealed record StoredDraft
     /// <summary>When it was begun.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>By which agency.</summary>
-    public required string CreatedBy { get; init; }
+    /// <summary>By whom.</summary>
+    public required Actor CreatedBy { get; init; }
 
     /// <summary>When it was changed last.</summary>
     public required DateTimeOffset ChangedAt { get; init; }
 
-    /// <summary>By which agency.</summary>
-    public required string ChangedBy { get; init; }
+    /// <summary>By whom.</summary>
+    public required Actor ChangedBy { get; init; }
 
     /// <summary>When it was submitted the last time.</summary>
     public DateTimeOffset? SubmittedAt { get; init; }
 
-    /// <summary>By which agency.</summary>
-    public string? SubmittedBy { get; init; }
+    /// <summary>By whom.</summary>
+    public Actor? SubmittedBy { get; init; }
 
     /// <summary>The newest version when it was submitted; 0 when there was none.</summary>
     public int? SubmittedAfter { get; init; }
@@ -137,7 +143,8 @@ internal sealed record StoredDraft
     public DraftBody ShownAt(DateTimeOffset now) => new(
         Id, Kind, Programme.Length == 0 ? null : Programme, Title, BasedOn, StateAt(now), Document.Sha256, Kind == Versioned.Programme
             ? GoldenCases.Sha256 : null,
-        CreatedAt, CreatedBy, ChangedAt, ChangedBy, SubmittedAt, SubmittedBy, Ground, Version, PublishedAt);
+        CreatedAt, CreatedBy.Agency, CreatedBy, ChangedAt, ChangedBy.Agency, ChangedBy, SubmittedAt, SubmittedBy?.Agency, SubmittedBy,
+        Ground, Version, PublishedAt);
 
     /// <summary>The tag of the draft as callers see it: another after every change.</summary>
     public string TagAt(DateTimeOffset now) => Answers.TagOf($"{Id}|{Revision}|{StateAt(now)}");

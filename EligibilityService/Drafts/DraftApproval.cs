@@ -33,12 +33,12 @@ internal sealed class DraftApproval(DraftEditing editing, DraftChecks checks, Au
                 return HasErrors(check);
             }
 
-            var actor = Actor.Of(context);
-            return await WriteAsync(actor, async write => (draft with
+            var origin = Origin.Of(context);
+            return await WriteAsync(origin, async write => (draft with
             {
                 State = DraftState.Submitted,
                 SubmittedAt = write.Now,
-                SubmittedBy = actor.Agency,
+                SubmittedBy = origin.By,
                 SubmittedAfter = await series.NewestAsync(write.Db),
             }, DraftEditing.ActOn(draft, AuditAction.DraftSubmitted) with { Sha256After = draft.Document.Sha256, Note = request.Note }));
         });
@@ -46,14 +46,14 @@ internal sealed class DraftApproval(DraftEditing editing, DraftChecks checks, Au
     /// <summary>Sends a submitted draft back.</summary>
     public Task<IResult> RejectAsync(HttpContext context, Series series, string id) =>
         ActAsync(context, series, id, DraftsJson.Shared.RefusalRequest, [DraftState.Submitted], (draft, request) =>
-            WriteAsync(Actor.Of(context), _ => Change(
+            WriteAsync(Origin.Of(context), _ => Change(
             draft with { State = DraftState.Draft, Ground = request.Ground },
             DraftEditing.ActOn(draft, AuditAction.DraftRejected) with { Note = request.Ground })));
 
     /// <summary>Gives a draft up.</summary>
     public Task<IResult> WithdrawAsync(HttpContext context, Series series, string id) =>
         ActAsync(context, series, id, DraftsJson.Shared.RefusalRequest, [DraftState.Draft, DraftState.Submitted], (draft, request) =>
-            WriteAsync(Actor.Of(context), _ => Change(
+            WriteAsync(Origin.Of(context), _ => Change(
             draft with { State = DraftState.Withdrawn, Ground = request.Ground },
             DraftEditing.ActOn(draft, AuditAction.DraftWithdrawn) with { Note = request.Ground })));
 
@@ -73,18 +73,18 @@ internal sealed class DraftApproval(DraftEditing editing, DraftChecks checks, Au
             }
 
             var report = await impact.DoneOfAsync(draft.Id, draft.Document.Sha256);
-            return await PublishAsync(Actor.Of(context), series, draft, request, report?.Id,
+            return await PublishAsync(Origin.Of(context), series, draft, request, report?.Id,
                 [.. check.Findings.Where(one => one.Severity == Severity.Warning)]);
         });
 
     private static ValueTask<(StoredDraft Draft, AuditedAct AuditedAct)?> Change(StoredDraft draft, AuditedAct deed) =>
         ValueTask.FromResult<(StoredDraft, AuditedAct)?>((draft, deed));
 
-    private async Task<IResult> PublishAsync(Actor actor, Series series, StoredDraft draft, ApprovalRequest request, string? report,
+    private async Task<IResult> PublishAsync(Origin origin, Series series, StoredDraft draft, ApprovalRequest request, string? report,
         IReadOnlyList<CheckFinding> warnings)
     {
         Problem? refusal = null;
-        var answer = await published.PublishAsync(() => WriteAsync(actor, async write =>
+        var answer = await published.PublishAsync(() => WriteAsync(origin, async write =>
         {
             refusal = null;
             var newest = await series.NewestAsync(write.Db);
@@ -94,7 +94,7 @@ internal sealed class DraftApproval(DraftEditing editing, DraftChecks checks, Au
                 return null;
             }
 
-            if (await AuditTrail.HasTouchedAsync(write.Db, draft.Id, actor.KeyId))
+            if (await AuditTrail.HasTouchedAsync(write.Db, draft.Id, origin.By))
             {
                 refusal = SamePerson();
                 return null;
@@ -117,9 +117,9 @@ internal sealed class DraftApproval(DraftEditing editing, DraftChecks checks, Au
             }
 
             var at = request.PublishAt is { } given ? Whole(given) : AtOnce(now);
-            var document = series.ToPublish(draft.Document, newest + 1, at, actor.Agency);
+            var document = series.ToPublish(draft.Document, newest + 1, at, origin.By.Agency);
             await series.AppendAsync(write.Db, document);
-            await Publications.InsertAsync(write.Db, draft, newest + 1, write.Now, actor.Agency, report);
+            await Publications.InsertAsync(write.Db, draft, newest + 1, write.Now, origin.By, report);
             return (draft with { State = DraftState.Published, Version = newest + 1, PublishedAt = at },
                 DraftEditing.ActOn(draft, AuditAction.VersionPublished) with
                 {
@@ -161,17 +161,17 @@ internal sealed class DraftApproval(DraftEditing editing, DraftChecks checks, Au
     }
 
     private async Task<IResult> WriteAsync(
-        Actor actor, Func<AuditedWrite, ValueTask<(StoredDraft Draft, AuditedAct AuditedAct)?>> change,
+        Origin origin, Func<AuditedWrite, ValueTask<(StoredDraft Draft, AuditedAct AuditedAct)?>> change,
             IReadOnlyList<CheckFinding>? warnings = null)
     {
-        var written = await trail.WriteAsync(actor, async write =>
+        var written = await trail.WriteAsync(origin, async write =>
         {
             if (await change(write) is not { } made)
             {
                 return null;
             }
 
-            var draft = made.Draft with { ChangedAt = write.Now, ChangedBy = actor.Agency };
+            var draft = made.Draft with { ChangedAt = write.Now, ChangedBy = origin.By };
             if (!await DraftStore.UpdateAsync(write.Db, draft))
             {
                 return null;
@@ -222,5 +222,5 @@ internal sealed class DraftApproval(DraftEditing editing, DraftChecks checks, Au
 
     private static Problem NoReport() => new(ProblemKind.DraftState, Phrase.Of("draft_approval.impact_report_needed()"));
 
-    private static Problem SamePerson() => new(ProblemKind.Forbidden, Phrase.Of("draft_approval.same_person()"));
+    private static Problem SamePerson() => new(ProblemKind.SamePerson, Phrase.Of("draft_approval.same_person()"));
 }

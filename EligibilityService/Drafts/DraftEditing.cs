@@ -55,8 +55,8 @@ internal sealed class DraftEditing(DraftStore drafts, Publications publications,
         }
 
         var cases = beginning.From is { } number ? await publications.GoldenCasesAsync(series, number) : Publications.NoGoldenCases;
-        var (actor, keyed) = (Actor.Of(context), KeyedRequest.Of(context, key, body));
-        var (answer, isNew) = await trail.WriteAsync(actor, async write =>
+        var (origin, keyed) = (Origin.Of(context), KeyedRequest.Of(context, key, body));
+        var (answer, isNew) = await trail.WriteAsync(origin, async write =>
         {
             if (await KeyedAnswers.FindAsync(write.Db, keyed) is { } kept)
             {
@@ -75,9 +75,9 @@ internal sealed class DraftEditing(DraftStore drafts, Publications publications,
                 Document = document,
                 GoldenCases = cases,
                 CreatedAt = write.Now,
-                CreatedBy = actor.Agency,
+                CreatedBy = origin.By,
                 ChangedAt = write.Now,
-                ChangedBy = actor.Agency,
+                ChangedBy = origin.By,
             };
             await DraftStore.InsertAsync(write.Db, draft);
             write.Note(ActOn(draft, AuditAction.DraftCreated) with { Sha256After = document.Sha256, Note = beginning.Title });
@@ -257,13 +257,13 @@ internal sealed class DraftEditing(DraftStore drafts, Publications publications,
 
     private async Task<IResult> WriteAsync(HttpContext context, StoredDraft draft, StoredDraft edited, AuditAction action)
     {
-        var actor = Actor.Of(context);
+        var origin = Origin.Of(context);
         var (before, after) = action == AuditAction.GoldenCasesEdited
             ? (draft.GoldenCases.Sha256, edited.GoldenCases.Sha256)
             : (draft.Document.Sha256, edited.Document.Sha256);
-        var written = await trail.WriteAsync(actor, async write =>
+        var written = await trail.WriteAsync(origin, async write =>
         {
-            var changed = edited with { ChangedAt = write.Now, ChangedBy = actor.Agency };
+            var changed = edited with { ChangedAt = write.Now, ChangedBy = origin.By };
             if (!await DraftStore.UpdateAsync(write.Db, changed))
             {
                 return null;

@@ -67,7 +67,7 @@ internal static class DraftEndpoints
         change.MapPost("/withdrawals", WithdrawAsync).WithName($"withdraw{kind}Draft").Accepts<RefusalRequest>(RequestBody.Json);
         var approve = all.MapGroup("/{draft}").RequireScope(mayApprove).Changes();
         approve.MapPost("/approvals", ApproveAsync).Costs(Cost.Difference).WithName($"approve{kind}Draft")
-            .Accepts<ApprovalRequest>(RequestBody.Json);
+            .Accepts<ApprovalRequest>(RequestBody.Json).Fails(ProblemKind.SamePerson);
         approve.MapPost("/rejections", RejectAsync).WithName($"reject{kind}Draft").Accepts<RefusalRequest>(RequestBody.Json);
         return (change, read);
     }

@@ -4,6 +4,7 @@ using EligibilityService.Access.Audit;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
 using EligibilityService.Versions;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Drafts;
 
@@ -73,9 +74,9 @@ internal sealed class DraftStore(Database database)
             GoldenCases = draft.GoldenCases.Text,
             GoldenCasesSha256 = draft.GoldenCases.Sha256,
             draft.CreatedAt,
-            draft.CreatedBy,
+            CreatedBy = ActorText.Show(draft.CreatedBy),
             draft.ChangedAt,
-            draft.ChangedBy,
+            ChangedBy = ActorText.Show(draft.ChangedBy),
         });
 
     /// <summary>Writes what has changed of a draft; false when somebody else has changed it since it was read.</summary>
@@ -95,9 +96,9 @@ internal sealed class DraftStore(Database database)
             GoldenCases = draft.GoldenCases.Text,
             GoldenCasesSha256 = draft.GoldenCases.Sha256,
             draft.ChangedAt,
-            draft.ChangedBy,
+            ChangedBy = ActorText.Show(draft.ChangedBy),
             draft.SubmittedAt,
-            draft.SubmittedBy,
+            SubmittedBy = draft.SubmittedBy is { } by ? ActorText.Show(by) : null,
             draft.SubmittedAfter,
             draft.Ground,
             draft.Version,
@@ -124,11 +125,11 @@ internal sealed class DraftStore(Database database)
             Document = new Canonical(Document, Sha256),
             GoldenCases = new Canonical(GoldenCases, GoldenCasesSha256),
             CreatedAt = StoredInstant.Read(CreatedAt),
-            CreatedBy = CreatedBy,
+            CreatedBy = ActorText.Read(CreatedBy),
             ChangedAt = StoredInstant.Read(ChangedAt),
-            ChangedBy = ChangedBy,
+            ChangedBy = ActorText.Read(ChangedBy),
             SubmittedAt = StoredInstant.ReadAny(SubmittedAt),
-            SubmittedBy = SubmittedBy,
+            SubmittedBy = SubmittedBy is null ? null : ActorText.Read(SubmittedBy),
             SubmittedAfter = SubmittedAfter,
             Ground = Ground,
             Version = Version,

@@ -4,6 +4,7 @@ using EligibilityService.Access.Audit;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
 using EligibilityService.Versions;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Drafts;
 
@@ -43,13 +44,11 @@ internal sealed class Publications(Database database)
             WHERE kind = @Kind AND programme_id = @programme AND version = @version AND draft_id IS NOT NULL
             """,
             new { Kind = Term.Of(kind), programme, version })) is { } row
-            ? new PublicationBody(kind, programme.Length == 0 ? null : programme, version, row.DraftId, row.SubmittedAt, row.SubmittedBy,
-                row.ApprovedAt, row.ApprovedBy, row.ImpactReport)
-            : null;
+            ? row.Body(kind, programme, version) : null;
 
     /// <summary>Writes how a draft became a version.</summary>
     public static Task InsertAsync(
-        DbConnection db, StoredDraft draft, int version, DateTimeOffset approvedAt, string approvedBy, string? impactReport) =>
+        DbConnection db, StoredDraft draft, int version, DateTimeOffset approvedAt, Actor approvedBy, string? impactReport) =>
         db.ExecuteAsync(Insert, new
         {
             Kind = Term.Of(draft.Kind),
@@ -57,9 +56,9 @@ internal sealed class Publications(Database database)
             Version = version,
             DraftId = draft.Id,
             draft.SubmittedAt,
-            draft.SubmittedBy,
+            SubmittedBy = ActorText.Show(draft.SubmittedBy!),
             ApprovedAt = approvedAt,
-            ApprovedBy = approvedBy,
+            ApprovedBy = ActorText.Show(approvedBy),
             ImpactReport = impactReport,
             draft.GoldenCases.Text,
             draft.GoldenCases.Sha256,
@@ -86,5 +85,13 @@ internal sealed class Publications(Database database)
     }
 
     internal sealed record PublicationRow(
-        string DraftId, DateTimeOffset SubmittedAt, string SubmittedBy, DateTimeOffset ApprovedAt, string ApprovedBy, string? ImpactReport);
+        string DraftId, DateTimeOffset SubmittedAt, string SubmittedBy, DateTimeOffset ApprovedAt, string ApprovedBy, string? ImpactReport)
+    {
+        public PublicationBody Body(Versioned kind, string programme, int version)
+        {
+            var (submitted, approved) = (ActorText.Read(SubmittedBy), ActorText.Read(ApprovedBy));
+            return new PublicationBody(kind, programme.Length == 0 ? null : programme, version, DraftId, SubmittedAt, submitted.Agency,
+                submitted, ApprovedAt, approved.Agency, approved, ImpactReport);
+        }
+    }
 }

@@ -58,10 +58,10 @@ internal sealed class ImpactRequests(DraftEditing desk, ImpactStore store, Impac
 
         var row = new ImpactRow(ImpactStore.NewId(time), series.Kind, series.Programme.Length == 0 ? null : series.Programme, draft.Id,
             draft.Document.Sha256,
-            request.From, request.Until is { } end && end < now ? end : now, now, context.Caller().Agency, ImpactState.Queued, null, null,
+            request.From, request.Until is { } end && end < now ? end : now, now, context.Caller().Actor, ImpactState.Queued, null, null,
                 null, 0, ImpactCheckpoint.None);
-        var (answer, isReplayed) = await store.AddAsync(row, request.Until, context.Caller().KeyId,
-            series.ToPublish(draft.Document, number, now, row.AskedBy), keyed);
+        var (answer, isReplayed) = await store.AddAsync(row, request.Until,
+            series.ToPublish(draft.Document, number, now, row.AskedBy.Agency), keyed);
         jobs.Wake();
         return answer is null ? new Problem(ProblemKind.Unavailable) : isReplayed ? keyed!.Replay(context, answer) : answer.Give(context);
     }

@@ -177,8 +177,8 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         var entry = new Entry(heads.Of(decision.Programme).NextEntry(), EntryKind.Release, decision.Programme,
             latest.Entries[0].FiscalYear, latest.Entries[0].CalendarYear, decision.Id,
             decision.Buyer, new Money(due.Back, decision.Currency), EntryGround.RedLetterInvoice, command.Note, command.Credit.Number,
-                command.At, command.By.Agency);
-        recorder.Enter(entry, command.By.KeyId);
+                command.At, command.By.Agency, command.By);
+        recorder.Enter(entry);
         await replacing.AfterGivingBackAsync(decision, latest.Entries[0].FiscalYear, command.At);
         var after = due.Back == 0 ? balance : balance.After(EntryKind.Release, due.Back);
         return
@@ -226,7 +226,7 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         {
             await session.RunOneAsync(
                 Sql.InsertCredit, command.Credit.Reference, command.InvoiceKey, content, answer, InstantText.Show(command.At),
-                    command.By.Agency, command.By.KeyId, null);
+                    ActorText.Show(command.By), null);
         }
         else
         {

@@ -55,7 +55,7 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
 
         var made = await ReplaceAsync(old, @case, entries,
             new Replacement(EntryGround.Reviewed,
-                new ReviewRef(review.By.Agency, review.Ground, review.Findings, review.Content is null ? null : true), review.By,
+                new ReviewRef(review.By.Agency, review.By, review.Ground, review.Findings, review.Content is null ? null : true), review.By,
                 review.At));
         foreach (var kept in review.Content?.Kept ?? [])
         {
@@ -123,14 +123,14 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
     /// <summary>The same, before anybody else who waits is looked at.</summary>
     public async Task<string> LeftAsync(RecordedDecision old, IReadOnlyList<EntryRow> entries, DateTimeOffset at) =>
         (await ReplaceAsync(old, cases.Rebuild(old), entries,
-        new Replacement(EntryGround.Credited, old.Context.Review, new Asker(old.DecidedByKey, old.DecidedBy), at)
+        new Replacement(EntryGround.Credited, old.Context.Review, old.By, at)
         { Redecision = old.Context.Redecision })).Id;
 
     /// <summary>
     /// Records the first decision on an invoice that replaces others, or one that was asked for again, with all that it takes over from
     /// them.
     /// </summary>
-    public Task TakeOverAsync(NewDecision made, ReplacedInvoices replaced, Asker by, DateTimeOffset at) =>
+    public Task TakeOverAsync(NewDecision made, ReplacedInvoices replaced, Actor by, DateTimeOffset at) =>
         RecordAsync(made, replaced, [], replaced.GivenUpFen, new Replacement(EntryGround.Decided, null, by, at), replaced.Place, null);
 
     /// <summary>
@@ -156,7 +156,7 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
     }
 
     /// <summary>Gives back what a decision holds, or its place in the line.</summary>
-    public Task GiveBackAsync(LatestDecision standing, EntryGround ground, Asker by, DateTimeOffset at) =>
+    public Task GiveBackAsync(LatestDecision standing, EntryGround ground, Actor by, DateTimeOffset at) =>
         GiveBackAsync(standing.Decision, standing.Entries, new Replacement(ground, null, by, at));
 
     /// <summary>Decides those who wait for a year's budget, in their order, until the first for whom there is not enough.</summary>
@@ -186,7 +186,7 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
             }
 
             await ReplaceAsync(old, @case, entries,
-                new Replacement(EntryGround.Promoted, old.Context.Review, new Asker(old.DecidedByKey, old.DecidedBy), at)
+                new Replacement(EntryGround.Promoted, old.Context.Review, old.By, at)
                 { Redecision = old.Context.Redecision });
         }
     }
@@ -204,15 +204,16 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
 
         var old = (await session.AskOneAsync(Sql.FindDecision, PackedDecision.ReadWhole, resumption.DecisionId))[0];
         var made = await ReplaceAsync(old, resumption.Case, [],
-            new Replacement(EntryGround.Resumed, old.Context.Review, new Asker(old.DecidedByKey, old.DecidedBy), resumption.At)
+            new Replacement(EntryGround.Resumed, old.Context.Review, old.By, resumption.At)
             { Redecision = old.Context.Redecision });
         return new Registered.New(RecordedAnswer.Of(made));
     }
 
-    private async Task<Registered?> WhyNotAsync(Asker by, RecordedDecision old, IReadOnlyList<EntryRow> entries, bool paidGoesOver)
+    private async Task<Registered?> WhyNotAsync(Actor by, RecordedDecision old, IReadOnlyList<EntryRow> entries, bool paidGoesOver)
     {
         var balance = EntryRow.Fold(entries);
-        if (by.KeyId == old.DecidedByKey || by.KeyId == await WhoAskedAsync(old))
+        var deciders = await Deciders.OfAsync(session, old);
+        if (by.MayBe(deciders[0]) || by.MayBe(deciders[^1]))
         {
             return new Registered.SamePerson(Phrase.Of("decision_replacement.same_person()"));
         }
@@ -231,17 +232,6 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
         return entries.Count == 0 || balance is not { Used: 0, Waitlisted: 0 }
             ? null
             : Wrong("decision_replacement.all_was_given_back()");
-    }
-
-    // Behind reviews and re-decisions, which name the officer, stands whoever asked first.
-    private async Task<string> WhoAskedAsync(RecordedDecision decision)
-    {
-        while (decision.Context is { Supersedes: { } earlier } context && (context.Review is not null || context.Redecision is not null))
-        {
-            decision = (await session.AskOneAsync(Sql.FindDecision, PackedDecision.ReadWhole, earlier))[0];
-        }
-
-        return decision.DecidedByKey;
     }
 
     private async Task<NewDecision> ReplaceAsync(RecordedDecision old, Case @case, IReadOnlyList<EntryRow> entries, Replacement replacement)
@@ -269,9 +259,10 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
             {
                 DecidedOn = cases.DayOf(replacement.At),
                 Review = replacement.Review,
-                AskedBy = old.Context.AskedBy ?? old.DecidedBy,
+                AskedBy = old.Context.AskedBy ?? old.By.Agency,
                 Replaces = replaced.RefOf(shares.Sum(share => share.Fen) - carried, settled.Outcome, old.Currency),
-                Redecision = replacement.Ground is { } ground ? new RedecisionRef(replacement.By.Agency, ground, carriedOver, toRecover)
+                Redecision = replacement.Ground is { } ground
+                    ? new RedecisionRef(replacement.By.Agency, replacement.By, ground, carriedOver, toRecover)
                 : total > 0 && old.Context.Redecision is { } before ? before with { CarriedOver = carriedOver, ToRecover = toRecover }
                 : replacement.Redecision,
             });
@@ -355,8 +346,7 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
             EntryGround ground) => recorder.Enter(
             new Entry(heads.Of(made.Case.Programme.Programme).NextEntry(), kind, made.Case.Programme.Programme, ofFiscalYear,
                 ofCalendarYear, decision, made.Case.Buyer.Id,
-                new Money(fen, made.Decision.Amount.Currency), ground, null, other, replacement.At, replacement.By.Agency),
-            replacement.By.KeyId);
+                new Money(fen, made.Decision.Amount.Currency), ground, null, other, replacement.At, replacement.By.Agency, replacement.By));
     }
 
     // What was withdrawn, resold or paid in error is not granted by deciding anew.
@@ -373,8 +363,7 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
                 calendarYear, made.Id,
                 made.Case.Buyer.Id, new Money(fen, made.Decision.Amount.Currency), EntryGround.GivenBackBefore, null,
                     made.Decision.Supersedes, replacement.At,
-                replacement.By.Agency),
-            replacement.By.KeyId);
+                replacement.By.Agency, replacement.By));
     }
 
     private async Task GiveBackAsync(RecordedDecision old, IReadOnlyList<EntryRow> entries, Replacement replacement)
@@ -395,8 +384,7 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
         void Enter(EntryKind kind, long fen) => recorder.Enter(
             new Entry(heads.Of(old.Programme).NextEntry(), kind, old.Programme, entries[0].FiscalYear, entries[0].CalendarYear, old.Id,
                 old.Buyer,
-                new Money(fen, old.Currency), replacement.Entry, null, null, replacement.At, replacement.By.Agency),
-            replacement.By.KeyId);
+                new Money(fen, old.Currency), replacement.Entry, null, null, replacement.At, replacement.By.Agency, replacement.By));
     }
 
     // What he held is there for who held money; who waits has before him only those who came before him.
@@ -445,7 +433,7 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
     /// <param name="Review">The review that it comes of, or that the old one came of.</param>
     /// <param name="By">For whom.</param>
     /// <param name="At">When.</param>
-    private sealed record Replacement(EntryGround Entry, ReviewRef? Review, Asker By, DateTimeOffset At)
+    private sealed record Replacement(EntryGround Entry, ReviewRef? Review, Actor By, DateTimeOffset At)
     {
         /// <summary>After a correction: why, in words.</summary>
         public string? Ground { get; init; }

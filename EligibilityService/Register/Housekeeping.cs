@@ -50,7 +50,7 @@ internal sealed class Housekeeping(
                 new { Today = Show.Day(calendar.Today), until, programme, decision, AtOnce }))];
             var now = await published.NowAsync();
             await Task.WhenAll(expired.Select(hold => TryAsync(new Move(
-                hold.DecisionId, hold.ProgrammeId, EntryKind.Release, null, EntryGround.Expired, null, null, now, Asker.Service, null)
+                hold.DecisionId, hold.ProgrammeId, EntryKind.Release, null, EntryGround.Expired, null, null, now, Actor.Service, null)
             {
                 ExpiredOn = DateOnly.ParseExact(hold.Until, "yyyy-MM-dd", CultureInfo.InvariantCulture),
             })));

@@ -15,13 +15,13 @@ internal sealed class InvoiceCorrections(Session session, RegisterHeads heads, R
     private readonly ReplacedReader _reader = new(session, cases);
 
     /// <summary>The invoices that the one of a case replaces, on record under any programme.</summary>
-    public Task<FoundReplaced> FindAsync(Case @case, Asker? by, DateTimeOffset at) =>
+    public Task<FoundReplaced> FindAsync(Case @case, Actor? by, DateTimeOffset at) =>
         _reader.FindAsync(@case, by, @case.Invoice.Replaces.Count == 0 ? [] : cases.Programmes(at));
 
     /// <summary>
     /// Keeps what an invoice replaces. It is open until a decision on that is not undetermined; what it names no more it replaces no more.
     /// </summary>
-    public async Task KeepAsync(Case @case, ReplacedInvoices replaced, Asker by, DateTimeOffset at)
+    public async Task KeepAsync(Case @case, ReplacedInvoices replaced, Actor by, DateTimeOffset at)
     {
         var invoice = @case.Invoice;
         var kept = await _reader.KeptAsync(invoice.Key.Value);
@@ -37,7 +37,7 @@ internal sealed class InvoiceCorrections(Session session, RegisterHeads heads, R
                 IssuedOn = key.EndsWith(InvoiceKey.Bar) ? invoice.IssueDate : null,
             };
             await session.RunOneAsync(Sql.InsertCredit, reference, key, JsonSerializer.Serialize(credit, WireJson.Shared.Credit),
-                Array.Empty<byte>(), InstantText.Show(at), by.Agency, by.KeyId, invoice.Key.Value);
+                Array.Empty<byte>(), InstantText.Show(at), ActorText.Show(by), invoice.Key.Value);
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed class InvoiceCorrections(Session session, RegisterHeads heads, R
     /// Takes back what is held on the replaced invoices, or waited for, under every programme; where something came back is noted, so that
     /// those who wait are looked at when the new decision is on record.
     /// </summary>
-    public async Task TakeBackAsync(Case @case, ReplacedInvoices replaced, Asker by, DateTimeOffset at, DecisionReplacement replacing,
+    public async Task TakeBackAsync(Case @case, ReplacedInvoices replaced, Actor by, DateTimeOffset at, DecisionReplacement replacing,
         List<(string Programme, int FiscalYear)> cameBack)
     {
         if (!replaced.IsInForce)
@@ -80,7 +80,7 @@ internal sealed class InvoiceCorrections(Session session, RegisterHeads heads, R
     }
 
     // Under another programme it is a credit as any other, of all that was left.
-    private async Task CreditAsync(LatestDecision one, string number, Asker by, DateTimeOffset at, DecisionReplacement replacing,
+    private async Task CreditAsync(LatestDecision one, string number, Actor by, DateTimeOffset at, DecisionReplacement replacing,
         List<(string Programme, int FiscalYear)> cameBack)
     {
         var (decision, entries) = (one.Decision, one.Entries);
@@ -94,8 +94,7 @@ internal sealed class InvoiceCorrections(Session session, RegisterHeads heads, R
             recorder.Enter(
                 new Entry(heads.Of(decision.Programme).NextEntry(), EntryKind.Release, decision.Programme, entries[0].FiscalYear,
                     entries[0].CalendarYear, decision.Id, decision.Buyer,
-                    new Money(balance.Held, decision.Currency), EntryGround.RedLetterInvoice, null, number, at, by.Agency),
-                by.KeyId);
+                    new Money(balance.Held, decision.Currency), EntryGround.RedLetterInvoice, null, number, at, by.Agency, by));
             await replacing.FreeAsync(decision, entries[0].FiscalYear);
         }
 

@@ -35,6 +35,12 @@ internal sealed class LedgerMovements(Session session, RegisterHeads heads, Reco
             return Wrong("ledger_movements.nothing_granted()");
         }
 
+        if (move.Kind == EntryKind.Pay && cases.VersionsOf(decision).Programme.PaidByAnotherPerson
+            && (await Deciders.OfAsync(session, decision)).Any(move.By.MayBe))
+        {
+            return new Registered.SamePerson(Phrase.Of("ledger_movements.same_person()"));
+        }
+
         if (move.Kind == EntryKind.Pay && await UnclearAsync(decision) is { } unclear)
         {
             return unclear;
@@ -127,8 +133,7 @@ internal sealed class LedgerMovements(Session session, RegisterHeads heads, Reco
         recorder.Enter(
             new Entry(heads.Of(decision.Programme).NextEntry(), EntryKind.Release, decision.Programme, entries[0].FiscalYear,
                 entries[0].CalendarYear, decision.Id, decision.Buyer,
-                Money.Zero(decision.Currency), stop.Ground, stop.Note, move.Reference, move.At, move.By.Agency),
-            move.By.KeyId);
+                Money.Zero(decision.Currency), stop.Ground, stop.Note, move.Reference, move.At, move.By.Agency, move.By));
         recorder.Remember(move, new Registered.Replayed(StatusCodes.Status409Conflict, decision.Id,
             JsonSerializer.SerializeToUtf8Bytes(stop.Text, WireJson.Shared.LocalizedText)), move.At);
         return new Registered.Withheld(stop.Text);
@@ -157,8 +162,8 @@ internal sealed class LedgerMovements(Session session, RegisterHeads heads, Reco
     {
         var entry = new Entry(heads.Of(decision.Programme).NextEntry(), allowed.Kind, decision.Programme, first.FiscalYear,
             first.CalendarYear, decision.Id, decision.Buyer,
-            new Money(allowed.Fen, decision.Currency), move.Ground, move.Note, move.Reference, move.At, move.By.Agency);
-        recorder.Enter(entry, move.By.KeyId);
+            new Money(allowed.Fen, decision.Currency), move.Ground, move.Note, move.Reference, move.At, move.By.Agency, move.By);
+        recorder.Enter(entry);
         var after = before.After(allowed.Kind, allowed.Fen);
         var answer = JsonSerializer.SerializeToUtf8Bytes(new MovementAnswer(entry, Standing.Of(after, decision.Currency), null),
             RegisterJson.Shared.MovementAnswer);

@@ -3,6 +3,7 @@ using EligibilityService.Cases;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Register;
 
@@ -70,18 +71,23 @@ internal sealed class LedgerReader(RegisterReader register)
             programme, (long)year, after ?? "", (long)limit + 1).AsTask());
 
     /// <summary>Reads an entry.</summary>
-    public static Entry ReadEntry(DbDataReader row) => new(
-        row.GetString(0),
-        Term.Read<EntryKind>(row.GetString(1)),
-        row.GetString(2),
-        (int)row.GetInt64(3),
-        (int)row.GetInt64(4),
-        row.GetString(5),
-        row.GetString(6),
-        new Money(row.GetInt64(7), Row.Currency(row.GetString(8))),
-        Term.Read<EntryGround>(row.GetString(9)),
-        row.IsDBNull(10) ? null : row.GetString(10),
-        row.IsDBNull(11) ? null : row.GetString(11),
-        StoredInstant.Read(row.GetString(12)),
-        row.GetString(13));
+    public static Entry ReadEntry(DbDataReader row)
+    {
+        var by = ActorText.Read(row.GetString(13));
+        return new Entry(
+            row.GetString(0),
+            Term.Read<EntryKind>(row.GetString(1)),
+            row.GetString(2),
+            (int)row.GetInt64(3),
+            (int)row.GetInt64(4),
+            row.GetString(5),
+            row.GetString(6),
+            new Money(row.GetInt64(7), Row.Currency(row.GetString(8))),
+            Term.Read<EntryGround>(row.GetString(9)),
+            row.IsDBNull(10) ? null : row.GetString(10),
+            row.IsDBNull(11) ? null : row.GetString(11),
+            StoredInstant.Read(row.GetString(12)),
+            by.Agency,
+            by);
+    }
 }

@@ -16,7 +16,7 @@ internal sealed record DecisionMetadata(
     string Id,
     string Fingerprint,
     DateTimeOffset DecidedAt,
-    Asker By,
+    Actor By,
     string? Supersedes,
     ReadOnlyMemory<byte> Request,
     string CaseHash)
@@ -48,7 +48,7 @@ internal sealed record NewDecision(
     RecordContext Context,
     ReadOnlyMemory<byte> Request,
     string CaseHash,
-    Asker By,
+    Actor By,
     IReadOnlyList<Claim> Claims)
 {
     /// <summary>A settled case as it will be recorded.</summary>
@@ -56,7 +56,7 @@ internal sealed record NewDecision(
     {
         var (id, fingerprint, decidedAt, by, supersedes, request, caseHash) = circumstances;
         var (review, redecision) = (circumstances.Review, circumstances.Redecision);
-        var decision = DecisionMaker.Make(@case, settled, id, fingerprint, decidedAt, by.Agency, supersedes, circumstances.DecidedOn,
+        var decision = DecisionMaker.Make(@case, settled, id, fingerprint, decidedAt, by, supersedes, circumstances.DecidedOn,
             review, redecision, circumstances.Replaces);
         var context = new RecordContext(@case.AsOf, @case.KnownAt, @case.ReceivedOn, @case.Facts, view.Taken, supersedes,
             decision.LimitsVersion,
@@ -110,8 +110,7 @@ internal sealed record NewDecision(
             PartyName.Key(Case.Buyer.Name),
             Case.Invoice.Key.Number.Key,
             InstantText.Show(Decision.DecidedAt),
-            By.Agency,
-            By.KeyId,
+            ActorText.Show(By),
             Packed.Pack(Request.Span),
             Packed.Pack(JsonSerializer.SerializeToUtf8Bytes(Context, CasesJson.Shared.RecordContext)),
             Packed.Pack(Answer),

@@ -3,6 +3,7 @@ using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Register;
 
@@ -75,8 +76,8 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
         var decision = made.Decision;
         var entry = new Entry(heads.Of(decision.Programme.Id).NextEntry(), movement.Kind, decision.Programme.Id, fiscalYear, calendarYear,
             made.Id, made.Case.Buyer.Id,
-            new Money(movement.Fen, decision.Amount.Currency), ground, null, null, decision.DecidedAt, made.By.Agency);
-        Enter(entry, made.By.KeyId);
+            new Money(movement.Fen, decision.Amount.Currency), ground, null, null, decision.DecidedAt, made.By.Agency, made.By);
+        Enter(entry);
         if (movement.Kind == EntryKind.Waitlist)
         {
             _waiting.Add([decision.Programme.Id, (long)fiscalYear, made.Id, movement.Fen, place]);
@@ -88,14 +89,14 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
     }
 
     /// <summary>Records an entry, and what it changes in the balances.</summary>
-    public void Enter(Entry entry, string keyId)
+    public void Enter(Entry entry)
     {
         _entries.Add(
         [
             entry.Programme, (long)entry.FiscalYear, entry.Id, (long)entry.CalendarYear, Term.Of(entry.Kind), entry.DecisionId,
                 entry.Buyer, entry.Amount.MinorUnits,
             entry.Amount.Currency.Code, Term.Of(entry.Ground), entry.Note, entry.Reference, InstantText.Show(entry.MadeAt),
-                entry.MadeBy, keyId,
+                ActorText.Show(entry.Actor),
         ]);
         Mark = (entry.DecisionId, entry.Id);
         if (entry.Amount.IsZero)

@@ -5,6 +5,7 @@ using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Ledger;
+using EligibilityService.Core.Primitives;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Register;
@@ -12,7 +13,7 @@ namespace EligibilityService.Register;
 /// <summary>What the register is asked to do: a closed family. All of a programme are done one after the other.</summary>
 /// <param name="By">Who asks: the key's id scopes idempotency, the agency goes on the record.</param>
 /// <param name="Idempotency">The key of the request; null where none was sent, and of what the service does by itself.</param>
-internal abstract record RegisterCommand(Asker By, IdempotencyKey? Idempotency)
+internal abstract record RegisterCommand(Actor By, IdempotencyKey? Idempotency)
 {
     /// <summary>The programme whose order it takes its place in.</summary>
     public abstract string Programme { get; }
@@ -43,7 +44,7 @@ internal sealed record Submission(
     string CaseHash,
     ReadOnlyMemory<byte> Request,
     DateTimeOffset DecidedAt,
-    Asker By,
+    Actor By,
     IdempotencyKey? Idempotency) : RegisterCommand(By, Idempotency)
 {
     /// <summary>
@@ -111,7 +112,7 @@ internal sealed record Move(
     string? Note,
     string? Reference,
     DateTimeOffset At,
-    Asker By,
+    Actor By,
     IdempotencyKey? Idempotency) : RegisterCommand(By, Idempotency)
 {
     /// <summary>What the invoice registry said just before a payment; null where it was not asked.</summary>
@@ -144,7 +145,7 @@ internal sealed record KeepCredit(
     string? OfDecision,
     string? Note,
     DateTimeOffset At,
-    Asker By,
+    Actor By,
     IdempotencyKey? Idempotency,
     IReadOnlyList<string> Programmes) : RegisterCommand(By, Idempotency)
 {
@@ -174,7 +175,7 @@ internal sealed record Review(
     string Ground,
     IReadOnlyList<OfficerRuling> Findings,
     DateTimeOffset At,
-    Asker By,
+    Actor By,
     IdempotencyKey? Idempotency,
     IReadOnlyList<string> MayClaimUnder,
     RightContent? Content = null) : RegisterCommand(By, Idempotency)
@@ -212,7 +213,7 @@ internal sealed record Redecision(
     string OfProgramme,
     string Ground,
     DateTimeOffset At,
-    Asker By,
+    Actor By,
     IdempotencyKey? Idempotency,
     IReadOnlyList<string> MayClaimUnder) : RegisterCommand(By, Idempotency)
 {
@@ -227,7 +228,7 @@ internal sealed record Redecision(
 /// <param name="OfProgramme">The programme.</param>
 /// <param name="FiscalYear">The year.</param>
 /// <param name="At">When.</param>
-internal sealed record Promotion(string OfProgramme, int FiscalYear, DateTimeOffset At) : RegisterCommand(Asker.Service, null)
+internal sealed record Promotion(string OfProgramme, int FiscalYear, DateTimeOffset At) : RegisterCommand(Actor.Service, null)
 {
     /// <inheritdoc/>
     public override string Programme => OfProgramme;
@@ -239,7 +240,7 @@ internal sealed record Promotion(string OfProgramme, int FiscalYear, DateTimeOff
 /// <param name="Assessment">What the stateless part of deciding gives on that.</param>
 /// <param name="At">When.</param>
 internal sealed record Resumption(string DecisionId, Case Case, Assessment Assessment, DateTimeOffset At)
-    : RegisterCommand(Asker.Service, null)
+    : RegisterCommand(Actor.Service, null)
 {
     /// <summary>All programmes, of an invoice that replaces others; else none.</summary>
     public IReadOnlyList<string> Programmes { get; init; } = [];
@@ -252,15 +253,6 @@ internal sealed record Resumption(string DecisionId, Case Case, Assessment Asses
 
     /// <inheritdoc/>
     public override IEnumerable<string> AlsoLocked => [.. Settle.MayClaimUnder(Case), .. Programmes];
-}
-
-/// <summary>Who asks.</summary>
-/// <param name="KeyId">The API key's id.</param>
-/// <param name="Agency">The agency's name.</param>
-internal sealed record Asker(string KeyId, string Agency)
-{
-    /// <summary>The service itself.</summary>
-    public static readonly Asker Service = new("", "service");
 }
 
 /// <summary>The name that a caller gave to a request, so that repeating it has one effect.</summary>

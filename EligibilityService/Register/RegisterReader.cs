@@ -38,7 +38,7 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
         : null;
 
     /// <summary>Whether a request with an idempotency key was answered before.</summary>
-    public Task<bool> IsAnsweredAsync(Asker by, IdempotencyKey key) =>
+    public Task<bool> IsAnsweredAsync(Actor by, IdempotencyKey key) =>
         InSessionAsync(async session => (await session.AskOneAsync(Sql.FindAnswer, row => row.GetString(0), by.KeyId, key.Key)).Count > 0);
 
     /// <summary>The decisions that took the place of one; null when it is the latest on its invoice.</summary>

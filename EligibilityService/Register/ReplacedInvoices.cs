@@ -126,7 +126,7 @@ internal sealed class ReplacedReader(Session session, CaseMaker cases)
     /// <param name="case">The case of the invoice that replaces them.</param>
     /// <param name="by">Who asks; null for whoever may decide in another's place.</param>
     /// <param name="programmes">All programmes.</param>
-    public async Task<FoundReplaced> FindAsync(Case @case, Asker? by, IReadOnlyList<string> programmes)
+    public async Task<FoundReplaced> FindAsync(Case @case, Actor? by, IReadOnlyList<string> programmes)
     {
         if (@case.Invoice.Replaces.Count == 0)
         {
@@ -280,7 +280,7 @@ internal sealed class ReplacedReader(Session session, CaseMaker cases)
     }
 
     // Money that is another's does not go over.
-    private FoundReplaced? WhyNot(Case @case, Asker? by, List<OfInvoice> rows)
+    private FoundReplaced? WhyNot(Case @case, Actor? by, List<OfInvoice> rows)
     {
         foreach (var row in rows.Where(one => one.IsLive))
         {

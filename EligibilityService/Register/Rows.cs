@@ -5,6 +5,7 @@ using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Register;
 
@@ -22,7 +23,6 @@ internal sealed record PackedDecision(
     string Buyer,
     string DecidedAt,
     string DecidedBy,
-    string DecidedByKey,
     byte[] Request,
     byte[] Context,
     byte[] Answer)
@@ -46,10 +46,9 @@ internal sealed record PackedDecision(
         row.GetString(9),
         row.GetString(10),
         row.GetString(11),
-        row.GetString(12),
+        row.GetFieldValue<byte[]>(12),
         row.GetFieldValue<byte[]>(13),
-        row.GetFieldValue<byte[]>(14),
-        row.GetFieldValue<byte[]>(15));
+        row.GetFieldValue<byte[]>(14));
 
     public RecordedDecision Unpack() => new(
         Id,
@@ -63,8 +62,7 @@ internal sealed record PackedDecision(
         Row.Currency(Currency),
         Buyer,
         StoredInstant.Read(DecidedAt),
-        DecidedBy,
-        DecidedByKey,
+        ActorText.Read(DecidedBy),
         Packed.Unpack(Request),
         Row.Context(Context),
         Packed.Unpack(Answer));
@@ -78,7 +76,7 @@ internal sealed record LatestRow(string Id, string Fingerprint, string CaseHash,
     public bool IsReviewed => Row.Context(Context).Review is not null;
 
     /// <summary>The agency that asked: behind an officer's review stands whoever asked first.</summary>
-    public string AskedBy => Row.Context(Context).AskedBy ?? DecidedBy;
+    public string AskedBy => Row.Context(Context).AskedBy ?? ActorText.Read(DecidedBy).Agency;
 
     /// <summary>Reads a row of <see cref="Sql.FindLatest"/>.</summary>
     public static LatestRow Read(DbDataReader row) => new(

@@ -71,8 +71,8 @@ internal static class Sql
     /// <summary>What <see cref="PackedDecision.ReadWhole"/> reads, of decisions called d.</summary>
     public const string DecisionColumns =
         """
-        d.id, d.programme_id, d.programme_version, d.catalogue_version, d.invoice_key, d.fingerprint, d.case_hash, d.outcome, d.currency, d.buyer, d.decided_at, d.decided_by,
-        d.decided_by_key, d.request, d.context, d.answer
+        d.id, d.programme_id, d.programme_version, d.catalogue_version, d.invoice_key, d.fingerprint, d.case_hash, d.outcome, d.currency, d.buyer, d.decided_at,
+        d.decided_by, d.request, d.context, d.answer
         """;
 
     public static readonly Statement FindDecision = new($"SELECT {DecisionColumns} FROM decisions d WHERE d.id = @Id", "Id");
@@ -107,13 +107,13 @@ internal static class Sql
     public static readonly Statement InsertDecision = new(
         """
         INSERT INTO decisions (programme_id, id, programme_version, catalogue_version, invoice_key, fingerprint, case_hash, outcome, amount_minor, currency,
-                               buyer, buyer_name, invoice_number, decided_at, decided_by, decided_by_key, request, context, answer)
+                               buyer, buyer_name, invoice_number, decided_at, decided_by, request, context, answer)
         VALUES (@Programme, @Id, @ProgrammeVersion, @CatalogueVersion, @InvoiceKey, @Fingerprint, @CaseHash, @Outcome, @AmountMinor, @Currency,
-                @Buyer, @BuyerName, @InvoiceNumber, @DecidedAt, @DecidedBy, @DecidedByKey, @Request, @Context, @Answer)
+                @Buyer, @BuyerName, @InvoiceNumber, @DecidedAt, @DecidedBy, @Request, @Context, @Answer)
         """,
         "Programme", "Id", "ProgrammeVersion", "CatalogueVersion", "InvoiceKey", "Fingerprint", "CaseHash", "Outcome", "AmountMinor",
             "Currency",
-        "Buyer", "BuyerName", "InvoiceNumber", "DecidedAt", "DecidedBy", "DecidedByKey", "Request", "Context", "Answer");
+        "Buyer", "BuyerName", "InvoiceNumber", "DecidedAt", "DecidedBy", "Request", "Context", "Answer");
 
     /// <summary>Bytes are kept once, whoever sends them: they are named by what they are.</summary>
     public static readonly Statement KeepDocument = new(
@@ -176,10 +176,10 @@ internal static class Sql
 
     public static readonly Statement InsertCredit = new(
         """
-        INSERT INTO credits (reference, invoice_key, content, answer, recorded_at, recorded_by, recorded_by_key, replaced_by)
-        VALUES (@Reference, @InvoiceKey, @Content, @Answer, @RecordedAt, @RecordedBy, @RecordedByKey, @ReplacedBy)
+        INSERT INTO credits (reference, invoice_key, content, answer, recorded_at, recorded_by, replaced_by)
+        VALUES (@Reference, @InvoiceKey, @Content, @Answer, @RecordedAt, @RecordedBy, @ReplacedBy)
         """,
-        "Reference", "InvoiceKey", "Content", "Answer", "RecordedAt", "RecordedBy", "RecordedByKey", "ReplacedBy");
+        "Reference", "InvoiceKey", "Content", "Answer", "RecordedAt", "RecordedBy", "ReplacedBy");
 
     public static readonly Statement ChangeCredit = new(
         "UPDATE credits SET content = @Content, answer = @Answer, recorded_at = @RecordedAt WHERE reference = @Reference", "Content",
@@ -204,11 +204,11 @@ internal static class Sql
 
     public static readonly Statement InsertEntry = new(
         """
-        INSERT INTO entries (programme_id, fiscal_year, id, calendar_year, kind, decision_id, buyer, amount_minor, currency, ground, note, reference, made_at, made_by, made_by_key)
-        VALUES (@Programme, @FiscalYear, @Id, @CalendarYear, @Kind, @DecisionId, @Buyer, @AmountMinor, @Currency, @Ground, @Note, @Reference, @MadeAt, @MadeBy, @MadeByKey)
+        INSERT INTO entries (programme_id, fiscal_year, id, calendar_year, kind, decision_id, buyer, amount_minor, currency, ground, note, reference, made_at, made_by)
+        VALUES (@Programme, @FiscalYear, @Id, @CalendarYear, @Kind, @DecisionId, @Buyer, @AmountMinor, @Currency, @Ground, @Note, @Reference, @MadeAt, @MadeBy)
         """,
         "Programme", "FiscalYear", "Id", "CalendarYear", "Kind", "DecisionId", "Buyer", "AmountMinor", "Currency", "Ground", "Note",
-            "Reference", "MadeAt", "MadeBy", "MadeByKey");
+            "Reference", "MadeAt", "MadeBy");
 
     public static readonly Statement FindEntries = new(
         "SELECT kind, amount_minor, fiscal_year, calendar_year, ground FROM entries WHERE decision_id = @DecisionId ORDER BY id",

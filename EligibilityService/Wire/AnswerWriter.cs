@@ -122,6 +122,12 @@ internal static class AnswerWriter
         json.Raw(",\"decidedAt\":"u8);
         json.Instant(decision.DecidedAt);
         json.Text(",\"decidedBy\":"u8, decision.DecidedBy);
+        if (decision.Actor is { } actor)
+        {
+            json.Raw(",\"actor\":"u8);
+            json.Raw(ActorText.Bytes(actor));
+        }
+
         json.Text(",\"supersedes\":"u8, decision.Supersedes);
         if (decision.Review is { } review)
         {

@@ -46,6 +46,7 @@ internal static class CoreBounds
         (nameof(Decision), nameof(Decision.Id) or nameof(Decision.Supersedes) or nameof(Decision.SupersededBy)) => (DecisionIdLength,
             DecisionId),
         (nameof(Decision), nameof(Decision.DecidedBy)) => (Limits.Name, null),
+        (nameof(Actor), _) => (Limits.Name, null),
         (nameof(Decision), nameof(Decision.Purpose)) => (Limits.Word, "^[a-z][a-z0-9_]*$"),
         (nameof(Decision), nameof(Decision.Conditions)) => (1000, null),
         (nameof(LineDecision), nameof(LineDecision.Conditions)) => (50_000, null),

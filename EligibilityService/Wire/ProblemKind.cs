@@ -22,6 +22,9 @@ public sealed record ProblemKind(string Slug, int Status)
     /// <summary>The key lacks the scope.</summary>
     public static readonly ProblemKind Forbidden = new("forbidden", 403);
 
+    /// <summary>The same person did what this must be another's to do.</summary>
+    public static readonly ProblemKind SamePerson = new("same-person", 403);
+
     /// <summary>Nothing there.</summary>
     public static readonly ProblemKind NotFound = new("not-found", 404);
 
@@ -79,7 +82,7 @@ public sealed record ProblemKind(string Slug, int Status)
     /// <summary>All kinds, by status.</summary>
     public static readonly IReadOnlyList<ProblemKind> All =
     [
-        InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, InvoiceDiffers, DecidedForAnother, WrongState, TooLarge,
+        InvalidRequest, Unauthorized, Forbidden, SamePerson, NotFound, MethodNotAllowed, InvoiceDiffers, DecidedForAnother, WrongState, TooLarge,
             UnsupportedMediaType, IdempotencyKeyReused, TooManyRequests,
         InternalError, Unavailable, DraftState, PreconditionFailed, PreconditionRequired, NotAcceptable, RequestTimeout, AddressTooLong,
             HeadersTooLarge,

@@ -8,6 +8,7 @@ namespace EligibilityService.Wire;
 
 /// <summary>The JSON of problems, and of the parts of a decision; generated at compile time, so that nothing reflects.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(Actor))]
 [JsonSerializable(typeof(CatalogueRef))]
 [JsonSerializable(typeof(Clause))]
 [JsonSerializable(typeof(CorrectionRef))]

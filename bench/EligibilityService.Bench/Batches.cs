@@ -18,7 +18,7 @@ internal static class Batches
     private const int Callers = 64;
     private const int Syncs = 500;
     private const int BytesOfSync = 64 * 1024;
-    private static readonly Asker Agency = new("key_bench", "Bench");
+    private static readonly Actor Agency = Actor.OfSystem("Bench", "key_bench", "bench");
 
     /// <summary>Measures in a folder, and prints Markdown rows: median, 99th percentile.</summary>
     public static async Task MeasureAsync(string folder, TimeSpan time)

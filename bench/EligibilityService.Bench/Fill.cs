@@ -26,7 +26,7 @@ internal sealed class Fill : TimeProvider
     private const string Programme = "beijing-gpu-purchase";
     private static readonly DateTimeOffset From = new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Over = TimeSpan.FromDays(300);
-    private static readonly Asker Agency = new("key_bench", "Bench");
+    private static readonly Actor Agency = Actor.OfSystem("Bench", "key_bench", "bench");
 
     private readonly Bodies _bodies = Bodies.OfSeed(LinesOfInvoice, Buyers);
     private readonly CaseMaker _cases;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using EligibilityService.Access.Audit;
+using EligibilityService.Core.Primitives;
 using EligibilityService.Drafts.Reports;
 using EligibilityService.Versions;
 using EligibilityService.Versions.Programmes;
@@ -31,9 +32,9 @@ internal static class ImpactReports
         var document = Canonical.Of(Encoding.UTF8.GetBytes(draft.ToJsonString()));
         var now = DateTimeOffset.UtcNow;
         var row = new ImpactRow(ImpactStore.NewId(TimeProvider.System), Versioned.Programme, Programme, "drf_bench", document.Sha256, null,
-            now.AddYears(10), now, "Bench", ImpactState.Queued, null, null, null, 0,
+            now.AddYears(10), now, Actor.OfSystem("Bench", "key_bench", "bench"), ImpactState.Queued, null, null, null, 0,
             ImpactCheckpoint.None);
-        await service.Get<ImpactStore>().AddAsync(row, until: null, "key_bench", document.Json);
+        await service.Get<ImpactStore>().AddAsync(row, until: null, document.Json);
         Console.WriteLine(row.Id);
         return 0;
     }

@@ -98,5 +98,5 @@ public class Road
     }
 
     private static Decision Decide(Case @case, Assessment assessment, string fingerprint) =>
-        DecisionMaker.Make(@case, Settle.Apply(@case, assessment, RegisterView.Empty), null, fingerprint, Now, "Bench", null);
+        DecisionMaker.Make(@case, Settle.Apply(@case, assessment, RegisterView.Empty), null, fingerprint, Now, Actor.OfSystem("Bench", "key_bench", "bench"), null);
 }

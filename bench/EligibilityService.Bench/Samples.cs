@@ -48,7 +48,7 @@ internal static class Samples
             : new RegisterView([], new BalanceView(index * 7_919L, false, index * 31L, index * 37L));
         return NewDecision.Of(@case, Settle.Apply(@case, Assess.Of(@case), view), view, new DecisionMetadata(
             $"dec_01{index:x12}0000000000", InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), now,
-                new Asker("key_01", "Municipal bureau"), null, json, ""));
+                Actor.OfSystem("Municipal bureau", "key_01", "bench"), null, json, ""));
     }
 
     private static void Write(string folder, string kind, int index, byte[] json) =>

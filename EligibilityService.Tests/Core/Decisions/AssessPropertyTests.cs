@@ -180,7 +180,7 @@ internal sealed class AssessPropertyTests
     }, iter: Effort.Cases(1_000));
 
     private static byte[] Bytes(Case @case) => JsonSerializer.SerializeToUtf8Bytes(
-        DecisionMaker.Make(@case, Assess.Of(@case), "d-1", "f", DateTimeOffset.UnixEpoch, "agency", null), WireJson.Shared.Decision);
+        DecisionMaker.Make(@case, Assess.Of(@case), "d-1", "f", DateTimeOffset.UnixEpoch, Actor.OfSystem("agency", "key", "test"), null), WireJson.Shared.Decision);
 
     private static long Sum(IEnumerable<Money> amounts) => amounts.Sum(amount => amount.MinorUnits);
 

@@ -210,7 +210,7 @@ internal sealed class PartMakerTests
             }
         };
         var answer = Assess.Of(@case);
-        var decision = DecisionMaker.Make(@case, answer, "d-2", "fp", DateTimeOffset.UnixEpoch.AddDays(1), "agency", "d-1");
+        var decision = DecisionMaker.Make(@case, answer, "d-2", "fp", DateTimeOffset.UnixEpoch.AddDays(1), Actor.OfSystem("agency", "key", "test"), "d-1");
         Assert.Multiple(() =>
         {
             Assert.That((decision.Id, decision.Supersedes, decision.DecidedBy, decision.DecidedAt),

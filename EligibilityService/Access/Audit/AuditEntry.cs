@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EligibilityService.Core.Primitives;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Access.Audit;
@@ -41,6 +42,7 @@ public enum AuditAction
 /// <param name="Action">What was done.</param>
 /// <param name="Agency">Whose key it was.</param>
 /// <param name="KeyId">Which key; of what was done by a command on the server's own machine: <c>command</c>.</param>
+/// <param name="Actor">The person or the system that did it.</param>
 /// <param name="Address">The address from which it was asked, as the service saw it; absent for a command.</param>
 /// <param name="RequestId">The id of the request; absent for a command.</param>
 /// <param name="Kind">What was meant: the catalogue or a programme; absent for keys.</param>
@@ -56,6 +58,7 @@ public sealed record AuditEntry(
     AuditAction Action,
     [property: AtMost(Limits.Name)] string Agency,
     [property: AtMost(Limits.Name)] string KeyId,
+    Actor Actor,
     [property: AtMost(Limits.Name)] string? Address,
     [property: AtMost(Limits.Reference)] string? RequestId,
     Versioned? Kind,

@@ -1,6 +1,7 @@
 using Dapper;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
+using EligibilityService.Wire;
 
 namespace EligibilityService.Access.Audit;
 
@@ -38,7 +39,7 @@ internal sealed class AuditReader(Database database)
         var where = string.Join(" AND ", asked.OfType<string>().DefaultIfEmpty("1 = 1"));
         return (await database.ReadAsync(db => db.QueryAsync<AuditRow>(
             $"""
-             SELECT id, made_at, action, agency, key_id, address, request_id, kind, programme_id, draft_id, version, sha256_before,
+             SELECT id, made_at, action, actor, address, request_id, kind, programme_id, draft_id, version, sha256_before,
                  sha256_after, note
              FROM audit WHERE {where} ORDER BY id DESC LIMIT @Limit
              """,
@@ -56,12 +57,16 @@ internal sealed class AuditReader(Database database)
     }
 
     internal sealed record AuditRow(
-        string Id, string MadeAt, string Action, string Agency, string KeyId, string? Address, string? RequestId, string? Kind,
+        string Id, string MadeAt, string Action, string Actor, string? Address, string? RequestId, string? Kind,
         string? ProgrammeId, string? DraftId, int? Version, string? Sha256Before, string? Sha256After, string? Note)
             : IStoredRow<AuditEntry>
     {
-        public AuditEntry Read() => new(
-            Id, StoredInstant.Read(MadeAt), Term.Read<AuditAction>(Action), Agency, KeyId, Address, RequestId,
-            Kind is null ? null : Term.Read<Versioned>(Kind), ProgrammeId, DraftId, Version, Sha256Before, Sha256After, Note);
+        public AuditEntry Read()
+        {
+            var by = ActorText.Read(Actor);
+            return new AuditEntry(
+                Id, StoredInstant.Read(MadeAt), Term.Read<AuditAction>(Action), by.Agency, by.KeyId, by, Address, RequestId,
+                Kind is null ? null : Term.Read<Versioned>(Kind), ProgrammeId, DraftId, Version, Sha256Before, Sha256After, Note);
+        }
     }
 }

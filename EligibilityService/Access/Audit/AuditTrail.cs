@@ -22,7 +22,7 @@ internal sealed class AuditTrail(Database database, TimeProvider time)
     /// Runs work in a transaction that no other of its kind overlaps. It commits when the work has noted at least one act; else nothing is
     /// written.
     /// </summary>
-    public async Task<T> WriteAsync<T>(Actor actor, Func<AuditedWrite, ValueTask<T>> work)
+    public async Task<T> WriteAsync<T>(Origin origin, Func<AuditedWrite, ValueTask<T>> work)
     {
         // When the answer to a commit is lost, the commit may have been done or not. Before anything is tried again its entry is looked
         // for, under the lock that the lost commit holds as long as it lives.
@@ -43,7 +43,7 @@ internal sealed class AuditTrail(Database database, TimeProvider time)
 
             unsure = null;
             var ids = new RecordIds(time, last);
-            var write = new AuditedWrite(session, ids, actor, Clock.Now(time));
+            var write = new AuditedWrite(session, ids, origin, Clock.Now(time));
             var result = await work(write);
             if (write.Noted.Count == 0)
             {
@@ -53,9 +53,9 @@ internal sealed class AuditTrail(Database database, TimeProvider time)
 
             await session.Db.ExecuteAsync(
                 """
-                INSERT INTO audit (id, made_at, action, agency, key_id, address, request_id, kind, programme_id, draft_id, version,
+                INSERT INTO audit (id, made_at, action, actor, address, request_id, kind, programme_id, draft_id, version,
                                    sha256_before, sha256_after, note)
-                VALUES (@Id, @MadeAt, @Action, @Agency, @KeyId, @Address, @RequestId, @Kind, @Programme, @DraftId, @Version,
+                VALUES (@Id, @MadeAt, @Action, @Actor, @Address, @RequestId, @Kind, @Programme, @DraftId, @Version,
                         @Sha256Before, @Sha256After, @Note)
                 """,
                 write.Noted.Select(one => new
@@ -63,8 +63,7 @@ internal sealed class AuditTrail(Database database, TimeProvider time)
                     one.Id,
                     one.MadeAt,
                     Action = Term.Of(one.Action),
-                    one.Agency,
-                    one.KeyId,
+                    Actor = ActorText.Show(one.Actor),
                     one.Address,
                     one.RequestId,
                     Kind = one.Kind is { } kind ? Term.Of(kind) : null,
@@ -82,14 +81,13 @@ internal sealed class AuditTrail(Database database, TimeProvider time)
         });
     }
 
-    /// <summary>Whether a key has begun, changed or submitted a draft.</summary>
-    public static async Task<bool> HasTouchedAsync(DbConnection db, string draftId, string keyId) => await db.ExecuteScalarAsync<long>(
+    /// <summary>Whether one who may be the same person has begun, changed or submitted a draft.</summary>
+    public static async Task<bool> HasTouchedAsync(DbConnection db, string draftId, Actor who) => (await db.QueryAsync<string>(
         """
-        SELECT COUNT(*) FROM audit
-        WHERE draft_id = @draftId AND key_id = @keyId AND action IN ('draft_created', 'draft_edited', 'golden_cases_edited',
-            'draft_submitted')
+        SELECT DISTINCT actor FROM audit
+        WHERE draft_id = @draftId AND action IN ('draft_created', 'draft_edited', 'golden_cases_edited', 'draft_submitted')
         """,
-        new { draftId, keyId }) > 0;
+        new { draftId })).Any(touched => ActorText.Read(touched).MayBe(who));
 
     /// <summary>The next id of an entry.</summary>
     internal static string NextId(RecordIds ids) => ids.Next(Prefix);
@@ -99,7 +97,7 @@ internal sealed class AuditTrail(Database database, TimeProvider time)
 /// <param name="session">The session in which to write.</param>
 /// <param name="ids">Makes ids after all that are on record.</param>
 /// <param name="now">When: one instant for all of it.</param>
-internal sealed class AuditedWrite(Session session, RecordIds ids, Actor actor, DateTimeOffset now)
+internal sealed class AuditedWrite(Session session, RecordIds ids, Origin origin, DateTimeOffset now)
 {
     private readonly List<AuditEntry> _noted = [];
 
@@ -108,7 +106,7 @@ internal sealed class AuditedWrite(Session session, RecordIds ids, Actor actor, 
     /// <summary>Takes a lock until the end of the transaction.</summary>
     public async Task LockAsync(StoreLock what) => await session.LockAsync(what, alone: true);
 
-    public Actor Actor => actor;
+    public Actor Actor => origin.By;
 
     /// <summary>When: one instant for all of it.</summary>
     public DateTimeOffset Now => now;
@@ -120,7 +118,7 @@ internal sealed class AuditedWrite(Session session, RecordIds ids, Actor actor, 
     public string NextId(string prefix) => ids.Next(prefix);
 
     public void Note(AuditedAct deed) => _noted.Add(new AuditEntry(
-        AuditTrail.NextId(ids), now, deed.Action, actor.Agency, actor.KeyId, actor.Address, actor.RequestId,
+        AuditTrail.NextId(ids), now, deed.Action, origin.By.Agency, origin.By.KeyId, origin.By, origin.Address, origin.RequestId,
         deed.Kind, deed.Programme, deed.DraftId, deed.Version, deed.Sha256Before, deed.Sha256After, deed.Note));
 }
 

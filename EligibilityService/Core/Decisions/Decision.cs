@@ -170,6 +170,7 @@ public sealed record BuyerRef(string Name, string? CreditCode, string? CompanyId
 /// <param name="ReceivedOn">The day of the request in the programmes' time zone (UTC+8).</param>
 /// <param name="DecidedAt">When it was decided.</param>
 /// <param name="DecidedBy">The agency whose key asked; absent on a preview without a key.</param>
+/// <param name="Actor">The person or the system that asked; absent where <c>decidedBy</c> is.</param>
 /// <param name="Supersedes">The earlier decision on the same invoice that this one replaces; absent when there is none.</param>
 /// <param name="Review">The officer's review that it comes of; absent when there was none.</param>
 /// <param name="Redecision">That it was decided anew after a correction, and what that does to money already paid; absent when it was
@@ -211,6 +212,7 @@ public sealed record Decision(
     DateOnly ReceivedOn,
     DateTimeOffset DecidedAt,
     string? DecidedBy,
+    Actor? Actor,
     string? Supersedes,
     ReviewRef? Review,
     RedecisionRef? Redecision,

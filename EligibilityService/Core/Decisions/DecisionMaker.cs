@@ -1,3 +1,5 @@
+using EligibilityService.Core.Primitives;
+
 namespace EligibilityService.Core.Decisions;
 
 /// <summary>Puts an assessment and its circumstances together into the answer.</summary>
@@ -8,7 +10,7 @@ public static class DecisionMaker
     /// reviewed or was decided anew is decided later.
     /// </summary>
     public static Decision Make(Case @case, Assessment assessment, string? id, string fingerprint, DateTimeOffset decidedAt,
-        string? decidedBy, string? supersedes,
+        Actor? by, string? supersedes,
         DateOnly? decidedOn = null, ReviewRef? review = null, RedecisionRef? redecision = null, CorrectionRef? replaces = null,
             DraftRef? draft = null)
     {
@@ -34,7 +36,8 @@ public static class DecisionMaker
             @case.KnownAt,
             @case.ReceivedOn,
             decidedAt,
-            decidedBy,
+            by?.Agency,
+            by,
             supersedes,
             review,
             redecision,

@@ -140,10 +140,11 @@ public sealed record OfficerRuling(string Ground, string? Condition = null, int?
 
 /// <summary>That a case was decided anew, because a correction that was published later applies to its date.</summary>
 /// <param name="RedecidedBy">The agency whose key asked for it.</param>
+/// <param name="Actor">The person or the system that asked for it.</param>
 /// <param name="Ground">Why, in words.</param>
 /// <param name="CarriedOver">What had been paid on the decision before and counts as paid on this one.</param>
 /// <param name="ToRecover">What had been paid beyond what is due now; it is to be recovered on the decision before.</param>
-public sealed record RedecisionRef(string RedecidedBy, string Ground, Money CarriedOver, Money ToRecover);
+public sealed record RedecisionRef(string RedecidedBy, Actor Actor, string Ground, Money CarriedOver, Money ToRecover);
 
 /// <summary>The invoices that the one of a decision replaces, and what that does to money already paid on them.</summary>
 /// <param name="Invoices">The invoices.</param>
@@ -158,8 +159,9 @@ public sealed record ReplacedInvoice(string Number, string? DecisionId = null);
 
 /// <summary>The review that a decision comes of.</summary>
 /// <param name="ReviewedBy">The agency whose key reviewed.</param>
+/// <param name="Actor">The person or the system that reviewed.</param>
 /// <param name="Ground">Why, in words.</param>
 /// <param name="Findings">What the officer found.</param>
 /// <param name="ReplacesContent">True when the officer brought the correct content in the place of the recorded one; absent
 /// otherwise.</param>
-public sealed record ReviewRef(string ReviewedBy, string Ground, IReadOnlyList<OfficerRuling> Findings, bool? ReplacesContent = null);
+public sealed record ReviewRef(string ReviewedBy, Actor Actor, string Ground, IReadOnlyList<OfficerRuling> Findings, bool? ReplacesContent = null);

@@ -80,6 +80,7 @@ public enum EntryGround
 /// given.</param>
 /// <param name="MadeAt">When.</param>
 /// <param name="MadeBy">The agency whose key asked for it; <c>service</c> when the service did it by itself.</param>
+/// <param name="Actor">The person or the system that asked for it.</param>
 public sealed record Entry(
     string Id,
     EntryKind Kind,
@@ -93,7 +94,8 @@ public sealed record Entry(
     string? Note,
     string? Reference,
     DateTimeOffset MadeAt,
-    string MadeBy);
+    string MadeBy,
+    Actor Actor);
 
 /// <summary>How a decision's money stands: the fold of its entries.</summary>
 /// <param name="Granted">What was reserved for it.</param>

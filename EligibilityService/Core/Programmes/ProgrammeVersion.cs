@@ -110,6 +110,9 @@ public sealed class ProgrammeVersion : IVersion
     /// <summary>Whether a payment must name the payment order; without it a payment that is recorded twice is not found.</summary>
     public bool PaymentReferenceRequired { get; init; } = true;
 
+    /// <summary>Whether neither who asked for a decision nor who reviewed it may record its payment.</summary>
+    public bool PaidByAnotherPerson { get; init; }
+
     /// <summary>The conditions on the invoice as a whole.</summary>
     public IReadOnlyList<InvoiceCondition> InvoiceConditions { get; private init; } = [];
 

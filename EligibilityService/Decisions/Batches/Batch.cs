@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using EligibilityService.Access;
 using EligibilityService.Cases;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Register;
@@ -143,7 +144,7 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
         try
         {
             var faults = new Faults();
-            var decided = await tools.Deciding.DecideAsync(SentRequest.Read(@case.Request, faults), DecisionEndpoints.AskerOf(context),
+            var decided = await tools.Deciding.DecideAsync(SentRequest.Read(@case.Request, faults), context.Caller().Actor,
                 @case.IdempotencyKey, faults, place: place);
             context.Charge((decided?.Case.Invoice.Lines.Count ?? 0) / Cost.LinesOfUnit);
             var answer = DecisionAnswer.Of(decided, faults, tools.Cases);

@@ -1,5 +1,6 @@
 using EligibilityService.Access.Audit;
 using EligibilityService.Core.Impact;
+using EligibilityService.Core.Primitives;
 using EligibilityService.Wire;
 
 namespace EligibilityService.Drafts.Reports;
@@ -29,6 +30,7 @@ public sealed record ImpactReportRequest
 /// <param name="Until">Decisions made before this instant.</param>
 /// <param name="AskedAt">When it was asked for; the draft is put among the versions published by then.</param>
 /// <param name="AskedBy">The agency that asked.</param>
+/// <param name="AskedByActor">The person or the system that asked.</param>
 /// <param name="StartedAt">When work on it began; absent while it waits.</param>
 /// <param name="EndedAt">When it ended, in whatever way; absent before.</param>
 /// <param name="Percent">How far it got, of a hundred; by the order of the record, so an estimate.</param>
@@ -47,6 +49,7 @@ public sealed record ImpactReportBody(
     DateTimeOffset Until,
     DateTimeOffset AskedAt,
     [property: AtMost(Limits.Name)] string AskedBy,
+    Actor AskedByActor,
     DateTimeOffset? StartedAt,
     DateTimeOffset? EndedAt,
     [property: Between(0, 100)] int Percent,
@@ -56,7 +59,7 @@ public sealed record ImpactReportBody(
 {
     /// <summary>A report as shown.</summary>
     internal static ImpactReportBody Of(ImpactRow row) => new(
-        row.Id, row.State, row.Kind, row.Programme, row.Draft, row.Sha256, row.From, row.Until, row.AskedAt, row.AskedBy, row.StartedAt,
+        row.Id, row.State, row.Kind, row.Programme, row.Draft, row.Sha256, row.From, row.Until, row.AskedAt, row.AskedBy.Agency, row.AskedBy, row.StartedAt,
             row.EndedAt, row.Percent, row.Failure,
         row.Checkpoint.AsThough, row.Checkpoint.Sums);
 }

@@ -34,7 +34,7 @@ public enum ImpactState
 /// <param name="From">Decisions made at or after this instant; null for all before.</param>
 /// <param name="Until">Decisions made before this instant.</param>
 /// <param name="AskedAt">When it was asked for; what was published by then is what the draft is put among.</param>
-/// <param name="AskedBy">The agency that asked.</param>
+/// <param name="AskedBy">Who asked.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="StartedAt">When a node began.</param>
 /// <param name="Failure">What failed.</param>
@@ -49,7 +49,7 @@ internal sealed record ImpactRow(
     DateTimeOffset? From,
     DateTimeOffset Until,
     DateTimeOffset AskedAt,
-    string AskedBy,
+    Actor AskedBy,
     ImpactState State,
     DateTimeOffset? StartedAt,
     DateTimeOffset? EndedAt,

@@ -69,11 +69,10 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
     /// </summary>
     /// <param name="row">The report.</param>
     /// <param name="until">The end of the period, as it was asked for; null for now.</param>
-    /// <param name="byKey">The key that asked.</param>
     /// <param name="content">The draft's document, as a version.</param>
     /// <param name="keyed">The idempotency key under which it is asked for; null for none.</param>
     public Task<(KeyedAnswer? Answer, bool IsReplayed)> AddAsync(
-        ImpactRow row, DateTimeOffset? until, string byKey, ReadOnlyMemory<byte> content, KeyedRequest? keyed = null) =>
+        ImpactRow row, DateTimeOffset? until, ReadOnlyMemory<byte> content, KeyedRequest? keyed = null) =>
             database.WriteAsync<(KeyedAnswer?, bool)>(async session =>
     {
         await session.LockAsync(StoreLock.ImpactReports, alone: true);
@@ -95,8 +94,8 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
                 """
                 INSERT INTO impact_reports (id, subject, programme_id, draft_id, document_sha256, content, period_from, period_until,
                     state, asked_at,
-                                            asked_by, asked_by_key, percent)
-                VALUES (@Id, @Subject, @Programme, @Draft, @Sha256, @Content, @From, @Until, 'queued', @AskedAt, @AskedBy, @byKey, 0)
+                                            asked_by, percent)
+                VALUES (@Id, @Subject, @Programme, @Draft, @Sha256, @Content, @From, @Until, 'queued', @AskedAt, @AskedBy, 0)
                 """,
                 new
                 {
@@ -109,8 +108,7 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
                     row.From,
                     row.Until,
                     row.AskedAt,
-                    row.AskedBy,
-                    byKey,
+                    AskedBy = ActorText.Show(row.AskedBy),
                 });
         }
 
@@ -344,7 +342,7 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
             StoredInstant.ReadAny(PeriodFrom),
             StoredInstant.Read(PeriodUntil),
             StoredInstant.Read(AskedAt),
-            AskedBy,
+            ActorText.Read(AskedBy),
             Term.Read<ImpactState>(State),
             StoredInstant.ReadAny(StartedAt),
             StoredInstant.ReadAny(EndedAt),

@@ -63,7 +63,9 @@ public record ProgrammeContent
 
 /// <summary>How payments on decisions of this version are recorded.</summary>
 /// <param name="ReferenceRequired">Whether each names its payment order, so that none is recorded twice; true when absent.</param>
-public sealed record PaymentsBody(bool ReferenceRequired = true);
+/// <param name="ByAnotherPerson">Whether neither who asked for a decision nor who reviewed it may record its payment; false when
+/// absent.</param>
+public sealed record PaymentsBody(bool ReferenceRequired = true, bool ByAnotherPerson = false);
 
 /// <summary>What there must be before a version is published.</summary>
 [JsonConverter(typeof(TermConverter<PublicationRequirement>))]

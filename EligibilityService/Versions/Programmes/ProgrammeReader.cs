@@ -50,6 +50,7 @@ internal sealed class ProgrammeReader(Faults faults)
             Conditions = conditions,
             Formula = Formula(document.Formula, currency),
             PaymentReferenceRequired = document.Payments?.ReferenceRequired ?? true,
+            PaidByAnotherPerson = document.Payments?.ByAnotherPerson ?? false,
             Limits = document.Limits is null ? null : LimitsOf(document.Limits, currency),
         };
     }

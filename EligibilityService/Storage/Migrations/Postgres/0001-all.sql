@@ -4,7 +4,7 @@
 CREATE TABLE store_format (
     format BIGINT NOT NULL
 );
-INSERT INTO store_format (format) VALUES (4);
+INSERT INTO store_format (format) VALUES (5);
 
 -- Published documents are frozen: nothing here is ever updated.
 CREATE TABLE published_versions (
@@ -39,7 +39,6 @@ CREATE TABLE decisions (
     invoice_number    TEXT COLLATE "C" NOT NULL,
     decided_at        TEXT COLLATE "C" NOT NULL,
     decided_by        TEXT COLLATE "C" NOT NULL,
-    decided_by_key    TEXT COLLATE "C" NOT NULL,
     request           BYTEA NOT NULL,
     context           BYTEA NOT NULL,
     answer            BYTEA NOT NULL,
@@ -81,7 +80,6 @@ CREATE TABLE entries (
     reference     TEXT COLLATE "C",
     made_at       TEXT COLLATE "C" NOT NULL,
     made_by       TEXT COLLATE "C" NOT NULL,
-    made_by_key   TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (programme_id, fiscal_year, id)
 );
 
@@ -140,8 +138,15 @@ CREATE TABLE api_keys (
     id         TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     sha256     TEXT COLLATE "C" NOT NULL UNIQUE,
     agency     TEXT COLLATE "C" NOT NULL,
+    -- A key is a person\'s or a system\'s.
+    staff_id   TEXT,
+    name       TEXT,
+    system     TEXT,
+    -- Whether the system may say for whom it acts.
+    for_others BOOLEAN NOT NULL,
     scopes     TEXT COLLATE "C" NOT NULL,
     created_at TEXT COLLATE "C" NOT NULL,
+    expires_at TEXT,
     revoked_at TEXT COLLATE "C"
 );
 
@@ -156,8 +161,7 @@ CREATE TABLE audit (
     id            TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     made_at       TEXT COLLATE "C" NOT NULL,
     action        TEXT COLLATE "C" NOT NULL,
-    agency        TEXT COLLATE "C" NOT NULL,
-    key_id        TEXT COLLATE "C" NOT NULL,
+    actor         TEXT NOT NULL,
     address       TEXT COLLATE "C",
     request_id    TEXT COLLATE "C",
     kind          TEXT COLLATE "C",
@@ -311,7 +315,6 @@ CREATE TABLE impact_reports (
     state           TEXT COLLATE "C" NOT NULL,
     asked_at        TEXT COLLATE "C" NOT NULL,
     asked_by        TEXT COLLATE "C" NOT NULL,
-    asked_by_key    TEXT COLLATE "C" NOT NULL,
     started_at      TEXT COLLATE "C",
     ended_at        TEXT COLLATE "C",
     failure         TEXT COLLATE "C",
@@ -342,7 +345,6 @@ CREATE TABLE credits (
     answer          BYTEA NOT NULL,
     recorded_at     TEXT COLLATE "C" NOT NULL,
     recorded_by     TEXT COLLATE "C" NOT NULL,
-    recorded_by_key TEXT COLLATE "C" NOT NULL,
     -- Of a correction: the key of the invoice that replaces this one.
     replaced_by     TEXT COLLATE "C",
     -- Since when it takes the invoice back; null while it is open.

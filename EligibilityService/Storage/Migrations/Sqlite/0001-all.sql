@@ -2,7 +2,7 @@
 CREATE TABLE store_format (
     format INTEGER NOT NULL
 );
-INSERT INTO store_format (format) VALUES (4);
+INSERT INTO store_format (format) VALUES (5);
 
 -- Published documents are frozen: nothing here is ever updated.
 CREATE TABLE published_versions (
@@ -37,7 +37,6 @@ CREATE TABLE decisions (
     invoice_number    TEXT NOT NULL,
     decided_at        TEXT NOT NULL,
     decided_by        TEXT NOT NULL,
-    decided_by_key    TEXT NOT NULL,
     request           BLOB NOT NULL,
     context           BLOB NOT NULL,
     answer            BLOB NOT NULL,
@@ -79,7 +78,6 @@ CREATE TABLE entries (
     reference     TEXT,
     made_at       TEXT NOT NULL,
     made_by       TEXT NOT NULL,
-    made_by_key   TEXT NOT NULL,
     PRIMARY KEY (programme_id, fiscal_year, id)
 ) WITHOUT ROWID;
 
@@ -138,8 +136,15 @@ CREATE TABLE api_keys (
     id         TEXT NOT NULL PRIMARY KEY,
     sha256     TEXT NOT NULL UNIQUE,
     agency     TEXT NOT NULL,
+    -- A key is a person\'s or a system\'s.
+    staff_id   TEXT,
+    name       TEXT,
+    system     TEXT,
+    -- Whether the system may say for whom it acts.
+    for_others INTEGER NOT NULL,
     scopes     TEXT NOT NULL,
     created_at TEXT NOT NULL,
+    expires_at TEXT,
     revoked_at TEXT
 );
 
@@ -154,8 +159,7 @@ CREATE TABLE audit (
     id            TEXT NOT NULL PRIMARY KEY,
     made_at       TEXT NOT NULL,
     action        TEXT NOT NULL,
-    agency        TEXT NOT NULL,
-    key_id        TEXT NOT NULL,
+    actor         TEXT NOT NULL,
     address       TEXT,
     request_id    TEXT,
     kind          TEXT,
@@ -309,7 +313,6 @@ CREATE TABLE impact_reports (
     state           TEXT NOT NULL,
     asked_at        TEXT NOT NULL,
     asked_by        TEXT NOT NULL,
-    asked_by_key    TEXT NOT NULL,
     started_at      TEXT,
     ended_at        TEXT,
     failure         TEXT,
@@ -340,7 +343,6 @@ CREATE TABLE credits (
     answer          BLOB NOT NULL,
     recorded_at     TEXT NOT NULL,
     recorded_by     TEXT NOT NULL,
-    recorded_by_key TEXT NOT NULL,
     -- Of a correction: the key of the invoice that replaces this one.
     replaced_by     TEXT,
     -- Since when it takes the invoice back; null while it is open.
