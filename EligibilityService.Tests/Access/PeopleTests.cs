@@ -12,7 +12,8 @@ namespace EligibilityService.Tests.Access;
 
 /// <summary>
 /// The table of docs/people.md, cell by cell: what one has done, what he then may not do, and with whose key he tries. A person stays one
-/// person with a second key, with his staff id spelt otherwise, and through a system; another person is another one through the same system.
+/// person with a second key, with his staff id spelt otherwise, and through a system. Another person is another one through the same
+/// system.
 /// </summary>
 [TestFixture(StoreKind.Sqlite)]
 [TestFixture(StoreKind.Postgres)]

@@ -135,8 +135,8 @@ public sealed class EvidenceTests : ServiceFixture
             .WithText("/contract/number", $"ht 2025 {request.Text("/contract/number")[8..]}");
         var (preview, ignoring, same) = (await PreviewAsync(changed), await PreviewAsync(changed, "?claims=ignore"),
             await PreviewAsync(request));
-        using var officer = Host.Client(EligibilityService.Access.DevelopmentKey.Officer);
-        var stranger = await PreviewAsync(changed, client: officer);
+        using var elsewhere = Host.Client(await Host.MakeKeyAsync("Another agency", EligibilityService.Access.Scopes.DecisionsRead));
+        var stranger = await PreviewAsync(changed, client: elsewhere);
         var decided = await Client.DecidedAsync(changed);
 
         Assert.That(preview["repeats"]!.ToJsonString(), Is.EqualTo(decided["repeats"]!.ToJsonString()));

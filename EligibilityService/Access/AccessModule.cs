@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Access;
 
@@ -26,9 +28,16 @@ public static partial class AccessModule
         {
             options.DefaultScheme = ApiKeyHandler.Scheme;
             options.AddScheme<ApiKeyHandler>(ApiKeyHandler.Scheme, displayName: null);
+            options.AddScheme<JwtBearerHandler>(TokenCallers.Scheme, displayName: null);
         });
         services.AddOptions<AuthenticationSchemeOptions>(ApiKeyHandler.Scheme);
         services.AddTransient<ApiKeyHandler>();
+        services.AddTransient<JwtBearerHandler>();
+        services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TokenOptions>, ValidateTokens>();
+        services.AddSingleton<TokenCallers>();
+        services.AddOptions<JwtBearerOptions>(TokenCallers.Scheme).Configure<TokenCallers>((options, tokens) => tokens.Configure(options));
+        services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerPostConfigureOptions>();
         services.AddAuthorization();
         return builder;
     }
@@ -52,10 +61,17 @@ public static partial class AccessModule
         {
             DevelopmentKeyWorks(app.Logger, DevelopmentKey.Notice);
         }
-        else if (!await app.Services.GetRequiredService<ApiKeys>().AnyWorksAsync(cancellation))
+        else if (!app.Services.GetRequiredService<TokenCallers>().IsOn
+            && !await app.Services.GetRequiredService<ApiKeys>().AnyWorksAsync(cancellation))
         {
             throw new NoUsableKeyException();
         }
+    }
+
+    private sealed class ValidateTokens : IValidateOptions<TokenOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, TokenOptions options) =>
+            options.WhatIsWrong is { } wrong ? ValidateOptionsResult.Fail(wrong) : ValidateOptionsResult.Success;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Notice}")]
@@ -68,9 +84,9 @@ public sealed class NoUsableKeyException() : InvalidOperationException(HowToMake
     private const string HowToMakeAKey =
         """
         There is no API key that works, so nobody could call this service, and it does not start. Make a key:
-          dotnet run --project EligibilityService -- keys create --agency "Name of the agency" --system "Name of the system" --scope decisions:write
+          dotnet run --project EligibilityService -- keys create --agency "Agency name" --system "Portal" --scope decisions:write
         or, in a container, with the volume that holds the database:
-          docker run --rm -v eligibility-data:/data eligibility-service keys create --agency "Name of the agency" --system "Name of the system" --scope decisions:write
+          docker run --rm -v eligibility-data:/data eligibility-service keys create --agency "Agency name" --system "Portal" --scope decisions:write
         To try the service on your own machine, set ASPNETCORE_ENVIRONMENT=Development: a fixed key works there.
         """;
 }

@@ -7,14 +7,15 @@ using Microsoft.Extensions.Options;
 namespace EligibilityService.Access;
 
 /// <summary>
-/// Reads <c>Authorization: Bearer &lt;key&gt;</c> (RFC 6750). What was presented is never logged nor shown. An endpoint that is open to all
-/// stays open to a request whose key is not accepted.
+/// Reads <c>Authorization: Bearer …</c> (RFC 6750): a key, or a token of the identity provider where one is set. What was presented is
+/// never logged nor shown. An endpoint that is open to all stays open to a request whose key is not accepted.
 /// </summary>
 internal sealed class ApiKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
     UrlEncoder encoder,
-    KeyRing ring)
+    KeyRing ring,
+    TokenCallers tokens)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     /// <summary>The name of the one authentication scheme.</summary>
@@ -27,12 +28,18 @@ internal sealed class ApiKeyHandler(
     private static readonly AuthenticateResult Unknown = AuthenticateResult.Fail("The key is unknown or revoked.");
     private static readonly AuthenticateResult NotForOthers = AuthenticateResult.Fail("The key acts in nobody else's name.");
     private static readonly AuthenticateResult UnreadablePerson = AuthenticateResult.Fail("The On-Behalf-Of header cannot be read.");
+    private static readonly AuthenticateResult RefusedToken = AuthenticateResult.Fail("The token is not accepted.");
+    private static readonly AuthenticateResult NamelessToken = AuthenticateResult.Fail("The token does not say who calls.");
     private static readonly Task<AuthenticateResult> NobodyAsync = Task.FromResult(AuthenticateResult.NoResult());
     private static readonly Task<AuthenticateResult> MalformedAsync = Task.FromResult(Malformed);
 
     private static readonly LocalizedText MissingDetail = Phrase.Of("api_key_handler.key_needed()");
 
     private static readonly LocalizedText MalformedDetail = Phrase.Of("api_key_handler.header_unreadable()");
+
+    private static readonly LocalizedText RefusedTokenDetail = Phrase.Of("api_key_handler.token_refused()");
+
+    private static readonly LocalizedText NamelessTokenDetail = Phrase.Of("api_key_handler.token_nameless()");
 
     private static readonly LocalizedText UnknownDetail = Phrase.Of("api_key_handler.key_unknown()");
 
@@ -52,7 +59,8 @@ internal sealed class ApiKeyHandler(
         }
 
         var presented = value[Bearer.Length..].Trim(' ');
-        return KeySecret.IsWellFormed(presented) ? LookUpAsync(KeyHash.Of(presented)) : MalformedAsync;
+        return KeySecret.IsWellFormed(presented) ? LookUpAsync(KeyHash.Of(presented))
+            : tokens.IsOn && !KeySecret.Begins(presented) ? ReadTokenAsync() : MalformedAsync;
     }
 
     /// <inheritdoc/>
@@ -69,7 +77,8 @@ internal sealed class ApiKeyHandler(
             return;
         }
 
-        var detail = failure is null ? MissingDetail : failure == Malformed.Failure ? MalformedDetail : UnknownDetail;
+        var detail = failure is null ? MissingDetail : failure == Malformed.Failure ? MalformedDetail
+            : failure == RefusedToken.Failure ? RefusedTokenDetail : failure == NamelessToken.Failure ? NamelessTokenDetail : UnknownDetail;
         Response.StatusCode = StatusCodes.Status401Unauthorized;
         Response.Headers.WWWAuthenticate = failure is null ? Realm : $"{Realm}, error=\"invalid_token\"";
         await new Problem(ProblemKind.Unauthorized, detail).ExecuteAsync(Context);
@@ -96,6 +105,14 @@ internal sealed class ApiKeyHandler(
             : !known.Stored.ForOthers ? NotForOthers
             : header.Count == 1 && OnBehalfOf.Read(header[0], known.Caller.Actor) is { } actor
                 ? KnownKey.AnswerFor(known.Caller with { Actor = actor }) : UnreadablePerson;
+    }
+
+    private async Task<AuthenticateResult> ReadTokenAsync()
+    {
+        var read = await Context.AuthenticateAsync(TokenCallers.Scheme);
+        return !read.Succeeded ? RefusedToken
+            : Request.Headers.ContainsKey(OnBehalfOf.Header) ? NotForOthers
+            : tokens.CallerOf(read.Principal) is { } caller ? KnownKey.AnswerFor(caller) : NamelessToken;
     }
 
     private string LackingScope()

@@ -15,7 +15,7 @@ public sealed class ApiKeys(Database database, TimeProvider time)
 
     private const string Columns =
         """
-        id AS Id, agency AS Agency, staff_id AS StaffId, name AS Name, system AS System, for_others AS ForOthers, scopes AS Scopes,
+        id AS Id, agency AS Agency, staff_id AS StaffId, name AS Name, system AS System, for_others = 1 AS ForOthers, scopes AS Scopes,
         created_at AS CreatedAt, expires_at AS ExpiresAt, revoked_at AS RevokedAt
         """;
 
@@ -60,7 +60,7 @@ public sealed class ApiKeys(Database database, TimeProvider time)
                     made.StaffId,
                     made.Name,
                     made.System,
-                    made.ForOthers,
+                    ForOthers = made.ForOthers ? 1L : 0L,
                     made.Scopes,
                     made.CreatedAt,
                     made.ExpiresAt,

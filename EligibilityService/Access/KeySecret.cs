@@ -27,10 +27,13 @@ internal static class KeySecret
         return Prefix + Base64Url.EncodeToString(random);
     }
 
+    /// <summary>Whether it begins as every key does.</summary>
+    public static bool Begins(ReadOnlySpan<char> presented) => presented.StartsWith(Prefix, StringComparison.Ordinal);
+
     /// <summary>Whether it could be a key at all.</summary>
     public static bool IsWellFormed(ReadOnlySpan<char> presented) =>
         presented.Length > Prefix.Length
         && presented.Length <= MostCharacters
-        && presented.StartsWith(Prefix, StringComparison.Ordinal)
+        && Begins(presented)
         && !presented.ContainsAnyExcept(Base64UrlLetters);
 }

@@ -91,7 +91,8 @@ internal static class DecisionEndpoints
         }
 
         var isMinimal = Preference.IsMinimal(context);
-        var decided = await deciding.DecideAsync(sent.Request, context.Caller().Actor, key, faults, sent.Document, asker: context.RequestAborted);
+        var decided = await deciding.DecideAsync(sent.Request, context.Caller().Actor, key, faults, sent.Document,
+            asker: context.RequestAborted);
         context.Charge((decided?.Case.Invoice.Lines.Count ?? 0) / Cost.LinesOfUnit);
         return Answer(context, DecisionAnswer.Of(decided, faults, cases), isMinimal);
     }

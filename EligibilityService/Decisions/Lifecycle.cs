@@ -56,8 +56,8 @@ internal static class Lifecycle
     /// same reference, however it is spelt, pays a decision once (409 names the first entry). Where the programme looks at the invoice
     /// registry, that is asked again first: an invoice that is voided, reversed or not known any more is not paid on (409, with an entry of
     /// 0.00 that says so), and without an answer the payment is to come again (503). An `Idempotency-Key` is needed: two payments of the
-    /// same amount are two payments. Where the programme asks for it (`payments.byAnotherPerson`), neither who asked for the decision nor who
-    /// reviewed it records its payment (403 `same-person`).
+    /// same amount are two payments. Where the programme asks for it (`payments.byAnotherPerson`), neither who asked for the decision nor
+    /// who reviewed it records its payment (403 `same-person`).
     /// </remarks>
     private static Task<IResult> PayAsync(string id, HttpContext context, [AsParameters] LifecycleTools tools) =>
         MoveAsync(id, context, tools, DecisionsJson.Shared.PaymentRequest, (request, read, decision) =>

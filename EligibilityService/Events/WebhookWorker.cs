@@ -18,6 +18,7 @@ internal sealed partial class WebhookWorker(
     WebhookSender sender,
     ApiKeys keys,
     IHostEnvironment environment,
+    TokenCallers tokens,
     TimeProvider time,
     IOptions<WebhooksOptions> options,
     ILogger<WebhookWorker> log) : PeriodicWorker(TimeSpan.FromMilliseconds(options.Value.PollMilliseconds), time, log)
@@ -81,7 +82,7 @@ internal sealed partial class WebhookWorker(
         _enabledOfAgency = enabled.CountBy(webhook => webhook.Agency, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         foreach (var webhook in enabled)
         {
-            var mayWork = !_running.ContainsKey(webhook.Id) && agencies.Contains(webhook.Agency)
+            var mayWork = !_running.ContainsKey(webhook.Id) && (tokens.IsOn || agencies.Contains(webhook.Agency))
                 && !others.Contains(webhook.Id)
                 && !(_leftAlone.TryGetValue(webhook.Id, out var until) && until > now);
             if (mayWork && (due.Contains(webhook.Id)

@@ -28,6 +28,8 @@ internal static class KnownSettings
         [WebhooksOptions.Section] = NamesOf<WebhooksOptions>(),
         [CallerLimits.Section] = NamesOf<CallerLimits>(),
         [StopOptions.Section] = NamesOf<StopOptions>(),
+        ["Access"] = ["Jwt"],
+        [TokenOptions.Section] = NamesOf<TokenOptions>(),
         [CorsSettings.Section] = NamesOf<CorsSettings>(),
         [RegistriesOptions.Section] = NamesOf<RegistriesOptions>(),
         [$"{RegistriesOptions.Section}:{nameof(RegistriesOptions.Invoices)}"] = NamesOf<RegistryOptions>(),

@@ -129,7 +129,7 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
     public Task<Repeat?> RepeatAsync(Case @case, string fingerprint, string agency, ReadOnlyMemory<byte> request) =>
         InSessionAsync(async session =>
         await session.AskOneAsync(Sql.FindLatest, LatestRow.Read, @case.Programme.Programme, @case.Invoice.Key.Value) is [var latest]
-        && latest.AskedBy == agency
+        && Actor.IsSame(latest.AskedBy, agency)
         && latest.Fingerprint == fingerprint
         && await RepeatedDecision.OfAsync(session, latest) is { } repeated ? repeated.By(request) : null);
 

@@ -284,7 +284,7 @@ internal sealed class ReplacedReader(Session session, CaseMaker cases)
     {
         foreach (var row in rows.Where(one => one.IsLive))
         {
-            if (by is not null && row.Programme == @case.Programme.Programme && row.Row.AskedBy != by.Agency)
+            if (by is not null && row.Programme == @case.Programme.Programme && !Actor.IsSame(row.Row.AskedBy, by.Agency))
             {
                 return new FoundReplaced(ReplacedInvoices.None, new Registered.DecidedForAnother());
             }

@@ -181,7 +181,7 @@ internal sealed class SubmissionBatch(Session session, RegisterHeads heads, Reco
             return answered;
         }
 
-        if (latest is { Stands: true } or { IsFinal: true } && latest.AskedBy != submission.By.Agency)
+        if (latest is { Stands: true } or { IsFinal: true } && !Actor.IsSame(latest.AskedBy, submission.By.Agency))
         {
             return new Registered.DecidedForAnother();
         }

@@ -82,8 +82,8 @@ public sealed record ProblemKind(string Slug, int Status)
     /// <summary>All kinds, by status.</summary>
     public static readonly IReadOnlyList<ProblemKind> All =
     [
-        InvalidRequest, Unauthorized, Forbidden, SamePerson, NotFound, MethodNotAllowed, InvoiceDiffers, DecidedForAnother, WrongState, TooLarge,
-            UnsupportedMediaType, IdempotencyKeyReused, TooManyRequests,
+        InvalidRequest, Unauthorized, Forbidden, SamePerson, NotFound, MethodNotAllowed, InvoiceDiffers, DecidedForAnother, WrongState,
+            TooLarge, UnsupportedMediaType, IdempotencyKeyReused, TooManyRequests,
         InternalError, Unavailable, DraftState, PreconditionFailed, PreconditionRequired, NotAcceptable, RequestTimeout, AddressTooLong,
             HeadersTooLarge,
     ];

@@ -164,4 +164,5 @@ public sealed record ReplacedInvoice(string Number, string? DecisionId = null);
 /// <param name="Findings">What the officer found.</param>
 /// <param name="ReplacesContent">True when the officer brought the correct content in the place of the recorded one; absent
 /// otherwise.</param>
-public sealed record ReviewRef(string ReviewedBy, Actor Actor, string Ground, IReadOnlyList<OfficerRuling> Findings, bool? ReplacesContent = null);
+public sealed record ReviewRef(string ReviewedBy, Actor Actor, string Ground, IReadOnlyList<OfficerRuling> Findings,
+    bool? ReplacesContent = null);

@@ -59,7 +59,8 @@ public sealed record ImpactReportBody(
 {
     /// <summary>A report as shown.</summary>
     internal static ImpactReportBody Of(ImpactRow row) => new(
-        row.Id, row.State, row.Kind, row.Programme, row.Draft, row.Sha256, row.From, row.Until, row.AskedAt, row.AskedBy.Agency, row.AskedBy, row.StartedAt,
+        row.Id, row.State, row.Kind, row.Programme, row.Draft, row.Sha256, row.From, row.Until, row.AskedAt, row.AskedBy.Agency,
+        row.AskedBy, row.StartedAt,
             row.EndedAt, row.Percent, row.Failure,
         row.Checkpoint.AsThough, row.Checkpoint.Sums);
 }

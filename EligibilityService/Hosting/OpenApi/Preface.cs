@@ -88,7 +88,8 @@ internal static class Preface
         Type = SecuritySchemeType.Http,
         Scheme = "bearer",
         Description =
-            "A key of your agency: `Authorization: Bearer <key>`. Random, shown once when the administrator makes it (`keys create --agency … --scope …`), and kept "
-            + "only as a hash. Each operation names the scope that the key needs; the scope `admin` suffices everywhere.",
+            "A key of a person or a system of your agency: `Authorization: Bearer <key>`. Random, shown once when the administrator makes it (`keys create`), and kept "
+            + "only as a hash. Or a token of the identity provider, where one is set. A system that may act for others says for whom in the header "
+            + "`On-Behalf-Of: <staff id>; name=<name>`, percent-encoded. Each operation names the scope that the key needs; the scope `admin` suffices everywhere.",
     };
 }

@@ -143,7 +143,7 @@ CREATE TABLE api_keys (
     name       TEXT,
     system     TEXT,
     -- Whether the system may say for whom it acts.
-    for_others BOOLEAN NOT NULL,
+    for_others BIGINT NOT NULL,
     scopes     TEXT COLLATE "C" NOT NULL,
     created_at TEXT COLLATE "C" NOT NULL,
     expires_at TEXT,
