@@ -17,12 +17,15 @@ namespace EligibilityService.Tests.Access;
 /// </summary>
 [TestFixture(StoreKind.Sqlite)]
 [TestFixture(StoreKind.Postgres)]
-internal sealed class PeopleTests(StoreKind kind) : StoreFixture(kind)
+internal sealed class PeopleTests(StoreKind kind)
 {
-    private const string Programme = "people-test";
+    private const string Programme = "anybody-pays";
+    private const string PaidByAnother = "another-pays";
     private const string Agency = "Bureau of industry";
     private static readonly string[] Everything = [Scopes.Admin];
 
+    private TestStore? _store;
+    private ServiceHost _host = null!;
     private HttpClient _first = null!;
 
     /// <summary>How the second one comes, and whether he may be the first one.</summary>
@@ -48,11 +51,30 @@ internal sealed class PeopleTests(StoreKind kind) : StoreFixture(kind)
         yield return new TestCaseData("another system").Returns(false);
     }
 
-    [SetUp]
-    public async Task ComeAsync() => _first = await ClientAsync(KeyHolder.Person(Agency, "A-1027", "王工"));
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        _store = await TestStore.NewAsync(kind);
+        _host = new ServiceHost(_store.Settings);
+        await _host.PublishAsync(TestProgrammes.With(Programme, null));
+        var programme = TestProgrammes.With(PaidByAnother, null);
+        programme["payments"] = new JsonObject { ["byAnotherPerson"] = true };
+        await _host.PublishAsync(programme);
+        _first = await ClientAsync(KeyHolder.Person(Agency, "A-1027", "王工"));
+    }
 
-    [TearDown]
-    public void Leave() => _first?.Dispose();
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        // There is none where the tests are skipped.
+        if (_store is not null)
+        {
+            _first.Dispose();
+            await _host.DisposeAsync();
+            await Invariants.HoldAsync(_store);
+            await _store.DisposeAsync();
+        }
+    }
 
     [TestCaseSource(nameof(Others))]
     public async Task<bool> Approval_AfterBeginning(string how)
@@ -114,7 +136,7 @@ internal sealed class PeopleTests(StoreKind kind) : StoreFixture(kind)
     [TestCaseSource(nameof(Others))]
     public async Task<bool> Payment_AfterAsking_WhereTheProgrammeAsksForAnother(string how)
     {
-        var granted = await GrantedAsync(_first);
+        var granted = await GrantedAsync(_first, PaidByAnother);
         using var other = await OtherAsync(how);
         using var answer = await PayAsync(other, granted);
         return await IsSamePersonAsync(answer, 201);
@@ -124,7 +146,7 @@ internal sealed class PeopleTests(StoreKind kind) : StoreFixture(kind)
     public async Task<bool> Payment_AfterReviewing_WhereTheProgrammeAsksForAnother(string how)
     {
         using var somebody = await ClientAsync(Somebody.Of(Agency));
-        var open = await UndeterminedAsync(somebody, byAnother: true);
+        var open = await UndeterminedAsync(somebody, PaidByAnother);
         using var reviewed = await ReviewAsync(_first, open);
         using var other = await OtherAsync(how);
         using var answer = await PayAsync(other, await reviewed.JsonAsync());
@@ -134,7 +156,7 @@ internal sealed class PeopleTests(StoreKind kind) : StoreFixture(kind)
     [Test]
     public async Task Payment_WhereTheProgrammeDoesNotAskForAnother_IsAnybodysWithTheScope()
     {
-        var granted = await GrantedAsync(_first, byAnother: false);
+        var granted = await GrantedAsync(_first);
         using var answer = await PayAsync(_first, granted);
         Assert.That((int)answer.StatusCode, Is.EqualTo(201));
     }
@@ -142,12 +164,11 @@ internal sealed class PeopleTests(StoreKind kind) : StoreFixture(kind)
     [Test]
     public async Task Races_OfTwoKeysOfOnePerson_NeverEndInBoth()
     {
-        await PublishAsync(byAnother: true);
         using var second = await ClientAsync(KeyHolder.Person(Agency, "A-1027", "王工"));
         using var somebody = await ClientAsync(Somebody.Of(Agency));
         foreach (var _ in Enumerable.Range(0, Effort.Rounds(10)))
         {
-            var open = await UndeterminedAsync(somebody, publish: false);
+            var open = await UndeterminedAsync(somebody, PaidByAnother);
             var review = ReviewAsync(_first, open);
             var pay = PayUntilSettledAsync(second, open);
             using var reviewed = await review;
@@ -162,7 +183,7 @@ internal sealed class PeopleTests(StoreKind kind) : StoreFixture(kind)
         using var system = await ClientAsync(KeyHolder.OfSystem(Agency, "Portal", forOthers: true));
         system.DefaultRequestHeaders.TryAddWithoutValidation("On-Behalf-Of", "A-1027; name=%E7%8E%8B%E5%B7%A5");
 
-        var granted = await GrantedAsync(system, byAnother: false);
+        var granted = await GrantedAsync(system);
         using var paid = await PayAsync(_first, granted);
         var entries = (await system.ReadJsonAsync($"/v1/decisions/{granted["id"]}/entries"))["items"]!.AsArray();
         var replay = await system.ReadJsonAsync($"/v1/decisions/{granted["id"]}/replay");
@@ -193,17 +214,17 @@ internal sealed class PeopleTests(StoreKind kind) : StoreFixture(kind)
     [TestCase("Bureau of industry", "a1027", "王工")]
     [TestCase("Bureau of industry", "A-1027", "Wang")]
     public void Key_OfAKnownOneUnderAnotherSpelling_IsNotMade(string agency, string staffId, string name) => Assert.That(
-        () => Host.Services.GetRequiredService<ApiKeys>().CreateAsync(KeyHolder.Person(agency, staffId, name), Everything),
+        () => _host.Services.GetRequiredService<ApiKeys>().CreateAsync(KeyHolder.Person(agency, staffId, name), Everything),
         Throws.TypeOf<OtherSpellingException>());
 
     private async Task<HttpClient> ClientAsync(KeyHolder holder) =>
-        Host.Client((await Host.Services.GetRequiredService<ApiKeys>().CreateAsync(holder, Everything)).Secret);
+        _host.Client((await _host.Services.GetRequiredService<ApiKeys>().CreateAsync(holder, Everything)).Secret);
 
     private async Task<HttpClient> OtherAsync(string how)
     {
         var client = how switch
         {
-            "the same key" => Host.Client(_first.DefaultRequestHeaders.Authorization!.Parameter!),
+            "the same key" => _host.Client(_first.DefaultRequestHeaders.Authorization!.Parameter!),
             "a second key" => await ClientAsync(KeyHolder.Person(Agency, "A-1027", "王工")),
             "another person" => await ClientAsync(KeyHolder.Person(Agency, "A-1028", "李工")),
             "the same id at another agency" => await ClientAsync(KeyHolder.Person("Bureau of trade", "A-1027", "王工")),
@@ -243,27 +264,12 @@ internal sealed class PeopleTests(StoreKind kind) : StoreFixture(kind)
         return true;
     }
 
-    private async Task PublishAsync(bool byAnother)
-    {
-        var programme = TestProgrammes.With(Programme, null);
-        programme["payments"] = new JsonObject { ["byAnotherPerson"] = byAnother };
-        await Host.PublishAsync(programme);
-    }
+    private static Task<JsonNode> GrantedAsync(HttpClient client, string programme = Programme) =>
+        client.DecidedAsync(Requests.Grantable(programme));
 
-    private async Task<JsonNode> GrantedAsync(HttpClient client, bool byAnother = true)
+    private static async Task<JsonNode> UndeterminedAsync(HttpClient client, string programme = Programme)
     {
-        await PublishAsync(byAnother);
-        return await client.DecidedAsync(Requests.Grantable(Programme));
-    }
-
-    private async Task<JsonNode> UndeterminedAsync(HttpClient client, bool byAnother = false, bool publish = true)
-    {
-        if (publish)
-        {
-            await PublishAsync(byAnother);
-        }
-
-        var request = Requests.Grantable(Programme);
+        var request = Requests.Grantable(programme);
         request["invoice"]!["lines"]![0]!["description"] = "*计算机配套产品*K100 加速卡";
         request["invoice"]!["lines"]![0]!.AsObject().Remove("specification");
         var open = await client.DecidedAsync(request);
