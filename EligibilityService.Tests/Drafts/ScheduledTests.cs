@@ -102,7 +102,7 @@ internal sealed class ScheduledTests
         Assert.That((int)budget.StatusCode, Is.EqualTo(404));
         var problem = await decided.ProblemAsync(400, "invalid-request");
         Assert.That(problem.Errors(), Is.EqualTo(["/programme PROGRAMME_UNKNOWN"]));
-        Assert.That(problem.ToJsonString(), Does.Not.Contain("Known are: beijing-ai-research, beijing-gpu-purchase, from-tomorrow"));
+        Assert.That(problem.ToJsonString(), Does.Not.Contain("The known programmes are: beijing-ai-research, beijing-gpu-purchase, from-tomorrow"));
         Assert.That(listed["items"]!.AsArray().Select(one => one!.Text("/id")), Does.Not.Contain("from-tomorrow"));
 
         _host.Clock.SetUtcNow(At);
