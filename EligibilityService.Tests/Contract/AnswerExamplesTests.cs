@@ -353,7 +353,7 @@ internal sealed partial class AnswerExamplesTests
         return type.MediaType == "application/json" ? JsonNode.Parse(text)! : text;
     }
 
-    private static HttpContent? ContentOf(ContractOperation operation, JsonNode? body)
+    private static ByteArrayContent? ContentOf(ContractOperation operation, JsonNode? body)
     {
         var sent = body ?? operation.Requests.FirstOrDefault().Value?["value"];
         return sent is null ? null

@@ -3,7 +3,6 @@ using EligibilityService.Cases;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Decisions;
 using EligibilityService.Drafts;
-using EligibilityService.Register;
 using EligibilityService.Tests.Documents;
 using EligibilityService.Tests.Drafts;
 using EligibilityService.Tests.Hosting;

@@ -40,10 +40,10 @@ internal static partial class RequestLog
                 : template.StartsWith("/health", StringComparison.Ordinal) ? LogLevel.Debug : LogLevel.Information;
             if (log.IsEnabled(level))
             {
-                var caller = context.CallerOrNull();
-                LogAnswered(log, level, context.Request.Method, template, status,
-                    Math.Round(Stopwatch.GetElapsedTime(since).TotalMilliseconds, 1), caller?.KeyId ?? "none",
-                    caller?.Agency ?? "none", context.RequestId());
+                var (caller, request) = (context.CallerOrNull(), context.RequestId());
+                var milliseconds = Math.Round(Stopwatch.GetElapsedTime(since).TotalMilliseconds, 1);
+                LogAnswered(log, level, context.Request.Method, template, status, milliseconds, caller?.KeyId ?? "none",
+                    caller?.Agency ?? "none", request);
             }
         }
     }
