@@ -232,13 +232,14 @@ internal sealed class PeopleTests(StoreKind kind)
             "the system by itself" => await ClientAsync(KeyHolder.OfSystem(Agency, "Portal")),
             _ => await ClientAsync(KeyHolder.OfSystem(Agency, "Portal", forOthers: true)),
         };
-        if (how switch
-            {
-                "the id spelt otherwise" => "a1027",
-                "through a system" => "A-1027",
-                "another person through the system" => "A-1028",
-                _ => null,
-            } is { } staffId)
+        var staffId = how switch
+        {
+            "the id spelt otherwise" => "a1027",
+            "through a system" => "A-1027",
+            "another person through the system" => "A-1028",
+            _ => null,
+        };
+        if (staffId is not null)
         {
             client.DefaultRequestHeaders.TryAddWithoutValidation("On-Behalf-Of", staffId);
         }

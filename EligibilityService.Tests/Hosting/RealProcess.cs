@@ -29,7 +29,12 @@ internal sealed partial class RealProcess : IAsyncDisposable
     public HttpClient Client { get; }
 
     /// <summary>Starts it on a database file and waits until it listens.</summary>
-    public static async Task<RealProcess> StartAsync(string databasePath, params (string Name, string Value)[] settings)
+    public static Task<RealProcess> StartAsync(string databasePath, params (string Name, string Value)[] settings) =>
+        StartAsync(databasePath, _ => { }, settings);
+
+    /// <summary>The same; each line that it writes is told at once.</summary>
+    public static async Task<RealProcess> StartAsync(string databasePath, Action<string> heard,
+        params (string Name, string Value)[] settings)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -56,6 +61,7 @@ internal sealed partial class RealProcess : IAsyncDisposable
         process.OutputDataReceived += (_, line) =>
         {
             output.Enqueue(line.Data ?? "");
+            heard(line.Data ?? "");
             if (Announced().Match(line.Data ?? "") is { Success: true } match)
             {
                 listening.TrySetResult(new Uri(new Uri(match.Groups[1].Value), "/"));

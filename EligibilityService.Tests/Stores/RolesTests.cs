@@ -25,10 +25,12 @@ internal sealed class RolesTests
         await store.ChangeAsync(Role.Replace("{0}", role, StringComparison.Ordinal));
         var connection = new NpgsqlConnectionStringBuilder(store.Options.ConnectionString) { Username = role, Password = "service" }
             .ConnectionString;
+        var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var starting = RealProcess.StartAsync(store.Path,
+            line => _ = line.Contains("The start waits for the schema", StringComparison.Ordinal) && waits.TrySetResult(),
             [.. store.Variables, ("Storage__ConnectionString", connection), ("Storage__Migrate", "false")]);
-        await Task.Delay(TimeSpan.FromSeconds(2));
-        Assert.That(starting.IsCompleted, Is.False, "it waits");
+        await Task.WhenAny(waits.Task, starting);
+        Assert.That((waits.Task.IsCompleted, starting.IsCompleted), Is.EqualTo((true, false)));
 
         await using (var owner = Database.Of(store.Options))
         {

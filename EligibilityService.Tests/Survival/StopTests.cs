@@ -92,9 +92,11 @@ internal sealed class StopTests(StoreKind kind, int replicas)
         {
             (await service.Client.DecideAsync(Requests.Grantable(Programme))).Dispose();
             await using var held = await _store.BlockAsync(Programme);
-            Task<HttpResponseMessage>[] waiting =
-                [.. Enumerable.Range(0, 5).Select(_ => service.Client.DecideAsync(Requests.Grantable(Programme)))];
-            await Task.Delay(TimeSpan.FromSeconds(0.5));
+            BegunContent[] sent = [.. Enumerable.Range(0, 5)
+                .Select(_ => new BegunContent(System.Text.Encoding.UTF8.GetBytes(Requests.Grantable(Programme).ToJsonString())))];
+            Task<HttpResponseMessage>[] waiting = [.. sent.Select(body => service.Client.SendAsync(
+                new HttpRequestMessage(HttpMethod.Post, "/v1/decisions") { Content = body, Headers = { ExpectContinue = true } }))];
+            await Task.WhenAll(sent.Select(body => body.Begun));
 
             Assert.That(await service.TerminateAsync(), Is.LessThan(TimeSpan.FromSeconds(5)));
             foreach (var one in waiting)
