@@ -12,7 +12,7 @@ internal sealed class DroppedYearTests(StoreKind kind) : StoreFixture(kind)
 {
     private const string Programme = "test-years";
 
-    [TestCase("2027-01-01", "warning", "version 1 says")]
+    [TestCase("2027-01-01", "warning", "Version 1 still applies")]
     [TestCase("2024-05-01", "error", "No other version")]
     public async Task Checks_OfADraftThatTellsOfTheNewYearOnly_NameTheOldOneAndWhoNeedsIt(string from, string severity, string why)
     {
@@ -29,7 +29,7 @@ internal sealed class DroppedYearTests(StoreKind kind) : StoreFixture(kind)
         var found = (await FindingsAsync(draft)).Single();
         Assert.That((Text(found["severity"]), Text(found["pointer"])), Is.EqualTo((severity, "/limits/budget/years")));
         Assert.That(Text(found["text"]!["en"]),
-            Does.Contain("fiscal year 2026, of which 2 cases are open and 384000.00 CNY is reserved").And.Contain(why));
+            Does.Contain("fiscal year 2026, in which 2 cases are open and 384000.00 CNY is reserved").And.Contain(why));
         Assert.That(Text(found["text"]!["zh"]), Does.Contain("2026年度").And.Contain("2件"));
     }
 

@@ -106,7 +106,7 @@ internal sealed class LifeTests(StoreKind kind) : StoreFixture(kind)
         await BringAboutAsync("waitlisted");
         await HappenAsync("an unclear credit is there");
 
-        await HappenAsync("money becomes available");
+        await HappenAsync("money comes back");
         var undetermined = await StandingDecisionAsync();
         using var made = await DoAsync("credit");
         using var again = await DoAsync("ask");
@@ -123,7 +123,7 @@ internal sealed class LifeTests(StoreKind kind) : StoreFixture(kind)
     {
         switch (what)
         {
-            case "money becomes available":
+            case "money comes back":
                 if (_first is { } first)
                 {
                     using var released = await Officer.PostKeyedAsync($"/v1/decisions/{first["id"]}/releases", new JsonObject
