@@ -69,7 +69,7 @@ internal sealed class PaymentTests(StoreKind kind)
     [TestCase("reversed", "not_in_force", "reversed")]
     [TestCase("partly_reversed", "not_in_force", "reversed in part")]
     [TestCase("amount", "not_verified", "the gross amount")]
-    [TestCase("unknown", "not_verified", "does not know")]
+    [TestCase("unknown", "not_verified", "no longer knows")]
     public async Task Payment_OfAnInvoiceThatTheRegistrySpeaksAgainst_IsRefusedAndOnRecord(string what, string ground, string words)
     {
         Says(what);
