@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using EligibilityService.Register;
+using EligibilityService.Tests.Drafts;
 using EligibilityService.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -350,9 +351,10 @@ internal sealed class MoneyTests(StoreKind kind) : StoreFixture(kind)
     public async Task Invoice_AskedByTwoAgenciesAtOnce_IsDecidedForOneAndTellsTheOtherNothing()
     {
         await Host.PublishAsync(TestProgrammes.With(Programme, null));
+        using var other = await Host.NewClientAsync("Another agency", EligibilityService.Access.Scopes.DecisionsWrite);
         var request = Requests.Grantable(Programme);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => (i % 2 == 0 ? Client : Officer).DecideAsync(request)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => (i % 2 == 0 ? Client : other).DecideAsync(request)));
 
         var ids = await Task.WhenAll(answers.Select(async answer => Text((await answer.JsonAsync())["id"])));
         Assert.That(ids.Where(id => id.Length > 0).Distinct().Count(), Is.EqualTo(1));

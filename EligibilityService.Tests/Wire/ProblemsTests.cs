@@ -102,8 +102,10 @@ public sealed class ProblemsTests : ServiceFixture
     {
         Assert.That(ProblemKind.All.Select(kind => kind.Slug), Is.Unique);
 
-        // A bare 409 is none of ours; every other status stands for one kind.
-        Assert.That(ProblemKind.All.Select(kind => kind.Status).Where(status => status != StatusCodes.Status409Conflict), Is.Unique);
+        // A bare 409 is none of ours, and a 403 of two kinds is said where it is meant; every other status stands for one kind.
+        Assert.That(ProblemKind.All.Select(kind => kind.Status)
+            .Where(status => status is not (StatusCodes.Status409Conflict or StatusCodes.Status403Forbidden)), Is.Unique);
+        Assert.That(ProblemKind.Of(StatusCodes.Status403Forbidden), Is.EqualTo(ProblemKind.Forbidden));
     }
 
     [TestCase("/problems/none")]
