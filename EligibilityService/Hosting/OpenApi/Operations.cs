@@ -51,7 +51,11 @@ internal sealed record OperationFacts(string Id, bool Reads, IReadOnlyList<Type>
             // The drafts of a new programme are listed under an id that names nothing yet.
             .Concat(path.Contains('{', StringComparison.Ordinal) && !path.TrimEnd('/').EndsWith("/drafts", StringComparison.Ordinal)
                 ? [ProblemKind.NotFound] : [])
-            .Concat(metadata.OfType<ScopeMetadata>().Any() ? [ProblemKind.Unauthorized, ProblemKind.Forbidden] : [])
+            .Concat(metadata.OfType<ScopeMetadata>().Any() ? [ProblemKind.Unauthorized] : [])
+
+            // The response of the one tells of the other too.
+            .Concat(metadata.OfType<ScopeMetadata>().Any() && !facts.Any(one => one.Fails.Contains(ProblemKind.SamePerson))
+                ? [ProblemKind.Forbidden] : [])
             .Concat(metadata.OfType<IAcceptsMetadata>().Any()
                 ? [ProblemKind.InvalidRequest, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType] : []);
     }

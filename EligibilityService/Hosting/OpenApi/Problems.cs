@@ -27,13 +27,14 @@ internal static class Problems
             headers.Add("Retry-After");
         }
 
-        if (kind == ProblemKind.Unauthorized || kind == ProblemKind.Forbidden)
+        if (kind == ProblemKind.Unauthorized || kind.Status == ProblemKind.Forbidden.Status)
         {
             headers.Add("WWW-Authenticate");
         }
 
-        // One status has one response: of the two conflicts that deciding knows, the rarer is told with the other.
-        ProblemKind[] kinds = kind == ProblemKind.InvoiceDiffers ? [kind, ProblemKind.DecidedForAnother] : [kind];
+        // One status has one response: of two kinds that an operation knows, the rarer is told with the other.
+        ProblemKind[] kinds = kind == ProblemKind.InvoiceDiffers ? [kind, ProblemKind.DecidedForAnother]
+            : kind == ProblemKind.SamePerson ? [ProblemKind.Forbidden, kind] : [kind];
         return new OpenApiResponse
         {
             Description = string.Join(" Or: ", kinds.Select(one => $"{one.Title.En}. {one.Advice.En}")),
