@@ -11,6 +11,9 @@ internal static class Effort
 {
     private static readonly long Factor = Said("ELIGIBILITY_EFFORT") ?? 1;
 
+    /// <summary>Whether this is a long run, made by hand on a machine that does nothing else.</summary>
+    public static bool IsLong => Factor > 1;
+
     /// <summary>As many random cases as <c>CsCheck_Iter</c> says; else the usual number times the effort.</summary>
     public static long Cases(long usual) => Said("CsCheck_Iter") ?? (usual * Factor);
 
