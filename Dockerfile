@@ -11,8 +11,12 @@ COPY EligibilityService/EligibilityService.csproj EligibilityService/
 RUN dotnet restore EligibilityService --use-current-runtime
 COPY .editorconfig openapi.yam[l] ./
 COPY EligibilityService/ EligibilityService/
+# .git is not here, so the build is told what it is built of.
+ARG VERSION=1.0.0
+ARG REVISION=unknown
 # Debug symbols and documentation are of no use to the running service.
 RUN dotnet publish EligibilityService -c Release --use-current-runtime --no-restore -o /out \
+      -p:Version=$VERSION -p:SourceRevisionId=$REVISION \
  && rm -f /out/*.dbg /out/*.xml /out/*.staticwebassets.endpoints.json
 
 FROM mcr.microsoft.com/dotnet/runtime-deps:10.0

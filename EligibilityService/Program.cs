@@ -10,6 +10,12 @@ if (Start.AsksForHelp(args))
     return 0;
 }
 
+if (args is ["version" or "--version"])
+{
+    await Console.Out.WriteLineAsync($"{Build.Version} {Build.Commit}");
+    return 0;
+}
+
 if (args is ["health"])
 {
     return await Health.AskAsync();

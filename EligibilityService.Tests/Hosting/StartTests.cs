@@ -57,6 +57,19 @@ internal sealed class StartTests
         Assert.That(File.Exists(Path.Combine(_folder, "eligibility.db")), Is.False);
     }
 
+    [TestCase("--version")]
+    [TestCase("version")]
+    public async Task Version_AskedFor_IsTheOneThatHealthTells(string asked)
+    {
+        var (exit, output, _) = await RunAsync([asked]);
+        await using var service = await RealProcess.StartAsync(Path.Combine(_folder, "eligibility.db"));
+        var (live, ready) = (await service.Client.ReadJsonAsync("/health/live"), await service.Client.ReadJsonAsync("/health/ready"));
+
+        Assert.That((exit, output), Is.EqualTo((0, $"{live.Text("/version")} {live.Text("/commit")}\n")));
+        Assert.That(output, Does.Match("^[0-9]+\\.[0-9]+\\.[0-9]+[^ ]* ([0-9a-f]{40}|unknown)\n$"));
+        Assert.That(ready.Text("/commit"), Is.EqualTo(live.Text("/commit")));
+    }
+
     [Test]
     public async Task Start_ThatMayNotMigrate_EndsUntilTheCommandHasMadeTheSchema()
     {

@@ -7,7 +7,9 @@ namespace EligibilityService.Hosting;
 
 /// <summary>How the service is.</summary>
 /// <param name="Status"><c>ok</c>, always: when it is not, the answer is a problem.</param>
-public sealed record HealthBody(string Status);
+/// <param name="Version">The version of the service.</param>
+/// <param name="Commit">The commit that it was built of; <c>unknown</c> when the build was not told.</param>
+public sealed record HealthBody(string Status, string Version, string Commit);
 
 /// <summary>Health for orchestrators, and the command by which an image without a shell asks itself.</summary>
 internal static class Health
@@ -41,7 +43,7 @@ internal static class Health
 
     /// <summary>Whether the process answers</summary>
     /// <remarks>It looks at nothing else: when this fails, restart the service.</remarks>
-    private static IResult Live() => Answers.Current(new HealthBody("ok"), HostingJson.Shared.HealthBody);
+    private static IResult Live() => Answers.Current(new HealthBody("ok", Build.Version, Build.Commit), HostingJson.Shared.HealthBody);
 
     /// <summary>Whether it can decide: the store answers and versions are published</summary>
     /// <remarks>While it is 503, send no requests here.</remarks>

@@ -29,6 +29,7 @@ internal static class Start
         eligibility-service admin verify|backup|copy looks after the store; `admin help` says how
         eligibility-service migrate                  makes or upgrades the schema, for a service with Storage:Migrate=false
         eligibility-service registry demo            a registry to try with
+        eligibility-service --version                the version, and the commit that it was built of
         eligibility-service health                   asks the service on this machine whether it is ready; exit code 0 when it is
         """;
 
