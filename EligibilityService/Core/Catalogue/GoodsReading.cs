@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Collections.Frozen;
+
 namespace EligibilityService.Core.Catalogue;
 
 /// <summary>
@@ -18,8 +21,11 @@ internal static class GoodsReading
     private static readonly string[] LettersOfTime = ["h", "hr", "hrs", "卡h", "gpuh"];
     private static readonly string[] Times = ["次", "人次"];
     private static readonly string[] CodesOfTime = ["hur", "day", "mon", "ann", "wee", "min", "sec", "lh", "e49", "wm", "qan", "san"];
-    private static readonly string[] WithoutCount = ["项", "項", "项目", "套", "整套", "一套", "批", "批次", "整批", "一批", "宗", "组", "式", "单", "笔", "份",
+    private static readonly FrozenSet<string> WithoutCount = ["项", "項", "项目", "套", "整套", "一套", "批", "批次", "整批", "一批", "宗", "组", "式", "单", "笔", "份",
         "箱", "包", "打", "对", "双", "set", "sets", "lot", "lots", "lo", "ls", "kit", "kits", "job", "box", "pack", "pair"];
+
+    // What a unit is written with, besides its letters.
+    private static readonly SearchValues<char> NoUnit = SearchValues.Create(" ·./-*每");
 
     /// <summary>What the line sells, with its evidence.</summary>
     public static GoodsSeen Read(NameTrie trie, GoodsTable table, GoodsLine line)
@@ -77,8 +83,11 @@ internal static class GoodsReading
         : Array.Exists(EndingsOfTime, ending => unit.EndsWith(ending, StringComparison.Ordinal)) ? GoodsHint.Time
         : null;
 
-    private static string FoldUnit(string unit) =>
-        string.Concat(ModelName.Normalise(unit).Where(static c => c is not (' ' or '·' or '.' or '/' or '-' or '*' or '每')));
+    private static string FoldUnit(string unit)
+    {
+        var normalised = ModelName.Normalise(unit);
+        return normalised.AsSpan().ContainsAny(NoUnit) ? string.Concat(normalised.Where(static c => !NoUnit.Contains(c))) : normalised;
+    }
 
     // The description decides, unless it says nothing; the specification may only show that the model on the line is what the goods are
     // for, or that they are rented.

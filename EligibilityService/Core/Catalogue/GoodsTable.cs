@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace EligibilityService.Core.Catalogue;
 
 /// <summary>
@@ -65,17 +63,8 @@ public sealed class GoodsTable
         : null;
 
     /// <summary>A short name as it is compared: compatibility forms and case folded, white space out.</summary>
-    internal static string Fold(string name)
-    {
-        var folded = new StringBuilder(name.Length);
-        foreach (var c in ModelName.Normalise(name))
-        {
-            if (c != ' ')
-            {
-                folded.Append(c);
-            }
-        }
+    internal static string Fold(string name) => WithoutSpaces(ModelName.Normalise(name));
 
-        return folded.ToString();
-    }
+    /// <summary>The same of a name that is normalised already.</summary>
+    internal static string WithoutSpaces(string normalised) => normalised.Replace(" ", "", StringComparison.Ordinal);
 }

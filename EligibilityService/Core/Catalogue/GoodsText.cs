@@ -19,17 +19,14 @@ internal ref struct GoodsText
     private readonly string _source;
     private readonly string _text;
     private LineScan _scan;
-    private PooledList<byte> _depths;
+    private PooledList<Place> _places;
     private PooledList<Sighting> _models;
     private PooledList<Piece> _brackets;
 
     // The heads of what stands before a place: many words ask for the same, and each is found once.
     private readonly Dictionary<(Piece Piece, bool IsSide), Head> _heads = [];
 
-    // Where the run begins that each place is in; which model ends at each place (the first of them, and behind each the next; negative for
-    // none). Asked for very often.
-    private PooledList<int> _runs;
-    private PooledList<int> _ending;
+    // Of each model the next one that ends at the same place; negative for none.
     private PooledList<int> _alsoEnding;
 
     public GoodsText(NameTrie trie, string source)
@@ -38,16 +35,19 @@ internal ref struct GoodsText
         _source = source;
         _scan = new LineScan(trie, source);
         _text = ModelName.Show(_scan.Glyphs);
-        _depths = new PooledList<byte>(_text.Length + 1);
+        _places = new PooledList<Place>(_text.Length + 1);
         _models = new PooledList<Sighting>(8);
         _brackets = new PooledList<Piece>(4);
-        _runs = new PooledList<int>(_text.Length + 1);
-        _ending = new PooledList<int>(_text.Length + 1);
         _alsoEnding = new PooledList<int>(8);
-        FindBrackets();
-        FindRuns();
+        FindPlaces();
         FindModels();
     }
+
+    /// <summary>What is asked of a place very often.</summary>
+    /// <param name="Run">Where the run begins that it is in.</param>
+    /// <param name="Ending">The first of the models that end there; negative for none.</param>
+    /// <param name="Depth">How many brackets deep it is.</param>
+    private record struct Place(int Run, int Ending, byte Depth);
 
     /// <summary>The text as it is read.</summary>
     public readonly string Text => _text;
@@ -56,16 +56,14 @@ internal ref struct GoodsText
     public readonly bool HasHardwareWord => Wording.HasForm(_scan, _trie);
 
     /// <summary>The short name between asterisks in front, folded; null when there is none.</summary>
-    public readonly string? ShortName => _scan.Start > 0 ? GoodsTable.Fold(_text[1.._text.IndexOf('*', 1)]) : null;
+    public readonly string? ShortName => _scan.Start > 0 ? GoodsTable.WithoutSpaces(_text[1.._text.IndexOf('*', 1)]) : null;
 
     public void Dispose()
     {
         _scan.Dispose();
-        _depths.Dispose();
+        _places.Dispose();
         _models.Dispose();
         _brackets.Dispose();
-        _runs.Dispose();
-        _ending.Dispose();
         _alsoEnding.Dispose();
     }
 
@@ -92,6 +90,11 @@ internal ref struct GoodsText
     /// <summary>Where words stand that say the goods are used and are not denied; nothing when there are none.</summary>
     public readonly Piece? Used()
     {
+        if (!UsedWords.MayStandIn(_text))
+        {
+            return null;
+        }
+
         var begins = new HashSet<int>();
         foreach (ref readonly var model in _models.Items)
         {
@@ -106,7 +109,7 @@ internal ref struct GoodsText
         return UsedWords.Find(_text, _scan.Start, begins.Contains);
     }
 
-    private void FindBrackets()
+    private void FindPlaces()
     {
         Span<int> open = stackalloc int[MaxDepth];
         var depth = 0;
@@ -119,7 +122,7 @@ internal ref struct GoodsText
             }
 
             // A bracket belongs to what it holds, so that outside it there is nothing but a gap.
-            _depths.Add((byte)depth);
+            _places.Add(new Place(RunAt(i, (byte)depth), -1, (byte)depth));
             if (inside < 0 && depth > 0)
             {
                 depth--;
@@ -127,6 +130,7 @@ internal ref struct GoodsText
             }
         }
 
+        _places.Add(new Place(_text.Length, -1, 0));
         while (depth > 0)
         {
             depth--;
@@ -134,14 +138,12 @@ internal ref struct GoodsText
         }
     }
 
-    private void FindRuns()
+    private readonly int RunAt(int at, byte depth)
     {
-        for (var i = 0; i < _text.Length; i++)
-        {
-            var goesOn = i > 0 && _scan.Glyphs[i].IsWord && _scan.Glyphs[i - 1].IsWord && _depths.Items[i] == _depths.Items[i - 1]
-                && _scan.Glyphs[i].IsLatin == _scan.Glyphs[i - 1].IsLatin;
-            _runs.Add(goesOn ? _runs.Items[i - 1] : i);
-        }
+        var glyphs = _scan.Glyphs;
+        var goesOn = at > 0 && glyphs[at].IsWord && glyphs[at - 1].IsWord && _places.Items[at - 1].Depth == depth
+            && glyphs[at].IsLatin == glyphs[at - 1].IsLatin;
+        return goesOn ? _places.Items[at - 1].Run : at;
     }
 
     private void FindModels()
@@ -154,11 +156,6 @@ internal ref struct GoodsText
             }
         }
 
-        for (var i = 0; i <= _text.Length; i++)
-        {
-            _ending.Add(-1);
-        }
-
         // From the last to the first, so that the first of those that end at one place comes first.
         for (var i = 0; i < _models.Count; i++)
         {
@@ -167,9 +164,9 @@ internal ref struct GoodsText
 
         for (var i = _models.Count - 1; i >= 0; i--)
         {
-            ref var ending = ref _ending.Items[_models.Items[i].End];
-            _alsoEnding.Items[i] = ending;
-            ending = i;
+            ref var place = ref _places.Items[_models.Items[i].End];
+            _alsoEnding.Items[i] = place.Ending;
+            place.Ending = i;
         }
     }
 
@@ -177,7 +174,7 @@ internal ref struct GoodsText
 
     private static bool IsClosing(char c) => c is ')' or ']' or '}' or '】' or '〕' or '》' or '〉' or '」' or '』';
 
-    private readonly bool IsVisible(int at, byte depth) => _depths.Items[at] == depth;
+    private readonly bool IsVisible(int at, byte depth) => _places.Items[at].Depth == depth;
 
     private readonly bool IsWord(int at, byte depth) => IsVisible(at, depth) && _scan.Glyphs[at].IsWord;
 
@@ -188,7 +185,7 @@ internal ref struct GoodsText
         var from = piece.From;
         for (var i = piece.From; i <= piece.Until; i++)
         {
-            if (i < piece.Until && !(IsVisible(i, piece.Depth) && GoodsWords.ClauseEnds.Contains(_text[i], StringComparison.Ordinal)))
+            if (i < piece.Until && !(IsVisible(i, piece.Depth) && GoodsWords.EndsClause(_text[i])))
             {
                 continue;
             }
@@ -304,6 +301,11 @@ internal ref struct GoodsText
     // that is all it says.
     private readonly Piece WithoutExtras(Piece clause, bool isSide)
     {
+        if (!GoodsWords.With.MayStandIn(_text.AsSpan(clause.From, clause.Until - clause.From)))
+        {
+            return clause;
+        }
+
         var started = isSide;
         for (var i = clause.From; i < clause.Until; i++)
         {
@@ -328,6 +330,11 @@ internal ref struct GoodsText
 
     private readonly (int At, int Until) FindFor(Piece clause)
     {
+        if (!GoodsWords.For.MayStandIn(_text.AsSpan(clause.From, clause.Until - clause.From)))
+        {
+            return (-1, -1);
+        }
+
         for (var i = clause.From; i < clause.Until; i++)
         {
             if (!BeginsWord(i, clause))
@@ -403,7 +410,7 @@ internal ref struct GoodsText
         var from = piece.From;
         for (var i = piece.From; i <= piece.Until; i++)
         {
-            if (i < piece.Until && !(IsVisible(i, piece.Depth) && GoodsWords.ClauseEnds.Contains(_text[i], StringComparison.Ordinal)))
+            if (i < piece.Until && !(IsVisible(i, piece.Depth) && GoodsWords.EndsClause(_text[i])))
             {
                 continue;
             }
@@ -445,7 +452,7 @@ internal ref struct GoodsText
             return 0;
         }
 
-        if (GoodsWords.Joiners.Contains(_text[at], StringComparison.Ordinal))
+        if (GoodsWords.Joins(_text[at]))
         {
             return _scan.Glyphs[at].IsWord ? 0 : 1;
         }
@@ -734,7 +741,7 @@ internal ref struct GoodsText
         var first = int.MaxValue;
         for (var end = run + 1; end <= piece.Until; end++)
         {
-            for (var i = _ending.Items[end]; i >= 0; i = _alsoEnding.Items[i])
+            for (var i = _places.Items[end].Ending; i >= 0; i = _alsoEnding.Items[i])
             {
                 if (i < first && _models.Items[i].Start >= piece.From && IsVisible(_models.Items[i].Start, piece.Depth))
                 {
@@ -761,7 +768,7 @@ internal ref struct GoodsText
 
     // Where the run of letters and digits, or of Chinese characters, begins that the piece ends in.
     private readonly int RunStart(Piece piece) =>
-        piece.Until > piece.From && IsWord(piece.Until - 1, piece.Depth) ? Math.Max(piece.From, _runs.Items[piece.Until - 1]) : piece.Until;
+        piece.Until > piece.From && IsWord(piece.Until - 1, piece.Depth) ? Math.Max(piece.From, _places.Items[piece.Until - 1].Run) : piece.Until;
 
     private readonly bool IsCode(int from, int until)
     {

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Frozen;
+using System.Numerics;
 
 namespace EligibilityService.Core.Catalogue;
 
@@ -131,10 +133,11 @@ internal static class GoodsWords
     /// <summary>Chinese numerals, as far as counts and durations are written with them.</summary>
     public const string Numerals = "一二两三四五六七八九十百";
 
-    public const string ClauseEnds = ",;。!|";
+    /// <summary>What ends a clause.</summary>
+    public static bool EndsClause(char c) => c is ',' or ';' or '。' or '!' or '|';
 
     /// <summary>What always joins pieces.</summary>
-    public const string Joiners = "、+&";
+    public static bool Joins(char c) => c is '、' or '+' or '&';
 
     /// <summary>What is counted or measured.</summary>
     public const string MeasureWords =
@@ -146,7 +149,8 @@ internal static class GoodsWords
         Senses.GetAlternateLookup<ReadOnlySpan<char>>();
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> MeasureBySpan =
         Measures.GetAlternateLookup<ReadOnlySpan<char>>();
-    private static readonly int MaxLength = Senses.Keys.Max(word => word.Length);
+    private static readonly WordLengths ByLast = new(Senses.Keys, static word => word[^1]);
+    private static readonly WordLengths ByFirst = new(Senses.Keys, static word => word[0]);
 
     /// <summary>The words of a list.</summary>
     public static string[] Split(string words) => words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -176,7 +180,7 @@ internal static class GoodsWords
     /// <summary>The longest word that a text ends in, as its length; 0 when there is none. No longer than the text.</summary>
     public static int Ending(ReadOnlySpan<char> text, out WordSense sense)
     {
-        for (var length = Math.Min(MaxLength, text.Length); length > 0; length--)
+        foreach (var length in text.IsEmpty ? default : ByLast.Of(text[^1], text.Length))
         {
             if (BySpan.TryGetValue(text[^length..], out sense))
             {
@@ -229,7 +233,7 @@ internal static class GoodsWords
     /// <summary>Whether a text begins with a word of a sense that is asked for.</summary>
     public static bool BeginsWith(ReadOnlySpan<char> text, Func<WordSense, bool> isAsked)
     {
-        for (var length = Math.Min(MaxLength, text.Length); length > 0; length--)
+        foreach (var length in text.IsEmpty ? default : ByFirst.Of(text[0], text.Length))
         {
             if (BySpan.TryGetValue(text[..length], out var sense) && isAsked(sense))
             {
@@ -260,11 +264,13 @@ internal static class GoodsWords
     /// <summary>Words that are looked for where they begin.</summary>
     internal sealed class Phrases
     {
+        private readonly SearchValues<char> _firsts;
         private readonly FrozenDictionary<char, string[]> _byFirst;
 
         public Phrases(string words)
         {
             All = Split(words);
+            _firsts = SearchValues.Create([.. All.Select(word => word[0])]);
             _byFirst = All
                 .GroupBy(word => word[0])
                     .ToFrozenDictionary(group => group.Key, group => group.OrderByDescending(word => word.Length).ToArray());
@@ -273,15 +279,18 @@ internal static class GoodsWords
         /// <summary>The phrases, in the order of the page.</summary>
         public IReadOnlyList<string> All { get; }
 
+        /// <summary>Whether a text may have one anywhere: false where no phrase can begin at any of its characters.</summary>
+        public bool MayStandIn(ReadOnlySpan<char> text) => text.ContainsAny(_firsts);
+
         /// <summary>The longest one that a text begins with, as its length; 0 when there is none. A Latin one is a whole run.</summary>
         public int BeginningOf(ReadOnlySpan<char> text)
         {
-            if (text.IsEmpty || !_byFirst.TryGetValue(text[0], out var words))
+            if (text.IsEmpty || !_firsts.Contains(text[0]))
             {
                 return 0;
             }
 
-            foreach (var word in words)
+            foreach (var word in _byFirst[text[0]])
             {
                 var ends = word.Length == text.Length || !char.IsAsciiLetterOrDigit(word[^1])
                     || !char.IsAsciiLetterOrDigit(text[Math.Min(word.Length, text.Length - 1)]);
@@ -292,6 +301,42 @@ internal static class GoodsWords
             }
 
             return 0;
+        }
+    }
+
+    /// <summary>Which lengths words have that share a character, so that no other length is looked up.</summary>
+    private sealed class WordLengths
+    {
+        private readonly FrozenDictionary<char, ulong> _lengths;
+
+        public WordLengths(IEnumerable<string> words, Func<string, char> shared) =>
+            _lengths = words.GroupBy(shared).ToFrozenDictionary(
+                group => group.Key, group => group.Aggregate(0UL, (lengths, word) => lengths | (1UL << checked((byte)word.Length))));
+
+        /// <summary>The lengths, longest first, none above the most.</summary>
+        public LongestFirst Of(char shared, int most) =>
+            new(_lengths.GetValueOrDefault(shared) & (most >= 63 ? ulong.MaxValue : (1UL << (most + 1)) - 1));
+    }
+
+    /// <summary>The numbers of the bits that are set, from the highest.</summary>
+    private ref struct LongestFirst(ulong bits)
+    {
+        private ulong _bits = bits;
+
+        public int Current { get; private set; }
+
+        public readonly LongestFirst GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            if (_bits == 0)
+            {
+                return false;
+            }
+
+            Current = BitOperations.Log2(_bits);
+            _bits ^= 1UL << Current;
+            return true;
         }
     }
 }

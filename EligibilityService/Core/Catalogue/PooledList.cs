@@ -3,11 +3,13 @@ using System.Buffers;
 namespace EligibilityService.Core.Catalogue;
 
 /// <summary>
-/// A list whose memory is rented, so that matching a line leaves nothing to collect. Not to be copied: pass it by reference.
+/// A list whose memory is rented when something is added, so that matching a line leaves nothing to collect. Not to be copied: pass it by
+/// reference.
 /// </summary>
 internal ref struct PooledList<T>(int capacity)
 {
-    private T[] _items = ArrayPool<T>.Shared.Rent(capacity);
+    private readonly int _capacity = capacity;
+    private T[]? _items;
 
     public int Count { get; private set; }
 
@@ -15,12 +17,13 @@ internal ref struct PooledList<T>(int capacity)
 
     public void Add(T item)
     {
-        if (Count == _items.Length)
+        var items = _items;
+        if (items is null || Count == items.Length)
         {
-            Grow();
+            items = Grow();
         }
 
-        _items[Count++] = item;
+        items[Count++] = item;
     }
 
     public void Truncate(int count) => Count = count;
@@ -28,16 +31,24 @@ internal ref struct PooledList<T>(int capacity)
     public void Dispose()
     {
         var items = _items;
-        _items = [];
+        _items = null;
         Count = 0;
-        ArrayPool<T>.Shared.Return(items);
+        if (items is not null)
+        {
+            ArrayPool<T>.Shared.Return(items);
+        }
     }
 
-    private void Grow()
+    private T[] Grow()
     {
-        var larger = ArrayPool<T>.Shared.Rent(_items.Length * 2);
-        Items.CopyTo(larger);
-        ArrayPool<T>.Shared.Return(_items);
+        var larger = ArrayPool<T>.Shared.Rent(_items is null ? _capacity : _items.Length * 2);
+        if (_items is not null)
+        {
+            Items.CopyTo(larger);
+            ArrayPool<T>.Shared.Return(_items);
+        }
+
         _items = larger;
+        return larger;
     }
 }
