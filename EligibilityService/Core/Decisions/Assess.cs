@@ -15,14 +15,15 @@ public static class Assess
     {
         var left = LeftOver.Of(@case.Invoice, @case.Credits);
         var reduced = @case with { Invoice = left.Invoice };
-        var assessment = Of(reduced, left, PartMaker.Make(reduced));
+        var lines = PartMaker.Make(reduced);
+        var assessment = Of(reduced, left, lines);
         return assessment with
         {
             Reasons = WaysOut.Add(
                 assessment.Reasons,
                 assessment.Lines,
                 line => ModelEvidence.Choosable(reduced, line),
-                without => PartMaker.Make(reduced, without) is { } lines ? Of(reduced, left, lines) : null,
+                without => PartMaker.Without(lines, without) is { } rest ? Of(reduced, left, rest) : null,
                 reason => WaitsForRegistry.IsLacking(reduced, reason),
                 reduced.IsReviewed),
         };
@@ -108,7 +109,7 @@ public static class Assess
         {
             foreach (var condition in conditions)
             {
-                var finding = Found(@case, condition, part.Line.Number, condition.Ask(@case, part), part.Pointer);
+                var finding = Found(@case, condition, part, condition.Ask(@case, part));
                 results.Add(new ConditionResult(condition.Id, condition.Kind, part.Component + 1, finding.Answer, finding.Basis,
                     finding.Seen, condition.Needed, condition.Clause.Marked));
                 AddReasons(condition, finding, part.Line.Number, ReasonEffect.Excludes, reasons, first);
@@ -122,13 +123,14 @@ public static class Assess
     }
 
     // An officer's ruling replaces what the condition finds.
-    private static Finding Found(Case @case, Condition condition, int? line, Finding own, string pointer)
+    private static Finding Found(Case @case, Condition condition, Part? part, Finding own)
     {
-        if (@case.Findings.Count == 0 || OfficerRuling.On(@case, condition.Id, line) is not { } finding)
+        if (@case.Findings.Count == 0 || OfficerRuling.On(@case, condition.Id, part?.Line.Number) is not { } finding)
         {
             return own;
         }
 
+        var pointer = part?.Pointer ?? "";
         return finding.Answer == Answer.Met
             ? Finding.MetWithNote(Basis.Officer, finding.Ground, ReasonCode.OfficerFinding, pointer,
                 "assess.officer_found_met()")
@@ -160,7 +162,7 @@ public static class Assess
         var standing = Answer.Met;
         foreach (var condition in conditions.Concat(@case.Programme.StandingConditions.Where(rule => IsStated(@case.Invoice, rule))))
         {
-            var finding = Found(@case, condition, null, condition.Ask(@case, sums), "");
+            var finding = Found(@case, condition, null, condition.Ask(@case, sums));
             results.Add(new ConditionResult(condition.Id, condition.Kind, null, finding.Answer, finding.Basis, finding.Seen,
                 condition.Needed, condition.Clause.Marked));
             AddReasons(condition, finding, null, ReasonEffect.Refuses, reasons, reasons.Count);

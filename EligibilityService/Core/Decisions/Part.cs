@@ -29,7 +29,7 @@ public sealed class Part
     public int? ShownBy { get; init; }
 
     /// <summary>What a statement about the part's model rests on: what the model was found by, and the catalogue.</summary>
-    public IReadOnlyList<Basis> OfModel => (Match?.Basis ?? Bases.None).With(Basis.Catalogue);
+    public IReadOnlyList<Basis> OfModel => field ??= (Match?.Basis ?? Bases.None).With(Basis.Catalogue);
 
     /// <summary>Whether the model rests on the caller's word alone: nothing printed names it, and no officer ruled it.</summary>
     public bool IsModelDeclared => Match is { } match && match.Basis.Contains(Basis.Declared)
@@ -70,6 +70,14 @@ public sealed class Part
 
     /// <summary>What is due for it so far, an exact amount of fen.</summary>
     internal decimal ExactFen { get; set; }
+
+    /// <summary>The same part as it was made, for another assessment.</summary>
+    internal Part Anew()
+    {
+        var anew = (Part)MemberwiseClone();
+        (anew.Standing, anew.RateValue, anew.ExactFen) = (Answer.Met, 0, 0);
+        return anew;
+    }
 
     /// <summary>Where in the request the part is described.</summary>
     public string Pointer => Component is { } component

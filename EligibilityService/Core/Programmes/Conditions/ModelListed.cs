@@ -17,7 +17,6 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
     /// <summary>Whether an attachment shows a declared model that nothing on the line names; else an officer's ruling does.</summary>
     public bool TakesAttachments => takesAttachments;
 
-
     /// <inheritdoc/>
     public override ConditionKind Kind => ConditionKind.ModelListed;
 
@@ -27,14 +26,12 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
     /// <inheritdoc/>
     public override Finding Ask(Case @case, Part part)
     {
-        var pointer = Where(part);
-        var found = part.Model is { } model ? SingleModel(model, part, @case.AsOf, pointer)
-            : NoSingleModel(@case, part.Match, part, pointer);
+        var found = part.Model is { } model ? SingleModel(model, part, @case.AsOf) : NoSingleModel(@case, part.Match, part, Where(part));
         return part.IsBundleWithoutComponents ? WithoutComponents(found, part) : found;
     }
 
-    private static Finding SingleModel(Model model, Part part, DateOnly asOf, string pointer) =>
-        Obstacles(model, part.NameOf(model), asOf, pointer) is { } obstacles ? new Finding(Answer.NotMet, part.OfModel, model.Id, obstacles)
+    private static Finding SingleModel(Model model, Part part, DateOnly asOf) =>
+        Obstacles(model, part, asOf) is { } obstacles ? new Finding(Answer.NotMet, part.OfModel, model.Id, obstacles)
             : part.ShownBy is { } attachment ? new Finding(Answer.Met, part.OfModel, model.Id, [ShownBy(model, attachment)])
             : Finding.Met(part.OfModel, model.Id);
 
@@ -50,36 +47,36 @@ public sealed class ModelListed(string id, Clause clause, bool takesAttachments 
         : part.Line.Declared.Vendor is not null ? $"{part.Pointer}/vendor"
         : $"{part.Pointer}/description";
 
-    private static List<Obstacle>? Obstacles(Model model, LocalizedText name, DateOnly asOf, string pointer)
+    private static List<Obstacle>? Obstacles(Model model, Part part, DateOnly asOf)
     {
         List<Obstacle>? obstacles = null;
         if (model.Qualification == Qualification.Excluded)
         {
             Add(ReasonCode.ModelExcluded,
-                "model_listed.excluded(name, ground)", name, Ground(model));
+                "model_listed.excluded(name, ground)", part.NameOf(model), Ground(model));
         }
         else if (model.Qualification == Qualification.Suspended)
         {
             Add(ReasonCode.ModelSuspended,
-                "model_listed.suspended(name, ground)", name, Ground(model));
+                "model_listed.suspended(name, ground)", part.NameOf(model), Ground(model));
         }
 
         if (model.Status != ModelStatus.Shipping && model.Qualification != Qualification.Excluded)
         {
             Add(ReasonCode.ModelNotShipping,
-                "model_listed.not_shipping(name, status)", name, InWords.Of(model.Status));
+                "model_listed.not_shipping(name, status)", part.NameOf(model), InWords.Of(model.Status));
         }
 
         if (!model.Effective.Contains(asOf))
         {
             Add(ReasonCode.ModelNotInEffect,
-                "model_listed.not_in_effect(name, effective, asOf)", name, InWords.Of(model.Effective), asOf);
+                "model_listed.not_in_effect(name, effective, asOf)", part.NameOf(model), InWords.Of(model.Effective), asOf);
         }
 
         return obstacles;
 
         void Add(ReasonCode code, string phrase, params ReadOnlySpan<Argument> arguments) => (obstacles ??= [])
-            .Add(new Obstacle(code, pointer, null, Phrase.Of(phrase, arguments)));
+            .Add(new Obstacle(code, Where(part), null, Phrase.Of(phrase, arguments)));
     }
 
     private static LocalizedText Ground(Model model) => model.Ground is { } ground ? InWords.OfId(ground)
