@@ -37,6 +37,14 @@ public sealed class ModelMatcher
         ? Resolve(text, static (in Resolution _, Match alone) => alone)
         : Declaration.Choose(this, Read(text), text);
 
+    /// <summary>The models of which the text can mean each, so that to declare one of them settles the line.</summary>
+    public IReadOnlyList<string> Choosable(LineText text)
+    {
+        var printed = Read(text);
+        return [.. Declaration.Choose(this, printed, text with { ModelId = null }).Candidates.Where(id =>
+            Declaration.Choose(this, printed, text with { ModelId = id }).Kind is MatchKind.Declared or MatchKind.Excluded)];
+    }
+
     /// <summary>What an officer's ruling on a line's model stands for: ruled, excluded or unknown.</summary>
     public Match MatchRuled(string modelId) => Declaration.Ruled(this, modelId);
 

@@ -15,7 +15,7 @@ public static class Assess
     {
         var left = LeftOver.Of(@case.Invoice, @case.Credits);
         var reduced = @case with { Invoice = left.Invoice };
-        var lines = PartMaker.Make(reduced);
+        AskedLine[] lines = [.. PartMaker.Make(reduced).Select(line => Ask(reduced, line))];
         var assessment = Of(reduced, left, lines);
         return assessment with
         {
@@ -23,7 +23,7 @@ public static class Assess
                 assessment.Reasons,
                 assessment.Lines,
                 line => ModelEvidence.Choosable(reduced, line),
-                without => PartMaker.Without(lines, without) is { } rest ? Of(reduced, left, rest) : null,
+                without => Without(lines, without) is { } rest ? Of(reduced, left, rest) : null,
                 reason => WaitsForRegistry.IsLacking(reduced, reason),
                 reduced.IsReviewed),
         };
@@ -32,20 +32,43 @@ public static class Assess
     /// <summary>The faults of a case that only its programme shows; a case with any must not be assessed.</summary>
     public static void Check(Case @case, Faults faults) => PartMaker.Check(@case, faults);
 
-    private static Assessment Of(Case @case, LeftOver left, LineParts[] lines)
+    // A line with what its conditions said. That depends on no other line.
+    private sealed record AskedLine(LineParts Line, IReadOnlyList<ConditionResult> Results, IReadOnlyList<Reason> Reasons);
+
+    private static AskedLine Ask(Case @case, LineParts line)
     {
-        var lineReasons = new List<Reason>();
-        var lineResults = new IReadOnlyList<ConditionResult>[lines.Length];
-        for (var i = 0; i < lines.Length; i++)
+        var reasons = new List<Reason>();
+        NoteCosts(@case, line, reasons);
+        return new AskedLine(line, AskParts(@case, line, reasons), reasons);
+    }
+
+    // Null where one of the lines costs nothing, so that nothing of it can be left out.
+    private static AskedLine[]? Without(AskedLine[] lines, IReadOnlyList<int> leftOut)
+    {
+        var rest = (AskedLine[])lines.Clone();
+        foreach (var number in leftOut)
         {
-            NoteCosts(@case, lines[i], lineReasons);
-            lineResults[i] = AskParts(@case, lines[i], lineReasons);
+            if (lines[number - 1].Line is not { AmountFen: > 0 } line)
+            {
+                return null;
+            }
+
+            rest[number - 1] = new AskedLine(line.LeftOut(), [], []);
         }
 
+        return rest;
+    }
+
+    private static Assessment Of(Case @case, LeftOver left, AskedLine[] asked)
+    {
+        LineParts[] lines = [.. asked.Select(one => one.Line)];
         var reasons = new List<Reason>();
         var (results, standing) = AskInvoice(@case, SumsOf(lines), reasons);
         standing = Worse(standing, Credited.Note(left, reasons));
-        reasons.AddRange(lineReasons);
+        foreach (var line in asked)
+        {
+            reasons.AddRange(line.Reasons);
+        }
 
         var reckoning = new AmountCalculation(@case, lines, reasons);
         Credited.Show(@case, left, reckoning.Steps);
@@ -55,7 +78,7 @@ public static class Assess
         }
 
         var outcome = OutcomeOf(lines, standing, reckoning, reasons);
-        return Conclude(@case, lines, lineResults, results, reckoning, reasons, outcome);
+        return Conclude(@case, lines, asked, results, reckoning, reasons, outcome);
     }
 
     private static void NoteCosts(Case @case, LineParts line, List<Reason> reasons)
@@ -104,7 +127,6 @@ public static class Assess
     {
         var conditions = @case.Programme.PartConditions;
         var results = new List<ConditionResult>(conditions.Count * line.Parts.Count);
-        var first = reasons.Count;
         foreach (var part in line.Parts)
         {
             foreach (var condition in conditions)
@@ -112,7 +134,7 @@ public static class Assess
                 var finding = Found(@case, condition, part, condition.Ask(@case, part));
                 results.Add(new ConditionResult(condition.Id, condition.Kind, part.Component + 1, finding.Answer, finding.Basis,
                     finding.Seen, condition.Needed, condition.Clause.Marked));
-                AddReasons(condition, finding, part.Line.Number, ReasonEffect.Excludes, reasons, first);
+                AddReasons(condition, finding, part.Line.Number, ReasonEffect.Excludes, reasons);
                 part.Standing = Worse(part.Standing, finding.Answer);
             }
 
@@ -165,7 +187,7 @@ public static class Assess
             var finding = Found(@case, condition, null, condition.Ask(@case, sums));
             results.Add(new ConditionResult(condition.Id, condition.Kind, null, finding.Answer, finding.Basis, finding.Seen,
                 condition.Needed, condition.Clause.Marked));
-            AddReasons(condition, finding, null, ReasonEffect.Refuses, reasons, reasons.Count);
+            AddReasons(condition, finding, null, ReasonEffect.Refuses, reasons);
             standing = Worse(standing, finding.Answer);
         }
 
@@ -188,8 +210,7 @@ public static class Assess
         _ => true,
     };
 
-    private static void AddReasons(Condition condition, Finding finding, int? line, ReasonEffect whenNotMet, List<Reason> reasons,
-        int first)
+    private static void AddReasons(Condition condition, Finding finding, int? line, ReasonEffect whenNotMet, List<Reason> reasons)
     {
         if (finding.Obstacles.Count == 0)
         {
@@ -203,15 +224,14 @@ public static class Assess
                 : ReasonEffect.Notes;
             var reason = new Reason(obstacle.Code, effect, condition.Id, line, obstacle.Pointer, finding.Seen, condition.Needed,
                 obstacle.Supplier, condition.Clause, obstacle.Text);
-            AddOnce(reason, reasons, first);
+            AddOnce(reason, reasons);
         }
     }
 
-    // A reason against a machine as a whole is given once, not for each component. Only the reasons of its own line are compared; they
-    // begin there.
-    private static void AddOnce(Reason reason, List<Reason> reasons, int first)
+    // A reason against a machine as a whole is given once, not for each component.
+    private static void AddOnce(Reason reason, List<Reason> reasons)
     {
-        if (reason.Line is null || reasons.IndexOf(reason, first) < 0)
+        if (reason.Line is null || !reasons.Contains(reason))
         {
             reasons.Add(reason);
         }
@@ -304,7 +324,7 @@ public static class Assess
     private static Assessment Conclude(
         Case @case,
         LineParts[] lines,
-        IReadOnlyList<ConditionResult>[] lineResults,
+        AskedLine[] asked,
         List<ConditionResult> results,
         AmountCalculation reckoning,
         List<Reason> reasons,
@@ -321,7 +341,7 @@ public static class Assess
             var share = new Money(reckoning.ShareFen[i], paidIn);
             decided[i] = new LineDecision(line.Line.Number, OutcomeOf(line), line.Match is null ? null
                 : LineMatch.Of(line.Match, line.Parts[0].Goods), new Money(counts, invoiceCurrency), new Money(rest, invoiceCurrency),
-                new Money(waits, invoiceCurrency), share, share, lineResults[i]);
+                new Money(waits, invoiceCurrency), share, share, asked[i].Results);
             eligible += counts;
             excluded += rest;
             undetermined += waits;

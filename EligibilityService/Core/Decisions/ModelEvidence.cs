@@ -47,12 +47,8 @@ internal static class ModelEvidence
     }
 
     /// <summary>The models of which a line's text can mean each, so that to declare one of them settles the line.</summary>
-    public static IReadOnlyList<string> Choosable(Case @case, int number)
-    {
-        var (text, matcher) = (TextOf(@case, @case.Invoice.Lines[number - 1]), @case.Catalogue.Matcher);
-        return [.. matcher.Match(text with { ModelId = null }).Candidates.Where(id =>
-            matcher.Match(text with { ModelId = id }).Kind is MatchKind.Declared or MatchKind.Excluded)];
-    }
+    public static IReadOnlyList<string> Choosable(Case @case, int number) =>
+        @case.Catalogue.Matcher.Choosable(TextOf(@case, @case.Invoice.Lines[number - 1]));
 
     private static LineText TextOf(Case @case, InvoiceLine line) => new(
         line.Description, line.Specification, @case.Invoice.Seller.Name, line.Declared.Vendor, line.Declared.ModelId, @case.Paper);

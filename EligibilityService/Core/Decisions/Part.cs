@@ -71,14 +71,6 @@ public sealed class Part
     /// <summary>What is due for it so far, an exact amount of fen.</summary>
     internal decimal ExactFen { get; set; }
 
-    /// <summary>The same part as it was made, for another assessment.</summary>
-    internal Part Anew()
-    {
-        var anew = (Part)MemberwiseClone();
-        (anew.Standing, anew.RateValue, anew.ExactFen) = (Answer.Met, 0, 0);
-        return anew;
-    }
-
     /// <summary>Where in the request the part is described.</summary>
     public string Pointer => Component is { } component
         ? string.Create(CultureInfo.InvariantCulture, $"/invoice/lines/{Line.Number - 1}/components/{component}")

@@ -27,16 +27,9 @@ internal sealed class LineParts
     /// <summary>What the line's text was resolved to; null where nothing was to be matched.</summary>
     public Match? Match { get; init; }
 
-    /// <summary>The same line as it was made, for another assessment.</summary>
-    public LineParts Anew() => new()
-    {
-        Line = Line,
-        AmountFen = AmountFen,
-        DeclaredExcludedFen = DeclaredExcludedFen,
-        RemainderFen = RemainderFen,
-        Parts = [.. Parts.Select(part => part.Anew())],
-        Match = Match,
-    };
+    /// <summary>The same line with nothing asked for.</summary>
+    public LineParts LeftOut() =>
+        new() { Line = Line, AmountFen = AmountFen, DeclaredExcludedFen = AmountFen, RemainderFen = 0, Parts = [] };
 
     /// <summary>Whether the caller asks for nothing of the line; then no condition is asked of it either.</summary>
     public bool IsLeftOut => DeclaredExcludedFen > 0 && DeclaredExcludedFen == AmountFen;
@@ -57,27 +50,6 @@ internal static class PartMaker
         }
 
         return made;
-    }
-
-    /// <summary>
-    /// The same lines as they were made, some left out whole; null where one of those costs nothing, so that nothing of it can be excluded.
-    /// </summary>
-    public static LineParts[]? Without(LineParts[] made, IReadOnlyList<int> leftOut)
-    {
-        if (leftOut.Any(number => made[number - 1].AmountFen <= 0))
-        {
-            return null;
-        }
-
-        LineParts[] without = [.. made.Select(line => line.Anew())];
-        foreach (var number in leftOut)
-        {
-            var line = made[number - 1];
-            without[number - 1] = new LineParts
-            { Line = line.Line, AmountFen = line.AmountFen, DeclaredExcludedFen = line.AmountFen, RemainderFen = 0, Parts = [] };
-        }
-
-        return without;
     }
 
     /// <summary>
