@@ -79,7 +79,7 @@ internal static class AdminCommand
             return Failed;
         }
 
-        var check = await CheckAsync(database);
+        var check = await StoreBackup.CheckAsync(database);
         foreach (var wrong in check.Wrong)
         {
             await @out.WriteLineAsync($"DISAGREES: {wrong.What}: {wrong.Where}: kept {wrong.Kept}; folded {wrong.Folded}");
@@ -96,9 +96,6 @@ internal static class AdminCommand
         return check.Wrong.Count == 0 ? Ok : Failed;
     }
 
-    private static async Task<LedgerCheck> CheckAsync(Database database) =>
-        await new LedgerVerification(database, await CaseMaker.OfAsync(database)).RunAsync(VerificationReport.MostShown);
-
     private static async Task<int> BackupAsync(Database database, string file, TextWriter @out, TextWriter error)
     {
         if (database is not SqliteDatabase sqlite)
@@ -107,25 +104,10 @@ internal static class AdminCommand
             return Failed;
         }
 
-        if (File.Exists(file))
-        {
-            await error.WriteLineAsync($"{file} is there already; a backup never writes over anything.");
-            return Failed;
-        }
-
         await sqlite.MigrateAsync();
-
-        // What bears the name of a backup is whole: it gets it only after it was written and verified.
-        var unfinished = $"{file}.unfinished";
-        File.Delete(unfinished);
-        await sqlite.BackUpAsync(unfinished);
-        await using var copy = new SqliteDatabase(unfinished);
-        var check = await CheckAsync(copy);
-        copy.Close();
-        File.Move(unfinished, file);
-        await @out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"{file}: {check.Decisions} decisions, {check.Entries} entries; {(check.Wrong.Count == 0 ? "verified" : $"{check.Wrong.Count} disagree: see admin verify")}"));
-        return check.Wrong.Count == 0 ? Ok : Failed;
+        var backup = await StoreBackup.MakeAsync(sqlite, file);
+        await @out.WriteLineAsync(backup.ToString());
+        return backup.IsGood ? Ok : Failed;
     }
 
     private static async Task<int> CopyAsync(Database database, string connection, TextWriter @out, TextWriter error)

@@ -63,6 +63,9 @@ internal static partial class Eligibility
         services.AddHostedService(provider => provider.GetRequiredService<RegisterWriter>());
         services.AddWorker<Housekeeping>();
         services.AddWorker<VersionPoller>();
+        services.AddOptions<BackupOptions>().BindConfiguration(BackupOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<BackupOptions>, ValidateBackup>();
+        services.AddWorker<BackupWorker>();
         services.AddRegistries();
         services.AddSingleton<RegistryWaits>();
         services.AddWorker<WaitingCaseWorker>();

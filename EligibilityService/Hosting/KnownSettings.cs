@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using EligibilityService.Access;
+using EligibilityService.Administration;
 using EligibilityService.Cases;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Documents;
@@ -20,6 +21,7 @@ internal static class KnownSettings
     private static readonly Dictionary<string, string[]> Names = new(StringComparer.OrdinalIgnoreCase)
     {
         [StorageOptions.Section] = NamesOf<StorageOptions>(),
+        [BackupOptions.Section] = NamesOf<BackupOptions>(),
         [RegisterOptions.Section] = NamesOf<RegisterOptions>(),
         [DecisionsOptions.Section] = NamesOf<DecisionsOptions>(),
         [$"{DecisionsOptions.Section}:{nameof(DecisionsOptions.Tolerances)}"] = NamesOf<Tolerances>(),
