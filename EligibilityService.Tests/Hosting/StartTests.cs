@@ -34,6 +34,7 @@ internal sealed class StartTests
     [TestCase("Stop__GraceSeconds", "-1", 78, "Stop:GraceSeconds")]
     [TestCase("ASPNETCORE_URLS", "http://127.0.0.1:99999", 78, "")]
     [TestCase("ASPNETCORE_URLS", "http://192.0.2.1:5000", 1, "ASPNETCORE_URLS")]
+    [TestCase("Kestrel__Certificates__Default__Path", "/nowhere/certificate.pem", 1, "/nowhere/certificate.pem")]
     [TestCase("ASPNETCORE_ENVIRONMENT", "Production", 1, "There is no API key that works")]
     public async Task Start_WithAWrongSetting_SaysSoInALine(string name, string value, int code, string told)
     {

@@ -13,6 +13,8 @@ internal static partial class HttpModule
     /// <summary>Registers it.</summary>
     public static void AddHttp(this WebApplicationBuilder builder)
     {
+        // The slim builder leaves certificates out.
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
