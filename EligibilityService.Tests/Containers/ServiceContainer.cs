@@ -70,17 +70,21 @@ internal sealed class ServiceContainer : IAsyncDisposable
         return client;
     }
 
-    public ValueTask DisposeAsync() => Container.DisposeAsync();
-
-    private static async Task<ServiceContainer> StartAsync(IVolume volume, Func<ContainerBuilder, ContainerBuilder> also)
+    /// <summary>A service that answers, in a container that is described whole.</summary>
+    public static async Task<ServiceContainer> StartAsync(ContainerBuilder service)
     {
-        var container = also(Image(volume).WithPortBinding(Port, assignRandomHostPort: true))
+        var container = service.WithPortBinding(Port, assignRandomHostPort: true)
             .WithWaitStrategy(Wait.ForUnixContainer().UntilHttpRequestIsSucceeded(
                 request => request.ForPort(Port).ForPath("/health/ready"), wait => wait.WithInterval(Interval).WithTimeout(Patience)))
             .Build();
         await container.StartAsync();
         return new ServiceContainer(container);
     }
+
+    public ValueTask DisposeAsync() => Container.DisposeAsync();
+
+    private static Task<ServiceContainer> StartAsync(IVolume volume, Func<ContainerBuilder, ContainerBuilder> also) =>
+        StartAsync(also(Image(volume)));
 
     private static ContainerBuilder Image(IVolume volume) => new ContainerBuilder(ServiceImage.Name).WithVolumeMount(volume, Data);
 
