@@ -210,7 +210,7 @@ internal sealed class ContractProblemsTests
 
     private ContractOperation Decide => _contract.Operations.Single(one => one.Id == "decide");
 
-    private static HttpRequestMessage Message(ContractOperation operation, string address)
+    internal static HttpRequestMessage Message(ContractOperation operation, string address)
     {
         var message = new HttpRequestMessage(new HttpMethod(operation.Method), address);
         if (operation.MediaType == "multipart/form-data")

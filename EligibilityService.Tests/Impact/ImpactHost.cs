@@ -30,7 +30,7 @@ internal static class ImpactHost
         var now = host.Clock.GetUtcNow();
         var row = new ImpactRow(ImpactStore.NewId(host.Clock), isProgramme ? Versioned.Programme : Versioned.Catalogue,
             (string?)draft["programme"],
-            $"drf_{Interlocked.Increment(ref _reports)}", document.Sha256, from, until ?? now.AddSeconds(1), now,
+            $"drf_{Interlocked.Increment(ref _reports):D24}", document.Sha256, from, until ?? now.AddSeconds(1), now,
             Actor.OfSystem("Test", "key_test", "test"), ImpactState.Queued, null, null, null, 0, ImpactCheckpoint.None);
         await host.Store().AddAsync(row, until, document.Json);
         return row.Id;
@@ -62,7 +62,8 @@ internal static class ImpactHost
         ItemPosition? after = null;
         while (true)
         {
-            var page = await host.Store().ItemsAsync(id, filter, after, 3);
+            var page = await host.Store().ItemsAsync(id, filter,
+                items => Task.FromResult<IReadOnlySet<string>>(items.Select(item => item.DecisionId).ToHashSet()), after, 3);
             all.AddRange(page.Take(3).Select(one => one.Item.Value!));
             if (page.Count <= 3)
             {

@@ -129,9 +129,9 @@ internal sealed partial class PlansTests(StoreKind kind) : StoreFixture(kind)
         await RunAsync(
             $"""
              INSERT INTO decisions (programme_id, id, programme_version, catalogue_version, invoice_key, fingerprint, case_hash, outcome, amount_minor, currency, buyer, buyer_name, invoice_number, decided_at,
-                                    decided_by, request, context, answer)
+                                    decided_by, asked_by, request, context, answer)
              SELECT 'programme-1', 'dec_' || {padded}, 1, 1, 'i' || {padded}, '', '', CASE WHEN n % 10 = 0 THEN 'refused' ELSE 'granted' END, 100, 'CNY', 'b' || CAST(n % 100 AS TEXT), 'n' || CAST(n % 100 AS TEXT), {padded},
-                    '2026-01-01T00:00:00.000Z', '', {blob}, {blob}, {blob}
+                    '2026-01-01T00:00:00.000Z', '', 'A' || CAST(n % 3 AS TEXT), {blob}, {blob}, {blob}
              FROM ({numbers}) all_numbers
              """);
         await RunAsync(

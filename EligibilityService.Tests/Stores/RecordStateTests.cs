@@ -249,7 +249,7 @@ internal sealed class RecordStateTests(StoreKind kind) : StoreFixture(kind)
     }
 
     private async Task<RecordedDecision> FindAsync(JsonNode decision) =>
-        (await Host.Services.GetRequiredService<RegisterReader>().FindAsync(Text(decision["id"])))!;
+        (await Host.Services.GetRequiredService<RegisterReader>().FindAsync(Text(decision["id"]), Sight.Everything))!;
 
     private async Task PretendAsync(JsonNode decision, int engine)
     {

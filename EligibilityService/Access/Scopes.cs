@@ -13,6 +13,9 @@ public static class Scopes
     /// <summary>Read decisions, replay them, preview.</summary>
     public const string DecisionsRead = "decisions:read";
 
+    /// <summary>See the decisions of all agencies, with the scopes that read them.</summary>
+    public const string DecisionsReadAll = "decisions:read-all";
+
     /// <summary>Review decisions that somebody else asked for.</summary>
     public const string DecisionsReview = "decisions:review";
 
@@ -43,7 +46,7 @@ public static class Scopes
     /// <summary>All of them, in the order in which they are stored and shown.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        DecisionsWrite, DecisionsRead, DecisionsReview,
+        DecisionsWrite, DecisionsRead, DecisionsReadAll, DecisionsReview,
         CatalogueWrite, CatalogueApprove,
         ProgrammesWrite, ProgrammesApprove,
         LedgerWrite, LedgerRead,

@@ -16,6 +16,7 @@ namespace EligibilityService.Cases;
 /// <param name="Request">The request as it came.</param>
 /// <param name="Context">Facts, dates and what the register knew.</param>
 /// <param name="Answer">The answer as it was given.</param>
+/// <param name="Asker">The agency that asked, as the store compares it.</param>
 internal sealed record RecordedDecision(
     string Id,
     string Programme,
@@ -31,4 +32,9 @@ internal sealed record RecordedDecision(
     Actor By,
     ReadOnlyMemory<byte> Request,
     RecordContext Context,
-    ReadOnlyMemory<byte> Answer);
+    ReadOnlyMemory<byte> Answer,
+    string Asker)
+{
+    /// <summary>The agency that asked first: behind an officer's decision stands whoever asked.</summary>
+    public string AskedBy => Context.AskedBy ?? By.Agency;
+}

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using EligibilityService.Access;
 using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Primitives;
@@ -32,7 +33,7 @@ internal sealed record SentCase(SentRequest? Request, SentDocument? Document = n
 /// invoice's QR code); or the whole <c>request</c> as JSON. In both, each <c>attachment</c> is a part of its own. It becomes a request as
 /// any other, with the invoice as read, and that is what is decided on and recorded; so a replay needs no document.
 /// </summary>
-internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
+internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register, Sights sights)
 {
     private const int Candidates = 20;
     private const string CasePart = "case";
@@ -85,20 +86,16 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
             case Reading.Foreign foreign:
                 return SentCase.None(new Problem(ProblemKind.UnsupportedMediaType, foreign.Why));
             case Reading.Done { Invoice: var parsed } when request is not null:
-                return await ComposeAsync(request, parsed, file, faults);
+                return parsed.IsCredit
+                    ? SentCase.None(await RefuseCreditAsync(request, parsed, await sights.OfAsync(context.Caller())))
+                    : Compose(request, parsed, file, faults);
             default:
                 return SentCase.None(Problem.Invalid(faults));
         }
     }
 
-    private async Task<SentCase> ComposeAsync(CaseRequest request,
-        ParsedInvoice parsed, FormPart file, Faults faults)
+    private static SentCase Compose(CaseRequest request, ParsedInvoice parsed, FormPart file, Faults faults)
     {
-        if (parsed.IsCredit)
-        {
-            return SentCase.None(await RefuseCreditAsync(request, parsed));
-        }
-
         NoteFindings(parsed, faults);
         if (parsed.Invoice is null && !faults.Any)
         {
@@ -166,22 +163,22 @@ internal sealed class CaseFiles(InvoiceFiles files, RegisterReader register)
         return lines;
     }
 
-    private async Task<Problem> RefuseCreditAsync(CaseRequest request, ParsedInvoice parsed)
+    private async Task<Problem> RefuseCreditAsync(CaseRequest request, ParsedInvoice parsed, Sight sight)
     {
-        var original = await FindOriginalAsync(request, parsed);
+        var original = await FindOriginalAsync(request, parsed, sight);
         var text = original is null
             ? Phrase.Of("case_files.credit_note()")
             : Phrase.Of("case_files.credit_note_on_decision(original)", original);
         return new Problem(ProblemKind.InvalidRequest, text, [new Fault("file", FaultCode.CreditNotDecided, text)]);
     }
 
-    // The latest decision on an invoice of that number, and of the same seller, since numbers of different sellers may be the same.
-    private async Task<string?> FindOriginalAsync(CaseRequest request, ParsedInvoice parsed)
+    // The latest visible decision on an invoice of that number, and of the same seller, since numbers of different sellers may be the same.
+    private async Task<string?> FindOriginalAsync(CaseRequest request, ParsedInvoice parsed, Sight sight)
     {
         foreach (var reference in parsed.References.Where(one => one.Kind is ReferenceKind.PrecedingInvoice or ReferenceKind.RedLetterOf))
         {
             var found = await register.ListAsync(new DecisionFilter(request.Programme, null, NumberOf(reference.Number), null, null, null),
-                null, Candidates);
+                sight, null, Candidates);
             foreach (var decision in found.Select(row => row.Then(one => (one.Id, Seller: SellerOf(one)))).Readable())
             {
                 if (parsed.Invoice is null || IsSame(decision.Seller, parsed.Invoice.Seller.TaxId))

@@ -31,7 +31,8 @@ internal static class CreditNotes
     /// beyond what is due for what is left of the invoice is released, and what was already paid too much is named in `toRecover`. Who
     /// waits for money is decided anew on what is left, in his place. Where no decision is on record yet it counts when one is made. A line
     /// is found by its number, else by the same text and unit price; else it is unclear, and nothing is paid or decided on the invoice
-    /// until the credit note is sent again with line numbers. The same credit note again changes nothing (200).
+    /// until the credit note is sent again with line numbers. The same credit note again changes nothing (200). The answer tells of the
+    /// decisions that you may see; it is applied to all.
     /// </remarks>
     private static async Task<IResult> SendAsync(HttpContext context, [AsParameters] CreditNoteTools tools)
     {
@@ -157,7 +158,7 @@ internal static class CreditNotes
     {
         var command = new KeepCredit(invoice, credit, null, note, await tools.Published.NowAsync(), context.Caller().Actor,
             key, Programmes(tools.Programmes, tools.Time))
-        { Document = document };
+        { Document = document, Sight = await tools.Sights.OfAsync(context.Caller()) };
         switch (await tools.Register.AppendAsync(command))
         {
             case Registered.Kept kept:
@@ -299,6 +300,7 @@ internal static class CreditNotes
 /// <param name="Programmes">The programmes.</param>
 /// <param name="Published">Up to when all versions are known.</param>
 /// <param name="Time">The clock.</param>
+/// <param name="Sights">Who sees which decisions.</param>
 internal readonly record struct CreditNoteTools(RegisterReader Reader, RegisterWriter Register, InvoiceFiles Files,
     ProgrammeVersions Programmes,
-    PublishedSoFar Published, TimeProvider Time);
+    PublishedSoFar Published, TimeProvider Time, Sights Sights);

@@ -126,9 +126,10 @@ internal static class DecisionReads
     /// <remarks>
     /// Narrowed by programme, buyer (by id or by name), invoice number (all in any spelling), outcome, time of decision, and whether it is
     /// still open; in pages with a cursor. Each in a few lines, or (`view=full`) as it was given; one whose place another decision has
-    /// taken says by which (`supersededBy`).
+    /// taken says by which (`supersededBy`). Only decisions that you may see: those that your agency asked for, and those of programmes that
+    /// it owns.
     /// </remarks>
-    private static async Task<IResult> ListAsync(HttpContext context, DecisionQuery query, RegisterReader register)
+    private static async Task<IResult> ListAsync(HttpContext context, DecisionQuery query, RegisterReader register, Sights sights)
     {
         var after = query.After(RecordIds.IsDecision);
         if (query is { Buyer: not null, BuyerName: not null })
@@ -144,7 +145,7 @@ internal static class DecisionReads
         var view = query.View ?? DecisionView.Summary;
         var filter = new DecisionFilter(query.Programme, query.Buyer?.Key, query.InvoiceNumber?.Key, query.Outcome, query.From, query.Until,
             query.BuyerName, query.Open);
-        var rows = await register.ListAsync(filter, after, query.Limit);
+        var rows = await register.ListAsync(filter, await sights.OfAsync(context.Caller()), after, query.Limit);
         var (items, next, unreadable) = Pages.Cut(context, [.. rows.Select(row => row.Then(found => Shown(found, view)))], query.Limit);
         return Answers.Current(new DecisionPage(items, next, unreadable), DecisionsJson.Shared.DecisionPage,
             view == DecisionView.Full ? Answers.FullView : BytesAnswer.Json);
@@ -164,14 +165,15 @@ internal static class DecisionReads
     /// next one (`successor-version`) and the latest (`latest-version`), and that may come any day: so ask again with the `ETag` (304)
     /// instead of keeping it unasked.
     /// </remarks>
-    private static async Task<IResult> GetAsync(string id, HttpContext context, RegisterReader register)
+    private static async Task<IResult> GetAsync(string id, HttpContext context, RegisterReader register, Sights sights)
     {
-        if (await register.FindAsync(id) is not { } found)
+        var sight = await sights.OfAsync(context.Caller());
+        if (await register.FindAsync(id, sight) is not { } found)
         {
             return NoDecision();
         }
 
-        if (await register.SuccessorsAsync(id) is { } successors)
+        if (await register.SuccessorsAsync(found, sight) is { } successors)
         {
             context.Response.Headers.Link = $"</v1/decisions/{successors.Next}>; rel=\"successor-version\", </v1/decisions/{successors.Latest}>; rel=\"latest-version\"";
         }
@@ -183,15 +185,15 @@ internal static class DecisionReads
 
     /// <summary>Read the request that a decision was made on</summary>
     /// <remarks>Byte for byte what was sent; only the bytes of attachments are not in it, but their length and SHA-256.</remarks>
-    private static async Task<IResult> GetRequestAsync(string id, HttpContext context, RegisterReader register) =>
-        await register.FindAsync(id) is { } found ? Answers.FrozenPrivate(found.Request) : NoDecision();
+    private static async Task<IResult> GetRequestAsync(string id, HttpContext context, RegisterReader register, Sights sights) =>
+        await register.FindAsync(id, await sights.OfAsync(context.Caller())) is { } found ? Answers.FrozenPrivate(found.Request) : NoDecision();
 
     /// <summary>Read the document that a decision was made on</summary>
     /// <remarks>Exactly the bytes that were sent, to be saved as a file; its `ETag` is their SHA-256, which the decision names too. 404
     /// when the invoice came as JSON.</remarks>
-    private static async Task<IResult> GetDocumentAsync(string id, HttpContext context, RegisterReader register)
+    private static async Task<IResult> GetDocumentAsync(string id, HttpContext context, RegisterReader register, Sights sights)
     {
-        if (await register.FindAsync(id) is not { } found)
+        if (await register.FindAsync(id, await sights.OfAsync(context.Caller())) is not { } found)
         {
             return NoDecision();
         }
@@ -210,9 +212,10 @@ internal static class DecisionReads
     /// <summary>Read an attachment of a decision</summary>
     /// <remarks>Exactly the bytes that were sent, to be saved as a file. The decision lists its attachments with their SHA-256; 404 when it
     /// has none of this one.</remarks>
-    private static async Task<IResult> GetAttachmentAsync(string id, string sha256, RegisterReader register, CaseMaker cases)
+    private static async Task<IResult> GetAttachmentAsync(string id, string sha256, HttpContext context, RegisterReader register,
+        CaseMaker cases, Sights sights)
     {
-        if (await register.FindAsync(id) is not { } found)
+        if (await register.FindAsync(id, await sights.OfAsync(context.Caller())) is not { } found)
         {
             return NoDecision();
         }
@@ -243,9 +246,9 @@ internal static class DecisionReads
     /// (`engine`); if it is not, the differences show where. A decision of an earlier engine is not decided again: it stands as it was
     /// given.
     /// </remarks>
-    private static async Task<IResult> ReplayAsync(string id, HttpContext context, RegisterReader register, CaseMaker cases)
+    private static async Task<IResult> ReplayAsync(string id, HttpContext context, RegisterReader register, CaseMaker cases, Sights sights)
     {
-        if (await register.FindAsync(id) is not { } found)
+        if (await register.FindAsync(id, await sights.OfAsync(context.Caller())) is not { } found)
         {
             return NoDecision();
         }

@@ -184,7 +184,7 @@ internal static class Lifecycle
             return Problem.Invalid(faults);
         }
 
-        if (await tools.Reader.FindAsync(id) is not { } decision)
+        if (await tools.Reader.FindAsync(id, await tools.Sights.OfAsync(context.Caller())) is not { } decision)
         {
             return NoDecision();
         }
@@ -226,7 +226,7 @@ internal static class Lifecycle
             return Problem.Invalid(faults);
         }
 
-        if (await tools.Reader.FindAsync(id) is not { } decision)
+        if (await tools.Reader.FindAsync(id, await tools.Sights.OfAsync(context.Caller())) is not { } decision)
         {
             return NoDecision();
         }
@@ -278,7 +278,7 @@ internal static class Lifecycle
             return problem ?? Problem.Invalid(faults);
         }
 
-        if (await tools.Reader.FindAsync(id) is not { } decision)
+        if (await tools.Reader.FindAsync(id, await tools.Sights.OfAsync(context.Caller())) is not { } decision)
         {
             return NoDecision();
         }
@@ -297,9 +297,10 @@ internal static class Lifecycle
         {
             return Answer(context,
                 await tools.Register.AppendAsync(
-                    new KeepCredit(decision.InvoiceKey, credit, id, note, now, by, key, CreditNotes.Programmes(tools.Programmes,
-                        tools.Time))),
-                    decision);
+                    new KeepCredit(decision.InvoiceKey, credit, id, note, now, by, key,
+                        CreditNotes.Programmes(tools.Programmes, tools.Time))
+                    { Sight = await tools.Sights.OfAsync(context.Caller()) }),
+                decision);
         }
 
         var (facts, isDeferred) = asked.Kind == EntryKind.Pay ? await RegistryNowAsync(decision, fen, by, key!, tools) : (null, false);
@@ -478,7 +479,8 @@ internal static class Lifecycle
 /// <param name="Registries">How registries are asked.</param>
 /// <param name="Published">Up to when all versions are known.</param>
 /// <param name="Time">The clock.</param>
+/// <param name="Sights">Who sees which decisions.</param>
 internal readonly record struct LifecycleTools(
     RegisterReader Reader, RegisterWriter Register, CaseMaker Cases, OutsideFacts Outside, ProgrammeVersions Programmes,
         IOptions<RegistriesOptions> Registries, PublishedSoFar Published,
-    TimeProvider Time);
+    TimeProvider Time, Sights Sights);

@@ -6,7 +6,7 @@ namespace EligibilityService.Events;
 /// <summary>
 /// Everything that subscribers are told of, in streams that are each in order: the record of each programme, and the publications.
 /// </summary>
-internal sealed class EventFeed(RegisterFeed register, ChangeFeed changes, IOptions<WebhooksOptions> options)
+internal sealed class EventFeed(RegisterFeed register, ChangeFeed changes, Sights sights, IOptions<WebhooksOptions> options)
 {
     /// <summary>The stream of what is published; the others are called by their programmes.</summary>
     public const string Publications = "";
@@ -36,7 +36,9 @@ internal sealed class EventFeed(RegisterFeed register, ChangeFeed changes, IOpti
         if (stream != Publications)
         {
             var (records, end) = await register.AfterAsync(stream, after, upTo, most);
-            return ([.. records.SelectMany(one => WebhookEvent.Of(one, stream, webhook.Events, options.Value.Source))], end);
+            var sight = await sights.OfAsync(webhook.Agency, webhook.SeesAll);
+            return ([.. records.Where(one => one.IsSeenBy(sight, stream))
+                .SelectMany(one => WebhookEvent.Of(one, stream, webhook.Events, options.Value.Source))], end);
         }
 
         var published = await changes.AfterAsync(after, most);

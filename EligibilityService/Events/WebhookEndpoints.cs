@@ -41,7 +41,8 @@ internal static class WebhookEndpoints
     /// Events are CloudEvents 1.0, signed as Standard Webhooks describes, sent at least once, in order for each decision, and again for
     /// days when the target fails. The subscription hears of everything that is recorded after this was answered. Its secret is shown in
     /// this answer only. What an event tells needs the scope that reads it: `decisions:read` for decisions, `ledger:read` for entries; what
-    /// is published is open to all.
+    /// is published is open to all. It hears of the decisions that your agency may see; of all agencies' when the key that made it, or
+    /// changed it last, has the scope `decisions:read-all`.
     /// </remarks>
     private static async Task<IResult> CreateAsync(HttpContext context, WebhookTools tools)
     {
@@ -81,6 +82,7 @@ internal static class WebhookEndpoints
                 Id = id,
                 Agency = caller.Agency,
                 KeyId = caller.KeyId,
+                SeesAll = caller.May(Scopes.DecisionsReadAll),
                 IdempotencyKey = idempotencyKey,
                 RequestHash = hash,
                 Url = target.AbsoluteUri,
@@ -174,8 +176,8 @@ internal static class WebhookEndpoints
             return lacking;
         }
 
-        var changed = Enable(webhook with { Url = url, Events = events, Description = description ?? webhook.Description }, change.Enabled,
-            Clock.Now(tools.Time));
+        var changed = Enable(webhook with { Url = url, Events = events, Description = description ?? webhook.Description,
+            SeesAll = context.Caller().May(Scopes.DecisionsReadAll) }, change.Enabled, Clock.Now(tools.Time));
         await tools.Store.ChangeAsync(changed);
         tools.Sender.Forget(id);
         return Answer(await ShowAsync(tools, changed), EventsJson.Shared.WebhookBody, StatusCodes.Status200OK);
@@ -269,7 +271,8 @@ internal static class WebhookEndpoints
     }
 
     /// <summary>List the events that were given up</summary>
-    /// <remarks>Those that failed for days, oldest first, in pages. They are kept for a month.</remarks>
+    /// <remarks>Those that failed for days, oldest first, in pages. They are kept for a month. Those of a
+    /// subscription that hears of all agencies need the scope `decisions:read-all` too.</remarks>
     private static async Task<IResult> DeadLettersAsync(string id, HttpContext context, PageQuery query, WebhookTools tools)
     {
         var after = query.After(WebhookEvent.IsId);
@@ -278,9 +281,14 @@ internal static class WebhookEndpoints
             return problem;
         }
 
-        if (await FindAsync(id, context, tools) is null)
+        if (await FindAsync(id, context, tools) is not { } webhook)
         {
             return NoWebhook();
+        }
+
+        if (webhook.SeesAll && !context.Caller().May(Scopes.DecisionsReadAll))
+        {
+            return Scopes.Lacking(Scopes.DecisionsReadAll);
         }
 
         var rows = await tools.Store.DeadAsync(id, after, query.Limit);

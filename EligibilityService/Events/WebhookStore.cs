@@ -16,7 +16,7 @@ internal sealed class WebhookStore(Database database)
     private const string Columns =
         """
         id, agency, key_id, request_hash, url, events, programme_id, description, created_at, secret, previous_secret, previous_until,
-        rotation_key, disabled_at, disabled_ground, failing_since, last_delivered_at, last_failure
+        rotation_key, disabled_at, disabled_ground, failing_since, last_delivered_at, last_failure, sees_all
         """;
 
     private const string NeverYet = "";
@@ -36,8 +36,10 @@ internal sealed class WebhookStore(Database database)
             new { webhook.Agency });
         var isNew = await db.ExecuteAsync(
             """
-            INSERT INTO webhooks (id, agency, key_id, idem_key, request_hash, url, events, programme_id, description, created_at, secret)
-            VALUES (@Id, @Agency, @KeyId, @IdempotencyKey, @RequestHash, @Url, @Events, @Programme, @Description, @CreatedAt, @Secret)
+            INSERT INTO webhooks (id, agency, key_id, idem_key, request_hash, url, events, programme_id, description, created_at, secret,
+                                  sees_all)
+            VALUES (@Id, @Agency, @KeyId, @IdempotencyKey, @RequestHash, @Url, @Events, @Programme, @Description, @CreatedAt, @Secret,
+                    @SeesAll)
             ON CONFLICT (key_id, idem_key) DO NOTHING
             """,
             new
@@ -53,6 +55,7 @@ internal sealed class WebhookStore(Database database)
                 webhook.Description,
                 webhook.CreatedAt,
                 Secret = (object)webhook.Secret,
+                SeesAll = webhook.SeesAll ? 1 : 0,
             }) > 0;
         if (!isNew)
         {
@@ -96,11 +99,12 @@ internal sealed class WebhookStore(Database database)
     public Task ChangeAsync(Webhook webhook) => database.WriteAsync(session => session.Db.ExecuteAsync(
         """
         UPDATE webhooks SET url = @Url, events = @Events, description = @Description, disabled_at = @DisabledAt,
-            disabled_ground = @Ground, failing_since = @FailingSince
+            disabled_ground = @Ground, failing_since = @FailingSince, sees_all = @SeesAll
         WHERE id = @Id
         """,
         new
         {
+            SeesAll = webhook.SeesAll ? 1 : 0,
             webhook.Url,
             Events = Names(webhook.Events),
             webhook.Description,
@@ -300,13 +304,14 @@ internal sealed record CountRow(long Dead, long Events);
 internal sealed record WebhookRow(
     string Id, string Agency, string KeyId, string RequestHash, string Url, string Events, string? ProgrammeId, string? Description,
     string CreatedAt, byte[] Secret, byte[]? PreviousSecret, string? PreviousUntil, string? RotationKey, string? DisabledAt,
-    string? DisabledGround, string? FailingSince, string? LastDeliveredAt, string? LastFailure) : IStoredRow<Webhook>
+    string? DisabledGround, string? FailingSince, string? LastDeliveredAt, string? LastFailure, long SeesAll) : IStoredRow<Webhook>
 {
     public Webhook Read() => new()
     {
         Id = Id,
         Agency = Agency,
         KeyId = KeyId,
+        SeesAll = SeesAll != 0,
         RequestHash = RequestHash,
         Url = Url,
         Events = Events.Split(' ', StringSplitOptions.RemoveEmptyEntries)

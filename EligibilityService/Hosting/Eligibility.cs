@@ -48,6 +48,7 @@ internal static partial class Eligibility
         services.AddSingleton<ProgrammeVersions>();
         services.AddSingleton<CaseMaker>();
         services.AddSingleton<RegisterReader>();
+        services.AddSingleton<Sights>();
         services.AddSingleton<RegisterFeed>();
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<LedgerVerification>();

@@ -68,10 +68,10 @@ internal sealed class AffectedDecisions(RegisterReader register, CaseMaker cases
     /// <remarks>
     /// After a version was published whose effective date lies before decisions that were made under an older one: those decisions stand,
     /// and are listed here with what would change if an officer had them decided anew now (`POST /v1/decisions/{id}/redecisions`). Each is
-    /// reckoned as if it alone were decided anew. A page may be short while there is a next.
+    /// reckoned as if it alone were decided anew. Only decisions that you may see. A page may be short while there is a next.
     /// </remarks>
     private static async Task<IResult> ListAsync(string id, HttpContext context, PageQuery query, AffectedDecisions affected,
-        ProgrammeVersions published)
+        ProgrammeVersions published, Sights sights)
     {
         var after = query.After(RecordIds.IsDecision);
         if (query.Problem is { } problem)
@@ -84,19 +84,20 @@ internal sealed class AffectedDecisions(RegisterReader register, CaseMaker cases
             return Problem.NotFound("common.no_programme()");
         }
 
-        var (found, last) = await affected.FindAsync(id, after ?? "", query.Limit);
+        var (found, last) = await affected.FindAsync(id, await sights.OfAsync(context.Caller()), after ?? "", query.Limit);
         return Answers.Current(
             new AffectedDecisionPage([.. found.Readable()], last is null ? null : Pages.Next(context, last),
                 Pages.Unreadable(context, found)), ImpactJson.Shared.AffectedDecisionPage);
     }
 
-    private async Task<(IReadOnlyList<Stored<AffectedDecision>> Items, string? Last)> FindAsync(string programme, string after, int limit)
+    private async Task<(IReadOnlyList<Stored<AffectedDecision>> Items, string? Last)> FindAsync(string programme, Sight sight, string after,
+        int limit)
     {
         var (items, lookedAt, now) = (new List<Stored<AffectedDecision>>(limit), 0, Clock.Now(time));
         while (lookedAt < MostLookedAt)
         {
             var page = await register.StandingAsync(programme, after, null, now.AddMilliseconds(1), AtOnce);
-            foreach (var packed in page)
+            foreach (var packed in page.Where(one => sight.Sees(programme, one.Asker)))
             {
                 if (items.Count == limit)
                 {
@@ -118,6 +119,7 @@ internal sealed class AffectedDecisions(RegisterReader register, CaseMaker cases
                 }
             }
 
+            after = page is [.., var last] ? last.Id : after;
             lookedAt += page.Count;
             if (page.Count < AtOnce)
             {

@@ -4,6 +4,7 @@ using EligibilityService.Core.Impact;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Drafts;
 using EligibilityService.Drafts.Reports;
+using EligibilityService.Register;
 using EligibilityService.Storage;
 using EligibilityService.Wire;
 using EligibilityService.Wire.Csv;
@@ -85,11 +86,12 @@ internal static class ImpactEndpoints
 
     /// <summary>List the decisions that would change</summary>
     /// <remarks>
-    /// In the register's order: before and after, the difference, and the reasons that come and go. All of them, or `gains` or `losses`
-    /// only (`filter`). In pages; or all of them as CSV (UTF-8 with BOM, for spreadsheets) with `Accept: text/csv`. While a report is
+    /// In the register's order: before and after, the difference, and the reasons that come and go. Of the decisions that you may see (the
+    /// sums of the report are of all): all of them, or `gains` or `losses` only (`filter`). In pages; or all of them as CSV (UTF-8 with BOM, for spreadsheets) with `Accept: text/csv`. While a report is
     /// running these are those that it has found so far.
     /// </remarks>
-    private static async Task<IResult> ItemsAsync(string report, HttpContext context, ItemQuery query, ImpactStore store)
+    private static async Task<IResult> ItemsAsync(string report, HttpContext context, ItemQuery query, ImpactStore store,
+        RegisterReader register, Sights sights)
     {
         var after = query.After(text => ItemPosition.Read(text) is not null);
         var filter = query.Filter ?? ImpactFilter.All;
@@ -104,18 +106,21 @@ internal static class ImpactEndpoints
         }
 
         var place = after is null ? null : ItemPosition.Read(after);
+        var sight = await sights.OfAsync(context.Caller());
+        Task<IReadOnlySet<string>> SeenAsync(IReadOnlyList<ImpactItem> items) =>
+            register.SeenAsync(sight, [.. items.Select(item => (item.Programme, item.DecisionId))]);
         if (Negotiation.Prefers(context, CsvAnswer.MediaType))
         {
             ItemPosition? last = null;
             return new CsvAnswer($"{report}-{Term.Of(filter)}.csv", Columns, async (_, most) =>
             {
-                var some = await store.ItemsAsync(report, filter, last, most - 1);
+                var some = await store.ItemsAsync(report, filter, SeenAsync, last, most - 1);
                 last = some.Count > 0 ? some[^1].Place : last;
                 return [.. some.Select(row => CsvAnswer.Cells(row.Item, Columns.Length, item => Cells(item, found.Checkpoint.AsThough)))];
             });
         }
 
-        var (items, next) = Pages.Cut(context, await store.ItemsAsync(report, filter, place, query.Limit), query.Limit,
+        var (items, next) = Pages.Cut(context, await store.ItemsAsync(report, filter, SeenAsync, place, query.Limit), query.Limit,
             row => row.Place.ToString());
         Stored<ImpactItem>[] rows = [.. items.Select(row => row.Item)];
         return Answers.Current(new ImpactItemPage(found.Checkpoint.AsThough, [.. rows.Readable()], next, Pages.Unreadable(context, rows)),

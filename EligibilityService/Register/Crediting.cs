@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using EligibilityService.Cases;
 using EligibilityService.Core.Invoices;
 using EligibilityService.Core.Ledger;
@@ -31,12 +33,12 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         var known = (await session.AskOneAsync(Sql.FindCredit, Read, credit.Reference)) is [var found] ? found : null;
         var before = latest is [var any, ..] ? await Credits.OfAsync(session, cases.Rebuild(any.Decision).Invoice)
             : await Credits.OfAsync(session, command.InvoiceKey);
-        if (known is not null && AsKnown(command, known, latest, before) is { } answer)
+        if (known is not null && await AsKnownAsync(command, known, latest, before) is { } answer)
         {
             return answer;
         }
 
-        if (command.OfDecision is { } asked && WhyNot(asked, latest) is { } refused)
+        if (command.OfDecision is { } asked && WhyNot(asked, latest, command.Sight) is { } refused)
         {
             return refused;
         }
@@ -76,12 +78,12 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         latest is [var any, ..] ? credit with { Reference = cases.Rebuild(any.Decision).Invoice.CreditReference(credit.Reference) } :
             credit;
 
-    private Registered? AsKnown(KeepCredit command, Recorded known, IReadOnlyList<Latest> latest, IReadOnlyList<Credit> credits)
+    private async Task<Registered?> AsKnownAsync(KeepCredit command, Recorded known, IReadOnlyList<Latest> latest, IReadOnlyList<Credit> credits)
     {
         var number = command.Credit.Number;
         if (known.InvoiceKey == command.InvoiceKey && known.Credit.IsSameAs(command.Credit))
         {
-            return command.OfDecision is null ? new Registered.Kept(Packed.Unpack(known.Answer), false)
+            return command.OfDecision is null ? new Registered.Kept(await ShownAsync(Packed.Unpack(known.Answer), command.Sight), false)
                 : Wrong("crediting.already_recorded(number)", number);
         }
 
@@ -115,7 +117,7 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         return found;
     }
 
-    private static Registered.WrongState? WhyNot(string asked, IReadOnlyList<Latest> latest)
+    private static Registered.WrongState? WhyNot(string asked, IReadOnlyList<Latest> latest, Sight sight)
     {
         if (latest.FirstOrDefault(one => one.Decision.Id == asked) is { } own)
         {
@@ -124,9 +126,8 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
                 : null;
         }
 
-        var ids = string.Join(", ", latest.Select(one => one.Decision.Id));
-        return Wrong(
-            "crediting.decision_replaced(ids)", ids);
+        var ids = string.Join(", ", latest.Where(one => sight.Sees(one.Decision)).Select(one => one.Decision.Id));
+        return ids.Length == 0 ? Wrong("crediting.decision_replaced_by_another()") : Wrong("crediting.decision_replaced(ids)", ids);
     }
 
     private static bool IsUnclear(LeftOver left, KeepCredit command, Faults faults)
@@ -207,6 +208,7 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         await WriteAsync(command, false, Packed.Pack(bytes));
         if (command.OfDecision is not { } decision)
         {
+            bytes = await ShownAsync(bytes, command.Sight);
             recorder.Remember(command,
                 new Registered.Replayed(isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, "", bytes), command.At);
             return new Registered.Kept(bytes, isNew);
@@ -217,6 +219,26 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
             RegisterJson.Shared.MovementAnswer);
         recorder.Remember(command, new Registered.Replayed(StatusCodes.Status201Created, decision, moved), command.At);
         return new Registered.Moved(moved);
+    }
+
+    // What it did to decisions that are not visible is on record, and not told.
+    private async Task<byte[]> ShownAsync(byte[] bytes, Sight sight)
+    {
+        var answer = JsonNode.Parse(bytes)!;
+        var applied = answer["applied"]!.AsArray();
+        var all = applied.ToArray();
+        foreach (var one in all)
+        {
+            // What waited and what took its place were asked for by one agency.
+            var (programme, id) = ((string)one!["programme"]!, (string)one["decisionId"]!);
+            if (!sight.SeesAllOf(programme)
+                && !sight.Sees(programme, (await session.AskOneAsync(Sql.FindAsker, row => row.GetString(0), id))[0]))
+            {
+                applied.Remove(one);
+            }
+        }
+
+        return applied.Count == all.Length ? bytes : Encoding.UTF8.GetBytes(answer.ToJsonString(RegisterJson.Shared.Options));
     }
 
     private async Task WriteAsync(KeepCredit command, bool isNew, byte[] answer)

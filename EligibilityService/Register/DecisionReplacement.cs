@@ -259,7 +259,7 @@ internal sealed class DecisionReplacement(Session session, RegisterHeads heads, 
             {
                 DecidedOn = cases.DayOf(replacement.At),
                 Review = replacement.Review,
-                AskedBy = old.Context.AskedBy ?? old.By.Agency,
+                AskedBy = old.AskedBy,
                 Replaces = replaced.RefOf(shares.Sum(share => share.Fen) - carried, settled.Outcome, old.Currency),
                 Redecision = replacement.Ground is { } ground
                     ? new RedecisionRef(replacement.By.Agency, replacement.By, ground, carriedOver, toRecover)

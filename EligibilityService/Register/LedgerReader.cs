@@ -26,6 +26,14 @@ internal sealed class LedgerReader(RegisterReader register)
         $"SELECT {EntryColumns} FROM entries WHERE programme_id = @Programme AND fiscal_year = @Year AND id < @Before ORDER BY id DESC LIMIT @Limit",
         "Programme", "Year", "Before", "Limit");
 
+    // Entry by entry, as far as the page is long: no entry says who asked.
+    private static readonly Statement OfYearAndAsker = new(
+        $"""
+         SELECT {EntryColumns} FROM entries WHERE programme_id = @Programme AND fiscal_year = @Year AND id < @Before
+           AND (SELECT d.asked_by FROM decisions d WHERE d.id = entries.decision_id) = @Asker ORDER BY id DESC LIMIT @Limit
+         """,
+        "Programme", "Year", "Before", "Asker", "Limit");
+
     private static readonly Statement Buyers = new(
         """
         SELECT buyer, granted, paid, released, recovered, waitlisted FROM balances
@@ -50,19 +58,18 @@ internal sealed class LedgerReader(RegisterReader register)
     public Task<Balance> StandingAsync(string decisionId) => register.InSessionAsync(async session =>
         EntryRow.Fold(await session.AskOneAsync(Sql.FindEntries, EntryRow.Read, decisionId)));
 
-    /// <summary>The latest decision on the invoice of a decision: its own id while nothing has taken its place.</summary>
-    public Task<string> LatestAsync(RecordedDecision decision) => register.InSessionAsync(async session =>
-        (await session.AskOneAsync(Sql.FindLatest, row => row.GetString(0), decision.Programme, decision.InvoiceKey))[0]);
-
     /// <summary>Entries of a decision, oldest first, after one; one more than asked for when there are more.</summary>
     public Task<IReadOnlyList<Stored<Entry>>> OfDecisionAsync(string decisionId, string? after, int limit) =>
         register.InSessionAsync(session =>
             session.AskOneAsync(OfDecision, StoredRow.Of(ReadEntry), decisionId, after ?? "", (long)limit + 1).AsTask());
 
-    /// <summary>Entries of a programme's fiscal year, newest first, before one; one more than asked for when there are more.</summary>
-    public Task<IReadOnlyList<Stored<Entry>>> OfYearAsync(string programme, int year, string? before, int limit) =>
-        register.InSessionAsync(session =>
-            session.AskOneAsync(OfYear, StoredRow.Of(ReadEntry), programme, (long)year, before ?? TheEnd, (long)limit + 1).AsTask());
+    /// <summary>
+    /// Entries of the visible decisions in a programme's fiscal year, newest first, before one; one more than asked for when there are more.
+    /// </summary>
+    public Task<IReadOnlyList<Stored<Entry>>> OfYearAsync(string programme, int year, Sight sight, string? before, int limit) =>
+        register.InSessionAsync(session => (sight.AskerUnder(programme) is { Length: > 0 } asker
+            ? session.AskOneAsync(OfYearAndAsker, StoredRow.Of(ReadEntry), programme, (long)year, before ?? TheEnd, asker, (long)limit + 1)
+            : session.AskOneAsync(OfYear, StoredRow.Of(ReadEntry), programme, (long)year, before ?? TheEnd, (long)limit + 1)).AsTask());
 
     /// <summary>Balances of the buyers of a programme in a calendar year, after one; one more than asked for when there are more.</summary>
     public Task<IReadOnlyList<Stored<BuyerBalance>>> BuyersAsync(string programme, int year, string? after, int limit) =>

@@ -266,6 +266,11 @@ internal sealed class LedgerVerification(Database database, CaseMaker cases)
 
     private bool Compare(RecordedDecision record, bool stands, string[] held, List<Disagreement> wrong, SortedDictionary<int, long> others)
     {
+        if (record.Asker != Actor.KeyOf(record.AskedBy))
+        {
+            wrong.Add(new Disagreement("agency that asked for a decision", record.Id, record.Asker, Actor.KeyOf(record.AskedBy)));
+        }
+
         if (record.Context.Engine != Engine.Number)
         {
             others[record.Context.Engine] = others.GetValueOrDefault(record.Context.Engine) + 1;

@@ -114,6 +114,7 @@ internal sealed record NewDecision(
             Packed.Pack(Request.Span),
             Packed.Pack(JsonSerializer.SerializeToUtf8Bytes(Context, CasesJson.Shared.RecordContext)),
             Packed.Pack(Answer),
+            Actor.KeyOf(Context.AskedBy ?? By.Agency),
         ];
     }
 }

@@ -152,6 +152,9 @@ internal sealed record KeepCredit(
     /// <summary>The document that it came in, to be kept; null when it came as JSON.</summary>
     public KeptBytes? Document { get; init; }
 
+    /// <summary>What the asker sees: it is applied to every decision, and he is told of these alone.</summary>
+    public required Sight Sight { get; init; }
+
     /// <inheritdoc/>
     public override string Programme => Claim.AnyProgramme;
 

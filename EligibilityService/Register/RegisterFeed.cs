@@ -12,11 +12,19 @@ internal abstract record Recorded(string Place)
 {
     public sealed record OfDecision(
         string Place, string Id, int ProgrammeVersion, int CatalogueVersion, Outcome Outcome, Money Amount, DateTimeOffset DecidedAt,
-            string? Supersedes) : Recorded(Place);
+            string? Supersedes, string Asker) : Recorded(Place);
 
     /// <summary>Money that was paid, released or recovered.</summary>
     public sealed record OfEntry(string Place, string Id, EntryKind Kind, string DecisionId, Money Amount, EntryGround Ground,
-        DateTimeOffset MadeAt) : Recorded(Place);
+        DateTimeOffset MadeAt, string Asker) : Recorded(Place);
+
+    /// <summary>Whether a subscriber may be told of it, who sees the decision that it belongs to.</summary>
+    public bool IsSeenBy(Sight sight, string programme) => this switch
+    {
+        OfDecision decision => sight.Sees(programme, decision.Asker),
+        OfEntry entry => sight.Sees(programme, entry.Asker),
+        _ => true,
+    };
 
     /// <summary>A row that cannot be read.</summary>
     public sealed record Unreadable(string Place) : Recorded(Place);
@@ -38,14 +46,15 @@ internal sealed class RegisterFeed(RegisterReader register)
 
     private static readonly Statement Decisions = new(
         """
-        SELECT id, programme_version, catalogue_version, outcome, amount_minor, currency, decided_at, context FROM decisions
+        SELECT id, programme_version, catalogue_version, outcome, amount_minor, currency, decided_at, context, asked_by FROM decisions
         WHERE (programme_id, id) > (@Programme, @After) AND (programme_id, id) <= (@Programme, @UpTo) ORDER BY programme_id, id LIMIT @Limit
         """,
         "Programme", "After", "UpTo", "Limit");
 
     private static readonly Statement Entries = new(
         """
-        SELECT id, kind, decision_id, amount_minor, currency, ground, made_at FROM entries
+        SELECT id, kind, decision_id, amount_minor, currency, ground, made_at,
+               (SELECT d.asked_by FROM decisions d WHERE d.id = entries.decision_id) FROM entries
         WHERE programme_id = @Programme AND fiscal_year = @Year AND id > @After AND id <= @UpTo AND kind IN ('pay', 'release', 'recover') ORDER BY id LIMIT @Limit
         """,
         "Programme", "Year", "After", "UpTo", "Limit");
@@ -94,11 +103,12 @@ internal sealed class RegisterFeed(RegisterReader register)
         return new Recorded.OfDecision(
             row.GetString(0)[PrefixLength..], row.GetString(0), (int)row.GetInt64(1), (int)row.GetInt64(2),
                 Term.Read<Outcome>(row.GetString(3)),
-            new Money(row.GetInt64(4), Row.Currency(row.GetString(5))), StoredInstant.Read(row.GetString(6)), context.Supersedes);
+            new Money(row.GetInt64(4), Row.Currency(row.GetString(5))), StoredInstant.Read(row.GetString(6)), context.Supersedes,
+            row.GetString(8));
     }
 
     private static Recorded ReadEntry(DbDataReader row) => new Recorded.OfEntry(
         row.GetString(0)[PrefixLength..], row.GetString(0), Term.Read<EntryKind>(row.GetString(1)), row.GetString(2),
         new Money(row.GetInt64(3), Row.Currency(row.GetString(4))), Term.Read<EntryGround>(row.GetString(5)),
-            StoredInstant.Read(row.GetString(6)));
+            StoredInstant.Read(row.GetString(6)), row.GetString(7));
 }

@@ -31,20 +31,31 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
     // As many as ever read at once; each keeps its statements compiled. A server's pool keeps its own.
     private readonly ConcurrentBag<Session> _idle = [];
 
-    /// <summary>One decision with everything, or null.</summary>
-    public async Task<RecordedDecision?> FindAsync(string id) => RecordIds.IsDecision(id)
+    /// <summary>One decision with everything; null when there is none, or none that is visible.</summary>
+    public async Task<RecordedDecision?> FindAsync(string id, Sight sight) => RecordIds.IsDecision(id)
         ? await InSessionAsync(async session => await session.AskOneAsync(Sql.FindDecision, PackedDecision.ReadWhole, id) is [var found]
-            ? found : null)
+            && sight.Sees(found) ? found : null)
         : null;
+
+    /// <summary>Those of some decisions that are visible, by their ids.</summary>
+    public async Task<IReadOnlySet<string>> SeenAsync(Sight sight, IReadOnlyList<(string Programme, string Id)> decisions)
+    {
+        var asked = decisions.Where(one => !sight.SeesAllOf(one.Programme)).ToArray();
+        var askers = asked.Length == 0 ? [] : await InSessionAsync(async session =>
+            await session.AskAsync(Sql.FindAsker, [.. asked.Select(one => new object?[] { one.Id })], row => row.GetString(0)));
+        var hidden = asked.Zip(askers).Where(pair => pair.Second is not [var asker] || !sight.Sees(pair.First.Programme, asker))
+            .Select(pair => pair.First.Id);
+        return decisions.Select(one => one.Id).Except(hidden, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
+    }
 
     /// <summary>Whether a request with an idempotency key was answered before.</summary>
     public Task<bool> IsAnsweredAsync(Actor by, IdempotencyKey key) =>
         InSessionAsync(async session => (await session.AskOneAsync(Sql.FindAnswer, row => row.GetString(0), by.KeyId, key.Key)).Count > 0);
 
-    /// <summary>The decisions that took the place of one; null when it is the latest on its invoice.</summary>
-    public async Task<Successors?> SuccessorsAsync(string id) => await InSessionAsync(async session =>
+    /// <summary>The decisions that took the place of one, of those that are visible; null when none did.</summary>
+    public async Task<Successors?> SuccessorsAsync(RecordedDecision of, Sight sight) => await InSessionAsync(async session =>
         await session.AskOneAsync(Sql.FindSuccessors, row => row.IsDBNull(0) ? null : new Successors(row.GetString(0), row.GetString(1)),
-            id) is [{ } found] ? found : null);
+            of.Id, sight.AskerUnder(of.Programme)) is [{ } found] ? found : null);
 
     /// <summary>The money of a decision now.</summary>
     public Task<Balance> BalanceAsync(string decisionId) =>
@@ -55,9 +66,9 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
         await InSessionAsync(async session =>
             await session.AskOneAsync(Sql.FindDocument, row => row.GetFieldValue<byte[]>(0), sha256) is [var found] ? found : null);
 
-    /// <summary>Answers, newest first, those after (older than) one; one more than asked for when there are more.</summary>
-    public Task<IReadOnlyList<Stored<ListedDecision>>> ListAsync(DecisionFilter filter, string? after, int limit) =>
-        InSessionAsync(session => DecisionList.ReadAsync(session, filter, after, limit + 1));
+    /// <summary>Answers that are visible, newest first, those after (older than) one; one more than asked for when there are more.</summary>
+    public Task<IReadOnlyList<Stored<ListedDecision>>> ListAsync(DecisionFilter filter, Sight sight, string? after, int limit) =>
+        InSessionAsync(session => DecisionList.ReadAsync(session, filter, sight, after, limit + 1));
 
     /// <summary>
     /// The latest standing decision of each invoice of a programme, as it is kept, in the register's order, after an id; at most so many,

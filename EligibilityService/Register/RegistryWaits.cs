@@ -33,14 +33,26 @@ internal sealed class RegistryWaits(Database database)
              """,
             new { programme, limit }))).Guarded().Readable()];
 
-    /// <summary>All, oldest first, those after an id; one more than asked for when there are more.</summary>
-    public async Task<IReadOnlyList<Stored<RegistryWait>>> ListAsync(string? programme, string? after, int limit) =>
-        (await database.ReadAsync(db => db.QueryAsync<WaitRow>(
+    /// <summary>All that are visible, oldest first, those after an id; one more than asked for when there are more.</summary>
+    public async Task<IReadOnlyList<Stored<RegistryWait>>> ListAsync(string? programme, Sight sight, string? after, int limit)
+    {
+        var programmes = (programme is null ? await ProgrammesAsync() : [programme]).ToLookup(sight.SeesAllOf);
+        var (whole, part) = (programmes[true].ToArray(), programmes[false].ToArray());
+
+        // Under every programme of which a part is visible, it is the same agency's.
+        var asker = part is [var any, ..] ? sight.AskerUnder(any) : "";
+        return (await database.ReadAsync(db => db.QueryAsync<WaitRow>(
             $"""
              SELECT {Columns} FROM registry_waits
-             WHERE {(programme is null ? "" : "programme_id = @programme AND ")}decision_id > @After ORDER BY decision_id LIMIT @Limit
+             WHERE decision_id > @After AND (@Whole LIKE '%,' || programme_id || ',%' OR (@Part LIKE '%,' || programme_id || ',%'
+               AND (SELECT d.asked_by FROM decisions d WHERE d.id = registry_waits.decision_id) = @asker))
+             ORDER BY decision_id LIMIT @Limit
              """,
-            new { programme, After = after ?? "", Limit = limit + 1 }))).Guarded();
+            new { After = after ?? "", Whole = Listed(whole), Part = Listed(part), asker, Limit = limit + 1 }))).Guarded();
+
+        // Ids have no comma.
+        static string Listed(string[] ids) => $",{string.Join(',', ids)},";
+    }
 
     /// <summary>Notes that the registry answered others and not these.</summary>
     public Task NoteFailedAsync(IReadOnlyCollection<RegistryWait> waits) => database.WriteAsync(session => session.Db.ExecuteAsync(

@@ -25,7 +25,8 @@ internal sealed record PackedDecision(
     string DecidedBy,
     byte[] Request,
     byte[] Context,
-    byte[] Answer)
+    byte[] Answer,
+    string Asker)
 {
     private static readonly Func<DbDataReader, RecordedDecision> Whole = StoredRow.Named(row => Read(row).Unpack());
 
@@ -48,7 +49,8 @@ internal sealed record PackedDecision(
         row.GetString(11),
         row.GetFieldValue<byte[]>(12),
         row.GetFieldValue<byte[]>(13),
-        row.GetFieldValue<byte[]>(14));
+        row.GetFieldValue<byte[]>(14),
+        row.GetString(15));
 
     public RecordedDecision Unpack() => new(
         Id,
@@ -65,7 +67,8 @@ internal sealed record PackedDecision(
         ActorText.Read(DecidedBy),
         Packed.Unpack(Request),
         Row.Context(Context),
-        Packed.Unpack(Answer));
+        Packed.Unpack(Answer),
+        Asker);
 }
 
 /// <summary>The latest decision on an invoice.</summary>

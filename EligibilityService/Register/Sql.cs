@@ -72,7 +72,7 @@ internal static class Sql
     public const string DecisionColumns =
         """
         d.id, d.programme_id, d.programme_version, d.catalogue_version, d.invoice_key, d.fingerprint, d.case_hash, d.outcome, d.currency, d.buyer, d.decided_at,
-        d.decided_by, d.request, d.context, d.answer
+        d.decided_by, d.request, d.context, d.answer, d.asked_by
         """;
 
     public static readonly Statement FindDecision = new($"SELECT {DecisionColumns} FROM decisions d WHERE d.id = @Id", "Id");
@@ -107,13 +107,13 @@ internal static class Sql
     public static readonly Statement InsertDecision = new(
         """
         INSERT INTO decisions (programme_id, id, programme_version, catalogue_version, invoice_key, fingerprint, case_hash, outcome, amount_minor, currency,
-                               buyer, buyer_name, invoice_number, decided_at, decided_by, request, context, answer)
+                               buyer, buyer_name, invoice_number, decided_at, decided_by, request, context, answer, asked_by)
         VALUES (@Programme, @Id, @ProgrammeVersion, @CatalogueVersion, @InvoiceKey, @Fingerprint, @CaseHash, @Outcome, @AmountMinor, @Currency,
-                @Buyer, @BuyerName, @InvoiceNumber, @DecidedAt, @DecidedBy, @Request, @Context, @Answer)
+                @Buyer, @BuyerName, @InvoiceNumber, @DecidedAt, @DecidedBy, @Request, @Context, @Answer, @AskedBy)
         """,
         "Programme", "Id", "ProgrammeVersion", "CatalogueVersion", "InvoiceKey", "Fingerprint", "CaseHash", "Outcome", "AmountMinor",
             "Currency",
-        "Buyer", "BuyerName", "InvoiceNumber", "DecidedAt", "DecidedBy", "Request", "Context", "Answer");
+        "Buyer", "BuyerName", "InvoiceNumber", "DecidedAt", "DecidedBy", "Request", "Context", "Answer", "AskedBy");
 
     /// <summary>Bytes are kept once, whoever sends them: they are named by what they are.</summary>
     public static readonly Statement KeepDocument = new(
@@ -277,16 +277,20 @@ internal static class Sql
 
     public static readonly Statement CloseDecision = new("DELETE FROM open_decisions WHERE decision_id = @DecisionId", "DecisionId");
 
+    /// <summary>The agency that asked for a decision.</summary>
+    public static readonly Statement FindAsker = new("SELECT asked_by FROM decisions WHERE id = @Id", "Id");
+
     /// <summary>
-    /// The decisions that took the place of one: the next on its invoice, and the latest; null when it is the latest itself.
+    /// The decisions that took the place of one: the next on its invoice, and the latest; null when it is the latest itself. Those that
+    /// another agency than the asker asked for are passed over, where one is given.
     /// </summary>
     public static readonly Statement FindSuccessors = new(
         """
-        SELECT (SELECT n.id FROM decisions n WHERE n.programme_id = d.programme_id AND n.invoice_key = d.invoice_key AND n.id > d.id ORDER BY n.id LIMIT 1),
-               (SELECT n.id FROM decisions n WHERE n.programme_id = d.programme_id AND n.invoice_key = d.invoice_key AND n.id > d.id ORDER BY n.id DESC LIMIT 1)
+        SELECT (SELECT n.id FROM decisions n WHERE n.programme_id = d.programme_id AND n.invoice_key = d.invoice_key AND n.id > d.id AND (@Asker = '' OR n.asked_by = @Asker) ORDER BY n.id LIMIT 1),
+               (SELECT n.id FROM decisions n WHERE n.programme_id = d.programme_id AND n.invoice_key = d.invoice_key AND n.id > d.id AND (@Asker = '' OR n.asked_by = @Asker) ORDER BY n.id DESC LIMIT 1)
         FROM decisions d WHERE d.id = @Id
         """,
-        "Id");
+        "Id", "Asker");
 
     /// <summary>
     /// The payments on a decision, on those whose place it took, and on the invoices that its own replaces, which name a reference. CROSS

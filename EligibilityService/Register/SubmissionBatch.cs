@@ -181,7 +181,9 @@ internal sealed class SubmissionBatch(Session session, RegisterHeads heads, Reco
             return answered;
         }
 
-        if (latest is { Stands: true } or { IsFinal: true } && !Actor.IsSame(latest.AskedBy, submission.By.Agency))
+        // Of another agency's decision nothing is told: neither which it is, nor what is to be done on it.
+        if (latest is not null && !Actor.IsSame(latest.AskedBy, submission.By.Agency) && (latest is { Stands: true } or { IsFinal: true }
+            || latest.ToRecoverOn is not null || latest.Fingerprint != submission.Fingerprint))
         {
             return new Registered.DecidedForAnother();
         }

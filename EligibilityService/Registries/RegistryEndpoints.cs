@@ -88,10 +88,10 @@ internal static class RegistryEndpoints
         RegistriesJson.Shared.RegistryPage);
 
     /// <summary>List the cases that wait for a registry, oldest first</summary>
-    /// <remarks>They are decided in this order under each programme as soon as the registry answers; each new decision supersedes the one
-    /// that waited.</remarks>
+    /// <remarks>Those that you may see. They are decided in this order under each programme as soon as the registry answers; each new
+    /// decision supersedes the one that waited.</remarks>
     private static async Task<IResult> ListWaitingAsync(HttpContext context, WaitingQuery query, RegistryWaits waits,
-        IOptions<RegistriesOptions> options)
+        IOptions<RegistriesOptions> options, Sights sights)
     {
         var after = query.After(RecordIds.IsDecision);
         if (query.Problem is { } problem)
@@ -99,7 +99,7 @@ internal static class RegistryEndpoints
             return problem;
         }
 
-        var rows = await waits.ListAsync(query.Programme, after, query.Limit);
+        var rows = await waits.ListAsync(query.Programme, await sights.OfAsync(context.Caller()), after, query.Limit);
         var (items, next, unreadable) = Pages.Cut(context, rows, query.Limit);
         var hours = options.Value.Resume.GiveUpHours;
         return Answers.Current(

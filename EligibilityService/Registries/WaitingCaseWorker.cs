@@ -91,7 +91,7 @@ internal sealed partial class WaitingCaseWorker(
 
     private async Task<Tried> TryAsync(RegistryWait wait)
     {
-        if (await reader.FindAsync(wait.DecisionId) is not { } old)
+        if (await reader.FindAsync(wait.DecisionId, Sight.Everything) is not { } old)
         {
             throw new InvalidOperationException($"Decision {wait.DecisionId} waits and is not on record.");
         }

@@ -8,7 +8,7 @@ public static class StoreFormat
     /// <summary>
     /// The format of this version. It rises whenever a record changes its meaning, because otherwise money could be granted twice.
     /// </summary>
-    public const int Current = 5;
+    public const int Current = 6;
 }
 
 /// <summary>The store is of another format than this version's. The message is one line for the operator.</summary>

@@ -26,6 +26,9 @@ public sealed record Actor(string Agency, string KeyId, string? StaffId = null, 
             ? IsSame(StaffId, other.StaffId)
             : System is not null && other.System is not null && IsSame(System, other.System)));
 
+    /// <summary>An agency as the store compares it: one text, however it is spelt.</summary>
+    public static string KeyOf(string agency) => ActorId.TryParse(agency, out var id) is null ? id!.Key : agency;
+
     /// <summary>Whether two texts spell one agency, staff id or system.</summary>
     public static bool IsSame(string one, string other) => one == other ||
         (ActorId.TryParse(one, out var first) is null && ActorId.TryParse(other, out var second) is null && first == second);

@@ -3,7 +3,10 @@ namespace EligibilityService.Core.Primitives;
 /// <summary>The name of an agency, or of the holder of a key. The names that the service uses for itself are taken.</summary>
 public sealed record AgencyId : Identity
 {
-    private static readonly string[] Reserved = ["SERVICE", "SYSTEM", "ADMIN", "ANONYMOUS"];
+    /// <summary>Who published what comes with the service.</summary>
+    public const string Seed = "seed";
+
+    private static readonly string[] Reserved = ["SERVICE", "SYSTEM", "ADMIN", "ANONYMOUS", "SEED"];
 
     private AgencyId(string written, string key)
         : base(written, key)

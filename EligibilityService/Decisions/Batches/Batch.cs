@@ -210,7 +210,7 @@ internal sealed partial class Batch(HttpContext context, IBatchOutput output, Ba
     private async Task<DecisionAnswer> WithBytesAsync(DecisionAnswer answer) => answer is DecisionAnswer.Recorded { Decision: null } bare
         ? bare with
         {
-            Decision = RecordedAnswer.Of(await tools.Register.FindAsync(bare.DecisionId)
+            Decision = RecordedAnswer.Of(await tools.Register.FindAsync(bare.DecisionId, Sight.Everything)
             ?? throw new InvalidOperationException($"Decision {bare.DecisionId} was recorded and is not there."))
         }
         : answer;

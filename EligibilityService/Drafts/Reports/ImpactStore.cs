@@ -263,8 +263,9 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
     /// Items after a place (block and number in it), in the register's order; one more than asked for when there are more. Each with its
     /// place.
     /// </summary>
+    /// <param name="seen">The ids of those of some items that the asker may see.</param>
     public async Task<IReadOnlyList<(ItemPosition Place, Stored<ImpactItem> Item)>> ItemsAsync(string id, ImpactFilter filter,
-        ItemPosition? after, int limit)
+        Func<IReadOnlyList<ImpactItem>, Task<IReadOnlySet<string>>> seen, ItemPosition? after, int limit)
     {
         var found = new List<(ItemPosition, Stored<ImpactItem>)>(limit + 1);
         var next = after?.Block ?? 0;
@@ -285,9 +286,10 @@ internal sealed class ImpactStore(Database database, Leases leases, TimeProvider
                 var block = new Stored<byte[]>(name, row.Items, null).Then(kept => Unpacked(kept, DraftsJson.Kept.ImpactBlock).Items);
                 var items = block.Value?.Select(item => new Stored<ImpactItem>(item.DecisionId, item, null)).ToArray()
                     ?? [new Stored<ImpactItem>(name, null, block.Fault)];
+                var visible = await seen(block.Value ?? []);
                 for (var i = row.Number == after?.Block ? after.Value.Item + 1 : 0; i < items.Length && found.Count <= limit; i++)
                 {
-                    if (items[i].Value is not { } item || Fits(item, filter))
+                    if (items[i].Value is not { } item || (Fits(item, filter) && visible.Contains(item.DecisionId)))
                     {
                         found.Add((new ItemPosition(row.Number, i), items[i]));
                     }

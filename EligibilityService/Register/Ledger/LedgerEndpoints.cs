@@ -88,11 +88,10 @@ internal static class LedgerEndpoints
     }
 
     /// <summary>List the entries of a programme's fiscal year, newest first</summary>
-    /// <remarks>In pages; or all of the year as CSV (UTF-8 with BOM, for spreadsheets) with `Accept: text/csv`. The year is `year`;
-    /// default: that of today.</remarks>
+    /// <remarks>Those of the decisions that you may see. In pages; or all of the year as CSV (UTF-8 with BOM, for spreadsheets) with
+    /// `Accept: text/csv`. The year is `year`; default: that of today.</remarks>
     private static async Task<IResult> EntriesAsync(string id, HttpContext context, EntryQuery query, LedgerReader ledger,
-        ProgrammeVersions published,
-        TimeProvider time, ProgrammeDays calendar)
+        ProgrammeVersions published, TimeProvider time, ProgrammeDays calendar, Sights sights)
     {
         var after = query.After(RecordIds.IsEntry);
         if (query.Problem is { } problem)
@@ -106,22 +105,23 @@ internal static class LedgerEndpoints
         }
 
         var year = query.Year ?? version.Limits?.Budget?.YearOf(calendar.Today) ?? calendar.Today.Year;
+        var sight = await sights.OfAsync(context.Caller());
         if (Negotiation.Prefers(context, CsvAnswer.MediaType))
         {
             return new CsvAnswer($"{id}-entries-{year}.csv", EntryColumns, async (last, most) =>
-                [.. (await ledger.OfYearAsync(id, year, last?[0], most - 1))
+                [.. (await ledger.OfYearAsync(id, year, sight, last?[0], most - 1))
                     .Select(row => CsvAnswer.Cells(row, EntryColumns.Length, Cells))]);
         }
 
-        var (items, next, unreadable) = Pages.Cut(context, await ledger.OfYearAsync(id, year, after, query.Limit), query.Limit);
+        var (items, next, unreadable) = Pages.Cut(context, await ledger.OfYearAsync(id, year, sight, after, query.Limit), query.Limit);
         return Answers.Current(new EntryPage(items, next, unreadable), RegisterJson.Shared.EntryPage);
     }
 
     /// <summary>List the buyers of a programme with their balances</summary>
-    /// <remarks>Of a calendar year (`year`; default: this one). In pages; or all of them as CSV with `Accept: text/csv`.</remarks>
+    /// <remarks>Of a calendar year (`year`; default: this one). In pages; or all of them as CSV with `Accept: text/csv`. A balance adds up
+    /// the decisions of all agencies, so it is for those alone that may see all decisions of the programme (else 403).</remarks>
     private static async Task<IResult> BuyersAsync(string id, HttpContext context, BuyerQuery query, LedgerReader ledger,
-        ProgrammeVersions published,
-        TimeProvider time, ProgrammeDays calendar)
+        ProgrammeVersions published, TimeProvider time, ProgrammeDays calendar, Sights sights)
     {
         var after = query.After(IsBuyer);
         if (query.Problem is { } problem)
@@ -132,6 +132,11 @@ internal static class LedgerEndpoints
         if (VersionOf(id, published, time, calendar) is not { } version)
         {
             return NoProgramme();
+        }
+
+        if (!(await sights.OfAsync(context.Caller())).SeesAllOf(id))
+        {
+            return new Problem(ProblemKind.Forbidden, Phrase.Of("ledger_endpoints.all_of_programme_needed()"));
         }
 
         var year = query.Year ?? calendar.Today.Year;
@@ -150,7 +155,7 @@ internal static class LedgerEndpoints
     /// <summary>List the entries of a decision, oldest first</summary>
     /// <remarks>What was reserved, paid, released and recovered, each with who, when and why.</remarks>
     private static async Task<IResult> DecisionEntriesAsync(string id, HttpContext context, PageQuery query, LedgerReader ledger,
-        RegisterReader register)
+        RegisterReader register, Sights sights)
     {
         var after = query.After(RecordIds.IsEntry);
         if (query.Problem is { } problem)
@@ -158,7 +163,7 @@ internal static class LedgerEndpoints
             return problem;
         }
 
-        if (await register.FindAsync(id) is null)
+        if (await register.FindAsync(id, await sights.OfAsync(context.Caller())) is null)
         {
             return NoDecision();
         }
@@ -169,16 +174,18 @@ internal static class LedgerEndpoints
 
     /// <summary>Read how the money of a decision stands</summary>
     /// <remarks>The fold of its entries, and which decision has taken its place, if one has. The decision itself never changes.</remarks>
-    private static async Task<IResult> StandingAsync(string id, LedgerReader ledger, RegisterReader register)
+    private static async Task<IResult> StandingAsync(string id, HttpContext context, LedgerReader ledger, RegisterReader register,
+        Sights sights)
     {
-        if (await register.FindAsync(id) is not { } decision)
+        var sight = await sights.OfAsync(context.Caller());
+        if (await register.FindAsync(id, sight) is not { } decision)
         {
             return NoDecision();
         }
 
-        var latest = await ledger.LatestAsync(decision);
+        var successors = await register.SuccessorsAsync(decision, sight);
         var standing = Core.Ledger.Standing.Of(await ledger.StandingAsync(id), decision.Currency);
-        return Answers.Current(new DecisionStanding(id, standing, latest == id ? null : latest), RegisterJson.Shared.DecisionStanding);
+        return Answers.Current(new DecisionStanding(id, standing, successors?.Latest), RegisterJson.Shared.DecisionStanding);
     }
 
     // What is in force today; of a programme that has ended, or not begun, its last version.

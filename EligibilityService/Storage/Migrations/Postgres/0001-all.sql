@@ -4,7 +4,7 @@
 CREATE TABLE store_format (
     format BIGINT NOT NULL
 );
-INSERT INTO store_format (format) VALUES (5);
+INSERT INTO store_format (format) VALUES (6);
 
 -- Published documents are frozen: nothing here is ever updated.
 CREATE TABLE published_versions (
@@ -39,6 +39,7 @@ CREATE TABLE decisions (
     invoice_number    TEXT COLLATE "C" NOT NULL,
     decided_at        TEXT COLLATE "C" NOT NULL,
     decided_by        TEXT COLLATE "C" NOT NULL,
+    asked_by          TEXT COLLATE "C" NOT NULL,
     request           BYTEA NOT NULL,
     context           BYTEA NOT NULL,
     answer            BYTEA NOT NULL,
@@ -50,6 +51,7 @@ CREATE INDEX decisions_invoice ON decisions (programme_id, invoice_key, id);
 
 -- Lists are read from these alone: a range for each programme and outcome, from its newest end.
 CREATE INDEX decisions_listed ON decisions (programme_id, outcome, decided_at, id);
+CREATE INDEX decisions_asked ON decisions (programme_id, asked_by, outcome, decided_at, id);
 CREATE INDEX decisions_buyer ON decisions (buyer, programme_id, outcome, decided_at, id);
 CREATE INDEX decisions_buyer_name ON decisions (buyer_name, programme_id, outcome, decided_at, id);
 CREATE INDEX decisions_invoice_number ON decisions (invoice_number, decided_at, id);
@@ -267,7 +269,8 @@ CREATE TABLE webhooks (
     disabled_ground   TEXT COLLATE "C",
     failing_since     TEXT COLLATE "C",
     last_delivered_at TEXT COLLATE "C",
-    last_failure      TEXT COLLATE "C"
+    last_failure      TEXT COLLATE "C",
+    sees_all          BIGINT NOT NULL
 );
 
 CREATE UNIQUE INDEX webhooks_idempotency ON webhooks (key_id, idem_key);

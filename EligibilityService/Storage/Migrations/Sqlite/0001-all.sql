@@ -2,7 +2,7 @@
 CREATE TABLE store_format (
     format INTEGER NOT NULL
 );
-INSERT INTO store_format (format) VALUES (5);
+INSERT INTO store_format (format) VALUES (6);
 
 -- Published documents are frozen: nothing here is ever updated.
 CREATE TABLE published_versions (
@@ -37,6 +37,7 @@ CREATE TABLE decisions (
     invoice_number    TEXT NOT NULL,
     decided_at        TEXT NOT NULL,
     decided_by        TEXT NOT NULL,
+    asked_by          TEXT NOT NULL,
     request           BLOB NOT NULL,
     context           BLOB NOT NULL,
     answer            BLOB NOT NULL,
@@ -48,6 +49,7 @@ CREATE INDEX decisions_invoice ON decisions (programme_id, invoice_key, id);
 
 -- Lists are read from these alone: a range for each programme and outcome, from its newest end.
 CREATE INDEX decisions_listed ON decisions (programme_id, outcome, decided_at, id);
+CREATE INDEX decisions_asked ON decisions (programme_id, asked_by, outcome, decided_at, id);
 CREATE INDEX decisions_buyer ON decisions (buyer, programme_id, outcome, decided_at, id);
 CREATE INDEX decisions_buyer_name ON decisions (buyer_name, programme_id, outcome, decided_at, id);
 CREATE INDEX decisions_invoice_number ON decisions (invoice_number, decided_at, id);
@@ -265,7 +267,8 @@ CREATE TABLE webhooks (
     disabled_ground   TEXT,
     failing_since     TEXT,
     last_delivered_at TEXT,
-    last_failure      TEXT
+    last_failure      TEXT,
+    sees_all          INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 CREATE UNIQUE INDEX webhooks_idempotency ON webhooks (key_id, idem_key);
