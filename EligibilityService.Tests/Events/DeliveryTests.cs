@@ -366,7 +366,8 @@ internal sealed class DeliveryTests(StoreKind kind) : StoreFixture(kind)
     public async Task Key_OfTheAgencyRevoked_StopsWhatIsSentToIt()
     {
         var keys = Host.Services.GetRequiredService<ApiKeys>();
-        var key = await keys.CreateAsync(Somebody.Of("Leaving agency"), [Scopes.WebhooksWrite, Scopes.DecisionsRead]);
+        var key = await keys.CreateAsync(Somebody.Of("Leaving agency"),
+            [Scopes.WebhooksWrite, Scopes.DecisionsRead, Scopes.DecisionsReadAll]);
         using var client = Host.Client(key.Secret);
         using var made = await client.PostKeyedAsync("/v1/webhooks", new JsonObject
         { ["url"] = _receiver.Url, ["events"] = new JsonArray("decision.granted") });

@@ -57,7 +57,8 @@ internal sealed class FairDeliveryTests(StoreKind kind) : StoreFixture(kind)
         foreach (var (agency, holding) in HoldingOfAgencies.Index())
         {
             using var client = Host.Client(
-                (await keys.CreateAsync(Somebody.Of($"Agency {agency}"), [Scopes.WebhooksWrite, Scopes.DecisionsRead])).Secret);
+                (await keys.CreateAsync(Somebody.Of($"Agency {agency}"),
+                    [Scopes.WebhooksWrite, Scopes.DecisionsRead, Scopes.DecisionsReadAll])).Secret);
             foreach (var one in Enumerable.Range(0, holding))
             {
                 await SubscribeAsync(client, $"{_holding.Url}/{agency}/{one}");

@@ -43,7 +43,8 @@ internal sealed class Replicas : IAsyncDisposable
         var registry = withRegistry ? await Registry.StartAsync() : null;
         var settings = store.Settings.Concat(registry?.Settings ?? []).ToArray();
         ServiceHost[] hosts = [.. Enumerable.Range(0, kind == StoreKind.Postgres ? 2 : 1).Select(_ => new ServiceHost(settings))];
-        var second = await hosts[0].Services.GetRequiredService<ApiKeys>().CreateAsync(Somebody.Of("A second officer"), [Scopes.DecisionsReview]);
+        var second = await hosts[0].Services.GetRequiredService<ApiKeys>().CreateAsync(Somebody.Of("A second officer"),
+            [Scopes.DecisionsReadAll, Scopes.DecisionsReview]);
         return new Replicas(store, registry, hosts, second.Secret);
     }
 

@@ -169,7 +169,7 @@ internal sealed class CorrectionTests(StoreKind kind) : StoreFixture(kind)
         var paid = await AskAsync(old);
         await MoveAsync(paid, "payments", new JsonObject { ["reference"] = "P-1" });
         var open = await AskAsync(Corrected(old, "undetermined"));
-        using var third = await Host.NewClientAsync("A third agency", Scopes.DecisionsRead, Scopes.DecisionsReview);
+        using var third = await Host.NewClientAsync("A third agency", Scopes.DecisionsRead, Scopes.DecisionsReadAll, Scopes.DecisionsReview);
 
         using var reviewed = await third.PostKeyedAsync($"/v1/decisions/{open["id"]}/reviews", new JsonObject
         {

@@ -230,7 +230,7 @@ internal sealed class LifeTests(StoreKind kind) : StoreFixture(kind)
 
     private async Task<HttpResponseMessage> DoAsync(string what)
     {
-        using var third = await Host.NewClientAsync("A third agency", Scopes.DecisionsRead, Scopes.DecisionsReview);
+        using var third = await Host.NewClientAsync("A third agency", Scopes.DecisionsRead, Scopes.DecisionsReadAll, Scopes.DecisionsReview);
         switch (what)
         {
             case "ask":

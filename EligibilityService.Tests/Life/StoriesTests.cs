@@ -565,7 +565,7 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
         request["declarations"]!["originalUse"] = true;
 
         using var again = await Client.DecideAsync(request);
-        using var another = await Host.NewClientAsync("A third agency", Scopes.DecisionsRead, Scopes.DecisionsReview);
+        using var another = await Host.NewClientAsync("A third agency", Scopes.DecisionsRead, Scopes.DecisionsReadAll, Scopes.DecisionsReview);
         using var content = await another.PostKeyedAsync($"/v1/decisions/{reviewed["id"]}/reviews", new JsonObject
         { ["ground"] = "He declared it", ["request"] = request });
 
@@ -685,7 +685,7 @@ internal sealed class StoriesTests(StoreKind kind) : StoreFixture(kind)
 
     private async Task<JsonNode> RedecideAsync(JsonNode decision, bool third = false)
     {
-        using var another = await Host.NewClientAsync("A third agency", Scopes.DecisionsRead, Scopes.DecisionsReview);
+        using var another = await Host.NewClientAsync("A third agency", Scopes.DecisionsRead, Scopes.DecisionsReadAll, Scopes.DecisionsReview);
         using var answer = await (third ? another : Officer)
             .PostKeyedAsync($"/v1/decisions/{decision["id"]}/redecisions", new JsonObject { ["ground"] = "The rate was printed wrong" });
         var body = await answer.JsonAsync();

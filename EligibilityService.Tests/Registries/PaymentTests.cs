@@ -135,7 +135,7 @@ internal sealed class PaymentTests(StoreKind kind)
     {
         Says("unknown");
         using var refused = await PayAsync("k-1");
-        using var third = await _host.NewClientAsync("A third agency", Scopes.DecisionsRead, Scopes.DecisionsReview);
+        using var third = await _host.NewClientAsync("A third agency", Scopes.DecisionsRead, Scopes.DecisionsReadAll, Scopes.DecisionsReview);
         using var reviewed = await third.PostKeyedAsync($"/v1/decisions/{_granted["id"]}/reviews", new JsonObject
         {
             ["ground"] = "The original was seen",

@@ -31,7 +31,8 @@ internal sealed class RecordStateTests(StoreKind kind) : StoreFixture(kind)
         var (before, linksBefore, _, tag) = await ReadAsync(first);
         var second = await ReviewAsync(first, "not_met");
         using var other = Host.Client(
-            (await Host.Services.GetRequiredService<ApiKeys>().CreateAsync(Somebody.Of("Another bureau"), [Scopes.DecisionsReview])).Secret);
+            (await Host.Services.GetRequiredService<ApiKeys>().CreateAsync(Somebody.Of("Another bureau"),
+                [Scopes.DecisionsReadAll, Scopes.DecisionsReview])).Secret);
         var third = await new Desk(other, other).MoveAsync(second, "reviews", Finding("met"));
 
         var (after, links, cache, tagAfter) = await ReadAsync(first);

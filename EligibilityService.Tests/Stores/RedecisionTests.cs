@@ -165,7 +165,7 @@ internal sealed class RedecisionTests(StoreKind kind) : StoreFixture(kind)
         using var first = await RedecideAsync(decision);
         var anew = await first.JsonAsync();
         await PublishAsync(3, "0.1000");
-        using var third = await Host.NewClientAsync("A third agency", Scopes.DecisionsRead, Scopes.DecisionsReview);
+        using var third = await Host.NewClientAsync("A third agency", Scopes.DecisionsRead, Scopes.DecisionsReadAll, Scopes.DecisionsReview);
 
         using var byWhoAsked = await Client.PostKeyedAsync($"/v1/decisions/{anew["id"]}/redecisions", Ground());
         using var byWhoDecided = await RedecideAsync(anew);

@@ -126,8 +126,8 @@ internal static class DecisionReads
     /// <remarks>
     /// Narrowed by programme, buyer (by id or by name), invoice number (all in any spelling), outcome, time of decision, and whether it is
     /// still open; in pages with a cursor. Each in a few lines, or (`view=full`) as it was given; one whose place another decision has
-    /// taken says by which (`supersededBy`). Only decisions that you may see: those that your agency asked for, and those of programmes that
-    /// it owns.
+    /// taken says by which (`supersededBy`). Only decisions that you may see: those that your agency asked for, and those of programmes
+    /// that it owns.
     /// </remarks>
     private static async Task<IResult> ListAsync(HttpContext context, DecisionQuery query, RegisterReader register, Sights sights)
     {
@@ -186,7 +186,8 @@ internal static class DecisionReads
     /// <summary>Read the request that a decision was made on</summary>
     /// <remarks>Byte for byte what was sent; only the bytes of attachments are not in it, but their length and SHA-256.</remarks>
     private static async Task<IResult> GetRequestAsync(string id, HttpContext context, RegisterReader register, Sights sights) =>
-        await register.FindAsync(id, await sights.OfAsync(context.Caller())) is { } found ? Answers.FrozenPrivate(found.Request) : NoDecision();
+        await register.FindAsync(id, await sights.OfAsync(context.Caller())) is { } found ? Answers.FrozenPrivate(found.Request)
+            : NoDecision();
 
     /// <summary>Read the document that a decision was made on</summary>
     /// <remarks>Exactly the bytes that were sent, to be saved as a file; its `ETag` is their SHA-256, which the decision names too. 404

@@ -28,7 +28,9 @@ internal sealed record Webhook
 
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>Whether who made or last changed it may see the decisions of all agencies; else it hears of those that its agency sees.</summary>
+    /// <summary>
+    /// Whether who made or last changed it may see the decisions of all agencies; else it hears of those that its agency sees.
+    /// </summary>
     public required bool SeesAll { get; init; }
 
     public required string RequestHash { get; init; }

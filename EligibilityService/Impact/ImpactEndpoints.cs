@@ -87,8 +87,8 @@ internal static class ImpactEndpoints
     /// <summary>List the decisions that would change</summary>
     /// <remarks>
     /// In the register's order: before and after, the difference, and the reasons that come and go. Of the decisions that you may see (the
-    /// sums of the report are of all): all of them, or `gains` or `losses` only (`filter`). In pages; or all of them as CSV (UTF-8 with BOM, for spreadsheets) with `Accept: text/csv`. While a report is
-    /// running these are those that it has found so far.
+    /// sums of the report are of all): all of them, or `gains` or `losses` only (`filter`). In pages; or all of them as CSV (UTF-8 with
+    /// BOM, for spreadsheets) with `Accept: text/csv`. While a report is running these are those that it has found so far.
     /// </remarks>
     private static async Task<IResult> ItemsAsync(string report, HttpContext context, ItemQuery query, ImpactStore store,
         RegisterReader register, Sights sights)

@@ -78,7 +78,8 @@ internal sealed class Crediting(Session session, RegisterHeads heads, Recorder r
         latest is [var any, ..] ? credit with { Reference = cases.Rebuild(any.Decision).Invoice.CreditReference(credit.Reference) } :
             credit;
 
-    private async Task<Registered?> AsKnownAsync(KeepCredit command, Recorded known, IReadOnlyList<Latest> latest, IReadOnlyList<Credit> credits)
+    private async Task<Registered?> AsKnownAsync(KeepCredit command, Recorded known, IReadOnlyList<Latest> latest,
+        IReadOnlyList<Credit> credits)
     {
         var number = command.Credit.Number;
         if (known.InvoiceKey == command.InvoiceKey && known.Credit.IsSameAs(command.Credit))

@@ -15,9 +15,10 @@ internal sealed record DecisionFilter(
         string? BuyerName = null, bool? Open = null);
 
 /// <summary>
-/// A page of decisions, the latest first, in a time that does not grow with the register. Whatever is asked, the same few ranges of one
-/// index are read: one for each programme and outcome (where one agency's alone are visible: and that agency), each from its newest end and
-/// no further than the page is long. They are merged, and only what is on the page is fetched. So no other plan is near, whatever a store's statistics say, or if it has none.
+/// A page of decisions, the latest first, in a time that does not grow with the register. Whatever is asked, the same few ranges of an
+/// index are read: one for each programme and outcome (and, where one agency's decisions alone are visible, for that agency), each from its
+/// newest end and no further than the page is long. They are merged, and only what is on the page is fetched. So no other plan is near,
+/// whatever a store's statistics say, or if it has none.
 /// </summary>
 internal static class DecisionList
 {

@@ -64,7 +64,8 @@ internal sealed class LedgerReader(RegisterReader register)
             session.AskOneAsync(OfDecision, StoredRow.Of(ReadEntry), decisionId, after ?? "", (long)limit + 1).AsTask());
 
     /// <summary>
-    /// Entries of the visible decisions in a programme's fiscal year, newest first, before one; one more than asked for when there are more.
+    /// Entries of the visible decisions in a programme's fiscal year, newest first, before one; one more than asked for when there are
+    /// more.
     /// </summary>
     public Task<IReadOnlyList<Stored<Entry>>> OfYearAsync(string programme, int year, Sight sight, string? before, int limit) =>
         register.InSessionAsync(session => (sight.AskerUnder(programme) is { Length: > 0 } asker

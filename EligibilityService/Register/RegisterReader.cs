@@ -66,7 +66,9 @@ internal sealed class RegisterReader(Database database) : IAsyncDisposable
         await InSessionAsync(async session =>
             await session.AskOneAsync(Sql.FindDocument, row => row.GetFieldValue<byte[]>(0), sha256) is [var found] ? found : null);
 
-    /// <summary>Answers that are visible, newest first, those after (older than) one; one more than asked for when there are more.</summary>
+    /// <summary>
+    /// Answers that are visible, newest first, those after (older than) one; one more than asked for when there are more.
+    /// </summary>
     public Task<IReadOnlyList<Stored<ListedDecision>>> ListAsync(DecisionFilter filter, Sight sight, string? after, int limit) =>
         InSessionAsync(session => DecisionList.ReadAsync(session, filter, sight, after, limit + 1));
 
