@@ -1,5 +1,4 @@
 using System.Data.Common;
-using EligibilityService.Cases;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
@@ -68,9 +67,10 @@ internal sealed class LedgerReader(RegisterReader register)
     /// more.
     /// </summary>
     public Task<IReadOnlyList<Stored<Entry>>> OfYearAsync(string programme, int year, Sight sight, string? before, int limit) =>
-        register.InSessionAsync(session => (sight.AskerUnder(programme) is { Length: > 0 } asker
-            ? session.AskOneAsync(OfYearAndAsker, StoredRow.Of(ReadEntry), programme, (long)year, before ?? TheEnd, asker, (long)limit + 1)
-            : session.AskOneAsync(OfYear, StoredRow.Of(ReadEntry), programme, (long)year, before ?? TheEnd, (long)limit + 1)).AsTask());
+        register.InSessionAsync(async session => sight.AskerUnder(programme) is { Length: > 0 } asker
+            ? await session.AskOneAsync(OfYearAndAsker, StoredRow.Of(ReadEntry), programme, (long)year, before ?? TheEnd, asker,
+                (long)limit + 1)
+            : await session.AskOneAsync(OfYear, StoredRow.Of(ReadEntry), programme, (long)year, before ?? TheEnd, (long)limit + 1));
 
     /// <summary>Balances of the buyers of a programme in a calendar year, after one; one more than asked for when there are more.</summary>
     public Task<IReadOnlyList<Stored<BuyerBalance>>> BuyersAsync(string programme, int year, string? after, int limit) =>
