@@ -85,6 +85,13 @@ internal sealed class CaseMaker(CatalogueVersions catalogues, ProgrammeVersions 
                 : null;
     }
 
+    /// <summary>Sees every version that is published by now, so that one that a record names and that is not known then is none.</summary>
+    public async Task SeeVersionsAsync(CancellationToken cancellation)
+    {
+        await programmes.RefreshAsync(cancellation);
+        await catalogues.RefreshAsync(cancellation);
+    }
+
     /// <summary>
     /// The versions that a record was decided with; <see cref="NotSeenYetException"/> when this node does not know one yet.
     /// </summary>
@@ -143,14 +150,17 @@ internal sealed class CaseMaker(CatalogueVersions catalogues, ProgrammeVersions 
         BudgetYears.VersionFor(day => programmes.InForce(programme, day, now)?.Version, calendar.DayOf(now), receivedOn);
 
     /// <summary>The answer that this engine gives on a record: of a decision of its own, byte for byte the recorded one.</summary>
-    public byte[] Replay(RecordedDecision record)
+    public byte[] Replay(RecordedDecision record) => DecideAgain(record).Answer;
+
+    /// <summary>The same, with the case and what came of it.</summary>
+    public (Case Case, Assessment Settled, byte[] Answer) DecideAgain(RecordedDecision record)
     {
         var @case = Rebuild(record);
         var settled = Settle.Apply(@case, Assess.Of(@case), record.Context.View);
-        return AnswerWriter.Bytes(
+        return (@case, settled, AnswerWriter.Bytes(
             DecisionMaker.Make(@case, settled, record.Id, InvoiceFingerprint.Of(@case.Invoice, @case.Buyer.Id), record.DecidedAt,
                 record.By, record.Context.Supersedes,
-            DayOf(record.DecidedAt), record.Context.Review, record.Context.Redecision, record.Context.Replaces));
+            DayOf(record.DecidedAt), record.Context.Review, record.Context.Redecision, record.Context.Replaces)));
     }
 
     /// <summary>The invoice of a recorded request, and the id of its applicant.</summary>

@@ -35,6 +35,11 @@ internal sealed class LedgerMovements(Session session, RegisterHeads heads, Reco
             return Wrong("ledger_movements.nothing_granted()");
         }
 
+        if (move.Kind == EntryKind.Pay && RecordedColumns.WhyNotPayable(decision, entries) is { } changed)
+        {
+            throw new UnreadableRowException(decision.Id, new InvalidDataException(changed));
+        }
+
         if (move.Kind == EntryKind.Pay && cases.VersionsOf(decision).Programme.PaidByAnotherPerson
             && (await Deciders.OfAsync(session, decision)).Any(move.By.MayBe))
         {

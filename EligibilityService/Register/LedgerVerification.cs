@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
@@ -170,12 +172,20 @@ internal sealed class LedgerVerification(Database database, CaseMaker cases)
         WHERE f.granted - f.paid - f.released > 0 AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.decision_id = d.id)
         """;
 
+    // Each gives rows of: where, SHA-256, what it is of, and its length where that is kept.
+    private static readonly (string What, string Sql)[] Hashed =
+    [
+        ("published version",
+            "SELECT CASE programme_id WHEN '' THEN 'catalogue' ELSE programme_id END || ' ' || CAST(number AS TEXT), sha256, document, NULL FROM published_versions"),
+        ("document", "SELECT sha256, sha256, bytes, length FROM documents"),
+    ];
+
     private const char Separator = '\u001f';
 
     // What does not stand claims nothing.
     private static readonly string WithClaims =
         $$"""
-          SELECT {{Sql.DecisionColumns}}, l.decision_id,
+          SELECT {{Sql.DecisionColumns}}, d.amount_minor, d.buyer_name, d.invoice_number, l.decision_id,
                  (SELECT STRING_AGG(c.programme_id || ' ' || c.kind || ' ' || c.claim_key, '{{Separator}}') FROM claims c WHERE c.decision_id = d.id)
           FROM decisions d LEFT JOIN ({live}) l ON l.decision_id = d.id
           """;
@@ -202,6 +212,16 @@ internal sealed class LedgerVerification(Database database, CaseMaker cases)
         await using var connection = await database.OpenReadAsync(cancellation);
         await using var moment = await database.BeginSnapshotAsync(connection, cancellation);
         var wrong = new List<Disagreement>();
+        try
+        {
+            _ = await CaseMaker.OfAsync(database);
+            await cases.SeeVersionsAsync(cancellation);
+        }
+        catch (StoreRefusedException refused)
+        {
+            wrong.Add(new Disagreement("published versions", "all", "versions that can be read", refused.Message));
+        }
+
         foreach (var (what, sql) in Comparisons)
         {
             await using var command = Command(connection, moment, sql);
@@ -219,6 +239,7 @@ internal sealed class LedgerVerification(Database database, CaseMaker cases)
         var others = new SortedDictionary<int, long>();
         await DecideAgainAsync(connection, moment, most, wrong, others, cancellation);
         await CompareCreditsAsync(connection, moment, most, wrong, cancellation);
+        await CompareHashesAsync(connection, moment, most, wrong, cancellation);
         return new LedgerCheck(
             await CountAsync(connection, moment, "decisions", cancellation),
             await CountAsync(connection, moment, "entries", cancellation),
@@ -255,7 +276,10 @@ internal sealed class LedgerVerification(Database database, CaseMaker cases)
         {
             var stands = !reader.IsDBNull(reader.FieldCount - 2);
             var held = reader.IsDBNull(reader.FieldCount - 1) ? [] : reader.GetString(reader.FieldCount - 1).Split(Separator);
-            var compared = StoredRow.Of(PackedDecision.ReadWhole)(reader).Then(record => Compare(record, stands, held, wrong, others));
+            var found = new FoundBy(reader.GetInt64(reader.FieldCount - 5), reader.GetString(reader.FieldCount - 4),
+                reader.GetString(reader.FieldCount - 3));
+            var compared = StoredRow.Of(PackedDecision.ReadWhole)(reader).Then(record =>
+                Compare(record, found, stands, held, wrong, others));
             if (compared.Fault is { } fault)
             {
                 wrong.Add(new Disagreement("row of a decision", compared.Id, "one that can be read",
@@ -264,41 +288,91 @@ internal sealed class LedgerVerification(Database database, CaseMaker cases)
         }
     }
 
-    private bool Compare(RecordedDecision record, bool stands, string[] held, List<Disagreement> wrong, SortedDictionary<int, long> others)
-    {
-        if (record.Asker != Actor.KeyOf(record.AskedBy))
-        {
-            wrong.Add(new Disagreement("agency that asked for a decision", record.Id, record.Asker, Actor.KeyOf(record.AskedBy)));
-        }
+    // Columns that no answer is made from.
+    private sealed record FoundBy(long AmountFen, string BuyerName, string InvoiceNumber);
 
+    private bool Compare(RecordedDecision record, FoundBy found, bool stands, string[] held, List<Disagreement> wrong,
+        SortedDictionary<int, long> others)
+    {
+        var amount = new RecordedColumns.Difference("amount_minor", Show.Number(found.AmountFen),
+            Show.Number(RecordedColumns.AmountFen(record)));
+        AddColumns([.. RecordedColumns.Differences(record), amount]);
         if (record.Context.Engine != Engine.Number)
         {
             others[record.Context.Engine] = others.GetValueOrDefault(record.Context.Engine) + 1;
             return true;
         }
 
-        if (!cases.Replay(record).AsSpan().SequenceEqual(record.Answer.Span))
+        (Case Case, Assessment Settled, byte[] Answer) again;
+        try
+        {
+            again = cases.DecideAgain(record);
+        }
+        catch (NotSeenYetException missing)
+        {
+            wrong.Add(new Disagreement("versions of a decision", record.Id, missing.Message, "not published"));
+            return true;
+        }
+
+        var (@case, settled, answer) = again;
+        if (!answer.AsSpan().SequenceEqual(record.Answer.Span))
         {
             wrong.Add(new Disagreement("answer of a decision", record.Id, "as recorded", "another: see GET /v1/decisions/{id}/replay"));
         }
 
+        AddColumns(
+        [
+            new("invoice_key", record.InvoiceKey, @case.Invoice.Key.ToString()),
+            new("buyer", record.Buyer, @case.Buyer.Id),
+            new("buyer_name", found.BuyerName, PartyName.Key(@case.Buyer.Name)),
+            new("invoice_number", found.InvoiceNumber, @case.Invoice.Key.Number.Key),
+        ]);
         if (stands)
         {
-            CompareClaims(record, held, wrong);
+            CompareClaims(record, Settle.ClaimsOf(@case, settled), held, wrong);
         }
 
         return true;
+
+        void AddColumns(IEnumerable<RecordedColumns.Difference> columns) => wrong.AddRange(
+            from one in columns
+            where one.Kept != one.Answered
+            select new Disagreement($"column {one.Column} of a decision", record.Id, one.Kept, one.Answered));
     }
 
-    private void CompareClaims(RecordedDecision record, string[] held, List<Disagreement> wrong)
+    private static void CompareClaims(RecordedDecision record, IReadOnlyList<Claim> claims, string[] held, List<Disagreement> wrong)
     {
         const string What = "claims of a decision";
-        var @case = cases.Rebuild(record);
-        var wanted = Settle.ClaimsOf(@case, Settle.Apply(@case, Assess.Of(@case), record.Context.View))
-            .Select(claim => $"{claim.Programme} {Term.Of(claim.Kind)} {claim.Key}").ToArray();
+        var wanted = claims.Select(claim => $"{claim.Programme} {Term.Of(claim.Kind)} {claim.Key}").ToArray();
         wrong.AddRange(wanted.Except(held, StringComparer.Ordinal).Select(claim => new Disagreement(What, record.Id, "none", claim)));
         wrong.AddRange(
             held.Except(wanted, StringComparer.Ordinal).Select(claim => new Disagreement(What, record.Id, claim, "nothing of the kind")));
+    }
+
+    // What is named by its SHA-256, and versions beside theirs.
+    private static async Task CompareHashesAsync(DbConnection connection, DbTransaction moment, int most, List<Disagreement> wrong,
+        CancellationToken cancellation)
+    {
+        var enough = wrong.Count + most;
+        foreach (var (what, sql) in Hashed)
+        {
+            await using var command = Command(connection, moment, sql);
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            while (wrong.Count < enough && await reader.ReadAsync(cancellation))
+            {
+                var bytes = reader.GetValue(2) as byte[] ?? Encoding.UTF8.GetBytes(reader.GetString(2));
+                var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
+                if (sha256 != reader.GetString(1))
+                {
+                    wrong.Add(new Disagreement(what, reader.GetString(0), $"SHA-256 {reader.GetString(1)}", sha256));
+                }
+
+                if (!reader.IsDBNull(3) && reader.GetInt64(3) != bytes.LongLength)
+                {
+                    wrong.Add(new Disagreement(what, reader.GetString(0), $"length {reader.GetInt64(3)}", Show.Number(bytes.LongLength)));
+                }
+            }
+        }
     }
 
     // What credits leave of an invoice is decided anew: nothing may be held beyond what is due for that, or paid beyond it unless a credit

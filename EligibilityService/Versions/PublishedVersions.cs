@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Data.Common;
+using System.Security.Cryptography;
 using System.Text.Json.Serialization.Metadata;
 using Dapper;
 using EligibilityService.Core.Primitives;
@@ -77,7 +78,7 @@ internal abstract class PublishedVersions<TDocument, TVersion>(
         await using var db = await database.OpenAsync(cancellation);
         var rows = await db.QueryAsync<StoredVersion>(
             """
-            SELECT programme_id AS Programme, number AS Number, document AS Document, sha256 AS Sha256 FROM published_versions
+            SELECT programme_id AS Programme, number AS Number, published_at AS PublishedAt, document AS Document, sha256 AS Sha256 FROM published_versions
             WHERE (programme_id = '') = @ofCatalogue ORDER BY programme_id, number
             """,
             new { ofCatalogue });
@@ -172,7 +173,11 @@ internal abstract class PublishedVersions<TDocument, TVersion>(
     {
         try
         {
-            return Read(new Canonical(row.Document, row.Sha256).Json, row.Sha256);
+            var json = new Canonical(row.Document, row.Sha256).Json;
+            var read = Convert.ToHexStringLower(SHA256.HashData(json.Span)) == row.Sha256 ? Read(json, row.Sha256)
+                : throw new InvalidDataException("Its document was changed: it has another SHA-256.");
+            return (read.Version.Programme, (long)read.Version.Number, read.Version.PublishedAt) == (row.Programme, row.Number, row.PublishedAt)
+                ? read : throw new InvalidDataException("Its columns were changed: its document has others.");
         }
         catch (Exception error) when (StoredRow.IsOfRow(error))
         {
@@ -198,5 +203,6 @@ internal abstract class PublishedVersions<TDocument, TVersion>(
 /// <summary>A row of the published versions.</summary>
 /// <param name="Programme">The programme; empty for the catalogue.</param>
 /// <param name="Number">The version's number.</param>
+/// <param name="PublishedAt">When it became known.</param>
 /// <param name="Document">The document, canonical.</param>
-internal sealed record StoredVersion(string Programme, long Number, string Document, string Sha256);
+internal sealed record StoredVersion(string Programme, long Number, DateTimeOffset PublishedAt, string Document, string Sha256);
