@@ -1,8 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
-using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
-using EligibilityService.Register;
 using EligibilityService.Storage;
 
 namespace EligibilityService.Administration;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using EligibilityService.Cases;
-using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Wire;
