@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EligibilityService.Tests.Hosting;
 using EligibilityService.Tests.Stores;
+using EligibilityService.Tests.Telemetry;
 using Microsoft.Data.Sqlite;
 
 namespace EligibilityService.Tests.Survival;
@@ -47,11 +48,13 @@ internal sealed class SmallDiskTests
         await using (var host = new ServiceHost(store.Settings))
         {
             using var client = host.Client();
+            using var heard = new Heard(host);
             await FullDisk.ExpectToSurviveAsync(client, Programme, store, () => FillAsync(filler), () =>
             {
                 File.Delete(filler);
                 return Task.CompletedTask;
             });
+            Assert.That(heard.Of("eligibility.register.refused", "reason=store"), Is.Not.Empty, "The alert of docs/running.md.");
         }
 
         // And whoever starts on it now finds it whole.

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using EligibilityService.Access;
 using EligibilityService.Storage;
+using EligibilityService.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Events;
@@ -20,8 +21,9 @@ internal sealed partial class WebhookWorker(
     IHostEnvironment environment,
     TokenCallers tokens,
     TimeProvider time,
+    Measures measures,
     IOptions<WebhooksOptions> options,
-    ILogger<WebhookWorker> log) : PeriodicWorker(TimeSpan.FromMilliseconds(options.Value.PollMilliseconds), time, log)
+    ILogger<WebhookWorker> log) : PeriodicWorker(TimeSpan.FromMilliseconds(options.Value.PollMilliseconds), time, measures, log)
 {
     private const int AtTheStoreAtOnce = 8;
     private const int RecordsAtOnce = 200;
@@ -101,6 +103,7 @@ internal sealed partial class WebhookWorker(
         }
         catch (Exception error) when (!stopping.IsCancellationRequested)
         {
+            CountFailure();
             LogSubscriptionFailed(log, id, error);
         }
         catch (OperationCanceledException)
@@ -202,6 +205,11 @@ internal sealed partial class WebhookWorker(
         var now = Time.GetUtcNow();
         Attempted[] attempts = [.. due.Zip(sent).Where(pair => pair.Second is not Sent.NotTried)
             .Select(pair => After(pair.First, pair.Second, now))];
+        foreach (var attempt in attempts)
+        {
+            Measures.Sent(attempt.Failure is null ? "delivered" : attempt.DueAt is null ? "dead" : "failed");
+        }
+
         var (after, hurry) = HealthAfter(webhook, attempts, sent, now);
 
         // Not cancelled when the service stops: a delivered event must be marked as delivered, or it is sent again.

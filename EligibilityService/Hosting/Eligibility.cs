@@ -52,7 +52,6 @@ internal static partial class Eligibility
         services.AddSingleton<RegisterFeed>();
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<LedgerVerification>();
-        services.AddSingleton<RegisterMeter>();
         services.AddSingleton<RegisterWriter>();
         services.AddOptions<InvoicesOptions>().BindConfiguration(InvoicesOptions.Section)
             .Validate(options => options.LineTolerance is >= 0 and <= 1, "Invoices:LineTolerance must be from 0 to 1.").ValidateOnStart();
@@ -81,6 +80,7 @@ internal static partial class Eligibility
         services.AddSingleton<DraftChecks>();
         services.AddSingleton<DraftedVersions>();
         services.AddSingleton<DraftApproval>();
+        builder.AddTelemetry();
         builder.AddImpact();
         builder.AddAccess();
         builder.AddHttp();

@@ -3,6 +3,7 @@ using EligibilityService.Core.Primitives;
 using EligibilityService.Drafts.Reports;
 using EligibilityService.Register;
 using EligibilityService.Storage;
+using EligibilityService.Telemetry;
 using EligibilityService.Versions.Catalogue;
 using EligibilityService.Versions.Programmes;
 using Microsoft.Extensions.Options;
@@ -22,8 +23,9 @@ internal sealed partial class ImpactJobs(
     ProgrammeVersions programmes,
     ImpactThrottle pace,
     TimeProvider time,
+    Measures measures,
     IOptions<ImpactOptions> options,
-    ILogger<ImpactJobs> log) : PeriodicWorker(options.Value.Pause, time, log)
+    ILogger<ImpactJobs> log) : PeriodicWorker(options.Value.Pause, time, measures, log)
 {
     /// <inheritdoc/>
     /// <remarks>Makes all reports that wait.</remarks>
@@ -51,6 +53,7 @@ internal sealed partial class ImpactJobs(
         catch (Exception error) when (error is RedecidingException || !database.IsUnavailable(error))
         {
             var at = (error as RedecidingException)?.DecisionId;
+            CountFailure();
             LogFailed(log, job.Row.Id, error);
             await store.FailAsync(job.Row.Id, new ImpactFailure
             {

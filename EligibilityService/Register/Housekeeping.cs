@@ -4,7 +4,9 @@ using EligibilityService.Access;
 using EligibilityService.Core.Ledger;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
+using EligibilityService.Telemetry;
 using EligibilityService.Versions;
+using EligibilityService.Versions.Programmes;
 using EligibilityService.Wire;
 using Microsoft.Extensions.Options;
 
@@ -12,17 +14,20 @@ namespace EligibilityService.Register;
 
 /// <summary>
 /// What happens without anybody asking: reservations whose hold has run out are released, those who wait are looked at again (a new version
-/// may have raised the budget), and answers of old idempotency keys are forgotten. On several replicas each does it; the register's order
-/// makes that harmless.
+/// may have raised the budget), answers of old idempotency keys are forgotten, and what is left of budgets is read for who measures it. On
+/// several replicas each does it; the register's order makes that harmless.
 /// </summary>
 internal sealed class Housekeeping(
     Database database,
     RegisterWriter register,
     ProgrammeDays calendar,
     PublishedSoFar published,
+    ProgrammeVersions programmes,
+    LedgerReader ledger,
+    Measures measures,
     TimeProvider time,
     IOptions<RegisterOptions> options,
-    ILogger<Housekeeping> log) : PeriodicWorker(TimeSpan.FromSeconds(options.Value.HousekeepingSeconds), time, log)
+    ILogger<Housekeeping> log) : PeriodicWorker(TimeSpan.FromSeconds(options.Value.HousekeepingSeconds), time, measures, log)
 {
     private const int AtOnce = 100;
 
@@ -32,6 +37,28 @@ internal sealed class Housekeeping(
         await ReleaseExpiredAsync();
         await PromoteAsync();
         await ForgetAsync();
+        await LookAtBudgetsAsync();
+    }
+
+    private async Task LookAtBudgetsAsync()
+    {
+        if (!Measures.AsksForBudgets)
+        {
+            return;
+        }
+
+        var (now, today, left) = (Time.GetUtcNow(), calendar.Today, new List<BudgetLeft>());
+        foreach (var programme in programmes.Ids(now))
+        {
+            if (programmes.InForce(programme, today, now)?.Version is { Limits.Budget: { } budget } version)
+            {
+                var year = budget.YearOf(today);
+                var (balance, _) = await ledger.BudgetAsync(programme, year);
+                left.Add(new BudgetLeft(programme, year, version.Currency.Code, Math.Max(0, budget.FenOf(year) - balance.Used)));
+            }
+        }
+
+        Measures.Budgets = left;
     }
 
     private async Task ReleaseExpiredAsync()

@@ -20,6 +20,7 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
     private const int WorthParallel = 8;
 
     private readonly List<NewDecision> _made = [];
+    private readonly List<(string Programme, Outcome Outcome)> _decided = [];
     private readonly List<object?[]> _claims = [];
     private readonly List<object?[]> _entries = [];
     private readonly List<object?[]> _answers = [];
@@ -36,6 +37,9 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
     /// <summary>The last thing recorded, by which a lost commit is found again; null while nothing was.</summary>
     public (string DecisionId, string? EntryId)? Mark { get; private set; }
 
+    /// <summary>The decisions that were recorded.</summary>
+    public IReadOnlyList<(string Programme, Outcome Outcome)> Decided => _decided;
+
     /// <summary>
     /// Records a decision with its claims, its entry, its place in the waiting list, its hold, and that it waits for a registry.
     /// </summary>
@@ -45,6 +49,7 @@ internal sealed class Recorder(Session session, RegisterHeads heads)
     public void Record(NewDecision made, EntryGround ground = EntryGround.Decided, string? place = null, string? placeAtRegistry = null)
     {
         _made.Add(made);
+        _decided.Add((made.Decision.Programme.Id, made.Decision.Outcome));
         Mark = (made.Id, null);
         foreach (var claim in made.Claims)
         {

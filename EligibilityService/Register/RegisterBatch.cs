@@ -1,7 +1,17 @@
 using EligibilityService.Cases;
+using EligibilityService.Core.Decisions;
 using EligibilityService.Storage;
 
 namespace EligibilityService.Register;
+
+/// <summary>What a batch wrote.</summary>
+/// <param name="Results">What became of each command.</param>
+/// <param name="Decided">The decisions that were recorded.</param>
+/// <param name="Mark">By which a lost commit is found again; null when nothing was recorded.</param>
+internal sealed record Written(
+    IReadOnlyList<Registered> Results,
+    IReadOnlyList<(string Programme, Outcome Outcome)> Decided,
+    (string DecisionId, string? EntryId)? Mark);
 
 /// <summary>
 /// The commands of one transaction, in their order: submissions that follow each other are settled together, everything else alone.
@@ -14,12 +24,8 @@ internal sealed class RegisterBatch(Session session, CaseMaker cases, TimeProvid
     public Task LockAsync(IReadOnlyList<RegisterCommand> commands) =>
         _heads.LockAsync(commands.SelectMany(command => command.AlsoLocked.Append(command.Programme)));
 
-    /// <summary>
-    /// Does all commands under the locks; everything is written, nothing is committed yet. Also gives the mark by which a lost commit is
-    /// found again.
-    /// </summary>
-    public async Task<(IReadOnlyList<Registered> Results, (string DecisionId, string? EntryId)? Mark)> RunAsync(
-        IReadOnlyList<RegisterCommand> asked)
+    /// <summary>Does all commands under the locks; everything is written, nothing is committed yet.</summary>
+    public async Task<Written> RunAsync(IReadOnlyList<RegisterCommand> asked)
     {
         await cases.SeeVersionsAsync(session);
         RegisterCommand[] commands = [.. asked.Select(command => command.AsNamedNow(cases))];
@@ -57,7 +63,7 @@ internal sealed class RegisterBatch(Session session, CaseMaker cases, TimeProvid
 
         await recorder.FlushAsync();
         await _heads.SaveAsync();
-        return (results, recorder.Mark);
+        return new Written(results, recorder.Decided, recorder.Mark);
     }
 
     private async Task<SubmissionBatch> LoadRunAsync(IReadOnlyList<RegisterCommand> commands, Recorder recorder)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using EligibilityService.Cases;
 using EligibilityService.Storage;
+using EligibilityService.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Register;
@@ -24,13 +25,13 @@ internal sealed class RegisterWriter(
     Database database,
     CaseMaker cases,
     TimeProvider time,
-    RegisterMeter meter,
+    Measures measures,
     IOptions<RegisterOptions> options,
     ILogger<RegisterWriter> log) : IHostedService, IDisposable
 {
     private const string Everything = "";
 
-    private readonly WriterTools _tools = new(database, cases, time, meter, options.Value.BatchSize, log);
+    private readonly WriterTools _tools = new(database, cases, time, measures, options.Value.BatchSize, log);
     private readonly ConcurrentDictionary<string, WriterLoop> _loops = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _room = new(options.Value.QueueCapacity);
 
@@ -73,6 +74,7 @@ internal sealed class RegisterWriter(
     {
         if (place is null && !_room.Wait(0))
         {
+            measures.QueueWasFull();
             return new Registered.Unavailable();
         }
 
@@ -110,7 +112,7 @@ internal sealed class RegisterWriter(
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        meter.Waiting = () => Load;
+        measures.Waiting = () => Load;
         return Task.CompletedTask;
     }
 

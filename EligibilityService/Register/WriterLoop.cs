@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using EligibilityService.Cases;
+using EligibilityService.Core.Primitives;
 using EligibilityService.Storage;
+using EligibilityService.Telemetry;
 
 namespace EligibilityService.Register;
 
@@ -9,10 +11,10 @@ namespace EligibilityService.Register;
 /// <param name="Database">The store.</param>
 /// <param name="Cases">Makes cases of what is on record.</param>
 /// <param name="Time">The clock.</param>
-/// <param name="Meter">Measures batches.</param>
+/// <param name="Measures">Measures batches.</param>
 /// <param name="BatchSize">The most commands of a batch.</param>
 /// <param name="Log">For what fails.</param>
-internal sealed record WriterTools(Database Database, CaseMaker Cases, TimeProvider Time, RegisterMeter Meter, int BatchSize, ILogger Log);
+internal sealed record WriterTools(Database Database, CaseMaker Cases, TimeProvider Time, Measures Measures, int BatchSize, ILogger Log);
 
 /// <summary>
 /// A queue and its one writer: it takes all commands that wait, does them in one transaction, and answers each after the commit.
@@ -26,7 +28,7 @@ internal sealed partial class WriterLoop
     // Where there is one writer its connection stays open, with its statements compiled.
     private Session? _kept;
 
-    private sealed record Waiting(RegisterCommand Command, TaskCompletionSource<Registered> Done);
+    private sealed record Waiting(RegisterCommand Command, Activity? Span, TaskCompletionSource<Registered> Done);
 
     /// <summary>A loop that runs until it is ended.</summary>
     public WriterLoop(WriterTools tools)
@@ -38,7 +40,9 @@ internal sealed partial class WriterLoop
     /// <summary>Queues a command and waits until it is durably done; a loop that has ended takes none.</summary>
     public async Task<Registered> AppendAsync(RegisterCommand command)
     {
-        var waiting = new Waiting(command, new TaskCompletionSource<Registered>(TaskCreationOptions.RunContinuationsAsynchronously));
+        using var span = Spans.Start("register");
+        span?.SetTag("programme", command.Programme);
+        var waiting = new Waiting(command, span, new TaskCompletionSource<Registered>(TaskCreationOptions.RunContinuationsAsynchronously));
         return _queue.Writer.TryWrite(waiting) ? await waiting.Done.Task : new Registered.Unavailable();
     }
 
@@ -51,6 +55,8 @@ internal sealed partial class WriterLoop
 
     private async Task RunAsync()
     {
+        // The loop is begun by a request, and serves all.
+        Activity.Current = null;
         var batch = new List<Waiting>(_tools.BatchSize);
         while (await _queue.Reader.WaitToReadAsync())
         {
@@ -87,19 +93,23 @@ internal sealed partial class WriterLoop
 
     private async Task CommitAsync(IReadOnlyList<Waiting> batch, bool isSecondTry = false)
     {
+        using var span = Spans.AreHeard ? Spans.StartForAll("register batch", batch.Select(waiting => waiting.Span)) : null;
+        span?.SetTag("batch.size", batch.Count);
         try
         {
             var since = Stopwatch.GetTimestamp();
-            var results = await RecordAsync([.. batch.Select(waiting => waiting.Command)]);
-            _tools.Meter.Committed(batch.Count, since);
+            var written = await RecordAsync([.. batch.Select(waiting => waiting.Command)]);
+            Measure(batch.Count, since, written);
             for (var i = 0; i < batch.Count; i++)
             {
-                batch[i].Done.TrySetResult(results[i]);
+                batch[i].Done.TrySetResult(written.Results[i]);
             }
         }
         catch (Exception error) when (_tools.Database.IsAway(error) || (isSecondTry && error is NotSeenYetException))
         {
             LogUnavailable(_tools.Log, batch.Count, error);
+            span?.SetStatus(ActivityStatusCode.Error);
+            _tools.Measures.StoreWasAway(batch.Count);
             foreach (var waiting in batch)
             {
                 waiting.Done.TrySetResult(new Registered.Unavailable());
@@ -111,6 +121,7 @@ internal sealed partial class WriterLoop
             // already: another replica may have used the same idempotency key in the same moment, and then the second look finds its
             // answer.
             LogBatchFailed(_tools.Log, batch.Count, error);
+            span?.SetStatus(ActivityStatusCode.Error);
             foreach (var waiting in batch)
             {
                 await CommitAsync([waiting], isSecondTry: true);
@@ -118,15 +129,25 @@ internal sealed partial class WriterLoop
         }
         catch (Exception error)
         {
+            span?.SetStatus(ActivityStatusCode.Error);
             batch[0].Done.TrySetException(error);
         }
     }
 
-    private async Task<IReadOnlyList<Registered>> RecordAsync(IReadOnlyList<RegisterCommand> commands)
+    private void Measure(int commands, long since, Written written)
+    {
+        _tools.Measures.Committed(commands, since);
+        foreach (var (programme, outcome) in written.Decided)
+        {
+            _tools.Measures.Decided(programme, Term.Of(outcome));
+        }
+    }
+
+    private async Task<Written> RecordAsync(IReadOnlyList<RegisterCommand> commands)
     {
         // When the answer to a commit is lost, nobody knows whether it was done. Before anything is tried again, its last record is looked
         // for; and that only under the programmes' locks, because until they are free the lost commit may still be under way.
-        (IReadOnlyList<Registered> Results, (string DecisionId, string? EntryId) Mark)? unsure = null;
+        Written? unsure = null;
         return await _tools.Database.Patience.ExecuteAsync(async cancellation =>
         {
             var session = _kept ?? await _tools.Database.OpenSessionAsync(cancellation);
@@ -136,19 +157,19 @@ internal sealed partial class WriterLoop
                 await session.BeginAsync();
                 var batch = new RegisterBatch(session, _tools.Cases, _tools.Time);
                 await batch.LockAsync(commands);
-                if (unsure is { } before && await IsRecordedAsync(session, before.Mark))
+                if (unsure is { Mark: { } mark } before && await IsRecordedAsync(session, mark))
                 {
                     await session.RollbackAsync();
                     await KeepAsync(session);
-                    return before.Results;
+                    return before;
                 }
 
                 unsure = null;
-                var (results, mark) = await batch.RunAsync(commands);
-                unsure = mark is { } known ? (results, known) : null;
+                var written = await batch.RunAsync(commands);
+                unsure = written;
                 await session.CommitAsync();
                 await KeepAsync(session);
-                return results;
+                return written;
             }
             catch
             {

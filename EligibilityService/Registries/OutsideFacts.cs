@@ -107,12 +107,12 @@ internal static class RegistryKinds
 {
     /// <summary>Verifies invoices.</summary>
     public static readonly RegistryKind<InvoiceQuestion, InvoiceAnswer> Invoices = new(
-        RegistryContract.InvoicesPath, RegistryJson.Shared.InvoiceQuestion, RegistryJson.Shared.InvoiceAnswer,
+        RegistriesModule.Invoices, RegistryContract.InvoicesPath, RegistryJson.Shared.InvoiceQuestion, RegistryJson.Shared.InvoiceAnswer,
         static answer => answer.Found ? RecordOf(answer) is not null : IsSilent(answer), static answer => answer.ValidUntil);
 
     /// <summary>Knows buyers.</summary>
     public static readonly RegistryKind<BuyerQuestion, BuyerAnswer> Buyers = new(
-        RegistryContract.BuyersPath, RegistryJson.Shared.BuyerQuestion, RegistryJson.Shared.BuyerAnswer,
+        RegistriesModule.Buyers, RegistryContract.BuyersPath, RegistryJson.Shared.BuyerQuestion, RegistryJson.Shared.BuyerAnswer,
         static answer => answer.Found ? IsDivision(answer.Division) : answer is { Kind: null, Division: null, GoodStanding: null },
             static answer => answer.ValidUntil);
 

@@ -1,5 +1,5 @@
-using System.Diagnostics.Metrics;
 using System.Net.Http.Headers;
+using EligibilityService.Telemetry;
 using Microsoft.Extensions.Options;
 using Polly.CircuitBreaker;
 
@@ -24,8 +24,8 @@ internal static class RegistriesModule
         AddHttp(services, Invoices, static options => options.Invoices);
         AddHttp(services, Buyers, static options => options.Buyers);
         services.AddSingleton(static provider => new OutsideFacts(
-            ClientOf(provider, Invoices, RegistryKinds.Invoices, static options => options.Invoices),
-            ClientOf(provider, Buyers, RegistryKinds.Buyers, static options => options.Buyers)));
+            ClientOf(provider, RegistryKinds.Invoices, static options => options.Invoices),
+            ClientOf(provider, RegistryKinds.Buyers, static options => options.Buyers)));
     }
 
     // Only the configured host is called: no redirect, no cookie, no proxy of the environment, no decompression.
@@ -55,7 +55,7 @@ internal static class RegistriesModule
         });
 
     private static RegistryClient<TQuestion, TAnswer>? ClientOf<TQuestion, TAnswer>(
-        IServiceProvider provider, string name, RegistryKind<TQuestion, TAnswer> kind, Func<RegistriesOptions, RegistryOptions> which)
+        IServiceProvider provider, RegistryKind<TQuestion, TAnswer> kind, Func<RegistriesOptions, RegistryOptions> which)
         where TAnswer : class
     {
         var options = which(provider.GetRequiredService<IOptions<RegistriesOptions>>().Value);
@@ -67,10 +67,10 @@ internal static class RegistriesModule
         var (time, factory) = (provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHttpClientFactory>());
         var log = provider.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(RegistriesModule));
         var circuit = new CircuitBreakerStateProvider();
-        var pipeline = RegistryPipeline.Of<TAnswer>(name, options, time, log, circuit);
+        var pipeline = RegistryPipeline.Of<TAnswer>(kind.Name, options, time, log, circuit);
         return new RegistryClient<TQuestion, TAnswer>(
-            kind, options, pipeline, circuit, () => factory.CreateClient(name), time,
-                new RegistryMetrics(provider.GetRequiredService<IMeterFactory>(), name));
+            kind, options, pipeline, circuit, () => factory.CreateClient(kind.Name), time,
+                provider.GetRequiredService<Measures>());
     }
 
     private sealed class ValidateRegistries : IValidateOptions<RegistriesOptions>

@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using EligibilityService.Core.Decisions;
+using EligibilityService.Core.Primitives;
+using EligibilityService.Telemetry;
 using EligibilityService.Wire;
 using Microsoft.Extensions.Caching.Memory;
 using Polly;
@@ -15,12 +17,14 @@ namespace EligibilityService.Registries;
 internal readonly record struct Asked<T>(T? Answer, Lookup Lookup) where T : class;
 
 /// <summary>What a registry of one kind is asked, and how its answers are read.</summary>
+/// <param name="Name">The registry's name.</param>
 /// <param name="Path">Where, below the base address.</param>
 /// <param name="Question">How a question is written.</param>
 /// <param name="Answer">How an answer is read.</param>
 /// <param name="IsWhole">Whether an answer says all that the contract asks for.</param>
 /// <param name="ValidUntil">Until when the registry says that it holds.</param>
 internal sealed record RegistryKind<TQuestion, TAnswer>(
+    string Name,
     string Path,
     JsonTypeInfo<TQuestion> Question,
     JsonTypeInfo<TAnswer> Answer,
@@ -39,7 +43,7 @@ internal sealed class RegistryClient<TQuestion, TAnswer>(
     CircuitBreakerStateProvider circuit,
     Func<HttpClient> http,
     TimeProvider time,
-    RegistryMetrics metrics) : IDisposable
+    Measures measures) : IDisposable
     where TAnswer : class
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
@@ -60,7 +64,7 @@ internal sealed class RegistryClient<TQuestion, TAnswer>(
         var key = System.Text.Encoding.UTF8.GetString(bytes);
         if (!anew && _kept.TryGetValue(key, out Kept? kept) && kept is not null && kept.GoodUntil > time.GetUtcNow())
         {
-            metrics.Count("cached");
+            measures.Asked(kind.Name, "cached", 0);
             return new Asked<TAnswer>(kept.Answer, new Lookup(kept.AnsweredAt, true, null));
         }
 
@@ -79,10 +83,13 @@ internal sealed class RegistryClient<TQuestion, TAnswer>(
 
     private async Task<Asked<TAnswer>> AskOutsideAsync(string key, byte[] question)
     {
+        using var span = Spans.Start("registry");
         var started = time.GetTimestamp();
         var attempt = await AttemptsAsync(question);
         var now = Clock.Now(time);
-        metrics.Count(attempt.Fault, time.GetElapsedTime(started));
+        var result = attempt.Fault is { } fault ? Term.Of(fault) : "answered";
+        measures.Asked(kind.Name, result, time.GetElapsedTime(started).TotalSeconds);
+        span?.SetTag("registry", kind.Name).SetTag("answer", result);
         if (attempt.Answer is not { } answer)
         {
             return new Asked<TAnswer>(null, new Lookup(null, false, attempt.Fault));

@@ -3,6 +3,7 @@ using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Programmes;
 using EligibilityService.Register;
 using EligibilityService.Storage;
+using EligibilityService.Telemetry;
 using EligibilityService.Versions;
 using Microsoft.Extensions.Options;
 
@@ -20,8 +21,9 @@ internal sealed partial class WaitingCaseWorker(
     OutsideFacts outside,
     PublishedSoFar published,
     TimeProvider time,
+    Measures measures,
     IOptions<RegistriesOptions> options,
-    ILogger<WaitingCaseWorker> log) : PeriodicWorker(TimeSpan.FromSeconds(options.Value.Resume.EverySeconds), time, log)
+    ILogger<WaitingCaseWorker> log) : PeriodicWorker(TimeSpan.FromSeconds(options.Value.Resume.EverySeconds), time, measures, log)
 {
     // How many registries are asked for at once; the cases are decided in their order nevertheless.
     private const int AskedAtOnce = 8;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
+using EligibilityService.Telemetry;
 
 namespace EligibilityService.Storage;
 
@@ -9,14 +10,19 @@ namespace EligibilityService.Storage;
 /// </summary>
 /// <param name="pause">The time from the beginning of one round to the next; infinite when there is no round unless somebody asks for
 /// one.</param>
+/// <param name="measures">Counts rounds and failures, under the worker's name.</param>
 /// <param name="log">Where a failure is told.</param>
-internal abstract partial class PeriodicWorker(TimeSpan pause, TimeProvider time, ILogger log) : BackgroundService
+internal abstract partial class PeriodicWorker(TimeSpan pause, TimeProvider time, Measures measures, ILogger log) : BackgroundService
 {
     private readonly Channel<bool> _due = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     protected TimeProvider Time => time;
+
+    protected Measures Measures => measures;
+
+    private string Name => GetType().Name;
 
     /// <summary>Says that there is something to do now.</summary>
     public void Wake() => _due.Writer.TryWrite(true);
@@ -25,12 +31,19 @@ internal abstract partial class PeriodicWorker(TimeSpan pause, TimeProvider time
     public async Task RunAsync(CancellationToken stopping = default)
     {
         await _turn.WaitAsync(stopping);
+        measures.Round(Name, 1);
         try
         {
             await RoundAsync(stopping);
         }
+        catch (Exception) when (!stopping.IsCancellationRequested)
+        {
+            measures.JobFailed(Name);
+            throw;
+        }
         finally
         {
+            measures.Round(Name, -1);
             _turn.Release();
         }
     }
@@ -47,7 +60,14 @@ internal abstract partial class PeriodicWorker(TimeSpan pause, TimeProvider time
     protected virtual Task EndAsync() => Task.CompletedTask;
 
     /// <summary>Tells of something that failed and is tried again.</summary>
-    protected void TellFailure(Exception error) => LogFailed(log, error);
+    protected void TellFailure(Exception error)
+    {
+        CountFailure();
+        LogFailed(log, error);
+    }
+
+    /// <summary>Counts something that failed and is told elsewhere.</summary>
+    protected void CountFailure() => measures.JobFailed(Name);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -6,6 +6,7 @@ using EligibilityService.Cases;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Decisions;
 using EligibilityService.Register;
+using EligibilityService.Telemetry;
 
 namespace EligibilityService.Bench;
 
@@ -69,7 +70,7 @@ internal static class Batches
         {
             InstrumentPublished = (instrument, own) =>
             {
-                if (instrument.Meter.Name == RegisterMeter.Name)
+                if (instrument.Name is Measures.BatchDuration or Measures.BatchSize)
                 {
                     own.EnableMeasurementEvents(instrument);
                 }
