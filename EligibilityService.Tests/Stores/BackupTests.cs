@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using EligibilityService.Administration;
 using EligibilityService.Storage;
+using EligibilityService.Telemetry;
 using EligibilityService.Tests.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -129,7 +130,8 @@ internal sealed class BackupTests
 
     // Not the one that the service runs itself, so that a round is one of the test's.
     private BackupWorker WorkerOf(ServiceHost host, int keep) => new(host.Services.GetRequiredService<Database>(),
-        Options.Create(new BackupOptions { Folder = _folder, EveryMinutes = 60, Keep = keep }), host.Clock, NullLogger<BackupWorker>.Instance);
+        Options.Create(new BackupOptions { Folder = _folder, EveryMinutes = 60, Keep = keep }), host.Clock,
+        host.Services.GetRequiredService<Measures>(), NullLogger<BackupWorker>.Instance);
 
     private static string IdOf(byte[] answer) => (string)JsonNode.Parse(answer)!["id"]!;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EligibilityService.Storage;
+using EligibilityService.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace EligibilityService.Administration;
@@ -8,8 +9,12 @@ namespace EligibilityService.Administration;
 /// Makes a backup whenever the newest in the folder is too old, also over restarts, and takes the oldest away. One that disagrees is kept
 /// and told, and then nothing is taken away.
 /// </summary>
-internal sealed partial class BackupWorker(Database database, IOptions<BackupOptions> options, TimeProvider time, ILogger<BackupWorker> log)
-    : PeriodicWorker(options.Value.Folder is null ? Timeout.InfiniteTimeSpan : Look, time, log)
+internal sealed partial class BackupWorker(
+    Database database,
+    IOptions<BackupOptions> options,
+    TimeProvider time,
+    Measures measures,
+    ILogger<BackupWorker> log) : PeriodicWorker(options.Value.Folder is null ? Timeout.InfiniteTimeSpan : Look, time, measures, log)
 {
     private const string Prefix = "eligibility-";
     private const string Stamp = "yyyyMMdd'T'HHmmss'Z'";
@@ -35,6 +40,7 @@ internal sealed partial class BackupWorker(Database database, IOptions<BackupOpt
         var backup = await StoreBackup.MakeAsync(store, Path.Combine(folder, name), stopping);
         if (!backup.IsGood)
         {
+            CountFailure();
             LogDisagrees(log, backup);
             return;
         }
