@@ -152,7 +152,8 @@ public sealed class DeploymentTests
             }
             else
             {
-                settings[Text(name)] = Secrets.Aggregate(Text(value), (text, secret) => text.Replace(secret.Key, secret.Value, StringComparison.Ordinal));
+                settings[Text(name)] = Secrets.Aggregate(Text(value), (text, secret) =>
+                    text.Replace(secret.Key, secret.Value, StringComparison.Ordinal));
             }
         }
     }

@@ -208,12 +208,13 @@ internal sealed partial class AlertsTests
             Has.Count.EqualTo(1));
     }
 
-    private static Task SpoilAsync(ServiceHost host, string sql) => host.Services.GetRequiredService<Database>().WriteAsync(async session =>
-    {
-        await using var command = session.Db.CreateCommand();
-        command.CommandText = sql;
-        return await command.ExecuteNonQueryAsync();
-    });
+    private static Task<int> SpoilAsync(ServiceHost host, string sql) =>
+        host.Services.GetRequiredService<Database>().WriteAsync(async session =>
+        {
+            await using var command = session.Db.CreateCommand();
+            command.CommandText = sql;
+            return await command.ExecuteNonQueryAsync();
+        });
 
     private static bool IsOurs(string metric) => metric.StartsWith("eligibility.", StringComparison.Ordinal);
 

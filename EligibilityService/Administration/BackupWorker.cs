@@ -30,8 +30,8 @@ internal sealed partial class BackupWorker(
 
         Directory.CreateDirectory(folder);
         var now = Time.GetUtcNow();
-        if (MadeIn(folder).FirstOrDefault() is { File: not null } newest && now - newest.MadeAt < TimeSpan.FromMinutes(options.Value.EveryMinutes)
-            && newest.MadeAt <= now)
+        if (MadeIn(folder).FirstOrDefault() is { File: not null } newest && newest.MadeAt <= now
+            && now - newest.MadeAt < TimeSpan.FromMinutes(options.Value.EveryMinutes))
         {
             return;
         }

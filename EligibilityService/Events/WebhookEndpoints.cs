@@ -176,8 +176,13 @@ internal static class WebhookEndpoints
             return lacking;
         }
 
-        var changed = Enable(webhook with { Url = url, Events = events, Description = description ?? webhook.Description,
-            SeesAll = context.Caller().May(Scopes.DecisionsReadAll) }, change.Enabled, Clock.Now(tools.Time));
+        var changed = Enable(webhook with
+        {
+            Url = url,
+            Events = events,
+            Description = description ?? webhook.Description,
+            SeesAll = context.Caller().May(Scopes.DecisionsReadAll)
+        }, change.Enabled, Clock.Now(tools.Time));
         await tools.Store.ChangeAsync(changed);
         tools.Sender.Forget(id);
         return Answer(await ShowAsync(tools, changed), EventsJson.Shared.WebhookBody, StatusCodes.Status200OK);

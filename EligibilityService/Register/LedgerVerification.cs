@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using EligibilityService.Cases;
 using EligibilityService.Core.Decisions;
 using EligibilityService.Core.Invoices;
@@ -172,14 +171,6 @@ internal sealed class LedgerVerification(Database database, CaseMaker cases)
         WHERE f.granted - f.paid - f.released > 0 AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.decision_id = d.id)
         """;
 
-    // Each gives rows of: where, SHA-256, what it is of, and its length where that is kept.
-    private static readonly (string What, string Sql)[] Hashed =
-    [
-        ("published version",
-            "SELECT CASE programme_id WHEN '' THEN 'catalogue' ELSE programme_id END || ' ' || CAST(number AS TEXT), sha256, document, NULL FROM published_versions"),
-        ("document", "SELECT sha256, sha256, bytes, length FROM documents"),
-    ];
-
     private const char Separator = '\u001f';
 
     // What does not stand claims nothing.
@@ -239,7 +230,7 @@ internal sealed class LedgerVerification(Database database, CaseMaker cases)
         var others = new SortedDictionary<int, long>();
         await DecideAgainAsync(connection, moment, most, wrong, others, cancellation);
         await CompareCreditsAsync(connection, moment, most, wrong, cancellation);
-        await CompareHashesAsync(connection, moment, most, wrong, cancellation);
+        await CompareDocumentsAsync(connection, moment, most, wrong, cancellation);
         return new LedgerCheck(
             await CountAsync(connection, moment, "decisions", cancellation),
             await CountAsync(connection, moment, "entries", cancellation),
@@ -349,28 +340,20 @@ internal sealed class LedgerVerification(Database database, CaseMaker cases)
             held.Except(wanted, StringComparer.Ordinal).Select(claim => new Disagreement(What, record.Id, claim, "nothing of the kind")));
     }
 
-    // What is named by its SHA-256, and versions beside theirs.
-    private static async Task CompareHashesAsync(DbConnection connection, DbTransaction moment, int most, List<Disagreement> wrong,
+    // Documents are named by their SHA-256. (Versions are read with theirs.)
+    private static async Task CompareDocumentsAsync(DbConnection connection, DbTransaction moment, int most, List<Disagreement> wrong,
         CancellationToken cancellation)
     {
-        var enough = wrong.Count + most;
-        foreach (var (what, sql) in Hashed)
+        await using var command = Command(connection, moment, "SELECT sha256, length, bytes FROM documents");
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        for (var enough = wrong.Count + most; wrong.Count < enough && await reader.ReadAsync(cancellation);)
         {
-            await using var command = Command(connection, moment, sql);
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            while (wrong.Count < enough && await reader.ReadAsync(cancellation))
+            var bytes = reader.GetFieldValue<byte[]>(2);
+            var (kept, found) = ($"{reader.GetString(0)}, {Show.Number(reader.GetInt64(1))} bytes",
+                $"{Convert.ToHexStringLower(SHA256.HashData(bytes))}, {Show.Number(bytes.LongLength)} bytes");
+            if (kept != found)
             {
-                var bytes = reader.GetValue(2) as byte[] ?? Encoding.UTF8.GetBytes(reader.GetString(2));
-                var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
-                if (sha256 != reader.GetString(1))
-                {
-                    wrong.Add(new Disagreement(what, reader.GetString(0), $"SHA-256 {reader.GetString(1)}", sha256));
-                }
-
-                if (!reader.IsDBNull(3) && reader.GetInt64(3) != bytes.LongLength)
-                {
-                    wrong.Add(new Disagreement(what, reader.GetString(0), $"length {reader.GetInt64(3)}", Show.Number(bytes.LongLength)));
-                }
+                wrong.Add(new Disagreement("document", reader.GetString(0), kept, found));
             }
         }
     }

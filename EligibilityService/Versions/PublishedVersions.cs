@@ -176,7 +176,8 @@ internal abstract class PublishedVersions<TDocument, TVersion>(
             var json = new Canonical(row.Document, row.Sha256).Json;
             var read = Convert.ToHexStringLower(SHA256.HashData(json.Span)) == row.Sha256 ? Read(json, row.Sha256)
                 : throw new InvalidDataException("Its document was changed: it has another SHA-256.");
-            return (read.Version.Programme, (long)read.Version.Number, read.Version.PublishedAt) == (row.Programme, row.Number, row.PublishedAt)
+            var version = read.Version;
+            return (version.Programme, (long)version.Number, version.PublishedAt) == (row.Programme, row.Number, row.PublishedAt)
                 ? read : throw new InvalidDataException("Its columns were changed: its document has others.");
         }
         catch (Exception error) when (StoredRow.IsOfRow(error))

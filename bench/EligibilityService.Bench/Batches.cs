@@ -5,7 +5,6 @@ using System.Globalization;
 using EligibilityService.Cases;
 using EligibilityService.Core.Primitives;
 using EligibilityService.Decisions;
-using EligibilityService.Register;
 using EligibilityService.Telemetry;
 
 namespace EligibilityService.Bench;

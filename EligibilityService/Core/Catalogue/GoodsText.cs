@@ -768,7 +768,8 @@ internal ref struct GoodsText
 
     // Where the run of letters and digits, or of Chinese characters, begins that the piece ends in.
     private readonly int RunStart(Piece piece) =>
-        piece.Until > piece.From && IsWord(piece.Until - 1, piece.Depth) ? Math.Max(piece.From, _places.Items[piece.Until - 1].Run) : piece.Until;
+        piece.Until > piece.From && IsWord(piece.Until - 1, piece.Depth) ? Math.Max(piece.From, _places.Items[piece.Until - 1].Run)
+            : piece.Until;
 
     private readonly bool IsCode(int from, int until)
     {
